@@ -1,0 +1,144 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { binariesFor, postgresMajor } from './binaries'
+import { databaseOwner, makePrivate, mayEnter, type Owner } from './owner'
+import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
+
+/** A running embedded database. */
+export type Embedded = {
+  /** Connection URL over the unix socket, for DATABASE_URL. */
+  url: string
+  pid: number
+  /** True when it was already running (its starter was killed, or another program runs it). */
+  adopted: boolean
+  stop(): Promise<void>
+}
+
+const site = 'ibtsocs'
+
+/** Where the cluster lives: in the data folder, or (linked from there) where its owner can reach it. */
+function clusterFolder(owner: Owner, dataDir: string): string {
+  const wanted = join(dataDir, 'postgres', String(postgresMajor))
+  if (existsSync(wanted)) return realpathSync(wanted)
+  mkdirSync(dirname(wanted), { recursive: true, mode: 0o755 })
+  if (mayEnter(owner, dirname(wanted))) {
+    makePrivate(owner, wanted)
+    return wanted
+  }
+  const reachable = join(owner.home, createHash('sha256').update(dataDir).digest('hex').slice(0, 16), String(postgresMajor))
+  mkdirSync(dirname(reachable), { recursive: true, mode: 0o755 })
+  makePrivate(owner, reachable)
+  rmSync(wanted, { force: true })
+  symlinkSync(reachable, wanted)
+  return reachable
+}
+
+/** A socket's path may have at most 107 bytes, so a deep data folder needs a short one elsewhere. */
+function socketFolder(owner: Owner, pgdata: string): string {
+  const near = join(dirname(pgdata), 'socket')
+  const short = `/tmp/ibtsocs-${createHash('sha256').update(pgdata).digest('hex').slice(0, 12)}`
+  const folder = near.length <= 85 ? near : short
+  makePrivate(owner, folder)
+  const { uid, mode } = statSync(folder)
+  // Somebody else may have made the folder in /tmp first.
+  if (uid !== owner.uid || (mode & 0o077) !== 0) throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`)
+  return folder
+}
+
+function createCluster(owner: Owner, bin: string, pgdata: string): void {
+  const half = `${pgdata}.new`
+  rmSync(half, { recursive: true, force: true })
+  makePrivate(owner, half)
+  const made = spawnSync(
+    join(bin, 'initdb'),
+    ['-D', half, '-U', site, '-A', 'peer', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums'],
+    { cwd: '/', encoding: 'utf8', ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}) },
+  )
+  if (made.status !== 0) throw new Error(`The database could not be created: ${made.stderr || made.error?.message}`)
+  rmSync(pgdata, { recursive: true, force: true })
+  renameSync(half, pgdata)
+}
+
+/** Only this machine's own user (and root) may connect, as the site's role, and only by the socket. */
+function writeAccessRules(owner: Owner, pgdata: string): void {
+  const names = new Set([userInfo().username, owner.name ?? userInfo().username, 'root'])
+  // initdb made both files, so they keep their owner and mode.
+  writeFileSync(join(pgdata, 'pg_hba.conf'), `local all all peer map=${site}\n`)
+  writeFileSync(join(pgdata, 'pg_ident.conf'), [...names].map((name) => `${site} "${name}" ${site}\n`).join(''))
+}
+
+function launch(owner: Owner, bin: string, pgdata: string, sockets: string, logFile: string): number {
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: sockets,
+    unix_socket_permissions: '0700',
+    max_connections: '60',
+    shared_buffers: '64MB',
+    max_wal_size: '512MB',
+    jit: 'off',
+    random_page_cost: '1.1',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_line_prefix: '%m [%p] ',
+    idle_in_transaction_session_timeout: '60s',
+  }
+  const log = openSync(logFile, 'a', 0o600)
+  const child = spawn(join(bin, 'postgres'), ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])], {
+    cwd: '/',
+    // A terminal's Ctrl-C must reach us first, so that we can drain before the database goes.
+    detached: true,
+    stdio: ['ignore', log, log],
+    ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}),
+  })
+  closeSync(log)
+  child.unref()
+  if (!child.pid) throw new Error(`The database could not be started: ${join(bin, 'postgres')} does not run here.`)
+  return child.pid
+}
+
+async function createDatabase(url: (database: string) => string): Promise<void> {
+  const client = new pg.Client({ connectionString: url('postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [site])
+    if (!rowCount) await client.query(`create database ${site}`)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Starts the embedded Postgres of a data folder, or adopts the one that already runs there.
+ * @param dataDir absolute path of IBTSOCS_DATA; created when missing
+ * @param say called with a line before anything that takes long
+ * @throws Error with a sentence for the operator
+ */
+export async function startEmbedded(dataDir: string, say: (line: string) => void = () => {}): Promise<Embedded> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 })
+  const owner = databaseOwner()
+  const bin = join(binariesFor(owner), 'bin')
+  const pgdata = clusterFolder(owner, dataDir)
+  const sockets = socketFolder(owner, pgdata)
+  const url = (database: string) => `postgres://${site}@/${database}?host=${encodeURIComponent(sockets)}`
+  if (!existsSync(join(pgdata, 'PG_VERSION'))) {
+    say('Creating the database (once)')
+    createCluster(owner, bin, pgdata)
+  }
+  const running = await runningPostmaster(pgdata)
+  const logFile = join(dataDir, 'postgres.log')
+  if (!running) writeAccessRules(owner, pgdata)
+  const pid = running?.pid ?? launch(owner, bin, pgdata, sockets, logFile)
+  try {
+    await waitUntilReady(pgdata, pid, 60)
+    await createDatabase(url)
+  } catch (error) {
+    if (!running && processState(pid) === 'alive') await stopPostmaster(pid, 10)
+    const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
+    throw new Error(`The database did not start: ${(error as Error).message}. The end of ${logFile}:\n${log}`)
+  }
+  return { url: url(site), pid, adopted: running !== null, stop: () => stopPostmaster(pid, 20) }
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+
+/** Who runs the database: ourselves, or (when we are root, which Postgres refuses) a user of its own. */
+export type Owner = {
+  uid: number
+  gid: number
+  /** Null when the owner is the current user. */
+  name: string | null
+  /** A folder that the owner can always reach; used only when `name` is set. */
+  home: string
+}
+
+const account = 'ibtsocs-db'
+
+const lookUp = (): { uid: number; gid: number } | null => {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${account}:`))
+  const [, , uid, gid] = line?.split(':') ?? []
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : null
+}
+
+/**
+ * The database's owner. As root this makes the system account `ibtsocs-db` the first time.
+ * @throws Error that says what to do when the account cannot be made
+ */
+export function databaseOwner(): Owner {
+  const uid = process.getuid?.() ?? -1
+  const gid = process.getgid?.() ?? -1
+  const home = '/var/lib/ibtsocs'
+  if (uid !== 0) return { uid, gid, name: null, home }
+  if (!lookUp()) {
+    const made = spawnSync(
+      'useradd',
+      ['--system', '--user-group', '--no-create-home', '--home-dir', home, '--shell', '/usr/sbin/nologin', account],
+      { encoding: 'utf8' },
+    )
+    // Another start may have made it in the same moment.
+    if (made.status !== 0 && !lookUp()) {
+      throw new Error(
+        `Postgres does not run as root and the account ${account} could not be made (${made.stderr || made.error?.message}). ` +
+          'Start as an ordinary user, or set DATABASE_URL.',
+      )
+    }
+  }
+  const found = lookUp()
+  if (!found) throw new Error(`The account ${account} is missing from /etc/passwd. Start as an ordinary user, or set DATABASE_URL.`)
+  if (!existsSync(home)) mkdirSync(home, { recursive: true, mode: 0o755 })
+  return { ...found, name: account, home }
+}
+
+/** Whether the owner can reach and list a folder (every parent included), found out by doing it. */
+export function mayEnter(owner: Owner, folder: string): boolean {
+  const asOwner = owner.name ? { uid: owner.uid, gid: owner.gid } : {}
+  return spawnSync('/bin/sh', ['-c', 'cd "$1" && ls >/dev/null', 'sh', folder], { cwd: '/', ...asOwner }).status === 0
+}
+
+/** Makes a folder (with its parents) that only the owner can open. */
+export function makePrivate(owner: Owner, folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (owner.name) chownSync(folder, owner.uid, owner.gid)
+}

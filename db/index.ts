@@ -1,0 +1,88 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import { maybeContext } from '@/lib/context'
+import { isAway } from './errors'
+import * as schema from './schema'
+
+const counters = { statements: 0, errors: 0 }
+
+// Numbers beyond 2^53 cannot occur: ids come from sequences, counts from 32 bits.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** The same function, but a request whose database is away remembers it: Next hides the error from our server. */
+function noticing<F>(method: F): F {
+  return function (this: pg.Pool, ...args: unknown[]) {
+    const answer: unknown = Reflect.apply(method as (...args: unknown[]) => unknown, this, args)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error: unknown) => {
+      const context = maybeContext()
+      if (context && isAway(error)) context.databaseAway = true
+      throw error
+    })
+  } as F
+}
+
+function createPool(): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: 12,
+    connectionTimeoutMillis: 4_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: 'ibtsocs',
+    allowExitOnIdle: true,
+  })
+  // Without a listener a restarted Postgres would end this process.
+  pool.on('error', () => {
+    counters.errors += 1
+  })
+  pool.on('connect', (client) => {
+    const query = client.query
+    client.query = function (this: pg.PoolClient, ...args: unknown[]) {
+      counters.statements += 1
+      const context = maybeContext()
+      if (context) context.statements += 1
+      return Reflect.apply(query, this, args)
+    } as typeof client.query
+  })
+  pool.connect = noticing(pool.connect)
+  pool.query = noticing(pool.query)
+  return pool
+}
+
+let current: pg.Pool | null = null
+
+/** The connection pool of this module graph, made on first use from DATABASE_URL. */
+export function pool(): pg.Pool {
+  current ??= createPool()
+  return current
+}
+
+const open = () => drizzle(pool(), { schema, casing: 'snake_case' })
+
+export type Database = ReturnType<typeof open>
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+/** Either: what a query may run on. */
+export type Connection = Database | Transaction
+
+let database: Database | null = null
+
+/** The database; connects on the first statement. */
+export function db(): Database {
+  database ??= open()
+  return database
+}
+
+/** Ends all connections of this module graph. */
+export async function closePool(): Promise<void> {
+  const ending = current
+  current = null
+  database = null
+  await ending?.end()
+}
+
+/** Statements sent and connections lost since the start, for /metrics. */
+export const databaseCounters = (): Readonly<typeof counters> => counters
+
+export * from './schema'

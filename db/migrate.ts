@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import { databaseError } from './errors'
+
+/** Any number that no other program uses as an advisory lock in this database. */
+const lock = 1024_1024
+
+/**
+ * Brings the database's schema up to date. Several processes may call it at once; a migration that would
+ * have to wait for a long reader gives way (lock_timeout) and tries again, so that a live site is not held up.
+ * @param url connection URL
+ * @param folder where the migrations are
+ * @throws Error when the server is older than Postgres 15, or the migrations cannot be applied
+ */
+export async function migrateDatabase(url: string, folder = join(process.cwd(), 'db', 'migrations')): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ibtsocs-migrate', connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version")
+    const version = rows[0]?.version ?? 0
+    if (version < 150_000) throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
+    await client.query(`select pg_advisory_lock(${lock})`)
+    for (let attempt = 1; ; attempt += 1) {
+      await client.query("set lock_timeout = '2s'")
+      try {
+        await migrate(drizzle(client), { migrationsFolder: folder })
+        return
+      } catch (error) {
+        if (databaseError(error)?.kind !== 'timeout' || attempt === 30) throw error
+        await sleep(1_000)
+      }
+    }
+  } finally {
+    await client.end()
+  }
+}

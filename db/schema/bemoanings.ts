@@ -1,0 +1,180 @@
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core'
+import { statuses, states } from '@/lib/words'
+import { createdAt, id, moment, ref } from './columns'
+import { users } from './users'
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+export const status = pgEnum('status', statuses)
+export const state = pgEnum('state', states)
+
+/** The texts. What lists order and filter by is in bemoaning_ranks, one to one. */
+export const bemoanings = pgTable(
+  'bemoanings',
+  {
+    id: id(),
+    authorId: ref().references(() => users.id, { onDelete: 'set null' }),
+    anonymous: boolean().notNull().default(false),
+    body: text().notNull(),
+    details: text(),
+    detailsHtml: text(),
+    /** SHA-256 of the text without case, spacing and look-alike letters, to find the same text again. */
+    fingerprint: text().notNull(),
+    version: integer().notNull().default(1),
+    remedyId: ref(),
+    createdAt: createdAt(),
+    editedAt: moment(),
+    lockedAt: moment(),
+    starter: boolean().notNull().default(false),
+    search: tsvector()
+      .notNull()
+      .generatedAlwaysAs(
+        (): SQL =>
+          sql`setweight(to_tsvector('english', body), 'A') || setweight(to_tsvector('english', coalesce(details, '')), 'B')`,
+      ),
+  },
+  (t) => [
+    check('bemoanings_body_size', sql`octet_length(${t.body}) between 20 and 32000`),
+    check('bemoanings_details_size', sql`octet_length(${t.details}) <= 64000`),
+    index('bemoanings_author').on(t.authorId, t.id.desc().nullsFirst()),
+    index('bemoanings_fingerprint').on(t.fingerprint, t.createdAt),
+    index('bemoanings_search').using('gin', t.search),
+    index('bemoanings_starter').on(t.id).where(sql`${t.starter}`),
+  ],
+)
+
+/**
+ * The narrow, hot row of a bemoaning: where it stands and what lists order by. Everything derived is a
+ * generated column, so that it cannot drift from the counts.
+ */
+export const ranks = pgTable(
+  'bemoaning_ranks',
+  {
+    id: ref()
+      .primaryKey()
+      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    status: status().notNull().default('published'),
+    state: state().notNull().default('broken'),
+    /** Seconds since 1970 at which it appeared. */
+    epoch: doublePrecision().notNull().default(sql`extract(epoch from now())::float8`),
+    fixedEpoch: doublePrecision(),
+    /** Uniform in [0, 1): the indexed draw of /random. */
+    draw: doublePrecision().notNull().default(sql`random()`),
+    bemoan: integer().notNull().default(0),
+    selfInflicted: integer().notNull().default(0),
+    comments: integer().notNull().default(0),
+    commenters: integer().notNull().default(0),
+    /** Twice (relates + self/2): whole numbers sort faster and never round. */
+    points: integer().notNull().generatedAlwaysAs(sql`2 * bemoan + self_inflicted`),
+    hotness: doublePrecision()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`log(greatest(1.0, bemoan + self_inflicted / 2.0 + least(bemoan, commenters) / 2.0)::float8) + epoch / 57600.0::float8`,
+      ),
+    controversy: doublePrecision()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when least(bemoan, self_inflicted) <= 0 then 0 else power((bemoan + self_inflicted)::float8, least(bemoan, self_inflicted)::float8 / greatest(bemoan, self_inflicted)::float8) end`,
+      ),
+    week: integer().notNull().generatedAlwaysAs(sql`floor(epoch / 604800.0::float8)::int`),
+  },
+  (t) => {
+    const published = sql`${t.status} = 'published'`
+    const down = <T extends { desc(): { nullsFirst(): unknown } }>(column: T) =>
+      column.desc().nullsFirst() as ReturnType<typeof t.id.desc>
+    return [
+      check('ranks_counts', sql`bemoan >= 0 and self_inflicted >= 0 and comments >= 0 and commenters >= 0`),
+      check('ranks_fixed', sql`(${t.state} = 'fixed') = (${t.fixedEpoch} is not null)`),
+      index('ranks_hot').on(down(t.hotness), down(t.id)).where(published),
+      index('ranks_new').on(down(t.epoch), down(t.id)).where(published),
+      index('ranks_top_week').on(t.week, down(t.points), down(t.id)).where(published),
+      index('ranks_top').on(down(t.points), down(t.id)).where(published),
+      index('ranks_controversial').on(down(t.controversy), down(t.id)).where(sql`${published} and controversy > 1`),
+      index('ranks_self').on(down(t.selfInflicted), down(t.id)).where(sql`${published} and self_inflicted > bemoan`),
+      index('ranks_unfixed').on(t.epoch, t.id).where(sql`${published} and ${t.state} <> 'fixed'`),
+      index('ranks_fixed_at').on(down(t.fixedEpoch), down(t.id)).where(sql`${published} and ${t.state} = 'fixed'`),
+      index('ranks_draw').on(t.draw).where(published),
+      index('ranks_draw_good').on(t.draw).where(sql`${published} and points >= 4`),
+    ]
+  },
+)
+
+export const tags = pgTable('tags', {
+  id: smallint().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull().unique(),
+  label: text().notNull(),
+  description: text().notNull(),
+  /** Published bemoanings that carry it; kept by a trigger, checked by the audit. */
+  count: integer().notNull().default(0),
+})
+
+/** The tags of a bemoaning, with a copy of what tag pages order by; a trigger keeps the copy. */
+export const bemoaningTags = pgTable(
+  'bemoaning_tags',
+  {
+    bemoaningId: ref()
+      .notNull()
+      .references(() => ranks.id, { onDelete: 'cascade' }),
+    tagId: smallint()
+      .notNull()
+      .references(() => tags.id),
+    published: boolean().notNull().default(false),
+    hotness: doublePrecision().notNull().default(0),
+    epoch: doublePrecision().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bemoaningId, t.tagId] }),
+    index('bemoaning_tags_hot')
+      .on(t.tagId, t.hotness.desc().nullsFirst(), t.bemoaningId.desc().nullsFirst())
+      .where(sql`${t.published}`),
+    index('bemoaning_tags_new')
+      .on(t.tagId, t.epoch.desc().nullsFirst(), t.bemoaningId.desc().nullsFirst())
+      .where(sql`${t.published}`),
+  ],
+)
+
+/** Earlier texts of a bemoaning, kept for moderators. */
+export const revisions = pgTable(
+  'bemoaning_revisions',
+  {
+    bemoaningId: ref()
+      .notNull()
+      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    body: text().notNull(),
+    details: text(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.bemoaningId, t.version] })],
+)
+
+export const saved = pgTable(
+  'saved',
+  {
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    bemoaningId: ref()
+      .notNull()
+      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.bemoaningId] }),
+    index('saved_by_user').on(t.userId, t.bemoaningId.desc().nullsFirst()),
+    index('saved_bemoaning').on(t.bemoaningId),
+  ],
+)

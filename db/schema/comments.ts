@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm'
+import { check, doublePrecision, foreignKey, index, integer, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
+import { bemoanings } from './bemoanings'
+import { createdAt, id, moment, ref } from './columns'
+import { users } from './users'
+
+export const comments = pgTable(
+  'comments',
+  {
+    id: id(),
+    bemoaningId: ref()
+      .notNull()
+      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    parentId: ref(),
+    /** The comment at the top of its thread; itself when it has no parent. */
+    rootId: ref().notNull(),
+    depth: smallint().notNull().default(0),
+    authorId: ref().references(() => users.id, { onDelete: 'set null' }),
+    body: text().notNull(),
+    bodyHtml: text().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: createdAt(),
+    editedAt: moment(),
+    deletedAt: moment(),
+    removedAt: moment(),
+    votes: integer().notNull().default(0),
+    /** Wilson lower bound at z = 1.2816 with every vote a yes: n / (n + z²). */
+    wilson: doublePrecision().notNull().generatedAlwaysAs(sql`votes::float8 / (votes + 1.64249856::float8)`),
+  },
+  (t) => [
+    unique('comments_in_bemoaning').on(t.bemoaningId, t.id),
+    // Parent and root must hang on the same bemoaning, so these keys carry it along.
+    foreignKey({ columns: [t.bemoaningId, t.parentId], foreignColumns: [t.bemoaningId, t.id], name: 'comments_parent_fk' }),
+    foreignKey({ columns: [t.bemoaningId, t.rootId], foreignColumns: [t.bemoaningId, t.id], name: 'comments_root_fk' }),
+    check('comments_body_size', sql`octet_length(${t.body}) <= 64000`),
+    check('comments_depth', sql`${t.depth} between 0 and 12 and (${t.depth} = 0) = (${t.parentId} is null)`),
+    check('comments_votes', sql`${t.votes} >= 0`),
+    index('comments_best')
+      .on(t.bemoaningId, t.wilson.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.parentId} is null`),
+    index('comments_new').on(t.bemoaningId, t.id.desc().nullsFirst()).where(sql`${t.parentId} is null`),
+    index('comments_thread').on(t.rootId, t.id),
+    index('comments_parent').on(t.parentId),
+    index('comments_author').on(t.authorId, t.id.desc().nullsFirst()),
+    index('comments_subject_author').on(t.bemoaningId, t.authorId),
+  ],
+)
+
+export const commentVotes = pgTable(
+  'comment_votes',
+  {
+    commentId: ref()
+      .notNull()
+      .references(() => comments.id, { onDelete: 'cascade' }),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.commentId, t.userId] }), index('comment_votes_user').on(t.userId)],
+)

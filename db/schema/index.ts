@@ -1,0 +1,5 @@
+export * from './bemoanings'
+export * from './comments'
+export * from './moderation'
+export * from './users'
+export * from './votes'

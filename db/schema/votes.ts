@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm'
+import { check, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { voteKindNames } from '@/lib/vote-kinds'
+import { ranks } from './bemoanings'
+import { createdAt, id, moment, ref } from './columns'
+import { users } from './users'
+
+export const voteKind = pgEnum('vote_kind', voteKindNames)
+
+/** Whoever can vote: a user has one voter, and so has each visitor. */
+export const voters = pgTable('voters', {
+  id: id(),
+  userId: ref()
+    .unique()
+    .references(() => users.id, { onDelete: 'set null' }),
+})
+
+/** A browser with our signed cookie. Its votes move to the account at sign-in; then it is claimed. */
+export const visitors = pgTable(
+  'visitors',
+  {
+    voterId: ref()
+      .primaryKey()
+      .references(() => voters.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    claimedBy: ref().references(() => users.id, { onDelete: 'set null' }),
+    claimedAt: moment(),
+  },
+  (t) => [index('visitors_claimed').on(t.claimedBy).where(sql`${t.claimedBy} is not null`)],
+)
+
+export const votes = pgTable(
+  'votes',
+  {
+    bemoaningId: ref()
+      .notNull()
+      .references(() => ranks.id, { onDelete: 'cascade' }),
+    voterId: ref()
+      .notNull()
+      .references(() => voters.id, { onDelete: 'cascade' }),
+    kind: voteKind().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bemoaningId, t.voterId] }),
+    index('votes_voter').on(t.voterId, t.bemoaningId),
+  ],
+)
+
+/** The same request again within a day gets the same answer. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    key: text().notNull(),
+    /** SHA-256 of method, path and input. */
+    request: text().notNull(),
+    bemoaningId: ref(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.key] }),
+    index('idempotency_keys_age').on(t.createdAt),
+    check('idempotency_keys_size', sql`octet_length(${t.key}) between 1 and 200`),
+  ],
+)

@@ -1,0 +1,30 @@
+import type { VoteKind } from '../vote-kinds'
+import type { State, Status } from '../words'
+
+/** A bemoaning as lists and permalinks show it to everybody: nothing in it depends on who is looking. */
+export type Card = {
+  id: number
+  body: string
+  detailsHtml: string | null
+  tags: string[]
+  /** Null for anonymous ones, whoever wrote them. */
+  author: string | null
+  /** Hex digest the author's randomart is drawn from; null for anonymous ones. */
+  art: string | null
+  createdAt: Date
+  editedAt: Date | null
+  votes: Record<VoteKind, number>
+  comments: number
+  state: State
+  remedyId: number | null
+  status: Status
+  locked: boolean
+  starter: boolean
+  version: number
+}
+
+/** What one viewer did with a bemoaning. */
+export type Mine = { vote: VoteKind | null; saved: boolean; own: boolean }
+
+/** A page of a list. */
+export type Page<T> = { items: T[]; next: string | null }

@@ -1,0 +1,116 @@
+import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, bemoaningTags, db, ranks, saved, users } from '@/db'
+import { decodeCursor, encodeCursor, type Position } from '../cursor'
+import { fail, ok, type Result } from '../result'
+import type { Window } from '../words'
+import type { Card, Page } from './card'
+import type { Feed, Order } from './feeds'
+import { cardColumns, isVisible, toCard } from './select'
+
+/** Which list, and which page of it. */
+export type ListQuery = {
+  feed: Pick<Feed, 'name' | 'order' | 'window'>
+  tag?: { id: number; name: string }
+  author?: { id: number; handle: string }
+  /** Only what this user saved. */
+  savedBy?: number
+  after?: string
+  /** Items a page, 1 to 100. */
+  limit?: number
+}
+
+const days: Record<Exclude<Window, 'all'>, number> = { day: 1, week: 7, month: 30, year: 365 }
+const week = 604_800
+
+type Key = { column: SQL; descending: boolean; where?: SQL }
+
+const keys: Record<Exclude<Order, 'top'>, Key> = {
+  hot: { column: sql`${ranks.hotness}`, descending: true },
+  new: { column: sql`${ranks.epoch}`, descending: true },
+  controversial: { column: sql`${ranks.controversy}`, descending: true, where: sql`controversy > 1` },
+  self: { column: sql`${ranks.selfInflicted}`, descending: true, where: sql`self_inflicted > bemoan` },
+  unfixed: { column: sql`${ranks.epoch}`, descending: false, where: sql`${ranks.state} <> 'fixed'` },
+  fixed: { column: sql`${ranks.fixedEpoch}`, descending: true, where: sql`${ranks.state} = 'fixed'` },
+}
+
+const beyond = (column: SQL, id: Column | SQL, descending: boolean, after: Position | null): SQL | undefined => {
+  if (!after) return undefined
+  const sign = sql.raw(descending ? '<' : '>')
+  return sql`(${column}, ${id}) ${sign} (${after.key}::float8, ${after.id}::bigint)`
+}
+
+const subquery = (select: SQL, column: SQL, id: SQL, descending: boolean, limit: number): SQL => {
+  const way = sql.raw(descending ? 'desc' : 'asc')
+  return sql`(${select} order by ${column} ${way}, ${id} ${way} limit ${limit})`
+}
+
+/** Ids and keys of one page, as a subquery that an index answers in order. */
+function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
+  const { feed, tag, author, savedBy } = query
+  const filters: (SQL | undefined)[] = [isVisible]
+  if (author) filters.push(sql`${ranks.id} in (select id from bemoanings where author_id = ${author.id} and not anonymous)`)
+  if (savedBy) filters.push(sql`${ranks.id} in (select ${saved.bemoaningId} from ${saved} where ${saved.userId} = ${savedBy})`)
+  if (tag && (feed.order === 'hot' || feed.order === 'new') && !author && !savedBy) {
+    const column = sql`${feed.order === 'hot' ? bemoaningTags.hotness : bemoaningTags.epoch}`
+    const where = and(eq(bemoaningTags.tagId, tag.id), sql`${bemoaningTags.published}`, beyond(column, bemoaningTags.bemoaningId, true, after))
+    return subquery(
+      sql`select ${bemoaningTags.bemoaningId} as id, ${column} as key from ${bemoaningTags} where ${where}`,
+      column,
+      sql`${bemoaningTags.bemoaningId}`,
+      true,
+      limit,
+    )
+  }
+  if (tag) filters.push(sql`exists (select 1 from ${bemoaningTags} where ${bemoaningTags.bemoaningId} = ${ranks.id} and ${bemoaningTags.tagId} = ${tag.id})`)
+  if (feed.order === 'top') return topIds(feed.window ?? 'week', filters, after, limit)
+  const { column, descending, where } = keys[feed.order]
+  const all = and(...filters, where, beyond(column, ranks.id, descending, after))
+  return subquery(sql`select ${ranks.id} as id, ${column} as key from ${ranks} where ${all}`, column, sql`${ranks.id}`, descending, limit)
+}
+
+/** A window is walked week by week, each week from its best, and the weeks' bests are merged. */
+function topIds(window: Window, filters: (SQL | undefined)[], after: Position | null, limit: number): SQL {
+  const column = sql`${ranks.points}`
+  const select = (...more: (SQL | undefined)[]) =>
+    subquery(
+      sql`select ${ranks.id} as id, ${column} as key from ${ranks} where ${and(...filters, ...more, beyond(column, ranks.id, true, after))}`,
+      column,
+      sql`${ranks.id}`,
+      true,
+      limit,
+    )
+  if (window === 'all') return select()
+  const now = Date.now() / 1000
+  const since = now - days[window] * 86_400
+  const inWeek = select(sql`${ranks.week} = w.week`, sql`${ranks.epoch} >= ${since}::float8`)
+  return sql`(select t.id, t.key from generate_series(${Math.floor(since / week)}::int, ${Math.floor(now / week)}::int) as w(week)
+    cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${limit})`
+}
+
+/** What makes two lists different, for cursors. */
+const listName = ({ feed, tag, author, savedBy }: ListQuery): string =>
+  [feed.name, feed.window ?? '', tag?.name ?? '', author?.handle ?? '', savedBy ?? ''].join('|')
+
+/**
+ * One page of a list, in one statement however long the list is.
+ * @returns the cards and the cursor of the next page, or `bad-request` for a cursor that is not this list's
+ */
+export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card>>> {
+  const { limit = 25 } = query
+  const name = listName(query)
+  const after = query.after === undefined ? null : decodeCursor(name, query.after)
+  if (query.after !== undefined && !after) return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  const way = query.feed.order === 'unfixed' ? sql.raw('asc') : sql.raw('desc')
+  const rows = await db()
+    .select({ ...cardColumns, key: sql<number>`page.key`.mapWith(Number) })
+    .from(sql`${pageOfIds(query, after, limit + 1)} as page`)
+    .innerJoin(ranks, sql`${ranks.id} = page.id`)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .orderBy(sql`page.key ${way}, page.id ${way}`)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return ok({
+    items: rows.slice(0, limit).map(({ key: _, ...row }) => toCard(row)),
+    next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,
+  })
+}

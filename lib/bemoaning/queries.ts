@@ -1,0 +1,123 @@
+import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, db, moderations, ranks, users } from '@/db'
+import type { Viewer } from '../context'
+import { context } from '../context'
+import type { VoteKind } from '../vote-kinds'
+import type { Status } from '../words'
+import type { Card, Mine } from './card'
+import { cardColumns, isVisible, toCard } from './select'
+
+/** A published bemoaning, or null. */
+export async function findBemoaning(id: number): Promise<Card | null> {
+  const [row] = await selectCards(and(eq(ranks.id, id), isVisible))
+  return row ? toCard(row) : null
+}
+
+const selectCards = (where: SQL | undefined) =>
+  db()
+    .select(cardColumns)
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .where(where)
+
+/** Several published bemoanings, in the order of `ids`. */
+export async function findBemoanings(ids: readonly number[]): Promise<Card[]> {
+  if (ids.length === 0) return []
+  const cards = (await selectCards(and(inArray(ranks.id, [...ids]), isVisible))).map(toCard)
+  return ids.flatMap((id) => cards.find((card) => card.id === id) ?? [])
+}
+
+/** What became of a bemoaning that is not public: where it stands, and the reason when it was removed. */
+export type Fate = { status: Exclude<Status, 'published'>; reason: string | null; own: boolean }
+
+/** The fate of an unpublished bemoaning; null when it never existed. */
+export async function findFate(id: number, viewer: Viewer | null): Promise<Fate | null> {
+  const [row] = await db()
+    .select({
+      status: ranks.status,
+      authorId: bemoanings.authorId,
+      reason: sql<string | null>`(select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} order by ${moderations.id} desc limit 1)`,
+    })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(eq(ranks.id, id))
+  if (!row || row.status === 'published') return null
+  return { status: row.status, reason: row.reason, own: viewer !== null && row.authorId === viewer.id }
+}
+
+/** A bemoaning as its author may see it, whatever its status; null when it is not theirs. */
+export async function findOwn(id: number, viewer: Viewer): Promise<(Card & { details: string | null }) | null> {
+  const [row] = await db()
+    .select({ ...cardColumns, details: bemoanings.details })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .where(and(eq(ranks.id, id), eq(bemoanings.authorId, viewer.id)))
+  return row ? { ...toCard(row), details: row.details } : null
+}
+
+/**
+ * What the viewer (or the visitor) of this request did with the given bemoanings: one statement for a whole
+ * page. An answer that everybody shares gets an empty map and no statement.
+ */
+export async function findMine(ids: readonly number[]): Promise<Map<number, Mine>> {
+  const { viewer, visitorId, shared } = context()
+  const voterId = viewer?.voterId ?? visitorId
+  if (shared || voterId === null || ids.length === 0) return new Map()
+  const { rows } = await db().execute<{ id: number; vote: VoteKind | null; saved: boolean; own: boolean }>(sql`
+    select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own
+      from unnest(${sql.param([...ids])}::bigint[]) as page(id)
+      join bemoanings b on b.id = page.id
+      left join votes v on v.bemoaning_id = b.id and v.voter_id = ${voterId}
+      left join saved s on s.bemoaning_id = b.id and s.user_id = ${viewer?.id ?? null}::bigint`)
+  return new Map(rows.map(({ id, vote, saved, own }) => [id, { vote, saved, own }]))
+}
+
+/**
+ * A random published bemoaning: an indexed draw among those that a few people shared, else among all.
+ * @param seen ids this browser has just seen; avoided while there are others
+ * @param tag name of a tag to stay in
+ */
+export async function drawRandom(seen: readonly number[], tag?: string): Promise<number | null> {
+  const start = Math.random()
+  const inTag = tag
+    ? sql`exists (select 1 from bemoaning_tags bt join tags t on t.id = bt.tag_id where bt.bemoaning_id = r.id and t.name = ${tag})`
+    : sql`true`
+  const draw = (floor: SQL, from: SQL, avoid: readonly number[]) =>
+    db().execute<{ id: number }>(sql`
+      select r.id from bemoaning_ranks r
+       where r.status = 'published' and ${floor} and ${from} and ${inTag} and r.id <> all(${sql.param([...avoid])}::bigint[])
+       order by r.draw limit 1`)
+  const good = sql`r.points >= 4`
+  const any = sql`true`
+  for (const [floor, avoid] of [[good, seen], [any, seen], [any, []]] as const) {
+    for (const from of [sql`r.draw >= ${start}`, sql`r.draw < ${start}`]) {
+      const { rows } = await draw(floor, from, avoid)
+      if (rows[0]) return rows[0].id
+    }
+  }
+  return null
+}
+
+/** Bodies of the newest published bemoanings, newest first, for `/fortune`. */
+export async function newestBodies(limit: number): Promise<{ id: number; body: string }[]> {
+  return db()
+    .select({ id: ranks.id, body: bemoanings.body })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(isVisible)
+    .orderBy(sql`${ranks.epoch} desc`, desc(ranks.id))
+    .limit(limit)
+}
+
+/** Ids, texts and last changes of published bemoanings after `id`, oldest first, for the sitemap. */
+export async function sitemapPage(after: number, limit: number) {
+  return db()
+    .select({ id: ranks.id, body: bemoanings.body, epoch: ranks.epoch, editedAt: bemoanings.editedAt })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(and(gt(ranks.id, after), isVisible))
+    .orderBy(ranks.id)
+    .limit(limit)
+}

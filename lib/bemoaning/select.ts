@@ -1,0 +1,47 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { bemoanings, bemoaningTags, ranks, tags, users } from '@/db'
+import type { Card } from './card'
+
+/** The tags of the bemoaning in the outer row, by name. */
+const tagNames = sql<string[]>`array(select ${tags.name} from ${bemoaningTags} join ${tags} on ${tags.id} = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} order by ${tags.name})`
+
+/** Columns of a card; expects ranks and bemoanings inner joined and users left joined. */
+export const cardColumns = {
+  id: ranks.id,
+  body: bemoanings.body,
+  detailsHtml: bemoanings.detailsHtml,
+  tags: tagNames,
+  author: sql<string | null>`case when ${bemoanings.anonymous} then null else ${users.handle} end`,
+  art: sql<string | null>`case when ${bemoanings.anonymous} then null else ${users.art} end`,
+  epoch: ranks.epoch,
+  editedAt: bemoanings.editedAt,
+  bemoan: ranks.bemoan,
+  selfInflicted: ranks.selfInflicted,
+  comments: ranks.comments,
+  state: ranks.state,
+  remedyId: bemoanings.remedyId,
+  status: ranks.status,
+  lockedAt: bemoanings.lockedAt,
+  starter: bemoanings.starter,
+  version: bemoanings.version,
+}
+
+type Row = Omit<Card, 'votes' | 'locked' | 'createdAt'> & {
+  epoch: number
+  bemoan: number
+  selfInflicted: number
+  lockedAt: Date | null
+}
+
+/** A row of `cardColumns` as a card. */
+export function toCard({ epoch, bemoan, selfInflicted, lockedAt, ...row }: Row): Card {
+  return {
+    ...row,
+    createdAt: new Date(epoch * 1000),
+    votes: { bemoan, self_inflicted: selfInflicted },
+    locked: lockedAt !== null,
+  }
+}
+
+/** The one rule of what everybody may see. Every list and permalink starts from it. */
+export const isVisible: SQL = sql`${ranks.status} = 'published'`

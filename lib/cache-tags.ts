@@ -1,0 +1,10 @@
+/** Names under which the page cache drops what shows a thing. */
+export const cacheTags = {
+  bemoaning: (id: number) => `bemoaning:${id}`,
+  user: (handle: string) => `user:${handle}`,
+  /** Everything, after a change of settings. */
+  all: 'all',
+} as const
+
+/** The Postgres channel on which processes tell each other which tags to drop. */
+export const cacheChannel = 'ibtsocs_drop'

@@ -1,0 +1,134 @@
+import { and, asc, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { comments, commentVotes, db, users } from '@/db'
+import type { Page } from '../bemoaning/card'
+import { context } from '../context'
+import { decodeCursor, encodeCursor } from '../cursor'
+import { fail, ok, type Result } from '../result'
+
+export type CommentSort = 'best' | 'new'
+
+/** A comment as everybody sees it. A deleted or removed one keeps its place while answers hang on it. */
+export type Comment = {
+  id: number
+  parent: number | null
+  depth: number
+  author: string | null
+  art: string | null
+  body: string
+  bodyHtml: string
+  votes: number
+  createdAt: Date
+  editedAt: Date | null
+  remedy: boolean
+  gone: 'deleted' | 'removed' | null
+  version: number
+}
+
+export type CommentMine = { vote: boolean; own: boolean; editable: boolean }
+
+const columns = {
+  id: comments.id,
+  parentId: comments.parentId,
+  depth: comments.depth,
+  author: users.handle,
+  art: users.art,
+  body: comments.body,
+  bodyHtml: comments.bodyHtml,
+  votes: comments.votes,
+  wilson: comments.wilson,
+  createdAt: comments.createdAt,
+  editedAt: comments.editedAt,
+  deletedAt: comments.deletedAt,
+  removedAt: comments.removedAt,
+  version: comments.version,
+}
+
+type Row = Awaited<ReturnType<typeof selectRows>>[number]
+
+const selectRows = (where: SQL | undefined) =>
+  db().select(columns).from(comments).leftJoin(users, eq(users.id, comments.authorId)).where(where).orderBy(asc(comments.id))
+
+function toComment({ parentId, deletedAt, removedAt, wilson: _, ...row }: Row, remedyId: number | null): Comment {
+  const gone = removedAt ? 'removed' : deletedAt ? 'deleted' : null
+  const shown = gone ? { author: null, art: null, body: '', bodyHtml: '' } : {}
+  return { ...row, ...shown, parent: parentId, gone, remedy: remedyId === row.id }
+}
+
+/** Puts rows in reading order: each comment followed by its answers, siblings by `sort`. */
+function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: CommentSort): Row[] {
+  const children = new Map<number, Row[]>()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  for (const row of rows) if (row.parentId !== null) children.set(row.parentId, [...(children.get(row.parentId) ?? []), row])
+  const ordered: Row[] = []
+  const visit = (row: Row): boolean => {
+    const at = ordered.push(row) - 1
+    const answers = children.get(row.id) ?? []
+    answers.sort((a, b) => (sort === 'best' ? b.wilson - a.wilson || a.id - b.id : b.id - a.id))
+    const shown = answers.map(visit).some(Boolean)
+    const stays = (!row.deletedAt && !row.removedAt) || shown
+    if (!stays) ordered.splice(at, 1)
+    return stays
+  }
+  for (const id of roots) {
+    const root = byId.get(id)
+    if (root) visit(root)
+  }
+  return ordered
+}
+
+/**
+ * One page of a bemoaning's comments in reading order, in two statements: some threads, then all of theirs.
+ * @param remedyId the bemoaning's remedy, to mark it
+ */
+export async function listComments(
+  bemoaningId: number,
+  remedyId: number | null,
+  { sort = 'best', after, limit = 50 }: { sort?: CommentSort; after?: string; limit?: number } = {},
+): Promise<Result<Page<Comment>>> {
+  const name = `comments|${bemoaningId}|${sort}`
+  const position = after === undefined ? null : decodeCursor(name, after)
+  if (after !== undefined && !position) return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  const key = sort === 'best' ? comments.wilson : sql<number>`${comments.id}`
+  const beyond = position ? sql`(${key}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)` : undefined
+  const roots = await db()
+    .select({ id: comments.id, key: sql<number>`${key}` })
+    .from(comments)
+    .where(and(eq(comments.bemoaningId, bemoaningId), isNull(comments.parentId), beyond))
+    .orderBy(desc(key), desc(comments.id))
+    .limit(limit + 1)
+  const ids = roots.slice(0, limit).map((root) => root.id)
+  if (ids.length === 0) return ok({ items: [], next: null })
+  const rows = await selectRows(inArray(comments.rootId, ids))
+  const last = roots.length > limit ? roots[limit - 1] : undefined
+  return ok({
+    items: inReadingOrder(rows, ids, sort).map((row) => toComment(row, remedyId)),
+    next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,
+  })
+}
+
+/** One comment with the bemoaning it belongs to; null when there is none. */
+export async function findComment(id: number): Promise<(Comment & { bemoaningId: number; authorId: number | null }) | null> {
+  const [row] = await db()
+    .select({ ...columns, bemoaningId: comments.bemoaningId, authorId: comments.authorId })
+    .from(comments)
+    .leftJoin(users, eq(users.id, comments.authorId))
+    .where(eq(comments.id, id))
+  return row ? { ...toComment(row, null), bemoaningId: row.bemoaningId, authorId: row.authorId } : null
+}
+
+/** What the viewer of this request did with the comments of a page, in one statement. */
+export async function findMyComments(ids: readonly number[]): Promise<Map<number, CommentMine>> {
+  const { viewer, shared } = context()
+  if (shared || !viewer || ids.length === 0) return new Map()
+  const rows = await db()
+    .select({
+      id: comments.id,
+      vote: sql<boolean>`${commentVotes.userId} is not null`,
+      own: sql<boolean>`${comments.authorId} is not distinct from ${viewer.id}::bigint`,
+      young: sql<boolean>`${comments.createdAt} > now() - interval '15 minutes'`,
+    })
+    .from(comments)
+    .leftJoin(commentVotes, and(eq(commentVotes.commentId, comments.id), eq(commentVotes.userId, viewer.id)))
+    .where(and(inArray(comments.id, [...ids]), or(eq(comments.authorId, viewer.id), sql`${commentVotes.userId} is not null`)))
+  return new Map(rows.map(({ id, vote, own, young }) => [id, { vote, own, editable: own && young }]))
+}

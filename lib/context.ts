@@ -1,0 +1,83 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Role } from './words'
+
+/** Who is looking: a signed-in user, as far as pages and commands need to know them. */
+export type Viewer = {
+  id: number
+  voterId: number
+  handle: string
+  role: Role
+  createdAt: Date
+  keyboard: boolean
+  /** Id of the session, to mark it in a list of sessions; null for an API token. */
+  sessionId: string | null
+}
+
+export type Theme = 'light' | 'dark' | 'system'
+
+/** A form that came back: what was typed, what was wrong with it, and where it was sent. */
+export type FormState = {
+  action: string
+  values: Readonly<Record<string, readonly string[]>>
+  errors: readonly { path: string; message: string }[]
+  message: string
+}
+
+/**
+ * What our server knows about a request, for whatever renders or answers it. Only our own server makes one,
+ * so nothing in it can be forged from outside.
+ */
+export type RequestContext = {
+  viewer: Viewer | null
+  /** The voter behind the visitor cookie, when nobody is signed in. */
+  visitorId: number | null
+  /** True when the answer is shared by everybody: nothing personal may be rendered. */
+  shared: boolean
+  theme: Theme
+  /** Path and query as asked for. */
+  url: string
+  nonce: string | null
+  form: FormState | null
+  /** Cache tags of what the answer shows. */
+  tags: Set<string>
+  /** Set by a page whose status Next cannot express, such as 410. */
+  status: number | null
+  /** Where to go instead; set by a page that finds its address outdated. */
+  redirect: string | null
+  /** True once a statement failed because the database is away. */
+  databaseAway: boolean
+  statements: number
+}
+
+type Registry = { storage: AsyncLocalStorage<RequestContext> }
+
+// Next's bundle and our server are two module graphs in one process; the symbol is where they meet.
+const key = Symbol.for('ibtsocs.context')
+const global = globalThis as typeof globalThis & { [key]?: Registry }
+global[key] ??= { storage: new AsyncLocalStorage() }
+const { storage } = global[key]
+
+/** A context with nothing known: for builds, scripts and tests. */
+export const emptyContext = (): RequestContext => ({
+  viewer: null,
+  visitorId: null,
+  shared: true,
+  theme: 'system',
+  url: '/',
+  nonce: null,
+  form: null,
+  tags: new Set(),
+  status: null,
+  redirect: null,
+  databaseAway: false,
+  statements: 0,
+})
+
+/** The context of the request being answered; an empty one outside of any. */
+export const context = (): RequestContext => storage.getStore() ?? emptyContext()
+
+/** The context, or undefined outside of any request. */
+export const maybeContext = (): RequestContext | undefined => storage.getStore()
+
+/** Runs `work` so that `context()` inside it, however deep, is `value`. */
+export const withContext = <T>(value: RequestContext, work: () => T): T => storage.run(value, work)

@@ -1,0 +1,27 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** SHA-256, raw 32 bytes. */
+export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
+
+/** A secret for a cookie, link or token: 32 random bytes in base64url. */
+export const randomToken = (): string => randomBytes(32).toString('base64url')
+
+const secret = (): string => {
+  const value = process.env.AUTH_SECRET
+  if (!value) throw new Error('AUTH_SECRET is not set; the server makes one when it starts')
+  return value
+}
+
+/**
+ * HMAC-SHA-256 under the site's secret, in base64url.
+ * @param purpose keeps signatures of different things apart
+ */
+export const sign = (purpose: string, data: string): string =>
+  createHmac('sha256', secret()).update(`${purpose}\0${data}`).digest('base64url')
+
+/** Whether `signature` is `sign(purpose, data)` or its beginning of at least 11 characters (66 bits). */
+export function isSigned(purpose: string, data: string, signature: string): boolean {
+  const right = Buffer.from(sign(purpose, data).slice(0, Math.max(11, signature.length)))
+  const given = Buffer.from(signature)
+  return right.length === given.length && timingSafeEqual(right, given)
+}

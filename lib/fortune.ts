@@ -1,0 +1,133 @@
+/** One entry of a fortune file. */
+export interface Fortune {
+  /** 0 for the first entry that is not blank, then 1, 2, … */
+  index: number
+  /** The line of the file, from 1, on which `text` begins. */
+  line: number
+  /** Without blank lines around it and without a last line feed; lines are separated by LF. */
+  text: string
+}
+
+const COLUMNS = 78
+const TAB = 8
+const PERCENT = 0x25
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u
+
+/**
+ * Reads a file of fortune(6): entries separated by a line that holds only `%` (strfile(1)).
+ *
+ * In: the file's bytes; LF or CRLF; the last `%` may be missing. Out: the entries in order, one at a time; blank ones
+ * are passed over. An entry that is not UTF-8 is read as latin1. Underlining and bold by overstrike (`_\bX`, `X\bX`)
+ * are reduced to the letter, tabs to spaces up to the next multiple of 8. Other control characters stay: `problemIn`
+ * reports them. Never throws.
+ */
+export function* parseFortune(bytes: Buffer): Generator<Fortune> {
+  let index = 0
+  for (const { start, end, line } of entries(bytes)) {
+    const lines = clean(decode(bytes.subarray(start, end))).split('\n')
+    const first = lines.findIndex((text) => text.trim() !== '')
+    const last = lines.findLastIndex((text) => text.trim() !== '')
+    if (first < 0) continue
+    yield { index, line: line + first, text: lines.slice(first, last + 1).join('\n') }
+    index += 1
+  }
+}
+
+/**
+ * Writes a file that fortune(6) reads: each text, then a line `%`.
+ *
+ * In: plain texts; blank ones are left out. Out: UTF-8 text with LF. Lines are wrapped at 78 columns (wide characters
+ * take two), between words where there are any, and lines that fit keep their spaces. A line that would be taken for a
+ * separator gets a space before it. Control characters other than LF and tab (a tab becomes spaces) are dropped, since
+ * the file is printed to terminals.
+ */
+export function formatFortune(texts: readonly string[]): string {
+  return texts
+    .map((text) => {
+      const plain = expandTabs(text.replace(/\r\n?/g, '\n')).replace(/[^\P{Cc}\n]/gu, '')
+      const lines = plain.split('\n').flatMap(wrap)
+      return lines.map((line) => (line.trim() === '%' ? ` ${line}` : line)).join('\n')
+    })
+    .map((text) => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd())
+    .filter((text) => text !== '')
+    .map((text) => `${text}\n%\n`)
+    .join('')
+}
+
+/** Where the entries lie in the bytes, without their separators; `line` from 1. */
+function* entries(bytes: Buffer): Generator<{ start: number; end: number; line: number }> {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  let start = hasMark ? 3 : 0
+  let firstLine = 1
+  let line = 1
+  for (let at = start; at < bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, at)
+    const next = feed < 0 ? bytes.length : feed + 1
+    const content = bytes.subarray(at, feed < 0 ? bytes.length : feed)
+    const isSeparator = content[0] === PERCENT && (content.length === 1 || (content.length === 2 && content[1] === 0x0d))
+    if (isSeparator) {
+      yield { start, end: at, line: firstLine }
+      start = next
+      firstLine = line + 1
+    }
+    at = next
+  }
+  yield { start, end: bytes.length, line: firstLine }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return bytes.toString('latin1')
+  }
+}
+
+function clean(text: string): string {
+  const struck = text
+    .replace(/\r\n/g, '\n')
+    .replace(/_\x08(?=[^\x08\n])/g, '')
+    .replace(/([^\x08\n])(?:\x08(?:\1|_))+/gu, '$1')
+  return expandTabs(struck)
+}
+
+function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text
+  return text
+    .split('\n')
+    .map((line) => {
+      let column = 0
+      return line.replace(/[^\t]+|\t/g, (part) => {
+        const shown = part === '\t' ? ' '.repeat(TAB - (column % TAB)) : part
+        column += width(shown)
+        return shown
+      })
+    })
+    .join('\n')
+}
+
+/** One line as lines of at most 78 columns. */
+function wrap(line: string): string[] {
+  if (line.length <= COLUMNS / 2 || (/^[\x20-\x7e]*$/.test(line) && line.length <= COLUMNS)) return [line]
+  const lines: string[] = []
+  let current = ''
+  for (const part of line.match(/\s*\S+|\s+$/gu) ?? []) {
+    if (width(current) + width(part) <= COLUMNS) {
+      current += part
+      continue
+    }
+    const word = part.trimStart()
+    if (current !== '') lines.push(current)
+    current = ''
+    for (const { segment } of width(word) > COLUMNS ? clusters.segment(word) : [{ segment: word }]) {
+      if (current !== '' && width(current) + width(segment) > COLUMNS) {
+        lines.push(current)
+        current = ''
+      }
+      current += segment
+    }
+  }
+  return [...lines, current]
+}

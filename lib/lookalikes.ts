@@ -1,0 +1,100 @@
+/** Latin letters that Unicode does not decompose, in plain letters. */
+const plainLatin = table(
+  'ß=ss æ=ae œ=oe þ=th ø=o đ=d ð=d ł=l ħ=h ŧ=t ŋ=n ı=i ȷ=j ɓ=b ƈ=c ɗ=d ɛ=e ƒ=f ɠ=g ɨ=i ƙ=k ɲ=n ƥ=p ƭ=t ʉ=u ƴ=y ƶ=z',
+)
+
+/**
+ * Letters (lower case) of other scripts and forms that pass for a Latin one, from Unicode's confusables (UTS #39) cut to
+ * what fonts show alike. Where the two cases resemble different letters, the upper case decides, so that case never
+ * matters; `lowerCaseLooks` handles the rest.
+ */
+const looks = pairs(
+  'аaвbсcԁdеeєeһhнhіiїiјjкkӏlмmоoрpԛqгrѕsтtѵvԝwѡwхxуyүy', // Cyrillic
+  'αaβbϲcεeηhιiϳjκkμmνnοoρpτtυyχxγyζzωw', // Greek
+  'ɑaɡgɩiɪiʏyᴀaʙbᴄcᴅdᴇeꜰfɢgʜhᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwᴢz', // Latin forms
+  'օoսuհhոnցgզq', // Armenian
+  'ᎪaᏴbᏟcᎠdᎬeᏀgᎻhᎥiᎫjᏦkᏞlᎷmᏢpᏒrᏚsᎢtᏙvᏔwᏃz', // Cherokee
+)
+
+/** Greek letters whose lower case resembles another letter than their upper case does; for words with Latin letters. */
+const lowerCaseLooks = pairs('ηnνvυu')
+
+/** Characters read as a letter in handles, and pairs that a screen shows as one letter. */
+const handleLooks = table('0=o 1=l i=l |=l !=l 3=e 4=a @=a 5=s $=s 7=t rn=m vv=w')
+
+const WITHOUT_MEANING = /[\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Sk}\p{Default_Ignorable_Code_Point}\u2800]+/gu
+const SLUG_LENGTH = 60
+
+/**
+ * A form in which two texts are equal when they differ only in case, spacing, punctuation, accents or look-alike
+ * letters. For comparing, never for showing.
+ *
+ * In: any text. Out: letters, digits and symbols without gaps; for a text of nothing but punctuation, that punctuation.
+ * Empty only for a blank text.
+ */
+export function normaliseForDuplicates(text: string): string {
+  const folded = fold(text)
+  const bare = folded.replace(WITHOUT_MEANING, '')
+  return bare !== '' ? bare : folded.replace(/[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]+/gu, '')
+}
+
+/**
+ * A form in which handles that could be taken for each other are equal: `admin`, `Adm1n`, `a-d-m-i-n`, `аdmin` with a
+ * Cyrillic letter. Besides what `normaliseForDuplicates` drops: 0=o, 1=i=l=|=!, 3=e, 4=a=@, 5=s=$, 7=t, rn=m, vv=w.
+ * 2, 6, 8 and 9 stay: they pass for letters only in capitals, and people end handles with them.
+ *
+ * In: a handle, checked or not. Out: a key to compare; never empty for a handle that is not.
+ */
+export function skeleton(handle: string): string {
+  const bare = fold(handle)
+    .replace(/[|!@$]/g, (character) => handleLooks[character] ?? character)
+    .replace(WITHOUT_MEANING, '')
+  return bare === '' ? handle : bare.replace(/rn|vv|[013457i]/g, (found) => handleLooks[found] ?? found)
+}
+
+/**
+ * The readable end of a URL.
+ *
+ * In: any text. Out: 1 to 60 characters of `a-z 0-9 -`, cut between words, accents dropped, never beginning or ending
+ * with `-`; `bemoaning` when nothing in the text can be written so.
+ */
+export function slugify(text: string): string {
+  const words = decompose(text.slice(0, 2000))
+    .toLowerCase()
+    .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin[letter] ?? (/[\p{M}'’ʼ]/u.test(letter) ? '' : letter))
+    .replaceAll("'", '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  const cut = words.slice(0, SLUG_LENGTH + 1)
+  const end = cut.length > SLUG_LENGTH ? cut.lastIndexOf('-') : cut.length
+  return (end > 0 ? cut.slice(0, end) : cut.slice(0, SLUG_LENGTH)) || 'bemoaning'
+}
+
+function fold(text: string): string {
+  return decompose(text)
+    .replace(/[\p{L}\p{M}]+/gu, (word) =>
+      /[A-Za-z]/.test(word) ? word.replace(/[ηνυ]/g, (letter) => lowerCaseLooks[letter] ?? letter) : word,
+    )
+    .toLowerCase()
+    .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin[letter] ?? looks[letter] ?? letter)
+    .replaceAll('ς', 'σ')
+    .normalize('NFC')
+}
+
+/** NFKD without the accents of Latin, Greek and Cyrillic; marks of other scripts are part of their words. */
+function decompose(text: string): string {
+  // Normalising takes time that grows with the square of the marks in a row.
+  const bounded = text.replace(/(\p{M}{30})\p{M}+/gu, '$1')
+  return bounded.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '')
+}
+
+function pairs(...lists: string[]): Record<string, string> {
+  const map: Record<string, string> = {}
+  for (const [, letter = '', latin = ''] of lists.join('').matchAll(/(.)(.)/gu))
+    map[letter.toLowerCase()] = latin
+  return map
+}
+
+function table(entries: string): Record<string, string> {
+  return Object.fromEntries(entries.split(' ').map((entry) => entry.split('=')))
+}

@@ -1,0 +1,96 @@
+import type { Element, Root as HastRoot } from 'hast'
+import type { PhrasingContent, Root, RootContent } from 'mdast'
+import rehypeHighlight from 'rehype-highlight'
+import rehypeSanitize, { type Options as Schema } from 'rehype-sanitize'
+import rehypeStringify from 'rehype-stringify'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+
+/**
+ * What people may write: emphasis, code, code blocks, lists, quotes, links. Everything else is shown as the
+ * text it is. Elements and attributes not named here cannot come out.
+ */
+const schema: Schema = {
+  tagNames: ['p', 'br', 'em', 'strong', 'del', 'code', 'pre', 'span', 'ul', 'ol', 'li', 'blockquote', 'a'],
+  attributes: {
+    a: ['href', 'rel'],
+    code: [['className', /^hljs$/, /^language-[a-z0-9+#-]{1,20}$/]],
+    span: [['className', /^hljs-[a-z_ -]{1,30}$/, /^[a-z]{1,12}_$/]],
+    ol: ['start'],
+  },
+  protocols: { href: ['http', 'https', 'mailto'] },
+  strip: ['script', 'style'],
+  ancestors: { li: ['ul', 'ol'] },
+}
+
+const plain = new Set(['html', 'image', 'imageReference', 'table', 'definition', 'footnoteDefinition', 'footnoteReference', 'thematicBreak'])
+
+/** Headings become bold lines; images, tables and raw HTML become the plain text that was typed. */
+function asTyped() {
+  return (tree: Root, file: { value: unknown }) => {
+    const source = String(file.value)
+    const visit = (children: RootContent[], inline: boolean): RootContent[] =>
+      children.map((node) => {
+        if (node.type === 'heading') {
+          const within = visit(node.children, true) as PhrasingContent[]
+          return { type: 'paragraph', children: [{ type: 'strong', children: within }] }
+        }
+        if (plain.has(node.type)) {
+          const typed = { type: 'text' as const, value: source.slice(node.position?.start.offset, node.position?.end.offset) }
+          return inline ? typed : { type: 'paragraph', children: [typed] }
+        }
+        if ('children' in node) {
+          node.children = visit(node.children as RootContent[], inline || node.type === 'paragraph') as never
+        }
+        return node
+      })
+    tree.children = visit(tree.children, false)
+  }
+}
+
+function linksAreForeign() {
+  const visit = (node: HastRoot | Element) => {
+    for (const child of node.children) {
+      if (child.type !== 'element') continue
+      if (child.tagName === 'a') child.properties.rel = ['nofollow', 'ugc', 'noopener']
+      visit(child)
+    }
+  }
+  return visit
+}
+
+/** Nesting deeper than this is not structure but an attack on the parser; it is flattened before parsing. */
+const deepest = 8
+
+function tame(source: string): string {
+  return source
+    .split('\n')
+    .map((line) => {
+      const lead = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t>*+-]|$))+/.exec(line)?.[0] ?? ''
+      const marks = lead.match(/>|[-*+]|\d+[.)]/g)?.length ?? 0
+      return marks > deepest ? `\\${line.trimStart()}` : line
+    })
+    .join('\n')
+    .replace(/[[(*_~]{40,}/g, (run) => run.replace(/./g, '\\$&'))
+    .replace(/`{12,}/g, (run) => run.replace(/./g, '\\`'))
+}
+
+const pipeline = unified()
+  .use(remarkParse)
+  .use(remarkGfm, { singleTilde: false })
+  .use(asTyped)
+  .use(remarkRehype)
+  .use(rehypeHighlight, { detect: false })
+  .use(linksAreForeign)
+  .use(rehypeSanitize, schema)
+  .use(rehypeStringify)
+  .freeze()
+
+/**
+ * The one pipeline from what somebody typed to HTML that is safe to show.
+ * @param source Markdown, at most a few thousand characters (the schemas see to that)
+ * @returns HTML; every link carries rel="nofollow ugc noopener", code has highlighting classes, no inline style
+ */
+export const renderMarkdown = (source: string): string => String(pipeline.processSync(tame(source)))

@@ -1,0 +1,71 @@
+import { slugify } from './text'
+import type { Window } from './words'
+
+const query = (values: Record<string, string | number | null | undefined>): string => {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== null && value !== undefined) search.set(name, String(value))
+  const text = search.toString()
+  return text && `?${text}`
+}
+
+/** Every address of the site, as a path. */
+export const paths = {
+  home: '/',
+  top: (window: Window) => `/top/${window}`,
+  random: '/random',
+  bemoaning: (id: number, body: string) => `/b/${id}/${slugify(body)}`,
+  shortBemoaning: (id: number) => `/b/${id}`,
+  comment: (id: number, body: string, commentId: number) => `/b/${id}/${slugify(body)}#c${commentId}`,
+  picture: (id: number) => `/b/${id}/picture.png`,
+  vote: (id: number) => `/b/${id}/vote`,
+  saveForm: (id: number) => `/b/${id}/save`,
+  deleteForm: (id: number) => `/b/${id}/delete`,
+  removeForm: (id: number) => `/b/${id}/remove`,
+  edit: (id: number) => `/edit/${id}`,
+  reply: (id: number, parent?: number) => `/b/${id}/comments${query({ parent })}`,
+  commentVote: (id: number) => `/c/${id}/vote`,
+  commentEdit: (id: number) => `/c/${id}/edit`,
+  commentDelete: (id: number) => `/c/${id}/delete`,
+  commentRemedy: (id: number) => `/c/${id}/remedy`,
+  tags: '/tags',
+  tag: (name: string) => `/t/${name}`,
+  user: (handle: string) => `/u/${handle}`,
+  search: (q?: string) => `/search${query({ q })}`,
+  submit: '/submit',
+  saved: '/saved',
+  settings: '/settings',
+  signIn: (to?: string) => `/signin${query({ to })}`,
+  signUp: (to?: string) => `/signup${query({ to })}`,
+  signOut: '/signout',
+  about: '/about',
+  rules: '/rules',
+  privacy: '/privacy',
+  developers: '/developers',
+  log: '/log',
+  verifyMail: (token: string) => `/verify${query({ token })}`,
+  forgot: '/forgot',
+  reset: (token: string) => `/reset${query({ token })}`,
+  api: '/api/v1',
+} as const
+
+/** A page of a list: the same path with a cursor. */
+export const pageAfter = (path: string, cursor: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(cursor)}`
+
+/** The same list in another format: `/new` → `/new.atom`; the front page's name is `hot`. */
+export const inFormat = (path: string, format: string): string => {
+  const [bare = '', search] = path.split('?')
+  return `${bare === '/' ? '/hot' : bare}.${format}${search ? `?${search}` : ''}`
+}
+
+/**
+ * A path on this site that it is safe to send somebody to, from something a request carried.
+ * @returns the path with its query, or `/` when it leads anywhere else
+ */
+export function localPath(text: unknown): string {
+  if (typeof text !== 'string' || !text.startsWith('/') || text.length > 2000) return '/'
+  // A browser reads \ as / and drops control characters, so both can hide another host.
+  if (/^\/[/\\]|[\\\x00-\x20\x7f]/.test(text)) return '/'
+  const url = new URL(text, 'http://site.invalid')
+  return url.origin === 'http://site.invalid' ? url.pathname + url.search + url.hash : '/'
+}

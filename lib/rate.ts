@@ -1,0 +1,73 @@
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { pool } from '@/db'
+import { type LimitName, rateLimits } from './limits'
+import { type Failure, fail } from './result'
+import { getSettings } from './setting'
+
+/** Where somebody stands with a limit, for the `RateLimit` headers. */
+export type Standing = { name: LimitName; limit: number; remaining: number; resetSeconds: number; windowSeconds: number }
+
+const limiters = new Map<LimitName, RateLimiterAbstract>()
+
+function limiter(name: LimitName): RateLimiterAbstract {
+  const made = limiters.get(name)
+  if (made) return made
+  const { points, seconds: duration, kept } = rateLimits[name]
+  const options = { keyPrefix: name, points, duration }
+  const fresh =
+    kept === 'here'
+      ? new RateLimiterMemory(options)
+      : new RateLimiterPostgres({ ...options, storeClient: pool(), tableName: 'rate_limits', tableCreated: true, clearExpiredByTimeout: false })
+  limiters.set(name, fresh)
+  return fresh
+}
+
+const standing = (name: LimitName, { remainingPoints, msBeforeNext }: RateLimiterRes): Standing => ({
+  name,
+  limit: rateLimits[name].points,
+  remaining: Math.max(0, remainingPoints),
+  resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  windowSeconds: rateLimits[name].seconds,
+})
+
+/** "in 40 seconds", "in 12 minutes": how long somebody has to wait, in words. */
+export function inWords(seconds: number): string {
+  if (seconds < 90) return `in ${Math.ceil(seconds)} second${Math.ceil(seconds) === 1 ? '' : 's'}`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `in ${minutes} minutes` : `in ${Math.ceil(minutes / 60)} hours`
+}
+
+const refusal = (name: LimitName, { resetSeconds }: Standing): Failure =>
+  fail('limited', `That is more than ${rateLimits[name].says}. It works again ${inWords(resetSeconds)}; what you typed is kept.`, {
+    retryAfter: resetSeconds,
+  })
+
+/**
+ * Counts one use of a limit.
+ * @param name which limit
+ * @param who whose count: a voter, a user, a network
+ * @returns where they stand now, and a failure when it was one too many
+ */
+export async function useLimit(name: LimitName, who: string | number): Promise<{ standing: Standing | null; failure: Failure | null }> {
+  if ((await getSettings())['rate-limits'] === 'off') return { standing: null, failure: null }
+  try {
+    const now = standing(name, await limiter(name).consume(String(who)))
+    return { standing: now, failure: null }
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const now = standing(name, refused)
+    return { standing: now, failure: refusal(name, now) }
+  }
+}
+
+/** Whether a limit is used up, without using it. */
+export async function limitFailure(name: LimitName, who: string | number): Promise<Failure | null> {
+  if ((await getSettings())['rate-limits'] === 'off') return null
+  const found = await limiter(name).get(String(who))
+  return found && found.consumedPoints >= rateLimits[name].points ? refusal(name, standing(name, found)) : null
+}
+
+/** Forgets what somebody used of a limit, e.g. after the right password. */
+export const clearLimit = async (name: LimitName, who: string | number): Promise<void> => {
+  await limiter(name).delete(String(who))
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { isKeyType, type KeyBlobError, type KeyKind, type KeyType, readKeyBlob } from './ssh-blob'
+import { decodeBase64 } from './ssh-wire'
+
+/** An OpenSSH public key, as a line of `id_*.pub` gives it. */
+export interface SshPublicKey {
+  type: KeyType
+  /** The binary key (RFC 4253 section 6.6), the thing fingerprints are taken of. */
+  blob: Buffer
+  /** What follows the key on the line, often user@host; may be empty. */
+  comment: string
+  bits: number
+  kind: KeyKind
+}
+
+/** Why a line is no key we take; `message` is a sentence for the person. */
+export interface SshKeyError {
+  ok: false
+  code: 'not-a-key' | KeyBlobError['code']
+  message: string
+}
+
+/** The hashes `ssh-keygen -l -E` knows. */
+export type FingerprintHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512'
+
+const MAX_BYTES = 16 * 1024
+
+/**
+ * Reads one line of a public key file (sshd(8), AUTHORIZED_KEYS FILE FORMAT, without its options).
+ *
+ * In: the line; white space around it is ignored. Out: the key with `ok: true`, or an error. Refused are DSA, all
+ * certificates, RSA below 2048 or above 16384 bits, options before the key, and more than 16 kB. Never throws.
+ */
+export function parsePublicKeyLine(line: string): ({ ok: true } & SshPublicKey) | SshKeyError {
+  if (line.length > MAX_BYTES || Buffer.byteLength(line) > MAX_BYTES)
+    return refuse('too-large', 'That is longer than any public key: at most 16 kB.')
+  const text = line.trim()
+  if (/-----BEGIN [A-Z ]{0,40}PRIVATE KEY|^PuTTY-User-Key-File/.test(text))
+    return refuse(
+      'not-a-key',
+      'That is a private key. Keep it to yourself; paste the line from the .pub file.',
+    )
+  if (/^---- BEGIN SSH2 PUBLIC KEY|^-----BEGIN /.test(text))
+    return refuse(
+      'not-a-key',
+      'That is another format. `ssh-keygen -i -f FILE` turns it into an OpenSSH key line.',
+    )
+  const [, name = '', base64 = '', comment = ''] = /^(\S+)(?:[ \t]+(\S+))?(?:[ \t]+(.*))?$/su.exec(text) ?? []
+  if (!isKeyType(name)) return refuseName(name, text)
+  if (base64 === '')
+    return refuse('malformed', 'The key itself is missing after its type. Copy the whole line.')
+  if (/[\p{Cc}\p{Cs}]/u.test(comment.replaceAll('\t', ' ')))
+    return refuse('malformed', 'A public key is one line. Paste a single key, without line breaks.')
+  const blob = decodeBase64(base64)
+  if (!blob)
+    return refuse('malformed', 'The key is damaged: it is not whole base64. Copy the whole line again.')
+  const parts = readKeyBlob(blob)
+  if (!parts.ok && parts.code === 'unsupported-type')
+    return refuse('malformed', `The line says ${name}, the key inside is of another type.`)
+  if (!parts.ok) return parts
+  if (parts.type !== name)
+    return refuse('malformed', `The line says ${name}, the key inside is ${parts.type}.`)
+  return { ok: true, type: parts.type, blob, comment, bits: parts.bits, kind: parts.kind }
+}
+
+/**
+ * The raw digest of a key, which the randomart is drawn from.
+ *
+ * In: the key's blob and a hash. Out: 16 (md5), 20, 32, 48 or 64 bytes.
+ */
+export function keyDigest(blob: Uint8Array, hash: FingerprintHash): Buffer {
+  return createHash(hash).update(blob).digest()
+}
+
+/**
+ * The fingerprint as OpenSSH prints it since 6.8 (ssh-keygen(1), `-l -E`).
+ *
+ * In: the key's blob and a hash. Out: `MD5:` and hexadecimal pairs joined by colons, or `SHA256:` (`SHA1:`, …) and
+ * base64 without padding.
+ */
+export function fingerprint(blob: Uint8Array, hash: FingerprintHash): string {
+  const digest = keyDigest(blob, hash)
+  const printed =
+    hash === 'md5'
+      ? (digest.toString('hex').match(/../g) ?? []).join(':')
+      : digest.toString('base64').replace(/=+$/, '')
+  return `${hash.toUpperCase()}:${printed}`
+}
+
+function refuseName(name: string, text: string): SshKeyError {
+  if (/^[a-z0-9-]+-cert-v\d+@openssh\.com$/.test(name))
+    return refuse('unsupported-type', 'That is a certificate. Paste the plain public key it was made from.')
+  if (name === 'ssh-dss')
+    return refuse('unsupported-type', 'DSA keys are too weak. Make a new one: ssh-keygen -t ed25519')
+  if (/^(?:ssh|ecdsa|sk|rsa|webauthn)-[\w.@-]+$/.test(name))
+    return refuse(
+      'unsupported-type',
+      `Keys of type ${name.slice(0, 60)} are not supported. Try ssh-keygen -t ed25519`,
+    )
+  if (text.split(/[ \t"]+/, 50).some(isKeyType))
+    return refuse(
+      'not-a-key',
+      'Start with the type of the key (such as ssh-ed25519); options before it are not taken.',
+    )
+  return refuse(
+    'not-a-key',
+    'That is not an SSH public key. It starts with a type, such as ssh-ed25519, then the key.',
+  )
+}
+
+function refuse(code: SshKeyError['code'], message: string): SshKeyError {
+  return { ok: false, code, message }
+}

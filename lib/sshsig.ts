@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readKeyBlob } from './ssh-blob'
+import type { SshPublicKey } from './ssh-key'
+import { decodeBase64, WireReader, wireString } from './ssh-wire'
+import { checkSignature, type Verdict } from './sshsig-check'
+
+/**
+ * Why a signature does not count: `malformed` (not an armoured SSHSIG, or damaged), `too-large`, `unsupported-version`,
+ * `wrong-namespace` (made for something else), `unsupported-hash` (not sha256 or sha512), `wrong-key`,
+ * `unsupported-algorithm` (RSA with SHA-1, WebAuthn), `no-user-presence` (security key not touched),
+ * `bad-signature` (does not fit message and key).
+ */
+export type SshSigCode =
+  | 'too-large'
+  | 'unsupported-version'
+  | 'wrong-namespace'
+  | 'unsupported-hash'
+  | 'wrong-key'
+  | Exclude<Verdict, 'ok'>
+
+/** What to verify. */
+export interface SshSignatureClaim {
+  /** The file `ssh-keygen -Y sign` writes, whole. */
+  armored: string
+  /** What was signed, exactly; text is taken as UTF-8. */
+  message: string | Uint8Array
+  /** The `-n` of `ssh-keygen -Y sign`; never empty. */
+  namespace: string
+  key: Pick<SshPublicKey, 'blob'>
+}
+
+/** The answer of `verifySshSignature`; `message` is a sentence for the person. */
+export type SshSignatureResult = { ok: true } | { ok: false; code: SshSigCode; message: string }
+
+const MAGIC = 'SSHSIG'
+const HEADER = '-----BEGIN SSH SIGNATURE-----'
+const FOOTER = '-----END SSH SIGNATURE-----'
+const MAX_CHARACTERS = 16 * 1024
+
+const messages: Record<SshSigCode, string> = {
+  malformed: `That is not a whole SSH signature. Paste everything from ${HEADER} to ${FOOTER}.`,
+  'too-large': 'That is longer than any SSH signature.',
+  'unsupported-version': 'This version of the SSH signature format is not supported.',
+  'wrong-namespace':
+    'The signature was made for another purpose. Use the namespace (-n) of the command shown.',
+  'unsupported-hash': 'The signature uses a hash other than sha256 or sha512.',
+  'wrong-key': 'The signature was made with another key.',
+  'unsupported-algorithm': 'The signature uses an algorithm that is not supported, such as RSA with SHA-1.',
+  'no-user-presence': 'The security key did not confirm that it was touched.',
+  'bad-signature': 'The signature does not fit the text and the key. Sign the text exactly as it is shown.',
+}
+
+/**
+ * Verifies a detached signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig, version 1).
+ *
+ * In: the armoured signature, the message, the namespace and the key it must be of. Out: `ok`, or a code with a
+ * sentence. Keys and algorithms: Ed25519, ECDSA on the three NIST curves, RSA with SHA-2, and the two security key
+ * types. The reserved field is signed, but not looked at. Never throws, whatever the input.
+ */
+export function verifySshSignature(claim: SshSignatureClaim): SshSignatureResult {
+  const code = judge(claim)
+  return code === 'ok' ? { ok: true } : { ok: false, code, message: messages[code] }
+}
+
+function judge({ armored, message, namespace, key }: SshSignatureClaim): SshSigCode | 'ok' {
+  if (armored.length > MAX_CHARACTERS) return 'too-large'
+  const blob = removeArmor(armored)
+  if (!blob) return 'malformed'
+  const reader = new WireReader(blob)
+  const magic = reader.raw(MAGIC.length)
+  const version = reader.uint32()
+  if (magic.toString('latin1') !== MAGIC) return 'malformed'
+  if (version !== 1) return blob.length < MAGIC.length + 4 ? 'malformed' : 'unsupported-version'
+  const publicKey = reader.string()
+  const madeFor = reader.string()
+  const reserved = reader.string()
+  const hash = reader.name()
+  const signature = reader.string()
+  if (!reader.complete) return 'malformed'
+
+  if (namespace === '' || !madeFor.equals(Buffer.from(namespace))) return 'wrong-namespace'
+  if (hash !== 'sha256' && hash !== 'sha512') return 'unsupported-hash'
+  if (!publicKey.equals(key.blob)) return 'wrong-key'
+  const parts = readKeyBlob(publicKey)
+  if (!parts.ok) return parts.code === 'malformed' ? 'malformed' : 'unsupported-algorithm'
+  const signed = Buffer.concat([
+    Buffer.from(MAGIC),
+    wireString(madeFor),
+    wireString(reserved),
+    wireString(hash),
+    wireString(createHash(hash).update(message).digest()),
+  ])
+  return checkSignature(parts, signature, signed)
+}
+
+function removeArmor(armored: string): Buffer | undefined {
+  const text = armored.trim()
+  if (!text.startsWith(HEADER) || !text.endsWith(FOOTER) || text.length < HEADER.length + FOOTER.length)
+    return undefined
+  return decodeBase64(text.slice(HEADER.length, -FOOTER.length).replace(/\s/g, ''))
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { graphemes, isBlank, problemIn, trimText } from './text'
+
+const complaints = {
+  nul: 'It contains a NUL character.',
+  'lone-surrogate': 'It contains half a character.',
+  control: 'It contains control characters.',
+  combining: 'One letter carries too many marks.',
+} as const
+
+/**
+ * A schema for text that people type: trimmed, whole characters only, its length counted in grapheme
+ * clusters as a reader counts.
+ * @param what its name in messages, e.g. "The text"
+ * @param min, max grapheme clusters
+ * @param bytes upper bound of the UTF-8 form, against clusters of absurd size
+ */
+export const textInput = (what: string, min: number, max: number, bytes = max * 64) =>
+  z
+    .string()
+    .max(bytes, `${what} is too long.`)
+    .overwrite(trimText)
+    .superRefine((text, issues) => {
+      const add = (message: string) => issues.addIssue({ code: 'custom', message })
+      const problem = problemIn(text)
+      if (problem) return add(complaints[problem])
+      if (Buffer.byteLength(text) > bytes) return add(`${what} is too long.`)
+      const count = isBlank(text) ? 0 : graphemes(text)
+      if (count === 0 && min > 0) return add(`${what} is empty.`)
+      if (count < min) return add(`${what} has ${count} characters; it needs at least ${min}.`)
+      if (count > max) return add(`${what} has ${count} characters; ${max} is the most.`)
+    })
+    .meta({ minLength: min, maxLength: max })

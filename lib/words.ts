@@ -1,0 +1,12 @@
+/** The closed word lists that tables, code, URLs and pages share (see the glossary in docs/architecture.md). */
+export const statuses = ['pending', 'published', 'rejected', 'removed'] as const
+export type Status = (typeof statuses)[number]
+
+export const states = ['broken', 'workaround', 'fixed'] as const
+export type State = (typeof states)[number]
+
+export const roles = ['user', 'moderator', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+export const windows = ['day', 'week', 'month', 'year', 'all'] as const
+export type Window = (typeof windows)[number]
