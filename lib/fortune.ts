@@ -1,3 +1,5 @@
+import { clustersOf } from './graphemes'
+
 /** One entry of a fortune file. */
 export interface Fortune {
   /** 0 for the first entry that is not blank, then 1, 2, … */
@@ -12,8 +14,11 @@ const COLUMNS = 78
 const TAB = 8
 const PERCENT = 0x25
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u
+/** One column each. */
+const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e]*$/
+const ZERO_WIDTH = /^[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u
 
 /**
  * Reads a file of fortune(6): entries separated by a line that holds only `%` (strfile(1)).
@@ -66,7 +71,8 @@ function* entries(bytes: Buffer): Generator<{ start: number; end: number; line: 
     const feed = bytes.indexOf(0x0a, at)
     const next = feed < 0 ? bytes.length : feed + 1
     const content = bytes.subarray(at, feed < 0 ? bytes.length : feed)
-    const isSeparator = content[0] === PERCENT && (content.length === 1 || (content.length === 2 && content[1] === 0x0d))
+    const isSeparator =
+      content[0] === PERCENT && (content.length === 1 || (content.length === 2 && content[1] === 0x0d))
     if (isSeparator) {
       yield { start, end: at, line: firstLine }
       start = next
@@ -110,24 +116,31 @@ function expandTabs(text: string): string {
 
 /** One line as lines of at most 78 columns. */
 function wrap(line: string): string[] {
-  if (line.length <= COLUMNS / 2 || (/^[\x20-\x7e]*$/.test(line) && line.length <= COLUMNS)) return [line]
+  if (width(line) <= COLUMNS) return [line]
   const lines: string[] = []
   let current = ''
-  for (const part of line.match(/\s*\S+|\s+$/gu) ?? []) {
-    if (width(current) + width(part) <= COLUMNS) {
-      current += part
-      continue
-    }
+  let used = 0
+  const add = (piece: string, otherwise: string) => {
+    const isFitting = used + width(piece) <= COLUMNS
+    if (!isFitting && current !== '') lines.push(current)
+    current = isFitting ? current + piece : otherwise
+    used = isFitting ? used + width(piece) : width(otherwise)
+  }
+  for (const part of line.trimEnd().match(/\s*\S+/gu) ?? []) {
     const word = part.trimStart()
-    if (current !== '') lines.push(current)
-    current = ''
-    for (const { segment } of width(word) > COLUMNS ? clusters.segment(word) : [{ segment: word }]) {
-      if (current !== '' && width(current) + width(segment) > COLUMNS) {
-        lines.push(current)
-        current = ''
-      }
-      current += segment
+    if (width(word) <= COLUMNS) add(part, word)
+    else {
+      add(part.slice(0, -word.length), '')
+      for (const cluster of clustersOf(word)) add(cluster, cluster)
     }
   }
   return [...lines, current]
+}
+
+/** How many columns a terminal takes for a text without tabs. */
+function width(text: string): number {
+  if (NARROW.test(text)) return text.length
+  let columns = 0
+  for (const cluster of clustersOf(text)) columns += ZERO_WIDTH.test(cluster) ? 0 : WIDE.test(cluster) ? 2 : 1
+  return columns
 }

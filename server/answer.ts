@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A finished answer, before it is compressed and sent. Header names are lower case. */
+export type Answer = {
+  status: number
+  headers: Record<string, string | string[]>
+  body: Buffer
+}
+
+export const answer = (status: number, body: string | Buffer = '', headers: Answer['headers'] = {}): Answer => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? Buffer.from(body) : body,
+})
+
+export const textAnswer = (status: number, text: string, headers: Answer['headers'] = {}): Answer =>
+  answer(status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers })
+
+/** A fetch Response as an answer. */
+export async function fromResponse(response: Response): Promise<Answer> {
+  const headers: Answer['headers'] = {}
+  response.headers.forEach((value, name) => {
+    if (name !== 'set-cookie') headers[name] = value
+  })
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) headers['set-cookie'] = cookies
+  return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
+}
+
+/** Sends an answer as it is; a HEAD request gets the headers alone. */
+export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.headersSent || response.writableEnded) return
+  const bodiless = status === 304 || status === 204
+  response.writeHead(status, bodiless ? headers : { ...headers, 'content-length': body.length })
+  response.end(bodiless || request.method === 'HEAD' ? undefined : body)
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http'
+import { type Answer, answer } from './answer'
+import type { Encoding, Entry } from './page-cache'
+
+const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
+
+/** The best form that the client takes. */
+export function encodingFor(request: IncomingMessage, type: string): Encoding {
+  if (!compressible.test(type)) return 'identity'
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br'
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : 'identity'
+}
+
+/** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
+function isCurrent(request: IncomingMessage, entry: Entry): boolean {
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers
+  if (match !== undefined) return match === '*' || match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === entry.etag.slice(2))
+  const modified = entry.answer.headers['last-modified']
+  if (since === undefined || typeof modified !== 'string') return false
+  const [have, asked] = [Date.parse(modified), Date.parse(since)]
+  return Number.isFinite(asked) && asked <= Date.now() && have <= asked
+}
+
+/** An entry in the form this client takes, or 304. */
+export async function deliver(request: IncomingMessage, entry: Entry): Promise<Answer> {
+  const { status, headers } = entry.answer
+  const shared: Answer['headers'] = { etag: entry.etag, vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1', ...headers }
+  if (status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
+  const encoding = encodingFor(request, String(headers['content-type'] ?? ''))
+  const body = await entry.body(encoding)
+  return { status, headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding }, body }
+}

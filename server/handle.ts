@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { emptyContext, type FormState, type RequestContext, withContext } from '@/lib/context'
+import { isAway } from '@/db/errors'
+import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
+import { type Failure, fail } from '@/lib/result'
+import { type Answer, answer, send, textAnswer } from './answer'
+import { readBody } from './body'
+import { deliver } from './deliver'
+import { awayPage, brokenPage, errorPage } from './error-page'
+import { countAnswer, healthAnswer } from './health'
+import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
+import { type Caller, identify } from './identity'
+import { capture } from './render'
+import { hasTextForm, type Route, routeOf, textFormOf } from './routes'
+import { secured } from './security-headers'
+import type { Site } from './site'
+
+export type Listener = {
+  site: Site
+  /** Origins under which people reach the site. */
+  origins: ReadonlySet<string>
+  https: boolean
+  trustedProxy: boolean
+  metricsToken: string | undefined
+  migrations: number
+}
+
+/** What forms and the API learn about a request besides its context. */
+export type Extras = { denied: Failure | null; network: string; seen: readonly number[]; userAgent: string; rerender: (path: string, form: FormState, status: number) => Promise<Answer> }
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+const problem = (failure: Failure): Answer =>
+  answer(statusOf(failure), JSON.stringify(problemOf(failure)), {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...failureHeaders(failure),
+  })
+
+/** A failure in the form the client reads: a problem document for programs, a page for people. */
+const failed = (route: Route, failure: Failure, headers: Answer['headers'] = {}): Answer => {
+  if (route === 'api') return { ...problem(failure), headers: { ...problem(failure).headers, ...headers } }
+  const { title, status } = problemOf(failure)
+  return errorPage(status, `${title}.`, failure.message, { ...failureHeaders(failure), ...headers })
+}
+
+const isTextClient = ({ headers }: IncomingMessage): boolean => {
+  const accept = headers.accept ?? '*/*'
+  if (/^text\/plain\b/.test(accept.trim())) return true
+  return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
+}
+
+const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+
+/** Answers one request, whatever it is. */
+export async function handle(listener: Listener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let route: Route | 'bad' = 'bad'
+  let made: Answer
+  try {
+    const address = readAddress(request.url)
+    const method = request.method ?? 'GET'
+    if (!address) made = textAnswer(400, 'This address cannot be read.')
+    else if (!methods.has(method)) made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
+    else {
+      route = routeOf(method, address.path)
+      made = await answerTo(listener, request, method, address, route)
+    }
+  } catch (error) {
+    made = afterError(route, error)
+  }
+  countAnswer(route, made.status)
+  send(request, response, secured(made, listener.https))
+}
+
+function afterError(route: Route | 'bad', error: unknown): Answer {
+  const away = isAway(error)
+  if (!away) console.error('unexpected error', error)
+  if (route === 'api') {
+    const broken = answer(500, JSON.stringify({ type: '/developers#broken', title: 'Broken', status: 500, detail: 'Something of ours broke. It has been noted.' }), { 'content-type': 'application/problem+json' })
+    return away ? problem(fail('unavailable', 'The database is away. Nothing was written; try again in a few seconds.', { retryAfter: 5 })) : broken
+  }
+  return away ? awayPage() : brokenPage()
+}
+
+async function answerTo(listener: Listener, request: IncomingMessage, method: string, address: Address, route: Route): Promise<Answer> {
+  const { site } = listener
+  const reads = method === 'GET' || method === 'HEAD'
+  if (route === 'health') return healthAnswer(request, address.path, { cache: site.cache, migrations: listener.migrations, metricsToken: listener.metricsToken })
+  if (reads) {
+    const file = site.options.statics.get(address.path)
+    if (file) return deliver(request, file)
+  }
+  if (route === 'static') return textAnswer(404, 'No such file.')
+  if (reads && (route === 'reading' || route === 'machine')) return readingAnswer(listener, request, address, route)
+  if (method === 'OPTIONS' && route !== 'api') return answer(204, '', { allow: 'GET, HEAD, POST' })
+  return personalAnswer(listener, request, method, address, route)
+}
+
+async function readingAnswer(listener: Listener, request: IncomingMessage, address: Address, route: 'reading' | 'machine'): Promise<Answer> {
+  const { site } = listener
+  const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
+  const path = asText ? textFormOf(address.path) : address.path
+  const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
+  if (path.startsWith('/random')) return personalAnswer(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
+  if (route === 'machine' || asText) {
+    const entry = site.sharedMachine(path, address.query)
+    if (!entry) return bad()
+    const made = await deliver(request, await entry)
+    // The same address gives browsers a page: a cache in between must not mix the two up.
+    return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
+  }
+  const cookies = request.headers.cookie ?? ''
+  const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
+  const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
+  if (personal) {
+    const made = await site.personal(address.url, caller)
+    if (made.status !== 503) return compress(request, made)
+  }
+  const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(cookies)?.[1]
+  const entry = site.shared(address.path, address.query, theme === 'light' || theme === 'dark' ? theme : 'system')
+  return entry ? deliver(request, await entry) : bad()
+}
+
+/** Reading goes on from memory while the database is away: then nobody is known. */
+async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
+  try {
+    return await identify(request, false)
+  } catch (error) {
+    if (isAway(error)) return null
+    throw error
+  }
+}
+
+/** Small answers of working pages are sent as they are; what is worth it is compressed. */
+async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const { Entry } = await import('./page-cache')
+  const { answer: kept } = { answer: await deliver(request, new Entry(made, new Set())) }
+  const { etag: _, ...headers } = kept.headers
+  return { ...kept, headers }
+}
+
+async function personalAnswer(listener: Listener, request: IncomingMessage, method: string, address: Address, route: Route): Promise<Answer> {
+  const { site, origins, https, trustedProxy } = listener
+  const byToken = route === 'api' && request.headers.authorization !== undefined
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
+  if (writes && !byToken && !isSameOrigin(request.headers, origins)) {
+    return failed(route, fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'))
+  }
+  const data = writes ? await readBody(request) : Buffer.alloc(0)
+  if (data === null) return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was read beyond it.'), { connection: 'close' })
+  const headers = cleanHeaders(request, site.options.host)
+  if (route === 'auth') {
+    const context = { ...emptyContext(), url: address.url, shared: false }
+    if (https) headers['x-forwarded-proto'] = 'https'
+    const made = await capture(site.options.next, address.url, headers, context, { method, data })
+    return { ...made, headers: { ...made.headers, ...neverKept } }
+  }
+  const caller = await identify(request, byToken)
+  const nonce = randomBytes(16).toString('base64url')
+  if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))
+  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
+  const extras: Extras = {
+    denied: caller.denied,
+    network: networkOf(clientAddress(request, trustedProxy)),
+    seen: caller.seen,
+    userAgent: headers['user-agent'] ?? '',
+    rerender: async (path, form, status) => {
+      const page = await site.personal(path, caller, { form, nonce })
+      return page.status === 200 ? { ...page, status } : page
+    },
+  }
+  for (const name of ['idempotency-key', 'if-match', 'accept-encoding'] as const) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  const made = await withContext(context, () => site.options.application(new Request(`http://${site.options.host}${address.url}`, { method: method === 'HEAD' ? 'GET' : method, headers, body: writes && data.length > 0 ? data : null }), context, extras))
+  return compress(request, { ...made, headers: { ...neverKept, ...made.headers } })
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { Theme, Viewer } from '@/lib/context'
+import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
+import { type Failure, fail } from '@/lib/result'
+import { type Ban, type Identity, identifySession, identifyToken } from '@/lib/user/session'
+
+/** What a request's cookies and token say about who sends it. */
+export type Caller = {
+  viewer: Viewer | null
+  visitorId: number | null
+  /** Why a credential that was sent does not count. */
+  denied: Failure | null
+  theme: Theme
+  /** The browser fetches what is its own by script, so it can take the page that everybody gets. */
+  scripted: boolean
+  seen: number[]
+  /** A session cookie was sent, valid or not. */
+  hasSession: boolean
+}
+
+/** What a banned person is told. */
+export const banned = ({ until, reason }: Ban): Failure =>
+  fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
+
+const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
+
+const caller = (identity: Identity, lapsed: Failure): Pick<Caller, 'viewer' | 'denied'> => {
+  if (!identity) return { viewer: null, denied: lapsed }
+  return 'ban' in identity ? { viewer: null, denied: banned(identity.ban) } : { viewer: identity.viewer, denied: null }
+}
+
+/**
+ * Finds out who sends a request: by token where `byToken`, else by session cookie, else the visitor's.
+ * At most one statement.
+ */
+export async function identify(request: IncomingMessage, byToken: boolean): Promise<Caller> {
+  const cookies = parseCookies(request.headers.cookie)
+  const names = cookieNames()
+  const theme = cookies.get(names.theme)
+  const shared = {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    scripted: cookies.get(names.script) === '1',
+    seen: (cookies.get(names.seen) ?? '').split('.').slice(0, 40).map(Number).filter(Number.isSafeInteger),
+    visitorId: readVisitor(cookies.get(names.visitor)),
+    hasSession: cookies.has(names.session),
+  } as const
+  const authorization = request.headers.authorization
+  if (byToken && authorization !== undefined) {
+    const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
+    const refused = fail('signed-out', 'This token is not valid. Make one at /settings.')
+    return { ...shared, visitorId: null, ...caller(token ? await identifyToken(token) : null, refused) }
+  }
+  const session = cookies.get(names.session)
+  if (session === undefined) return { ...shared, viewer: null, denied: null }
+  const found = caller(session.length <= 100 ? await identifySession(session) : null, expired)
+  return { ...shared, ...found, visitorId: found.viewer ? null : shared.visitorId }
+}

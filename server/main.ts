@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import next from 'next'
+import pg from 'pg'
+import { closePool } from '@/db'
+import { type Embedded, startEmbedded } from '@/db/embedded'
+import { migrateDatabase } from '@/db/migrate'
+import { seedIfEmpty } from '@/db/seed'
+import { application } from '@/api'
+import { cacheChannel } from '@/lib/cache-tags'
+import { onDrop } from '@/lib/drop'
+import { type Env, readEnv } from '@/lib/env'
+import { handle, type Listener } from './handle'
+import { claimDataFolder } from './instance'
+import { Site } from './site'
+import { Statics } from './static'
+
+const say = (line: string) => console.log(line)
+
+/** The secret that cookies and cursors are signed with: AUTH_SECRET, or one made once and kept with the data. */
+function authSecret({ authSecret: given, dataDir }: Env): string {
+  if (given) return given
+  const file = join(dataDir, 'auth-secret')
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** Listens, or says plainly why not. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program uses it' : error.code === 'EACCES' ? 'this user may not use it' : error.message
+      reject(new Error(`PORT holds ${port}, but on ${host} ${why}. Set PORT to a free one, e.g. PORT=${port + 1} npm start.`))
+    })
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** Hears from other processes what to drop from the page cache; connects again when the database was away. */
+function hearDrops(site: Site, url: string): () => void {
+  let client: pg.Client | null = null
+  let ended = false
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'ibtsocs-listen' })
+    fresh.on('error', () => {})
+    fresh.on('end', () => {
+      // What was said meanwhile is unknown: forget everything.
+      site.cache.drop(['all'])
+      if (!ended) setTimeout(() => connect().catch(() => {}), 1_000).unref()
+    })
+    fresh.on('notification', ({ payload }) => {
+      if (payload) site.cache.drop(JSON.parse(payload) as string[])
+    })
+    client = fresh
+    await fresh.connect()
+    await fresh.query(`listen ${cacheChannel}`)
+  }
+  connect().catch(() => {})
+  return () => {
+    ended = true
+    client?.end().catch(() => {})
+  }
+}
+
+const printable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host)
+
+async function main(): Promise<void> {
+  const began = Date.now()
+  const dev = process.argv.includes('--dev')
+  const env = readEnv()
+  mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
+  const release = claimDataFolder(env.dataDir, `http://${printable(env.host)}:${env.port}/`)
+  let embedded: Embedded | null = null
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 20_000, headersTimeout: 15_000, connectionsCheckingInterval: 2_000 })
+  try {
+    // The port first: nothing is worth starting when it is taken.
+    const port = await listen(server, env.port, env.host)
+    const origin = env.siteUrl ?? `http://${printable(env.host)}:${port}`
+    process.env.SITE_ORIGIN = origin
+    process.env.NEXTAUTH_URL = origin
+    process.env.AUTH_SECRET = authSecret(env)
+    process.env.NEXTAUTH_SECRET = process.env.AUTH_SECRET
+    let ready: ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>) | null = null
+    server.on('request', (request, response) => {
+      if (ready) void ready(request, response)
+      else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
+    })
+    if (!env.databaseUrl) {
+      embedded = await startEmbedded(env.dataDir, say)
+      if (embedded.adopted) say('Took over the database that was still running')
+      process.env.DATABASE_URL = embedded.url
+    }
+    const url = process.env.DATABASE_URL ?? ''
+    await migrateDatabase(url)
+    await seedIfEmpty(say)
+    const app = next({ dev, dir: process.cwd(), hostname: env.host, port, httpServer: server })
+    await app.prepare()
+    const statics = new Statics([
+      ...(dev ? [] : [{ folder: join('.next', 'static'), prefix: '/_next/static/', immutable: true }]),
+      { folder: join('dist', 'public'), prefix: '/', immutable: false },
+      { folder: 'public', prefix: '/', immutable: false },
+    ])
+    const site = new Site({ next: app.getRequestHandler(), application, statics, host: new URL(origin).host, dev })
+    onDrop((tags) => site.cache.drop(tags))
+    const deafen = hearDrops(site, url)
+    const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] }
+    const loopback = env.siteUrl ? [] : ['127.0.0.1', 'localhost', '[::1]', printable(env.host)].map((name) => `http://${name}:${port}`)
+    const listener: Listener = {
+      site,
+      origins: new Set([origin, ...loopback]),
+      https: origin.startsWith('https:'),
+      trustedProxy: env.trustedProxy,
+      metricsToken: env.metricsToken,
+      migrations: journal.entries.length,
+    }
+    ready = (request, response) => handle(listener, request, response)
+    say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
+    stopOnSignal(server, async () => {
+      deafen()
+      await closePool()
+      await embedded?.stop()
+      release()
+    })
+  } catch (error) {
+    server.close()
+    await embedded?.stop()
+    release()
+    throw error
+  }
+}
+
+/** Stops accepting, lets what runs finish (10 s at most), then closes the rest in order. */
+function stopOnSignal(server: Server, close: () => Promise<void>): void {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    const drained = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeIdleConnections()
+    const idle = setInterval(() => server.closeIdleConnections(), 100)
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 10_000).unref())
+    await Promise.race([drained, late])
+    clearInterval(idle)
+    server.closeAllConnections()
+    await close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop())
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

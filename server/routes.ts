@@ -1,0 +1,73 @@
+import type { Life } from './page-cache'
+
+/** How a request is answered. */
+export type Route =
+  | 'health'
+  | 'static'
+  | 'auth'
+  | 'api'
+  | 'form'
+  /** Feeds, text, JSON, pictures: made by the API's application. */
+  | 'machine'
+  /** Pages with forms whose answers depend on who is looking. */
+  | 'working'
+  /** Pages that everybody may share. */
+  | 'reading'
+
+const working = new Set([
+  '/submit', '/signin', '/signup', '/signout', '/settings', '/saved', '/forgot', '/reset', '/verify', '/inbox', '/jury', '/cases', '/welcome',
+])
+const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
+const machinePaths = new Set(['/fortune', '/random', '/oembed', '/robots.txt', '/speculation.json'])
+
+/** Sorts a request by method and path. */
+export function routeOf(method: string, path: string): Route {
+  if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
+  if (path.startsWith('/api/auth/')) return 'auth'
+  if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
+  if (method !== 'GET' && method !== 'HEAD') return 'form'
+  if (path.startsWith('/_next/')) return 'static'
+  if (machinePaths.has(path) || machineFormats.test(path)) return 'machine'
+  if (working.has(path) || path.startsWith('/edit/') || /^\/c\/\d+\/edit$/.test(path)) return 'working'
+  return 'reading'
+}
+
+/** Query keys that pages and formats know, in the order of a cache key. Others are ignored. */
+const known = ['after', 'limit', 'q', 'sort', 'tag', 'url', 'format'] as const
+
+/**
+ * The part of a query that an answer may depend on, in one order.
+ * @returns null when a key that counts comes twice or in PHP's array form
+ */
+export function knownQuery(query: URLSearchParams): string | null {
+  const kept = new URLSearchParams()
+  for (const name of known) {
+    const values = query.getAll(name)
+    if (values.length > 1 || query.has(`${name}[]`)) return null
+    if (values[0] !== undefined) kept.set(name, values[0])
+  }
+  const text = kept.toString()
+  return text && `?${text}`
+}
+
+const second = 1_000
+
+/** How long a shared answer lives. Lists live by time alone; a vote shows within a second. */
+export function lifeOf(path: string): Life {
+  if (/^\/(about|rules|privacy|developers)$/.test(path)) return { fresh: 60 * second, stale: 600 * second }
+  if (path.endsWith('.png')) return { fresh: 600 * second, stale: 3_600 * second }
+  if (path === '/sitemap.xml' || path === '/fortune') return { fresh: 60 * second, stale: 60 * second }
+  if (path.startsWith('/search') || path === '/tags' || path === '/tags.json') return { fresh: 5 * second, stale: 30 * second }
+  return { fresh: 0.9 * second, stale: 9 * second }
+}
+
+/** Whether this path has a text form that command-line clients get without asking for it by name. */
+export const hasTextForm = (path: string): boolean =>
+  /^\/($|new$|top\/|controversial$|self-inflicted$|unfixed$|fixed$|random$|t\/|u\/[^/]+$|b\/\d)/.test(path)
+
+/** The address of the text form of a page. */
+export const textFormOf = (path: string): string => {
+  const id = /^\/b\/(\d+)/.exec(path)?.[1]
+  if (id) return `/b/${id}.txt`
+  return `${path === '/' ? '/hot' : path}.txt`
+}

@@ -1,0 +1,43 @@
+import type { Answer } from './answer'
+
+/** What a page is allowed to do: the reading pages' policy, or with a nonce the working pages'. */
+export function contentSecurityPolicy({ nonce, embeddable = false }: { nonce?: string | null; embeddable?: boolean } = {}): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${embeddable ? '*' : "'none'"}`,
+  ].join('; ')
+}
+
+const fixed: Answer['headers'] = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/**
+ * Adds the headers that every answer carries. A policy that is set already stays.
+ * @param https whether the site is reached by https
+ */
+export function secured(answer: Answer, https: boolean): Answer {
+  const isFrameable = String(answer.headers['content-security-policy'] ?? '').includes('frame-ancestors *')
+  return {
+    ...answer,
+    headers: {
+      'content-security-policy': contentSecurityPolicy(),
+      ...fixed,
+      ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
+      ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+      ...answer.headers,
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
+import { type Answer, answer } from './answer'
+import { awayPage, brokenPage } from './error-page'
+import type { Extras } from './handle'
+import type { Caller } from './identity'
+import { type Entry, type Filled, PageCache } from './page-cache'
+import { capture, type NodeHandler } from './render'
+import { knownQuery, lifeOf } from './routes'
+import { contentSecurityPolicy } from './security-headers'
+import type { Statics } from './static'
+import { stripScripts } from './strip'
+
+/** The application behind machine formats, forms and the API. */
+export type Application = (request: Request, context: RequestContext, extras?: Extras) => Promise<Answer>
+
+export type SiteOptions = {
+  next: NodeHandler
+  application: Application
+  statics: Statics
+  /** Host name that Next gets to see. */
+  host: string
+  dev: boolean
+}
+
+const html = (found: Answer): boolean => String(found.headers['content-type'] ?? '').startsWith('text/html')
+
+/** Makes pages, and keeps those that everybody may share. */
+export class Site {
+  readonly cache = new PageCache(64 * 1024 * 1024)
+  constructor(readonly options: SiteOptions) {}
+
+  /** A page for one viewer: never kept, complete without scripts. */
+  async personal(url: string, caller: Pick<Caller, 'viewer' | 'visitorId' | 'theme'>, more: { form?: FormState; nonce?: string } = {}): Promise<Answer> {
+    const { viewer, visitorId, theme } = caller
+    const context = { ...emptyContext(), url, viewer, visitorId, theme, shared: false, form: more.form ?? null, nonce: more.nonce ?? null }
+    const { answer: page } = await this.page(url, context)
+    const headers: Answer['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
+    if (more.nonce) headers['content-security-policy'] = contentSecurityPolicy({ nonce: more.nonce })
+    return { ...page, headers }
+  }
+
+  /** The page that everybody gets, from the cache. */
+  shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<Entry> | null {
+    const search = knownQuery(query)
+    if (search === null) return null
+    return this.cache.get(`${theme} ${path}${search}`, lifeOf(path), () =>
+      this.page(path + search, { ...emptyContext(), url: path + search, theme }),
+    )
+  }
+
+  /** A feed, text, picture or JSON that everybody gets, from the cache. */
+  sharedMachine(path: string, query: URLSearchParams): Promise<Entry> | null {
+    const search = knownQuery(query)
+    if (search === null) return null
+    const url = path + search
+    return this.cache.get(`machine ${url}`, lifeOf(path), async () => {
+      const context = { ...emptyContext(), url }
+      const made = await this.options.application(new Request(`http://${this.options.host}${url}`), context)
+      return { answer: made, tags: context.tags }
+    })
+  }
+
+  private async page(url: string, context: RequestContext): Promise<Filled> {
+    const headers = { host: this.options.host, accept: 'text/html', 'user-agent': 'ibtsocs' }
+    const made = await capture(this.options.next, url, headers, context)
+    return { answer: this.finish(made, context), tags: context.tags }
+  }
+
+  private finish(made: Answer, context: RequestContext): Answer {
+    if (context.redirect !== null) return answer(308, '', { location: context.redirect })
+    if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
+    if (!html(made)) return made
+    return {
+      status: context.status ?? made.status,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: Buffer.from(stripScripts(made.body.toString())),
+    }
+  }
+}
