@@ -11,8 +11,13 @@ const fields = (error: unknown): { code: string; constraint: string; message: st
   // drizzle wraps the driver's error, sometimes more than once.
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, constraint } = at as Error & { code?: unknown; constraint?: unknown }
-    if (typeof code === 'string') return { code, constraint: typeof constraint === 'string' ? constraint : '', message: at.message }
-    if (/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(at.message)) {
+    if (typeof code === 'string')
+      return { code, constraint: typeof constraint === 'string' ? constraint : '', message: at.message }
+    if (
+      /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+        at.message,
+      )
+    ) {
       return { code: 'ECONNRESET', constraint: '', message: at.message }
     }
   }

@@ -15,14 +15,24 @@ const lock = 1024_1024
  * @param folder where the migrations are
  * @throws Error when the server is older than Postgres 15, or the migrations cannot be applied
  */
-export async function migrateDatabase(url: string, folder = join(process.cwd(), 'db', 'migrations')): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ibtsocs-migrate', connectionTimeoutMillis: 10_000 })
+export async function migrateDatabase(
+  url: string,
+  folder = join(process.cwd(), 'db', 'migrations'),
+): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'ibtsocs-migrate',
+    connectionTimeoutMillis: 10_000,
+  })
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version")
+    const { rows } = await client.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    )
     const version = rows[0]?.version ?? 0
-    if (version < 150_000) throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
+    if (version < 150_000)
+      throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
     await client.query(`select pg_advisory_lock(${lock})`)
     for (let attempt = 1; ; attempt += 1) {
       await client.query("set lock_timeout = '2s'")

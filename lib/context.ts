@@ -15,9 +15,11 @@ export type Viewer = {
 
 export type Theme = 'light' | 'dark' | 'system'
 
-/** A form that came back: what was typed, what was wrong with it, and where it was sent. */
+/** A form that came back: where it was sent, what was typed, what was wrong with it. */
 export type FormState = {
   action: string
+  /** `done`: it worked, and the message is something to show once. */
+  outcome: 'refused' | 'done'
   values: Readonly<Record<string, readonly string[]>>
   errors: readonly { path: string; message: string }[]
   message: string

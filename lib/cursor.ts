@@ -18,5 +18,7 @@ export function decodeCursor(list: string, cursor: string): Position | null {
   if (!data || !signature || rest.length > 0 || cursor.length > 120 || signature.length !== 11) return null
   if (!isSigned('cursor', `${list}\0${data}`, signature)) return null
   const [key, id] = Buffer.from(data, 'base64url').toString().split('/').map(Number)
-  return key !== undefined && id !== undefined && Number.isFinite(key) && Number.isSafeInteger(id) ? { key, id } : null
+  return key !== undefined && id !== undefined && Number.isFinite(key) && Number.isSafeInteger(id)
+    ? { key, id }
+    : null
 }

@@ -16,7 +16,11 @@ const url = (protocols: readonly string[]) => (text: string) => {
 const variables = {
   IBTSOCS_DATA: { schema: z.string().min(1), wants: 'a folder', secret: false },
   PORT: { schema: z.coerce.number().int().min(0).max(65535), wants: 'a port from 0 to 65535', secret: false },
-  HOST: { schema: z.string().regex(/^[0-9a-zA-Z.:_-]+$/), wants: 'an address or host name to listen on', secret: false },
+  HOST: {
+    schema: z.string().regex(/^[0-9a-zA-Z.:_-]+$/),
+    wants: 'an address or host name to listen on',
+    secret: false,
+  },
   DATABASE_URL: {
     schema: z.string().refine(url(['postgres:', 'postgresql:'])),
     wants: 'a URL that begins with postgres://',
@@ -28,10 +32,22 @@ const variables = {
     secret: false,
   },
   AUTH_SECRET: { schema: z.string().min(32), wants: 'at least 32 random characters', secret: true },
-  SMTP_URL: { schema: z.string().refine(url(['smtp:', 'smtps:'])), wants: 'a URL that begins with smtp:// or smtps://', secret: true },
+  SMTP_URL: {
+    schema: z.string().refine(url(['smtp:', 'smtps:'])),
+    wants: 'a URL that begins with smtp:// or smtps://',
+    secret: true,
+  },
   MAIL_FROM: { schema: z.string().includes('@'), wants: 'a mail address', secret: false },
-  REDIS_URL: { schema: z.string().refine(url(['redis:', 'rediss:'])), wants: 'a URL that begins with redis://', secret: true },
-  TRUSTED_PROXY: { schema: z.enum(['0', '1']), wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0', secret: false },
+  REDIS_URL: {
+    schema: z.string().refine(url(['redis:', 'rediss:'])),
+    wants: 'a URL that begins with redis://',
+    secret: true,
+  },
+  TRUSTED_PROXY: {
+    schema: z.enum(['0', '1']),
+    wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0',
+    secret: false,
+  },
   METRICS_TOKEN: { schema: z.string().min(16), wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { schema: z.string().min(1), wants: "the OAuth app's client id", secret: false },
   GITHUB_SECRET: { schema: z.string().min(1), wants: "the OAuth app's secret", secret: true },

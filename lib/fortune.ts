@@ -1,4 +1,4 @@
-import { clustersOf } from './graphemes'
+import { width, wrap } from './wrap'
 
 /** One entry of a fortune file. */
 export interface Fortune {
@@ -14,11 +14,6 @@ const COLUMNS = 78
 const TAB = 8
 const PERCENT = 0x25
 const utf8 = new TextDecoder('utf-8', { fatal: true })
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u
-/** One column each. */
-const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e]*$/
-const ZERO_WIDTH = /^[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u
 
 /**
  * Reads a file of fortune(6): entries separated by a line that holds only `%` (strfile(1)).
@@ -52,7 +47,7 @@ export function formatFortune(texts: readonly string[]): string {
   return texts
     .map((text) => {
       const plain = expandTabs(text.replace(/\r\n?/g, '\n')).replace(/[^\P{Cc}\n]/gu, '')
-      const lines = plain.split('\n').flatMap(wrap)
+      const lines = plain.split('\n').flatMap((line) => wrap(line, COLUMNS))
       return lines.map((line) => (line.trim() === '%' ? ` ${line}` : line)).join('\n')
     })
     .map((text) => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd())
@@ -112,35 +107,4 @@ function expandTabs(text: string): string {
       })
     })
     .join('\n')
-}
-
-/** One line as lines of at most 78 columns. */
-function wrap(line: string): string[] {
-  if (width(line) <= COLUMNS) return [line]
-  const lines: string[] = []
-  let current = ''
-  let used = 0
-  const add = (piece: string, otherwise: string) => {
-    const isFitting = used + width(piece) <= COLUMNS
-    if (!isFitting && current !== '') lines.push(current)
-    current = isFitting ? current + piece : otherwise
-    used = isFitting ? used + width(piece) : width(otherwise)
-  }
-  for (const part of line.trimEnd().match(/\s*\S+/gu) ?? []) {
-    const word = part.trimStart()
-    if (width(word) <= COLUMNS) add(part, word)
-    else {
-      add(part.slice(0, -word.length), '')
-      for (const cluster of clustersOf(word)) add(cluster, cluster)
-    }
-  }
-  return [...lines, current]
-}
-
-/** How many columns a terminal takes for a text without tabs. */
-function width(text: string): number {
-  if (NARROW.test(text)) return text.length
-  let columns = 0
-  for (const cluster of clustersOf(text)) columns += ZERO_WIDTH.test(cluster) ? 0 : WIDE.test(cluster) ? 2 : 1
-  return columns
 }

@@ -10,15 +10,30 @@ export type Limit = {
 /** Every rate limit of the site; /rules prints this table. */
 export const rateLimits = {
   bemoan: { points: 10, seconds: 3_600, kept: 'shared', says: '10 bemoanings an hour' },
-  'bemoan-new': { points: 3, seconds: 3_600, kept: 'shared', says: '3 bemoanings an hour while an account is younger than a day' },
+  'bemoan-new': {
+    points: 3,
+    seconds: 3_600,
+    kept: 'shared',
+    says: '3 bemoanings an hour while an account is younger than a day',
+  },
   comment: { points: 30, seconds: 600, kept: 'shared', says: '30 comments in 10 minutes' },
   vote: { points: 120, seconds: 60, kept: 'here', says: '120 votes a minute' },
   edit: { points: 60, seconds: 600, kept: 'here', says: '60 edits and deletions in 10 minutes' },
-  preview: { points: 120, seconds: 60, kept: 'here', says: '120 previews and look-ups of similar bemoanings a minute' },
+  preview: {
+    points: 120,
+    seconds: 60,
+    kept: 'here',
+    says: '120 previews and look-ups of similar bemoanings a minute',
+  },
   search: { points: 60, seconds: 60, kept: 'here', says: '60 searches a minute' },
   api: { points: 600, seconds: 60, kept: 'here', says: '600 API calls a minute' },
   'sign-in': { points: 5, seconds: 60, kept: 'shared', says: '5 wrong passwords a minute for one account' },
-  'sign-in-network': { points: 30, seconds: 60, kept: 'shared', says: '30 wrong passwords a minute from one network' },
+  'sign-in-network': {
+    points: 30,
+    seconds: 60,
+    kept: 'shared',
+    says: '30 wrong passwords a minute from one network',
+  },
   'sign-up': { points: 20, seconds: 3_600, kept: 'shared', says: '20 new accounts an hour from one network' },
   mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
   report: { points: 20, seconds: 3_600, kept: 'shared', says: '20 reports an hour' },

@@ -25,7 +25,16 @@ const schema: Schema = {
   ancestors: { li: ['ul', 'ol'] },
 }
 
-const plain = new Set(['html', 'image', 'imageReference', 'table', 'definition', 'footnoteDefinition', 'footnoteReference', 'thematicBreak'])
+const plain = new Set([
+  'html',
+  'image',
+  'imageReference',
+  'table',
+  'definition',
+  'footnoteDefinition',
+  'footnoteReference',
+  'thematicBreak',
+])
 
 /** Headings become bold lines; images, tables and raw HTML become the plain text that was typed. */
 function asTyped() {
@@ -38,7 +47,10 @@ function asTyped() {
           return { type: 'paragraph', children: [{ type: 'strong', children: within }] }
         }
         if (plain.has(node.type)) {
-          const typed = { type: 'text' as const, value: source.slice(node.position?.start.offset, node.position?.end.offset) }
+          const typed = {
+            type: 'text' as const,
+            value: source.slice(node.position?.start.offset, node.position?.end.offset),
+          }
           return inline ? typed : { type: 'paragraph', children: [typed] }
         }
         if ('children' in node) {

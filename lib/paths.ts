@@ -3,7 +3,8 @@ import type { Window } from './words'
 
 const query = (values: Record<string, string | number | null | undefined>): string => {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== null && value !== undefined) search.set(name, String(value))
+  for (const [name, value] of Object.entries(values))
+    if (value !== null && value !== undefined) search.set(name, String(value))
   const text = search.toString()
   return text && `?${text}`
 }

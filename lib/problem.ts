@@ -38,7 +38,9 @@ export function problemOf(failure: Failure) {
 /** Headers that go with a failure. */
 export function failureHeaders(failure: Failure): Record<string, string> {
   return {
-    ...(failure.retryAfter === undefined ? {} : { 'Retry-After': String(Math.max(1, Math.ceil(failure.retryAfter))) }),
+    ...(failure.retryAfter === undefined
+      ? {}
+      : { 'Retry-After': String(Math.max(1, Math.ceil(failure.retryAfter))) }),
     ...(failure.code === 'signed-out' ? { 'WWW-Authenticate': 'Bearer' } : {}),
   }
 }

@@ -1,11 +1,22 @@
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible'
 import { pool } from '@/db'
 import { type LimitName, rateLimits } from './limits'
 import { type Failure, fail } from './result'
 import { getSettings } from './setting'
 
 /** Where somebody stands with a limit, for the `RateLimit` headers. */
-export type Standing = { name: LimitName; limit: number; remaining: number; resetSeconds: number; windowSeconds: number }
+export type Standing = {
+  name: LimitName
+  limit: number
+  remaining: number
+  resetSeconds: number
+  windowSeconds: number
+}
 
 const limiters = new Map<LimitName, RateLimiterAbstract>()
 
@@ -17,7 +28,13 @@ function limiter(name: LimitName): RateLimiterAbstract {
   const fresh =
     kept === 'here'
       ? new RateLimiterMemory(options)
-      : new RateLimiterPostgres({ ...options, storeClient: pool(), tableName: 'rate_limits', tableCreated: true, clearExpiredByTimeout: false })
+      : new RateLimiterPostgres({
+          ...options,
+          storeClient: pool(),
+          tableName: 'rate_limits',
+          tableCreated: true,
+          clearExpiredByTimeout: false,
+        })
   limiters.set(name, fresh)
   return fresh
 }
@@ -38,9 +55,13 @@ export function inWords(seconds: number): string {
 }
 
 const refusal = (name: LimitName, { resetSeconds }: Standing): Failure =>
-  fail('limited', `That is more than ${rateLimits[name].says}. It works again ${inWords(resetSeconds)}; what you typed is kept.`, {
-    retryAfter: resetSeconds,
-  })
+  fail(
+    'limited',
+    `That is more than ${rateLimits[name].says}. It works again ${inWords(resetSeconds)}; what you typed is kept.`,
+    {
+      retryAfter: resetSeconds,
+    },
+  )
 
 /**
  * Counts one use of a limit.
@@ -48,7 +69,10 @@ const refusal = (name: LimitName, { resetSeconds }: Standing): Failure =>
  * @param who whose count: a voter, a user, a network
  * @returns where they stand now, and a failure when it was one too many
  */
-export async function useLimit(name: LimitName, who: string | number): Promise<{ standing: Standing | null; failure: Failure | null }> {
+export async function spendLimit(
+  name: LimitName,
+  who: string | number,
+): Promise<{ standing: Standing | null; failure: Failure | null }> {
   if ((await getSettings())['rate-limits'] === 'off') return { standing: null, failure: null }
   try {
     const now = standing(name, await limiter(name).consume(String(who)))
@@ -64,7 +88,9 @@ export async function useLimit(name: LimitName, who: string | number): Promise<{
 export async function limitFailure(name: LimitName, who: string | number): Promise<Failure | null> {
   if ((await getSettings())['rate-limits'] === 'off') return null
   const found = await limiter(name).get(String(who))
-  return found && found.consumedPoints >= rateLimits[name].points ? refusal(name, standing(name, found)) : null
+  return found && found.consumedPoints >= rateLimits[name].points
+    ? refusal(name, standing(name, found))
+    : null
 }
 
 /** Forgets what somebody used of a limit, e.g. after the right password. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Answer, answer } from './answer'
+import { type Answer, answer } from '@/lib/answer'
 import type { Encoding, Entry } from './page-cache'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
@@ -15,7 +15,10 @@ export function encodingFor(request: IncomingMessage, type: string): Encoding {
 /** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
 function isCurrent(request: IncomingMessage, entry: Entry): boolean {
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
-  if (match !== undefined) return match === '*' || match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === entry.etag.slice(2))
+  if (match !== undefined)
+    return (
+      match === '*' || match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === entry.etag.slice(2))
+    )
   const modified = entry.answer.headers['last-modified']
   if (since === undefined || typeof modified !== 'string') return false
   const [have, asked] = [Date.parse(modified), Date.parse(since)]
@@ -25,9 +28,18 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
 /** An entry in the form this client takes, or 304. */
 export async function deliver(request: IncomingMessage, entry: Entry): Promise<Answer> {
   const { status, headers } = entry.answer
-  const shared: Answer['headers'] = { etag: entry.etag, vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1', ...headers }
+  const shared: Answer['headers'] = {
+    etag: entry.etag,
+    vary: 'Accept-Encoding, Cookie',
+    'cache-control': 'public, max-age=0, s-maxage=1',
+    ...headers,
+  }
   if (status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
   const encoding = encodingFor(request, String(headers['content-type'] ?? ''))
   const body = await entry.body(encoding)
-  return { status, headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding }, body }
+  return {
+    status,
+    headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding },
+    body,
+  }
 }

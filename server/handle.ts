@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { emptyContext, type FormState, type RequestContext, withContext } from '@/lib/context'
 import { isAway } from '@/db/errors'
+import { type Answer, answer, send, textAnswer } from '@/lib/answer'
+import { emptyContext, type RequestContext, withContext } from '@/lib/context'
+import type { Extras } from '@/lib/extras'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { type Failure, fail } from '@/lib/result'
-import { type Answer, answer, send, textAnswer } from './answer'
 import { readBody } from './body'
 import { deliver } from './deliver'
 import { awayPage, brokenPage, errorPage } from './error-page'
@@ -25,9 +26,6 @@ export type Listener = {
   metricsToken: string | undefined
   migrations: number
 }
-
-/** What forms and the API learn about a request besides its context. */
-export type Extras = { denied: Failure | null; network: string; seen: readonly number[]; userAgent: string; rerender: (path: string, form: FormState, status: number) => Promise<Answer> }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -54,14 +52,19 @@ const isTextClient = ({ headers }: IncomingMessage): boolean => {
 const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
 
 /** Answers one request, whatever it is. */
-export async function handle(listener: Listener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handle(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   let route: Route | 'bad' = 'bad'
   let made: Answer
   try {
     const address = readAddress(request.url)
     const method = request.method ?? 'GET'
     if (!address) made = textAnswer(400, 'This address cannot be read.')
-    else if (!methods.has(method)) made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
+    else if (!methods.has(method))
+      made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
     else {
       route = routeOf(method, address.path)
       made = await answerTo(listener, request, method, address, route)
@@ -77,32 +80,71 @@ function afterError(route: Route | 'bad', error: unknown): Answer {
   const away = isAway(error)
   if (!away) console.error('unexpected error', error)
   if (route === 'api') {
-    const broken = answer(500, JSON.stringify({ type: '/developers#broken', title: 'Broken', status: 500, detail: 'Something of ours broke. It has been noted.' }), { 'content-type': 'application/problem+json' })
-    return away ? problem(fail('unavailable', 'The database is away. Nothing was written; try again in a few seconds.', { retryAfter: 5 })) : broken
+    const broken = answer(
+      500,
+      JSON.stringify({
+        type: '/developers#broken',
+        title: 'Broken',
+        status: 500,
+        detail: 'Something of ours broke. It has been noted.',
+      }),
+      { 'content-type': 'application/problem+json' },
+    )
+    return away
+      ? problem(
+          fail('unavailable', 'The database is away. Nothing was written; try again in a few seconds.', {
+            retryAfter: 5,
+          }),
+        )
+      : broken
   }
   return away ? awayPage() : brokenPage()
 }
 
-async function answerTo(listener: Listener, request: IncomingMessage, method: string, address: Address, route: Route): Promise<Answer> {
+async function answerTo(
+  listener: Listener,
+  request: IncomingMessage,
+  method: string,
+  address: Address,
+  route: Route,
+): Promise<Answer> {
   const { site } = listener
   const reads = method === 'GET' || method === 'HEAD'
-  if (route === 'health') return healthAnswer(request, address.path, { cache: site.cache, migrations: listener.migrations, metricsToken: listener.metricsToken })
+  if (route === 'health')
+    return healthAnswer(request, address.path, {
+      cache: site.cache,
+      migrations: listener.migrations,
+      metricsToken: listener.metricsToken,
+    })
   if (reads) {
     const file = site.options.statics.get(address.path)
     if (file) return deliver(request, file)
   }
   if (route === 'static') return textAnswer(404, 'No such file.')
-  if (reads && (route === 'reading' || route === 'machine')) return readingAnswer(listener, request, address, route)
+  if (reads && (route === 'reading' || route === 'machine'))
+    return readingAnswer(listener, request, address, route)
   if (method === 'OPTIONS' && route !== 'api') return answer(204, '', { allow: 'GET, HEAD, POST' })
   return personalAnswer(listener, request, method, address, route)
 }
 
-async function readingAnswer(listener: Listener, request: IncomingMessage, address: Address, route: 'reading' | 'machine'): Promise<Answer> {
+async function readingAnswer(
+  listener: Listener,
+  request: IncomingMessage,
+  address: Address,
+  route: 'reading' | 'machine',
+): Promise<Answer> {
   const { site } = listener
   const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
   const path = asText ? textFormOf(address.path) : address.path
   const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
-  if (path.startsWith('/random')) return personalAnswer(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
+  if (path.startsWith('/random'))
+    return personalAnswer(
+      listener,
+      request,
+      'GET',
+      { ...address, path, url: path + address.search },
+      'machine',
+    )
   if (route === 'machine' || asText) {
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
@@ -118,7 +160,11 @@ async function readingAnswer(listener: Listener, request: IncomingMessage, addre
     if (made.status !== 503) return compress(request, made)
   }
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(cookies)?.[1]
-  const entry = site.shared(address.path, address.query, theme === 'light' || theme === 'dark' ? theme : 'system')
+  const entry = site.shared(
+    address.path,
+    address.query,
+    theme === 'light' || theme === 'dark' ? theme : 'system',
+  )
   return entry ? deliver(request, await entry) : bad()
 }
 
@@ -140,15 +186,27 @@ async function compress(request: IncomingMessage, made: Answer): Promise<Answer>
   return { ...kept, headers }
 }
 
-async function personalAnswer(listener: Listener, request: IncomingMessage, method: string, address: Address, route: Route): Promise<Answer> {
+async function personalAnswer(
+  listener: Listener,
+  request: IncomingMessage,
+  method: string,
+  address: Address,
+  route: Route,
+): Promise<Answer> {
   const { site, origins, https, trustedProxy } = listener
   const byToken = route === 'api' && request.headers.authorization !== undefined
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
   if (writes && !byToken && !isSameOrigin(request.headers, origins)) {
-    return failed(route, fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'))
+    return failed(
+      route,
+      fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
+    )
   }
   const data = writes ? await readBody(request) : Buffer.alloc(0)
-  if (data === null) return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was read beyond it.'), { connection: 'close' })
+  if (data === null)
+    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was read beyond it.'), {
+      connection: 'close',
+    })
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth') {
     const context = { ...emptyContext(), url: address.url, shared: false }
@@ -174,6 +232,16 @@ async function personalAnswer(listener: Listener, request: IncomingMessage, meth
     const value = request.headers[name]
     if (typeof value === 'string') headers[name] = value
   }
-  const made = await withContext(context, () => site.options.application(new Request(`http://${site.options.host}${address.url}`, { method: method === 'HEAD' ? 'GET' : method, headers, body: writes && data.length > 0 ? data : null }), context, extras))
+  const made = await withContext(context, () =>
+    site.options.application(
+      new Request(`http://${site.options.host}${address.url}`, {
+        method: method === 'HEAD' ? 'GET' : method,
+        headers,
+        body: writes && data.length > 0 ? new Uint8Array(data) : null,
+      }),
+      context,
+      extras,
+    ),
+  )
   return compress(request, { ...made, headers: { ...neverKept, ...made.headers } })
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { databaseCounters, pool } from '@/db'
-import { type Answer, textAnswer } from './answer'
+import { type Answer, textAnswer } from '@/lib/answer'
 import type { PageCache } from './page-cache'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
@@ -9,11 +9,18 @@ export type Readiness = { ok: true } | { ok: false; why: string }
 /** Whether the database answers and its schema is the one this build needs. */
 export async function readiness(migrations: number): Promise<Readiness> {
   try {
-    const { rows } = await pool().query<{ count: number }>('select count(*)::int as count from drizzle.__drizzle_migrations')
+    const { rows } = await pool().query<{ count: number }>(
+      'select count(*)::int as count from drizzle.__drizzle_migrations',
+    )
     const applied = rows[0]?.count ?? 0
-    return applied >= migrations ? { ok: true } : { ok: false, why: `${migrations - applied} migrations are missing` }
+    return applied >= migrations
+      ? { ok: true }
+      : { ok: false, why: `${migrations - applied} migrations are missing` }
   } catch (error) {
-    return { ok: false, why: `the database does not answer (${(error as { code?: string }).code ?? 'no code'})` }
+    return {
+      ok: false,
+      why: `the database does not answer (${(error as { code?: string }).code ?? 'no code'})`,
+    }
   }
 }
 
@@ -21,7 +28,8 @@ const isLoopback = (address: string | undefined): boolean => /^(::ffff:)?127\.|^
 
 function mayReadMetrics(request: IncomingMessage, token: string | undefined): boolean {
   // A proxy on this machine also comes from loopback, and says so.
-  if (isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined) return true
+  if (isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined)
+    return true
   const given = Buffer.from(request.headers.authorization ?? '')
   const right = Buffer.from(`Bearer ${token}`)
   return token !== undefined && given.length === right.length && timingSafeEqual(given, right)
@@ -37,16 +45,28 @@ export function countAnswer(route: string, status: number): void {
 
 function metrics(cache: PageCache): string {
   const lines: string[] = []
-  const metric = (name: string, type: 'counter' | 'gauge', help: string, values: readonly [labels: string, value: number][]) => {
+  const metric = (
+    name: string,
+    type: 'counter' | 'gauge',
+    help: string,
+    values: readonly [labels: string, value: number][],
+  ) => {
     lines.push(`# HELP ibtsocs_${name} ${help}`, `# TYPE ibtsocs_${name} ${type}`)
     for (const [labels, value] of values) lines.push(`ibtsocs_${name}${labels && `{${labels}}`} ${value}`)
   }
   const { statements, errors } = databaseCounters()
   metric('requests_total', 'counter', 'Answers by kind and status.', [...counters.requests])
-  metric('page_cache_total', 'counter', 'Page cache look-ups by outcome.', Object.entries(cache.counts).map(([k, v]) => [`outcome="${k}"`, v]))
+  metric(
+    'page_cache_total',
+    'counter',
+    'Page cache look-ups by outcome.',
+    Object.entries(cache.counts).map(([k, v]) => [`outcome="${k}"`, v]),
+  )
   metric('page_cache_entries', 'gauge', 'Pages kept.', [['', cache.size.entries]])
   metric('page_cache_bytes', 'gauge', 'Memory that kept pages take.', [['', cache.size.bytes]])
-  metric('db_statements_total', 'counter', 'SQL statements sent by our server (pages count apart).', [['', statements]])
+  metric('db_statements_total', 'counter', 'SQL statements sent by our server (pages count apart).', [
+    ['', statements],
+  ])
   metric('db_connection_errors_total', 'counter', 'Idle connections that broke.', [['', errors]])
   metric('db_connections', 'gauge', 'Connections open.', [['', pool().totalCount]])
   metric('resident_memory_bytes', 'gauge', 'Memory of the process.', [['', process.memoryUsage.rss()]])
@@ -55,11 +75,18 @@ function metrics(cache: PageCache): string {
 }
 
 /** `/healthz`, `/readyz` and `/metrics`. */
-export async function healthAnswer(request: IncomingMessage, path: string, state: { cache: PageCache; migrations: number; metricsToken: string | undefined }): Promise<Answer> {
+export async function healthAnswer(
+  request: IncomingMessage,
+  path: string,
+  state: { cache: PageCache; migrations: number; metricsToken: string | undefined },
+): Promise<Answer> {
   if (path === '/healthz') return textAnswer(200, 'ok')
   if (path === '/metrics') {
-    if (!mayReadMetrics(request, state.metricsToken)) return textAnswer(403, 'Only from this machine or with a token.')
-    return textAnswer(200, metrics(state.cache), { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+    if (!mayReadMetrics(request, state.metricsToken))
+      return textAnswer(403, 'Only from this machine or with a token.')
+    return textAnswer(200, metrics(state.cache), {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    })
   }
   const ready = await readiness(state.migrations)
   return ready.ok ? textAnswer(200, 'ok') : textAnswer(503, ready.why, { 'retry-after': '5' })

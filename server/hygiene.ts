@@ -24,7 +24,15 @@ export function readAddress(target: string | undefined): Address | null {
 }
 
 /** Headers that may reach Next from outside: nothing that it would take for its own or a proxy's word. */
-const passed = ['accept', 'accept-language', 'content-type', 'content-length', 'cookie', 'user-agent', 'origin']
+const passed = [
+  'accept',
+  'accept-language',
+  'content-type',
+  'content-length',
+  'cookie',
+  'user-agent',
+  'origin',
+]
 
 /** The headers of a request that are safe to hand on. */
 export function cleanHeaders(request: IncomingMessage, host: string): Record<string, string> {
@@ -63,6 +71,12 @@ export function networkOf(address: string): string {
   const [head = '', tail] = address.split('::')
   const left = head.split(':').filter(Boolean)
   const right = (tail ?? '').split(':').filter(Boolean)
-  const full = tail === undefined ? left : [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return `${full.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, '')).join(':')}::/64`
+  const full =
+    tail === undefined
+      ? left
+      : [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return `${full
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

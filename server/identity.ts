@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Theme, Viewer } from '@/lib/context'
 import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
 import { type Failure, fail } from '@/lib/result'
-import { type Ban, type Identity, identifySession, identifyToken } from '@/lib/user/session'
+import { banned, type Identity, identifySession, identifyToken } from '@/lib/user/session'
 
 /** What a request's cookies and token say about who sends it. */
 export type Caller = {
@@ -18,15 +18,13 @@ export type Caller = {
   hasSession: boolean
 }
 
-/** What a banned person is told. */
-export const banned = ({ until, reason }: Ban): Failure =>
-  fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
-
 const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
 
 const caller = (identity: Identity, lapsed: Failure): Pick<Caller, 'viewer' | 'denied'> => {
   if (!identity) return { viewer: null, denied: lapsed }
-  return 'ban' in identity ? { viewer: null, denied: banned(identity.ban) } : { viewer: identity.viewer, denied: null }
+  return 'ban' in identity
+    ? { viewer: null, denied: banned(identity.ban) }
+    : { viewer: identity.viewer, denied: null }
 }
 
 /**

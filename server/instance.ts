@@ -42,8 +42,15 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
     }
     const other = read(file)
     // A process number may belong to another program by now: its start time tells.
-    if (other && other.pid !== process.pid && processState(other.pid) === 'alive' && startOf(other.pid) === other.started) {
-      throw new Error(`The site already runs on ${dataDir} (process ${other.pid}, ${other.address}). Stop it first, or set IBTSOCS_DATA to another folder.`)
+    if (
+      other &&
+      other.pid !== process.pid &&
+      processState(other.pid) === 'alive' &&
+      startOf(other.pid) === other.started
+    ) {
+      throw new Error(
+        `The site already runs on ${dataDir} (process ${other.pid}, ${other.address}). Stop it first, or set IBTSOCS_DATA to another folder.`,
+      )
     }
     rmSync(file, { force: true })
   }

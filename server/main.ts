@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import next from 'next'
 import pg from 'pg'
+import { application } from '@/api'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
 import { seedIfEmpty } from '@/db/seed'
-import { application } from '@/api'
 import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
@@ -24,7 +24,8 @@ const say = (line: string) => console.log(line)
 function authSecret({ authSecret: given, dataDir }: Env): string {
   if (given) return given
   const file = join(dataDir, 'auth-secret')
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
   chmodSync(file, 0o600)
   return readFileSync(file, 'utf8').trim()
 }
@@ -33,8 +34,17 @@ function authSecret({ authSecret: given, dataDir }: Env): string {
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program uses it' : error.code === 'EACCES' ? 'this user may not use it' : error.message
-      reject(new Error(`PORT holds ${port}, but on ${host} ${why}. Set PORT to a free one, e.g. PORT=${port + 1} npm start.`))
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'another program uses it'
+          : error.code === 'EACCES'
+            ? 'this user may not use it'
+            : error.message
+      reject(
+        new Error(
+          `PORT holds ${port}, but on ${host} ${why}. Set PORT to a free one, e.g. PORT=${port + 1} npm start.`,
+        ),
+      )
     })
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
   })
@@ -66,7 +76,8 @@ function hearDrops(site: Site, url: string): () => void {
   }
 }
 
-const printable = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host)
+const printable = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
 
 async function main(): Promise<void> {
   const began = Date.now()
@@ -75,7 +86,12 @@ async function main(): Promise<void> {
   mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
   const release = claimDataFolder(env.dataDir, `http://${printable(env.host)}:${env.port}/`)
   let embedded: Embedded | null = null
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 20_000, headersTimeout: 15_000, connectionsCheckingInterval: 2_000 })
+  const server = createServer({
+    keepAliveTimeout: 65_000,
+    requestTimeout: 20_000,
+    headersTimeout: 15_000,
+    connectionsCheckingInterval: 2_000,
+  })
   try {
     // The port first: nothing is worth starting when it is taken.
     const port = await listen(server, env.port, env.host)
@@ -84,7 +100,9 @@ async function main(): Promise<void> {
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
     process.env.NEXTAUTH_SECRET = process.env.AUTH_SECRET
-    let ready: ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>) | null = null
+    let ready:
+      | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
+      | null = null
     server.on('request', (request, response) => {
       if (ready) void ready(request, response)
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
@@ -104,11 +122,21 @@ async function main(): Promise<void> {
       { folder: join('dist', 'public'), prefix: '/', immutable: false },
       { folder: 'public', prefix: '/', immutable: false },
     ])
-    const site = new Site({ next: app.getRequestHandler(), application, statics, host: new URL(origin).host, dev })
+    const site = new Site({
+      next: app.getRequestHandler(),
+      application,
+      statics,
+      host: new URL(origin).host,
+      dev,
+    })
     onDrop((tags) => site.cache.drop(tags))
     const deafen = hearDrops(site, url)
-    const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] }
-    const loopback = env.siteUrl ? [] : ['127.0.0.1', 'localhost', '[::1]', printable(env.host)].map((name) => `http://${name}:${port}`)
+    const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
+      entries: unknown[]
+    }
+    const loopback = env.siteUrl
+      ? []
+      : ['127.0.0.1', 'localhost', '[::1]', printable(env.host)].map((name) => `http://${name}:${port}`)
     const listener: Listener = {
       site,
       origins: new Set([origin, ...loopback]),

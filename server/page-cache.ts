@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
-import type { Answer } from './answer'
+import type { Answer } from '@/lib/answer'
 
 const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
 
@@ -28,7 +28,9 @@ export class Entry {
     const { body } = this.answer
     const fresh =
       encoding === 'br'
-        ? toBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })
+        ? toBrotli(body, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+          })
         : toGzip(body, { level: 6 })
     this.forms.set(encoding, fresh)
     return fresh
@@ -150,4 +152,6 @@ export class PageCache {
 
 /** Nothing that sets a cookie or failed is ever kept. */
 const isKeepable = ({ status, headers }: Answer): boolean =>
-  headers['set-cookie'] === undefined && (status < 400 || status === 404 || status === 410) && headers['cache-control'] !== 'private, no-store'
+  headers['set-cookie'] === undefined &&
+  (status < 400 || status === 404 || status === 410) &&
+  headers['cache-control'] !== 'private, no-store'

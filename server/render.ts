@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
+import type { Answer } from '@/lib/answer'
 import { type RequestContext, withContext } from '@/lib/context'
-import type { Answer } from './answer'
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -44,7 +44,8 @@ class Captured extends ServerResponse {
   override writeHead(status: number, ...rest: unknown[]): this {
     this.statusCode = status
     const headers = rest.find((argument) => typeof argument === 'object' && argument !== null)
-    for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) this.setHeader(name, value as string)
+    for (const [name, value] of Object.entries(headers ?? {}))
+      if (value !== undefined) this.setHeader(name, value as string)
     return this
   }
 
@@ -52,7 +53,11 @@ class Captured extends ServerResponse {
 
   private take(chunk: unknown, encoding: unknown): void {
     if (chunk === undefined || chunk === null) return
-    this.parts.push(typeof chunk === 'string' ? Buffer.from(chunk, (encoding as BufferEncoding) ?? 'utf8') : Buffer.from(chunk as Uint8Array))
+    this.parts.push(
+      typeof chunk === 'string'
+        ? Buffer.from(chunk, (encoding as BufferEncoding) ?? 'utf8')
+        : Buffer.from(chunk as Uint8Array),
+    )
   }
 }
 

@@ -15,7 +15,19 @@ export type Route =
   | 'reading'
 
 const working = new Set([
-  '/submit', '/signin', '/signup', '/signout', '/settings', '/saved', '/forgot', '/reset', '/verify', '/inbox', '/jury', '/cases', '/welcome',
+  '/submit',
+  '/signin',
+  '/signup',
+  '/signout',
+  '/settings',
+  '/saved',
+  '/forgot',
+  '/reset',
+  '/verify',
+  '/inbox',
+  '/jury',
+  '/cases',
+  '/welcome',
 ])
 const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
 const machinePaths = new Set(['/fortune', '/random', '/oembed', '/robots.txt', '/speculation.json'])
@@ -57,7 +69,8 @@ export function lifeOf(path: string): Life {
   if (/^\/(about|rules|privacy|developers)$/.test(path)) return { fresh: 60 * second, stale: 600 * second }
   if (path.endsWith('.png')) return { fresh: 600 * second, stale: 3_600 * second }
   if (path === '/sitemap.xml' || path === '/fortune') return { fresh: 60 * second, stale: 60 * second }
-  if (path.startsWith('/search') || path === '/tags' || path === '/tags.json') return { fresh: 5 * second, stale: 30 * second }
+  if (path.startsWith('/search') || path === '/tags' || path === '/tags.json')
+    return { fresh: 5 * second, stale: 30 * second }
   return { fresh: 0.9 * second, stale: 9 * second }
 }
 

@@ -1,7 +1,13 @@
-import type { Answer } from './answer'
+import type { Answer } from '@/lib/answer'
 
 /** What a page is allowed to do: the reading pages' policy, or with a nonce the working pages'. */
-export function contentSecurityPolicy({ nonce, embeddable = false }: { nonce?: string | null; embeddable?: boolean } = {}): string {
+export function contentSecurityPolicy({
+  nonce,
+  embeddable = false,
+}: {
+  nonce?: string | null
+  embeddable?: boolean
+} = {}): string {
   return [
     "default-src 'none'",
     `script-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`,
@@ -19,7 +25,8 @@ export function contentSecurityPolicy({ nonce, embeddable = false }: { nonce?: s
 const fixed: Answer['headers'] = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()',
+  'permissions-policy':
+    'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 }

@@ -1,7 +1,7 @@
+import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
-import { type Answer, answer } from './answer'
+import type { Extras } from '@/lib/extras'
 import { awayPage, brokenPage } from './error-page'
-import type { Extras } from './handle'
 import type { Caller } from './identity'
 import { type Entry, type Filled, PageCache } from './page-cache'
 import { capture, type NodeHandler } from './render'
@@ -30,9 +30,22 @@ export class Site {
   constructor(readonly options: SiteOptions) {}
 
   /** A page for one viewer: never kept, complete without scripts. */
-  async personal(url: string, caller: Pick<Caller, 'viewer' | 'visitorId' | 'theme'>, more: { form?: FormState; nonce?: string } = {}): Promise<Answer> {
+  async personal(
+    url: string,
+    caller: Pick<Caller, 'viewer' | 'visitorId' | 'theme'>,
+    more: { form?: FormState; nonce?: string } = {},
+  ): Promise<Answer> {
     const { viewer, visitorId, theme } = caller
-    const context = { ...emptyContext(), url, viewer, visitorId, theme, shared: false, form: more.form ?? null, nonce: more.nonce ?? null }
+    const context = {
+      ...emptyContext(),
+      url,
+      viewer,
+      visitorId,
+      theme,
+      shared: false,
+      form: more.form ?? null,
+      nonce: more.nonce ?? null,
+    }
     const { answer: page } = await this.page(url, context)
     const headers: Answer['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
     if (more.nonce) headers['content-security-policy'] = contentSecurityPolicy({ nonce: more.nonce })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Answer, answer } from './answer'
+import { type Answer, answer } from '@/lib/answer'
 import { Entry } from './page-cache'
 
 const types: Record<string, string> = {
@@ -35,7 +35,8 @@ export class Statics {
       for (const file of filesBelow(folder)) {
         const path = prefix + relative(folder, file).replaceAll('\\', '/')
         const type = types[/\.[a-z0-9]+$/.exec(path)?.[0] ?? '']
-        if (type) this.entries.set(path, new Entry(fileAnswer(readFileSync(file), type, immutable), new Set()))
+        if (type)
+          this.entries.set(path, new Entry(fileAnswer(readFileSync(file), type, immutable), new Set()))
       }
     }
   }
@@ -57,4 +58,5 @@ const fileAnswer = (body: Buffer, type: string, immutable: boolean): Answer =>
   })
 
 /** A short name of a file's content, for addresses that may be kept for ever. */
-export const contentHash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10)
+export const contentHash = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10)

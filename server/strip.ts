@@ -19,7 +19,8 @@ export function stripScripts(html: string): string {
     {
       onopentag(name, attributes) {
         if (name === 'script' && !isOwn(attributes)) opened = parser.startIndex
-        else if (name === 'link' && isScriptHint(attributes)) cuts.push([parser.startIndex, parser.endIndex + 1])
+        else if (name === 'link' && isScriptHint(attributes))
+          cuts.push([parser.startIndex, parser.endIndex + 1])
       },
       onclosetag(name) {
         if (name !== 'script' || opened === null) return

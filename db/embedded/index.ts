@@ -1,6 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -29,7 +41,11 @@ function clusterFolder(owner: Owner, dataDir: string): string {
     makePrivate(owner, wanted)
     return wanted
   }
-  const reachable = join(owner.home, createHash('sha256').update(dataDir).digest('hex').slice(0, 16), String(postgresMajor))
+  const reachable = join(
+    owner.home,
+    createHash('sha256').update(dataDir).digest('hex').slice(0, 16),
+    String(postgresMajor),
+  )
   mkdirSync(dirname(reachable), { recursive: true, mode: 0o755 })
   makePrivate(owner, reachable)
   rmSync(wanted, { force: true })
@@ -45,7 +61,8 @@ function socketFolder(owner: Owner, pgdata: string): string {
   makePrivate(owner, folder)
   const { uid, mode } = statSync(folder)
   // Somebody else may have made the folder in /tmp first.
-  if (uid !== owner.uid || (mode & 0o077) !== 0) throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`)
+  if (uid !== owner.uid || (mode & 0o077) !== 0)
+    throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`)
   return folder
 }
 
@@ -55,10 +72,24 @@ function createCluster(owner: Owner, bin: string, pgdata: string): void {
   makePrivate(owner, half)
   const made = spawnSync(
     join(bin, 'initdb'),
-    ['-D', half, '-U', site, '-A', 'peer', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums'],
+    [
+      '-D',
+      half,
+      '-U',
+      site,
+      '-A',
+      'peer',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--data-checksums',
+    ],
     { cwd: '/', encoding: 'utf8', ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}) },
   )
-  if (made.status !== 0) throw new Error(`The database could not be created: ${made.stderr || made.error?.message}`)
+  if (made.status !== 0)
+    throw new Error(`The database could not be created: ${made.stderr || made.error?.message}`)
   rmSync(pgdata, { recursive: true, force: true })
   renameSync(half, pgdata)
 }
@@ -68,7 +99,10 @@ function writeAccessRules(owner: Owner, pgdata: string): void {
   const names = new Set([userInfo().username, owner.name ?? userInfo().username, 'root'])
   // initdb made both files, so they keep their owner and mode.
   writeFileSync(join(pgdata, 'pg_hba.conf'), `local all all peer map=${site}\n`)
-  writeFileSync(join(pgdata, 'pg_ident.conf'), [...names].map((name) => `${site} "${name}" ${site}\n`).join(''))
+  writeFileSync(
+    join(pgdata, 'pg_ident.conf'),
+    [...names].map((name) => `${site} "${name}" ${site}\n`).join(''),
+  )
 }
 
 function launch(owner: Owner, bin: string, pgdata: string, sockets: string, logFile: string): number {
@@ -87,16 +121,21 @@ function launch(owner: Owner, bin: string, pgdata: string, sockets: string, logF
     idle_in_transaction_session_timeout: '60s',
   }
   const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(join(bin, 'postgres'), ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])], {
-    cwd: '/',
-    // A terminal's Ctrl-C must reach us first, so that we can drain before the database goes.
-    detached: true,
-    stdio: ['ignore', log, log],
-    ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}),
-  })
+  const child = spawn(
+    join(bin, 'postgres'),
+    ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    {
+      cwd: '/',
+      // A terminal's Ctrl-C must reach us first, so that we can drain before the database goes.
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}),
+    },
+  )
   closeSync(log)
   child.unref()
-  if (!child.pid) throw new Error(`The database could not be started: ${join(bin, 'postgres')} does not run here.`)
+  if (!child.pid)
+    throw new Error(`The database could not be started: ${join(bin, 'postgres')} does not run here.`)
   return child.pid
 }
 
@@ -117,7 +156,10 @@ async function createDatabase(url: (database: string) => string): Promise<void> 
  * @param say called with a line before anything that takes long
  * @throws Error with a sentence for the operator
  */
-export async function startEmbedded(dataDir: string, say: (line: string) => void = () => {}): Promise<Embedded> {
+export async function startEmbedded(
+  dataDir: string,
+  say: (line: string) => void = () => {},
+): Promise<Embedded> {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 })
   const owner = databaseOwner()
   const bin = join(binariesFor(owner), 'bin')
@@ -137,7 +179,9 @@ export async function startEmbedded(dataDir: string, say: (line: string) => void
     await createDatabase(url)
   } catch (error) {
     if (!running && processState(pid) === 'alive') await stopPostmaster(pid, 10)
-    const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
+    const log = existsSync(logFile)
+      ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n')
+      : ''
     throw new Error(`The database did not start: ${(error as Error).message}. The end of ${logFile}:\n${log}`)
   }
   return { url: url(site), pid, adopted: running !== null, stop: () => stopPostmaster(pid, 20) }

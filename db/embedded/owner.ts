@@ -33,7 +33,16 @@ export function databaseOwner(): Owner {
   if (!lookUp()) {
     const made = spawnSync(
       'useradd',
-      ['--system', '--user-group', '--no-create-home', '--home-dir', home, '--shell', '/usr/sbin/nologin', account],
+      [
+        '--system',
+        '--user-group',
+        '--no-create-home',
+        '--home-dir',
+        home,
+        '--shell',
+        '/usr/sbin/nologin',
+        account,
+      ],
       { encoding: 'utf8' },
     )
     // Another start may have made it in the same moment.
@@ -45,7 +54,10 @@ export function databaseOwner(): Owner {
     }
   }
   const found = lookUp()
-  if (!found) throw new Error(`The account ${account} is missing from /etc/passwd. Start as an ordinary user, or set DATABASE_URL.`)
+  if (!found)
+    throw new Error(
+      `The account ${account} is missing from /etc/passwd. Start as an ordinary user, or set DATABASE_URL.`,
+    )
   if (!existsSync(home)) mkdirSync(home, { recursive: true, mode: 0o755 })
   return { ...found, name: account, home }
 }
@@ -53,7 +65,10 @@ export function databaseOwner(): Owner {
 /** Whether the owner can reach and list a folder (every parent included), found out by doing it. */
 export function mayEnter(owner: Owner, folder: string): boolean {
   const asOwner = owner.name ? { uid: owner.uid, gid: owner.gid } : {}
-  return spawnSync('/bin/sh', ['-c', 'cd "$1" && ls >/dev/null', 'sh', folder], { cwd: '/', ...asOwner }).status === 0
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd "$1" && ls >/dev/null', 'sh', folder], { cwd: '/', ...asOwner })
+      .status === 0
+  )
 }
 
 /** Makes a folder (with its parents) that only the owner can open. */

@@ -63,7 +63,9 @@ export async function runningPostmaster(pgdata: string): Promise<Postmaster | nu
     }
     await sleep(100)
   }
-  throw new Error(`The old database process of ${pgdata} is dead but has not been reaped; start again in a moment.`)
+  throw new Error(
+    `The old database process of ${pgdata} is dead but has not been reaped; start again in a moment.`,
+  )
 }
 
 /** Waits until the server accepts connections. @throws Error when its process ends or the time is up */
@@ -79,7 +81,10 @@ export async function waitUntilReady(pgdata: string, pid: number, seconds: numbe
 
 /** Asks the server for a fast, clean shutdown and waits; after `seconds` it is made to stop at once. */
 export async function stopPostmaster(pid: number, seconds: number): Promise<void> {
-  for (const [signal, wait] of [['SIGINT', seconds], ['SIGQUIT', 5]] as const) {
+  for (const [signal, wait] of [
+    ['SIGINT', seconds],
+    ['SIGQUIT', 5],
+  ] as const) {
     try {
       process.kill(pid, signal)
     } catch {

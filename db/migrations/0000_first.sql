@@ -70,6 +70,7 @@ CREATE TABLE "tags" (
 	"name" text NOT NULL,
 	"label" text NOT NULL,
 	"description" text NOT NULL,
+	"aliases" text[] DEFAULT '{}' NOT NULL,
 	"count" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "tags_name_unique" UNIQUE("name")
 );
@@ -231,7 +232,8 @@ CREATE TABLE "visitors" (
 	"voter_id" bigint PRIMARY KEY NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"claimed_by" bigint,
-	"claimed_at" timestamp with time zone
+	"claimed_at" timestamp with time zone,
+	"starter" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "voters" (

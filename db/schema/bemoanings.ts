@@ -12,7 +12,7 @@ import {
   smallint,
   text,
 } from 'drizzle-orm/pg-core'
-import { statuses, states } from '@/lib/words'
+import { states, statuses } from '@/lib/words'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
@@ -102,10 +102,16 @@ export const ranks = pgTable(
       index('ranks_new').on(down(t.epoch), down(t.id)).where(published),
       index('ranks_top_week').on(t.week, down(t.points), down(t.id)).where(published),
       index('ranks_top').on(down(t.points), down(t.id)).where(published),
-      index('ranks_controversial').on(down(t.controversy), down(t.id)).where(sql`${published} and controversy > 1`),
-      index('ranks_self').on(down(t.selfInflicted), down(t.id)).where(sql`${published} and self_inflicted > bemoan`),
+      index('ranks_controversial')
+        .on(down(t.controversy), down(t.id))
+        .where(sql`${published} and controversy > 1`),
+      index('ranks_self')
+        .on(down(t.selfInflicted), down(t.id))
+        .where(sql`${published} and self_inflicted > bemoan`),
       index('ranks_unfixed').on(t.epoch, t.id).where(sql`${published} and ${t.state} <> 'fixed'`),
-      index('ranks_fixed_at').on(down(t.fixedEpoch), down(t.id)).where(sql`${published} and ${t.state} = 'fixed'`),
+      index('ranks_fixed_at')
+        .on(down(t.fixedEpoch), down(t.id))
+        .where(sql`${published} and ${t.state} = 'fixed'`),
       index('ranks_draw').on(t.draw).where(published),
       index('ranks_draw_good').on(t.draw).where(sql`${published} and points >= 4`),
     ]
@@ -117,6 +123,8 @@ export const tags = pgTable('tags', {
   name: text().notNull().unique(),
   label: text().notNull(),
   description: text().notNull(),
+  /** Other names under which people look for it; no two tags share one. */
+  aliases: text().array().notNull().default(sql`'{}'`),
   /** Published bemoanings that carry it; kept by a trigger, checked by the audit. */
   count: integer().notNull().default(0),
 })

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, doublePrecision, foreignKey, index, integer, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
+import {
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core'
 import { bemoanings } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
@@ -30,8 +41,16 @@ export const comments = pgTable(
   (t) => [
     unique('comments_in_bemoaning').on(t.bemoaningId, t.id),
     // Parent and root must hang on the same bemoaning, so these keys carry it along.
-    foreignKey({ columns: [t.bemoaningId, t.parentId], foreignColumns: [t.bemoaningId, t.id], name: 'comments_parent_fk' }),
-    foreignKey({ columns: [t.bemoaningId, t.rootId], foreignColumns: [t.bemoaningId, t.id], name: 'comments_root_fk' }),
+    foreignKey({
+      columns: [t.bemoaningId, t.parentId],
+      foreignColumns: [t.bemoaningId, t.id],
+      name: 'comments_parent_fk',
+    }),
+    foreignKey({
+      columns: [t.bemoaningId, t.rootId],
+      foreignColumns: [t.bemoaningId, t.id],
+      name: 'comments_root_fk',
+    }),
     check('comments_body_size', sql`octet_length(${t.body}) <= 64000`),
     check('comments_depth', sql`${t.depth} between 0 and 12 and (${t.depth} = 0) = (${t.parentId} is null)`),
     check('comments_votes', sql`${t.votes} >= 0`),

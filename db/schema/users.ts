@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, customType, index, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  customType,
+  index,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { roles } from '@/lib/words'
 import { createdAt, id, moment, ref } from './columns'
 

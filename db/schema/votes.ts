@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { voteKindNames } from '@/lib/vote-kinds'
 import { ranks } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
@@ -25,6 +25,7 @@ export const visitors = pgTable(
     createdAt: createdAt(),
     claimedBy: ref().references(() => users.id, { onDelete: 'set null' }),
     claimedAt: moment(),
+    starter: boolean().notNull().default(false),
   },
   (t) => [index('visitors_claimed').on(t.claimedBy).where(sql`${t.claimedBy} is not null`)],
 )

@@ -1,24 +1,37 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, db, idempotencyKeys, ranks, revisions, tags, type Transaction } from '@/db'
+import {
+  bemoanings,
+  bemoaningTags,
+  db,
+  idempotencyKeys,
+  ranks,
+  revisions,
+  type Transaction,
+  tags,
+} from '@/db'
+import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { sha256 } from '../crypto'
 import { dropTags } from '../drop'
-import { cacheTags } from '../cache-tags'
 import { renderMarkdown } from '../markdown'
 import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { getSettings } from '../setting'
-import { normaliseForDuplicates } from '../text'
+import { fingerprintOf } from './fingerprint'
 import type { BemoaningChange, NewBemoaning } from './input'
 
 /** Minutes in which an author may edit. */
 export const editMinutes = 30
 const dayMs = 86_400_000
 
-export type Written = { id: number; body: string; status: 'published' | 'pending'; version: number; replayed: boolean }
-
-const fingerprintOf = (body: string): string => sha256(normaliseForDuplicates(body)).toString('hex')
+export type Written = {
+  id: number
+  body: string
+  status: 'published' | 'pending'
+  version: number
+  replayed: boolean
+}
 
 const hasLink = (text: string): boolean => /\bhttps?:\/\/|\bwww\.[a-z0-9]/i.test(text)
 
@@ -36,7 +49,10 @@ function credentialIn(...texts: (string | null | undefined)[]): Failure | null {
 }
 
 async function tagIds(tx: Transaction, names: readonly string[]): Promise<Result<number[]>> {
-  const rows = await tx.select({ id: tags.id, name: tags.name }).from(tags).where(inArray(tags.name, [...names]))
+  const rows = await tx
+    .select({ id: tags.id, name: tags.name })
+    .from(tags)
+    .where(inArray(tags.name, [...names]))
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
   const message = `There is no tag “${unknown}”. The list is at /tags.`
@@ -57,16 +73,25 @@ async function sameText(tx: Transaction, fingerprint: string, except = 0): Promi
     )
     .limit(1)
   if (!twin) return null
-  return fail('duplicate', `This has been bemoaned already today, as #${twin.id}. Vote on that one instead; your text is kept here.`, {
-    link: paths.bemoaning(twin.id, twin.body),
-  })
+  return fail(
+    'duplicate',
+    `This has been bemoaned already today, as #${twin.id}. Vote on that one instead; your text is kept here.`,
+    {
+      link: paths.bemoaning(twin.id, twin.body),
+    },
+  )
 }
 
 const lockText = (tx: Transaction, fingerprint: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 1))`)
 
 /** What happened the first time this key was used, if it was. */
-async function replay(tx: Transaction, viewer: Viewer, key: string, request: string): Promise<Result<Written> | null> {
+async function replay(
+  tx: Transaction,
+  viewer: Viewer,
+  key: string,
+  request: string,
+): Promise<Result<Written> | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.id}/${key}`}, 2))`)
   await tx.delete(idempotencyKeys).where(sql`${idempotencyKeys.createdAt} < now() - interval '24 hours'`)
   const [row] = await tx
@@ -75,7 +100,9 @@ async function replay(tx: Transaction, viewer: Viewer, key: string, request: str
     .where(and(eq(idempotencyKeys.userId, viewer.id), eq(idempotencyKeys.key, key)))
   if (!row) return null
   if (row.request !== request || row.id === null) {
-    return fail('invalid', 'This Idempotency-Key was used for another request.', { errors: [{ path: 'Idempotency-Key', message: 'Used already.' }] })
+    return fail('invalid', 'This Idempotency-Key was used for another request.', {
+      errors: [{ path: 'Idempotency-Key', message: 'Used already.' }],
+    })
   }
   const [first] = await tx
     .select({ id: ranks.id, body: bemoanings.body, status: ranks.status, version: bemoanings.version })
@@ -99,11 +126,14 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   const { publishing } = await getSettings()
   const young = Date.now() - viewer.createdAt.getTime() < dayMs
   const waits =
-    (young && hasLink(`${input.body} ${input.details ?? ''}`)) || (publishing === 'jury' && (young || input.anonymous || hasLink(input.body)))
+    (young && hasLink(`${input.body} ${input.details ?? ''}`)) ||
+    (publishing === 'jury' && (young || input.anonymous || hasLink(input.body)))
   const details = input.details || null
   const detailsHtml = details ? renderMarkdown(details) : null
   const fingerprint = fingerprintOf(input.body)
-  const request = sha256(JSON.stringify([input.body, details, input.tags, input.anonymous ?? false])).toString('hex')
+  const request = sha256(
+    JSON.stringify([input.body, details, input.tags, input.anonymous ?? false]),
+  ).toString('hex')
   return db().transaction(async (tx): Promise<Result<Written>> => {
     const before = key ? await replay(tx, viewer, key, request) : null
     if (before) return before
@@ -114,7 +144,14 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
     if (!ids.ok) return ids
     const [row] = await tx
       .insert(bemoanings)
-      .values({ authorId: viewer.id, anonymous: input.anonymous ?? false, body: input.body, details, detailsHtml, fingerprint })
+      .values({
+        authorId: viewer.id,
+        anonymous: input.anonymous ?? false,
+        body: input.body,
+        details,
+        detailsHtml,
+        fingerprint,
+      })
       .returning({ id: bemoanings.id })
     if (!row) throw new Error('insert returned nothing')
     const status = waits ? 'pending' : 'published'
@@ -129,7 +166,12 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
  * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
  * @param version the version the author read, or null to change whatever is there
  */
-export async function editBemoaning(viewer: Viewer, id: number, change: BemoaningChange, version: number | null): Promise<Result<Written>> {
+export async function editBemoaning(
+  viewer: Viewer,
+  id: number,
+  change: BemoaningChange,
+  version: number | null,
+): Promise<Result<Written>> {
   const secret = credentialIn(change.body, change.details)
   if (secret) return secret
   const result = await db().transaction(async (tx): Promise<Result<Written>> => {
@@ -146,10 +188,13 @@ export async function editBemoaning(viewer: Viewer, id: number, change: Bemoanin
       .innerJoin(ranks, eq(ranks.id, bemoanings.id))
       .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
       .for('update', { of: bemoanings })
-    if (!now || now.status === 'removed' || now.status === 'rejected') return fail('not-found', 'You have no such bemoaning.')
-    if (version !== null && version !== now.version) return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+    if (!now || now.status === 'removed' || now.status === 'rejected')
+      return fail('not-found', 'You have no such bemoaning.')
+    if (version !== null && version !== now.version)
+      return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
     if (now.locked) return fail('forbidden', 'This bemoaning is locked.')
-    if (now.late) return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
+    if (now.late)
+      return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
     const body = change.body ?? now.body
     const details = change.details === undefined ? now.details : change.details || null
     const fingerprint = fingerprintOf(body)
@@ -158,16 +203,31 @@ export async function editBemoaning(viewer: Viewer, id: number, change: Bemoanin
     if (twin) return twin
     const ids = change.tags ? await tagIds(tx, change.tags) : null
     if (ids && !ids.ok) return ids
-    await tx.insert(revisions).values({ bemoaningId: id, version: now.version, body: now.body, details: now.details })
+    await tx
+      .insert(revisions)
+      .values({ bemoaningId: id, version: now.version, body: now.body, details: now.details })
     await tx
       .update(bemoanings)
-      .set({ body, details, detailsHtml: details ? renderMarkdown(details) : null, fingerprint, version: now.version + 1, editedAt: new Date() })
+      .set({
+        body,
+        details,
+        detailsHtml: details ? renderMarkdown(details) : null,
+        fingerprint,
+        version: now.version + 1,
+        editedAt: new Date(),
+      })
       .where(eq(bemoanings.id, id))
     if (ids) {
       await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
       await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
     }
-    return ok({ id, body, status: now.status === 'pending' ? 'pending' : 'published', version: now.version + 1, replayed: false })
+    return ok({
+      id,
+      body,
+      status: now.status === 'pending' ? 'pending' : 'published',
+      version: now.version + 1,
+      replayed: false,
+    })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(id))
   return result
@@ -178,7 +238,13 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
   const gone = await db().transaction(async (tx) => {
     const [row] = await tx
       .update(bemoanings)
-      .set({ body: '(taken back by its author)', details: null, detailsHtml: null, fingerprint: '', editedAt: new Date() })
+      .set({
+        body: '(taken back by its author)',
+        details: null,
+        detailsHtml: null,
+        fingerprint: '',
+        editedAt: new Date(),
+      })
       .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
       .returning({ id: bemoanings.id })
     if (!row) return false

@@ -16,7 +16,13 @@ export type Feed = {
   readonly nav?: string
 }
 
-const spans: Record<Window, string> = { day: 'today', week: 'this week', month: 'this month', year: 'this year', all: 'of all time' }
+const spans: Record<Window, string> = {
+  day: 'today',
+  week: 'this week',
+  month: 'this month',
+  year: 'this year',
+  all: 'of all time',
+}
 
 /**
  * Every feed of the site. Its page, machine formats, navigation, sitemap entry and tests follow from its
@@ -31,7 +37,14 @@ export const feeds: readonly Feed[] = [
     description: 'What people who write software bemoan right now.',
     nav: 'hot',
   },
-  { name: 'new', path: '/new', order: 'new', title: 'New', description: 'The latest bemoanings, as they come in.', nav: 'new' },
+  {
+    name: 'new',
+    path: '/new',
+    order: 'new',
+    title: 'New',
+    description: 'The latest bemoanings, as they come in.',
+    nav: 'new',
+  },
   ...windows.map((window) => ({
     name: 'top',
     path: paths.top(window),
@@ -55,7 +68,13 @@ export const feeds: readonly Feed[] = [
     title: 'Self-inflicted',
     description: 'The jury of your peers has spoken, kindly.',
   },
-  { name: 'unfixed', path: '/unfixed', order: 'unfixed', title: 'Unfixed', description: 'Still broken, oldest first.' },
+  {
+    name: 'unfixed',
+    path: '/unfixed',
+    order: 'unfixed',
+    title: 'Unfixed',
+    description: 'Still broken, oldest first.',
+  },
   { name: 'fixed', path: '/fixed', order: 'fixed', title: 'Hall of Fixed', description: 'It does happen.' },
 ]
 

@@ -33,7 +33,12 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
   fixed: { column: sql`${ranks.fixedEpoch}`, descending: true, where: sql`${ranks.state} = 'fixed'` },
 }
 
-const beyond = (column: SQL, id: Column | SQL, descending: boolean, after: Position | null): SQL | undefined => {
+const beyond = (
+  column: SQL,
+  id: Column | SQL,
+  descending: boolean,
+  after: Position | null,
+): SQL | undefined => {
   if (!after) return undefined
   const sign = sql.raw(descending ? '<' : '>')
   return sql`(${column}, ${id}) ${sign} (${after.key}::float8, ${after.id}::bigint)`
@@ -48,11 +53,21 @@ const subquery = (select: SQL, column: SQL, id: SQL, descending: boolean, limit:
 function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
   const { feed, tag, author, savedBy } = query
   const filters: (SQL | undefined)[] = [isVisible]
-  if (author) filters.push(sql`${ranks.id} in (select id from bemoanings where author_id = ${author.id} and not anonymous)`)
-  if (savedBy) filters.push(sql`${ranks.id} in (select ${saved.bemoaningId} from ${saved} where ${saved.userId} = ${savedBy})`)
+  if (author)
+    filters.push(
+      sql`${ranks.id} in (select id from bemoanings where author_id = ${author.id} and not anonymous)`,
+    )
+  if (savedBy)
+    filters.push(
+      sql`${ranks.id} in (select ${saved.bemoaningId} from ${saved} where ${saved.userId} = ${savedBy})`,
+    )
   if (tag && (feed.order === 'hot' || feed.order === 'new') && !author && !savedBy) {
     const column = sql`${feed.order === 'hot' ? bemoaningTags.hotness : bemoaningTags.epoch}`
-    const where = and(eq(bemoaningTags.tagId, tag.id), sql`${bemoaningTags.published}`, beyond(column, bemoaningTags.bemoaningId, true, after))
+    const where = and(
+      eq(bemoaningTags.tagId, tag.id),
+      sql`${bemoaningTags.published}`,
+      beyond(column, bemoaningTags.bemoaningId, true, after),
+    )
     return subquery(
       sql`select ${bemoaningTags.bemoaningId} as id, ${column} as key from ${bemoaningTags} where ${where}`,
       column,
@@ -61,11 +76,20 @@ function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL
       limit,
     )
   }
-  if (tag) filters.push(sql`exists (select 1 from ${bemoaningTags} where ${bemoaningTags.bemoaningId} = ${ranks.id} and ${bemoaningTags.tagId} = ${tag.id})`)
+  if (tag)
+    filters.push(
+      sql`exists (select 1 from ${bemoaningTags} where ${bemoaningTags.bemoaningId} = ${ranks.id} and ${bemoaningTags.tagId} = ${tag.id})`,
+    )
   if (feed.order === 'top') return topIds(feed.window ?? 'week', filters, after, limit)
   const { column, descending, where } = keys[feed.order]
   const all = and(...filters, where, beyond(column, ranks.id, descending, after))
-  return subquery(sql`select ${ranks.id} as id, ${column} as key from ${ranks} where ${all}`, column, sql`${ranks.id}`, descending, limit)
+  return subquery(
+    sql`select ${ranks.id} as id, ${column} as key from ${ranks} where ${all}`,
+    column,
+    sql`${ranks.id}`,
+    descending,
+    limit,
+  )
 }
 
 /** A window is walked week by week, each week from its best, and the weeks' bests are merged. */
@@ -99,7 +123,8 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
   const { limit = 25 } = query
   const name = listName(query)
   const after = query.after === undefined ? null : decodeCursor(name, query.after)
-  if (query.after !== undefined && !after) return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  if (query.after !== undefined && !after)
+    return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
   const way = query.feed.order === 'unfixed' ? sql.raw('asc') : sql.raw('desc')
   const rows = await db()
     .select({ ...cardColumns, key: sql<number>`page.key`.mapWith(Number) })

@@ -37,7 +37,9 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
     .select({
       status: ranks.status,
       authorId: bemoanings.authorId,
-      reason: sql<string | null>`(select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} order by ${moderations.id} desc limit 1)`,
+      reason: sql<
+        string | null
+      >`(select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} order by ${moderations.id} desc limit 1)`,
     })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
@@ -47,7 +49,10 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
 }
 
 /** A bemoaning as its author may see it, whatever its status; null when it is not theirs. */
-export async function findOwn(id: number, viewer: Viewer): Promise<(Card & { details: string | null }) | null> {
+export async function findOwn(
+  id: number,
+  viewer: Viewer,
+): Promise<(Card & { details: string | null }) | null> {
   const [row] = await db()
     .select({ ...cardColumns, details: bemoanings.details })
     .from(ranks)
@@ -65,7 +70,12 @@ export async function findMine(ids: readonly number[]): Promise<Map<number, Mine
   const { viewer, visitorId, shared } = context()
   const voterId = viewer?.voterId ?? visitorId
   if (shared || voterId === null || ids.length === 0) return new Map()
-  const { rows } = await db().execute<{ id: number; vote: VoteKind | null; saved: boolean; own: boolean }>(sql`
+  const { rows } = await db().execute<{
+    id: number
+    vote: VoteKind | null
+    saved: boolean
+    own: boolean
+  }>(sql`
     select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own
       from unnest(${sql.param([...ids])}::bigint[]) as page(id)
       join bemoanings b on b.id = page.id
@@ -91,7 +101,11 @@ export async function drawRandom(seen: readonly number[], tag?: string): Promise
        order by r.draw limit 1`)
   const good = sql`r.points >= 4`
   const any = sql`true`
-  for (const [floor, avoid] of [[good, seen], [any, seen], [any, []]] as const) {
+  for (const [floor, avoid] of [
+    [good, seen],
+    [any, seen],
+    [any, []],
+  ] as const) {
     for (const from of [sql`r.draw >= ${start}`, sql`r.draw < ${start}`]) {
       const { rows } = await draw(floor, from, avoid)
       if (rows[0]) return rows[0].id

@@ -3,7 +3,9 @@ import { bemoanings, bemoaningTags, ranks, tags, users } from '@/db'
 import type { Card } from './card'
 
 /** The tags of the bemoaning in the outer row, by name. */
-const tagNames = sql<string[]>`array(select ${tags.name} from ${bemoaningTags} join ${tags} on ${tags.id} = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} order by ${tags.name})`
+const tagNames = sql<
+  string[]
+>`array(select ${tags.name} from ${bemoaningTags} join ${tags} on ${tags.id} = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} order by ${tags.name})`
 
 /** Columns of a card; expects ranks and bemoanings inner joined and users left joined. */
 export const cardColumns = {

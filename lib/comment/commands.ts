@@ -10,11 +10,17 @@ import { commentLimits, type NewComment } from './input'
 
 export type WrittenComment = { id: number; bemoaningId: number; bemoaningBody: string }
 
-const invalid = (path: string, message: string): Failure => fail('invalid', message, { errors: [{ path, message }] })
+const invalid = (path: string, message: string): Failure =>
+  fail('invalid', message, { errors: [{ path, message }] })
 
 const credential = (body: string): Failure | null => {
   const found = findSecrets(body).find((secret) => secret.severity === 'credential')
-  return found ? invalid('body', `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`) : null
+  return found
+    ? invalid(
+        'body',
+        `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`,
+      )
+    : null
 }
 
 /** Counts are what the rows say: comments that can be read, and who wrote them. Callers hold the rank's lock. */
@@ -33,7 +39,11 @@ const lockRank = (tx: Transaction, bemoaningId: number) =>
     .for('no key update', { of: ranks })
 
 /** Answers a bemoaning or one of its comments. */
-export async function comment(viewer: Viewer, bemoaningId: number, input: NewComment): Promise<Result<WrittenComment>> {
+export async function comment(
+  viewer: Viewer,
+  bemoaningId: number,
+  input: NewComment,
+): Promise<Result<WrittenComment>> {
   const secret = credential(input.body)
   if (secret) return secret
   const bodyHtml = renderMarkdown(input.body)
@@ -42,11 +52,19 @@ export async function comment(viewer: Viewer, bemoaningId: number, input: NewCom
     if (!subject) return fail('not-found', 'There is no such bemoaning.')
     if (subject.locked) return fail('forbidden', 'This bemoaning is locked; it takes no more comments.')
     const [parent] = input.parent
-      ? await tx.select().from(comments).where(and(eq(comments.id, input.parent), eq(comments.bemoaningId, bemoaningId)))
+      ? await tx
+          .select()
+          .from(comments)
+          .where(and(eq(comments.id, input.parent), eq(comments.bemoaningId, bemoaningId)))
       : []
     if (input.parent && !parent) return invalid('parent', 'The comment you answer is not in this thread.')
-    if (parent?.deletedAt || parent?.removedAt) return fail('conflict', 'The comment you answer has been deleted. Your text is kept; answer another one.')
-    if (parent && parent.depth >= commentLimits.depth) return invalid('parent', 'This thread is as deep as it gets. Answer one of the comments above.')
+    if (parent?.deletedAt || parent?.removedAt)
+      return fail(
+        'conflict',
+        'The comment you answer has been deleted. Your text is kept; answer another one.',
+      )
+    if (parent && parent.depth >= commentLimits.depth)
+      return invalid('parent', 'This thread is as deep as it gets. Answer one of the comments above.')
     // The same text twice in a row by one person is a double click.
     const [twin] = await tx
       .select({ id: comments.id })
@@ -61,7 +79,9 @@ export async function comment(viewer: Viewer, bemoaningId: number, input: NewCom
         ),
       )
     if (twin) return ok({ id: twin.id, bemoaningId, bemoaningBody: subject.body })
-    const { rows } = await tx.execute<{ id: number }>(sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`)
+    const { rows } = await tx.execute<{ id: number }>(
+      sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
+    )
     const id = rows[0]?.id
     if (id === undefined) throw new Error('the sequence returned nothing')
     await tx
@@ -85,7 +105,12 @@ export async function comment(viewer: Viewer, bemoaningId: number, input: NewCom
 }
 
 /** Changes one's own comment within the edit window. `version` null: whatever is there. */
-export async function editComment(viewer: Viewer, id: number, body: string, version: number | null): Promise<Result<WrittenComment>> {
+export async function editComment(
+  viewer: Viewer,
+  id: number,
+  body: string,
+  version: number | null,
+): Promise<Result<WrittenComment>> {
   const secret = credential(body)
   if (secret) return secret
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
@@ -98,11 +123,23 @@ export async function editComment(viewer: Viewer, id: number, body: string, vers
       })
       .from(comments)
       .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(and(eq(comments.id, id), eq(comments.authorId, viewer.id), isNull(comments.deletedAt), isNull(comments.removedAt)))
+      .where(
+        and(
+          eq(comments.id, id),
+          eq(comments.authorId, viewer.id),
+          isNull(comments.deletedAt),
+          isNull(comments.removedAt),
+        ),
+      )
       .for('update', { of: comments })
     if (!now) return fail('not-found', 'You have no such comment.')
-    if (version !== null && version !== now.version) return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
-    if (now.late) return fail('forbidden', `A comment can be edited for ${commentLimits.editMinutes} minutes; that time is over.`)
+    if (version !== null && version !== now.version)
+      return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+    if (now.late)
+      return fail(
+        'forbidden',
+        `A comment can be edited for ${commentLimits.editMinutes} minutes; that time is over.`,
+      )
     await tx
       .update(comments)
       .set({ body, bodyHtml: renderMarkdown(body), version: now.version + 1, editedAt: new Date() })
@@ -123,8 +160,14 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .where(and(eq(comments.id, id), eq(comments.authorId, viewer.id)))
     if (!found) return fail('not-found', 'You have no such comment.')
     await lockRank(tx, found.bemoaningId)
-    await tx.update(bemoanings).set({ remedyId: null }).where(and(eq(bemoanings.id, found.bemoaningId), eq(bemoanings.remedyId, id)))
-    await tx.update(comments).set({ body: '', bodyHtml: '', deletedAt: new Date() }).where(and(eq(comments.id, id), isNull(comments.deletedAt)))
+    await tx
+      .update(bemoanings)
+      .set({ remedyId: null })
+      .where(and(eq(bemoanings.id, found.bemoaningId), eq(bemoanings.remedyId, id)))
+    await tx
+      .update(comments)
+      .set({ body: '', bodyHtml: '', deletedAt: new Date() })
+      .where(and(eq(comments.id, id), isNull(comments.deletedAt)))
     await recount(tx, found.bemoaningId)
     return ok({ id, ...found })
   })
@@ -133,21 +176,41 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
 }
 
 /** Says "so true" to a comment, or takes it back. Idempotent. */
-export async function voteComment(viewer: Viewer, id: number, on: boolean): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> {
+export async function voteComment(
+  viewer: Viewer,
+  id: number,
+  on: boolean,
+): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> {
   return db().transaction(async (tx): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> => {
     const [found] = await tx
-      .select({ authorId: comments.authorId, votes: comments.votes, bemoaningId: comments.bemoaningId, bemoaningBody: bemoanings.body })
+      .select({
+        authorId: comments.authorId,
+        votes: comments.votes,
+        bemoaningId: comments.bemoaningId,
+        bemoaningBody: bemoanings.body,
+      })
       .from(comments)
       .innerJoin(ranks, eq(ranks.id, comments.bemoaningId))
       .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(and(eq(comments.id, id), isNull(comments.deletedAt), isNull(comments.removedAt), eq(ranks.status, 'published')))
+      .where(
+        and(
+          eq(comments.id, id),
+          isNull(comments.deletedAt),
+          isNull(comments.removedAt),
+          eq(ranks.status, 'published'),
+        ),
+      )
       .for('no key update', { of: comments })
     if (!found) return fail('not-found', 'There is no such comment.')
     const { authorId, ...subject } = found
     if (authorId === viewer.id) return fail('forbidden', 'This comment is yours.')
     const key = and(eq(commentVotes.commentId, id), eq(commentVotes.userId, viewer.id))
     const changed = on
-      ? await tx.insert(commentVotes).values({ commentId: id, userId: viewer.id }).onConflictDoNothing().returning()
+      ? await tx
+          .insert(commentVotes)
+          .values({ commentId: id, userId: viewer.id })
+          .onConflictDoNothing()
+          .returning()
       : await tx.delete(commentVotes).where(key).returning()
     if (changed.length === 0) return ok({ id, mine: on, ...subject })
     const [row] = await tx
@@ -163,16 +226,25 @@ export async function voteComment(viewer: Viewer, id: number, on: boolean): Prom
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const [found] = await tx
-      .select({ bemoaningId: bemoanings.id, bemoaningBody: bemoanings.body, authorId: bemoanings.authorId, gone: sql<boolean>`coalesce(${comments.deletedAt}, ${comments.removedAt}) is not null` })
+      .select({
+        bemoaningId: bemoanings.id,
+        bemoaningBody: bemoanings.body,
+        authorId: bemoanings.authorId,
+        gone: sql<boolean>`coalesce(${comments.deletedAt}, ${comments.removedAt}) is not null`,
+      })
       .from(comments)
       .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .innerJoin(ranks, eq(ranks.id, bemoanings.id))
       .where(and(eq(comments.id, id), eq(ranks.status, 'published')))
       .for('update', { of: bemoanings })
     if (!found || found.gone) return fail('not-found', 'There is no such comment.')
-    if (found.authorId !== viewer.id && viewer.role === 'user') return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
+    if (found.authorId !== viewer.id && viewer.role === 'user')
+      return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
     const target = on ? undefined : eq(bemoanings.remedyId, id)
-    await tx.update(bemoanings).set({ remedyId: on ? id : null }).where(and(eq(bemoanings.id, found.bemoaningId), target))
+    await tx
+      .update(bemoanings)
+      .set({ remedyId: on ? id : null })
+      .where(and(eq(bemoanings.id, found.bemoaningId), target))
     return ok({ id, bemoaningId: found.bemoaningId, bemoaningBody: found.bemoaningBody })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))

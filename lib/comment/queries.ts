@@ -46,9 +46,17 @@ const columns = {
 type Row = Awaited<ReturnType<typeof selectRows>>[number]
 
 const selectRows = (where: SQL | undefined) =>
-  db().select(columns).from(comments).leftJoin(users, eq(users.id, comments.authorId)).where(where).orderBy(asc(comments.id))
+  db()
+    .select(columns)
+    .from(comments)
+    .leftJoin(users, eq(users.id, comments.authorId))
+    .where(where)
+    .orderBy(asc(comments.id))
 
-function toComment({ parentId, deletedAt, removedAt, wilson: _, ...row }: Row, remedyId: number | null): Comment {
+function toComment(
+  { parentId, deletedAt, removedAt, wilson: _, ...row }: Row,
+  remedyId: number | null,
+): Comment {
   const gone = removedAt ? 'removed' : deletedAt ? 'deleted' : null
   const shown = gone ? { author: null, art: null, body: '', bodyHtml: '' } : {}
   return { ...row, ...shown, parent: parentId, gone, remedy: remedyId === row.id }
@@ -58,7 +66,8 @@ function toComment({ parentId, deletedAt, removedAt, wilson: _, ...row }: Row, r
 function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: CommentSort): Row[] {
   const children = new Map<number, Row[]>()
   const byId = new Map(rows.map((row) => [row.id, row]))
-  for (const row of rows) if (row.parentId !== null) children.set(row.parentId, [...(children.get(row.parentId) ?? []), row])
+  for (const row of rows)
+    if (row.parentId !== null) children.set(row.parentId, [...(children.get(row.parentId) ?? []), row])
   const ordered: Row[] = []
   const visit = (row: Row): boolean => {
     const at = ordered.push(row) - 1
@@ -87,9 +96,12 @@ export async function listComments(
 ): Promise<Result<Page<Comment>>> {
   const name = `comments|${bemoaningId}|${sort}`
   const position = after === undefined ? null : decodeCursor(name, after)
-  if (after !== undefined && !position) return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  if (after !== undefined && !position)
+    return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
   const key = sort === 'best' ? comments.wilson : sql<number>`${comments.id}`
-  const beyond = position ? sql`(${key}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)` : undefined
+  const beyond = position
+    ? sql`(${key}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)`
+    : undefined
   const roots = await db()
     .select({ id: comments.id, key: sql<number>`${key}` })
     .from(comments)
@@ -107,7 +119,9 @@ export async function listComments(
 }
 
 /** One comment with the bemoaning it belongs to; null when there is none. */
-export async function findComment(id: number): Promise<(Comment & { bemoaningId: number; authorId: number | null }) | null> {
+export async function findComment(
+  id: number,
+): Promise<(Comment & { bemoaningId: number; authorId: number | null }) | null> {
   const [row] = await db()
     .select({ ...columns, bemoaningId: comments.bemoaningId, authorId: comments.authorId })
     .from(comments)
@@ -129,6 +143,11 @@ export async function findMyComments(ids: readonly number[]): Promise<Map<number
     })
     .from(comments)
     .leftJoin(commentVotes, and(eq(commentVotes.commentId, comments.id), eq(commentVotes.userId, viewer.id)))
-    .where(and(inArray(comments.id, [...ids]), or(eq(comments.authorId, viewer.id), sql`${commentVotes.userId} is not null`)))
+    .where(
+      and(
+        inArray(comments.id, [...ids]),
+        or(eq(comments.authorId, viewer.id), sql`${commentVotes.userId} is not null`),
+      ),
+    )
   return new Map(rows.map(({ id, vote, own, young }) => [id, { vote, own, editable: own && young }]))
 }

@@ -14,16 +14,23 @@ export async function sendMail(letter: Letter): Promise<void> {
   const message = { from: mailFrom, ...letter }
   if (smtpUrl) {
     try {
-      await nodemailer.createTransport(smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as never).sendMail(message)
+      await nodemailer
+        .createTransport(smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as never)
+        .sendMail(message)
       return
     } catch (error) {
       console.error(`mail not sent, kept in the outbox: ${(error as Error).message}`)
     }
   }
-  const built = await nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message)
+  const built = await nodemailer
+    .createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+    .sendMail(message)
   const outbox = join(dataDir, 'outbox')
   await mkdir(outbox, { recursive: true, mode: 0o700 })
-  const name = join(outbox, `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`)
+  const name = join(
+    outbox,
+    `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`,
+  )
   await writeFile(`${name}.part`, built.message as Buffer, { mode: 0o600 })
   await rename(`${name}.part`, name)
 }

@@ -21,7 +21,9 @@ let known: { values: Settings; until: number } | null = null
 export async function getSettings(): Promise<Settings> {
   if (known && known.until > Date.now()) return known.values
   const rows = new Map((await db().select().from(settings)).map(({ name, value }) => [name, value]))
-  const values = Object.fromEntries(settingNames.map((name) => [name, settingSchemas[name].parse(rows.get(name))])) as Settings
+  const values = Object.fromEntries(
+    settingNames.map((name) => [name, settingSchemas[name].parse(rows.get(name))]),
+  ) as Settings
   known = { values, until: Date.now() + 2_000 }
   return values
 }
@@ -32,7 +34,10 @@ export async function getSettings(): Promise<Settings> {
  */
 export async function setSetting<N extends SettingName>(name: N, value: unknown): Promise<void> {
   const parsed = settingSchemas[name].unwrap().parse(value)
-  await db().insert(settings).values({ name, value: parsed }).onConflictDoUpdate({ target: settings.name, set: { value: parsed } })
+  await db()
+    .insert(settings)
+    .values({ name, value: parsed })
+    .onConflictDoUpdate({ target: settings.name, set: { value: parsed } })
   known = null
 }
 

@@ -1,7 +1,14 @@
 import { asc, eq } from 'drizzle-orm'
 import { db, tags } from '@/db'
 
-export type Tag = { id: number; name: string; label: string; description: string; count: number }
+export type Tag = {
+  id: number
+  name: string
+  label: string
+  description: string
+  aliases: string[]
+  count: number
+}
 
 /** The closed list of tags, by label. */
 export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(asc(tags.label))

@@ -7,24 +7,26 @@ import { randomToken, sha256 } from '../crypto'
 import { dropTags } from '../drop'
 import { resetMail, takenMail, verifyMail } from '../mail/letters'
 import { sendMail } from '../mail/send'
-import { clearLimit, limitFailure, useLimit } from '../rate'
+import { clearLimit, limitFailure, spendLimit } from '../rate'
 import { type Failure, fail, ok, type Result } from '../result'
 import { skeleton } from '../text'
 import type { Role } from '../words'
+import { artOfHandle } from './art'
 import { reservedHandles, type SignUp } from './input'
 import { checkPassword, hashPassword, isBreached } from './password'
 import type { Ban } from './session'
 
 export type Account = { id: number; voterId: number; handle: string }
 
-const invalid = (path: string, message: string): Failure => fail('invalid', message, { errors: [{ path, message }] })
+const invalid = (path: string, message: string): Failure =>
+  fail('invalid', message, { errors: [{ path, message }] })
 const reserved = new Set(reservedHandles.map(skeleton))
 
-/** Hex digest that a user's avatar is drawn from while they have no SSH key. */
-export const artOfHandle = (handle: string): string => sha256(handle).toString('hex')
-
 /** Writes a user with its voter. Callers have checked the handle's form. */
-export async function insertUser(tx: Transaction, values: { handle: string; passwordHash: string | null; role?: Role; starter?: boolean; createdAt?: Date }): Promise<Account> {
+export async function insertUser(
+  tx: Transaction,
+  values: { handle: string; passwordHash: string | null; role?: Role; starter?: boolean; createdAt?: Date },
+): Promise<Account> {
   const [user] = await tx
     .insert(users)
     .values({ ...values, skeleton: skeleton(values.handle), art: artOfHandle(values.handle) })
@@ -36,8 +38,14 @@ export async function insertUser(tx: Transaction, values: { handle: string; pass
 }
 
 /** Makes an account, by password or (hash null) for a sign-in that comes from elsewhere. */
-export async function createUser(handle: string, passwordHash: string | null, role: Role = 'user'): Promise<Result<Account>> {
-  const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', { errors: [{ path: 'handle', message: 'Taken.' }] })
+export async function createUser(
+  handle: string,
+  passwordHash: string | null,
+  role: Role = 'user',
+): Promise<Result<Account>> {
+  const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
+    errors: [{ path: 'handle', message: 'Taken.' }],
+  })
   if (reserved.has(skeleton(handle)) && role === 'user') return taken
   try {
     return ok(await db().transaction((tx) => insertUser(tx, { handle, passwordHash, role })))
@@ -48,14 +56,16 @@ export async function createUser(handle: string, passwordHash: string | null, ro
 }
 
 const weak = (password: string, handle: string): Failure | null => {
-  if (isBreached(password)) return invalid('password', 'That password is in the lists that attackers try first. Take another one.')
-  if (password.toLowerCase().includes(handle) && password.length < handle.length + 8) return invalid('password', 'The password is mostly the handle. Take another one.')
+  if (isBreached(password))
+    return invalid('password', 'That password is in the lists that attackers try first. Take another one.')
+  if (password.toLowerCase().includes(handle) && password.length < handle.length + 8)
+    return invalid('password', 'The password is mostly the handle. Take another one.')
   return null
 }
 
 /** Makes an account with a password; a mail address, when given, is verified by mail. */
 export async function signUp(input: SignUp, network: string): Promise<Result<Account>> {
-  const limited = await useLimit('sign-up', network)
+  const limited = await spendLimit('sign-up', network)
   if (limited.failure) return limited.failure
   const poor = weak(input.password, input.handle)
   if (poor) return poor
@@ -67,24 +77,36 @@ export async function signUp(input: SignUp, network: string): Promise<Result<Acc
 }
 
 /** The right password's account; for a wrong one or an unknown user the same answer in the same time. */
-export async function checkSignIn(handle: string, password: string, network: string): Promise<Result<Account | { ban: Ban }>> {
+export async function checkSignIn(
+  handle: string,
+  password: string,
+  network: string,
+): Promise<Result<Account | { ban: Ban }>> {
   const name = handle.trim().toLowerCase().slice(0, 254)
   const limited = (await limitFailure('sign-in', name)) ?? (await limitFailure('sign-in-network', network))
   if (limited) return limited
   const [user] = await db()
-    .select({ id: users.id, handle: users.handle, voterId: voters.id, passwordHash: users.passwordHash, until: users.bannedUntil, reason: users.banReason })
+    .select({
+      id: users.id,
+      handle: users.handle,
+      voterId: voters.id,
+      passwordHash: users.passwordHash,
+      until: users.bannedUntil,
+      reason: users.banReason,
+    })
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
   const right = await checkPassword(user?.passwordHash ?? null, password)
   if (!right.ok) return right
   if (!right.value || !user) {
-    await useLimit('sign-in', name)
-    await useLimit('sign-in-network', network)
+    await spendLimit('sign-in', name)
+    await spendLimit('sign-in-network', network)
     return fail('signed-out', 'That is not the right handle and password.')
   }
   await clearLimit('sign-in', name)
-  if (user.until && user.until.getTime() > Date.now()) return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
+  if (user.until && user.until.getTime() > Date.now())
+    return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
   return ok({ id: user.id, handle: user.handle, voterId: user.voterId })
 }
 
@@ -97,7 +119,7 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
     const right = await checkPassword(user.hash, current)
     if (!right.ok) return right
     if (!right.value) {
-      await useLimit('sign-in', viewer.handle)
+      await spendLimit('sign-in', viewer.handle)
       return invalid('current', 'That is not your password.')
     }
   }
@@ -112,31 +134,62 @@ async function setPassword(user: { id: number; handle: string }, password: strin
   await db().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash: hashed.value }).where(eq(users.id, user.id))
     await tx.delete(sessions).where(eq(sessions.userId, user.id))
-    await tx.update(mailTokens).set({ usedAt: new Date() }).where(and(eq(mailTokens.userId, user.id), eq(mailTokens.purpose, 'reset'), isNull(mailTokens.usedAt)))
+    await tx
+      .update(mailTokens)
+      .set({ usedAt: new Date() })
+      .where(and(eq(mailTokens.userId, user.id), eq(mailTokens.purpose, 'reset'), isNull(mailTokens.usedAt)))
   })
   return ok(null)
 }
 
-const mailToken = async (userId: number, purpose: 'verify' | 'reset', email: string, hours: number): Promise<string> => {
+const mailToken = async (
+  userId: number,
+  purpose: 'verify' | 'reset',
+  email: string,
+  hours: number,
+): Promise<string> => {
   const token = randomToken()
-  await db().insert(mailTokens).values({ tokenHash: sha256(token), userId, purpose, email, expiresAt: new Date(Date.now() + hours * 3_600_000) })
+  await db()
+    .insert(mailTokens)
+    .values({
+      tokenHash: sha256(token),
+      userId,
+      purpose,
+      email,
+      expiresAt: new Date(Date.now() + hours * 3_600_000),
+    })
   return token
 }
 
 /** Mails a link that makes an address the user's. Whoever owns the address already is told instead. */
-export async function requestEmail(user: { id: number; handle: string }, email: string): Promise<Result<null>> {
-  const limited = await useLimit('mail', `user/${user.id}`)
+export async function requestEmail(
+  user: { id: number; handle: string },
+  email: string,
+): Promise<Result<null>> {
+  const limited = await spendLimit('mail', `user/${user.id}`)
   if (limited.failure) return limited.failure
-  const [owner] = await db().select({ id: users.id, handle: users.handle }).from(users).where(eq(users.email, email))
-  await sendMail(owner && owner.id !== user.id ? takenMail(email, owner.handle) : verifyMail(email, user.handle, await mailToken(user.id, 'verify', email, 48)))
+  const [owner] = await db()
+    .select({ id: users.id, handle: users.handle })
+    .from(users)
+    .where(eq(users.email, email))
+  await sendMail(
+    owner && owner.id !== user.id
+      ? takenMail(email, owner.handle)
+      : verifyMail(email, user.handle, await mailToken(user.id, 'verify', email, 48)),
+  )
   return ok(null)
 }
 
 /** Mails a link to set a new password, when the address belongs to somebody. Says the same either way. */
 export async function requestReset(email: string, network: string): Promise<Result<null>> {
-  const limited = (await useLimit('mail', `address/${sha256(email).toString('hex')}`)).failure ?? (await useLimit('sign-in-network', network)).failure
+  const limited =
+    (await spendLimit('mail', `address/${sha256(email).toString('hex')}`)).failure ??
+    (await spendLimit('sign-in-network', network)).failure
   if (limited) return limited
-  const [user] = await db().select({ id: users.id, handle: users.handle }).from(users).where(eq(users.email, email))
+  const [user] = await db()
+    .select({ id: users.id, handle: users.handle })
+    .from(users)
+    .where(eq(users.email, email))
   if (user) await sendMail(resetMail(email, user.handle, await mailToken(user.id, 'reset', email, 1)))
   return ok(null)
 }
@@ -144,12 +197,22 @@ export async function requestReset(email: string, network: string): Promise<Resu
 const spent = fail('gone', 'This link has been used or is too old. Ask for a new one.')
 
 /** The user a mail link is for; `gone` when it was used or is too old. */
-export async function readMailToken(token: string, purpose: 'verify' | 'reset'): Promise<Result<{ userId: number; handle: string; email: string }>> {
+export async function readMailToken(
+  token: string,
+  purpose: 'verify' | 'reset',
+): Promise<Result<{ userId: number; handle: string; email: string }>> {
   const [row] = await db()
     .select({ userId: mailTokens.userId, handle: users.handle, email: mailTokens.email })
     .from(mailTokens)
     .innerJoin(users, eq(users.id, mailTokens.userId))
-    .where(and(eq(mailTokens.tokenHash, sha256(token)), eq(mailTokens.purpose, purpose), isNull(mailTokens.usedAt), gt(mailTokens.expiresAt, sql`now()`)))
+    .where(
+      and(
+        eq(mailTokens.tokenHash, sha256(token)),
+        eq(mailTokens.purpose, purpose),
+        isNull(mailTokens.usedAt),
+        gt(mailTokens.expiresAt, sql`now()`),
+      ),
+    )
   return row ? ok(row) : spent
 }
 
@@ -160,14 +223,22 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
       const [used] = await tx
         .update(mailTokens)
         .set({ usedAt: new Date() })
-        .where(and(eq(mailTokens.tokenHash, sha256(token)), eq(mailTokens.purpose, 'verify'), isNull(mailTokens.usedAt), gt(mailTokens.expiresAt, sql`now()`)))
+        .where(
+          and(
+            eq(mailTokens.tokenHash, sha256(token)),
+            eq(mailTokens.purpose, 'verify'),
+            isNull(mailTokens.usedAt),
+            gt(mailTokens.expiresAt, sql`now()`),
+          ),
+        )
         .returning({ userId: mailTokens.userId, email: mailTokens.email })
       if (!used) return spent
       await tx.update(users).set({ email: used.email }).where(eq(users.id, used.userId))
       return ok({ email: used.email })
     })
   } catch (error) {
-    if (databaseError(error)?.kind === 'unique') return fail('conflict', 'This address belongs to another account by now.')
+    if (databaseError(error)?.kind === 'unique')
+      return fail('conflict', 'This address belongs to another account by now.')
     throw error
   }
 }
@@ -180,10 +251,15 @@ export async function resetPassword(token: string, password: string): Promise<Re
 }
 
 /** Turns the keyboard short cuts on or off. */
-export const setKeyboard = (viewer: Viewer, keyboard: boolean) => db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
+export const setKeyboard = (viewer: Viewer, keyboard: boolean) =>
+  db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
 
 /** Bans a user: every session and token ends at once. @param until null lifts the ban */
-export async function banUser(handle: string, until: Date | null, reason: string): Promise<Result<{ id: number }>> {
+export async function banUser(
+  handle: string,
+  until: Date | null,
+  reason: string,
+): Promise<Result<{ id: number }>> {
   const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
     const [user] = await tx
       .update(users)

@@ -37,5 +37,8 @@ export type SignUp = z.infer<typeof signUpInput>
 
 export const signInInput = z.strictObject({
   handle: z.string().min(1, 'Who are you?').max(254),
-  password: z.string().min(1, 'The password is missing.').max(1_000, 'That is longer than any password here.'),
+  password: z
+    .string()
+    .min(1, 'The password is missing.')
+    .max(1_000, 'That is longer than any password here.'),
 })

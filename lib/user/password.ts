@@ -14,7 +14,10 @@ const waiting: (() => void)[] = []
 
 async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
   if (running >= atOnce) {
-    if (waiting.length >= longestQueue) return fail('busy', 'Many people are signing in just now. Try again in a few seconds.', { retryAfter: 5 })
+    if (waiting.length >= longestQueue)
+      return fail('busy', 'Many people are signing in just now. Try again in a few seconds.', {
+        retryAfter: 5,
+      })
     await new Promise<void>((resolve) => waiting.push(resolve))
   } else running += 1
   try {
@@ -27,7 +30,8 @@ async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
 }
 
 /** A password as an argon2id string; `busy` when the queue is full. */
-export const hashPassword = (password: string): Promise<Result<string>> => inTurn(() => hash(password, options))
+export const hashPassword = (password: string): Promise<Result<string>> =>
+  inTurn(() => hash(password, options))
 
 // Hashed once, so that an unknown user costs the same time as a wrong password.
 let decoy: Promise<string> | null = null
@@ -49,5 +53,10 @@ let breached: Set<string> | null = null
 export function isBreached(password: string): boolean {
   breached ??= new Set(dictionary['passwords-common'] as string[])
   const lower = password.toLowerCase()
-  return breached.has(lower) || breached.has(lower.replace(/\d{1,4}[!.?]?$/, '')) || /^(.)\1+$/.test(lower) || '01234567890123456789'.includes(lower)
+  return (
+    breached.has(lower) ||
+    breached.has(lower.replace(/\d{1,4}[!.?]?$/, '')) ||
+    /^(.)\1+$/.test(lower) ||
+    '01234567890123456789'.includes(lower)
+  )
 }

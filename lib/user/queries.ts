@@ -2,7 +2,16 @@ import { eq, sql } from 'drizzle-orm'
 import { db, users } from '@/db'
 import type { Role } from '../words'
 
-export type Profile = { id: number; handle: string; art: string; role: Role; createdAt: Date; bemoanings: number; comments: number; remedies: number }
+export type Profile = {
+  id: number
+  handle: string
+  art: string
+  role: Role
+  createdAt: Date
+  bemoanings: number
+  comments: number
+  remedies: number
+}
 
 /** What everybody may know of a user: nothing of what they wrote anonymously is counted. */
 export async function findProfile(handle: string): Promise<Profile | null> {
@@ -23,7 +32,9 @@ export async function findProfile(handle: string): Promise<Profile | null> {
 }
 
 /** The viewer's own account details for /settings. */
-export async function findAccount(id: number): Promise<{ email: string | null; hasPassword: boolean } | null> {
+export async function findAccount(
+  id: number,
+): Promise<{ email: string | null; hasPassword: boolean } | null> {
   const [row] = await db()
     .select({ email: users.email, hasPassword: sql<boolean>`${users.passwordHash} is not null` })
     .from(users)

@@ -2,11 +2,16 @@ import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import { apiTokens, db, sessions, users, voters } from '@/db'
 import type { Viewer } from '../context'
 import { randomToken, sha256 } from '../crypto'
+import { type Failure, fail } from '../result'
 
 /** Days a session lives after it was last used. */
 export const sessionDays = 30
 
 export type Ban = { until: Date; reason: string }
+/** What a banned person is told. */
+export const banned = ({ until, reason }: Ban): Failure =>
+  fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
+
 /** Who a credential stands for: a viewer, or somebody who is banned, or nobody. */
 export type Identity = { viewer: Viewer } | { ban: Ban } | null
 
@@ -24,7 +29,8 @@ const columns = {
 type Row = Omit<Viewer, 'sessionId'> & { bannedUntil: Date | null; banReason: string | null }
 
 function identity({ bannedUntil, banReason, ...user }: Row, sessionId: string | null): Identity {
-  if (bannedUntil && bannedUntil.getTime() > Date.now()) return { ban: { until: bannedUntil, reason: banReason ?? '' } }
+  if (bannedUntil && bannedUntil.getTime() > Date.now())
+    return { ban: { until: bannedUntil, reason: banReason ?? '' } }
   return { viewer: { ...user, sessionId } }
 }
 
@@ -33,7 +39,12 @@ export async function startSession(userId: number, userAgent: string): Promise<s
   const token = randomToken()
   await db()
     .insert(sessions)
-    .values({ tokenHash: sha256(token), userId, userAgent: userAgent.slice(0, 300), expiresAt: new Date(Date.now() + sessionDays * 86_400_000) })
+    .values({
+      tokenHash: sha256(token),
+      userId,
+      userAgent: userAgent.slice(0, 300),
+      expiresAt: new Date(Date.now() + sessionDays * 86_400_000),
+    })
   return token
 }
 
@@ -72,30 +83,50 @@ export async function identifyToken(token: string): Promise<Identity> {
 
 export const listSessions = (userId: number) =>
   db()
-    .select({ id: sessions.id, userAgent: sessions.userAgent, createdAt: sessions.createdAt, seenAt: sessions.seenAt })
+    .select({
+      id: sessions.id,
+      userAgent: sessions.userAgent,
+      createdAt: sessions.createdAt,
+      seenAt: sessions.seenAt,
+    })
     .from(sessions)
     .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
     .orderBy(desc(sessions.seenAt))
 
 /** Ends one session of a user. */
-export const endSession = (userId: number, id: string) => db().delete(sessions).where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+export const endSession = (userId: number, id: string) =>
+  db()
+    .delete(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
 
 /** Ends all sessions of a user, but for one if given. */
 export const endSessions = (userId: number, except?: string | null) =>
-  db().delete(sessions).where(and(eq(sessions.userId, userId), except ? ne(sessions.id, except) : undefined))
+  db()
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), except ? ne(sessions.id, except) : undefined))
 
 /** Makes an API token. @returns the token, shown once */
 export async function createToken(userId: number, name: string): Promise<string> {
   const token = `ibt_${randomToken()}`
-  await db().insert(apiTokens).values({ userId, name, tokenHash: sha256(token) })
+  await db()
+    .insert(apiTokens)
+    .values({ userId, name, tokenHash: sha256(token) })
   return token
 }
 
 export const listTokens = (userId: number) =>
   db()
-    .select({ id: apiTokens.id, name: apiTokens.name, createdAt: apiTokens.createdAt, usedAt: apiTokens.usedAt })
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      createdAt: apiTokens.createdAt,
+      usedAt: apiTokens.usedAt,
+    })
     .from(apiTokens)
     .where(eq(apiTokens.userId, userId))
     .orderBy(desc(apiTokens.id))
 
-export const revokeToken = (userId: number, id: number) => db().delete(apiTokens).where(and(eq(apiTokens.id, id), eq(apiTokens.userId, userId)))
+export const revokeToken = (userId: number, id: number) =>
+  db()
+    .delete(apiTokens)
+    .where(and(eq(apiTokens.id, id), eq(apiTokens.userId, userId)))

@@ -8,7 +8,8 @@ import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { fingerprint, keyDigest, parsePublicKeyLine } from '../ssh-key'
 import { verifySshSignature } from '../sshsig'
-import { type Account, artOfHandle } from './commands'
+import { artOfHandle } from './art'
+import type { Account } from './commands'
 import type { Ban } from './session'
 
 /** The `-n` of the command that people run; a signature for another purpose does not count here. */
@@ -19,7 +20,9 @@ const minutes = 10
 export async function createChallenge(): Promise<string> {
   const nonce = randomToken()
   await db().delete(sshChallenges).where(sql`${sshChallenges.expiresAt} < now()`)
-  await db().insert(sshChallenges).values({ nonce, expiresAt: new Date(Date.now() + minutes * 60_000) })
+  await db()
+    .insert(sshChallenges)
+    .values({ nonce, expiresAt: new Date(Date.now() + minutes * 60_000) })
   return nonce
 }
 
@@ -37,37 +40,69 @@ async function spend(nonce: string): Promise<boolean> {
 }
 
 /** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
-export async function checkSshSignIn(handle: string, nonce: string, signature: string): Promise<Result<Account | { ban: Ban }>> {
+export async function checkSshSignIn(
+  handle: string,
+  nonce: string,
+  signature: string,
+): Promise<Result<Account | { ban: Ban }>> {
   const refused = (message: string) => fail('signed-out', message)
   if (!(await spend(nonce))) return refused('This nonce has been used or is too old. Sign the new one below.')
   const keys = await db()
-    .select({ id: users.id, handle: users.handle, voterId: voters.id, keyId: sshKeys.id, blob: sshKeys.blob, until: users.bannedUntil, reason: users.banReason })
+    .select({
+      id: users.id,
+      handle: users.handle,
+      voterId: voters.id,
+      keyId: sshKeys.id,
+      blob: sshKeys.blob,
+      until: users.bannedUntil,
+      reason: users.banReason,
+    })
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .innerJoin(sshKeys, eq(sshKeys.userId, users.id))
     .where(eq(users.handle, handle.trim().toLowerCase()))
-  const verdicts = keys.map((key) => ({ key, verdict: verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key }) }))
+  const verdicts = keys.map((key) => ({
+    key,
+    verdict: verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key }),
+  }))
   const found = verdicts.find(({ verdict }) => verdict.ok)
   if (!found) {
-    const telling = verdicts.map(({ verdict }) => verdict).find((verdict) => !verdict.ok && verdict.code !== 'wrong-key')
-    return refused(telling && !telling.ok ? telling.message : 'No registered key of this handle made that signature.')
+    const telling = verdicts
+      .map(({ verdict }) => verdict)
+      .find((verdict) => !verdict.ok && verdict.code !== 'wrong-key')
+    return refused(
+      telling && !telling.ok ? telling.message : 'No registered key of this handle made that signature.',
+    )
   }
   const { key } = found
   await db().update(sshKeys).set({ usedAt: new Date() }).where(eq(sshKeys.id, key.keyId))
-  if (key.until && key.until.getTime() > Date.now()) return ok({ ban: { until: key.until, reason: key.reason ?? '' } })
+  if (key.until && key.until.getTime() > Date.now())
+    return ok({ ban: { until: key.until, reason: key.reason ?? '' } })
   return ok({ id: key.id, handle: key.handle, voterId: key.voterId })
 }
 
 export const listSshKeys = (userId: number) =>
   db()
-    .select({ id: sshKeys.id, type: sshKeys.type, fingerprint: sshKeys.fingerprint, comment: sshKeys.comment, createdAt: sshKeys.createdAt, usedAt: sshKeys.usedAt })
+    .select({
+      id: sshKeys.id,
+      type: sshKeys.type,
+      fingerprint: sshKeys.fingerprint,
+      comment: sshKeys.comment,
+      createdAt: sshKeys.createdAt,
+      usedAt: sshKeys.usedAt,
+    })
     .from(sshKeys)
     .where(eq(sshKeys.userId, userId))
     .orderBy(asc(sshKeys.id))
 
 /** The avatar is drawn from the first key, else from the handle. */
 async function redraw(tx: Transaction, viewer: Viewer): Promise<void> {
-  const [first] = await tx.select({ blob: sshKeys.blob }).from(sshKeys).where(eq(sshKeys.userId, viewer.id)).orderBy(asc(sshKeys.id)).limit(1)
+  const [first] = await tx
+    .select({ blob: sshKeys.blob })
+    .from(sshKeys)
+    .where(eq(sshKeys.userId, viewer.id))
+    .orderBy(asc(sshKeys.id))
+    .limit(1)
   const art = first ? keyDigest(first.blob, 'sha256').toString('hex') : artOfHandle(viewer.handle)
   await tx.update(users).set({ art }).where(eq(users.id, viewer.id))
 }
@@ -81,12 +116,23 @@ export async function addSshKey(viewer: Viewer, line: string): Promise<Result<{ 
     await db().transaction(async (tx) => {
       const held = await tx.select({ id: sshKeys.id }).from(sshKeys).where(eq(sshKeys.userId, viewer.id))
       if (held.length >= 10) throw new TooMany()
-      await tx.insert(sshKeys).values({ userId: viewer.id, type: key.type, blob: key.blob, fingerprint: print, comment: key.comment.slice(0, 100) })
+      await tx
+        .insert(sshKeys)
+        .values({
+          userId: viewer.id,
+          type: key.type,
+          blob: key.blob,
+          fingerprint: print,
+          comment: key.comment.slice(0, 100),
+        })
       await redraw(tx, viewer)
     })
   } catch (error) {
     if (error instanceof TooMany) return fail('conflict', 'Ten keys are the most. Remove one first.')
-    if (databaseError(error)?.kind === 'unique') return fail('conflict', 'This key is registered already.', { errors: [{ path: 'key', message: 'Registered already.' }] })
+    if (databaseError(error)?.kind === 'unique')
+      return fail('conflict', 'This key is registered already.', {
+        errors: [{ path: 'key', message: 'Registered already.' }],
+      })
     throw error
   }
   await dropTags(cacheTags.user(viewer.handle))
@@ -103,4 +149,3 @@ export async function removeSshKey(viewer: Viewer, id: number): Promise<void> {
   })
   await dropTags(cacheTags.user(viewer.handle))
 }
-

@@ -11,13 +11,22 @@ export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
  * @param voterId the voter of a user or of a visitor
  * @param kind null withdraws
  */
-export async function castVote(voterId: number, bemoaningId: number, kind: VoteKind | null): Promise<Result<Tally>> {
-  const { rows } = await db().execute<{ outcome: 'ok' | 'own' | 'not-found'; bemoan: number; self_inflicted: number }>(
+export async function castVote(
+  voterId: number,
+  bemoaningId: number,
+  kind: VoteKind | null,
+): Promise<Result<Tally>> {
+  const { rows } = await db().execute<{
+    outcome: 'ok' | 'own' | 'not-found'
+    bemoan: number
+    self_inflicted: number
+  }>(
     sql`select outcome, bemoan, self_inflicted from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
   )
   const row = rows[0]
   if (!row || row.outcome === 'not-found') return fail('not-found', 'There is no such bemoaning.')
-  if (row.outcome === 'own') return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
+  if (row.outcome === 'own')
+    return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
   return ok({ votes: { bemoan: row.bemoan, self_inflicted: row.self_inflicted }, mine: kind })
 }
 
@@ -33,7 +42,10 @@ export async function createVisitor(): Promise<number> {
 
 /** Whether a visitor's cookie still counts: its votes have not moved to an account. */
 export async function isOpenVisitor(voterId: number): Promise<boolean> {
-  const rows = await db().select({ id: visitors.voterId }).from(visitors).where(and(eq(visitors.voterId, voterId), isNull(visitors.claimedBy)))
+  const rows = await db()
+    .select({ id: visitors.voterId })
+    .from(visitors)
+    .where(and(eq(visitors.voterId, voterId), isNull(visitors.claimedBy)))
   return rows.length > 0
 }
 

@@ -7,14 +7,22 @@ export type Answer = {
   body: Buffer
 }
 
-export const answer = (status: number, body: string | Buffer = '', headers: Answer['headers'] = {}): Answer => ({
+export const answer = (
+  status: number,
+  body: string | Buffer = '',
+  headers: Answer['headers'] = {},
+): Answer => ({
   status,
   headers,
   body: typeof body === 'string' ? Buffer.from(body) : body,
 })
 
 export const textAnswer = (status: number, text: string, headers: Answer['headers'] = {}): Answer =>
-  answer(status, `${text}\n`, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers })
+  answer(status, `${text}\n`, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  })
 
 /** A fetch Response as an answer. */
 export async function fromResponse(response: Response): Promise<Answer> {
@@ -28,7 +36,11 @@ export async function fromResponse(response: Response): Promise<Answer> {
 }
 
 /** Sends an answer as it is; a HEAD request gets the headers alone. */
-export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): void {
   if (response.headersSent || response.writableEnded) return
   const bodiless = status === 304 || status === 204
   response.writeHead(status, bodiless ? headers : { ...headers, 'content-length': body.length })

@@ -1,0 +1,250 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { context, type Viewer } from '@/lib/context'
+import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
+import { localPath, paths } from '@/lib/paths'
+import { ok, type Result } from '@/lib/result'
+import {
+  type Account,
+  changePassword,
+  checkSignIn,
+  confirmEmail,
+  requestEmail,
+  requestReset,
+  resetPassword,
+  setKeyboard,
+  signUp,
+} from '@/lib/user/commands'
+import { emailInput, newPassword, signInInput, signUpInput } from '@/lib/user/input'
+import {
+  type Ban,
+  banned,
+  createToken,
+  endSession,
+  endSessions,
+  revokeToken,
+  startSession,
+} from '@/lib/user/session'
+import { addSshKey, checkSshSignIn, removeSshKey } from '@/lib/user/ssh'
+import { claimVotes } from '@/lib/vote/commands'
+import type { ApiEnv } from '../endpoint'
+import { type Done, form } from './form'
+
+/** Starts a session for whoever proved who they are; a visitor's votes come along. */
+async function enter(
+  who: Account | { ban: Ban },
+  userAgent: string,
+  to: string | undefined,
+): Promise<Result<Done>> {
+  if ('ban' in who) return banned(who.ban)
+  const { visitorId } = context()
+  const names = cookieNames()
+  const cookies = [sessionCookie(await startSession(who.id, userAgent))]
+  if (visitorId !== null) {
+    await claimVotes(visitorId, who)
+    cookies.push(cookie(names.visitor, '', 0))
+  }
+  return ok({ to: localPath(to), cookies })
+}
+
+const to = z.string().max(2_000).optional()
+const anyone = { needs: 'anyone' } as const
+const settings = { needs: 'user', limit: 'edit', page: () => paths.settings } as const
+const saved = (what: string): Result<Done> => ok({ to: `${paths.settings}?saved=${what}` })
+const uuid = z.uuid()
+const number = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number)
+
+/** Signing up, in and out, and everything at /settings. */
+export function accountForms(forms: Hono<ApiEnv>): void {
+  form(
+    forms,
+    {
+      ...anyone,
+      path: '/signup',
+      schema: z.strictObject({ ...signUpInput.shape, to }),
+      page: () => paths.signUp(),
+    },
+    async ({ input, network, userAgent }) => {
+      const { to: next, ...rest } = input
+      const made = await signUp(rest, network)
+      return made.ok ? enter(made.value, userAgent, next) : made
+    },
+  )
+
+  form(
+    forms,
+    {
+      ...anyone,
+      path: '/signin',
+      schema: z.strictObject({ ...signInInput.shape, to }),
+      page: () => paths.signIn(),
+    },
+    async ({ input, network, userAgent }) => {
+      const who = await checkSignIn(input.handle, input.password, network)
+      return who.ok ? enter(who.value, userAgent, input.to) : who
+    },
+  )
+
+  const ssh = z.strictObject({
+    handle: z.string().min(1, 'Who are you?').max(40),
+    nonce: z.string().max(100),
+    signature: z.string().max(20_000),
+    to,
+  })
+  form(
+    forms,
+    { ...anyone, path: '/signin/ssh', schema: ssh, page: () => paths.signIn() },
+    async ({ input, userAgent }) => {
+      const who = await checkSshSignIn(input.handle, input.nonce, input.signature)
+      return who.ok ? enter(who.value, userAgent, input.to) : who
+    },
+  )
+
+  form(
+    forms,
+    { ...anyone, path: '/signout', schema: z.strictObject({}), page: () => paths.home },
+    async ({ viewer }) => {
+      if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
+      return ok({ to: paths.home, cookies: [cookie(cookieNames().session, '', 0)] })
+    },
+  )
+
+  form(
+    forms,
+    { ...anyone, path: '/forgot', schema: z.strictObject({ email: emailInput }), page: () => paths.forgot },
+    async ({ input, network }) => {
+      const sent = await requestReset(input.email, network)
+      return sent.ok ? ok({ to: `${paths.forgot}?sent=1` }) : sent
+    },
+  )
+
+  form(
+    forms,
+    {
+      ...anyone,
+      path: '/reset',
+      schema: z.strictObject({ token: z.string().max(100), password: newPassword }),
+      page: () => paths.forgot,
+    },
+    async ({ input }) => {
+      const done = await resetPassword(input.token, input.password)
+      return done.ok ? ok({ to: `${paths.signIn()}?reset=1` }) : done
+    },
+  )
+
+  form(
+    forms,
+    {
+      ...anyone,
+      path: '/verify',
+      schema: z.strictObject({ token: z.string().max(100) }),
+      page: () => paths.settings,
+    },
+    async ({ input, viewer }) => {
+      const done = await confirmEmail(input.token)
+      return done.ok
+        ? ok({ to: viewer ? `${paths.settings}?saved=email` : `${paths.signIn()}?verified=1` })
+        : done
+    },
+  )
+
+  const theme = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
+  form(forms, { ...anyone, path: '/theme', schema: theme, page: () => paths.home }, async ({ input, back }) =>
+    ok({ to: back(), cookies: [cookie('theme', input.theme, input.theme === 'system' ? 0 : 365)] }),
+  )
+
+  settingsForms(forms)
+}
+
+const newSession = async (viewer: Viewer, userAgent: string): Promise<string[]> => [
+  sessionCookie(await startSession(viewer.id, userAgent)),
+]
+
+function settingsForms(forms: Hono<ApiEnv>): void {
+  const password = z.strictObject({ current: z.string().max(1_000).optional(), next: newPassword })
+  form(
+    forms,
+    { ...settings, path: '/settings/password', schema: password },
+    async ({ viewer, input, userAgent }) => {
+      const done = await changePassword(viewer, input.current ?? '', input.next)
+      if (!done.ok) return done
+      // Every session has ended, this one too: it goes on under a new token.
+      return ok({ to: `${paths.settings}?saved=password`, cookies: await newSession(viewer, userAgent) })
+    },
+  )
+  form(
+    forms,
+    { ...settings, path: '/settings/email', schema: z.strictObject({ email: emailInput }) },
+    async ({ viewer, input }) => {
+      const sent = await requestEmail(viewer, input.email)
+      return sent.ok ? saved('mail') : sent
+    },
+  )
+  form(
+    forms,
+    { ...settings, path: '/settings/keys', schema: z.strictObject({ key: z.string().max(20_000) }) },
+    async ({ viewer, input }) => {
+      const added = await addSshKey(viewer, input.key)
+      return added.ok ? saved('key') : added
+    },
+  )
+  form(
+    forms,
+    { ...settings, path: '/settings/keys/delete', schema: z.strictObject({ id: number }) },
+    async ({ viewer, input }) => {
+      await removeSshKey(viewer, input.id)
+      return saved('key-removed')
+    },
+  )
+  form(
+    forms,
+    { ...settings, path: '/settings/tokens/delete', schema: z.strictObject({ id: number }) },
+    async ({ viewer, input }) => {
+      await revokeToken(viewer.id, input.id)
+      return saved('token-removed')
+    },
+  )
+  form(
+    forms,
+    {
+      ...settings,
+      path: '/settings/tokens',
+      schema: z.strictObject({
+        name: z.string().trim().min(1, 'Give it a name, so that you know it again.').max(60),
+      }),
+    },
+    async ({ viewer, input }) => {
+      const token = await createToken(viewer.id, input.name)
+      // Shown once, on the page that answers this very form: it is in no address and no log.
+      return ok({ show: token })
+    },
+  )
+  form(
+    forms,
+    {
+      ...settings,
+      path: '/settings/sessions/end',
+      schema: z.strictObject({ id: z.union([uuid, z.literal('others')]) }),
+    },
+    async ({ viewer, input }) => {
+      if (input.id === 'others') await endSessions(viewer.id, viewer.sessionId)
+      else await endSession(viewer.id, input.id)
+      return saved('session')
+    },
+  )
+  form(
+    forms,
+    {
+      ...settings,
+      path: '/settings/keyboard',
+      schema: z.strictObject({ keyboard: z.literal('on').optional() }),
+    },
+    async ({ viewer, input }) => {
+      await setKeyboard(viewer, input.keyboard === 'on')
+      return saved('keyboard')
+    },
+  )
+}

@@ -1,0 +1,240 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { bemoan, editBemoaning, takeBack } from '@/lib/bemoaning/commands'
+import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
+import { limitBemoaning } from '@/lib/bemoaning/rate'
+import { saveBemoaning } from '@/lib/bemoaning/saved'
+import {
+  comment,
+  deleteComment,
+  editComment,
+  markRemedy,
+  voteComment,
+  type WrittenComment,
+} from '@/lib/comment/commands'
+import { commentChange } from '@/lib/comment/input'
+import type { FormState } from '@/lib/context'
+import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation/commands'
+import { paths } from '@/lib/paths'
+import { spendLimit } from '@/lib/rate'
+import { fail, ok, type Result } from '@/lib/result'
+import { textInput } from '@/lib/text-input'
+import { castVote } from '@/lib/vote/commands'
+import { voteKindNames } from '@/lib/vote-kinds'
+import type { ApiEnv } from '../endpoint'
+import { backTo, type Done, form } from './form'
+
+const idOf = (params: Record<string, string>): number => Number(params.id)
+const whereItWas = (_: unknown, values: FormState['values']) => backTo(values)
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .optional()
+const reason = textInput('The reason', 3, 500)
+const toComment = ({ bemoaningId, bemoaningBody, id }: WrittenComment): Result<Done> =>
+  ok({ to: paths.comment(bemoaningId, bemoaningBody, id) })
+
+const id = ':id{[1-9][0-9]{0,14}}'
+
+/** The forms of bemoanings and comments. */
+export function contentForms(forms: Hono<ApiEnv>): void {
+  const kinds = z.strictObject({ kind: z.enum([...voteKindNames, 'none']) })
+  form(
+    forms,
+    { path: `/b/${id}/vote`, needs: 'voter', schema: kinds, limit: 'vote', page: whereItWas },
+    async ({ voterId, input, params, back }) => {
+      const voted = await castVote(voterId, idOf(params), input.kind === 'none' ? null : input.kind)
+      return voted.ok ? ok({ to: back(`#b${params.id}`) }) : voted
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: '/submit',
+      needs: 'user',
+      lists: ['tags'],
+      schema: z.strictObject({
+        ...newBemoaning.shape,
+        anonymous: z
+          .literal('on')
+          .transform(() => true)
+          .optional(),
+        key: z
+          .string()
+          .regex(/^[\x21-\x7e]{1,100}$/)
+          .optional(),
+      }),
+      page: () => paths.submit,
+    },
+    async ({ viewer, input }) => {
+      const limited = await limitBemoaning(viewer)
+      if (limited) return limited
+      const { key, ...rest } = input
+      const made = await bemoan(viewer, rest, key)
+      return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/edit/${id}`,
+      needs: 'user',
+      limit: 'edit',
+      lists: ['tags'],
+      schema: z.strictObject({ ...bemoaningChange.shape, version }),
+      page: (params) => paths.edit(idOf(params)),
+    },
+    async ({ viewer, input, params }) => {
+      const { version: read, ...change } = input
+      const changed = await editBemoaning(viewer, idOf(params), change, read ?? null)
+      return changed.ok ? ok({ to: paths.bemoaning(changed.value.id, changed.value.body) }) : changed
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/b/${id}/delete`,
+      needs: 'user',
+      limit: 'edit',
+      schema: z.strictObject({}),
+      page: (params) => paths.edit(idOf(params)),
+    },
+    async ({ viewer, params }) => {
+      const gone = await takeBack(viewer, idOf(params))
+      return gone.ok ? ok({ to: paths.user(viewer.handle) }) : gone
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/b/${id}/save`,
+      needs: 'user',
+      schema: z.strictObject({ on: z.enum(['1', '0']) }),
+      page: whereItWas,
+    },
+    async ({ viewer, params, input, back }) => {
+      const saved = await saveBemoaning(viewer, idOf(params), input.on === '1')
+      return saved.ok ? ok({ to: back(`#b${params.id}`) }) : saved
+    },
+  )
+
+  const commentBody = commentChange.shape.body
+  form(
+    forms,
+    {
+      path: `/b/${id}/comments`,
+      needs: 'user',
+      schema: z.strictObject({
+        body: commentBody,
+        parent: z
+          .string()
+          .regex(/^[1-9]\d{0,14}$/)
+          .transform(Number)
+          .optional(),
+      }),
+      page: (params) => paths.shortBemoaning(idOf(params)),
+    },
+    async ({ viewer, params, input }) => {
+      const limited = await spendLimit('comment', viewer.voterId)
+      if (limited.failure) return limited.failure
+      const made = await comment(viewer, idOf(params), input)
+      return made.ok ? toComment(made.value) : made
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/c/${id}/edit`,
+      needs: 'user',
+      limit: 'edit',
+      schema: z.strictObject({ body: commentBody, version }),
+      page: (params) => paths.commentEdit(idOf(params)),
+    },
+    async ({ viewer, params, input }) => {
+      const changed = await editComment(viewer, idOf(params), input.body, input.version ?? null)
+      return changed.ok ? toComment(changed.value) : changed
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/c/${id}/delete`,
+      needs: 'user',
+      limit: 'edit',
+      schema: z.strictObject({}),
+      page: (params) => paths.commentEdit(idOf(params)),
+    },
+    async ({ viewer, params }) => {
+      const gone = await deleteComment(viewer, idOf(params))
+      return gone.ok ? ok({ to: paths.bemoaning(gone.value.bemoaningId, gone.value.bemoaningBody) }) : gone
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/c/${id}/vote`,
+      needs: 'user',
+      limit: 'vote',
+      schema: z.strictObject({ on: z.enum(['1', '0']) }),
+      page: whereItWas,
+    },
+    async ({ viewer, params, input }) => {
+      const voted = await voteComment(viewer, idOf(params), input.on === '1')
+      return voted.ok ? toComment(voted.value) : voted
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/c/${id}/remedy`,
+      needs: 'user',
+      limit: 'edit',
+      schema: z.strictObject({ on: z.enum(['1', '0']) }),
+      page: whereItWas,
+    },
+    async ({ viewer, params, input }) => {
+      const marked = await markRemedy(viewer, idOf(params), input.on === '1')
+      return marked.ok ? toComment(marked.value) : marked
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: `/b/${id}/moderate`,
+      needs: 'user',
+      schema: z.strictObject({ move: z.enum(moveNames), reason }),
+      page: whereItWas,
+    },
+    async ({ viewer, params, input }) => {
+      const moved = await moderateBemoaning(viewer, idOf(params), input.move, input.reason)
+      return moved.ok ? ok({ to: paths.shortBemoaning(idOf(params)) }) : moved
+    },
+  )
+
+  form(
+    forms,
+    { path: `/c/${id}/remove`, needs: 'user', schema: z.strictObject({ reason }), page: whereItWas },
+    async ({ viewer, params, input }) => {
+      const removed = await removeComment(viewer, idOf(params), input.reason)
+      return removed.ok ? ok({ to: paths.shortBemoaning(removed.value.bemoaningId) }) : removed
+    },
+  )
+
+  forms.all('*', () => {
+    const missing = fail('not-found', 'There is no such form.')
+    return new Response(`${missing.message}\n`, {
+      status: 404,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    })
+  })
+}

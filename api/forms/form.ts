@@ -1,0 +1,217 @@
+import type { Context, Hono } from 'hono'
+import type { z } from 'zod'
+import { isAway } from '@/db/errors'
+import type { Answer } from '@/lib/answer'
+import { context, type FormState, type Viewer } from '@/lib/context'
+import { visitorCookie } from '@/lib/cookies'
+import type { LimitName } from '@/lib/limits'
+import { localPath, paths } from '@/lib/paths'
+import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
+import { spendLimit } from '@/lib/rate'
+import { type Failure, fail, type Result } from '@/lib/result'
+import { createVisitor, isOpenVisitor } from '@/lib/vote/commands'
+import type { ApiEnv } from '../endpoint'
+import { keptPage } from './kept'
+
+type Forms = Hono<ApiEnv>
+
+/** What a form that worked leads to: another page, with cookies to set, or its own page with something to show once. */
+export type Done = { to: string; cookies?: string[] } | { show: string }
+
+type Needs = 'anyone' | 'voter' | 'user'
+type Who<N extends Needs> = N extends 'user'
+  ? { viewer: Viewer }
+  : N extends 'voter'
+    ? { voterId: number }
+    : { viewer: Viewer | null }
+
+type Form<N extends Needs, S extends z.ZodType> = {
+  path: string
+  needs: N
+  schema: S
+  limit?: LimitName
+  /** Fields that may come several times. */
+  lists?: readonly string[]
+  /** The page that shows the form again when something is wrong. */
+  page: (params: Record<string, string>, values: FormState['values']) => string
+}
+
+export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
+  input: z.infer<S>
+  params: Record<string, string>
+  network: string
+  userAgent: string
+  /** The page the form was on, with an anchor to return to. */
+  back: (anchor?: string) => string
+}
+
+/** Never shown again, and never kept. */
+const secretFields = new Set(['password', 'current', 'next', 'token'])
+/** Fields that carry no input: where to go back to, and the trap that only programs fill. */
+const carried = ['back', 'website']
+
+/** application/x-www-form-urlencoded, strictly: bad escapes and bad UTF-8 are errors, not guesses. */
+export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
+  const values = new Map<string, string[]>()
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    for (const part of text.split('&')) {
+      if (!part) continue
+      const at = part.indexOf('=')
+      const [name, value] = (at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]).map((piece) =>
+        decodeURIComponent(piece.replaceAll('+', ' ')),
+      ) as [string, string]
+      values.set(name, [...(values.get(name) ?? []), value.replaceAll('\r\n', '\n')])
+    }
+  } catch {
+    return fail('bad-request', 'This form was not sent as a browser sends it.')
+  }
+  return { ok: true, value: values }
+}
+
+function toInput(
+  values: ReadonlyMap<string, string[]>,
+  lists: readonly string[],
+): Result<Record<string, unknown>> {
+  const input: Record<string, unknown> = {}
+  for (const name of lists) input[name] = (values.get(name) ?? []).filter(Boolean)
+  for (const [name, all] of values) {
+    if (lists.includes(name) || carried.includes(name)) continue
+    if (name === '__proto__' || all.length > 1) return fail('bad-request', `The field ${name} comes twice.`)
+    input[name] = all[0]
+  }
+  return { ok: true, value: input }
+}
+
+const shown = (values: ReadonlyMap<string, string[]>): FormState['values'] =>
+  Object.fromEntries([...values].filter(([name]) => !secretFields.has(name) && name !== '__proto__'))
+
+async function voter(): Promise<{ id: number; cookies: string[] }> {
+  const { viewer, visitorId } = context()
+  if (viewer) return { id: viewer.voterId, cookies: [] }
+  if (visitorId !== null && (await isOpenVisitor(visitorId))) return { id: visitorId, cookies: [] }
+  const fresh = await createVisitor()
+  return { id: fresh, cookies: [visitorCookie(fresh)] }
+}
+
+const policyOf = (made: Answer | undefined): Record<string, string> => {
+  const policy = made?.headers['content-security-policy']
+  return typeof policy === 'string' ? { 'content-security-policy': policy } : {}
+}
+
+/** Shows the page again with what was typed and what is wrong with it; without the database, a page that keeps it. */
+async function again(c: Context<ApiEnv>, page: string, form: FormState, failure: Failure): Promise<Response> {
+  const made = await c.env.extras?.rerender(page, form, statusOf(failure))
+  const lost = !made || made.status >= 500
+  const body = lost ? keptPage(form, problemOf(failure).title) : made.body.toString()
+  const headers = new Headers({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'private, no-store',
+    ...failureHeaders(failure),
+  })
+  for (const [name, value] of Object.entries(policyOf(made))) headers.set(name, value)
+  return new Response(body, { status: lost ? statusOf(failure) : made.status, headers })
+}
+
+const signInFirst = (page: string): Failure =>
+  fail('signed-out', `This needs an account. Sign in or sign up; what you typed is kept on this page.`, {
+    link: paths.signIn(page),
+  })
+
+const fromZod = (error: z.ZodError): Failure => {
+  const errors = error.issues.map((issue) => ({ path: String(issue.path[0] ?? ''), message: issue.message }))
+  return fail('invalid', errors[0]?.message ?? 'Something is missing.', { errors })
+}
+
+/**
+ * Adds a form: who may send it, how often, what it must hold, what it does. Whatever goes wrong, the page
+ * comes back with everything that was typed.
+ */
+export function form<N extends Needs, S extends z.ZodType>(
+  forms: Forms,
+  spec: Form<N, S>,
+  run: (sent: Sent<N, S>) => Promise<Result<Done>>,
+): void {
+  forms.post(spec.path, async (c) => {
+    const type = c.req.header('content-type') ?? ''
+    const values = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)
+      ? parseForm(new Uint8Array(await c.req.arrayBuffer()))
+      : fail('media-type', 'This form was not sent as a browser sends it.')
+    if (!values.ok)
+      return new Response(`${values.message}\n`, {
+        status: statusOf(values),
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      })
+    const params = c.req.param() as Record<string, string>
+    const state = { action: c.req.path, values: shown(values.value) }
+    const page = spec.page(params, state.values)
+    const cookies: string[] = []
+    const attempt = async (): Promise<Result<Done>> => {
+      const { viewer } = context()
+      const extras = c.env.extras
+      if (spec.needs !== 'anyone' && extras?.denied) return extras.denied
+      if (spec.needs === 'user' && !viewer) return signInFirst(page)
+      const who = spec.needs === 'voter' ? await voter() : { id: viewer?.voterId ?? 0, cookies: [] }
+      cookies.push(...who.cookies)
+      if (spec.limit) {
+        const { failure } = await spendLimit(spec.limit, who.id || (extras?.network ?? 'local'))
+        if (failure) return failure
+      }
+      const input = toInput(values.value, spec.lists ?? [])
+      if (!input.ok) return input
+      const parsed = spec.schema.safeParse(input.value)
+      if (!parsed.success) return fromZod(parsed.error)
+      const sent = {
+        viewer,
+        voterId: who.id,
+        input: parsed.data,
+        params,
+        back: (anchor?: string) => backTo(state.values, anchor),
+        network: extras?.network ?? 'local',
+        userAgent: extras?.userAgent ?? '',
+      }
+      return run(sent as unknown as Sent<N, S>)
+    }
+    const result = await attempt().catch((error: unknown): Failure => {
+      if (isAway(error))
+        return fail(
+          'unavailable',
+          'The database is away. What you typed is kept here; send it again in a few seconds.',
+          { retryAfter: 5 },
+        )
+      throw error
+    })
+    if (!result.ok) {
+      const response = await again(
+        c,
+        page,
+        { ...state, outcome: 'refused', errors: result.errors ?? [], message: result.message },
+        result,
+      )
+      for (const value of cookies) response.headers.append('set-cookie', value)
+      return response
+    }
+    if ('show' in result.value) {
+      const shown = await c.env.extras?.rerender(
+        page,
+        { ...state, outcome: 'done', errors: [], message: result.value.show },
+        200,
+      )
+      return new Response(shown?.body.toString() ?? null, {
+        status: 200,
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'private, no-store',
+          ...policyOf(shown),
+        },
+      })
+    }
+    const headers = new Headers({ location: result.value.to })
+    for (const value of [...cookies, ...(result.value.cookies ?? [])]) headers.append('set-cookie', value)
+    return new Response(null, { status: 303, headers })
+  })
+}
+
+/** The page that a form on a reading page was on, with an anchor to return to. */
+export const backTo = (values: FormState['values'], anchor = ''): string =>
+  localPath(values.back?.[0]).replace(/#.*$/, '') + anchor

@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import { type Answer, fromResponse } from '@/lib/answer'
+import type { RequestContext } from '@/lib/context'
+import { withContext } from '@/lib/context'
+import type { Extras } from '@/lib/extras'
+import type { ApiEnv } from './endpoint'
+import { accountForms } from './forms/account'
+import { contentForms } from './forms/content'
+import { createMachine } from './machine'
+import { createApi } from './v1'
+
+const api = createApi()
+const machine = createMachine()
+const forms = new Hono<ApiEnv>()
+accountForms(forms)
+contentForms(forms)
+
+/**
+ * Everything that is not a page: the JSON API, the forms, and what programs read. Errors are thrown on to the
+ * server, which knows what a database that is away means.
+ */
+for (const app of [api, machine, forms]) {
+  app.onError((error) => {
+    throw error
+  })
+}
+
+/** Answers a request that our server has checked and whose sender it knows. */
+export async function application(
+  request: Request,
+  context: RequestContext,
+  extras?: Extras,
+): Promise<Answer> {
+  const { pathname } = new URL(request.url)
+  const app = pathname.startsWith('/api/v1') ? api : request.method === 'GET' ? machine : forms
+  return withContext(context, async () => fromResponse(await app.fetch(request, { extras })))
+}

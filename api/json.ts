@@ -1,0 +1,39 @@
+import type { Card, Mine } from '@/lib/bemoaning/card'
+import type { Comment } from '@/lib/comment/queries'
+import { paths } from '@/lib/paths'
+import { absolute } from '@/lib/site'
+import type { Tag } from '@/lib/tag/queries'
+
+/** A bemoaning as the API shows it. @param privileged whether its author or a moderator asks */
+export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ?? false) => ({
+  id: card.id,
+  url: absolute(paths.bemoaning(card.id, card.body)),
+  body: card.body,
+  ...(card.detailsHtml ? { details_html: card.detailsHtml } : {}),
+  tags: card.tags,
+  author: card.author,
+  created_at: card.createdAt.toISOString(),
+  edited_at: card.editedAt?.toISOString() ?? null,
+  votes: card.votes,
+  mine: mine?.vote ?? null,
+  comments: card.comments,
+  state: card.state,
+  remedy: card.remedyId,
+  ...(privileged ? { status: card.status } : {}),
+})
+
+export const commentJson = (comment: Comment, mine = false) => ({
+  id: comment.id,
+  parent: comment.parent,
+  depth: comment.depth,
+  author: comment.author,
+  body: comment.body,
+  body_html: comment.bodyHtml,
+  votes: comment.votes,
+  mine,
+  created_at: comment.createdAt.toISOString(),
+  edited_at: comment.editedAt?.toISOString() ?? null,
+  remedy: comment.remedy,
+})
+
+export const tagJson = ({ name, label, description, count }: Tag) => ({ name, label, description, count })

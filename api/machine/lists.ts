@@ -1,0 +1,88 @@
+import type { Card, Page } from '@/lib/bemoaning/card'
+import { feedAt } from '@/lib/bemoaning/feeds'
+import { listBemoanings } from '@/lib/bemoaning/lists'
+import { resolveList } from '@/lib/bemoaning/resolve'
+import { cacheTags } from '@/lib/cache-tags'
+import { context } from '@/lib/context'
+import { inFormat, pageAfter, paths } from '@/lib/paths'
+import { fail, ok, type Result } from '@/lib/result'
+import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+import { siteTitle } from '@/lib/site'
+
+export type Listed = Page<Card> & { title: string; description: string; path: string }
+
+const feedOf = (path: string) => feedAt(path === '/hot' || path === '/index' || path === '/' ? '/' : path)
+
+async function read(
+  path: string,
+  after: string | undefined,
+  limit: number | undefined,
+  q: string | null,
+): Promise<Result<Listed>> {
+  const more = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) }
+  const feed = feedOf(path)
+  const tag = /^\/t\/([a-z0-9-]{1,40})$/.exec(path)?.[1]
+  const author = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
+  if (path === '/search') {
+    if (q !== null && q.length > longestQuery) return fail('bad-request', 'That is too long for a search.')
+    const found = await searchBemoanings(q ?? '', after, limit)
+    return found.ok
+      ? ok({
+          ...found.value,
+          title: `Search: ${q}`,
+          description: `What ${siteTitle} has on it.`,
+          path: paths.search(q ?? ''),
+        })
+      : found
+  }
+  if (!feed && !tag && !author) return fail('not-found', 'There is no such list.')
+  const list = await resolveList({
+    ...(feed ? { feed: feed.name } : {}),
+    ...(feed?.window ? { window: feed.window } : {}),
+    ...(tag ? { tag } : {}),
+    ...(author ? { author } : {}),
+    ...more,
+  })
+  if (!list.ok) return list
+  const page = await listBemoanings(list.value)
+  if (!page.ok) return page
+  if (tag)
+    return ok({
+      ...page.value,
+      title: `Bemoanings about ${tag}`,
+      description: `What people bemoan about ${tag}.`,
+      path: paths.tag(tag),
+    })
+  if (author)
+    return ok({
+      ...page.value,
+      title: `Bemoanings by ${author}`,
+      description: `What ${author} bemoans.`,
+      path: paths.user(author),
+    })
+  return ok({
+    ...page.value,
+    title: feed?.title ?? '',
+    description: feed?.description ?? '',
+    path: feed?.path ?? '/',
+  })
+}
+
+const limitOf = (text: string | null): Result<number | undefined> => {
+  if (text === null) return ok(undefined)
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return number >= 1 && number <= 100 ? ok(number) : fail('bad-request', 'A limit is a number from 1 to 100.')
+}
+
+/** The list at a path of the site, as the address without its ending names it. */
+export async function readList(path: string, query: URLSearchParams): Promise<Result<Listed>> {
+  const limit = limitOf(query.get('limit'))
+  if (!limit.ok) return limit
+  const list = await read(path, query.get('after') ?? undefined, limit.value, query.get('q'))
+  if (list.ok) for (const { id } of list.value.items) context().tags.add(cacheTags.bemoaning(id))
+  return list
+}
+
+/** Address of the next page in the same format. */
+export const nextOf = (list: Listed, format: string): string | null =>
+  list.next ? pageAfter(inFormat(list.path, format), list.next) : null

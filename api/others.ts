@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { findMine } from '@/lib/bemoaning/queries'
+import { findMyComments } from '@/lib/comment/queries'
+import { context } from '@/lib/context'
+import { renderMarkdown } from '@/lib/markdown'
+import { fail, ok } from '@/lib/result'
+import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+import { listTags } from '@/lib/tag/queries'
+import { textInput } from '@/lib/text-input'
+import { findProfile } from '@/lib/user/queries'
+import { type Api, endpoint } from './endpoint'
+import { bemoaningJson, tagJson } from './json'
+import { bemoaning, cursor, handleParam, pageOf, tag } from './schemas'
+
+const ids = z
+  .string()
+  .regex(/^(\d{1,15}(,\d{1,15}){0,99})?$/, 'A list of at most 100 ids.')
+  .transform((text) => (text ? text.split(',').map(Number) : []))
+  .meta({ type: 'string' })
+
+export function otherEndpoints(api: Api): void {
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/tags',
+      summary: 'The closed list of tags',
+      tag: 'Tags',
+      needs: 'anyone',
+      answer: { status: 200, description: 'All tags', schema: z.object({ items: z.array(tag) }) },
+    },
+    async () => ok({ body: { items: (await listTags()).map(tagJson) } }),
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/search',
+      summary: 'Search',
+      tag: 'Search',
+      needs: 'anyone',
+      limit: 'search',
+      query: z.strictObject({
+        q: z.string().max(longestQuery),
+        type: z.enum(['bemoanings', 'blog', 'all']).optional(),
+        after: cursor.optional(),
+      }),
+      answer: { status: 200, description: 'What was found, best first', schema: pageOf(bemoaning) },
+    },
+    async ({ query }) => {
+      if (query.type === 'blog') return ok({ body: { items: [], next: null } })
+      const found = await searchBemoanings(query.q, query.after)
+      if (!found.ok) return found
+      const { items, next, hint } = found.value
+      return ok({
+        body: { items: items.map((card) => bemoaningJson(card)), next, ...(hint ? { hint } : {}) },
+      })
+    },
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/users/{handle}',
+      summary: 'A user',
+      tag: 'Users',
+      needs: 'anyone',
+      params: handleParam,
+      answer: {
+        status: 200,
+        description: 'The user',
+        schema: z.object({
+          handle: z.string(),
+          role: z.string(),
+          created_at: z.string(),
+          bemoanings: z.int(),
+          comments: z.int(),
+          remedies: z.int(),
+        }),
+      },
+    },
+    async ({ params }) => {
+      const user = await findProfile(params.handle)
+      if (!user) return fail('not-found', `There is no user ${params.handle}.`)
+      const { handle, role, createdAt, bemoanings, comments, remedies } = user
+      return ok({
+        body: { handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },
+      })
+    },
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/me',
+      summary: 'The caller’s own account',
+      tag: 'Me',
+      needs: 'user',
+      answer: {
+        status: 200,
+        description: 'The account',
+        schema: z.object({ handle: z.string(), role: z.string(), created_at: z.string() }),
+      },
+    },
+    async ({ viewer }) =>
+      ok({ body: { handle: viewer.handle, role: viewer.role, created_at: viewer.createdAt.toISOString() } }),
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/mine',
+      summary: 'What the caller did with the things of a page, for the site’s own script',
+      tag: 'Me',
+      needs: 'anyone',
+      query: z.strictObject({ bemoanings: ids.optional(), comments: ids.optional() }),
+      answer: {
+        status: 200,
+        description: 'By id: the vote and whether it is saved',
+        schema: z.object({
+          handle: z.string().nullable(),
+          bemoanings: z.record(z.string(), z.unknown()),
+          comments: z.record(z.string(), z.unknown()),
+        }),
+      },
+    },
+    async ({ query }) =>
+      ok({
+        body: {
+          handle: context().viewer?.handle ?? null,
+          bemoanings: Object.fromEntries(await findMine(query.bemoanings ?? [])),
+          comments: Object.fromEntries(await findMyComments(query.comments ?? [])),
+        },
+      }),
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'post',
+      path: '/preview',
+      summary: 'Markdown as it will be shown',
+      tag: 'Bemoanings',
+      needs: 'anyone',
+      limit: 'preview',
+      body: z.strictObject({ text: textInput('The text', 0, 5_000, 60_000) }),
+      answer: { status: 200, description: 'HTML', schema: z.object({ html: z.string() }) },
+    },
+    async ({ body }) => ok({ body: { html: renderMarkdown(body.text) } }),
+  )
+}

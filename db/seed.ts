@@ -1,0 +1,202 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { fingerprintOf } from '@/lib/bemoaning/fingerprint'
+import { renderMarkdown } from '@/lib/markdown'
+import { skeleton } from '@/lib/text'
+import { artOfHandle } from '@/lib/user/art'
+import { cast } from './cast'
+import {
+  bemoanings,
+  bemoaningTags,
+  comments,
+  commentVotes,
+  db,
+  ranks,
+  type Transaction,
+  tags,
+  users,
+  visitors,
+  voters,
+  votes,
+} from './index'
+import { readStarter, readTags, type StarterBemoaning, type StarterComment } from './starter'
+
+const epochDate = (seconds: number) => new Date(seconds * 1000)
+
+/** Writes the closed list of tags; labels and descriptions follow the file, tags in use stay. */
+export async function writeTags(): Promise<void> {
+  const entries = readTags()
+  await db()
+    .insert(tags)
+    .values(entries)
+    .onConflictDoUpdate({
+      target: tags.name,
+      set: {
+        label: sql`excluded.label`,
+        description: sql`excluded.description`,
+        aliases: sql`excluded.aliases`,
+      },
+    })
+}
+
+async function writeCast(tx: Transaction): Promise<Map<string, number>> {
+  const rows = await tx
+    .insert(users)
+    .values(
+      cast.map((handle) => ({
+        handle,
+        skeleton: skeleton(handle),
+        art: artOfHandle(handle),
+        starter: true,
+        createdAt: epochDate(Date.now() / 1000 - 85 * 604_800),
+      })),
+    )
+    .returning({ id: users.id, handle: users.handle })
+  await tx.insert(voters).values(rows.map(({ id }) => ({ userId: id })))
+  return new Map(rows.map(({ id, handle }) => [handle, id]))
+}
+
+/** Voters of the starter content: so many, that each vote is a row and every count can be recomputed. */
+async function writeVoters(tx: Transaction, count: number): Promise<number[]> {
+  const rows = await tx
+    .insert(voters)
+    .values(Array.from({ length: count }, () => ({})))
+    .returning({ id: voters.id })
+  await tx.insert(visitors).values(rows.map(({ id }) => ({ voterId: id, starter: true })))
+  return rows.map(({ id }) => id)
+}
+
+class Seeder {
+  readonly now = Date.now() / 1000
+  constructor(
+    readonly tx: Transaction,
+    readonly people: ReadonlyMap<string, number>,
+    readonly crowd: readonly number[],
+    readonly tagIds: ReadonlyMap<string, number>,
+  ) {}
+
+  async bemoaning(entry: StarterBemoaning): Promise<void> {
+    const { tx, now } = this
+    const epoch = now - entry.age
+    const details = entry.details ?? null
+    const [row] = await tx
+      .insert(bemoanings)
+      .values({
+        authorId: entry.author === null ? null : (this.people.get(entry.author) ?? null),
+        anonymous: entry.author === null,
+        body: entry.body.trim(),
+        details,
+        detailsHtml: details ? renderMarkdown(details) : null,
+        fingerprint: fingerprintOf(entry.body),
+        createdAt: epochDate(epoch),
+        starter: true,
+      })
+      .returning({ id: bemoanings.id })
+    if (!row) throw new Error('insert returned nothing')
+    const { bemoan, self_inflicted: selfInflicted } = entry.votes
+    await tx.insert(ranks).values({
+      id: row.id,
+      epoch,
+      bemoan,
+      selfInflicted,
+      state: entry.state,
+      fixedEpoch: entry.state === 'fixed' ? epoch + entry.age / 2 : null,
+    })
+    await tx
+      .insert(bemoaningTags)
+      .values(entry.tags.map((name) => ({ bemoaningId: row.id, tagId: this.tagIds.get(name) ?? -1 })))
+    await this.votes(row.id, epoch, bemoan, selfInflicted)
+    for (const comment of entry.comments) await this.comment(row.id, epoch, comment, null)
+    await tx.execute(sql`update bemoaning_ranks set (comments, commenters) =
+      (select count(*), count(distinct author_id) from comments where bemoaning_id = ${row.id}) where id = ${row.id}`)
+  }
+
+  private async votes(id: number, epoch: number, bemoan: number, selfInflicted: number): Promise<void> {
+    const start = id * 7
+    const rows = Array.from({ length: bemoan + selfInflicted }, (_, i) => ({
+      bemoaningId: id,
+      voterId: this.crowd[(start + i) % this.crowd.length] ?? 0,
+      kind: i < bemoan ? ('bemoan' as const) : ('self_inflicted' as const),
+      createdAt: epochDate(epoch + ((this.now - epoch) * (i + 1)) / (bemoan + selfInflicted + 1)),
+    }))
+    if (rows.length > 0) await this.tx.insert(votes).values(rows)
+  }
+
+  private async comment(
+    bemoaningId: number,
+    epoch: number,
+    entry: StarterComment,
+    parent: { id: number; rootId: number; depth: number } | null,
+  ): Promise<void> {
+    const { tx } = this
+    const { rows } = await tx.execute<{ id: number }>(
+      sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
+    )
+    const id = rows[0]?.id ?? 0
+    const self = { id, rootId: parent?.rootId ?? id, depth: parent ? parent.depth + 1 : 0 }
+    const authorId = this.people.get(entry.author) ?? null
+    const body = entry.body.trim()
+    await tx
+      .insert(comments)
+      .overridingSystemValue()
+      .values({
+        ...self,
+        bemoaningId,
+        parentId: parent?.id ?? null,
+        authorId,
+        body,
+        bodyHtml: renderMarkdown(body),
+        votes: entry.votes,
+        createdAt: epochDate(epoch + entry.after),
+      })
+    const fans = [...this.people.values()].filter((person) => person !== authorId).slice(0, entry.votes)
+    if (fans.length > 0)
+      await tx.insert(commentVotes).values(fans.map((userId) => ({ commentId: id, userId })))
+    if (entry.remedy) await tx.update(bemoanings).set({ remedyId: id }).where(eq(bemoanings.id, bemoaningId))
+    for (const reply of entry.replies ?? []) await this.comment(bemoaningId, epoch, reply, self)
+  }
+}
+
+/** Loads tags, and into an empty database the starter content; whole or not at all. */
+export async function seedIfEmpty(say: (line: string) => void = () => {}): Promise<void> {
+  await writeTags()
+  const empty = sql<boolean>`not exists (select 1 from bemoanings) and not exists (select 1 from users) and not exists (select 1 from settings where name = 'starter-content' and value = '"off"')`
+  const isEmpty = async () =>
+    (await db().execute<{ empty: boolean }>(sql`select ${empty} as empty`)).rows[0]?.empty
+  if (!(await isEmpty())) return
+  say('Loading the starter content (once)')
+  const entries = readStarter()
+  await db().transaction(async (tx) => {
+    // Of several processes that start at once, one loads.
+    await tx.execute(sql`select pg_advisory_xact_lock(10241025)`)
+    if (!(await isEmpty())) return
+    const most = Math.max(...entries.map(({ votes: { bemoan, self_inflicted } }) => bemoan + self_inflicted))
+    const tagIds = new Map(
+      (await tx.select({ id: tags.id, name: tags.name }).from(tags)).map(({ id, name }) => [name, id]),
+    )
+    const seeder = new Seeder(tx, await writeCast(tx), await writeVoters(tx, most + 37), tagIds)
+    for (const entry of entries) await seeder.bemoaning(entry)
+  })
+}
+
+/**
+ * Removes starter bemoanings that nobody has touched: no vote, comment, report or mark of anyone else. What
+ * people have touched stays.
+ * @returns how many were removed
+ */
+export async function removeStarter(): Promise<number> {
+  return db().transaction(async (tx) => {
+    const { rows } = await tx.execute<{ id: number }>(sql`
+      select b.id from bemoanings b where b.starter
+        and not exists (select 1 from votes v left join visitors w on w.voter_id = v.voter_id where v.bemoaning_id = b.id and w.starter is not true)
+        and not exists (select 1 from comments c left join users u on u.id = c.author_id where c.bemoaning_id = b.id and u.starter is not true)
+        and not exists (select 1 from comments c join comment_votes cv on cv.comment_id = c.id join users u on u.id = cv.user_id where c.bemoaning_id = b.id and not u.starter)
+        and not exists (select 1 from saved s where s.bemoaning_id = b.id)
+        and not exists (select 1 from moderations m where m.bemoaning_id = b.id)
+        and not exists (select 1 from reports r where r.bemoaning_id = b.id)`)
+    const ids = rows.map(({ id }) => id)
+    if (ids.length === 0) return 0
+    await tx.update(bemoanings).set({ remedyId: null }).where(inArray(bemoanings.id, ids))
+    await tx.delete(bemoanings).where(inArray(bemoanings.id, ids))
+    return ids.length
+  })
+}

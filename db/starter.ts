@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { states } from '@/lib/words'
+import { cast } from './cast'
+
+const span = z
+  .string()
+  .regex(/^\d+[mhdw]$/)
+  .transform(
+    (text) => Number.parseInt(text, 10) * ({ m: 60, h: 3_600, d: 86_400, w: 604_800 }[text.slice(-1)] ?? 0),
+  )
+
+export type StarterComment = {
+  author: string
+  body: string
+  after: number
+  votes: number
+  remedy?: boolean
+  replies?: StarterComment[]
+}
+
+const starterComment: z.ZodType<StarterComment, unknown> = z.strictObject({
+  author: z.enum(cast),
+  body: z.string(),
+  after: span,
+  votes: z
+    .int()
+    .min(0)
+    .max(cast.length - 1),
+  remedy: z.boolean().optional(),
+  get replies() {
+    return z.array(starterComment).optional()
+  },
+})
+
+const starterBemoaning = z.strictObject({
+  key: z.string(),
+  author: z.enum(cast).nullable(),
+  body: z.string(),
+  details: z.string().optional(),
+  tags: z.array(z.string()).min(1).max(3),
+  age: span,
+  votes: z.strictObject({ bemoan: z.int().min(0), self_inflicted: z.int().min(0) }),
+  state: z.enum(states).default('broken'),
+  comments: z.array(starterComment).default([]),
+})
+export type StarterBemoaning = z.infer<typeof starterBemoaning>
+
+const tag = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  description: z.string(),
+  aliases: z.array(z.string()).default([]),
+})
+export type TagEntry = z.infer<typeof tag>
+
+const yaml = (file: string): unknown => parse(readFileSync(file, 'utf8'))
+
+/** The closed list of tags, from content/tags.yaml. @throws ZodError when the file is not as it should be */
+export const readTags = (content = 'content'): TagEntry[] =>
+  z.array(tag).parse(yaml(join(content, 'tags.yaml')))
+
+/** The starter bemoanings, oldest first. Times are in seconds. */
+export const readStarter = (content = 'content'): StarterBemoaning[] =>
+  readdirSync(join(content, 'starter'))
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => z.array(starterBemoaning).parse(yaml(join(content, 'starter', name))))
+    .sort((a, b) => b.age - a.age)

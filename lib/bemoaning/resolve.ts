@@ -1,0 +1,42 @@
+import { fail, ok, type Result } from '../result'
+import { findTag } from '../tag/queries'
+import { findProfile } from '../user/queries'
+import type { Window } from '../words'
+import { feedNamed } from './feeds'
+import type { ListQuery } from './lists'
+
+/** A list as an address names it. */
+export type ListNames = {
+  feed?: string
+  window?: Window
+  tag?: string
+  author?: string
+  after?: string
+  limit?: number
+}
+
+const newest = { name: 'new', order: 'new' } as const
+
+/** Looks up what a list's names stand for; `not-found` for an unknown tag or user. */
+export async function resolveList({
+  feed: name,
+  window,
+  tag,
+  author,
+  after,
+  limit,
+}: ListNames): Promise<Result<ListQuery>> {
+  const feed = name === undefined && author !== undefined ? newest : feedNamed(name ?? 'hot', window)
+  if (!feed) return fail('bad-request', `There is no feed ${name}.`)
+  const tagRow = tag === undefined ? null : await findTag(tag)
+  if (tag !== undefined && !tagRow) return fail('not-found', `There is no tag “${tag}”.`)
+  const user = author === undefined ? null : await findProfile(author)
+  if (author !== undefined && !user) return fail('not-found', `There is no user ${author}.`)
+  return ok({
+    feed,
+    ...(tagRow ? { tag: tagRow } : {}),
+    ...(user ? { author: user } : {}),
+    ...(after === undefined ? {} : { after }),
+    ...(limit === undefined ? {} : { limit }),
+  })
+}

@@ -1,0 +1,25 @@
+import { and, eq } from 'drizzle-orm'
+import { db, ranks, saved } from '@/db'
+import type { Viewer } from '../context'
+import { fail, ok, type Result } from '../result'
+
+/** Saves a bemoaning for later, or forgets it. Idempotent. */
+export async function saveBemoaning(
+  viewer: Viewer,
+  id: number,
+  on: boolean,
+): Promise<Result<{ saved: boolean }>> {
+  if (!on) {
+    await db()
+      .delete(saved)
+      .where(and(eq(saved.userId, viewer.id), eq(saved.bemoaningId, id)))
+    return ok({ saved: false })
+  }
+  const [found] = await db()
+    .select({ id: ranks.id })
+    .from(ranks)
+    .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
+  if (!found) return fail('not-found', 'There is no such bemoaning.')
+  await db().insert(saved).values({ userId: viewer.id, bemoaningId: id }).onConflictDoNothing()
+  return ok({ saved: true })
+}

@@ -1,0 +1,61 @@
+import { type Failure, fail, ok, type Result } from './result'
+
+const deepest = 32
+
+const refuse = (why: string): Failure => fail('bad-request', `The body is not acceptable JSON: ${why}.`)
+
+/**
+ * The names of every object in a JSON text, checked without building anything: no name twice in one object,
+ * no `__proto__`, no deeper nesting than anybody needs. Expects text that JSON.parse accepts.
+ */
+function complaintAbout(text: string): string | null {
+  const names: (Set<string> | null)[] = []
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '{' || character === '[') {
+      if (names.push(character === '{' ? new Set() : null) > deepest)
+        return `it is nested deeper than ${deepest} levels`
+    } else if (character === '}' || character === ']') names.pop()
+    else if (character === '"') {
+      const from = at
+      for (at += 1; text[at] !== '"'; at += 1) if (text[at] === '\\') at += 1
+      const within = names.at(-1)
+      if (!within || !/^\s*:/.test(text.slice(at + 1, at + 20))) continue
+      const name = JSON.parse(text.slice(from, at + 1)) as string
+      if (name === '__proto__' || within.has(name))
+        return `the name ${JSON.stringify(name)} is not allowed here or comes twice`
+      within.add(name)
+    }
+  }
+  return null
+}
+
+const isWhole = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWhole(inner))
+}
+
+/**
+ * Reads a JSON body strictly.
+ * @param bytes as they came
+ * @returns the value, or `bad-request` for bad UTF-8, bad JSON, names that come twice, absurd depth, lone surrogates
+ */
+export function parseJson(bytes: Uint8Array): Result<unknown> {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return refuse('it is not UTF-8')
+  }
+  if (/^\s*(?:[[{]\s*){33}/.test(text)) return refuse(`it is nested deeper than ${deepest} levels`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return refuse('it cannot be parsed')
+  }
+  const complaint = complaintAbout(text)
+  if (complaint) return refuse(complaint)
+  return isWhole(value) ? ok(value) : refuse('it holds half a character')
+}

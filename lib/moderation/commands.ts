@@ -1,0 +1,79 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { bemoanings, comments, db, moderations, ranks, type Transaction } from '@/db'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { fail, ok, type Result } from '../result'
+import type { Status } from '../words'
+
+/** What a moderator does to a bemoaning: where it may stand before, and where it stands after. */
+const moves = {
+  remove: { from: ['published', 'pending'], to: 'removed' },
+  restore: { from: ['removed', 'rejected'], to: 'published' },
+  publish: { from: ['pending'], to: 'published' },
+  reject: { from: ['pending'], to: 'rejected' },
+} as const satisfies Record<string, { from: readonly Status[]; to: Status }>
+
+export type Move = keyof typeof moves
+export const moveNames = Object.keys(moves) as [Move, ...Move[]]
+
+const isModerator = (viewer: Viewer): boolean => viewer.role === 'moderator' || viewer.role === 'admin'
+const notYours = fail('forbidden', 'Moderators do this.')
+
+const log = (
+  tx: Transaction,
+  viewer: Viewer,
+  action: string,
+  subject: { bemoaningId?: number; commentId?: number; userId?: number },
+  reason: string,
+) => tx.insert(moderations).values({ moderatorId: viewer.id, action, reason, ...subject })
+
+/** Moves a bemoaning to another status, with its reason, into the public log. */
+export async function moderateBemoaning(
+  viewer: Viewer,
+  id: number,
+  move: Move,
+  reason: string,
+): Promise<Result<{ body: string }>> {
+  if (!isModerator(viewer)) return notYours
+  const { from, to } = moves[move]
+  const result = await db().transaction(async (tx): Promise<Result<{ body: string }>> => {
+    const [row] = await tx
+      .update(ranks)
+      .set({ status: to })
+      .where(and(eq(ranks.id, id), inArray(ranks.status, [...from])))
+      .returning({ id: ranks.id })
+    if (!row)
+      return fail('conflict', 'It does not stand where you saw it; somebody was faster. Load the page again.')
+    await log(tx, viewer, move, { bemoaningId: id }, reason)
+    const [text] = await tx.select({ body: bemoanings.body }).from(bemoanings).where(eq(bemoanings.id, id))
+    return ok({ body: text?.body ?? '' })
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  return result
+}
+
+/** Removes a comment; a stub stays where answers hang on it. */
+export async function removeComment(
+  viewer: Viewer,
+  id: number,
+  reason: string,
+): Promise<Result<{ bemoaningId: number }>> {
+  if (!isModerator(viewer)) return notYours
+  const result = await db().transaction(async (tx): Promise<Result<{ bemoaningId: number }>> => {
+    const [row] = await tx
+      .update(comments)
+      .set({ removedAt: new Date() })
+      .where(eq(comments.id, id))
+      .returning({ bemoaningId: comments.bemoaningId })
+    if (!row) return fail('not-found', 'There is no such comment.')
+    await tx
+      .update(bemoanings)
+      .set({ remedyId: null })
+      .where(and(eq(bemoanings.id, row.bemoaningId), eq(bemoanings.remedyId, id)))
+    await log(tx, viewer, 'remove', { commentId: id }, reason)
+    return ok(row)
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  return result
+}

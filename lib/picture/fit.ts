@@ -1,0 +1,113 @@
+import type { Style } from './fonts'
+import { breakLines, type Line } from './lines'
+import type { Word } from './words'
+
+/** How a text was made to fit: all lengths in pixels. `columns` hold its lines in order, the last column may be short. */
+export interface Layout {
+  size: number
+  leading: number
+  columns: Line[][]
+  /** From one column's left edge to the next one's. */
+  pitch: number
+  /** From the top of the first line to the bottom of the last. */
+  height: number
+}
+
+/** What to fit a text into, in pixels; `largest` and `floor` are font sizes, `tail` the stamp's width in em. */
+export interface Room {
+  width: number
+  height: number
+  largest: number
+  floor: number
+  tail?: number
+}
+
+const STEP = 0.95
+/** Above this size a second column would be too narrow to read. */
+const LARGEST_IN_COLUMNS = 46
+const MOST_COLUMNS = 40
+/** Between columns, in em: two of running text, or many of short lines. */
+const WIDE_GUTTER = 1.4
+const NARROW_GUTTER = 0.7
+/** A paragraph may be set this much narrower to even out its lines. */
+const NARROWEST = 0.72
+
+/**
+ * Finds the largest size at which a text fits: first in one column down to the floor, then in two or more, then in
+ * whatever number of columns and size it takes. Nothing is ever left out.
+ *
+ * In: the words of each line of the text, its style, the room. Out: the layout.
+ */
+export function fit(paragraphs: Word[][], style: Style, room: Room): Layout {
+  for (let size = room.largest; size >= room.floor; size *= STEP) {
+    const layout = tryColumns(paragraphs, style, room, size, 1)
+    if (layout) return layout
+  }
+  for (let size = Math.min(LARGEST_IN_COLUMNS, room.largest); ; size *= STEP) {
+    const most = size < 1 ? 1 : MOST_COLUMNS
+    for (let count = size < room.floor ? 1 : 2; count <= most; count += 1) {
+      const layout = tryColumns(paragraphs, style, room, size, count)
+      if (layout) return layout
+    }
+  }
+}
+
+/**
+ * The distance between the baselines of a text: less in proportion the larger it is.
+ *
+ * In: a font size in pixels. Out: pixels.
+ */
+export function leadingOf(size: number): number {
+  return size * (size > 60 ? 1.18 : size > 44 ? 1.25 : 1.32)
+}
+
+function tryColumns(
+  paragraphs: Word[][],
+  style: Style,
+  room: Room,
+  size: number,
+  count: number,
+): Layout | null {
+  const leading = leadingOf(size)
+  const rows = Math.floor(room.height / leading)
+  if (rows < 1 || paragraphs.length > rows * count) return null
+  const gutter = count === 1 ? 0 : (count === 2 ? WIDE_GUTTER : NARROW_GUTTER) * size
+  const width = (room.width - gutter * (count - 1)) / count / size
+  if ((room.tail ?? 0) > width) return null
+  const { lines, isSplit } = breakLines(paragraphs, style, width, room.tail)
+  if (lines.length > rows * count || lines.some((line) => line.width > width + 0.01)) return null
+  // Columns beside each other suit short lines: with two no word may be broken for them, with more no line.
+  if ((count > 1 && isSplit) || (count > 2 && lines.length > paragraphs.length + 1)) return null
+  const best = count === 1 ? evened(paragraphs, style, width, room.tail, lines) : lines
+  const each = Math.ceil(best.length / count)
+  const columns = Array.from({ length: count }, (_, at) => best.slice(at * each, (at + 1) * each))
+  return {
+    size,
+    leading,
+    columns: columns.filter((column) => column.length > 0),
+    pitch: width * size + gutter,
+    height: each * leading,
+  }
+}
+
+/** The same number of lines in less width, so that no last line is left with a single word. */
+function evened(
+  paragraphs: Word[][],
+  style: Style,
+  width: number,
+  tail: number | undefined,
+  lines: Line[],
+): Line[] {
+  let best = lines
+  let [low, high] = [NARROWEST * width, width]
+  if (lines.length > paragraphs.length + 8) return lines
+  for (let step = 0; step < 6; step += 1) {
+    const middle = (low + high) / 2
+    const attempt = breakLines(paragraphs, style, middle, tail)
+    const isFine = attempt.lines.length <= lines.length && !attempt.isSplit
+    if (isFine) best = attempt.lines
+    if (isFine) high = middle
+    else low = middle
+  }
+  return best
+}

@@ -1,0 +1,63 @@
+import { Resvg } from '@resvg/resvg-js'
+import { fit, type Layout } from './fit'
+import { fontFile } from './fonts'
+import { baselineOf, drawGutter, drawLayout, drawPaper, drawPrint, PLACES, stampWidth } from './parts'
+import { CANVAS, COLOURS } from './svg'
+import { wordsOf } from './words'
+
+/** What the picture of a bemoaning shows; `art` is the author's digest in hex. */
+export interface Pictured {
+  id: number
+  body: string
+  author: string | null
+  art: string | null
+  tags: string[]
+  bemoan: number
+  selfInflicted: number
+}
+
+const LARGEST = 76
+/** What people can still read where a preview is shown at half its size. */
+const FLOOR = 34
+
+/**
+ * The picture of a bemoaning for link previews: the whole text, its number and randomart in the gutter, the stamp.
+ *
+ * In: the bemoaning. Out: a PNG of 1200 by 630; the same input gives the same bytes.
+ */
+export function bemoaningPicture(bemoaning: Pictured): Buffer {
+  const faces = new Set<string>()
+  const { layout, left, top } = bemoaningLayout(bemoaning.body)
+  const digest = bemoaning.art ? Buffer.from(bemoaning.art, 'hex') : null
+  const votes: [string, string][] = []
+  if (bemoaning.bemoan > 0) votes.push([`+ ${bemoaning.bemoan}`, COLOURS.bemoan])
+  if (bemoaning.selfInflicted > 0) votes.push([`! ${bemoaning.selfInflicted}`, COLOURS.selfInflicted])
+  const print = [bemoaning.author ?? 'anonymous', ...bemoaning.tags].join(' · ')
+  const svg =
+    drawPaper() +
+    drawGutter(String(bemoaning.id), baselineOf(layout, top), digest, faces) +
+    drawLayout(layout, left, top, COLOURS.ink, faces) +
+    drawPrint(print, votes, faces)
+  return render(svg, faces)
+}
+
+/**
+ * How the text of a bemoaning is laid out in its picture.
+ *
+ * In: the text. Out: the layout and the pixel its first line starts at.
+ */
+export function bemoaningLayout(body: string): { layout: Layout; left: number; top: number } {
+  const { left, top, right, bottom } = PLACES.text
+  // The stamp is a fixed share of the text's size but for its limits, so measure it where it is relatively largest.
+  const tail = stampWidth(FLOOR) / FLOOR
+  const room = { width: right - left, height: bottom - top, largest: LARGEST, floor: FLOOR, tail }
+  const layout = fit(wordsOf(body, 'text'), 'text', room)
+  return { layout, left, top: top + (room.height - layout.height) * 0.42 }
+}
+
+function render(content: string, faces: Set<string>): Buffer {
+  const { width, height } = CANVAS
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`
+  const font = { loadSystemFonts: false, fontFiles: [...faces].sort().map(fontFile) }
+  return new Resvg(svg, { font }).render().asPng()
+}

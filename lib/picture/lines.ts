@@ -1,0 +1,105 @@
+import type { Style } from './fonts'
+import { type Word, wordOf } from './words'
+
+/** A word and where on its line it starts, in em. */
+export interface Placed {
+  word: Word
+  x: number
+}
+
+/** One line: `width` is that of its ink and `tailX` where what ends the text (the stamp) goes, or null. All in em. */
+export interface Line {
+  words: Placed[]
+  width: number
+  tailX: number | null
+  /** What is written on it, with the white space at its end. */
+  text: string
+}
+
+/** What breaking a text gave; `isSplit` when a word was too long for a line. */
+export interface Broken {
+  lines: Line[]
+  isSplit: boolean
+}
+
+/** Where a word too long for a line is best broken, if that does not leave the line much shorter. */
+const GOOD_BREAK = /[/.\-_?&=,;:+%#@)]$/
+const GOOD_BREAK_SHARE = 0.7
+/** Space between the last word and the tail. */
+const TAIL_GAP = 0.4
+
+/**
+ * Breaks a text into lines, greedily; spaces at the end of a line hang, words too long for a line break anywhere.
+ *
+ * In: the words of each of the text's own lines; the room in em; the width in em of a tail that must follow the last
+ * word (0: none). Out: the lines; only one whose single cluster is wider than the room can exceed it.
+ */
+export function breakLines(paragraphs: Word[][], style: Style, room: number, tail = 0): Broken {
+  const lines: Line[] = []
+  let isSplit = false
+  for (const words of paragraphs) {
+    let line = emptyLine()
+    let x = 0
+    for (const word of words) {
+      if (x > 0 && x + word.width > room && word.clusters.length > 0) {
+        lines.push(line)
+        line = emptyLine()
+        x = 0
+      }
+      const parts = word.width > room ? splitWord(word, style, room) : [word]
+      isSplit ||= parts.length > 1
+      for (const [index, part] of parts.entries()) {
+        if (index > 0) {
+          lines.push(line)
+          line = emptyLine()
+          x = 0
+        }
+        line.words.push({ word: part, x })
+        line.text += part.clusters.join('') + part.gap
+        if (part.clusters.length > 0) line.width = x + part.width
+        x += part.width + part.gapWidth
+      }
+    }
+    lines.push(line)
+  }
+  if (tail > 0) placeTail(lines, room, tail)
+  return { lines, isSplit }
+}
+
+function placeTail(lines: Line[], room: number, tail: number) {
+  const last = lines.at(-1)
+  const x = last?.width ? last.width + TAIL_GAP : 0
+  if (last && x + tail <= room) {
+    last.tailX = x
+    last.width = x + tail
+    return
+  }
+  lines.push({ ...emptyLine(), tailX: 0, width: tail })
+}
+
+function emptyLine(): Line {
+  return { words: [], width: 0, tailX: null, text: '' }
+}
+
+/** A word in parts that each fit the room, cut between grapheme clusters. */
+function splitWord(word: Word, style: Style, room: number): Word[] {
+  const widths = word.clusters.map((cluster) => wordOf([cluster], style).width)
+  const parts: Word[] = []
+  let start = 0
+  while (start < word.clusters.length) {
+    let end = start
+    let width = 0
+    let good = start
+    while (end < word.clusters.length && (end === start || width + (widths[end] ?? 0) <= room)) {
+      width += widths[end] ?? 0
+      end += 1
+      if (width > GOOD_BREAK_SHARE * room && GOOD_BREAK.test(word.clusters[end - 1] ?? '')) good = end
+    }
+    if (end < word.clusters.length && good > start) end = good
+    parts.push(wordOf(word.clusters.slice(start, end), style))
+    start = end
+  }
+  const last = parts.at(-1)
+  if (last) parts[parts.length - 1] = { ...last, gap: word.gap, gapWidth: word.gapWidth }
+  return parts
+}

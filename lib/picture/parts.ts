@@ -1,0 +1,141 @@
+import type { Layout } from './fit'
+import { faceFor, widthIn } from './fonts'
+import { CANVAS, COLOURS, drawLabel, drawRandomart, drawWord, round } from './svg'
+
+/** Where things are, in pixels. The text starts right of the gutter and ends above the small print. */
+export const PLACES = {
+  gutter: 204,
+  gutterText: 176,
+  text: { left: 252, top: 56, right: 1140, bottom: 512 },
+  printBaseline: 578,
+}
+
+const SIGN_OFF = 'IBTSOCS'
+/** The stamp in em of its own letters; they are this much of the text's size, within limits in pixels. */
+const STAMP = { spacing: 0.14, side: 0.45, share: 0.46, least: 9, most: 30, tilt: -2.5 }
+const NUMBER_SIZE = 30
+const PRINT_SIZE = 25
+const CELL = 8
+/** The capitals' height and the letters' part above the baseline within a line, in em. */
+const CAPITALS = { mono: 0.73, text: 0.65 }
+export const BASELINE = 0.76
+
+/**
+ * How wide the stamp is beside a text.
+ *
+ * In: the text's font size in pixels. Out: pixels.
+ */
+export function stampWidth(size: number): number {
+  return (lettersWidth() + 2 * STAMP.side) * stampSize(size)
+}
+
+/**
+ * The lines of a text, and the stamp where the last one has room for it.
+ *
+ * In: the layout, the left and top of its first line, the colour; the faces used are added to `faces`. Out: SVG.
+ */
+export function drawLayout(
+  layout: Layout,
+  left: number,
+  top: number,
+  colour: string,
+  faces: Set<string>,
+): string {
+  const { size, leading } = layout
+  const parts = layout.columns.flatMap((lines, column) =>
+    lines.flatMap((line, row) => {
+      const x = left + column * layout.pitch
+      const y = baselineOf(layout, top) + row * leading
+      const words = line.words.map(({ word, x: offset }) =>
+        drawWord(word, { x: x + offset * size, y }, size, colour, faces),
+      )
+      if (line.tailX !== null) words.push(drawStamp(x + line.tailX * size, y, size, faces))
+      return words
+    }),
+  )
+  return parts.join('')
+}
+
+/** The baseline of a layout's first line, from its top. */
+export function baselineOf(layout: Layout, top: number): number {
+  return top + (layout.leading - layout.size) / 2 + BASELINE * layout.size
+}
+
+/**
+ * Paper and gutter; in the gutter the line number and under it the author's randomart.
+ *
+ * In: the number or other short label, the baseline to write it on, the digest (null: an empty field). Out: SVG.
+ */
+export function drawGutter(
+  label: string,
+  baseline: number,
+  digest: Uint8Array | null,
+  faces: Set<string>,
+): string {
+  const { gutter, gutterText } = PLACES
+  const number = drawLabel(
+    label,
+    { x: gutterText, y: baseline, anchor: 'end' },
+    { style: 'mono', size: NUMBER_SIZE, colour: COLOURS.quiet, most: gutterText - 28 },
+    faces,
+  )
+  return `${number.svg}${drawRandomart(digest, gutterText - 17 * CELL, baseline + 26, CELL)}${drawRule(gutter)}`
+}
+
+/** The paper with the gutter's band. */
+export function drawPaper(): string {
+  const { width, height } = CANVAS
+  const band = `<rect width="${PLACES.gutter}" height="${height}" fill="${COLOURS.gutter}"/>`
+  return `<rect width="${width}" height="${height}" fill="${COLOURS.paper}"/>${band}`
+}
+
+/**
+ * The small print at the bottom: some at the left, some at the right, each part in its colour.
+ *
+ * In: the parts of either side. Out: SVG; parts too wide together are set smaller.
+ */
+export function drawPrint(left: string, right: [string, string][], faces: Set<string>): string {
+  const { text, printBaseline: y } = PLACES
+  const look = { style: 'mono' as const, size: PRINT_SIZE, most: (text.right - text.left) / 3 }
+  let end = text.right
+  const marks = right.toReversed().map(([label, colour]) => {
+    const drawn = drawLabel(label, { x: end, y, anchor: 'end' }, { ...look, colour }, faces)
+    end -= drawn.width + PRINT_SIZE * 1.3
+    return drawn.svg
+  })
+  const most = end - text.left
+  return (
+    marks.join('') + drawLabel(left, { x: text.left, y }, { ...look, colour: COLOURS.quiet, most }, faces).svg
+  )
+}
+
+function drawRule(x: number): string {
+  return `<rect x="${x}" width="1.5" height="${CANVAS.height}" fill="${COLOURS.rule}"/>`
+}
+
+function stampSize(size: number): number {
+  return Math.min(STAMP.most, Math.max(Math.min(STAMP.least, size), STAMP.share * size))
+}
+
+function lettersWidth(): number {
+  const face = faceFor(SIGN_OFF, 'stamp')
+  return (face ? widthIn(face, SIGN_OFF) : 0.6 * SIGN_OFF.length) + STAMP.spacing * (SIGN_OFF.length - 1)
+}
+
+function drawStamp(x: number, baseline: number, size: number, faces: Set<string>): string {
+  const own = stampSize(size)
+  const height = own * (CAPITALS.mono + 0.8)
+  const middle = baseline - (CAPITALS.text * size) / 2
+  const width = stampWidth(size)
+  const face = faceFor(SIGN_OFF, 'stamp')
+  if (face) faces.add(face.name)
+  const letters =
+    `<text x="${round(x + STAMP.side * own)}" y="${round(middle + (CAPITALS.mono * own) / 2)}" ` +
+    `font-size="${round(own)}" font-family="${face?.name}" letter-spacing="${round(STAMP.spacing * own)}" ` +
+    `fill="${COLOURS.stamp}">${SIGN_OFF}</text>`
+  const frame =
+    `<rect x="${round(x)}" y="${round(middle - height / 2)}" width="${round(width)}" height="${round(height)}" ` +
+    `rx="${round(own * 0.16)}" fill="none" stroke="${COLOURS.stamp}" stroke-width="${round(own * 0.09)}"/>`
+  const turn = `rotate(${STAMP.tilt} ${round(x + width / 2)} ${round(middle)})`
+  return `<g transform="${turn}">${frame}${letters}</g>`
+}

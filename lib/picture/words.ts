@@ -1,0 +1,121 @@
+import { clustersOf } from '../graphemes'
+import { type Face, faceFor, type Style, widthIn } from './fonts'
+
+/** A stretch of text in one face; `face` null: characters that no face has, drawn as a box. Widths are in em. */
+export interface Piece {
+  text: string
+  face: Face | null
+  width: number
+}
+
+/** What stays together on a line, and the white space after it. `clusters` are as written, `pieces` as drawn. */
+export interface Word {
+  clusters: string[]
+  pieces: Piece[]
+  width: number
+  gap: string
+  gapWidth: number
+}
+
+/** Direction marks, embeddings, overrides and isolates: they would turn the drawn text around. */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const SPACE = /^[\t\u0020\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+$/
+const WIDE_SPACE = /[\u2001\u2003\u3000]/
+const SELECTORS = /[\ufe0e\ufe0f]/g
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu
+const EMOJI = /[\p{Emoji_Presentation}\p{Regional_Indicator}\ufe0f\u20e3]|\p{Extended_Pictographic}\u200d/u
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff01-\uff60]/u
+const TAB_SPACES = 4
+const BOX_WIDTHS = { wide: 1, letter: 0.6, mark: 0.3 }
+
+const IDEOGRAPH =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
+const NOT_AT_START =
+  /^[、。，．：；？！）」』】》〉〕］｝ー々…‥・ゝヽぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)\]}’”]/
+const NOT_AT_END = /[（「『【《〈〔［｛([{‘“]$/
+const BREAK_AFTER = /[\p{L}\p{N}][-‐–]$|—$|\u200b$/u
+
+/**
+ * A text as it can be drawn: its lines as words with their widths. Direction controls are left out, all else is kept.
+ *
+ * In: any text, line feeds between lines; the style. Out: for each line of the text its words; an empty line has none.
+ */
+export function wordsOf(text: string, style: Style): Word[][] {
+  const drawable = text.replace(BIDI_CONTROLS, '').replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
+  return drawable.split('\n').map((line) => wordsOfLine(line, style))
+}
+
+/**
+ * Several clusters as one word, measured and with the faces chosen.
+ *
+ * In: grapheme clusters without white space; the style. Out: the word, with no gap after it.
+ */
+export function wordOf(clusters: string[], style: Style): Word {
+  const pieces: Piece[] = []
+  for (const piece of clusters.flatMap((cluster) => piecesOf(cluster, style))) {
+    const last = pieces.at(-1)
+    if (last?.face && last.face === piece.face) last.text += piece.text
+    else pieces.push({ ...piece })
+  }
+  for (const piece of pieces) if (piece.face) piece.width = widthIn(piece.face, piece.text)
+  const width = pieces.reduce((sum, piece) => sum + piece.width, 0)
+  return { clusters, pieces, width, gap: '', gapWidth: 0 }
+}
+
+function wordsOfLine(line: string, style: Style): Word[] {
+  const words: Word[] = []
+  let clusters: string[] = []
+  let gap = ''
+  const finish = () => {
+    if (clusters.length > 0 || gap) {
+      words.push({ ...wordOf(clusters, style), gap, gapWidth: gapWidth(gap, style) })
+    }
+    clusters = []
+    gap = ''
+  }
+  for (const cluster of clustersOf(line)) {
+    if (SPACE.test(cluster)) {
+      gap += cluster
+      continue
+    }
+    const last = clusters.at(-1) ?? ''
+    if (gap || (last && canBreakBetween(clusters.slice(-2).join(''), last, cluster))) finish()
+    clusters.push(cluster)
+  }
+  finish()
+  return words
+}
+
+function canBreakBetween(before: string, last: string, next: string): boolean {
+  if (NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
+  if (IDEOGRAPH.test(last) || IDEOGRAPH.test(next)) return true
+  return BREAK_AFTER.test(before) && !/^[\d\s]/.test(next)
+}
+
+function gapWidth(gap: string, style: Style): number {
+  const face = faceFor(' ', style)
+  const space = face ? widthIn(face, ' ') : BOX_WIDTHS.mark
+  const widthOf = (one: string) => (WIDE_SPACE.test(one) ? 1 : one === '\t' ? TAB_SPACES * space : space)
+  return [...gap].reduce((sum, one) => sum + widthOf(one), 0)
+}
+
+/** The faces of one cluster: one piece if a face has all of it, else its characters each by itself, else one box. */
+function piecesOf(cluster: string, style: Style): Piece[] {
+  const isEmoji = EMOJI.test(cluster) && !cluster.includes('\ufe0e')
+  const visible = cluster.replace(isEmoji ? SELECTORS : IGNORABLE, '')
+  if (!visible) return []
+  const whole = faceFor(visible, style, isEmoji)
+  if (whole) return [{ text: visible, face: whole, width: widthIn(whole, visible) }]
+  const characters = [...visible.replace(IGNORABLE, '')]
+  const apart = characters.map((text) => pieceOf(text, style, isEmoji))
+  if (apart.some(({ face }) => face)) return apart
+  return [{ text: cluster, face: null, width: Math.max(0, ...apart.map(({ width }) => width)) }]
+}
+
+function pieceOf(text: string, style: Style, isEmoji: boolean): Piece {
+  const face = faceFor(text, style, isEmoji)
+  if (face) return { text, face, width: widthIn(face, text) }
+  const kind = WIDE.test(text) ? 'wide' : /\p{M}/u.test(text) ? 'mark' : 'letter'
+  return { text, face, width: BOX_WIDTHS[kind] }
+}
