@@ -35,7 +35,8 @@ const TITLE = { wght: 600, opsz: 40 }
 
 const newsreader = join(root, 'node_modules/@fontsource-variable/newsreader')
 const literata = pack('@fontsource-variable/literata@5.3.0')
-const mono = pack('@fontsource/jetbrains-mono@5.3.0')
+const mono = pack('@fontsource/red-hat-mono@5.3.0')
+const typewriter = pack('@fontsource/courier-prime@5.3.0')
 const emoji = pack('@fontsource/noto-emoji@5.3.2')
 const maths = pack('@fontsource/noto-sans-math@5.3.0')
 const symbols = pack('@fontsource/noto-sans-symbols-2@5.3.0')
@@ -53,8 +54,8 @@ const FACES = [
     null,
     TEXT,
   ]),
-  ['jetbrains-mono-400', 'jetbrains-mono-latin-400-normal', mono, null],
-  ['jetbrains-mono-600', 'jetbrains-mono-latin-600-normal', mono, null],
+  ['red-hat-mono-500', 'red-hat-mono-latin-500-normal', mono, null],
+  ['courier-prime-700', 'courier-prime-latin-700-normal', typewriter, ASCII],
   ['noto-math-400', 'noto-sans-math-latin-400-normal', maths, SYMBOLS],
   ['noto-symbols-400', 'noto-sans-symbols-2-symbols-400-normal', symbols, SYMBOLS],
   ['noto-braille-400', 'noto-sans-symbols-2-braille-400-normal', symbols, span('2800-28ff')],
@@ -63,7 +64,8 @@ const FACES = [
 const LICENCES = {
   newsreader,
   literata,
-  'jetbrains-mono': mono,
+  'red-hat-mono': mono,
+  'courier-prime': typewriter,
   'noto-math': maths,
   'noto-symbols': symbols,
   'noto-emoji': emoji,

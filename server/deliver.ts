@@ -25,14 +25,15 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
   return Number.isFinite(asked) && asked <= Date.now() && have <= asked
 }
 
-/** An entry in the form this client takes, or 304. */
-export async function deliver(request: IncomingMessage, entry: Entry): Promise<Answer> {
+/** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
+export async function deliver(request: IncomingMessage, entry: Entry, forEver = false): Promise<Answer> {
   const { status, headers } = entry.answer
   const shared: Answer['headers'] = {
     etag: entry.etag,
     vary: 'Accept-Encoding, Cookie',
     'cache-control': 'public, max-age=0, s-maxage=1',
     ...headers,
+    ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
   if (status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
   const encoding = encodingFor(request, String(headers['content-type'] ?? ''))

@@ -118,7 +118,7 @@ async function answerTo(
     })
   if (reads) {
     const file = site.options.statics.get(address.path)
-    if (file) return deliver(request, file)
+    if (file) return deliver(request, file, address.search.startsWith('?v='))
   }
   if (route === 'static') return textAnswer(404, 'No such file.')
   if (reads && (route === 'reading' || route === 'machine'))

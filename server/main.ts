@@ -16,7 +16,7 @@ import { type Env, readEnv } from '@/lib/env'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
 import { Site } from './site'
-import { Statics } from './static'
+import { contentHash, Statics } from './static'
 
 const say = (line: string) => console.log(line)
 
@@ -115,6 +115,7 @@ async function main(): Promise<void> {
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
     await seedIfEmpty(say)
+    process.env.SCRIPT_HASH = ['e', 's'].map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6)).join('')
     const app = next({ dev, dir: process.cwd(), hostname: env.host, port, httpServer: server })
     await app.prepare()
     const statics = new Statics([

@@ -19,10 +19,9 @@ import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { getSettings } from '../setting'
 import { fingerprintOf } from './fingerprint'
+import { editMinutes } from './edit-window'
 import type { BemoaningChange, NewBemoaning } from './input'
 
-/** Minutes in which an author may edit. */
-export const editMinutes = 30
 const dayMs = 86_400_000
 
 export type Written = {

@@ -1,4 +1,3 @@
-import type { Style } from './fonts'
 import { breakLines, type Line } from './lines'
 import type { Word } from './words'
 
@@ -31,22 +30,33 @@ const WIDE_GUTTER = 1.4
 const NARROW_GUTTER = 0.7
 /** A paragraph may be set this much narrower to even out its lines. */
 const NARROWEST = 0.72
+const MOST_EVENED = 8
+/** A text of several lines may be set this much smaller to keep each of them on one line. */
+const WHOLE_LINES = 0.75
+/** Sizes above the first use only the second's share of the height: large and crowded is worse than less large. */
+const AIRY = { size: 54, share: 0.82 }
 
 /**
  * Finds the largest size at which a text fits: first in one column down to the floor, then in two or more, then in
  * whatever number of columns and size it takes. Nothing is ever left out.
  *
- * In: the words of each line of the text, its style, the room. Out: the layout.
+ * In: the words of each line of the text, the room. Out: the layout.
  */
-export function fit(paragraphs: Word[][], style: Style, room: Room): Layout {
+export function fit(paragraphs: Word[][], room: Room): Layout {
+  let first: Layout | null = null
   for (let size = room.largest; size >= room.floor; size *= STEP) {
-    const layout = tryColumns(paragraphs, style, room, size, 1)
-    if (layout) return layout
+    const layout = tryColumns(paragraphs, room, size, 1)
+    first ??= layout
+    if (layout && first) {
+      if (paragraphs.length === 1 || size < WHOLE_LINES * first.size) return first
+      if (isWhole(layout, paragraphs)) return layout
+    }
   }
+  if (first) return first
   for (let size = Math.min(LARGEST_IN_COLUMNS, room.largest); ; size *= STEP) {
     const most = size < 1 ? 1 : MOST_COLUMNS
     for (let count = size < room.floor ? 1 : 2; count <= most; count += 1) {
-      const layout = tryColumns(paragraphs, style, room, size, count)
+      const layout = tryColumns(paragraphs, room, size, count)
       if (layout) return layout
     }
   }
@@ -61,49 +71,53 @@ export function leadingOf(size: number): number {
   return size * (size > 60 ? 1.18 : size > 44 ? 1.25 : 1.32)
 }
 
-function tryColumns(
-  paragraphs: Word[][],
-  style: Style,
-  room: Room,
-  size: number,
-  count: number,
-): Layout | null {
+function isWhole(layout: Layout, paragraphs: Word[][]): boolean {
+  const lines = layout.columns.flat().filter(({ words, tailX }) => words.length > 0 || tailX === null)
+  return lines.length === paragraphs.length
+}
+
+function tryColumns(paragraphs: Word[][], room: Room, size: number, count: number): Layout | null {
   const leading = leadingOf(size)
-  const rows = Math.floor(room.height / leading)
+  const rows = Math.floor((room.height * (size > AIRY.size ? AIRY.share : 1)) / leading)
   if (rows < 1 || paragraphs.length > rows * count) return null
   const gutter = count === 1 ? 0 : (count === 2 ? WIDE_GUTTER : NARROW_GUTTER) * size
   const width = (room.width - gutter * (count - 1)) / count / size
   if ((room.tail ?? 0) > width) return null
-  const { lines, isSplit } = breakLines(paragraphs, style, width, room.tail)
+  const { lines, isSplit } = breakLines(paragraphs, width, room.tail)
   if (lines.length > rows * count || lines.some((line) => line.width > width + 0.01)) return null
   // Columns beside each other suit short lines: with two no word may be broken for them, with more no line.
   if ((count > 1 && isSplit) || (count > 2 && lines.length > paragraphs.length + 1)) return null
-  const best = count === 1 ? evened(paragraphs, style, width, room.tail, lines) : lines
+  const best = paragraphs.length === 1 && count === 1 ? evened(paragraphs, width, room.tail, lines) : lines
   const each = Math.ceil(best.length / count)
-  const columns = Array.from({ length: count }, (_, at) => best.slice(at * each, (at + 1) * each))
   return {
     size,
     leading,
-    columns: columns.filter((column) => column.length > 0),
+    columns: inColumns(best, each),
     pitch: width * size + gutter,
     height: each * leading,
   }
 }
 
+/** Columns of so many lines; an empty line goes to the end of a column rather than to the top of the next. */
+function inColumns(lines: Line[], each: number): Line[][] {
+  const columns: Line[][] = []
+  for (let start = 0; start < lines.length; ) {
+    let end = start + each
+    while (end < lines.length && lines[end]?.width === 0) end += 1
+    columns.push(lines.slice(start, end))
+    start = end
+  }
+  return columns
+}
+
 /** The same number of lines in less width, so that no last line is left with a single word. */
-function evened(
-  paragraphs: Word[][],
-  style: Style,
-  width: number,
-  tail: number | undefined,
-  lines: Line[],
-): Line[] {
+function evened(paragraphs: Word[][], width: number, tail: number | undefined, lines: Line[]): Line[] {
   let best = lines
   let [low, high] = [NARROWEST * width, width]
-  if (lines.length > paragraphs.length + 8) return lines
+  if (lines.length > MOST_EVENED) return lines
   for (let step = 0; step < 6; step += 1) {
     const middle = (low + high) / 2
-    const attempt = breakLines(paragraphs, style, middle, tail)
+    const attempt = breakLines(paragraphs, middle, tail)
     const isFine = attempt.lines.length <= lines.length && !attempt.isSplit
     if (isFine) best = attempt.lines
     if (isFine) high = middle

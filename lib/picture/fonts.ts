@@ -22,8 +22,8 @@ const TITLE_FACES = ['newsreader-latin-600', 'newsreader-latin-ext-600', 'newsre
 const STACKS: Record<Style, string[]> = {
   text: [...OTHER_SCRIPTS, ...SYMBOL_FACES],
   title: [...TITLE_FACES, ...OTHER_SCRIPTS, ...SYMBOL_FACES],
-  mono: ['jetbrains-mono-400', ...OTHER_SCRIPTS, ...SYMBOL_FACES],
-  stamp: ['jetbrains-mono-600', ...OTHER_SCRIPTS, ...SYMBOL_FACES],
+  mono: ['red-hat-mono-500', ...OTHER_SCRIPTS, ...SYMBOL_FACES],
+  stamp: ['courier-prime-700', ...OTHER_SCRIPTS, ...SYMBOL_FACES],
 }
 /** Faces that look larger than Newsreader at the same size. */
 const SCALES: Record<string, number> = { [EMOJI]: 0.82 }

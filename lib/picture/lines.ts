@@ -1,5 +1,4 @@
-import type { Style } from './fonts'
-import { type Word, wordOf } from './words'
+import { partOf, type Word, widthOf } from './words'
 
 /** A word and where on its line it starts, in em. */
 export interface Placed {
@@ -34,7 +33,7 @@ const TAIL_GAP = 0.4
  * In: the words of each of the text's own lines; the room in em; the width in em of a tail that must follow the last
  * word (0: none). Out: the lines; only one whose single cluster is wider than the room can exceed it.
  */
-export function breakLines(paragraphs: Word[][], style: Style, room: number, tail = 0): Broken {
+export function breakLines(paragraphs: Word[][], room: number, tail = 0): Broken {
   const lines: Line[] = []
   let isSplit = false
   for (const words of paragraphs) {
@@ -46,7 +45,7 @@ export function breakLines(paragraphs: Word[][], style: Style, room: number, tai
         line = emptyLine()
         x = 0
       }
-      const parts = word.width > room ? splitWord(word, style, room) : [word]
+      const parts = word.width > room ? splitWord(word, room) : [word]
       isSplit ||= parts.length > 1
       for (const [index, part] of parts.entries()) {
         if (index > 0) {
@@ -55,7 +54,7 @@ export function breakLines(paragraphs: Word[][], style: Style, room: number, tai
           x = 0
         }
         line.words.push({ word: part, x })
-        line.text += part.clusters.join('') + part.gap
+        line.text += part.clusters.map((cluster) => cluster.text).join('') + part.gap
         if (part.clusters.length > 0) line.width = x + part.width
         x += part.width + part.gapWidth
       }
@@ -82,24 +81,24 @@ function emptyLine(): Line {
 }
 
 /** A word in parts that each fit the room, cut between grapheme clusters. */
-function splitWord(word: Word, style: Style, room: number): Word[] {
-  const widths = word.clusters.map((cluster) => wordOf([cluster], style).width)
+function splitWord(word: Word, room: number): Word[] {
   const parts: Word[] = []
   let start = 0
   while (start < word.clusters.length) {
     let end = start
     let width = 0
     let good = start
-    while (end < word.clusters.length && (end === start || width + (widths[end] ?? 0) <= room)) {
-      width += widths[end] ?? 0
+    for (const { text, pieces } of word.clusters.slice(start)) {
+      width += widthOf(pieces)
+      if (width > room && end > start) break
       end += 1
-      if (width > GOOD_BREAK_SHARE * room && GOOD_BREAK.test(word.clusters[end - 1] ?? '')) good = end
+      if (width > GOOD_BREAK_SHARE * room && GOOD_BREAK.test(text)) good = end
     }
     if (end < word.clusters.length && good > start) end = good
-    parts.push(wordOf(word.clusters.slice(start, end), style))
+    const isLast = end === word.clusters.length
+    const part = word.clusters.slice(start, end)
+    parts.push(isLast ? partOf(part, word.gap, word.gapWidth) : partOf(part, '', 0))
     start = end
   }
-  const last = parts.at(-1)
-  if (last) parts[parts.length - 1] = { ...last, gap: word.gap, gapWidth: word.gapWidth }
   return parts
 }

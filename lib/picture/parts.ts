@@ -12,13 +12,13 @@ export const PLACES = {
 
 const SIGN_OFF = 'IBTSOCS'
 /** The stamp in em of its own letters; they are this much of the text's size, within limits in pixels. */
-const STAMP = { spacing: 0.14, side: 0.45, share: 0.46, least: 9, most: 30, tilt: -2.5 }
+const STAMP = { spacing: 0.13, side: 0.42, share: 0.5, least: 9, most: 34, tilt: -2.5 }
 const NUMBER_SIZE = 30
 const PRINT_SIZE = 25
 const CELL = 8
 /** The capitals' height and the letters' part above the baseline within a line, in em. */
-const CAPITALS = { mono: 0.73, text: 0.65 }
-export const BASELINE = 0.76
+const CAPITALS = { stamp: 0.58, text: 0.65 }
+const BASELINE = 0.76
 
 /**
  * How wide the stamp is beside a text.
@@ -82,6 +82,16 @@ export function drawGutter(
   return `${number.svg}${drawRandomart(digest, gutterText - 17 * CELL, baseline + 26, CELL)}${drawRule(gutter)}`
 }
 
+/** The gutter of pages that have no number: two cursors over a caret, as in the icon, whose gutter this one is. */
+export function drawMark(top: number): string {
+  const shapes =
+    `<path fill="${COLOURS.ink}" d="M0 0h4v6h-4zM10 0h4v6h-4z"/>` +
+    `<path fill="none" stroke="${COLOURS.stamp}" stroke-width="3.4" stroke-linecap="square" d="M1 17l6-5.5 6 5.5"/>`
+  const [scale, width] = [6, 15.4]
+  const left = PLACES.gutterText - width * scale
+  return `<g transform="translate(${left} ${round(top)}) scale(${scale})">${shapes}</g>${drawRule(PLACES.gutter)}`
+}
+
 /** The paper with the gutter's band. */
 export function drawPaper(): string {
   const { width, height } = CANVAS
@@ -122,15 +132,20 @@ function lettersWidth(): number {
   return (face ? widthIn(face, SIGN_OFF) : 0.6 * SIGN_OFF.length) + STAMP.spacing * (SIGN_OFF.length - 1)
 }
 
-function drawStamp(x: number, baseline: number, size: number, faces: Set<string>): string {
+/**
+ * The sign-off as a stamp.
+ *
+ * In: its left edge; the baseline and font size of the text it follows; the faces used so far. Out: SVG.
+ */
+export function drawStamp(x: number, baseline: number, size: number, faces: Set<string>): string {
   const own = stampSize(size)
-  const height = own * (CAPITALS.mono + 0.8)
+  const height = own * (CAPITALS.stamp + 0.74)
   const middle = baseline - (CAPITALS.text * size) / 2
   const width = stampWidth(size)
   const face = faceFor(SIGN_OFF, 'stamp')
   if (face) faces.add(face.name)
   const letters =
-    `<text x="${round(x + STAMP.side * own)}" y="${round(middle + (CAPITALS.mono * own) / 2)}" ` +
+    `<text x="${round(x + STAMP.side * own)}" y="${round(middle + (CAPITALS.stamp * own) / 2)}" ` +
     `font-size="${round(own)}" font-family="${face?.name}" letter-spacing="${round(STAMP.spacing * own)}" ` +
     `fill="${COLOURS.stamp}">${SIGN_OFF}</text>`
   const frame =

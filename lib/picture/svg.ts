@@ -12,7 +12,6 @@ export const COLOURS = {
   rule: '#ddd2bf',
   ink: '#211c15',
   quiet: '#6b6154',
-  faint: '#d9cdb8',
   bemoan: '#2c6a35',
   selfInflicted: '#8a4b0f',
   stamp: '#a03427',
@@ -23,7 +22,7 @@ const INK_LEVELS = [0.22, 0.38, 0.55, 0.74, 0.92]
 const START = 15
 const END = 16
 /** A box for a character that no face has, in em: from the baseline up, and the space at its sides. */
-const BOX = { height: 0.66, side: 0.07, stroke: 0.05 }
+const BOX = { height: 0.66, side: 0.07, stroke: 0.04 }
 
 /**
  * Text safe inside markup.
@@ -118,6 +117,6 @@ function drawBox(x: number, baseline: number, width: number, size: number, colou
   const side = Math.min(BOX.side * size, width / 4)
   const place = `x="${round(x + side)}" y="${round(baseline - BOX.height * size)}"`
   const extent = `width="${round(Math.max(width - 2 * side, 0.5))}" height="${round(BOX.height * size)}"`
-  const look = `fill="none" stroke="${colour}" stroke-opacity="0.55" stroke-width="${round(BOX.stroke * size)}"`
+  const look = `fill="none" stroke="${colour}" stroke-opacity="0.45" stroke-width="${round(BOX.stroke * size)}"`
   return `<rect ${place} ${extent} ${look}/>`
 }

@@ -8,9 +8,15 @@ export interface Piece {
   width: number
 }
 
-/** What stays together on a line, and the white space after it. `clusters` are as written, `pieces` as drawn. */
+/** A grapheme cluster as written and the pieces that draw it: mostly one, none where nothing of it can be seen. */
+export interface Cluster {
+  text: string
+  pieces: Piece[]
+}
+
+/** What stays together on a line, and the white space after it; `pieces` are those of the clusters, joined by face. */
 export interface Word {
-  clusters: string[]
+  clusters: Cluster[]
   pieces: Piece[]
   width: number
   gap: string
@@ -23,7 +29,7 @@ const SPACE = /^[\t\u0020\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+$/
 const WIDE_SPACE = /[\u2001\u2003\u3000]/
 const SELECTORS = /[\ufe0e\ufe0f]/g
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu
-const EMOJI = /[\p{Emoji_Presentation}\p{Regional_Indicator}\ufe0f\u20e3]|\p{Extended_Pictographic}\u200d/u
+const EMOJI = /\p{Emoji_Presentation}|\p{Regional_Indicator}|\ufe0f|\u20e3|\p{Extended_Pictographic}\u200d/u
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff01-\uff60]/u
 const TAB_SPACES = 4
@@ -43,61 +49,79 @@ const BREAK_AFTER = /[\p{L}\p{N}][-‐–]$|—$|\u200b$/u
  */
 export function wordsOf(text: string, style: Style): Word[][] {
   const drawable = text.replace(BIDI_CONTROLS, '').replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
-  return drawable.split('\n').map((line) => wordsOfLine(line, style))
+  const known = new Map<string, Cluster>()
+  return drawable.split('\n').map((line) => wordsOfLine(line, style, known))
 }
 
 /**
- * Several clusters as one word, measured and with the faces chosen.
+ * Several clusters as one word, measured with its kerning.
  *
- * In: grapheme clusters without white space; the style. Out: the word, with no gap after it.
+ * In: clusters without white space, and the white space after them. Out: the word.
  */
-export function wordOf(clusters: string[], style: Style): Word {
-  const pieces: Piece[] = []
-  for (const piece of clusters.flatMap((cluster) => piecesOf(cluster, style))) {
-    const last = pieces.at(-1)
-    if (last?.face && last.face === piece.face) last.text += piece.text
-    else pieces.push({ ...piece })
-  }
+export function wordOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
+  const { pieces } = partOf(clusters, gap, gapWidth)
   for (const piece of pieces) if (piece.face) piece.width = widthIn(piece.face, piece.text)
-  const width = pieces.reduce((sum, piece) => sum + piece.width, 0)
-  return { clusters, pieces, width, gap: '', gapWidth: 0 }
+  return { clusters, pieces, width: widthOf(pieces), gap, gapWidth }
 }
 
-function wordsOfLine(line: string, style: Style): Word[] {
+/**
+ * `wordOf` for parts of words too long for a line: quick, as their widths are only summed, without kerning.
+ *
+ * In: clusters without white space, and the white space after them. Out: the word.
+ */
+export function partOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
+  const pieces: Piece[] = []
+  for (const piece of clusters.flatMap((cluster) => cluster.pieces)) {
+    const last = pieces.at(-1)
+    if (last?.face && last.face === piece.face) {
+      last.text += piece.text
+      last.width += piece.width
+    } else pieces.push({ ...piece })
+  }
+  return { clusters, pieces, width: widthOf(pieces), gap, gapWidth }
+}
+
+/** How wide pieces are together, in em. */
+export function widthOf(pieces: Piece[]): number {
+  return pieces.reduce((sum, { width }) => sum + width, 0)
+}
+
+function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): Word[] {
   const words: Word[] = []
-  let clusters: string[] = []
+  let clusters: Cluster[] = []
   let gap = ''
   const finish = () => {
-    if (clusters.length > 0 || gap) {
-      words.push({ ...wordOf(clusters, style), gap, gapWidth: gapWidth(gap, style) })
-    }
+    if (clusters.length > 0 || gap) words.push(wordOf(clusters, gap, widthOfGap(gap, style)))
     clusters = []
     gap = ''
   }
-  for (const cluster of clustersOf(line)) {
-    if (SPACE.test(cluster)) {
-      gap += cluster
+  for (const text of clustersOf(line)) {
+    if (SPACE.test(text)) {
+      gap += text
       continue
     }
-    const last = clusters.at(-1) ?? ''
-    if (gap || (last && canBreakBetween(clusters.slice(-2).join(''), last, cluster))) finish()
+    if (gap || canBreakBetween(clusters, text)) finish()
+    const cluster = known.get(text) ?? { text, pieces: piecesOf(text, style) }
+    known.set(text, cluster)
     clusters.push(cluster)
   }
   finish()
   return words
 }
 
-function canBreakBetween(before: string, last: string, next: string): boolean {
-  if (NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
+function canBreakBetween(clusters: Cluster[], next: string): boolean {
+  const last = clusters.at(-1)?.text ?? ''
+  if (!last || NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
   if (IDEOGRAPH.test(last) || IDEOGRAPH.test(next)) return true
-  return BREAK_AFTER.test(before) && !/^[\d\s]/.test(next)
+  const before = (clusters.at(-2)?.text ?? '') + last
+  return BREAK_AFTER.test(before) && !/^\d/.test(next)
 }
 
-function gapWidth(gap: string, style: Style): number {
+function widthOfGap(gap: string, style: Style): number {
   const face = faceFor(' ', style)
   const space = face ? widthIn(face, ' ') : BOX_WIDTHS.mark
-  const widthOf = (one: string) => (WIDE_SPACE.test(one) ? 1 : one === '\t' ? TAB_SPACES * space : space)
-  return [...gap].reduce((sum, one) => sum + widthOf(one), 0)
+  const widthOfOne = (one: string) => (WIDE_SPACE.test(one) ? 1 : one === '\t' ? TAB_SPACES * space : space)
+  return [...gap].reduce((sum, one) => sum + widthOfOne(one), 0)
 }
 
 /** The faces of one cluster: one piece if a face has all of it, else its characters each by itself, else one box. */

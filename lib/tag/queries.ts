@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import { db, tags } from '@/db'
 
 export type Tag = {
@@ -15,5 +15,17 @@ export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(a
 
 export async function findTag(name: string): Promise<Tag | null> {
   const [row] = await db().select().from(tags).where(eq(tags.name, name))
+  return row ?? null
+}
+
+/** The tag of that name, or the one that has it among its other names. */
+export async function findTagOrAlias(name: string): Promise<Tag | null> {
+  if (!/^[a-z0-9-]{1,40}$/.test(name)) return null
+  const [row] = await db()
+    .select()
+    .from(tags)
+    .where(sql`${tags.name} = ${name} or ${name} = any(${tags.aliases})`)
+    .orderBy(sql`${tags.name} = ${name} desc`)
+    .limit(1)
   return row ?? null
 }

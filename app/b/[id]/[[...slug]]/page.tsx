@@ -1,0 +1,75 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { BadAddress } from '@/components/bad-address'
+import { Card } from '@/components/card'
+import { Comments } from '@/components/comments'
+import { Gone } from '@/components/gone'
+import { ModerateForm } from '@/components/moderate-form'
+import { Page } from '@/components/page'
+import { Remedy } from '@/components/remedy'
+import { findBemoaning, findFate, findMine } from '@/lib/bemoaning/queries'
+import { cacheTags } from '@/lib/cache-tags'
+import { listComments } from '@/lib/comment/queries'
+import { context } from '@/lib/context'
+import { after, queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+
+type Props = { params: Promise<{ id: string; slug?: string[] }> }
+
+const idOf = (text: string): number | null => (/^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null)
+
+const read = cache(async (text: string) => {
+  const id = idOf(text)
+  return id === null ? null : findBemoaning(id)
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const card = await read((await params).id)
+  if (!card) return { title: 'Not here', robots: { index: false } }
+  const path = paths.bemoaning(card.id, card.body)
+  return {
+    title: `#${card.id}`,
+    description: card.body,
+    alternates: { canonical: path, types: { 'application/atom+xml': `/b/${card.id}.atom`, 'application/json': `/b/${card.id}.json`, 'application/json+oembed': `/oembed?url=${encodeURIComponent(path)}` } },
+    openGraph: { type: 'article', title: `#${card.id}`, description: card.body, url: path, images: [{ url: paths.picture(card.id), width: 1200, height: 630, alt: card.body }], publishedTime: card.createdAt.toISOString() },
+  }
+}
+
+/** A bemoaning on its own page, with what people say to it. */
+export default async function Permalink({ params }: Props) {
+  const { id: text, slug } = await params
+  const id = idOf(text)
+  if (id === null) notFound()
+  const here = context()
+  here.tags.add(cacheTags.bemoaning(id))
+  const card = await read(text)
+  if (!card) {
+    const fate = await findFate(id, here.viewer)
+    if (!fate) notFound()
+    return <Gone id={id} fate={fate} />
+  }
+  const path = paths.bemoaning(card.id, card.body)
+  if (`/b/${text}/${(slug ?? []).join('/')}` !== path) {
+    here.redirect = path + (here.url.includes('?') ? here.url.slice(here.url.indexOf('?')) : '')
+    return null
+  }
+  const sort = queried('sort') === 'new' ? 'new' : 'best'
+  const [comments, mine] = await Promise.all([listComments(id, card.remedyId, { sort, ...after() }), findMine([id])])
+  if (!comments.ok) return <BadAddress message={comments.message} />
+  const own = mine.get(id)
+  return (
+    <Page>
+      <Card card={card} mine={own} back={here.url} alone />
+      <Remedy comments={comments.value.items} />
+      {card.detailsHtml && (
+        <section className="details prose" aria-label="Details">
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
+          <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
+        </section>
+      )}
+      <Comments card={card} page={comments.value} sort={sort} ownsBemoaning={own?.own ?? false} />
+      {here.viewer && here.viewer.role !== 'user' && <ModerateForm id={id} moves={['remove']} />}
+    </Page>
+  )
+}

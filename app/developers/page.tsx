@@ -1,0 +1,75 @@
+import type { Metadata } from 'next'
+import { Page } from '@/components/page'
+import { paths } from '@/lib/paths'
+import { absolute } from '@/lib/site'
+
+export const metadata: Metadata = { title: 'Developers', description: 'API, feeds, terminal.', alternates: { canonical: paths.developers } }
+
+const codes = [
+  ['bad-request', '400', 'The address or the form of the body makes no sense.'],
+  ['signed-out', '401', 'No token, a bad one, or a session that has ended.'],
+  ['forbidden', '403', 'You are known, and this is not yours to do.'],
+  ['banned', '403', 'The account is banned; the detail says until when and why.'],
+  ['not-found', '404', 'There is no such thing, or it is not yours to know.'],
+  ['method', '405', 'The Allow header says what goes.'],
+  ['duplicate', '409', 'The same text came within a day; link leads to it.'],
+  ['conflict', '409', 'It does not fit with what is there.'],
+  ['gone', '410', 'Removed, with the reason.'],
+  ['stale', '412', 'It changed since the version in If-Match.'],
+  ['too-large', '413', 'More than 64 kB.'],
+  ['media-type', '415', 'Send application/json.'],
+  ['invalid', '422', 'The errors say what is wrong, and where.'],
+  ['limited', '429', 'Retry-After says when it works again.'],
+  ['unavailable', '503', 'The database is away.'],
+] as const
+
+export default function Developers() {
+  return (
+    <Page>
+      <article className="prose">
+        <h1>Developers</h1>
+        <h2>In a terminal</h2>
+        <pre>
+          <code>
+            {`curl ${absolute('/')}            # hot
+curl ${absolute('/random.txt')}  # one of them
+curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`}
+          </code>
+        </pre>
+        <h2>Feeds and formats</h2>
+        <p>
+          Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of any list or bemoaning: <a href="/hot.atom">/hot.atom</a>, <a href="/new.json">/new.json</a>,{' '}
+          <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>, <code>/b/1.json</code>. They hold full texts, and answer 304 when nothing changed.
+        </p>
+        <h2>The API</h2>
+        <p>
+          It lives at <code>{absolute('/api/v1')}</code> and is described by <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made at{' '}
+          <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
+        </p>
+        <pre>
+          <code>
+            {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'
+curl -X POST ${absolute('/api/v1/bemoanings')} \\
+  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+  -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
+          </code>
+        </pre>
+        <p>
+          Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an <code>Idempotency-Key</code> can be repeated. Calls are limited; the <code>RateLimit</code> headers say how much is left.
+        </p>
+        <h2>Errors</h2>
+        <p>They are problem documents (RFC 9457). The type leads here.</p>
+        <dl className="codes">
+          {codes.map(([code, status, text]) => (
+            <div key={code} id={code}>
+              <dt>
+                <code>{code}</code> {status}
+              </dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </article>
+    </Page>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { Field } from '@/components/field'
+import { Page } from '@/components/page'
+import { queried } from '@/lib/page-query'
+
+export const metadata: Metadata = { title: 'A new password', robots: { index: false } }
+
+/** Asks for the mail that lets somebody in again. */
+export default function Forgot() {
+  return (
+    <Page>
+      <h1 className="list-title">A new password</h1>
+      {queried('sent') ? (
+        <p role="status">If that address belongs to an account, a link is on its way. It works for an hour.</p>
+      ) : (
+        <form method="post" action="/forgot" className="narrow">
+          <Field name="email" label="Your mail address" type="email" autoComplete="email" required />
+          <p className="buttons">
+            <button className="primary">Send the link</button>
+          </p>
+        </form>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,56 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { SiteFooter } from '@/components/site-footer'
+import { SiteHeader } from '@/components/site-header'
+import { context } from '@/lib/context'
+import { scriptPath } from '@/lib/script'
+import { origin, siteName, siteTitle } from '@/lib/site'
+
+// Every page is made for a request: nothing is asked of the database while building.
+export const dynamic = 'force-dynamic'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    metadataBase: new URL(origin()),
+    title: { default: `${siteTitle} · ${siteName}`, template: `%s · ${siteName}` },
+    description: 'Short complaints by people who write software, and what cures them.',
+    applicationName: siteName,
+    icons: { icon: [{ url: '/icon.svg', type: 'image/svg+xml' }], apple: '/apple-touch-icon.png' },
+    manifest: '/manifest.webmanifest',
+    openGraph: { siteName: siteTitle, type: 'website', images: ['/picture.png'] },
+    twitter: { card: 'summary_large_image' },
+  }
+}
+
+export async function generateViewport(): Promise<Viewport> {
+  const { theme } = context()
+  const light = { media: '(prefers-color-scheme: light)', color: '#fbf7ef' }
+  const dark = { media: '(prefers-color-scheme: dark)', color: '#171512' }
+  if (theme === 'system') return { themeColor: [light, dark], colorScheme: 'light dark' }
+  return { themeColor: theme === 'light' ? light.color : dark.color, colorScheme: theme }
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  const { theme, viewer, shared, nonce } = context()
+  return (
+    <html
+      lang="en"
+      data-theme={theme === 'system' ? undefined : theme}
+      data-shared={shared ? '' : undefined}
+      data-keys={viewer && !viewer.keyboard ? 'off' : undefined}
+    >
+      <head>
+        <link rel="preload" href="/fonts/newsreader.woff2" as="font" type="font/woff2" crossOrigin="" />
+        <link rel="search" type="application/opensearchdescription+xml" title={siteName} href="/opensearch.xml" />
+        <script src={scriptPath()} defer nonce={nonce ?? undefined} />
+      </head>
+      <body>
+        <SiteHeader />
+        {children}
+        <SiteFooter />
+        <p id="said" className="sr-only" role="status" aria-live="polite" />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next'
+import { Ago } from '@/components/ago'
+import { BadAddress } from '@/components/bad-address'
+import { Page } from '@/components/page'
+import { type LogEntry, listLog } from '@/lib/moderation/queries'
+import { after } from '@/lib/page-query'
+import { pageAfter, paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Moderation log', description: 'Every act of moderation, with its reason.', alternates: { canonical: paths.log } }
+
+function Subject({ subject }: { subject: LogEntry['subject'] }) {
+  if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
+  if (subject.type === 'comment') return <a href={`${paths.shortBemoaning(subject.bemoaningId)}#c${subject.id}`}>a comment on #{subject.bemoaningId}</a>
+  return <a href={paths.user(subject.handle)}>{subject.handle}</a>
+}
+
+/** Who did what on what, and why; in public. */
+export default async function Log() {
+  const log = await listLog(after().after)
+  if (!log.ok) return <BadAddress message={log.message} />
+  return (
+    <Page>
+      <h1 className="list-title">Moderation log</h1>
+      <p className="lead">Every act of moderation, with its reason. Nobody is banned in the shadows.</p>
+      {log.value.items.length === 0 && <p className="empty">Nothing has had to be moderated yet.</p>}
+      <ul className="log">
+        {log.value.items.map((entry) => (
+          <li key={entry.id}>
+            <Ago date={entry.createdAt} /> · {entry.moderator ?? 'a former moderator'} · <strong>{entry.action}</strong> <Subject subject={entry.subject} />: {entry.reason}
+          </li>
+        ))}
+      </ul>
+      {log.value.next && (
+        <p className="more">
+          <a href={pageAfter(paths.log, log.value.next)}>More</a>
+        </p>
+      )}
+    </Page>
+  )
+}

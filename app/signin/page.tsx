@@ -1,0 +1,75 @@
+import type { Metadata } from 'next'
+import { Field, TextField, typed } from '@/components/field'
+import { Page } from '@/components/page'
+import { context } from '@/lib/context'
+import { readEnv } from '@/lib/env'
+import { queried } from '@/lib/page-query'
+import { localPath, paths } from '@/lib/paths'
+import { challengeCommand, createChallenge } from '@/lib/user/ssh'
+
+export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
+
+const said: Record<string, string> = { reset: 'Your new password is set. Sign in with it.', verified: 'The address is yours.' }
+
+/** Signing in: by password, by SSH key, or through GitHub and Google where the operator set them up. */
+export default async function SignIn() {
+  const { viewer, form } = context()
+  const to = typed('to', localPath(queried('to')))
+  const { github, google } = readEnv()
+  const note = Object.keys(said).find((name) => queried(name))
+  if (viewer) {
+    return (
+      <Page>
+        <h1>You are signed in as {viewer.handle}.</h1>
+        <p>
+          <a href={to}>Go on</a>
+        </p>
+      </Page>
+    )
+  }
+  return (
+    <Page>
+      <h1 className="list-title">Sign in</h1>
+      {note && <p role="status">{said[note]}</p>}
+      <form method="post" action="/signin" className="narrow">
+        <input type="hidden" name="to" value={to} />
+        <Field name="handle" label="Handle" autoComplete="username" autoCapitalize="none" spellCheck={false} required />
+        <Field name="password" label="Password" type="password" autoComplete="current-password" required />
+        <p className="buttons">
+          <button className="primary">Sign in</button> <a href={paths.forgot}>Forgot it?</a> <a href={paths.signUp(to)}>Sign up</a>
+        </p>
+      </form>
+      {(github || google) && (
+        <p className="buttons">
+          {github && <a href="/api/auth/signin/github">With GitHub</a>}
+          {google && <a href="/api/auth/signin/google">With Google</a>}
+        </p>
+      )}
+      <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={await createChallenge()} />
+    </Page>
+  )
+}
+
+function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: string }) {
+  return (
+    <details className="ssh" open={open}>
+      <summary>With an SSH key</summary>
+      <form method="post" action="/signin/ssh" className="narrow">
+        <p>Run this with a key you registered at settings, and paste what it prints. It works once, for ten minutes.</p>
+        <pre>
+          <code>{challengeCommand(nonce)}</code>
+        </pre>
+        <input type="hidden" name="to" value={to} />
+        <input type="hidden" name="nonce" value={nonce} />
+        <div className="field">
+          <label htmlFor="ssh-handle">Handle</label>
+          <input id="ssh-handle" name="handle" autoCapitalize="none" spellCheck={false} defaultValue={typed('handle')} required />
+        </div>
+        <TextField name="signature" label="Signature" rows={6} required spellCheck={false} placeholder="-----BEGIN SSH SIGNATURE-----" />
+        <p className="buttons">
+          <button>Sign in with the key</button>
+        </p>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { Field, typed } from '@/components/field'
+import { Page } from '@/components/page'
+import { queried } from '@/lib/page-query'
+import { localPath, paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Sign up', robots: { index: false } }
+
+/** A handle and a password are an account. */
+export default function SignUp() {
+  const to = typed('to', localPath(queried('to')))
+  return (
+    <Page>
+      <h1 className="list-title">Sign up</h1>
+      <form method="post" action="/signup" className="narrow">
+        <input type="hidden" name="to" value={to} />
+        <Field name="handle" label="Handle" hint="3 to 20 of a-z, 0-9, _ and -. Everybody sees it." autoComplete="username" autoCapitalize="none" spellCheck={false} required minLength={3} maxLength={20} />
+        <Field name="password" label="Password" hint="At least 10 characters. A sentence is a good one." type="password" autoComplete="new-password" required minLength={10} />
+        <Field name="email" label="Mail address, if you like" hint="Only to get back in when the password is gone." type="email" autoComplete="email" />
+        <p className="buttons">
+          <button className="primary">Sign up</button> <a href={paths.signIn(to)}>I have an account</a>
+        </p>
+        <p className="hint">
+          By signing up you accept the <a href={paths.rules}>rules</a>; what we keep of you is at <a href={paths.privacy}>privacy</a>.
+        </p>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { BadAddress } from '@/components/bad-address'
+import { Entries } from '@/components/entries'
+import { listMetadata } from '@/components/feed-page'
+import { ListHead } from '@/components/list-head'
+import { Page } from '@/components/page'
+import { feedNamed } from '@/lib/bemoaning/feeds'
+import { listBemoanings } from '@/lib/bemoaning/lists'
+import { context } from '@/lib/context'
+import { after } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { findTagOrAlias } from '@/lib/tag/queries'
+
+type Props = { params: Promise<{ tag: string }> }
+
+const read = cache((name: string) => findTagOrAlias(name))
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const tag = await read((await params).tag)
+  return tag ? listMetadata(`${tag.label}`, tag.description, paths.tag(tag.name)) : {}
+}
+
+export default async function TagPage({ params }: Props) {
+  const { tag: name } = await params
+  const tag = await read(name)
+  const feed = feedNamed('hot')
+  if (!tag || !feed) notFound()
+  if (tag.name !== name) {
+    context().redirect = paths.tag(tag.name)
+    return null
+  }
+  const list = await listBemoanings({ feed, tag, ...after() })
+  if (!list.ok) return <BadAddress message={list.message} />
+  const path = paths.tag(tag.name)
+  return (
+    <Page>
+      <ListHead title={tag.label} path={path} />
+      <p className="lead">{tag.description}</p>
+      <Entries list={list.value} path={path} empty="Nobody has bemoaned that yet. You could be first." />
+    </Page>
+  )
+}

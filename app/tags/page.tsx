@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { Page } from '@/components/page'
+import { paths } from '@/lib/paths'
+import { listTags } from '@/lib/tag/queries'
+
+export const metadata: Metadata = { title: 'Tags', description: 'What there is to bemoan.', alternates: { canonical: paths.tags } }
+
+/** The closed list of tags. */
+export default async function Tags() {
+  const tags = await listTags()
+  return (
+    <Page>
+      <h1 className="list-title">Tags</h1>
+      <dl className="tag-list">
+        {tags.map((tag) => (
+          <div key={tag.name}>
+            <dt>
+              <a href={paths.tag(tag.name)}>{tag.label}</a> <span className="quiet">{tag.count}</span>
+            </dt>
+            <dd>{tag.description}</dd>
+          </div>
+        ))}
+      </dl>
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { LinkSpent } from '@/components/link-spent'
+import { Page } from '@/components/page'
+import { queried } from '@/lib/page-query'
+import { readMailToken } from '@/lib/user/commands'
+
+export const metadata: Metadata = { title: 'Confirm your address', robots: { index: false }, referrer: 'no-referrer' }
+
+/** Where the link in the mail leads; a button confirms, because mail programs open links by themselves. */
+export default async function Verify() {
+  const token = queried('token') ?? ''
+  const found = await readMailToken(token, 'verify')
+  if (!found.ok) return <LinkSpent message={found.message} />
+  return (
+    <Page>
+      <h1 className="list-title">Confirm your address</h1>
+      <form method="post" action="/verify">
+        <input type="hidden" name="token" value={token} />
+        <p>
+          Make <strong>{found.value.email}</strong> the address of {found.value.handle}?
+        </p>
+        <p className="buttons">
+          <button className="primary">Confirm</button>
+        </p>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,17 @@
+import { context } from '@/lib/context'
+import { Page } from './page'
+
+/** Answers an address whose query makes no sense, with status 400. */
+export function BadAddress({ message }: { message: string }) {
+  context().status = 400
+  return (
+    <Page>
+      <title>Bad address</title>
+      <h1>This address does not lead anywhere.</h1>
+      <p>{message}</p>
+      <p>
+        <a href={context().url.split('?')[0]}>The first page of it</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Card } from '@/lib/bemoaning/card'
+import { paths } from '@/lib/paths'
+import { Ago } from './ago'
+
+/** The quiet line under a text: who, when, tags, number, and where it stands in the world. */
+export function Byline({ card }: { card: Card }) {
+  return (
+    <p className="byline">
+      <span>{card.author ? <a href={paths.user(card.author)}>{card.author}</a> : 'anonymous'}</span>
+      <span>
+        <Ago date={card.createdAt} />
+        {card.editedAt && ', edited'}
+      </span>
+      {card.tags.map((tag) => (
+        <a className="tag" href={paths.tag(tag)} key={tag}>
+          {tag}
+        </a>
+      ))}
+      <a className="short-number" href={paths.bemoaning(card.id, card.body)}>
+        #{card.id}
+      </a>
+      {card.state !== 'broken' && <span className={`state state-${card.state}`}>{card.state}</span>}
+      {card.status === 'pending' && <span className="state">waits for the jury</span>}
+      {card.starter && <span className="starter">starter content</span>}
+    </p>
+  )
+}

@@ -1,0 +1,42 @@
+import { commentLimits } from '@/lib/comment/input'
+import { context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+
+/** The form to comment on a bemoaning or to answer a comment. */
+export function CommentForm({ bemoaningId, parent }: { bemoaningId: number; parent?: number }) {
+  const { form, url } = context()
+  const action = paths.reply(bemoaningId)
+  const mine = form?.action === action && form.values.parent?.[0] === (parent === undefined ? undefined : String(parent))
+  const error = mine ? form.errors.find(({ path }) => path === 'body')?.message : undefined
+  const field = parent === undefined ? 'body' : `body-${parent}`
+  return (
+    <form className="comment-form" method="post" action={action} data-draft={`comment-${bemoaningId}-${parent ?? 0}`}>
+      <input type="hidden" name="back" value={url} />
+      {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
+      <div className="field">
+        <label htmlFor={`f-${field}`}>{parent === undefined ? 'Comment' : 'Answer'}</label>
+        <textarea
+          id={`f-${field}`}
+          name="body"
+          rows={4}
+          required
+          data-max={commentLimits.bodyMax}
+          defaultValue={mine ? form.values.body?.[0] : undefined}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `e-${field}` : undefined}
+        />
+        <output data-countdown={commentLimits.bodyMax} />
+        {error && (
+          <p className="error" id={`e-${field}`}>
+            {error}
+          </p>
+        )}
+      </div>
+      <p className="buttons">
+        <button>{parent === undefined ? 'Comment' : 'Answer'}</button>{' '}
+        <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
+      </p>
+      <p className="draft-note" data-draft-note />
+    </form>
+  )
+}

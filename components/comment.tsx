@@ -1,0 +1,98 @@
+import type { Comment as CommentData, CommentMine } from '@/lib/comment/queries'
+import { commentLimits } from '@/lib/comment/input'
+import { context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { Ago } from './ago'
+import { Art } from './art'
+import { CommentForm } from './comment-form'
+
+type Props = {
+  comment: CommentData
+  mine: CommentMine | undefined
+  bemoaning: { id: number; body: string; locked: boolean }
+  /** Whether the viewer may say which comment is the remedy. */
+  decides: boolean
+}
+
+/** Text that came out of the Markdown pipeline. */
+export function CommentText({ html }: { html: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised
+  return <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+/** One comment. Answers follow it in the list; how deep it stands is a class, not a style. */
+export function Comment({ comment, mine, bemoaning, decides }: Props) {
+  const { id, gone } = comment
+  const href = paths.comment(bemoaning.id, bemoaning.body, id)
+  if (gone) {
+    return (
+      <article className="comment comment-gone" id={`c${id}`}>
+        <p className="quiet">{gone === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} Answers hang on it.</p>
+      </article>
+    )
+  }
+  return (
+    <article className="comment" id={`c${id}`} data-comment={id} aria-label={`Comment by ${comment.author ?? 'somebody'}`}>
+      <p className="byline">
+        <Art digest={comment.art} />
+        <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>
+        <a href={href}>
+          <Ago date={comment.createdAt} />
+        </a>
+        {comment.editedAt && <span>edited</span>}
+        {comment.remedy && <span className="state state-fixed">the remedy</span>}
+      </p>
+      <CommentText html={comment.bodyHtml} />
+      <Actions comment={comment} mine={mine} decides={decides} />
+      {!bemoaning.locked && comment.depth < commentLimits.depth && <Answer bemoaningId={bemoaning.id} parent={id} />}
+    </article>
+  )
+}
+
+function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'decides'>) {
+  const { url, viewer } = context()
+  const { id } = comment
+  const back = <input type="hidden" name="back" value={url} />
+  return (
+    <div className="comment-actions">
+      <form className="so-true" method="post" action={paths.commentVote(id)}>
+        {back}
+        <button className="link" name="on" value={mine?.vote ? '0' : '1'} aria-pressed={mine?.vote ?? false} disabled={mine?.own}>
+          So true <span data-count>{comment.votes}</span>
+        </button>
+      </form>
+      {mine?.editable && <a href={paths.commentEdit(id)}>Edit</a>}
+      {mine?.own && !mine.editable && <a href={paths.commentEdit(id)}>Delete</a>}
+      {decides && (
+        <form method="post" action={paths.commentRemedy(id)}>
+          {back}
+          <button className="link" name="on" value={comment.remedy ? '0' : '1'}>
+            {comment.remedy ? 'Not the remedy' : 'This is the remedy'}
+          </button>
+        </form>
+      )}
+      {viewer && viewer.role !== 'user' && (
+        <details className="moderate">
+          <summary>Remove</summary>
+          <form method="post" action={`/c/${id}/remove`}>
+            {back}
+            <label>
+              Reason <input name="reason" required minLength={3} maxLength={500} />
+            </label>{' '}
+            <button>Remove</button>
+          </form>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Answer({ bemoaningId, parent }: { bemoaningId: number; parent: number }) {
+  const returned = context().form?.values.parent?.[0] === String(parent)
+  return (
+    <details className="answer" open={returned}>
+      <summary>Answer</summary>
+      <CommentForm bemoaningId={bemoaningId} parent={parent} />
+    </details>
+  )
+}

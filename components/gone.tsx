@@ -1,0 +1,51 @@
+import type { Fate } from '@/lib/bemoaning/queries'
+import { context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { ModerateForm } from './moderate-form'
+import { Page } from './page'
+
+const isModerator = () => (context().viewer?.role ?? 'user') !== 'user'
+
+/** The page of a bemoaning that is not public: removed (410), or known only to who may know. */
+export function Gone({ id, fate }: { id: number; fate: Fate }) {
+  const here = context()
+  const moderates = isModerator()
+  if (fate.status === 'removed') {
+    here.status = 410
+    return (
+      <Page>
+        <h1>#{id} has been removed.</h1>
+        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author took it back.'}</p>
+        <p>
+          Every removal is in the <a href={paths.log}>log</a>.
+        </p>
+        {moderates && <ModerateForm id={id} moves={['restore']} />}
+      </Page>
+    )
+  }
+  if (!fate.own && !moderates) {
+    here.status = 404
+    return (
+      <Page>
+        <h1>This page works on our machine.</h1>
+        <p>Here it does not exist.</p>
+      </Page>
+    )
+  }
+  return (
+    <Page>
+      <h1>#{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}</h1>
+      <p>
+        {fate.status === 'pending'
+          ? 'It has a link, and the account is younger than a day: somebody looks at it before everybody does. Nothing is lost.'
+          : `The reason: ${fate.reason ?? 'none was given'}`}
+      </p>
+      {fate.own && (
+        <p>
+          <a href={paths.edit(id)}>Look at it, edit it or take it back</a>
+        </p>
+      )}
+      {moderates && <ModerateForm id={id} moves={fate.status === 'pending' ? ['publish', 'reject'] : ['restore']} />}
+    </Page>
+  )
+}

@@ -1,0 +1,25 @@
+import { context } from '@/lib/context'
+import type { Move } from '@/lib/moderation/commands'
+import { Field } from './field'
+
+const verbs: Record<Move, string> = { remove: 'Remove', restore: 'Restore', publish: 'Publish', reject: 'Reject' }
+
+/** What a moderator can do to a bemoaning; the reason goes into the public log. */
+export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
+  return (
+    <details className="moderate">
+      <summary>Moderate</summary>
+      <form method="post" action={`/b/${id}/moderate`}>
+        <input type="hidden" name="back" value={context().url} />
+        <Field name="reason" label="Reason" hint="The author and everybody else can read it." required maxLength={500} />
+        <p className="buttons">
+          {moves.map((move) => (
+            <button key={move} name="move" value={move}>
+              {verbs[move]}
+            </button>
+          ))}
+        </p>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,28 @@
+import type { FormState } from '@/lib/context'
+import { paths } from '@/lib/paths'
+
+/** Says at the top of the page why a form came back; each error leads to its field. */
+export function Notice({ form }: { form: FormState | null }) {
+  if (!form || form.outcome === 'done') return null
+  const errors = form.errors.filter(({ path }) => path)
+  return (
+    <div className="notice" role="alert">
+      <p>{form.message}</p>
+      {errors.length > 1 && (
+        <ul>
+          {errors.map(({ path, message }) => (
+            <li key={`${path}${message}`}>
+              <a href={`#f-${path}`}>{message}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {form.message.startsWith('This needs an account') && (
+        <p>
+          <a href={paths.signIn(form.values.back?.[0])}>Sign in</a> or <a href={paths.signUp(form.values.back?.[0])}>sign up</a>. It takes ten
+          seconds.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,10 @@
+import { paths } from '@/lib/paths'
+
+/** Ends this browser's session. */
+export function SignOut() {
+  return (
+    <form method="post" action={paths.signOut} className="inline">
+      <button className="link">sign out</button>
+    </form>
+  )
+}

@@ -1,0 +1,55 @@
+import type { Card, Mine } from '@/lib/bemoaning/card'
+import { paths } from '@/lib/paths'
+import { voteKinds } from '@/lib/vote-kinds'
+import { Split } from './split'
+
+type Props = { card: Card; mine: Mine | undefined; back: string; href: string; alone: boolean }
+
+/** The two vote buttons with their counts, the comment count and share. Each is one tap and works as a form. */
+export function VoteButtons({ card, mine, back, href, alone }: Props) {
+  const voted = mine?.vote ?? null
+  return (
+    <div className="actions">
+      <form className="votes" method="post" action={paths.vote(card.id)}>
+        <input type="hidden" name="back" value={back} />
+        {voteKinds.map(({ kind, label, mark, counted: [one, many] }) => {
+          const count = card.votes[kind]
+          const pressed = voted === kind
+          return (
+            <button
+              key={kind}
+              className={`vote vote-${kind}`}
+              name="kind"
+              value={pressed ? 'none' : kind}
+              data-kind={kind}
+              aria-pressed={pressed}
+              aria-describedby={`n${card.id}-${kind}`}
+            >
+              <span className="mark" aria-hidden="true">
+                {mark}
+              </span>{' '}
+              {label}{' '}
+              <span className="count" id={`n${card.id}-${kind}`}>
+                <span data-count>{count}</span>
+                <span className="sr-only"> {count === 1 ? one : many}</span>
+              </span>
+            </button>
+          )
+        })}
+      </form>
+      <Split votes={card.votes} shown={voted !== null} />
+      <p className="links">
+        {!alone && (
+          <a href={`${href}#comments`}>
+            {card.comments === 0 ? 'Comment' : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
+            <span className="sr-only"> on #{card.id}</span>
+          </a>
+        )}
+        {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}
+        <a className="share" href={href} data-share>
+          Share<span className="sr-only"> #{card.id}</span>
+        </a>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+/** Minutes in which an author may edit. */
+export const editMinutes = 30

@@ -1,0 +1,17 @@
+// `npm start` and `npm run dev`: everything that is needed, then the site.
+import { spawnSync } from 'node:child_process'
+import { build, install } from './lib/prepare.mjs'
+
+const dev = process.argv.includes('--dev')
+install()
+if (dev) {
+  process.env.NODE_ENV = 'development'
+  const tools = spawnSync(process.execPath, ['scripts/build.mjs', '--tools'], { stdio: 'inherit' })
+  if (tools.status !== 0) process.exit(1)
+} else {
+  process.env.NODE_ENV = 'production'
+  build()
+}
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+process.title = 'ibtsocs'
+await import('../dist/server.mjs')
