@@ -8,7 +8,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Metadata belongs in the head of the first bytes: without JavaScript nothing can move it there.
   htmlLimitedBots: /.*/,
-  serverExternalPackages: ['pg', '@node-rs/argon2', 'nodemailer', 'rate-limiter-flexible'],
+  serverExternalPackages: ['pg', '@node-rs/argon2', '@resvg/resvg-js', 'nodemailer', 'rate-limiter-flexible'],
 }
 
 export default config

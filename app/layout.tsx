@@ -42,7 +42,12 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     >
       <head>
         <link rel="preload" href="/fonts/newsreader.woff2" as="font" type="font/woff2" crossOrigin="" />
-        <link rel="search" type="application/opensearchdescription+xml" title={siteName} href="/opensearch.xml" />
+        <link
+          rel="search"
+          type="application/opensearchdescription+xml"
+          title={siteName}
+          href="/opensearch.xml"
+        />
         <script src={scriptPath()} defer nonce={nonce ?? undefined} />
       </head>
       <body>

@@ -6,7 +6,6 @@ export function BadAddress({ message }: { message: string }) {
   context().status = 400
   return (
     <Page>
-      <title>Bad address</title>
       <h1>This address does not lead anywhere.</h1>
       <p>{message}</p>
       <p>

@@ -21,7 +21,15 @@ export function Byline({ card }: { card: Card }) {
       </a>
       {card.state !== 'broken' && <span className={`state state-${card.state}`}>{card.state}</span>}
       {card.status === 'pending' && <span className="state">waits for the jury</span>}
-      {card.starter && <span className="starter">starter content</span>}
+      {card.starter && (
+        <a
+          className="starter"
+          href={`${paths.about}#starter`}
+          title="Starter content, written by the project"
+        >
+          starter
+        </a>
+      )}
     </p>
   )
 }

@@ -6,11 +6,17 @@ import { paths } from '@/lib/paths'
 export function CommentForm({ bemoaningId, parent }: { bemoaningId: number; parent?: number }) {
   const { form, url } = context()
   const action = paths.reply(bemoaningId)
-  const mine = form?.action === action && form.values.parent?.[0] === (parent === undefined ? undefined : String(parent))
+  const mine =
+    form?.action === action && form.values.parent?.[0] === (parent === undefined ? undefined : String(parent))
   const error = mine ? form.errors.find(({ path }) => path === 'body')?.message : undefined
   const field = parent === undefined ? 'body' : `body-${parent}`
   return (
-    <form className="comment-form" method="post" action={action} data-draft={`comment-${bemoaningId}-${parent ?? 0}`}>
+    <form
+      className="comment-form"
+      method="post"
+      action={action}
+      data-draft={`comment-${bemoaningId}-${parent ?? 0}`}
+    >
       <input type="hidden" name="back" value={url} />
       {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
       <div className="field">
@@ -33,7 +39,7 @@ export function CommentForm({ bemoaningId, parent }: { bemoaningId: number; pare
         )}
       </div>
       <p className="buttons">
-        <button>{parent === undefined ? 'Comment' : 'Answer'}</button>{' '}
+        <button type="submit">{parent === undefined ? 'Comment' : 'Answer'}</button>{' '}
         <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
       </p>
       <p className="draft-note" data-draft-note />

@@ -1,5 +1,5 @@
-import type { Comment as CommentData, CommentMine } from '@/lib/comment/queries'
 import { commentLimits } from '@/lib/comment/input'
+import type { Comment as CommentData, CommentMine } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { Ago } from './ago'
@@ -27,12 +27,19 @@ export function Comment({ comment, mine, bemoaning, decides }: Props) {
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
-        <p className="quiet">{gone === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} Answers hang on it.</p>
+        <p className="quiet">
+          {gone === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} Answers hang on it.
+        </p>
       </article>
     )
   }
   return (
-    <article className="comment" id={`c${id}`} data-comment={id} aria-label={`Comment by ${comment.author ?? 'somebody'}`}>
+    <article
+      className="comment"
+      id={`c${id}`}
+      data-comment={id}
+      aria-label={`Comment by ${comment.author ?? 'somebody'}`}
+    >
       <p className="byline">
         <Art digest={comment.art} />
         <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>
@@ -44,7 +51,9 @@ export function Comment({ comment, mine, bemoaning, decides }: Props) {
       </p>
       <CommentText html={comment.bodyHtml} />
       <Actions comment={comment} mine={mine} decides={decides} />
-      {!bemoaning.locked && comment.depth < commentLimits.depth && <Answer bemoaningId={bemoaning.id} parent={id} />}
+      {!bemoaning.locked && comment.depth < commentLimits.depth && (
+        <Answer bemoaningId={bemoaning.id} parent={id} />
+      )}
     </article>
   )
 }
@@ -57,7 +66,14 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
     <div className="comment-actions">
       <form className="so-true" method="post" action={paths.commentVote(id)}>
         {back}
-        <button className="link" name="on" value={mine?.vote ? '0' : '1'} aria-pressed={mine?.vote ?? false} disabled={mine?.own}>
+        <button
+          type="submit"
+          className="link"
+          name="on"
+          value={mine?.vote ? '0' : '1'}
+          aria-pressed={mine?.vote ?? false}
+          disabled={mine?.own}
+        >
           So true <span data-count>{comment.votes}</span>
         </button>
       </form>
@@ -66,7 +82,7 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
       {decides && (
         <form method="post" action={paths.commentRemedy(id)}>
           {back}
-          <button className="link" name="on" value={comment.remedy ? '0' : '1'}>
+          <button type="submit" className="link" name="on" value={comment.remedy ? '0' : '1'}>
             {comment.remedy ? 'Not the remedy' : 'This is the remedy'}
           </button>
         </form>
@@ -79,7 +95,7 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
             <label>
               Reason <input name="reason" required minLength={3} maxLength={500} />
             </label>{' '}
-            <button>Remove</button>
+            <button type="submit">Remove</button>
           </form>
         </details>
       )}

@@ -20,7 +20,8 @@ function toTree(items: readonly CommentData[]): Node[] {
   return roots
 }
 
-const count = (nodes: readonly Node[]): number => nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
+const count = (nodes: readonly Node[]): number =>
+  nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
 /** What people say to a bemoaning: the threads, their order, and the form to join in. */
 export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
@@ -49,12 +50,18 @@ export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
     <section id="comments" className="comments" aria-labelledby="comments-title">
       <div className="list-head">
         <h2 id="comments-title" className="list-title">
-          {card.comments === 0 ? 'No comments yet' : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
+          {card.comments === 0
+            ? 'No comments yet'
+            : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
         </h2>
         {card.comments > 1 && (
           <nav aria-label="Order of the comments">
             {(['best', 'new'] as const).map((order) => (
-              <a key={order} href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`} aria-current={order === sort ? 'true' : undefined}>
+              <a
+                key={order}
+                href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
+                aria-current={order === sort ? 'true' : undefined}
+              >
                 {order}
               </a>
             ))}
@@ -69,7 +76,11 @@ export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
           </a>
         </p>
       )}
-      {card.locked ? <p className="empty">This bemoaning is locked; it takes no more comments.</p> : <CommentForm bemoaningId={card.id} />}
+      {card.locked ? (
+        <p className="empty">This bemoaning is locked; it takes no more comments.</p>
+      ) : (
+        <CommentForm bemoaningId={card.id} />
+      )}
     </section>
   )
 }

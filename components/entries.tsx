@@ -6,7 +6,15 @@ import { pageAfter } from '@/lib/paths'
 import { Card } from './card'
 
 /** A page of cards with what the viewer did with them, and the way to the next page. */
-export async function Entries({ list, path, empty }: { list: ListPage<CardData>; path: string; empty: string }) {
+export async function Entries({
+  list,
+  path,
+  empty,
+}: {
+  list: ListPage<CardData>
+  path: string
+  empty: string
+}) {
   const { tags, url } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
   const mine = await findMine(list.items.map(({ id }) => id))

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { feedAt } from '@/lib/bemoaning/feeds'
 import { listBemoanings } from '@/lib/bemoaning/lists'
 import { after } from '@/lib/page-query'
@@ -7,6 +6,7 @@ import { inFormat } from '@/lib/paths'
 import { BadAddress } from './bad-address'
 import { Entries } from './entries'
 import { ListHead } from './list-head'
+import { Missing, missingMetadata } from './missing'
 import { Page } from './page'
 
 /** Head of a list's page: its own address, and its feeds for readers to find. */
@@ -27,19 +27,23 @@ export const listMetadata = (title: string | undefined, description: string, pat
 /** Head of a feed's page. */
 export function feedMetadata(path: string): Metadata {
   const feed = feedAt(path)
-  return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : {}
+  return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : missingMetadata
 }
 
 /** The page of a feed of lib/bemoaning/feeds.ts. */
 export async function FeedPage({ path }: { path: string }) {
   const feed = feedAt(path)
-  if (!feed) notFound()
+  if (!feed) return <Missing />
   const list = await listBemoanings({ feed, ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
       <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
-      <Entries list={list.value} path={path} empty="Nothing here yet. It is early, or all is well; both pass." />
+      <Entries
+        list={list.value}
+        path={path}
+        empty="Nothing here yet. It is early, or all is well; both pass."
+      />
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import type { Fate } from '@/lib/bemoaning/queries'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
+import { Missing } from './missing'
 import { ModerateForm } from './moderate-form'
 import { Page } from './page'
 
@@ -23,18 +24,12 @@ export function Gone({ id, fate }: { id: number; fate: Fate }) {
       </Page>
     )
   }
-  if (!fate.own && !moderates) {
-    here.status = 404
-    return (
-      <Page>
-        <h1>This page works on our machine.</h1>
-        <p>Here it does not exist.</p>
-      </Page>
-    )
-  }
+  if (!fate.own && !moderates) return <Missing />
   return (
     <Page>
-      <h1>#{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}</h1>
+      <h1>
+        #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
+      </h1>
       <p>
         {fate.status === 'pending'
           ? 'It has a link, and the account is younger than a day: somebody looks at it before everybody does. Nothing is lost.'
@@ -45,7 +40,9 @@ export function Gone({ id, fate }: { id: number; fate: Fate }) {
           <a href={paths.edit(id)}>Look at it, edit it or take it back</a>
         </p>
       )}
-      {moderates && <ModerateForm id={id} moves={fate.status === 'pending' ? ['publish', 'reject'] : ['restore']} />}
+      {moderates && (
+        <ModerateForm id={id} moves={fate.status === 'pending' ? ['publish', 'reject'] : ['restore']} />
+      )}
     </Page>
   )
 }

@@ -4,7 +4,15 @@ import { inFormat } from '@/lib/paths'
 const others = feeds.filter(({ window }) => window === undefined)
 
 /** The quiet line above a list: its other orders, and the same list for machines. */
-export function ListHead({ title, path, windows = false }: { title: string; path: string; windows?: boolean }) {
+export function ListHead({
+  title,
+  path,
+  windows = false,
+}: {
+  title: string
+  path: string
+  windows?: boolean
+}) {
   const spans = feeds.filter(({ window }) => window !== undefined)
   return (
     <div className="list-head">

@@ -2,7 +2,12 @@ import { context } from '@/lib/context'
 import type { Move } from '@/lib/moderation/commands'
 import { Field } from './field'
 
-const verbs: Record<Move, string> = { remove: 'Remove', restore: 'Restore', publish: 'Publish', reject: 'Reject' }
+const verbs: Record<Move, string> = {
+  remove: 'Remove',
+  restore: 'Restore',
+  publish: 'Publish',
+  reject: 'Reject',
+}
 
 /** What a moderator can do to a bemoaning; the reason goes into the public log. */
 export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
@@ -11,10 +16,16 @@ export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[]
       <summary>Moderate</summary>
       <form method="post" action={`/b/${id}/moderate`}>
         <input type="hidden" name="back" value={context().url} />
-        <Field name="reason" label="Reason" hint="The author and everybody else can read it." required maxLength={500} />
+        <Field
+          name="reason"
+          label="Reason"
+          hint="The author and everybody else can read it."
+          required
+          maxLength={500}
+        />
         <p className="buttons">
           {moves.map((move) => (
-            <button key={move} name="move" value={move}>
+            <button type="submit" key={move} name="move" value={move}>
               {verbs[move]}
             </button>
           ))}

@@ -19,8 +19,8 @@ export function Notice({ form }: { form: FormState | null }) {
       )}
       {form.message.startsWith('This needs an account') && (
         <p>
-          <a href={paths.signIn(form.values.back?.[0])}>Sign in</a> or <a href={paths.signUp(form.values.back?.[0])}>sign up</a>. It takes ten
-          seconds.
+          <a href={paths.signIn(form.values.back?.[0])}>Sign in</a> or{' '}
+          <a href={paths.signUp(form.values.back?.[0])}>sign up</a>. It takes ten seconds.
         </p>
       )}
     </div>

@@ -9,10 +9,25 @@ export function PasswordSection({ has }: { has: boolean }) {
     <section>
       <h2>Password</h2>
       <form method="post" action="/settings/password" className="narrow">
-        {has && <Field name="current" label="Password now" type="password" autoComplete="current-password" required />}
-        <Field name="next" label="New password" type="password" autoComplete="new-password" required minLength={10} />
+        {has && (
+          <Field
+            name="current"
+            label="Password now"
+            type="password"
+            autoComplete="current-password"
+            required
+          />
+        )}
+        <Field
+          name="next"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+        />
         <p className="buttons">
-          <button>Change it</button>
+          <button type="submit">Change it</button>
         </p>
       </form>
     </section>
@@ -23,11 +38,19 @@ export function EmailSection({ email }: { email: string | null }) {
   return (
     <section>
       <h2>Mail address</h2>
-      <p>{email ? `It is ${email}.` : 'There is none. With one you get back in when the password is gone.'}</p>
+      <p>
+        {email ? `It is ${email}.` : 'There is none. With one you get back in when the password is gone.'}
+      </p>
       <form method="post" action="/settings/email" className="narrow">
-        <Field name="email" label={email ? 'Another address' : 'Address'} type="email" autoComplete="email" required />
+        <Field
+          name="email"
+          label={email ? 'Another address' : 'Address'}
+          type="email"
+          autoComplete="email"
+          required
+        />
         <p className="buttons">
-          <button>Send a link to it</button>
+          <button type="submit">Send a link to it</button>
         </p>
       </form>
     </section>
@@ -35,13 +58,23 @@ export function EmailSection({ email }: { email: string | null }) {
 }
 
 /** A list of things that can each be taken away. */
-function Removable({ id, action, verb, children }: { id: string | number; action: string; verb: string; children: React.ReactNode }) {
+function Removable({
+  id,
+  action,
+  verb,
+  children,
+}: {
+  id: string | number
+  action: string
+  verb: string
+  children: React.ReactNode
+}) {
   return (
     <li>
       <form method="post" action={action} className="row">
         <input type="hidden" name="id" value={id} />
         <span>{children}</span>
-        <button>{verb}</button>
+        <button type="submit">{verb}</button>
       </form>
     </li>
   )
@@ -56,14 +89,30 @@ export async function KeysSection({ viewer }: { viewer: Viewer }) {
       <ul className="rows">
         {keys.map((key) => (
           <Removable key={key.id} id={key.id} action="/settings/keys/delete" verb="Remove">
-            <code>{key.fingerprint}</code> {key.comment} <span className="quiet">{key.usedAt ? <>used <Ago date={key.usedAt} /></> : 'not used yet'}</span>
+            <code>{key.fingerprint}</code> {key.comment}{' '}
+            <span className="quiet">
+              {key.usedAt ? (
+                <>
+                  used <Ago date={key.usedAt} />
+                </>
+              ) : (
+                'not used yet'
+              )}
+            </span>
           </Removable>
         ))}
       </ul>
       <form method="post" action="/settings/keys">
-        <TextField name="key" label="Public key" hint="One line of ~/.ssh/id_ed25519.pub or the like." rows={3} required spellCheck={false} />
+        <TextField
+          name="key"
+          label="Public key"
+          hint="One line of ~/.ssh/id_ed25519.pub or the like."
+          rows={3}
+          required
+          spellCheck={false}
+        />
         <p className="buttons">
-          <button>Register it</button>
+          <button type="submit">Register it</button>
         </p>
       </form>
     </section>
@@ -88,14 +137,23 @@ export async function TokensSection({ viewer }: { viewer: Viewer }) {
       <ul className="rows">
         {tokens.map((token) => (
           <Removable key={token.id} id={token.id} action="/settings/tokens/delete" verb="Remove">
-            {token.name} <span className="quiet">{token.usedAt ? <>used <Ago date={token.usedAt} /></> : 'not used yet'}</span>
+            {token.name}{' '}
+            <span className="quiet">
+              {token.usedAt ? (
+                <>
+                  used <Ago date={token.usedAt} />
+                </>
+              ) : (
+                'not used yet'
+              )}
+            </span>
           </Removable>
         ))}
       </ul>
       <form method="post" action="/settings/tokens" className="narrow">
         <Field name="name" label="What for" required maxLength={60} />
         <p className="buttons">
-          <button>Make a token</button>
+          <button type="submit">Make a token</button>
         </p>
       </form>
     </section>
@@ -110,7 +168,16 @@ export async function SessionsSection({ viewer }: { viewer: Viewer }) {
       <ul className="rows">
         {sessions.map((session) => (
           <Removable key={session.id} id={session.id} action="/settings/sessions/end" verb="End">
-            {session.userAgent || 'no name'} <span className="quiet">{session.id === viewer.sessionId ? 'this one' : <>seen <Ago date={session.seenAt} /></>}</span>
+            {session.userAgent || 'no name'}{' '}
+            <span className="quiet">
+              {session.id === viewer.sessionId ? (
+                'this one'
+              ) : (
+                <>
+                  seen <Ago date={session.seenAt} />
+                </>
+              )}
+            </span>
           </Removable>
         ))}
       </ul>
@@ -118,7 +185,7 @@ export async function SessionsSection({ viewer }: { viewer: Viewer }) {
         <form method="post" action="/settings/sessions/end">
           <input type="hidden" name="id" value="others" />
           <p className="buttons">
-            <button>End all but this one</button>
+            <button type="submit">End all but this one</button>
           </p>
         </form>
       )}

@@ -10,7 +10,8 @@ export function SignInFirst() {
     <Page>
       <h1>This needs an account.</h1>
       <p>
-        <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then you come back here.
+        <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then you
+        come back here.
       </p>
     </Page>
   )

@@ -4,7 +4,9 @@ import { paths } from '@/lib/paths'
 export function SignOut() {
   return (
     <form method="post" action={paths.signOut} className="inline">
-      <button className="link">sign out</button>
+      <button type="submit" className="link">
+        sign out
+      </button>
     </form>
   )
 }

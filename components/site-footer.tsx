@@ -44,7 +44,7 @@ export function SiteFooter() {
       <form method="post" action="/theme" className="themes" aria-label="Colours">
         <input type="hidden" name="back" value={url} />
         {themes.map(([value, label]) => (
-          <button key={value} name="theme" value={value} aria-pressed={theme === value}>
+          <button type="submit" key={value} name="theme" value={value} aria-pressed={theme === value}>
             {label}
           </button>
         ))}

@@ -18,10 +18,10 @@ export function SiteHeader() {
         Skip to the content
       </a>
       <a className="site-name" href={paths.home}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M5 1v14" />
-          <path d="M8 4h6M8 8h4M8 12h5" />
-          <path className="caret" d="M1.5 6 4 8 1.5 10" />
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path className="rule" d="M6 4v24" />
+          <path className="eyes" d="M12 8h4v6h-4zM22 8h4v6h-4z" />
+          <path className="caret" d="M13 25l6-5.5 6 5.5" />
         </svg>
         IBTSOCS<span className="sr-only">, I Bemoan The State Of Computer Science</span>
       </a>
@@ -37,7 +37,11 @@ export function SiteHeader() {
         </ul>
       </nav>
       <p className="who">
-        {viewer ? <a href={paths.user(viewer.handle)}>{viewer.handle}</a> : <a href={paths.signIn()}>sign in</a>}
+        {viewer ? (
+          <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
+        ) : (
+          <a href={paths.signIn()}>sign in</a>
+        )}
       </p>
     </header>
   )

@@ -5,7 +5,13 @@ export function Split({ votes, shown }: { votes: Record<VoteKind, number>; shown
   const total = votes.bemoan + votes.self_inflicted
   const width = total === 0 ? 0 : (votes.bemoan / total) * 100
   return (
-    <svg className="split" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" data-shown={shown ? '' : undefined}>
+    <svg
+      className="split"
+      viewBox="0 0 100 1"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      data-shown={shown ? '' : undefined}
+    >
       <rect className="split-self" width={total === 0 ? 0 : 100} height="1" />
       <rect className="split-bemoan" width={width} height="1" />
     </svg>

@@ -17,6 +17,7 @@ export function VoteButtons({ card, mine, back, href, alone }: Props) {
           const pressed = voted === kind
           return (
             <button
+              type="submit"
               key={kind}
               className={`vote vote-${kind}`}
               name="kind"

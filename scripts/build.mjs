@@ -12,7 +12,13 @@ const done = (what) => console.log(`  ${what} (${((Date.now() - began) / 1000).t
 mkdirSync('dist/public', { recursive: true })
 if (only === 'all') rmSync('dist/built', { force: true })
 
-const common = { bundle: true, sourcemap: 'linked', logLevel: 'warning', alias: { '@': process.cwd() }, define: { 'process.env.NODE_ENV': '"production"' } }
+const common = {
+  bundle: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  alias: { '@': process.cwd() },
+  define: { 'process.env.NODE_ENV': '"production"' },
+}
 await build({
   ...common,
   entryPoints: { server: 'server/main.ts', admin: 'scripts/admin.ts' },
@@ -25,7 +31,16 @@ await build({
   external: builtinModules,
 })
 done('Server and tools')
-await build({ ...common, sourcemap: false, minify: true, entryPoints: ['client/e.ts', 'client/s.ts'], outdir: 'dist/public', format: 'iife', target: 'es2020', legalComments: 'none' })
+await build({
+  ...common,
+  sourcemap: false,
+  minify: true,
+  entryPoints: ['client/e.ts', 'client/s.ts'],
+  outdir: 'dist/public',
+  format: 'iife',
+  target: 'es2020',
+  legalComments: 'none',
+})
 done("The browser's scripts")
 if (only === 'all') {
   const next = spawnSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {

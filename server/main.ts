@@ -115,7 +115,9 @@ async function main(): Promise<void> {
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
     await seedIfEmpty(say)
-    process.env.SCRIPT_HASH = ['e', 's'].map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6)).join('')
+    process.env.SCRIPT_HASH = ['e', 's']
+      .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6))
+      .join('')
     const app = next({ dev, dir: process.cwd(), hostname: env.host, port, httpServer: server })
     await app.prepare()
     const statics = new Statics([

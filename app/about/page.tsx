@@ -2,7 +2,11 @@ import type { Metadata } from 'next'
 import { Page } from '@/components/page'
 import { paths } from '@/lib/paths'
 
-export const metadata: Metadata = { title: 'About', description: 'What this is, and why.', alternates: { canonical: paths.about } }
+export const metadata: Metadata = {
+  title: 'About',
+  description: 'What this is, and why.',
+  alternates: { canonical: paths.about },
+}
 
 export default function About() {
   return (
@@ -10,26 +14,31 @@ export default function About() {
       <article className="prose">
         <h1>About</h1>
         <p>
-          A machine that decodes high-definition film in real time still dies on a web page. A line that fetches a film in minutes makes everybody else on
-          it crawl. All that is right, but still wrong. This is where people who write software say so, in two sentences, and sign it: I Bemoan The State Of
+          A machine that decodes high-definition film in real time still dies on a web page. A line that
+          fetches a film in minutes makes everybody else on it crawl. All that is right, but still wrong. This
+          is where people who write software say so, in two sentences, and sign it: I Bemoan The State Of
           Computer Science.
         </p>
         <p>
-          A <em>bemoaning</em> is short and in the first person. You can say <em>I bemoan this too</em>, or you can say <em>Self-inflicted</em>, which is not a
-          reproach but a diagnosis. Under each one people answer, and an answer that cures it is marked as <em>the remedy</em>.
+          A <em>bemoaning</em> is short and in the first person. You can say <em>I bemoan this too</em>, or
+          you can say <em>Self-inflicted</em>, which is not a reproach but a diagnosis. Under each one people
+          answer, and an answer that cures it is marked as <em>the remedy</em>.
         </p>
         <h2>The order of things</h2>
         <p>
-          <a href={paths.home}>Hot</a> weighs votes against age: ten times the votes are worth sixteen hours. Nothing else moves it: there is no profile of
-          you, and no advertiser to please.
+          <a href={paths.home}>Hot</a> weighs votes against age: ten times the votes are worth sixteen hours.
+          Nothing else moves it: there is no profile of you, and no advertiser to please.
         </p>
-        <h2>Starter content</h2>
+        <h2 id="starter">Starter content</h2>
         <p>
-          Entries marked “starter content” were written by the project so that the first visitor does not face an empty room. Their votes and comments came
-          with them. They leave when the operator says so.
+          Entries marked “starter” were written by the project so that the first visitor does not face an
+          empty room. Their votes and comments came with them. They leave when the operator says so.
         </p>
         <h2 id="contact">Contact</h2>
-        <p>Who runs this site is named by its operator. Security reports go the way that the source repository&rsquo;s SECURITY.md describes.</p>
+        <p>
+          Who runs this site is named by its operator. Security reports go the way that the source
+          repository&rsquo;s SECURITY.md describes.
+        </p>
       </article>
     </Page>
   )

@@ -3,7 +3,11 @@ import { Page } from '@/components/page'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 
-export const metadata: Metadata = { title: 'Developers', description: 'API, feeds, terminal.', alternates: { canonical: paths.developers } }
+export const metadata: Metadata = {
+  title: 'Developers',
+  description: 'API, feeds, terminal.',
+  alternates: { canonical: paths.developers },
+}
 
 const codes = [
   ['bad-request', '400', 'The address or the form of the body makes no sense.'],
@@ -38,13 +42,16 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
         </pre>
         <h2>Feeds and formats</h2>
         <p>
-          Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of any list or bemoaning: <a href="/hot.atom">/hot.atom</a>, <a href="/new.json">/new.json</a>,{' '}
-          <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>, <code>/b/1.json</code>. They hold full texts, and answer 304 when nothing changed.
+          Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of
+          any list or bemoaning: <a href="/hot.atom">/hot.atom</a>, <a href="/new.json">/new.json</a>,{' '}
+          <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>,{' '}
+          <code>/b/1.json</code>. They hold full texts, and answer 304 when nothing changed.
         </p>
         <h2>The API</h2>
         <p>
-          It lives at <code>{absolute('/api/v1')}</code> and is described by <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made at{' '}
-          <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
+          It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}
+          <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made
+          at <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
         </p>
         <pre>
           <code>
@@ -55,7 +62,9 @@ curl -X POST ${absolute('/api/v1/bemoanings')} \\
           </code>
         </pre>
         <p>
-          Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an <code>Idempotency-Key</code> can be repeated. Calls are limited; the <code>RateLimit</code> headers say how much is left.
+          Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an{' '}
+          <code>Idempotency-Key</code> can be repeated. Calls are limited; the <code>RateLimit</code> headers
+          say how much is left.
         </p>
         <h2>Errors</h2>
         <p>They are problem documents (RFC 9457). The type leads here.</p>

@@ -11,12 +11,16 @@ export default function Forgot() {
     <Page>
       <h1 className="list-title">A new password</h1>
       {queried('sent') ? (
-        <p role="status">If that address belongs to an account, a link is on its way. It works for an hour.</p>
+        <p role="status">
+          If that address belongs to an account, a link is on its way. It works for an hour.
+        </p>
       ) : (
         <form method="post" action="/forgot" className="narrow">
           <Field name="email" label="Your mail address" type="email" autoComplete="email" required />
           <p className="buttons">
-            <button className="primary">Send the link</button>
+            <button type="submit" className="primary">
+              Send the link
+            </button>
           </p>
         </form>
       )}

@@ -6,11 +6,20 @@ import { type LogEntry, listLog } from '@/lib/moderation/queries'
 import { after } from '@/lib/page-query'
 import { pageAfter, paths } from '@/lib/paths'
 
-export const metadata: Metadata = { title: 'Moderation log', description: 'Every act of moderation, with its reason.', alternates: { canonical: paths.log } }
+export const metadata: Metadata = {
+  title: 'Moderation log',
+  description: 'Every act of moderation, with its reason.',
+  alternates: { canonical: paths.log },
+}
 
 function Subject({ subject }: { subject: LogEntry['subject'] }) {
   if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
-  if (subject.type === 'comment') return <a href={`${paths.shortBemoaning(subject.bemoaningId)}#c${subject.id}`}>a comment on #{subject.bemoaningId}</a>
+  if (subject.type === 'comment')
+    return (
+      <a href={`${paths.shortBemoaning(subject.bemoaningId)}#c${subject.id}`}>
+        a comment on #{subject.bemoaningId}
+      </a>
+    )
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }
 
@@ -26,7 +35,8 @@ export default async function Log() {
       <ul className="log">
         {log.value.items.map((entry) => (
           <li key={entry.id}>
-            <Ago date={entry.createdAt} /> · {entry.moderator ?? 'a former moderator'} · <strong>{entry.action}</strong> <Subject subject={entry.subject} />: {entry.reason}
+            <Ago date={entry.createdAt} /> · {entry.moderator ?? 'a former moderator'} ·{' '}
+            <strong>{entry.action}</strong> <Subject subject={entry.subject} />: {entry.reason}
           </li>
         ))}
       </ul>

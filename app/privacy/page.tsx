@@ -2,29 +2,46 @@ import type { Metadata } from 'next'
 import { Page } from '@/components/page'
 import { paths } from '@/lib/paths'
 
-export const metadata: Metadata = { title: 'Privacy', description: 'What is kept, and for how long.', alternates: { canonical: paths.privacy } }
+export const metadata: Metadata = {
+  title: 'Privacy',
+  description: 'What is kept, and for how long.',
+  alternates: { canonical: paths.privacy },
+}
 
 export default function Privacy() {
   return (
     <Page>
       <article className="prose">
         <h1>Privacy</h1>
-        <p>No third party is contacted by any page. There are no advertisements, no analytics and no fonts from elsewhere.</p>
+        <p>
+          No third party is contacted by any page. There are no advertisements, no analytics and no fonts from
+          elsewhere.
+        </p>
         <h2>What is kept</h2>
         <ul>
-          <li>What you write, under your handle or anonymously. Anonymous ones are tied to your account in the database, so that you can edit them, and shown as yours to nobody.</li>
+          <li>
+            What you write, under your handle or anonymously. Anonymous ones are tied to your account in the
+            database, so that you can edit them, and shown as yours to nobody.
+          </li>
           <li>Your votes, so that there is one of each. Nobody is shown who voted what.</li>
-          <li>Your password as a hash that cannot be turned back, your mail address if you gave one, your public SSH keys if you registered any.</li>
+          <li>
+            Your password as a hash that cannot be turned back, your mail address if you gave one, your public
+            SSH keys if you registered any.
+          </li>
           <li>Your sessions with the name of the browser, so that you can end them.</li>
-          <li>For rate limits: the network a request came from, for as long as the limit runs, an hour at most.</li>
+          <li>
+            For rate limits: the network a request came from, for as long as the limit runs, an hour at most.
+          </li>
         </ul>
         <h2>Cookies</h2>
         <ul>
           <li>
-            <code>session</code> when you sign in; <code>visitor</code> when you vote without an account: a number and a signature.
+            <code>session</code> when you sign in; <code>visitor</code> when you vote without an account: a
+            number and a signature.
           </li>
           <li>
-            <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until you close the browser, <code>js</code> to say that our script runs.
+            <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until
+            you close the browser, <code>js</code> to say that our script runs.
           </li>
         </ul>
       </article>

@@ -5,7 +5,11 @@ import { Page } from '@/components/page'
 import { queried } from '@/lib/page-query'
 import { readMailToken } from '@/lib/user/commands'
 
-export const metadata: Metadata = { title: 'A new password', robots: { index: false }, referrer: 'no-referrer' }
+export const metadata: Metadata = {
+  title: 'A new password',
+  robots: { index: false },
+  referrer: 'no-referrer',
+}
 
 /** Where the link in the mail leads. */
 export default async function Reset() {
@@ -17,9 +21,19 @@ export default async function Reset() {
       <h1 className="list-title">A new password for {found.value.handle}</h1>
       <form method="post" action="/reset" className="narrow">
         <input type="hidden" name="token" value={token} />
-        <Field name="password" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters. Every session ends." required minLength={10} />
+        <Field
+          name="password"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 10 characters. Every session ends."
+          required
+          minLength={10}
+        />
         <p className="buttons">
-          <button className="primary">Set it</button>
+          <button type="submit" className="primary">
+            Set it
+          </button>
         </p>
       </form>
     </Page>

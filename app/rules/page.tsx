@@ -7,7 +7,11 @@ import { rateLimits } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
 
-export const metadata: Metadata = { title: 'Rules', description: 'What is welcome, what is not, and every limit.', alternates: { canonical: paths.rules } }
+export const metadata: Metadata = {
+  title: 'Rules',
+  description: 'What is welcome, what is not, and every limit.',
+  alternates: { canonical: paths.rules },
+}
 
 export default async function Rules() {
   const settings = await getSettings()
@@ -16,21 +20,31 @@ export default async function Rules() {
       <article className="prose">
         <h1>Rules</h1>
         <ol>
-          <li>Bemoan things, habits, tools and fate; not people. The one person you may always bemoan is yourself.</li>
-          <li>First person, true enough, and yours to tell. No secrets of your employer, no keys, no addresses.</li>
+          <li>
+            Bemoan things, habits, tools and fate; not people. The one person you may always bemoan is
+            yourself.
+          </li>
+          <li>
+            First person, true enough, and yours to tell. No secrets of your employer, no keys, no addresses.
+          </li>
           <li>Be useful or be funny. Both is best.</li>
           <li>No advertising, no campaigns, no politics that are not about tabs.</li>
         </ol>
         <h2>Limits</h2>
         <ul>
           <li>
-            A bemoaning has {limits.bodyMin} to {limits.bodyMax} characters and 1 to {limits.tagsMax} tags; details have at most {limits.detailsMax.toLocaleString('en')}; a comment has at
-            most {commentLimits.bodyMax.toLocaleString('en')}.
+            A bemoaning has {limits.bodyMin} to {limits.bodyMax} characters and 1 to {limits.tagsMax} tags;
+            details have at most {limits.detailsMax.toLocaleString('en')}; a comment has at most{' '}
+            {commentLimits.bodyMax.toLocaleString('en')}.
           </li>
           <li>
-            Authors may edit a bemoaning for {editMinutes} minutes and a comment for {commentLimits.editMinutes}; it is shown as edited.
+            Authors may edit a bemoaning for {editMinutes} minutes and a comment for{' '}
+            {commentLimits.editMinutes}; it is shown as edited.
           </li>
-          <li>While an account is younger than a day, a bemoaning with a link in it waits until somebody has looked at it.</li>
+          <li>
+            While an account is younger than a day, a bemoaning with a link in it waits until somebody has
+            looked at it.
+          </li>
           <li>The same text is taken once in 24 hours.</li>
         </ul>
         <h2>How often</h2>
@@ -42,7 +56,8 @@ export default async function Rules() {
         </ul>
         <h2>When something is removed</h2>
         <p>
-          Its author is told why, its address says why, and the <a href={paths.log}>log</a> says who did it. Nobody is banned without knowing.
+          Its author is told why, its address says why, and the <a href={paths.log}>log</a> says who did it.
+          Nobody is banned without knowing.
         </p>
       </article>
     </Page>

@@ -19,7 +19,11 @@ export default async function Saved() {
   return (
     <Page>
       <h1 className="list-title">Saved</h1>
-      <Entries list={list.value} path={paths.saved} empty="Nothing saved yet. There is a button for it under each bemoaning's own page." />
+      <Entries
+        list={list.value}
+        path={paths.saved}
+        empty="Nothing saved yet. There is a button for it under each bemoaning's own page."
+      />
     </Page>
   )
 }

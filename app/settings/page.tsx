@@ -1,6 +1,12 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/page'
-import { EmailSection, KeysSection, PasswordSection, SessionsSection, TokensSection } from '@/components/settings-sections'
+import {
+  EmailSection,
+  KeysSection,
+  PasswordSection,
+  SessionsSection,
+  TokensSection,
+} from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
 import { SignOut } from '@/components/sign-out'
 import { context } from '@/lib/context'
@@ -44,11 +50,12 @@ export default async function Settings() {
         <form method="post" action="/settings/keyboard">
           <p className="check">
             <label>
-              <input type="checkbox" name="keyboard" defaultChecked={viewer.keyboard} /> j and k move through lists, a and d vote, ? shows the rest
+              <input type="checkbox" name="keyboard" defaultChecked={viewer.keyboard} /> j and k move through
+              lists, a and d vote, ? shows the rest
             </label>
           </p>
           <p className="buttons">
-            <button>Save</button>
+            <button type="submit">Save</button>
           </p>
         </form>
       </section>

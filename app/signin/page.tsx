@@ -9,7 +9,10 @@ import { challengeCommand, createChallenge } from '@/lib/user/ssh'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
-const said: Record<string, string> = { reset: 'Your new password is set. Sign in with it.', verified: 'The address is yours.' }
+const said: Record<string, string> = {
+  reset: 'Your new password is set. Sign in with it.',
+  verified: 'The address is yours.',
+}
 
 /** Signing in: by password, by SSH key, or through GitHub and Google where the operator set them up. */
 export default async function SignIn() {
@@ -33,10 +36,20 @@ export default async function SignIn() {
       {note && <p role="status">{said[note]}</p>}
       <form method="post" action="/signin" className="narrow">
         <input type="hidden" name="to" value={to} />
-        <Field name="handle" label="Handle" autoComplete="username" autoCapitalize="none" spellCheck={false} required />
+        <Field
+          name="handle"
+          label="Handle"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
         <Field name="password" label="Password" type="password" autoComplete="current-password" required />
         <p className="buttons">
-          <button className="primary">Sign in</button> <a href={paths.forgot}>Forgot it?</a> <a href={paths.signUp(to)}>Sign up</a>
+          <button type="submit" className="primary">
+            Sign in
+          </button>{' '}
+          <a href={paths.forgot}>Forgot it?</a> <a href={paths.signUp(to)}>Sign up</a>
         </p>
       </form>
       {(github || google) && (
@@ -55,7 +68,10 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
     <details className="ssh" open={open}>
       <summary>With an SSH key</summary>
       <form method="post" action="/signin/ssh" className="narrow">
-        <p>Run this with a key you registered at settings, and paste what it prints. It works once, for ten minutes.</p>
+        <p>
+          Run this with a key you registered at settings, and paste what it prints. It works once, for ten
+          minutes.
+        </p>
         <pre>
           <code>{challengeCommand(nonce)}</code>
         </pre>
@@ -63,11 +79,25 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
         <input type="hidden" name="nonce" value={nonce} />
         <div className="field">
           <label htmlFor="ssh-handle">Handle</label>
-          <input id="ssh-handle" name="handle" autoCapitalize="none" spellCheck={false} defaultValue={typed('handle')} required />
+          <input
+            id="ssh-handle"
+            name="handle"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={typed('handle')}
+            required
+          />
         </div>
-        <TextField name="signature" label="Signature" rows={6} required spellCheck={false} placeholder="-----BEGIN SSH SIGNATURE-----" />
+        <TextField
+          name="signature"
+          label="Signature"
+          rows={6}
+          required
+          spellCheck={false}
+          placeholder="-----BEGIN SSH SIGNATURE-----"
+        />
         <p className="buttons">
-          <button>Sign in with the key</button>
+          <button type="submit">Sign in with the key</button>
         </p>
       </form>
     </details>

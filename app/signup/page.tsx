@@ -14,14 +14,42 @@ export default function SignUp() {
       <h1 className="list-title">Sign up</h1>
       <form method="post" action="/signup" className="narrow">
         <input type="hidden" name="to" value={to} />
-        <Field name="handle" label="Handle" hint="3 to 20 of a-z, 0-9, _ and -. Everybody sees it." autoComplete="username" autoCapitalize="none" spellCheck={false} required minLength={3} maxLength={20} />
-        <Field name="password" label="Password" hint="At least 10 characters. A sentence is a good one." type="password" autoComplete="new-password" required minLength={10} />
-        <Field name="email" label="Mail address, if you like" hint="Only to get back in when the password is gone." type="email" autoComplete="email" />
+        <Field
+          name="handle"
+          label="Handle"
+          hint="3 to 20 of a-z, 0-9, _ and -. Everybody sees it."
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          minLength={3}
+          maxLength={20}
+        />
+        <Field
+          name="password"
+          label="Password"
+          hint="At least 10 characters. A sentence is a good one."
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+        />
+        <Field
+          name="email"
+          label="Mail address, if you like"
+          hint="Only to get back in when the password is gone."
+          type="email"
+          autoComplete="email"
+        />
         <p className="buttons">
-          <button className="primary">Sign up</button> <a href={paths.signIn(to)}>I have an account</a>
+          <button type="submit" className="primary">
+            Sign up
+          </button>{' '}
+          <a href={paths.signIn(to)}>I have an account</a>
         </p>
         <p className="hint">
-          By signing up you accept the <a href={paths.rules}>rules</a>; what we keep of you is at <a href={paths.privacy}>privacy</a>.
+          By signing up you accept the <a href={paths.rules}>rules</a>; what we keep of you is at{' '}
+          <a href={paths.privacy}>privacy</a>.
         </p>
       </form>
     </Page>

@@ -3,7 +3,11 @@ import { Page } from '@/components/page'
 import { paths } from '@/lib/paths'
 import { listTags } from '@/lib/tag/queries'
 
-export const metadata: Metadata = { title: 'Tags', description: 'What there is to bemoan.', alternates: { canonical: paths.tags } }
+export const metadata: Metadata = {
+  title: 'Tags',
+  description: 'What there is to bemoan.',
+  alternates: { canonical: paths.tags },
+}
 
 /** The closed list of tags. */
 export default async function Tags() {

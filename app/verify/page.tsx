@@ -4,7 +4,11 @@ import { Page } from '@/components/page'
 import { queried } from '@/lib/page-query'
 import { readMailToken } from '@/lib/user/commands'
 
-export const metadata: Metadata = { title: 'Confirm your address', robots: { index: false }, referrer: 'no-referrer' }
+export const metadata: Metadata = {
+  title: 'Confirm your address',
+  robots: { index: false },
+  referrer: 'no-referrer',
+}
 
 /** Where the link in the mail leads; a button confirms, because mail programs open links by themselves. */
 export default async function Verify() {
@@ -20,7 +24,9 @@ export default async function Verify() {
           Make <strong>{found.value.email}</strong> the address of {found.value.handle}?
         </p>
         <p className="buttons">
-          <button className="primary">Confirm</button>
+          <button type="submit" className="primary">
+            Confirm
+          </button>
         </p>
       </form>
     </Page>

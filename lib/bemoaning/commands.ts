@@ -18,8 +18,8 @@ import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { getSettings } from '../setting'
-import { fingerprintOf } from './fingerprint'
 import { editMinutes } from './edit-window'
+import { fingerprintOf } from './fingerprint'
 import type { BemoaningChange, NewBemoaning } from './input'
 
 const dayMs = 86_400_000

@@ -102,7 +102,7 @@ export function pageLayout(
  */
 export function bemoaningLayout(body: string): { layout: Layout; left: number; top: number } {
   const { left, top, right, bottom } = PLACES.text
-  // The stamp is a fixed share of the text's size but for its limits, so measure it where it is relatively largest.
+  // The stamp is a fixed share of the text's size, less above some size: measured where it is relatively largest.
   const tail = stampWidth(FLOOR) / FLOOR
   const room = { width: right - left, height: bottom - top, largest: LARGEST, floor: FLOOR, tail }
   const layout = fit(wordsOf(body, 'text'), room)

@@ -1,4 +1,4 @@
-import { partOf, type Word, widthOf } from './words'
+import { partOf, type Word } from './words'
 
 /** A word and where on its line it starts, in em. */
 export interface Placed {
@@ -88,8 +88,8 @@ function splitWord(word: Word, room: number): Word[] {
     let end = start
     let width = 0
     let good = start
-    for (const { text, pieces } of word.clusters.slice(start)) {
-      width += widthOf(pieces)
+    for (const { text, width: own } of word.clusters.slice(start)) {
+      width += own
       if (width > room && end > start) break
       end += 1
       if (width > GOOD_BREAK_SHARE * room && GOOD_BREAK.test(text)) good = end

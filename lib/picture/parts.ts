@@ -11,8 +11,8 @@ export const PLACES = {
 }
 
 const SIGN_OFF = 'IBTSOCS'
-/** The stamp in em of its own letters; they are this much of the text's size, within limits in pixels. */
-const STAMP = { spacing: 0.13, side: 0.42, share: 0.5, least: 9, most: 34, tilt: -2.5 }
+/** The stamp in em of its own letters; they are this share of the text's size, at most so many pixels. */
+const STAMP = { spacing: 0.13, side: 0.42, share: 0.5, most: 34, tilt: -2.5 }
 const NUMBER_SIZE = 30
 const PRINT_SIZE = 25
 const CELL = 8
@@ -124,7 +124,7 @@ function drawRule(x: number): string {
 }
 
 function stampSize(size: number): number {
-  return Math.min(STAMP.most, Math.max(Math.min(STAMP.least, size), STAMP.share * size))
+  return Math.min(STAMP.most, STAMP.share * size)
 }
 
 function lettersWidth(): number {

@@ -7,13 +7,13 @@ export const CANVAS = { width: 1200, height: 630 }
 
 /** Paper and ink of the light scheme; each text colour has at least 4.5:1 on both papers. */
 export const COLOURS = {
-  paper: '#faf6ee',
+  paper: '#fbf7ef',
   gutter: '#f2ebdd',
   rule: '#ddd2bf',
   ink: '#211c15',
   quiet: '#6b6154',
-  bemoan: '#2c6a35',
-  selfInflicted: '#8a4b0f',
+  bemoan: '#8a2b1f',
+  selfInflicted: '#5b4a9c',
   stamp: '#a03427',
 }
 

@@ -12,6 +12,7 @@ export interface Piece {
 export interface Cluster {
   text: string
   pieces: Piece[]
+  width: number
 }
 
 /** What stays together on a line, and the white space after it; `pieces` are those of the clusters, joined by face. */
@@ -33,6 +34,8 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Regional_Indicator}|\ufe0f|\u20e3|\p{Ex
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff01-\uff60]/u
 const TAB_SPACES = 4
+/** In clusters; longer words are mostly addresses, which are broken anywhere. */
+const LONGEST_KERNED = 40
 const BOX_WIDTHS = { wide: 1, letter: 0.6, mark: 0.3 }
 
 const IDEOGRAPH =
@@ -40,7 +43,7 @@ const IDEOGRAPH =
 const NOT_AT_START =
   /^[、。，．：；？！）」』】》〉〕］｝ー々…‥・ゝヽぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)\]}’”]/
 const NOT_AT_END = /[（「『【《〈〔［｛([{‘“]$/
-const BREAK_AFTER = /[\p{L}\p{N}][-‐–]$|—$|\u200b$/u
+const BREAK_AFTER = /[—\u200b]$/u
 
 /**
  * A text as it can be drawn: its lines as words with their widths. Direction controls are left out, all else is kept.
@@ -54,22 +57,39 @@ export function wordsOf(text: string, style: Style): Word[][] {
 }
 
 /**
- * Several clusters as one word, measured with its kerning.
+ * Several clusters as one word, measured with its kerning if it is not too long for that to matter.
  *
  * In: clusters without white space, and the white space after them. Out: the word.
  */
 export function wordOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
-  const { pieces } = partOf(clusters, gap, gapWidth)
+  if (clusters.length > LONGEST_KERNED) return partOf(clusters, gap, gapWidth)
+  const pieces = joined(clusters)
   for (const piece of pieces) if (piece.face) piece.width = widthIn(piece.face, piece.text)
   return { clusters, pieces, width: widthOf(pieces), gap, gapWidth }
 }
 
 /**
- * `wordOf` for parts of words too long for a line: quick, as their widths are only summed, without kerning.
+ * `wordOf` for words too long for a line and their parts: quick, as widths are only summed.
  *
  * In: clusters without white space, and the white space after them. Out: the word.
  */
 export function partOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
+  return {
+    clusters,
+    get pieces() {
+      return joined(clusters)
+    },
+    width: widthOf(clusters),
+    gap,
+    gapWidth,
+  }
+}
+
+function widthOf(parts: { width: number }[]): number {
+  return parts.reduce((sum, { width }) => sum + width, 0)
+}
+
+function joined(clusters: Cluster[]): Piece[] {
   const pieces: Piece[] = []
   for (const piece of clusters.flatMap((cluster) => cluster.pieces)) {
     const last = pieces.at(-1)
@@ -78,12 +98,7 @@ export function partOf(clusters: Cluster[], gap: string, gapWidth: number): Word
       last.width += piece.width
     } else pieces.push({ ...piece })
   }
-  return { clusters, pieces, width: widthOf(pieces), gap, gapWidth }
-}
-
-/** How wide pieces are together, in em. */
-export function widthOf(pieces: Piece[]): number {
-  return pieces.reduce((sum, { width }) => sum + width, 0)
+  return pieces
 }
 
 function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): Word[] {
@@ -101,7 +116,7 @@ function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): W
       continue
     }
     if (gap || canBreakBetween(clusters, text)) finish()
-    const cluster = known.get(text) ?? { text, pieces: piecesOf(text, style) }
+    const cluster = known.get(text) ?? clusterOf(text, style)
     known.set(text, cluster)
     clusters.push(cluster)
   }
@@ -109,12 +124,16 @@ function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): W
   return words
 }
 
+function clusterOf(text: string, style: Style): Cluster {
+  const pieces = piecesOf(text, style)
+  return { text, pieces, width: widthOf(pieces) }
+}
+
 function canBreakBetween(clusters: Cluster[], next: string): boolean {
   const last = clusters.at(-1)?.text ?? ''
   if (!last || NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
   if (IDEOGRAPH.test(last) || IDEOGRAPH.test(next)) return true
-  const before = (clusters.at(-2)?.text ?? '') + last
-  return BREAK_AFTER.test(before) && !/^\d/.test(next)
+  return BREAK_AFTER.test(last)
 }
 
 function widthOfGap(gap: string, style: Style): number {

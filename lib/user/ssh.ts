@@ -116,15 +116,13 @@ export async function addSshKey(viewer: Viewer, line: string): Promise<Result<{ 
     await db().transaction(async (tx) => {
       const held = await tx.select({ id: sshKeys.id }).from(sshKeys).where(eq(sshKeys.userId, viewer.id))
       if (held.length >= 10) throw new TooMany()
-      await tx
-        .insert(sshKeys)
-        .values({
-          userId: viewer.id,
-          type: key.type,
-          blob: key.blob,
-          fingerprint: print,
-          comment: key.comment.slice(0, 100),
-        })
+      await tx.insert(sshKeys).values({
+        userId: viewer.id,
+        type: key.type,
+        blob: key.blob,
+        fingerprint: print,
+        comment: key.comment.slice(0, 100),
+      })
       await redraw(tx, viewer)
     })
   } catch (error) {

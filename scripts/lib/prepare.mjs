@@ -20,7 +20,11 @@ export function install() {
   if (isInstalled()) return
   const began = Date.now()
   console.log('Installing dependencies (once; a minute or so) …')
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const npm = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
   if (npm.status !== 0) {
     console.error('The dependencies could not be installed. Is the npm registry reachable?')
     process.exit(1)

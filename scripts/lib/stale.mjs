@@ -3,7 +3,21 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = ['api', 'app', 'client', 'components', 'db', 'lib', 'server', 'scripts', 'public', 'package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
+const sources = [
+  'api',
+  'app',
+  'client',
+  'components',
+  'db',
+  'lib',
+  'server',
+  'scripts',
+  'public',
+  'package-lock.json',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
 
 const filesBelow = (path) => {
   if (!existsSync(path)) return []
@@ -24,7 +38,10 @@ export function inputsDigest() {
 }
 
 /** Whether the build in .next/ and dist/ was made from today's files. */
-export const isBuilt = () => existsSync('dist/built') && existsSync('.next/BUILD_ID') && readFileSync('dist/built', 'utf8') === inputsDigest()
+export const isBuilt = () =>
+  existsSync('dist/built') &&
+  existsSync('.next/BUILD_ID') &&
+  readFileSync('dist/built', 'utf8') === inputsDigest()
 
 const lockDigest = () => createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
 const marker = 'node_modules/.ibtsocs-lock'

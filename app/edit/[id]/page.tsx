@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { BemoanFields } from '@/components/bemoan-fields'
+import { Missing } from '@/components/missing'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
 import { SubmitScript } from '@/components/submit-script'
@@ -17,30 +17,44 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
   const { id } = await params
   if (!viewer) return <SignInFirst />
   const card = /^[1-9]\d{0,14}$/.test(id) ? await findOwn(Number(id), viewer) : null
-  if (!card || card.status === 'removed') notFound()
+  if (!card || card.status === 'removed') return <Missing />
   const open = Date.now() - card.createdAt.getTime() < editMinutes * 60_000
   return (
     <Page>
       <h1 className="list-title">Edit #{card.id}</h1>
       {open ? (
-        <form method="post" action={paths.edit(card.id)} className="bemoan-form" data-draft={`edit-${card.id}`} data-enhance="bemoan">
+        <form
+          method="post"
+          action={paths.edit(card.id)}
+          className="bemoan-form"
+          data-draft={`edit-${card.id}`}
+          data-enhance="bemoan"
+        >
           <input type="hidden" name="version" value={card.version} />
           <BemoanFields body={card.body} details={card.details ?? ''} chosen={card.tags} />
           <p className="buttons">
-            <button className="primary">Save</button> <a href={paths.bemoaning(card.id, card.body)}>Back</a>
+            <button type="submit" className="primary">
+              Save
+            </button>{' '}
+            <a href={paths.bemoaning(card.id, card.body)}>Back</a>
           </p>
           <p className="draft-note" data-draft-note />
         </form>
       ) : (
         <>
           <p className="bemoaning">{card.body}</p>
-          <p>A bemoaning can be edited for {editMinutes} minutes; that time is over. It can still be taken back.</p>
+          <p>
+            A bemoaning can be edited for {editMinutes} minutes; that time is over. It can still be taken
+            back.
+          </p>
         </>
       )}
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
         <h2>Take it back</h2>
-        <p>The text goes for good, and its address says that its author took it back. This cannot be undone.</p>
-        <button>Take #{card.id} back</button>
+        <p>
+          The text goes for good, and its address says that its author took it back. This cannot be undone.
+        </p>
+        <button type="submit">Take #{card.id} back</button>
       </form>
       <SubmitScript />
     </Page>

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { BadAddress } from '@/components/bad-address'
 import { Entries } from '@/components/entries'
 import { listMetadata } from '@/components/feed-page'
 import { ListHead } from '@/components/list-head'
+import { Missing, missingMetadata } from '@/components/missing'
 import { Page } from '@/components/page'
 import { feedNamed } from '@/lib/bemoaning/feeds'
 import { listBemoanings } from '@/lib/bemoaning/lists'
@@ -19,14 +19,14 @@ const read = cache((name: string) => findTagOrAlias(name))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const tag = await read((await params).tag)
-  return tag ? listMetadata(`${tag.label}`, tag.description, paths.tag(tag.name)) : {}
+  return tag ? listMetadata(`${tag.label}`, tag.description, paths.tag(tag.name)) : missingMetadata
 }
 
 export default async function TagPage({ params }: Props) {
   const { tag: name } = await params
   const tag = await read(name)
   const feed = feedNamed('hot')
-  if (!tag || !feed) notFound()
+  if (!tag || !feed) return <Missing />
   if (tag.name !== name) {
     context().redirect = paths.tag(tag.name)
     return null

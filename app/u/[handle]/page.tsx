@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Ago } from '@/components/ago'
 import { Art } from '@/components/art'
 import { BadAddress } from '@/components/bad-address'
 import { Entries } from '@/components/entries'
 import { listMetadata } from '@/components/feed-page'
+import { Missing, missingMetadata } from '@/components/missing'
 import { Page } from '@/components/page'
 import { SignOut } from '@/components/sign-out'
 import { listBemoanings } from '@/lib/bemoaning/lists'
@@ -17,17 +17,21 @@ import { findProfile } from '@/lib/user/queries'
 
 type Props = { params: Promise<{ handle: string }> }
 
-const read = cache((handle: string) => (/^[a-z0-9_-]{3,20}$/.test(handle) ? findProfile(handle) : Promise.resolve(null)))
+const read = cache((handle: string) =>
+  /^[a-z0-9_-]{3,20}$/.test(handle) ? findProfile(handle) : Promise.resolve(null),
+)
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const user = await read((await params).handle)
-  return user ? listMetadata(user.handle, `What ${user.handle} bemoans.`, paths.user(user.handle)) : {}
+  return user
+    ? listMetadata(user.handle, `What ${user.handle} bemoans.`, paths.user(user.handle))
+    : missingMetadata
 }
 
 /** A user: their randomart, their counts, what they bemoaned under their name. */
 export default async function UserPage({ params }: Props) {
   const user = await read((await params).handle)
-  if (!user) notFound()
+  if (!user) return <Missing />
   const { tags, viewer } = context()
   tags.add(cacheTags.user(user.handle))
   const list = await listBemoanings({ feed: { name: 'new', order: 'new' }, author: user, ...after() })
@@ -39,8 +43,8 @@ export default async function UserPage({ params }: Props) {
         <div>
           <h1>{user.handle}</h1>
           <p className="quiet">
-            {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} /> · {user.bemoanings} bemoanings ·{' '}
-            {user.comments} comments · {user.remedies} remedies
+            {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} /> ·{' '}
+            {user.bemoanings} bemoanings · {user.comments} comments · {user.remedies} remedies
           </p>
           {viewer?.id === user.id && (
             <p className="profile-links">
@@ -49,7 +53,11 @@ export default async function UserPage({ params }: Props) {
           )}
         </div>
       </header>
-      <Entries list={list.value} path={paths.user(user.handle)} empty="Has bemoaned nothing under this name. Envy is in order." />
+      <Entries
+        list={list.value}
+        path={paths.user(user.handle)}
+        empty="Has bemoaned nothing under this name. Envy is in order."
+      />
     </Page>
   )
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { BadAddress } from '@/components/bad-address'
 import { Card } from '@/components/card'
 import { Comments } from '@/components/comments'
 import { Gone } from '@/components/gone'
+import { Missing, missingMetadata } from '@/components/missing'
 import { ModerateForm } from '@/components/moderate-form'
 import { Page } from '@/components/page'
 import { Remedy } from '@/components/remedy'
@@ -17,7 +17,8 @@ import { paths } from '@/lib/paths'
 
 type Props = { params: Promise<{ id: string; slug?: string[] }> }
 
-const idOf = (text: string): number | null => (/^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null)
+const idOf = (text: string): number | null =>
+  /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null
 
 const read = cache(async (text: string) => {
   const id = idOf(text)
@@ -26,13 +27,27 @@ const read = cache(async (text: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const card = await read((await params).id)
-  if (!card) return { title: 'Not here', robots: { index: false } }
+  if (!card) return missingMetadata
   const path = paths.bemoaning(card.id, card.body)
   return {
     title: `#${card.id}`,
     description: card.body,
-    alternates: { canonical: path, types: { 'application/atom+xml': `/b/${card.id}.atom`, 'application/json': `/b/${card.id}.json`, 'application/json+oembed': `/oembed?url=${encodeURIComponent(path)}` } },
-    openGraph: { type: 'article', title: `#${card.id}`, description: card.body, url: path, images: [{ url: paths.picture(card.id), width: 1200, height: 630, alt: card.body }], publishedTime: card.createdAt.toISOString() },
+    alternates: {
+      canonical: path,
+      types: {
+        'application/atom+xml': `/b/${card.id}.atom`,
+        'application/json': `/b/${card.id}.json`,
+        'application/json+oembed': `/oembed?url=${encodeURIComponent(path)}`,
+      },
+    },
+    openGraph: {
+      type: 'article',
+      title: `#${card.id}`,
+      description: card.body,
+      url: path,
+      images: [{ url: paths.picture(card.id), width: 1200, height: 630, alt: card.body }],
+      publishedTime: card.createdAt.toISOString(),
+    },
   }
 }
 
@@ -40,13 +55,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Permalink({ params }: Props) {
   const { id: text, slug } = await params
   const id = idOf(text)
-  if (id === null) notFound()
+  if (id === null) return <Missing />
   const here = context()
   here.tags.add(cacheTags.bemoaning(id))
   const card = await read(text)
   if (!card) {
     const fate = await findFate(id, here.viewer)
-    if (!fate) notFound()
+    if (!fate) return <Missing />
     return <Gone id={id} fate={fate} />
   }
   const path = paths.bemoaning(card.id, card.body)
@@ -55,7 +70,10 @@ export default async function Permalink({ params }: Props) {
     return null
   }
   const sort = queried('sort') === 'new' ? 'new' : 'best'
-  const [comments, mine] = await Promise.all([listComments(id, card.remedyId, { sort, ...after() }), findMine([id])])
+  const [comments, mine] = await Promise.all([
+    listComments(id, card.remedyId, { sort, ...after() }),
+    findMine([id]),
+  ])
   if (!comments.ok) return <BadAddress message={comments.message} />
   const own = mine.get(id)
   return (

@@ -1,0 +1,6 @@
+import { Missing, missingMetadata } from '@/components/missing'
+
+export const metadata = missingMetadata
+
+/** Every address that nothing else answers. */
+export default Missing

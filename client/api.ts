@@ -1,0 +1,36 @@
+/** An answer of the API. Status 0: there was none. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; status: number; detail: string }
+
+type Call = { body?: unknown; signal?: AbortSignal | undefined; keepalive?: boolean }
+
+const PATIENCE = 15_000
+
+/**
+ * Calls the site's own API. Never throws: a missing network is an answer of status 0.
+ * @param path after `/api/v1/`
+ */
+export async function call<T>(
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  { body, signal, keepalive = false }: Call = {},
+): Promise<Reply<T>> {
+  const away: Reply<T> = { ok: false, status: 0, detail: 'There is no network.' }
+  try {
+    const response = await fetch(`/api/v1/${path}`, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      keepalive,
+      signal: signal ?? AbortSignal.timeout?.(PATIENCE) ?? null,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const answer = await response.json().catch(() => null)
+    if (response.ok) return answer === null ? away : { ok: true, value: answer as T }
+    const detail = answer?.detail ?? 'The site did not answer as it should. Try again in a minute.'
+    return { ok: false, status: response.status, detail }
+  } catch {
+    return away
+  }
+}

@@ -1,0 +1,87 @@
+import { call, type Reply } from './api'
+import { formsOf, isPressed, kindOf, pathOf, readTally, sentence, showTally } from './ballots'
+import { createBooth, type End } from './booth'
+import { announce, make, say } from './dom'
+import { becomeKnown } from './known'
+import { dropWish, keepWish } from './queue'
+import type { Tally } from './tally'
+
+/** Forms that the browser sends itself: the server then shows the way to sign in. */
+const sentByBrowser = new WeakSet<Element>()
+
+/** The one booth of the page. */
+export const booth = createBooth({ send: sendWish, read: readTally, show: showTally, end: ended })
+
+/** Sends one wish; whatever is voted on, the answer is a tally. */
+export async function sendWish(path: string, wish: string | null): Promise<Reply<Tally>> {
+  const isComment = path.startsWith('comments')
+  const reply = await call<{ votes: number | Tally['votes']; mine: string | boolean | null }>(
+    wish === null ? 'DELETE' : 'PUT',
+    `${path}/vote`,
+    { body: wish === null || isComment ? undefined : { kind: wish }, keepalive: true },
+  )
+  if (!reply.ok) return reply
+  becomeKnown()
+  const { votes, mine } = reply.value
+  return {
+    ok: true,
+    value: {
+      votes: typeof votes === 'number' ? { on: votes } : votes,
+      mine: typeof mine === 'boolean' ? (mine ? 'on' : null) : mine,
+    },
+  }
+}
+
+/** What the page says when a wish has come through, was refused, or waits for the network. */
+function ended({ path, wish, before, reply }: End): void {
+  if (reply.ok) {
+    dropWish(path)
+    showTally(path, reply.value)
+    tell(path)
+    announce(sentence(reply.value))
+  } else if (reply.status !== 0) {
+    dropWish(path)
+    showTally(path, before)
+    if (reply.status === 401 && path.startsWith('comments')) handOver(path, wish)
+    else tell(path, reply.detail, ...(reply.status === 401 ? [' ', signIn()] : []))
+  } else if (keepWish(path, wish)) {
+    const kept = 'Kept; it is sent when you are online.'
+    for (const form of formsOf(path)) say(form, 'vote-kept', kept)
+    announce(kept)
+  } else {
+    booth.giveUp(path)
+    tell(path, 'There is no network, and this browser keeps nothing. Your vote was not sent.')
+  }
+}
+
+const tell = (path: string, ...parts: (Node | string)[]): void => {
+  for (const form of formsOf(path))
+    say(form, 'vote-error', ...parts.map((part) => (typeof part === 'string' ? part : part.cloneNode(true))))
+}
+
+const signIn = (): Node =>
+  make('a', { href: `/signin?to=${encodeURIComponent(location.pathname + location.search)}` }, 'Sign in')
+
+/** Sends the form as without a script. */
+function handOver(path: string, wish: string | null): void {
+  const [form] = formsOf(path)
+  const button = form?.querySelector<HTMLButtonElement>('button[name]')
+  if (!form || !button) return
+  button.value = wish === null ? '0' : '1'
+  sentByBrowser.add(form)
+  form.requestSubmit(button)
+}
+
+export function startVotes(): void {
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    const path = pathOf(form.getAttribute('action'))
+    const button = event.submitter
+    if (event.defaultPrevented || !path || !button || sentByBrowser.has(form)) return
+    event.preventDefault()
+    say(form, 'vote-error')
+    // What waited from before is overtaken by this wish.
+    dropWish(path)
+    void booth.vote(path, isPressed(button) ? null : kindOf(button))
+  })
+}

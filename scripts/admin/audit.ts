@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { Voice } from './commands'
+
+/** Every stored count and copy: a query that lists where it differs from what the rows say. */
+const checks = {
+  'votes by kind': sql`
+    select r.id, r.bemoan::text || '/' || r.self_inflicted as stored, coalesce(v.b, 0) || '/' || coalesce(v.s, 0) as counted
+      from bemoaning_ranks r
+      left join (select bemoaning_id, count(*) filter (where kind = 'bemoan') b, count(*) filter (where kind = 'self_inflicted') s from votes group by 1) v on v.bemoaning_id = r.id
+     where (r.bemoan, r.self_inflicted) <> (coalesce(v.b, 0), coalesce(v.s, 0))`,
+  comments: sql`
+    select r.id, r.comments::text || '/' || r.commenters as stored, coalesce(c.n, 0) || '/' || coalesce(c.people, 0) as counted
+      from bemoaning_ranks r
+      left join (select bemoaning_id, count(*) n, count(distinct author_id) people from comments where deleted_at is null and removed_at is null group by 1) c on c.bemoaning_id = r.id
+     where (r.comments, r.commenters) <> (coalesce(c.n, 0), coalesce(c.people, 0))`,
+  'comment votes': sql`
+    select c.id, c.votes::text as stored, coalesce(v.n, 0)::text as counted
+      from comments c left join (select comment_id, count(*) n from comment_votes group by 1) v on v.comment_id = c.id
+     where c.votes <> coalesce(v.n, 0)`,
+  'copies for tag pages': sql`
+    select t.bemoaning_id as id, t.hotness || '/' || t.published as stored, r.hotness || '/' || (r.status = 'published') as counted
+      from bemoaning_tags t join bemoaning_ranks r on r.id = t.bemoaning_id
+     where (t.hotness, t.epoch, t.published) is distinct from (r.hotness, r.epoch, r.status = 'published')`,
+  'bemoanings by tag': sql`
+    select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
+      from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
+     where t.count <> coalesce(b.n, 0)`,
+  'ranks without text or text without rank': sql`
+    select coalesce(b.id, r.id) as id, 'one' as stored, 'both' as counted
+      from bemoanings b full join bemoaning_ranks r on r.id = b.id where b.id is null or r.id is null`,
+} as const
+
+/** Recomputes everything that is stored twice. @returns 1 when anything drifted */
+export async function audit({ json, say }: Voice): Promise<number> {
+  let drift = 0
+  for (const [name, query] of Object.entries(checks)) {
+    const { rows } = await db().execute<{ id: number; stored: string; counted: string }>(query)
+    drift += rows.length
+    if (json) say(JSON.stringify({ check: name, drift: rows.length, rows: rows.slice(0, 20) }))
+    else {
+      say(`${rows.length === 0 ? 'ok   ' : 'DRIFT'} ${name}${rows.length ? `: ${rows.length}` : ''}`)
+      for (const row of rows.slice(0, 20))
+        say(`      ${row.id}: stored ${row.stored}, counted ${row.counted}`)
+    }
+  }
+  return drift === 0 ? 0 : 1
+}

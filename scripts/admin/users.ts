@@ -1,0 +1,91 @@
+import { text } from 'node:stream/consumers'
+import { eq } from 'drizzle-orm'
+import { db, users } from '@/db'
+import { banUser, createUser } from '@/lib/user/commands'
+import { handleInput } from '@/lib/user/input'
+import { hashPassword } from '@/lib/user/password'
+import { createToken } from '@/lib/user/session'
+import { type Role, roles } from '@/lib/words'
+import { needed, UsageError, type Voice } from './commands'
+
+const option = (args: readonly string[], name: string): string | undefined => {
+  const at = args.indexOf(`--${name}`)
+  return at < 0 ? undefined : args[at + 1]
+}
+
+const roleOf = (name: string | undefined): Role => {
+  const role = roles.find((known) => known === (name ?? 'user'))
+  if (!role) throw new UsageError(`There is no role ${name}; there are ${roles.join(', ')}.`)
+  return role
+}
+
+async function find(handle: string): Promise<{ id: number; handle: string }> {
+  const [user] = await db()
+    .select({ id: users.id, handle: users.handle })
+    .from(users)
+    .where(eq(users.handle, handle.toLowerCase()))
+  if (!user) throw new Error(`There is no user ${handle}.`)
+  return user
+}
+
+/** `user create`, `user role`, `user list`. */
+export async function userCommand(
+  [verb, name, ...rest]: string[],
+  { json, say, note }: Voice,
+): Promise<number> {
+  if (verb === 'list') {
+    const rows = await db()
+      .select({ handle: users.handle, role: users.role, created_at: users.createdAt })
+      .from(users)
+      .orderBy(users.id)
+    for (const row of rows) say(json ? JSON.stringify(row) : `${row.handle.padEnd(21)} ${row.role}`)
+    return 0
+  }
+  if (verb === 'role') {
+    const user = await find(needed(name, 'The handle'))
+    const role = roleOf(needed(rest[0], 'The role'))
+    await db().update(users).set({ role }).where(eq(users.id, user.id))
+    note(`${user.handle} is ${role} now.`)
+    return 0
+  }
+  if (verb !== 'create') throw new UsageError('user create, user role or user list.')
+  const handle = handleInput.safeParse(needed(name, 'The handle'))
+  if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
+  const password = rest.includes('--password-stdin')
+    ? (await text(process.stdin)).replace(/\r?\n$/, '')
+    : null
+  const hashed = password === null ? null : await hashPassword(password)
+  if (hashed && !hashed.ok) throw new Error(hashed.message)
+  const made = await createUser(handle.data, hashed?.value ?? null, roleOf(option(rest, 'role')))
+  if (!made.ok) throw new Error(made.message)
+  note(`${made.value.handle} has an account${password === null ? ' without a password' : ''}.`)
+  if (json) say(JSON.stringify({ id: made.value.id, handle: made.value.handle }))
+  return 0
+}
+
+/** `token create <handle>`: the token alone on stdout. */
+export async function tokenCommand([verb, handle]: string[], { say }: Voice): Promise<number> {
+  if (verb !== 'create') throw new UsageError('token create <handle>.')
+  const user = await find(needed(handle, 'The handle'))
+  say(await createToken(user.id, 'made by admin'))
+  return 0
+}
+
+/** `ban <handle> [--days n] --reason <text>`. */
+export async function banCommand([handle, ...rest]: string[], { note }: Voice): Promise<number> {
+  const days = Number(option(rest, 'days') ?? 36_500)
+  if (!Number.isFinite(days) || days <= 0) throw new UsageError('--days takes a number above 0.')
+  const reason = needed(option(rest, 'reason'), 'The reason (--reason "…")')
+  const done = await banUser(needed(handle, 'The handle'), new Date(Date.now() + days * 86_400_000), reason)
+  if (!done.ok) throw new Error(done.message)
+  note(`${handle} is banned for ${days} days. Every session has ended.`)
+  return 0
+}
+
+/** `unban <handle>`. */
+export async function unbanCommand([handle]: string[], { note }: Voice): Promise<number> {
+  const done = await banUser(needed(handle, 'The handle'), null, '')
+  if (!done.ok) throw new Error(done.message)
+  note(`${handle} may come in again.`)
+  return 0
+}
