@@ -1,5 +1,5 @@
 import { clustersOf } from '@/lib/graphemes'
-import { all, announce, make } from './dom'
+import { all, announce } from './dom'
 
 /** From here on the page says how much is left. */
 const NEAR = 80
@@ -27,51 +27,40 @@ export function countVisible(text: string, most = MOST): number {
   return count
 }
 
-export type Standing = { shown: string; words: string; over: boolean; near: boolean }
+export type Standing = { words: string; over: boolean; near: boolean }
 
-/** Where a text stands with its limits, as the server counts; null while there is nothing to say. */
+/** Where a text stands with its limits; null while there is nothing to say. */
 export function standing(text: string, min: number, max: number): Standing | null {
   const count = countVisible(text, max + MOST)
   const left = max - count
-  if (left < 0) return { shown: `−${-left}`, words: `${-left} too many`, over: true, near: true }
-  if (count > 0 && count < min) {
-    const words = `${min - count} more`
-    return { shown: words, words, over: false, near: false }
-  }
+  const over = left < 0
+  if (count > 0 && count < min) return { words: `${min - count} more`, over, near: false }
   if (left >= NEAR) return null
-  return { shown: String(left), words: `${left} left`, over: false, near: left <= VERY_NEAR }
+  return { words: over ? `${-left} too many` : `${left} left`, over, near: left <= VERY_NEAR }
 }
 
-const outputOf = (area: HTMLElement): HTMLOutputElement | null =>
-  area.closest('.field')?.querySelector('output[data-countdown]') ??
-  (area.id ? document.querySelector(`output[data-countdown][for~="${area.id}"]`) : null)
+const outputOf = (area: HTMLElement): Element | null =>
+  area.closest('.field')?.querySelector('[data-countdown]') ??
+  document.querySelector(`[data-countdown][for="${area.id}"]`)
 
-const resting = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>()
+let resting: ReturnType<typeof setTimeout>
 
-function show(area: HTMLTextAreaElement, spoken: boolean): void {
+function show(area: HTMLTextAreaElement): void {
   const output = outputOf(area)
-  if (!output) return
   const now = standing(area.value, Number(area.dataset.min ?? 0), Number(area.dataset.max))
+  clearTimeout(resting)
+  if (!output) return
   // An output speaks at each change, which would be each key.
   output.setAttribute('aria-live', 'off')
+  output.textContent = now?.words ?? ''
   output.classList.toggle('over', now?.over ?? false)
-  if (now && now.shown !== now.words) {
-    const number = make('span', {}, now.shown)
-    number.setAttribute('aria-hidden', 'true')
-    output.replaceChildren(number, make('span', { className: 'sr-only' }, now.words))
-  } else output.textContent = now?.words ?? ''
-  clearTimeout(resting.get(area))
-  if (spoken && now?.near)
-    resting.set(
-      area,
-      setTimeout(() => announce(now.words), REST),
-    )
+  if (now?.near && area === document.activeElement) resting = setTimeout(announce, REST, now.words)
 }
 
 /** Counts down near the end of what a field takes. */
 export function startCount(): void {
   document.addEventListener('input', ({ target }) => {
-    if (target instanceof HTMLTextAreaElement && target.dataset.max) show(target, true)
+    if (target instanceof HTMLTextAreaElement && target.dataset.max) show(target)
   })
-  for (const area of all<HTMLTextAreaElement>('textarea[data-max]')) if (area.value) show(area, false)
+  for (const area of all<HTMLTextAreaElement>('textarea[data-max]')) if (area.value) show(area)
 }

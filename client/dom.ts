@@ -28,21 +28,29 @@ export function announce(text: string): void {
 
 /**
  * One line under an element that says what became of it, in place of the line before.
- * @param parts what it says; none takes the line away
+ * @param text what it says; an empty one takes the line away
  */
-export function say(
-  place: Element,
-  className: 'vote-error' | 'vote-kept',
-  ...parts: (Node | string)[]
-): void {
+export function say(place: Element, text: string, className?: 'vote-error' | 'vote-kept'): void {
   const before = place.nextElementSibling
   if (before?.matches('.vote-error, .vote-kept')) before.remove()
-  if (parts.length === 0) return
+  if (!text) return
   const line = make('p', { className })
   if (className === 'vote-error') line.setAttribute('role', 'alert')
   place.after(line)
-  line.append(...parts)
+  line.textContent = text
 }
+
+/** Runs when a page comes back from memory, where its scripts went on sleeping. */
+export const onReturn = (run: () => void): void =>
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) run()
+  })
+
+/** Hears of forms being sent, after whatever else may stop them. */
+export const onSubmit = (run: (form: HTMLFormElement, event: SubmitEvent) => void): void =>
+  addEventListener('submit', (event) => {
+    if (!event.defaultPrevented) run(event.target as HTMLFormElement, event)
+  })
 
 /** Whether somebody is writing there, so that letters are letters. */
 export const isWriting = (target: EventTarget | null): boolean =>

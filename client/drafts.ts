@@ -1,5 +1,5 @@
 import { ago } from '@/lib/time'
-import { all, make } from './dom'
+import { all, make, onReturn, onSubmit } from './dom'
 import { controlsOf, type Draft, fill, hasArrived, isUntouched, readDraft, type Sent } from './draft'
 import { keep, keptNames, recall } from './store'
 
@@ -88,9 +88,8 @@ export function startDrafts(): void {
   addEventListener('pagehide', saveAll)
   // A phone may end a hidden page without another word.
   document.addEventListener('visibilitychange', saveAll)
-  addEventListener('submit', (event) => {
-    const form = event.target as HTMLFormElement
-    if (event.defaultPrevented || form.dataset.draft === undefined) return
+  onSubmit((form) => {
+    if (form.dataset.draft === undefined) return
     save(form)
     keep(SENT, { key: form.dataset.draft, from: here() } satisfies Sent, 'session')
   })
@@ -98,7 +97,5 @@ export function startDrafts(): void {
   document.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('a[href]')) keep(SENT, null, 'session')
   })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) keep(SENT, null, 'session')
-  })
+  onReturn(() => keep(SENT, null, 'session'))
 }

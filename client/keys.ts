@@ -54,10 +54,11 @@ const linkOf = (entry: Element | null): HTMLElement | null | undefined =>
 
 function comments(): void {
   const section = document.getElementById('comments')
-  if (!section) return current()?.querySelector<HTMLElement>('a[href$="#comments"]')?.click()
+  const link = current()?.querySelector<HTMLElement>('a[href$="#comments"]')
   // Answers fold out under their comments; the field for a comment of one's own does not.
-  const field = all('form[data-draft] textarea', section).find((area) => !area.closest('details'))
-  if (field) field.focus()
+  const field = all('#comments form[data-draft] textarea').find((area) => !area.closest('details'))
+  if (!section) link?.click()
+  else if (field) field.focus()
   else section.scrollIntoView()
 }
 

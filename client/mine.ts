@@ -1,5 +1,6 @@
 import { call } from './api'
 import { pathsOnPage, readTally, showTally } from './ballots'
+import { onReturn } from './dom'
 import { isKnown } from './known'
 import { booth } from './votes'
 
@@ -21,6 +22,7 @@ export function mineQuery(paths: readonly string[]): string {
 }
 
 async function mark(): Promise<void> {
+  if (!isKnown()) return
   const paths = pathsOnPage()
   const query = mineQuery(paths)
   if (!query) return
@@ -42,9 +44,7 @@ async function mark(): Promise<void> {
 
 /** Marks what this browser voted on, on the page that everybody gets. */
 export function startMine(): void {
-  if (document.documentElement.dataset.shared !== undefined && isKnown()) void mark()
+  if (document.documentElement.dataset.shared !== undefined) void mark()
   // A page that comes back from memory may have been overtaken by a vote on another.
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted && isKnown()) void mark()
-  })
+  onReturn(mark)
 }

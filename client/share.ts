@@ -39,8 +39,7 @@ async function share(link: HTMLAnchorElement): Promise<void> {
 export function startShare(): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[data-share]')
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-    if (!link || !plain || event.defaultPrevented) return
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     void share(link)
   })

@@ -1,7 +1,7 @@
 import { call, type Reply } from './api'
 import { formsOf, isPressed, kindOf, pathOf, readTally, sentence, showTally } from './ballots'
 import { createBooth, type End } from './booth'
-import { announce, make, say } from './dom'
+import { announce, onSubmit, say } from './dom'
 import { becomeKnown } from './known'
 import { dropWish, keepWish } from './queue'
 import type { Tally } from './tally'
@@ -42,11 +42,12 @@ function ended({ path, wish, before, reply }: End): void {
   } else if (reply.status !== 0) {
     dropWish(path)
     showTally(path, before)
-    if (reply.status === 401 && path.startsWith('comments')) handOver(path, wish)
-    else tell(path, reply.detail, ...(reply.status === 401 ? [' ', signIn()] : []))
+    // The server then shows the way to sign in, and back.
+    if (reply.status === 401) sendByBrowser(path, wish)
+    else tell(path, reply.detail)
   } else if (keepWish(path, wish)) {
     const kept = 'Kept; it is sent when you are online.'
-    for (const form of formsOf(path)) say(form, 'vote-kept', kept)
+    for (const form of formsOf(path)) say(form, kept, 'vote-kept')
     announce(kept)
   } else {
     booth.giveUp(path)
@@ -54,32 +55,28 @@ function ended({ path, wish, before, reply }: End): void {
   }
 }
 
-const tell = (path: string, ...parts: (Node | string)[]): void => {
-  for (const form of formsOf(path))
-    say(form, 'vote-error', ...parts.map((part) => (typeof part === 'string' ? part : part.cloneNode(true))))
+const tell = (path: string, text = ''): void => {
+  for (const form of formsOf(path)) say(form, text, 'vote-error')
 }
 
-const signIn = (): Node =>
-  make('a', { href: `/signin?to=${encodeURIComponent(location.pathname + location.search)}` }, 'Sign in')
-
 /** Sends the form as without a script. */
-function handOver(path: string, wish: string | null): void {
+function sendByBrowser(path: string, wish: string | null): void {
   const [form] = formsOf(path)
-  const button = form?.querySelector<HTMLButtonElement>('button[name]')
+  const button = form?.querySelector<HTMLButtonElement>(
+    wish === null ? '[aria-pressed=true]' : `[value="${wish}"], [name=on]`,
+  )
   if (!form || !button) return
-  button.value = wish === null ? '0' : '1'
   sentByBrowser.add(form)
   form.requestSubmit(button)
 }
 
 export function startVotes(): void {
-  document.addEventListener('submit', (event) => {
-    const form = event.target as HTMLFormElement
+  onSubmit((form, event) => {
     const path = pathOf(form.getAttribute('action'))
     const button = event.submitter
-    if (event.defaultPrevented || !path || !button || sentByBrowser.has(form)) return
+    if (!path || !button || sentByBrowser.has(form)) return
     event.preventDefault()
-    say(form, 'vote-error')
+    say(form, '')
     // What waited from before is overtaken by this wish.
     dropWish(path)
     void booth.vote(path, isPressed(button) ? null : kindOf(button))

@@ -25,6 +25,8 @@ export type Embedded = {
   /** Connection URL over the unix socket, for DATABASE_URL. */
   url: string
   pid: number
+  /** Where the cluster lies, if not in the data folder then where its owner can reach it. */
+  folder: string
   /** True when it was already running (its starter was killed, or another program runs it). */
   adopted: boolean
   stop(): Promise<void>
@@ -165,7 +167,7 @@ export async function startEmbedded(
   const bin = join(binariesFor(owner), 'bin')
   const pgdata = clusterFolder(owner, dataDir)
   const sockets = socketFolder(owner, pgdata)
-  const url = (database: string) => `postgres://${site}@/${database}?host=${encodeURIComponent(sockets)}`
+  const url = (database: string) => `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
   if (!existsSync(join(pgdata, 'PG_VERSION'))) {
     say('Creating the database (once)')
     createCluster(owner, bin, pgdata)
@@ -184,5 +186,5 @@ export async function startEmbedded(
       : ''
     throw new Error(`The database did not start: ${(error as Error).message}. The end of ${logFile}:\n${log}`)
   }
-  return { url: url(site), pid, adopted: running !== null, stop: () => stopPostmaster(pid, 20) }
+  return { url: url(site), pid, folder: dirname(pgdata), adopted: running !== null, stop: () => stopPostmaster(pid, 20) }
 }

@@ -1,0 +1,30 @@
+// Runs a command beside a throwaway Postgres whose template holds the schema: DATABASE_URL in its environment.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '@/db/embedded'
+import { migrateDatabase } from '@/db/migrate'
+
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-test-'))
+  const database = await startEmbedded(folder)
+  try {
+    await migrateDatabase(database.url)
+    const [command = '', ...args] = process.argv.slice(2)
+    const env = {
+      ...process.env,
+      TEST_DATABASE_URL: database.url,
+      AUTH_SECRET: 'a secret that only the tests know, 1234',
+      IBTSOCS_DATA: folder,
+    }
+    const child = spawn(command, args, { stdio: 'inherit', env })
+    return await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
+  } finally {
+    await database.stop()
+    rmSync(database.folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+main().then((code) => process.exit(code))

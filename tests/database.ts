@@ -1,0 +1,32 @@
+import { after, before } from 'node:test'
+import pg from 'pg'
+import { closePool } from '@/db'
+import { writeTags } from '@/db/seed'
+
+/**
+ * Gives a test file a database of its own, made from the migrated template, with the tags in it. The pool of
+ * `@/db` leads there.
+ */
+export function ownDatabase(): void {
+  const template = process.env.TEST_DATABASE_URL
+  if (!template)
+    throw new Error(
+      'Run tests through `npm test` or `node scripts/unit.mjs <file>`: they need their database.',
+    )
+  const name = `test_${process.pid}_${Date.now().toString(36)}`
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: template.replace('/ibtsocs?', '/postgres?') })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+  before(async () => {
+    await admin(`create database ${name} template ibtsocs`)
+    process.env.DATABASE_URL = template.replace('/ibtsocs?', `/${name}?`)
+    await writeTags()
+  })
+  after(async () => {
+    await closePool()
+    await admin(`drop database ${name} with (force)`)
+  })
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { feeds } from '@/lib/bemoaning/feeds'
+import { aBemoaning, aUser } from '../makers'
+import { ownServer } from '../server'
+
+const server = ownServer()
+
+test('every feed answers as a page and in every format', async () => {
+  await aBemoaning(await aUser())
+  for (const { path } of feeds) {
+    const page = await server.send('GET', path)
+    assert.equal(page.status, 200, path)
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
+    for (const format of ['atom', 'rss', 'json', 'txt']) {
+      const machine = await server.send('GET', `${path === '/' ? '/hot' : path}.${format}`)
+      assert.equal(machine.status, 200, `${path}.${format}`)
+    }
+  }
+})
+
+test('what does not exist is a real 404 with a page that needs no script', async () => {
+  for (const path of [
+    '/nope',
+    '/a/b/c',
+    '/b/999999',
+    '/b/abc',
+    '/b/0',
+    '/t/nope',
+    '/u/nobody-here',
+    '/top/decade',
+  ]) {
+    const page = await server.send('GET', path)
+    assert.equal(page.status, 404, path)
+    assert.match(await page.text(), /This page works on our machine\./, path)
+  }
+})
+
+test('reading pages carry no script but our own, and every answer its policy', async () => {
+  const id = await aBemoaning(await aUser())
+  for (const path of [
+    '/',
+    '/new',
+    `/b/${id}`,
+    '/tags',
+    '/t/ci',
+    '/search?q=machine',
+    '/log',
+    '/about',
+    '/rules',
+    '/privacy',
+    '/developers',
+    '/nope',
+    '/submit',
+    '/signin',
+    '/signup',
+    '/settings',
+  ]) {
+    let page = await server.send('GET', path)
+    if (page.status === 308) page = await server.send('GET', page.headers.get('location') ?? '')
+    const html = await page.text()
+    const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
+    assert.ok(scripts.length >= 1, path)
+    for (const tag of scripts) assert.match(tag, /src="\/[es]\.js\?v=[0-9a-f]{12}"/, path)
+    assert.doesNotMatch(html, /self\.__next_f|modulepreload|<link[^>]+as="script"/, path)
+    assert.doesNotMatch(html, / style="/, path)
+    const policy = page.headers.get('content-security-policy') ?? ''
+    assert.match(policy, /default-src 'none'/)
+    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/)
+    for (const header of ['x-content-type-options', 'referrer-policy', 'permissions-policy'])
+      assert.ok(page.headers.get(header), `${path} ${header}`)
+  }
+})

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import { db, users } from '@/db'
+import { bemoan } from '@/lib/bemoaning/commands'
+import type { Viewer } from '@/lib/context'
+import { createUser } from '@/lib/user/commands'
+import type { Role } from '@/lib/words'
+
+let count = 0
+const unique = (): string => `${process.pid.toString(36)}x${((count += 1)).toString(36)}`
+
+/** A signed-in user, two days old unless told otherwise. */
+export async function aUser({
+  role = 'user',
+  ageDays = 2,
+}: {
+  role?: Role
+  ageDays?: number
+} = {}): Promise<Viewer> {
+  const made = await createUser(`user-${unique()}`.slice(0, 20), null, role)
+  if (!made.ok) throw new Error(made.message)
+  const createdAt = new Date(Date.now() - ageDays * 86_400_000)
+  await db().update(users).set({ createdAt }).where(eq(users.id, made.value.id))
+  return { ...made.value, role, createdAt, keyboard: true, sessionId: null }
+}
+
+/** A published bemoaning. @returns its id */
+export async function aBemoaning(
+  author: Viewer,
+  body = `Nothing about this machine is right, number ${unique()}.`,
+  tags = ['ci'],
+): Promise<number> {
+  const made = await bemoan(author, { body, tags })
+  if (!made.ok) throw new Error(made.message)
+  return made.value.id
+}

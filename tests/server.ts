@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { ownDatabase } from './database'
+
+/** The real server, built, on a port and a database of its own. */
+export type TestServer = {
+  /** Origin, once the tests run. */
+  origin: string
+  /** Its data folder, where mails arrive. */
+  data: string
+  /** A request with same-origin headers; cookies given by name. */
+  send: (method: string, path: string, options?: SendOptions) => Promise<Response>
+  process: () => ChildProcess
+}
+
+export type SendOptions = {
+  headers?: Record<string, string>
+  token?: string
+  cookies?: Record<string, string>
+  json?: unknown
+  form?: Record<string, string | string[]>
+  body?: string | Uint8Array
+}
+
+/**
+ * Starts the server for a test file.
+ * @param env more environment for it
+ */
+export function ownServer(env: Record<string, string> = {}): TestServer {
+  ownDatabase()
+  const data = mkdtempSync(join(tmpdir(), 'ibtsocs-server-'))
+  let child: ChildProcess | null = null
+  const server: TestServer = {
+    origin: '',
+    data,
+    process: () => child as ChildProcess,
+    send: (...args) => send(server.origin, ...args),
+  }
+  before(async () => {
+    const started = spawn(process.execPath, ['dist/server.mjs'], {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: '0',
+        IBTSOCS_DATA: data,
+        NEXT_TELEMETRY_DISABLED: '1',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = started
+    server.origin = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      started.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const found = /runs at (http:\/\/[^/\s]+)/.exec(said)?.[1]
+        if (found) resolve(found)
+      })
+      started.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
+    })
+  })
+  after(async () => {
+    if (child && child.exitCode === null) {
+      const gone = new Promise((resolve) => child?.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+    }
+    rmSync(data, { recursive: true, force: true })
+  })
+  return server
+}
+
+function send(origin: string, method: string, path: string, options: SendOptions = {}): Promise<Response> {
+  const { headers = {}, token, cookies, json, form, body } = options
+  const all: Record<string, string> = {
+    ...(token ? { Authorization: `Bearer ${token}` } : { Origin: origin }),
+    'User-Agent': 'test',
+    ...headers,
+  }
+  if (cookies) {
+    all.Cookie = Object.entries(cookies)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ')
+  }
+  let content: BodyInit | undefined =
+    body === undefined ? undefined : typeof body === 'string' ? body : new Uint8Array(body)
+  if (json !== undefined) {
+    content = JSON.stringify(json)
+    all['Content-Type'] ??= 'application/json'
+  }
+  if (form) {
+    const list = Object.entries(form).flatMap(([name, value]) =>
+      Array.isArray(value) ? value.map((one) => [name, one]) : [[name, value]],
+    )
+    content = new URLSearchParams(list as [string, string][]).toString()
+    all['Content-Type'] ??= 'application/x-www-form-urlencoded'
+  }
+  return fetch(origin + path, {
+    method,
+    headers: all,
+    redirect: 'manual',
+    ...(content === undefined ? {} : { body: content }),
+  })
+}
+
+/** The cookies that an answer sets, by name. */
+export function cookiesOf(response: Response): Record<string, string> {
+  return Object.fromEntries(
+    response.headers.getSetCookie().map((line) => {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}
