@@ -1,1 +1,9 @@
-export {}
+import './segmenter'
+import { startAll } from './dom'
+import { startPreview } from './preview'
+import { startSecrets } from './secrets'
+import { startSimilar } from './similar'
+import { startTags } from './tags'
+
+// The script of the pages where bemoanings are written, beside e.ts.
+startAll([startTags, startSecrets, startSimilar, startPreview])

@@ -42,8 +42,7 @@ function ended({ path, wish, before, reply }: End): void {
   } else if (reply.status !== 0) {
     dropWish(path)
     showTally(path, before)
-    // The server then shows the way to sign in, and back.
-    if (reply.status === 401) sendByBrowser(path, wish)
+    if (reply.status === 401 && path.startsWith('comments')) sendByBrowser(path)
     else tell(path, reply.detail)
   } else if (keepWish(path, wish)) {
     const kept = 'Kept; it is sent when you are online.'
@@ -59,12 +58,10 @@ const tell = (path: string, text = ''): void => {
   for (const form of formsOf(path)) say(form, text, 'vote-error')
 }
 
-/** Sends the form as without a script. */
-function sendByBrowser(path: string, wish: string | null): void {
+/** Sends a comment's form as without a script: the server then shows the way to sign in, and back. */
+function sendByBrowser(path: string): void {
   const [form] = formsOf(path)
-  const button = form?.querySelector<HTMLButtonElement>(
-    wish === null ? '[aria-pressed=true]' : `[value="${wish}"], [name=on]`,
-  )
+  const button = form?.querySelector<HTMLButtonElement>('[name=on]')
   if (!form || !button) return
   sentByBrowser.add(form)
   form.requestSubmit(button)

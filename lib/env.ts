@@ -51,6 +51,11 @@ const variables = {
   METRICS_TOKEN: { schema: z.string().min(16), wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { schema: z.string().min(1), wants: "the OAuth app's client id", secret: false },
   GITHUB_SECRET: { schema: z.string().min(1), wants: "the OAuth app's secret", secret: true },
+  GITHUB_URL: {
+    schema: z.string().refine(url(['http:', 'https:'])),
+    wants: 'the address of a GitHub Enterprise Server',
+    secret: false,
+  },
   GOOGLE_ID: { schema: z.string().min(1), wants: "the OAuth client's id", secret: false },
   GOOGLE_SECRET: { schema: z.string().min(1), wants: "the OAuth client's secret", secret: true },
 } as const
@@ -74,6 +79,8 @@ export type Env = {
   trustedProxy: boolean
   metricsToken: string | undefined
   github: { id: string; secret: string } | null
+  /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
+  githubUrl: string
   google: { id: string; secret: string } | null
 }
 
@@ -114,6 +121,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     trustedProxy: get('TRUSTED_PROXY') === '1',
     metricsToken: get('METRICS_TOKEN'),
     github: pair('GITHUB_ID', 'GITHUB_SECRET'),
+    githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair('GOOGLE_ID', 'GOOGLE_SECRET'),
   }
 }

@@ -12,7 +12,7 @@ import { awayPage, brokenPage, errorPage } from './error-page'
 import { countAnswer, healthAnswer } from './health'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
 import { type Caller, identify } from './identity'
-import { capture } from './render'
+import { oauthAnswer } from './oauth'
 import { hasTextForm, type Route, routeOf, textFormOf } from './routes'
 import { secured } from './security-headers'
 import type { Site } from './site'
@@ -208,12 +208,7 @@ async function personalAnswer(
       connection: 'close',
     })
   const headers = cleanHeaders(request, site.options.host)
-  if (route === 'auth') {
-    const context = { ...emptyContext(), url: address.url, shared: false }
-    if (https) headers['x-forwarded-proto'] = 'https'
-    const made = await capture(site.options.next, address.url, headers, context, { method, data })
-    return { ...made, headers: { ...made.headers, ...neverKept } }
-  }
+  if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
   const caller = await identify(request, byToken)
   const nonce = randomBytes(16).toString('base64url')
   if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))

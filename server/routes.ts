@@ -35,7 +35,7 @@ const machinePaths = new Set(['/fortune', '/random', '/oembed', '/robots.txt', '
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
   if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
-  if (path.startsWith('/api/auth/')) return 'auth'
+  if (path.startsWith('/api/auth/') || path === '/signin/oauth') return 'auth'
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'

@@ -4,9 +4,11 @@ import type { Answer } from '@/lib/answer'
 export function contentSecurityPolicy({
   nonce,
   embeddable = false,
+  formTargets = [],
 }: {
   nonce?: string | null
   embeddable?: boolean
+  formTargets?: readonly string[]
 } = {}): string {
   return [
     "default-src 'none'",
@@ -16,7 +18,7 @@ export function contentSecurityPolicy({
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    ['form-action', "'self'", ...formTargets].join(' '),
     "base-uri 'none'",
     `frame-ancestors ${embeddable ? '*' : "'none'"}`,
   ].join('; ')

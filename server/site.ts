@@ -1,6 +1,7 @@
 import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
+import { providerOrigins } from '@/lib/user/provider-origins'
 import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
 import { type Entry, type Filled, PageCache } from './page-cache'
@@ -48,7 +49,11 @@ export class Site {
     }
     const { answer: page } = await this.page(url, context)
     const headers: Answer['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
-    if (more.nonce) headers['content-security-policy'] = contentSecurityPolicy({ nonce: more.nonce })
+    if (more.nonce)
+      headers['content-security-policy'] = contentSecurityPolicy({
+        nonce: more.nonce,
+        formTargets: url.startsWith('/signin') ? providerOrigins() : [],
+      })
     return { ...page, headers }
   }
 

@@ -6,7 +6,10 @@ import { createUser } from '@/lib/user/commands'
 import type { Role } from '@/lib/words'
 
 let count = 0
-const unique = (): string => `${process.pid.toString(36)}x${((count += 1)).toString(36)}`
+const unique = (): string => {
+  count += 1
+  return `${process.pid.toString(36)}x${count.toString(36)}`
+}
 
 /** A signed-in user, two days old unless told otherwise. */
 export async function aUser({

@@ -34,6 +34,9 @@ export default async function SignIn() {
     <Page>
       <h1 className="list-title">Sign in</h1>
       {note && <p role="status">{said[note]}</p>}
+      {queried('error') && (
+        <p role="alert">That did not work. The provider said no, or took too long; try again.</p>
+      )}
       <form method="post" action="/signin" className="narrow">
         <input type="hidden" name="to" value={to} />
         <Field
@@ -53,10 +56,19 @@ export default async function SignIn() {
         </p>
       </form>
       {(github || google) && (
-        <p className="buttons">
-          {github && <a href="/api/auth/signin/github">With GitHub</a>}
-          {google && <a href="/api/auth/signin/google">With Google</a>}
-        </p>
+        <form method="post" action="/signin/oauth" className="buttons">
+          <input type="hidden" name="to" value={to} />
+          {github && (
+            <button type="submit" name="provider" value="github">
+              With GitHub
+            </button>
+          )}
+          {google && (
+            <button type="submit" name="provider" value="google">
+              With Google
+            </button>
+          )}
+        </form>
       )}
       <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={await createChallenge()} />
     </Page>

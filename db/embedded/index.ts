@@ -167,7 +167,8 @@ export async function startEmbedded(
   const bin = join(binariesFor(owner), 'bin')
   const pgdata = clusterFolder(owner, dataDir)
   const sockets = socketFolder(owner, pgdata)
-  const url = (database: string) => `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+  const url = (database: string) =>
+    `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
   if (!existsSync(join(pgdata, 'PG_VERSION'))) {
     say('Creating the database (once)')
     createCluster(owner, bin, pgdata)
@@ -186,5 +187,11 @@ export async function startEmbedded(
       : ''
     throw new Error(`The database did not start: ${(error as Error).message}. The end of ${logFile}:\n${log}`)
   }
-  return { url: url(site), pid, folder: dirname(pgdata), adopted: running !== null, stop: () => stopPostmaster(pid, 20) }
+  return {
+    url: url(site),
+    pid,
+    folder: dirname(pgdata),
+    adopted: running !== null,
+    stop: () => stopPostmaster(pid, 20),
+  }
 }

@@ -1,0 +1,10 @@
+import NextAuth from 'next-auth'
+import { oauthOptions } from '@/lib/user/oauth'
+
+type Context = { params: Promise<{ nextauth: string[] }> }
+
+/** Signing in through a provider: next-auth's own addresses. */
+const handler = (request: Request, context: Context): Promise<Response> =>
+  NextAuth(oauthOptions())(request, context)
+
+export { handler as GET, handler as POST }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { controlsOf, fill, hasArrived, isUntouched, readDraft } from './draft'
+
+type Field = {
+  name: string
+  type: string
+  value: string
+  defaultValue: string
+  checked: boolean
+  defaultChecked: boolean
+}
+
+const field = (name: string, type: string, value = '', more: Partial<Field> = {}): Field => ({
+  name,
+  type,
+  value,
+  defaultValue: '',
+  checked: false,
+  defaultChecked: false,
+  ...more,
+})
+const box = (value: string, checked = false) =>
+  field('tags', 'checkbox', value, { checked, defaultValue: value })
+const controls = (fields: Field[]) => controlsOf({ elements: fields } as unknown as HTMLFormElement)
+
+test('keeps texts and ticks, never passwords, hidden fields, files or buttons', () => {
+  const fields = [
+    field('body', 'textarea', 'It hangs.'),
+    field('title', 'text', ' '),
+    field('password', 'password', 'hunter2'),
+    field('key', 'hidden', 'abc'),
+    field('file', 'file', 'C:\\x'),
+    field('send', 'submit', '1'),
+    field('', 'text', 'npm'),
+    box('npm', true),
+    box('git'),
+    box('dns', true),
+  ]
+  assert.deepEqual(readDraft(controls(fields), 7), {
+    at: 7,
+    fields: { body: 'It hangs.', tags: ['npm', 'dns'] },
+  })
+})
+
+test('a form with nothing in it is no draft', () => {
+  assert.equal(readDraft(controls([field('body', 'textarea', ' \n'), box('npm')]), 7), null)
+})
+
+test('a draft goes back into an empty form as it was', () => {
+  const before = controls([field('body', 'textarea', 'It hangs.'), box('npm', true), box('git')])
+  const draft = readDraft(before, 7)
+  const after = controls([field('body', 'textarea'), box('npm'), box('git')])
+  assert.ok(draft && isUntouched(after))
+  assert.deepEqual(
+    fill(after, draft).map(({ value }) => value),
+    ['It hangs.', 'npm'],
+  )
+  assert.deepEqual(readDraft(after, 7), draft)
+})
+
+test('a form that the server or the browser has filled is left alone', () => {
+  assert.ok(!isUntouched(controls([field('body', 'textarea', 'typed')])))
+  assert.ok(!isUntouched(controls([field('body', 'textarea', '', { defaultValue: 'sent' })])))
+  assert.ok(!isUntouched(controls([field('body', 'textarea'), box('npm', true)])))
+})
+
+test('a draft goes only when the page that came says that the server has it', () => {
+  const sent = { key: 'submit', from: 'http://site/submit' }
+  const page = { type: 'navigate', referrer: 'http://site/submit', refused: false }
+  assert.ok(hasArrived(sent, page))
+  assert.ok(hasArrived(sent, { ...page, type: 'reload' }), 'an answer that was asked for again')
+  assert.ok(!hasArrived(sent, { ...page, refused: true }), 'the form came back')
+  assert.ok(!hasArrived(sent, { ...page, type: 'back_forward' }), 'back from an error page of the browser')
+  assert.ok(!hasArrived(sent, { ...page, referrer: '' }), 'an address that was typed')
+  assert.ok(!hasArrived(sent, { ...page, referrer: 'http://site/new' }), 'a link on another page')
+})

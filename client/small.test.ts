@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { voteKinds } from '@/lib/vote-kinds'
+import { keyTable } from './help'
+import { nextIndex } from './keys'
+import { isKnown } from './known'
+import { mineQuery } from './mine'
+import { RoughSegmenter } from './segmenter'
+import { pathOf, questionOf } from './similar'
+import { isDistance } from './times'
+
+test('j and k stop at both ends', () => {
+  assert.deepEqual([nextIndex(0, 1, 3), nextIndex(2, 1, 3), nextIndex(0, -1, 3)], [1, 2, 0])
+  assert.equal(nextIndex(0, 1, 0), -1)
+})
+
+test('every key does one thing, and the help names the votes', () => {
+  const keys = keyTable.map(([keys]) => keys.join(' '))
+  assert.equal(new Set(keys).size, keys.length)
+  for (const { key, label } of voteKinds)
+    assert.ok(keyTable.some(([[first], does]) => first === key && does === label))
+})
+
+test('knows its own cookie from others', () => {
+  assert.ok(isKnown('theme=dark; js=1') && isKnown('js=1; theme=dark'))
+  assert.ok(!isKnown('') && !isKnown('xjs=1') && !isKnown('js=10'))
+})
+
+test('asks for at most 100 things of a noun, and not at all for none', () => {
+  assert.equal(mineQuery([]), '')
+  assert.equal(mineQuery(['bemoanings/1', 'comments/5', 'bemoanings/2']), 'bemoanings=1,2&comments=5')
+  const many = Array.from({ length: 150 }, (_, at) => `bemoanings/${at}`)
+  assert.equal(mineQuery(many).split(',').length, 100)
+})
+
+test('only distances in time are kept current', () => {
+  assert.ok(isDistance('3 minutes ago') && isDistance(' just now '))
+  assert.ok(!isDistance('3 May 2025') && !isDistance('2025-05-03'))
+})
+
+test('short texts are like nothing, long ones are cut to what the API takes', () => {
+  assert.equal(questionOf('  npm install hangs '), null)
+  assert.equal(questionOf(' npm install hangs!! '), null)
+  assert.equal(questionOf(' npm install hangs!!! '), 'npm install hangs!!!')
+  assert.equal(questionOf('👩‍👩‍👧'.repeat(19)), null)
+  assert.equal(questionOf('é'.repeat(9_000))?.length, 4_000)
+})
+
+test('an address leads to this site under whatever name it is reached', () => {
+  assert.equal(pathOf('https://ibtsocs.example/b/5/x?y=1'), '/b/5/x?y=1')
+})
+
+test('the stand-in counts as Intl.Segmenter does in common texts', () => {
+  const real = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  const rough = new RoughSegmenter()
+  for (const text of ['abc\r\nd\n', 'e\u0301a', '👩‍👩‍👧!', '👍🏽', '🇩🇪🇫🇷', '❤️x', 'ñandú', '']) {
+    const pieces = Array.from(real.segment(text), ({ segment }) => segment)
+    assert.deepEqual(
+      rough.segment(text).map(({ segment }) => segment),
+      pieces,
+    )
+    assert.equal(rough.segment(text).containing()?.segment, pieces[0])
+  }
+})

@@ -1,0 +1,84 @@
+import { and, eq, gt, sql } from 'drizzle-orm'
+import type { AuthOptions } from 'next-auth'
+import GitHub, { type GithubProfile } from 'next-auth/providers/github'
+import Google, { type GoogleProfile } from 'next-auth/providers/google'
+import { db, users, voters } from '@/db'
+import { context } from '../context'
+import { cookieNames } from '../cookies'
+import { randomToken } from '../crypto'
+import { readEnv } from '../env'
+import { localPath, paths } from '../paths'
+import { absolute, origin } from '../site'
+import { claimVotes } from '../vote/commands'
+import { oauthAdapter } from './oauth-adapter'
+import { sessionDays } from './session'
+
+function providers(): AuthOptions['providers'] {
+  const { github, githubUrl, google } = readEnv()
+  const list: AuthOptions['providers'] = []
+  if (github) {
+    const api = githubUrl === 'https://github.com' ? 'https://api.github.com' : `${githubUrl}/api/v3`
+    list.push(
+      GitHub({
+        clientId: github.id,
+        clientSecret: github.secret,
+        authorization: `${githubUrl}/login/oauth/authorize?scope=read:user`,
+        token: `${githubUrl}/login/oauth/access_token`,
+        userinfo: { url: `${api}/user`, request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? '') },
+        profile: ({ id, login }: GithubProfile) => ({ id: String(id), name: login }),
+      }),
+    )
+  }
+  if (google) {
+    list.push(
+      Google({
+        clientId: google.id,
+        clientSecret: google.secret,
+        authorization: { params: { scope: 'openid profile' } },
+        profile: ({ sub, name }: GoogleProfile) => ({ id: sub, name }),
+      }),
+    )
+  }
+  return list
+}
+
+const isBanned = async (id: number): Promise<boolean> => {
+  const rows = await db()
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, id), gt(users.bannedUntil, sql`now()`)))
+  return rows.length > 0
+}
+
+/** next-auth does GitHub and Google; its sessions are the site's own. */
+export function oauthOptions(): AuthOptions {
+  const secure = origin().startsWith('https:')
+  return {
+    adapter: oauthAdapter,
+    providers: providers(),
+    session: { strategy: 'database', maxAge: sessionDays * 86_400, generateSessionToken: randomToken },
+    cookies: {
+      sessionToken: {
+        name: cookieNames().session,
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      },
+    },
+    useSecureCookies: secure,
+    pages: { signIn: paths.signIn(), error: paths.signIn() },
+    callbacks: {
+      signIn: async ({ user }) => !(Number(user.id) && (await isBanned(Number(user.id)))),
+      redirect: async ({ url }) =>
+        absolute(localPath(url.startsWith(origin()) ? url.slice(origin().length) : url)),
+    },
+    events: {
+      async signIn({ user }) {
+        const { visitorId } = context()
+        const [row] = await db()
+          .select({ id: voters.id })
+          .from(voters)
+          .where(eq(voters.userId, Number(user.id)))
+        if (visitorId !== null && row) await claimVotes(visitorId, { id: Number(user.id), voterId: row.id })
+      },
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import { type Answer, answer } from '@/lib/answer'
+import { emptyContext } from '@/lib/context'
+import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
+import { localPath } from '@/lib/paths'
+import { absolute } from '@/lib/site'
+import type { Address } from './hygiene'
+import { capture } from './render'
+import type { Site } from './site'
+
+type Asked = {
+  method: string
+  address: Address
+  data: Buffer
+  headers: Record<string, string>
+  https: boolean
+}
+
+const neverKept = { 'cache-control': 'private, no-store' }
+
+const cookiesSet = (made: Answer): string[] => [made.headers['set-cookie'] ?? []].flat()
+
+/**
+ * Hands a request to next-auth. `/signin/oauth` is a form that works without a script: it fetches next-auth's
+ * token for it and starts the provider's dance in one step.
+ */
+export async function oauthAnswer(
+  site: Site,
+  request: IncomingMessage,
+  { method, address, data, headers, https }: Asked,
+): Promise<Answer> {
+  const context = {
+    ...emptyContext(),
+    url: address.url,
+    shared: false,
+    visitorId: readVisitor(parseCookies(request.headers.cookie).get(cookieNames().visitor)),
+  }
+  const asked = {
+    ...headers,
+    'x-forwarded-proto': https ? 'https' : 'http',
+    'x-forwarded-host': site.options.host,
+  }
+  const run = (url: string, more: Record<string, string> = {}, body?: { method: string; data: Buffer }) =>
+    capture(site.options.next, url, { ...asked, ...more }, context, body)
+  if (address.path !== '/signin/oauth') {
+    const made = await run(address.url, {}, { method, data })
+    return { ...made, headers: { ...made.headers, ...neverKept } }
+  }
+  if (method !== 'POST') return answer(303, '', { location: '/signin' })
+  const form = new URLSearchParams(data.toString())
+  const provider = form.get('provider') === 'google' ? 'google' : 'github'
+  const csrf = await run('/api/auth/csrf')
+  const { csrfToken } = JSON.parse(csrf.body.toString()) as { csrfToken: string }
+  const cookie = [headers.cookie, ...cookiesSet(csrf).map((line) => line.split(';')[0])]
+    .filter(Boolean)
+    .join('; ')
+  const body = new URLSearchParams({ csrfToken, callbackUrl: absolute(localPath(form.get('to'))) }).toString()
+  const started = await run(
+    `/api/auth/signin/${provider}`,
+    { cookie, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) },
+    { method: 'POST', data: Buffer.from(body) },
+  )
+  return {
+    ...started,
+    headers: {
+      ...started.headers,
+      ...neverKept,
+      'set-cookie': [...cookiesSet(csrf), ...cookiesSet(started)],
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, test } from 'node:test'
+import { aBemoaning, aUser } from '../makers'
+import { cookiesOf, ownServer } from '../server'
+
+/** A provider that speaks what GitHub speaks, on loopback. */
+async function provider(): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://x')
+    if (url.pathname === '/login/oauth/access_token') {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ access_token: 'token', token_type: 'bearer', scope: 'read:user' }))
+    } else if (url.pathname === '/api/v3/user') {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ id: 4711, login: 'Octo Cat', name: 'Octo' }))
+    } else response.writeHead(404).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+const github = await provider()
+after(() => github.server.close())
+const server = ownServer({ GITHUB_ID: 'id', GITHUB_SECRET: 'secret', GITHUB_URL: github.url })
+
+const jar = new Map<string, string>()
+const keep = (response: Response): Response => {
+  for (const [name, value] of Object.entries(cookiesOf(response))) jar.set(name, value)
+  return response
+}
+
+test('signing in through a provider makes an account, a session of ours, and brings the votes along', async () => {
+  const id = await aBemoaning(await aUser())
+  keep(await server.send('POST', `/b/${id}/vote`, { form: { kind: 'bemoan', back: '/' } }))
+  assert.ok(jar.has('visitor'))
+
+  const page = await server.send('GET', '/signin')
+  assert.match(await page.text(), /With GitHub/)
+  assert.ok(page.headers.get('content-security-policy')?.includes(`form-action 'self' ${github.url}`))
+
+  const start = keep(await server.send('POST', '/signin/oauth', { form: { provider: 'github', to: '/new' }, cookies: Object.fromEntries(jar) }))
+  const there = new URL(start.headers.get('location') ?? '')
+  assert.equal(there.origin, github.url)
+  const state = there.searchParams.get('state') ?? ''
+  assert.ok(state)
+
+  const forged = await server.send('GET', '/api/auth/callback/github?code=c&state=forged', { cookies: Object.fromEntries(jar) })
+  assert.equal(cookiesOf(forged).session, undefined, 'a forged state starts nothing')
+
+  const back = keep(await server.send('GET', `/api/auth/callback/github?code=c&state=${encodeURIComponent(state)}`, { cookies: Object.fromEntries(jar) }))
+  assert.equal(new URL(back.headers.get('location') ?? '', server.origin).pathname, '/new')
+  const me = await server.send('GET', '/api/v1/me', { cookies: Object.fromEntries(jar) })
+  assert.equal(((await me.json()) as { handle: string }).handle, 'octo-cat')
+  const mine = await server.send('GET', `/api/v1/bemoanings/${id}`, { cookies: Object.fromEntries(jar) })
+  assert.equal(((await mine.json()) as { mine: string }).mine, 'bemoan')
+})
+
+test('the provider cannot send anybody off the site', async () => {
+  for (const to of ['//evil.example', '/\\evil.example', 'https:evil.example', 'https://evil.example/']) {
+    const start = await server.send('POST', '/signin/oauth', { form: { provider: 'github', to } })
+    const cookie = cookiesOf(start)['next-auth.callback-url'] ?? ''
+    assert.equal(decodeURIComponent(cookie).replace(/\/$/, ''), server.origin, to)
+  }
+})
