@@ -5,6 +5,9 @@ import { dropWish, keepWish, sendWaiting, waiting } from './queue'
 const kept = new Map<string, string>()
 let full = false
 
+// Node 20 has none; browsers on plain http have one without locks.
+if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} })
+
 beforeEach(() => {
   kept.clear()
   full = false

@@ -131,7 +131,7 @@ export async function sitemapPage(after: number, limit: number) {
     .select({ id: ranks.id, body: bemoanings.body, epoch: ranks.epoch, editedAt: bemoanings.editedAt })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(gt(ranks.id, after), isVisible))
+    .where(and(gt(ranks.id, after), gt(bemoanings.id, after), isVisible))
     .orderBy(ranks.id)
     .limit(limit)
 }

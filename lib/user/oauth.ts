@@ -24,7 +24,10 @@ function providers(): AuthOptions['providers'] {
         clientSecret: github.secret,
         authorization: `${githubUrl}/login/oauth/authorize?scope=read:user`,
         token: `${githubUrl}/login/oauth/access_token`,
-        userinfo: { url: `${api}/user`, request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? '') },
+        userinfo: {
+          url: `${api}/user`,
+          request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? ''),
+        },
         profile: ({ id, login }: GithubProfile) => ({ id: String(id), name: login }),
       }),
     )

@@ -24,7 +24,7 @@ export async function findProfile(handle: string): Promise<Profile | null> {
       createdAt: users.createdAt,
       bemoanings: sql<number>`(select count(*)::int from bemoanings b join bemoaning_ranks r on r.id = b.id where b.author_id = users.id and not b.anonymous and r.status = 'published')`,
       comments: sql<number>`(select count(*)::int from comments c where c.author_id = users.id and c.deleted_at is null and c.removed_at is null)`,
-      remedies: sql<number>`(select count(*)::int from comments c join bemoanings b on b.remedy_id = c.id where c.author_id = users.id)`,
+      remedies: sql<number>`(select count(*)::int from comments c join bemoanings b on b.id = c.bemoaning_id and b.remedy_id = c.id where c.author_id = users.id and c.deleted_at is null)`,
     })
     .from(users)
     .where(eq(users.handle, handle))

@@ -41,16 +41,27 @@ test('signing in through a provider makes an account, a session of ours, and bri
   assert.match(await page.text(), /With GitHub/)
   assert.ok(page.headers.get('content-security-policy')?.includes(`form-action 'self' ${github.url}`))
 
-  const start = keep(await server.send('POST', '/signin/oauth', { form: { provider: 'github', to: '/new' }, cookies: Object.fromEntries(jar) }))
+  const start = keep(
+    await server.send('POST', '/signin/oauth', {
+      form: { provider: 'github', to: '/new' },
+      cookies: Object.fromEntries(jar),
+    }),
+  )
   const there = new URL(start.headers.get('location') ?? '')
   assert.equal(there.origin, github.url)
   const state = there.searchParams.get('state') ?? ''
   assert.ok(state)
 
-  const forged = await server.send('GET', '/api/auth/callback/github?code=c&state=forged', { cookies: Object.fromEntries(jar) })
+  const forged = await server.send('GET', '/api/auth/callback/github?code=c&state=forged', {
+    cookies: Object.fromEntries(jar),
+  })
   assert.equal(cookiesOf(forged).session, undefined, 'a forged state starts nothing')
 
-  const back = keep(await server.send('GET', `/api/auth/callback/github?code=c&state=${encodeURIComponent(state)}`, { cookies: Object.fromEntries(jar) }))
+  const back = keep(
+    await server.send('GET', `/api/auth/callback/github?code=c&state=${encodeURIComponent(state)}`, {
+      cookies: Object.fromEntries(jar),
+    }),
+  )
   assert.equal(new URL(back.headers.get('location') ?? '', server.origin).pathname, '/new')
   const me = await server.send('GET', '/api/v1/me', { cookies: Object.fromEntries(jar) })
   assert.equal(((await me.json()) as { handle: string }).handle, 'octo-cat')

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+
+const words = [
+  'build',
+  'server',
+  'printer',
+  'deploy',
+  'merge',
+  'the',
+  'again',
+  'broken',
+  'Friday',
+  'green',
+  'tests',
+  'why',
+  'cache',
+  'DNS',
+  'calendar',
+  'meeting',
+  'estimate',
+  'legacy',
+  'null',
+  'pointer',
+]
+
+/**
+ * Fills the database by plain SQL, with a skew like real sites: old and new, loved and ignored, chatty and
+ * silent. Triggers are off while it does; copies and counts are written right from the start.
+ */
+export async function fillDatabase(bemoanings: number): Promise<void> {
+  const list = sql.param(words)
+  await db().transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = 'replica'`)
+    await tx.execute(sql`set local statement_timeout = '300s'`)
+    await tx.execute(sql`select setseed(0.42)`)
+    await tx.execute(
+      sql`insert into users (handle, skeleton, art, created_at) select 'filler' || i, 'filler' || i, md5(i::text) || md5(i::text), now() - interval '400 days' from generate_series(1, 2000) i`,
+    )
+    await tx.execute(sql`insert into voters (user_id) select id from users`)
+    await tx.execute(sql`
+      insert into bemoanings (author_id, body, fingerprint, created_at)
+      select 1 + floor(power(random(), 2) * 1999), 'Number ' || i || ': ' || (select string_agg((${list}::text[])[1 + floor(random() * 20)::int], ' ') from generate_series(1, 8 + (i % 20)) where i > 0)
+             || case when i % 5000 = 0 then ' marmalade' else '' end, md5(i::text), now() - (${bemoanings} - i) * interval '6 minutes'
+        from generate_series(1, ${bemoanings}::int) i`)
+    await tx.execute(sql`
+      insert into bemoaning_ranks (id, state, epoch, fixed_epoch, bemoan, self_inflicted, comments, commenters)
+      select id, case when id % 50 = 0 then 'fixed' else 'broken' end::state, extract(epoch from created_at), case when id % 50 = 0 then extract(epoch from created_at) + 86400 end,
+             floor(3 / (0.01 + random()))::int, floor(1 / (0.02 + random()))::int, 1, 1 from bemoanings`)
+    await tx.execute(sql`
+      insert into bemoaning_tags (bemoaning_id, tag_id, published, hotness, epoch)
+      select distinct r.id, 1 + floor(power(random(), 2) * (select count(*) - 1 from tags))::int, true, r.hotness, r.epoch from bemoaning_ranks r, generate_series(1, 2) where r.id > 0`)
+    await tx.execute(
+      sql`insert into votes (bemoaning_id, voter_id, kind) select r.id, 1 + ((r.id * 7 + n * 131) % 2000), 'bemoan' from bemoaning_ranks r, generate_series(1, 3) n on conflict do nothing`,
+    )
+    await tx.execute(sql`
+      insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes) overriding system value
+      select id, id, id, 1 + id % 2000, 'Same here.', '<p>Same here.</p>', id % 7 from bemoanings`)
+    await tx.execute(
+      sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
+    )
+  })
+  await db().execute(sql`analyze`)
+}

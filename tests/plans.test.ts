@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db, pool } from '@/db'
+import { feeds } from '@/lib/bemoaning/feeds'
+import { type ListQuery, listBemoanings } from '@/lib/bemoaning/lists'
+import {
+  drawRandom,
+  findBemoaning,
+  findFate,
+  findMine,
+  newestBodies,
+  sitemapPage,
+} from '@/lib/bemoaning/queries'
+import { findMyComments, listComments } from '@/lib/comment/queries'
+import { emptyContext, withContext } from '@/lib/context'
+import { findSimilar, searchBemoanings } from '@/lib/search/queries'
+import { findTag } from '@/lib/tag/queries'
+import { findProfile } from '@/lib/user/queries'
+import { ownDatabase } from './database'
+import { fillDatabase } from './fill'
+import { aUser } from './makers'
+
+ownDatabase()
+
+const size = 100_000
+const big = new Set([
+  'bemoanings',
+  'bemoaning_ranks',
+  'bemoaning_tags',
+  'votes',
+  'comments',
+  'comment_votes',
+  'voters',
+])
+const mostBuffers = 500
+
+test('the database is filled', () => fillDatabase(size))
+
+/** A window is merged from the bests of its weeks, so a longer one touches more. */
+const merged = { day: mostBuffers, week: 700, month: 1_000, year: 2_500, all: mostBuffers }
+
+type Plan = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Shared Hit Blocks'?: number
+  'Shared Read Blocks'?: number
+  Plans?: Plan[]
+}
+type Statement = { text: string; values: unknown[] }
+
+/** The statements that some work sends. */
+async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = []
+  const target = pool()
+  const original = target.query
+  target.query = function (this: typeof target, ...args: unknown[]) {
+    const [query, values] = args as [{ text: string } | string, unknown[] | undefined]
+    statements.push({ text: typeof query === 'string' ? query : query.text, values: values ?? [] })
+    return Reflect.apply(original, this, args)
+  } as typeof target.query
+  try {
+    await work()
+  } finally {
+    target.query = original
+  }
+  return statements
+}
+
+const scans = (plan: Plan): string[] => [
+  ...(plan['Node Type'] === 'Seq Scan' && big.has(plan['Relation Name'] ?? '')
+    ? [plan['Relation Name'] ?? '']
+    : []),
+  ...(plan.Plans ?? []).flatMap(scans),
+]
+
+async function explain({ text, values }: Statement): Promise<{ scans: string[]; buffers: number }> {
+  const { rows } = await pool().query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+    `explain (analyze, buffers, format json) ${text}`,
+    values,
+  )
+  const plan = rows[0]?.['QUERY PLAN'][0].Plan
+  assert.ok(plan)
+  return { scans: scans(plan), buffers: (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0) }
+}
+
+async function check(name: string, work: () => Promise<unknown>, most = mostBuffers): Promise<void> {
+  for (const statement of await recorded(work)) {
+    await explain(statement)
+    const { scans: found, buffers } = await explain(statement)
+    console.log(`${name}: ${buffers} buffers`)
+    assert.deepEqual(found, [], `${name} reads a whole table: ${statement.text}`)
+    assert.ok(buffers <= most, `${name} touches ${buffers} buffers, more than ${most}: ${statement.text}`)
+  }
+}
+
+/** The first page of a list, and one further on. */
+async function checkList(name: string, query: ListQuery, most = mostBuffers): Promise<void> {
+  await check(name, () => listBemoanings(query), most)
+  const first = await listBemoanings(query)
+  if (first.ok && first.value.next)
+    await check(`${name}, next page`, () => listBemoanings({ ...query, after: first.value.next ?? '' }), most)
+}
+
+test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
+  const tag = await findTag('ci')
+  assert.ok(tag)
+  for (const feed of feeds) await checkList(feed.path, { feed }, merged[feed.window ?? 'all'])
+  const [hot, newest] = [feeds[0], feeds[1]]
+  assert.ok(hot && newest)
+  await checkList('/t/ci', { feed: hot, tag })
+  await checkList('/t/ci by age', { feed: newest, tag })
+  const { rows } = await db().execute<{ id: number; handle: string }>(
+    sql`select id, handle from users order by id limit 1`,
+  )
+  const author = rows[0]
+  assert.ok(author)
+  await checkList('/u/…', { feed: newest, author })
+  await check('profile', () => findProfile(author.handle), 20_000)
+  const middle = size / 2
+  await check('permalink', () => findBemoaning(middle))
+  await check('fate', () => findFate(middle, null))
+  await check('comments', () => listComments(middle, null))
+  await check('comments, newest first', () => listComments(middle, null, { sort: 'new' }))
+  await check('random', () => drawRandom([1, 2, 3]))
+  await check('random in a tag', () => drawRandom([], 'ci'))
+  await check('sitemap', () => sitemapPage(middle, 100))
+  await check('fortune', () => newestBodies(1_000), 20_000)
+  const viewer = await aUser()
+  await withContext({ ...emptyContext(), viewer, shared: false }, async () => {
+    await check('own votes', () => findMine([1, 2, 3, middle]))
+    await check('own comments', () => findMyComments([1, 2, 3, middle]))
+  })
+})
+
+test('search and similar stay off whole tables', async () => {
+  await check('search for a rare word', () => searchBemoanings('marmalade'), 5_000)
+  await check(
+    'similar',
+    () => findSimilar('The marmalade in the server room has become sentient again today'),
+    12_000,
+  )
+})
