@@ -7,7 +7,7 @@ import { Page } from './page'
 export const missingMetadata: Metadata = { title: 'Not here', robots: { index: false } }
 
 /**
- * What an address that leads nowhere shows, with status 404. Next's own `notFound()` answers with a page that
+ * What an address that leads nowhere shows, with status 404. Next's own way answers with a page that
  * only its scripts can fill.
  */
 export function Missing() {

@@ -4,18 +4,9 @@ import { context, type Viewer } from '@/lib/context'
 import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
 import { localPath, paths } from '@/lib/paths'
 import { ok, type Result } from '@/lib/result'
-import {
-  type Account,
-  changePassword,
-  checkSignIn,
-  confirmEmail,
-  requestEmail,
-  requestReset,
-  resetPassword,
-  setKeyboard,
-  signUp,
-} from '@/lib/user/commands'
+import { type Account, checkSignIn, setKeyboard, signUp } from '@/lib/user/commands'
 import { emailInput, newPassword, signInInput, signUpInput } from '@/lib/user/input'
+import { changePassword, confirmEmail, requestEmail, requestReset, resetPassword } from '@/lib/user/recovery'
 import {
   type Ban,
   banned,

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { Card } from '@/lib/bemoaning/card'
-import { feeds } from '@/lib/bemoaning/feeds'
-import { drawRandom, findBemoaning, findFate, newestBodies, sitemapPage } from '@/lib/bemoaning/queries'
+import { drawRandom, findBemoaning, findFate, newestBodies } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
@@ -14,17 +13,11 @@ import { absolute, siteTitle } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
 import { bemoaningJson, commentJson, tagJson } from '../json'
+import { json, text, xml } from './answers'
 import { atomFeed, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList } from './lists'
 import { cardText, listText, threadText } from './text'
-import { element, textElement } from './xml'
-
-const json = (value: unknown, headers: Record<string, string> = {}) =>
-  new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json', ...headers } })
-const text = (value: string, headers: Record<string, string> = {}) =>
-  new Response(`${value}\n`, { headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
-const xml = (value: string, type: string, headers: Record<string, string> = {}) =>
-  new Response(value, { headers: { 'content-type': `${type}; charset=utf-8`, ...headers } })
+import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
 
 /** Programs that read text get a sentence, the others a problem document. */
 const refuse = (format: string, failure: Failure): Response => {
@@ -108,44 +101,6 @@ async function randomAnswer(
   })
 }
 
-async function sitemap(): Promise<Response> {
-  const url = (path: string, changed?: Date) =>
-    element(
-      'url',
-      {},
-      textElement('loc', absolute(path)),
-      changed ? textElement('lastmod', changed.toISOString()) : null,
-    )
-  const fixed = [
-    ...feeds.map((feed) => feed.path),
-    paths.tags,
-    paths.about,
-    paths.rules,
-    paths.privacy,
-    paths.developers,
-  ]
-  const tags = (await listTags()).map((tag) => url(paths.tag(tag.name)))
-  const rows: string[] = []
-  for (let after = 0, full = true; full && rows.length < 45_000; ) {
-    const page = await sitemapPage(after, 5_000)
-    rows.push(
-      ...page.map(({ id, body, epoch, editedAt }) =>
-        url(paths.bemoaning(id, body), editedAt ?? new Date(epoch * 1000)),
-      ),
-    )
-    after = page.at(-1)?.id ?? 0
-    full = page.length === 5_000
-  }
-  const set = element(
-    'urlset',
-    { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' },
-    ...fixed.map((path) => url(path)),
-    ...tags,
-    ...rows,
-  )
-  return xml(`<?xml version="1.0" encoding="utf-8"?>\n${set}\n`, 'application/xml')
-}
-
 async function oembed(query: URLSearchParams): Promise<Response> {
   const target = query.get('url') ?? ''
   const id = /\/b\/(\d{1,15})(?:\/[a-z0-9-]*)?$/.exec(target)?.[1]
@@ -183,68 +138,6 @@ async function picture(id: number): Promise<Response> {
   })
 }
 
-const robots = () =>
-  text(
-    [
-      'User-agent: *',
-      'Disallow: /search',
-      'Disallow: /random',
-      'Disallow: /settings',
-      'Allow: /',
-      '',
-      `Sitemap: ${absolute('/sitemap.xml')}`,
-    ].join('\n'),
-  )
-
-/** Links that a browser may fetch ahead: pages that everybody shares, nothing that changes anything. */
-const speculation = () =>
-  new Response(
-    JSON.stringify({
-      prefetch: [
-        {
-          where: {
-            and: [
-              { href_matches: '/*' },
-              {
-                not: {
-                  href_matches: [
-                    '/random*',
-                    '/api/*',
-                    '/signout*',
-                    '/*.*',
-                    '/fortune',
-                    '/submit*',
-                    '/settings*',
-                  ],
-                },
-              },
-            ],
-          },
-          eagerness: 'moderate',
-        },
-      ],
-    }),
-    {
-      headers: {
-        'content-type': 'application/speculationrules+json',
-        'cache-control': 'public, max-age=3600',
-      },
-    },
-  )
-
-const openSearch = () =>
-  xml(
-    `<?xml version="1.0" encoding="utf-8"?>\n${element(
-      'OpenSearchDescription',
-      { xmlns: 'http://a9.com/-/spec/opensearch/1.1/' },
-      textElement('ShortName', 'IBTSOCS'),
-      textElement('Description', siteTitle),
-      element('Url', { type: 'text/html', template: `${absolute('/search')}?q={searchTerms}` }),
-      element('Image', { type: 'image/svg+xml' }, absolute('/icon.svg')),
-    )}\n`,
-    'application/opensearchdescription+xml',
-  )
-
 /** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
 export function createMachine(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
@@ -255,16 +148,7 @@ export function createMachine(): Hono<ApiEnv> {
   app.get('/robots.txt', robots)
   app.get('/opensearch.xml', openSearch)
   app.get('/speculation.json', speculation)
-  app.get('/.well-known/security.txt', () =>
-    text(
-      [
-        `Contact: ${absolute('/about')}#contact`,
-        `Expires: ${new Date(Date.now() + 180 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
-        'Preferred-Languages: en',
-        `Canonical: ${absolute('/.well-known/security.txt')}`,
-      ].join('\n'),
-    ),
-  )
+  app.get('/.well-known/security.txt', securityText)
   app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
   app.get(
     '/picture.png',

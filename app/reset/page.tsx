@@ -3,7 +3,7 @@ import { Field } from '@/components/field'
 import { LinkSpent } from '@/components/link-spent'
 import { Page } from '@/components/page'
 import { queried } from '@/lib/page-query'
-import { readMailToken } from '@/lib/user/commands'
+import { readMailToken } from '@/lib/user/recovery'
 
 export const metadata: Metadata = {
   title: 'A new password',

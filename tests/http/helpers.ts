@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { Viewer } from '@/lib/context'
+import { setSetting } from '@/lib/setting'
+import { createUser } from '@/lib/user/commands'
+import { hashPassword } from '@/lib/user/password'
+import { createToken, startSession } from '@/lib/user/session'
+import type { Role } from '@/lib/words'
+import { aUser } from '../makers'
+import type { TestServer } from '../server'
+
+/** A user with a token for the API and a session for pages. */
+export type Member = Viewer & { token: string; cookies: { session: string } }
+
+export async function aMember(options: { role?: Role; ageDays?: number } = {}): Promise<Member> {
+  const viewer = await aUser(options)
+  const session = await startSession(viewer.id, 'test')
+  return { ...viewer, token: await createToken(viewer.id, 'test'), cookies: { session } }
+}
+
+/** A user who signs in with a password, made without spending the sign-up limit. */
+export async function aUserWithPassword(handle: string, password: string): Promise<{ id: number }> {
+  const hashed = await hashPassword(password)
+  assert.ok(hashed.ok)
+  const made = await createUser(handle, hashed.value)
+  assert.ok(made.ok, made.ok ? '' : made.message)
+  return made.value
+}
+
+let count = 0
+/** A text that no other test posts. */
+export const aText = (): string => {
+  count += 1
+  return `This machine is not right in the way numbered ${process.pid}-${count}-${Date.now()}.`
+}
+
+/** Turns rate limits on or off and waits until the server has seen it: only then it sends their headers. */
+export async function limits(server: TestServer, state: 'on' | 'off'): Promise<void> {
+  await setSetting('rate-limits', state)
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const answer = await server.send('GET', '/api/v1/mine')
+    await answer.body?.cancel()
+    if (answer.headers.has('ratelimit') === (state === 'on')) return
+    await sleep(100)
+  }
+  assert.fail(`the server has not seen rate-limits ${state}`)
+}
+
+/** An answer's JSON, of the type that the caller expects. */
+export const json = async <T>(answer: Response): Promise<T> => (await answer.json()) as T
+
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  errors?: { path: string; message: string }[]
+  link?: string
+}
+
+/** Checks that an answer is a problem document with this status, without a word of the inside. */
+export async function problem(answer: Response, status: number, what: string): Promise<Problem> {
+  const text = await answer.text()
+  assert.equal(answer.status, status, `${what}: ${text.slice(0, 300)}`)
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json', what)
+  const found = JSON.parse(text) as Problem
+  assert.equal(found.status, status, what)
+  assert.ok(found.title && found.detail && found.type, what)
+  assert.doesNotMatch(text, /\bat \S+ \(|node_modules|select .* from /i, `${what} shows the inside`)
+  return found
+}
+
+/** Stored counts of a bemoaning and what its rows say. */
+export async function countsOf(id: number) {
+  const { rows } = await db().execute<{
+    bemoan: number
+    self: number
+    rows: number
+    b: number
+    s: number
+  }>(sql`
+    select r.bemoan, r.self_inflicted as self,
+      (select count(*)::int from votes where bemoaning_id = r.id) as rows,
+      (select count(*)::int from votes where bemoaning_id = r.id and kind = 'bemoan') as b,
+      (select count(*)::int from votes where bemoaning_id = r.id and kind = 'self_inflicted') as s
+    from bemoaning_ranks r where r.id = ${id}`)
+  const [row] = rows
+  assert.ok(row)
+  const { b, s, ...stored } = row
+  assert.deepEqual([stored.bemoan, stored.self], [b, s], 'stored counts equal the rows')
+  return stored
+}
+
+/** A digest of every table but the counters of rate limits, to show that nothing was written. */
+export async function snapshot(): Promise<Record<string, string>> {
+  const { rows } = await db().execute<{ name: string }>(
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'rate_limits'`,
+  )
+  const digests: Record<string, string> = {}
+  for (const { name } of rows) {
+    const found = await db().execute<{ digest: string }>(
+      sql`select coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as digest from ${sql.identifier(name)} t`,
+    )
+    digests[name] = found.rows[0]?.digest ?? ''
+  }
+  return digests
+}
+
+/** Runs work over a list, so many at once. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next; index < items.length; index = next) {
+      next += 1
+      results[index] = await work(items[index] as T, index)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  return results
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+export type RawAnswer = { status: number; head: string; body: string; closed: boolean; ms: number }
+
+/**
+ * Sends bytes as they are and reads until the server closes, or `wait` milliseconds are over.
+ * @param then is called with the connection once the bytes are out, to send more
+ */
+export function raw(
+  origin: string,
+  data: string | Buffer,
+  { wait = 5_000, then }: { wait?: number; then?: (write: (more: string) => void) => void } = {},
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(origin)
+  const began = Date.now()
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+    let said = ''
+    let settled = false
+    const settle = (closed: boolean) => {
+      if (settled) return
+      settled = true
+      clearTimeout(timer)
+      socket.destroy()
+      const [head = '', ...rest] = said.split('\r\n\r\n')
+      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0)
+      resolve({ status, head, body: rest.join('\r\n\r\n'), closed, ms: Date.now() - began })
+    }
+    const timer = setTimeout(() => settle(false), wait)
+    socket.on('connect', () => socket.write(data))
+    if (then) socket.on('connect', () => then((more) => !socket.destroyed && socket.write(more)))
+    socket.on('data', (chunk) => {
+      said += chunk.toString('latin1')
+    })
+    socket.on('error', () => settle(true))
+    socket.on('close', () => settle(true))
+  })
+}
+
+/** A request as bytes, with `Connection: close`. */
+export const requestText = (
+  method: string,
+  path: string,
+  headers: readonly string[] = [],
+  body = '',
+): string => [`${method} ${path} HTTP/1.1`, 'Connection: close', ...headers, '', body].join('\r\n')
