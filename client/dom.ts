@@ -56,8 +56,13 @@ export const onSubmit = (run: (form: HTMLFormElement, event: SubmitEvent) => voi
 export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 
-/** Runs each part by itself: one that fails does not stop the others. */
+/** Runs each part by itself, once the page is looked at: one that fails does not stop the others. */
 export function startAll(parts: readonly (() => void)[]): void {
+  // A page that the browser made in advance would read what was kept too early.
+  if ('prerendering' in document && document.prerendering) {
+    document.addEventListener('prerenderingchange', () => startAll(parts), { once: true })
+    return
+  }
   for (const start of parts) {
     try {
       start()

@@ -4,7 +4,7 @@ export type Draft = { at: number; fields: Record<string, string | string[]> }
 /** A form that was sent: the key of its draft, and the page it was on. */
 export type Sent = { key: string; from: string }
 
-const TEXTS = ['textarea', 'text', 'search', 'url']
+const TEXTS = ['textarea', 'text']
 
 type Control = HTMLInputElement | HTMLTextAreaElement
 

@@ -9,10 +9,10 @@ export const keyTable: readonly (readonly [keys: readonly string[], does: string
   [['k'], 'previous bemoaning'],
   ...kinds.map(({ key, label }) => [[key], label] as const),
   [['o', 'Enter'], 'open it'],
-  [['c'], 'its comments; on its page, write one'],
+  [['c'], 'comments'],
   [['r'], 'a random one'],
   [['/'], 'search'],
-  [['g', 'h'], 'front page, one key after the other'],
+  [['g', 'h'], 'front page'],
   [['?'], 'these keys'],
   [['Esc'], 'close'],
 ]
@@ -28,10 +28,6 @@ function build(): HTMLDialogElement {
   const close = make('form', { method: 'dialog' }, make('button', {}, 'Close'))
   const dialog = make('dialog', { className: 'keys' }, title, list, close)
   dialog.setAttribute('aria-labelledby', title.id)
-  // Beside the dialog's content, a click hits the dialog itself.
-  dialog.addEventListener('click', ({ target }) => {
-    if (target === dialog) dialog.close()
-  })
   document.body.append(dialog)
   return dialog
 }

@@ -18,7 +18,13 @@ async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise
   const data = new URLSearchParams({ [button.name]: button.value })
   // The answer leads back to this page; it only matters that it sets the cookie.
   try {
-    await fetch(form.action, { method: 'POST', body: data, credentials: 'same-origin', redirect: 'manual' })
+    await fetch(form.action, {
+      method: 'POST',
+      body: data,
+      credentials: 'same-origin',
+      redirect: 'manual',
+      keepalive: true,
+    })
   } catch {
     announce('This page only: there is no network.')
   }

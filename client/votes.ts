@@ -37,7 +37,10 @@ function ended({ path, wish, before, reply }: End): void {
   if (reply.ok) {
     dropWish(path)
     showTally(path, reply.value)
-    tell(path)
+    for (const form of formsOf(path)) {
+      // A line that goes away by itself would move what is below it.
+      if (form.nextElementSibling?.matches('.vote-kept')) say(form, 'Sent.', 'vote-kept')
+    }
     announce(sentence(reply.value))
   } else if (reply.status !== 0) {
     dropWish(path)
@@ -50,11 +53,11 @@ function ended({ path, wish, before, reply }: End): void {
     announce(kept)
   } else {
     booth.giveUp(path)
-    tell(path, 'There is no network, and this browser keeps nothing. Your vote was not sent.')
+    tell(path, 'There is no network. Your vote was not sent.')
   }
 }
 
-const tell = (path: string, text = ''): void => {
+const tell = (path: string, text: string): void => {
   for (const form of formsOf(path)) say(form, text, 'vote-error')
 }
 

@@ -45,7 +45,6 @@ export async function BemoanFields({
         <input
           type="text"
           data-tag-find
-          hidden
           placeholder="Type to find a tag"
           aria-label="Find a tag"
           autoComplete="off"

@@ -129,7 +129,7 @@ export async function TokensSection({ viewer }: { viewer: Viewer }) {
       {fresh && (
         <div role="status" className="fresh-token">
           <p>Your new token. It is shown this once:</p>
-          <pre>
+          <pre tabIndex={0}>
             <code>{fresh}</code>
           </pre>
         </div>

@@ -19,6 +19,7 @@ const schema: Schema = {
     code: [['className', /^hljs$/, /^language-[a-z0-9+#-]{1,20}$/]],
     span: [['className', /^hljs-[a-z_ -]{1,30}$/, /^[a-z]{1,12}_$/]],
     ol: ['start'],
+    pre: ['tabIndex'],
   },
   protocols: { href: ['http', 'https', 'mailto'] },
   strip: ['script', 'style'],
@@ -62,11 +63,13 @@ function asTyped() {
   }
 }
 
-function linksAreForeign() {
+/** Links are not ours to vouch for; code that scrolls sideways must be reachable by keyboard. */
+function mark() {
   const visit = (node: HastRoot | Element) => {
     for (const child of node.children) {
       if (child.type !== 'element') continue
       if (child.tagName === 'a') child.properties.rel = ['nofollow', 'ugc', 'noopener']
+      if (child.tagName === 'pre') child.properties.tabIndex = 0
       visit(child)
     }
   }
@@ -95,7 +98,7 @@ const pipeline = unified()
   .use(asTyped)
   .use(remarkRehype)
   .use(rehypeHighlight, { detect: false })
-  .use(linksAreForeign)
+  .use(mark)
   .use(rehypeSanitize, schema)
   .use(rehypeStringify)
   .freeze()

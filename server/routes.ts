@@ -64,14 +64,14 @@ export function knownQuery(query: URLSearchParams): string | null {
 
 const second = 1_000
 
-/** How long a shared answer lives. Lists live by time alone; a vote shows within a second. */
+/** How long a shared answer lives. Lists live by time alone: a vote shows within a second or two. */
 export function lifeOf(path: string): Life {
   if (/^\/(about|rules|privacy|developers)$/.test(path)) return { fresh: 60 * second, stale: 600 * second }
   if (path.endsWith('.png')) return { fresh: 600 * second, stale: 3_600 * second }
   if (path === '/sitemap.xml' || path === '/fortune') return { fresh: 60 * second, stale: 60 * second }
   if (path.startsWith('/search') || path === '/tags' || path === '/tags.json')
     return { fresh: 5 * second, stale: 30 * second }
-  return { fresh: 0.9 * second, stale: 9 * second }
+  return { fresh: 0.8 * second, stale: 1.2 * second }
 }
 
 /** Whether this path has a text form that command-line clients get without asking for it by name. */

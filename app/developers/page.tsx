@@ -33,7 +33,7 @@ export default function Developers() {
       <article className="prose">
         <h1>Developers</h1>
         <h2>In a terminal</h2>
-        <pre>
+        <pre tabIndex={0}>
           <code>
             {`curl ${absolute('/')}            # hot
 curl ${absolute('/random.txt')}  # one of them
@@ -53,7 +53,7 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made
           at <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
         </p>
-        <pre>
+        <pre tabIndex={0}>
           <code>
             {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'
 curl -X POST ${absolute('/api/v1/bemoanings')} \\

@@ -84,7 +84,7 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
           Run this with a key you registered at settings, and paste what it prints. It works once, for ten
           minutes.
         </p>
-        <pre>
+        <pre tabIndex={0}>
           <code>{challengeCommand(nonce)}</code>
         </pre>
         <input type="hidden" name="to" value={to} />

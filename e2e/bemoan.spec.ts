@@ -1,0 +1,91 @@
+import { bemoan, expect, newText, signUp, test } from './fixtures'
+
+test('a draft is kept until the server has it', async ({ page }) => {
+  await signUp(page, '/submit')
+  const text = newText()
+  await page.getByLabel('What do you bemoan?').fill(text)
+  await page.waitForTimeout(600)
+  await page.reload()
+  await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text)
+  await expect(page.locator('[data-draft-note]')).toContainText('Kept')
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('h1.bemoaning')).toContainText(text)
+  await page.goto('/submit')
+  await expect(page.getByLabel('What do you bemoan?')).toHaveValue('')
+})
+
+test('the countdown counts what a reader would', async ({ page }) => {
+  await page.goto('/submit')
+  const field = page.getByLabel('What do you bemoan?')
+  await field.fill('👨‍👩‍👧‍👦'.repeat(490))
+  await expect(page.locator('output[data-countdown]').first()).toContainText('10')
+  await field.fill('x'.repeat(505))
+  await expect(page.locator('output[data-countdown]').first()).toHaveClass(/over/)
+})
+
+test('a double click makes one bemoaning', async ({ page }) => {
+  const handle = await signUp(page, '/submit')
+  await page.getByLabel('What do you bemoan?').fill(newText())
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).dblclick()
+  await expect(page.locator('h1.bemoaning')).toBeVisible()
+  await page.goto(`/u/${handle}`)
+  await expect(page.locator('article.entry')).toHaveCount(1)
+})
+
+test('tags are found by typing, also by another name', async ({ page }) => {
+  await page.goto('/submit')
+  await page.getByLabel('Find a tag').fill('sql')
+  await expect(page.locator('.tag-choice:visible')).toHaveCount(1)
+  await page.getByLabel('Find a tag').press('Enter')
+  await expect(page.locator('input[name=tags][value=database]')).toBeChecked()
+})
+
+test('a real key never leaves the browser; an address is only warned about', async ({ page }) => {
+  await signUp(page, '/submit')
+  const field = page.getByLabel('What do you bemoan?')
+  await field.fill(
+    `I pasted my key ${'gh'}p_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'} into the wrong window again.`,
+  )
+  await page.locator('input[name=tags][value=security]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('[data-secrets]')).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/submit')
+  await page.locator('[data-secrets] button').first().click()
+  await expect(field).not.toHaveValue(/ghp_/)
+})
+
+test('similar ones are shown while typing, and a vote there is enough', async ({ page }) => {
+  const other = newText()
+  await signUp(page)
+  await bemoan(page, other)
+  await page.goto('/submit')
+  await page
+    .getByLabel('What do you bemoan?')
+    .fill(other.replace('nothing works at all', 'nothing ever works'))
+  const same = page.locator('[data-similar] button').first()
+  await expect(same).toBeVisible()
+})
+
+test('the same text again within a day is answered with a link to the first', async ({ page }) => {
+  const text = newText()
+  await signUp(page)
+  await bemoan(page, text)
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill(text.toUpperCase())
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.getByRole('alert').first()).toContainText('has been bemoaned already today')
+  await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text.toUpperCase())
+})
+
+test('Markdown in details is shown as it will be, scripts as text', async ({ page }) => {
+  await signUp(page)
+  await bemoan(page, newText(), {
+    details: '**bold**\n\n```js\nconst a = 1\n```\n\n<script>alert(1)</script>',
+  })
+  await expect(page.locator('.details strong')).toHaveText('bold')
+  await expect(page.locator('.details .hljs-keyword')).toHaveText('const')
+  await expect(page.locator('.details')).toContainText('<script>alert(1)</script>')
+})

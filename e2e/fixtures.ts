@@ -1,0 +1,75 @@
+import { test as base, expect, type Page } from 'playwright/test'
+
+export { expect }
+
+/** Statuses that a test expects on purpose show up in the browser's console too. */
+const expected =
+  /Failed to load resource: (the server responded with a status of (400|401|403|404|409|410|422|429|503)|net::ERR_INTERNET_DISCONNECTED)/
+
+/**
+ * Every test also watches that nothing breaks the content security policy, no script throws, nothing is
+ * fetched from anywhere else.
+ */
+export const test = base.extend<{ watched: undefined }>({
+  watched: [
+    async ({ page, baseURL }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !expected.test(message.text()))
+          complaints.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+      page.on('request', (request) => {
+        const url = request.url()
+        if (!url.startsWith(baseURL ?? '') && !url.startsWith('data:') && !url.startsWith('about:'))
+          complaints.push(`foreign: ${url}`)
+      })
+      await use(undefined)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+let people = 0
+
+/** A handle nobody has. */
+export const newHandle = (): string => {
+  people += 1
+  return `e${process.pid.toString(36)}${Date.now().toString(36).slice(-5)}-${people}`.slice(0, 20)
+}
+
+export const password = 'a long and quiet sentence'
+
+/** Signs up by the form and arrives at `to`. */
+export async function signUp(page: Page, to = '/'): Promise<string> {
+  const handle = newHandle()
+  await page.goto(`/signup?to=${encodeURIComponent(to)}`)
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.locator('.who')).toHaveText(handle)
+  return handle
+}
+
+/** A text that has not been bemoaned before. */
+export const newText = (): string =>
+  `Test number ${newHandle()}: the build is green and nothing works at all.`
+
+/** Bemoans something by the form, signed in, and arrives at its page. */
+export async function bemoan(
+  page: Page,
+  body: string,
+  { details }: { details?: string } = {},
+): Promise<string> {
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill(body)
+  await page.locator('input[name=tags][value=ci]').check()
+  if (details) {
+    await page.getByText('Details or a log').click()
+    await page.getByLabel('Details', { exact: true }).fill(details)
+  }
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('h1.bemoaning')).toContainText(body.slice(0, 30))
+  return page.url()
+}

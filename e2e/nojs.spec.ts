@@ -1,0 +1,92 @@
+import { expect, newHandle, newText, password, test } from './fixtures'
+
+test.use({ javaScriptEnabled: false })
+
+test('everything a person does works by forms alone', async ({ page }) => {
+  // A visitor votes.
+  await page.goto('/new')
+  const entry = page.locator('article.entry').nth(3)
+  const id = await entry.getAttribute('id')
+  const bemoan = page.locator(`#${id}`).getByRole('button', { name: /I bemoan this too/ })
+  const before = Number(await bemoan.locator('[data-count]').textContent())
+  await bemoan.click()
+  await expect(bemoan).toHaveAttribute('aria-pressed', 'true')
+  expect(Number(await bemoan.locator('[data-count]').textContent())).toBe(before + 1)
+
+  // Signs up: a taken or bad handle comes back filled.
+  const handle = newHandle()
+  await page.goto('/signup')
+  await page.getByLabel('Handle').fill('kettle')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('alert')).toContainText('taken')
+  await expect(page.getByLabel('Handle')).toHaveValue('kettle')
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.locator('.who')).toHaveText(handle)
+
+  // The vote came along.
+  await page.goto('/new')
+  await expect(page.locator(`#${id}`).getByRole('button', { name: /I bemoan this too/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+
+  // Bemoans: too short comes back with what was typed.
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill('Too short.')
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.getByRole('alert').first()).toContainText('at least 20')
+  await expect(page.getByLabel('What do you bemoan?')).toHaveValue('Too short.')
+  await expect(page.locator('input[name=tags][value=ci]')).toBeChecked()
+  const text = newText()
+  await page.getByLabel('What do you bemoan?').fill(text)
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('h1.bemoaning')).toContainText(text)
+  const own = page.url()
+
+  // Edits it.
+  await page.locator('.entry').getByRole('link', { name: 'Edit' }).click()
+  await page.getByLabel('What do you bemoan?').fill(`${text} Still.`)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.locator('h1.bemoaning')).toContainText('Still.')
+  await expect(page.locator('.entry .byline')).toContainText('edited')
+
+  // Comments, answers, and marks the remedy.
+  await page
+    .locator('.comments > .comment-form textarea')
+    .fill('Have you tried *nothing*, and been out of ideas?')
+  await page.locator('.comments > .comment-form').getByRole('button', { name: 'Comment' }).click()
+  await expect(page.locator('.comment .prose em')).toHaveText('nothing')
+  await page.getByText('Answer', { exact: true }).first().click()
+  await page.locator('.answer textarea').first().fill('Twice.')
+  await page.locator('.answer').first().getByRole('button', { name: 'Answer' }).click()
+  await expect(page.locator('.thread .thread .comment')).toContainText('Twice.')
+  await page.getByRole('button', { name: 'This is the remedy' }).first().click()
+  await expect(page.getByRole('heading', { name: 'The remedy' })).toBeVisible()
+
+  // Finds it again, signs out, signs in.
+  await page.goto(`/search?q=${encodeURIComponent(text.split(' ')[2] ?? '')}`)
+  await expect(page.locator('article.entry')).toHaveCount(1)
+  await page.goto(`/u/${handle}`)
+  await page.getByRole('button', { name: 'sign out' }).click()
+  await expect(page.locator('.who')).toHaveText('sign in')
+  await page.goto('/signin')
+  await page.getByLabel('Handle').first().fill(handle)
+  await page.getByLabel('Password').fill('not the right one')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('not the right handle and password')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.locator('.who')).toHaveText(handle)
+
+  // Takes it back: gone, and said so.
+  await page.goto(own)
+  await page.locator('.entry').getByRole('link', { name: 'Edit' }).click()
+  await page.getByRole('button', { name: /Take #\d+ back/ }).click()
+  const gone = await page.goto(own)
+  expect(gone?.status()).toBe(410)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('has been removed')
+})

@@ -1,0 +1,79 @@
+import { feeds } from '@/lib/bemoaning/feeds'
+import { expect, test } from './fixtures'
+
+test('the front page shows whole bemoanings, and More leads on without repeats', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.locator('article.entry')).toHaveCount(25)
+  const first = await page.locator('article.entry').evaluateAll((entries) => entries.map((entry) => entry.id))
+  await expect(page.locator('.bemoaning .stamp').first()).toHaveText('IBTSOCS')
+  await page.getByRole('link', { name: 'More', exact: true }).click()
+  const second = await page
+    .locator('article.entry')
+    .evaluateAll((entries) => entries.map((entry) => entry.id))
+  expect(first.filter((id) => second.includes(id))).toEqual([])
+})
+
+test('every feed opens and says where it is', async ({ page }) => {
+  for (const { path, title } of feeds) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+    await expect(page.locator('article.entry').first()).toBeVisible()
+  }
+})
+
+test('a permalink shows the text, the details, the remedy and the threads', async ({ page }) => {
+  await page.goto('/fixed')
+  await page.locator('.bemoaning-link').first().click()
+  await expect(page.locator('h1.bemoaning')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The remedy' })).toBeVisible()
+  await expect(page.locator('.comment').first()).toBeVisible()
+})
+
+test('random leads to a different one each time, and has no repeats for a while', async ({ page }) => {
+  const seen = new Set<string>()
+  for (let i = 0; i < 12; i += 1) {
+    await page.goto('/random')
+    seen.add(new URL(page.url()).pathname)
+  }
+  expect(seen.size).toBe(12)
+})
+
+test('search finds, and says so kindly when it does not', async ({ page }) => {
+  await page.goto('/search')
+  await page.getByRole('searchbox').fill('backup')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page.locator('article.entry').first()).toContainText(/backup/i)
+  await page.goto('/search?q=zzzqqqxxx')
+  await expect(page.getByText('Nobody has bemoaned that yet.')).toBeVisible()
+})
+
+test('the colours are a choice that is kept, without a flash', async ({ page }) => {
+  await page.goto('/')
+  const kept = page.waitForResponse('**/theme')
+  await page.getByRole('button', { name: 'Dark', exact: true }).click()
+  await kept
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.goto('/new')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: 'As the system' }).click()
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme')
+})
+
+test('nothing moves while a page loads', async ({ page }) => {
+  for (const path of ['/', '/submit', '/fixed']) {
+    await page.goto(path)
+    await page.waitForTimeout(800)
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries())
+              sum += (entry as PerformanceEntry & { value: number }).value
+          }).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(() => resolve(sum), 300)
+        }),
+    )
+    expect(shift, path).toBeLessThan(0.005)
+  }
+})
