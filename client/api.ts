@@ -28,7 +28,7 @@ export async function call<T>(
     })
     const answer = await response.json().catch(() => null)
     if (response.ok) return answer === null ? away : { ok: true, value: answer as T }
-    const detail = answer?.detail ?? 'The site did not answer as it should. Try again in a minute.'
+    const detail = answer?.detail ?? 'The site did not answer. Try again in a minute.'
     return { ok: false, status: response.status, detail }
   } catch {
     return away

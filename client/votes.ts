@@ -53,7 +53,7 @@ function ended({ path, wish, before, reply }: End): void {
     announce(kept)
   } else {
     booth.giveUp(path)
-    tell(path, 'There is no network. Your vote was not sent.')
+    tell(path, `${reply.detail} Your vote was not sent.`)
   }
 }
 

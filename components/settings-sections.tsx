@@ -2,6 +2,7 @@ import { context, type Viewer } from '@/lib/context'
 import { listSessions, listTokens } from '@/lib/user/session'
 import { listSshKeys } from '@/lib/user/ssh'
 import { Ago } from './ago'
+import { CodeBlock } from './code-block'
 import { Field, TextField } from './field'
 
 export function PasswordSection({ has }: { has: boolean }) {
@@ -129,9 +130,7 @@ export async function TokensSection({ viewer }: { viewer: Viewer }) {
       {fresh && (
         <div role="status" className="fresh-token">
           <p>Your new token. It is shown this once:</p>
-          <pre tabIndex={0}>
-            <code>{fresh}</code>
-          </pre>
+          <CodeBlock>{fresh}</CodeBlock>
         </div>
       )}
       <ul className="rows">

@@ -39,18 +39,32 @@ export function VoteButtons({ card, mine, back, href, alone }: Props) {
         })}
       </form>
       <Split votes={card.votes} shown={voted !== null} />
-      <p className="links">
+      <div className="links">
         {!alone && (
           <a href={`${href}#comments`}>
             {card.comments === 0 ? 'Comment' : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
             <span className="sr-only"> on #{card.id}</span>
           </a>
         )}
+        {alone && (
+          <form method="post" action={paths.saveForm(card.id)}>
+            <input type="hidden" name="back" value={back} />
+            <button
+              type="submit"
+              className="link saved"
+              name="on"
+              value={mine?.saved ? '0' : '1'}
+              aria-pressed={mine?.saved ?? false}
+            >
+              {mine?.saved ? 'Saved' : 'Save'}
+            </button>
+          </form>
+        )}
         {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}
         <a className="share" href={href} data-share>
           Share<span className="sr-only"> #{card.id}</span>
         </a>
-      </p>
+      </div>
     </div>
   )
 }

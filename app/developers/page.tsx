@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { CodeBlock } from '@/components/code-block'
 import { Page } from '@/components/page'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
@@ -33,13 +34,11 @@ export default function Developers() {
       <article className="prose">
         <h1>Developers</h1>
         <h2>In a terminal</h2>
-        <pre tabIndex={0}>
-          <code>
-            {`curl ${absolute('/')}            # hot
+        <CodeBlock>
+          {`curl ${absolute('/')}            # hot
 curl ${absolute('/random.txt')}  # one of them
 curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`}
-          </code>
-        </pre>
+        </CodeBlock>
         <h2>Feeds and formats</h2>
         <p>
           Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of
@@ -53,14 +52,12 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made
           at <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
         </p>
-        <pre tabIndex={0}>
-          <code>
-            {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'
+        <CodeBlock>
+          {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'
 curl -X POST ${absolute('/api/v1/bemoanings')} \\
   -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
-          </code>
-        </pre>
+        </CodeBlock>
         <p>
           Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an{' '}
           <code>Idempotency-Key</code> can be repeated. Calls are limited; the <code>RateLimit</code> headers

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { CodeBlock } from '@/components/code-block'
 import { Field, TextField, typed } from '@/components/field'
 import { Page } from '@/components/page'
 import { context } from '@/lib/context'
@@ -84,9 +85,7 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
           Run this with a key you registered at settings, and paste what it prints. It works once, for ten
           minutes.
         </p>
-        <pre tabIndex={0}>
-          <code>{challengeCommand(nonce)}</code>
-        </pre>
+        <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
         <input type="hidden" name="to" value={to} />
         <input type="hidden" name="nonce" value={nonce} />
         <div className="field">

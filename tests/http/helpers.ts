@@ -127,6 +127,15 @@ export async function inParallel<T, R>(
   return results
 }
 
+/** A page's text with its entities resolved, to look for what somebody typed. */
+export const plain = (html: string): string =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/&#x27;|&apos;/g, "'")
+    .replaceAll('&amp;', '&')
+
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 

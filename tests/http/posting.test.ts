@@ -1,227 +1,208 @@
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { ownServer } from '../server'
-import { aMember, aText, json, limits, type Member, problem, raw, requestText } from './helpers'
+import { aMember, aText, json, limits, type Member, problem } from './helpers'
 
-const server = ownServer()
-let me: Member
-before(async () => {
-  me = await aMember()
-  await limits(server, 'off')
-})
+describe('posting', () => {
+  const server = ownServer()
+  let me: Member
+  before(async () => {
+    me = await aMember()
+    await limits(server, 'off')
+  })
 
-type Bemoaning = { id: number; url: string; body: string; status?: string; details_html?: string }
-const post = (input: unknown, who: Member = me, headers: Record<string, string> = {}) =>
-  server.send('POST', '/api/v1/bemoanings', { token: who.token, json: input, headers })
-const made = async (input: unknown, status = 201, who: Member = me): Promise<Bemoaning> => {
-  const answer = await post(input, who)
-  const text = await answer.text()
-  assert.equal(answer.status, status, text)
-  return JSON.parse(text) as Bemoaning
-}
-
-test('what is no text is 422 with the field named', async () => {
-  const long = 'a'.repeat(501)
-  const cases: [string, unknown][] = [
-    ['nothing', ''],
-    ['spaces', ' '.repeat(60)],
-    ['zero-width only', '\u200b\u200d\u2060\ufeff'.repeat(20)],
-    ['fillers only', '\u3164\u115f\u2800'.repeat(20)],
-    ['one too short', 'a'.repeat(19)],
-    ['short behind spaces', `${' '.repeat(30)}short${' '.repeat(30)}`],
-    ['limit + 1', long],
-    ['limit + 1 emoji', '👩‍👩‍👧‍👦'.repeat(501)],
-    ['NUL', `Twenty letters and a\0NUL in between.`],
-    ['control', 'Twenty letters and a\u001b[31m terminal colour.'],
-    ['500 marks on a letter', `Twenty letters and one z${'\u0301'.repeat(500)} with marks.`],
-    ['a number', 5],
-    ['null', null],
-    ['a list', ['a'.repeat(30)]],
-  ]
-  for (const [what, body] of cases) {
-    const { errors } = await problem(await post({ body, tags: ['ci'] }), 422, what)
-    assert.equal(errors?.[0]?.path, 'body', what)
+  type Bemoaning = { id: number; url: string; body: string; status?: string; details_html?: string }
+  const post = (input: unknown, who: Member = me, headers: Record<string, string> = {}) =>
+    server.send('POST', '/api/v1/bemoanings', { token: who.token, json: input, headers })
+  const made = async (input: unknown, status = 201, who: Member = me): Promise<Bemoaning> => {
+    const answer = await post(input, who)
+    const text = await answer.text()
+    assert.equal(answer.status, status, text)
+    return JSON.parse(text) as Bemoaning
   }
-})
 
-test('half characters and what is no JSON are 400', async () => {
-  const text = 'Twenty letters and half a character: '
-  const send = (body: string | Uint8Array) =>
-    server.send('POST', '/api/v1/bemoanings', {
-      token: me.token,
-      body,
-      headers: { 'content-type': 'application/json' },
-    })
-  const bytes = Buffer.from(`{"body":"${text}\xff\xfe","tags":["ci"]}`, 'latin1')
-  for (const [what, body] of [
-    ['lone surrogate', `{"body":"${text}\\ud800","tags":["ci"]}`],
-    ['lone low surrogate', `{"body":"${text}\\udc00x","tags":["ci"]}`],
-    ['lone surrogate in a name', `{"body":"${text}","tags":["ci"],"\\ud800":1}`],
-    ['bad UTF-8', bytes],
-    ['overlong UTF-8', Buffer.from(`{"body":"${text}\xc0\xaf","tags":["ci"]}`, 'latin1')],
-    ['no JSON', `body=${text}`],
-    ['nothing', ''],
-    ['half of it', '{"body":'],
-  ] as const)
-    await problem(await send(body), 400, what)
-})
+  test('what is no text is 422 with the field named', async () => {
+    const long = 'a'.repeat(501)
+    const cases: [string, unknown][] = [
+      ['nothing', ''],
+      ['spaces', ' '.repeat(60)],
+      ['zero-width only', '\u200b\u200d\u2060\ufeff'.repeat(20)],
+      ['fillers only', '\u3164\u115f\u2800'.repeat(20)],
+      ['one too short', 'a'.repeat(19)],
+      ['short behind spaces', `${' '.repeat(30)}short${' '.repeat(30)}`],
+      ['limit + 1', long],
+      ['limit + 1 emoji', '👩‍👩‍👧‍👦'.repeat(501)],
+      ['NUL', `Twenty letters and a\0NUL in between.`],
+      ['control', 'Twenty letters and a\u001b[31m terminal colour.'],
+      ['500 marks on a letter', `Twenty letters and one z${'\u0301'.repeat(500)} with marks.`],
+      ['a number', 5],
+      ['null', null],
+      ['a list', ['a'.repeat(30)]],
+    ]
+    for (const [what, body] of cases) {
+      const { errors } = await problem(await post({ body, tags: ['ci'] }), 422, what)
+      assert.equal(errors?.[0]?.path, 'body', what)
+    }
+  })
 
-test('the limit exactly, all emoji, is published as it is', async () => {
-  for (const cluster of ['👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'é', '👩🏽‍❤️‍💋‍👨🏽']) {
-    const body = cluster.repeat(500)
-    assert.equal((await made({ body, tags: ['ci'] })).body, body.normalize('NFC'))
-  }
-})
+  test('half characters and what is no JSON are 400', async () => {
+    const text = 'Twenty letters and half a character: '
+    const send = (body: string | Uint8Array) =>
+      server.send('POST', '/api/v1/bemoanings', {
+        token: me.token,
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
+    const bytes = Buffer.from(`{"body":"${text}\xff\xfe","tags":["ci"]}`, 'latin1')
+    for (const [what, body] of [
+      ['lone surrogate', `{"body":"${text}\\ud800","tags":["ci"]}`],
+      ['lone low surrogate', `{"body":"${text}\\udc00x","tags":["ci"]}`],
+      ['lone surrogate in a name', `{"body":"${text}","tags":["ci"],"\\ud800":1}`],
+      ['bad UTF-8', bytes],
+      ['overlong UTF-8', Buffer.from(`{"body":"${text}\xc0\xaf","tags":["ci"]}`, 'latin1')],
+      ['no JSON', `body=${text}`],
+      ['nothing', ''],
+      ['half of it', '{"body":'],
+    ] as const)
+      await problem(await send(body), 400, what)
+  })
 
-test('markup is shown as text, a direction override stays inside its element', async () => {
-  const script = `<script>alert(1)</script><img src=x onerror=alert(1)> ${aText()}`
-  const override = `\u202e${aText()}`
-  for (const body of [script, override]) {
-    const { url, id } = await made({ body, tags: ['ci'] })
-    const html = await (await server.send('GET', new URL(url).pathname)).text()
-    assert.doesNotMatch(html, /<script>|<img src=x/, 'as text')
-    const holder = new RegExp(`<h1[^>]*id="t${id}"[^>]*>`).exec(html)?.[0] ?? ''
-    assert.match(holder, /dir="auto"/)
-    assert.ok(html.includes(body.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))), body)
-    const list = await (await server.send('GET', `/t/ci?after=`)).text()
-    assert.doesNotMatch(list, /<script>|<img src=x/)
-  }
-})
+  test('the limit exactly, all emoji, is published as it is', async () => {
+    for (const cluster of ['👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'é', '👩🏽‍❤️‍💋‍👨🏽']) {
+      const body = cluster.repeat(500)
+      assert.equal((await made({ body, tags: ['ci'] })).body, body.normalize('NFC'))
+    }
+  })
 
-test('the same text again is 409 with a link, also in disguise and in parallel', async () => {
-  const body = `Cope with the same cache again, ${aText()}`
-  const first = await made({ body, tags: ['ci'] })
-  const other = await aMember()
-  for (const [what, twin] of [
-    ['same', body],
-    ['case', body.toUpperCase()],
-    ['spacing', `  ${body.replaceAll(' ', '   \n')} `],
-    ['look-alikes', body.replaceAll('a', 'а').replaceAll('e', 'е').replaceAll('o', 'ο')],
-    ['zero-width', body.replaceAll('c', 'c\u200b')],
-    ['full-width', body.replaceAll('s', 'ｓ')],
-  ] as const) {
-    const { link } = await problem(await post({ body: twin, tags: ['ci'] }, other), 409, what)
-    assert.equal(link, new URL(first.url).pathname, what)
-  }
-  const text = aText()
-  const answers = await Promise.all(Array.from({ length: 8 }, () => post({ body: text, tags: ['ci'] })))
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409, 409, 409])
-})
+  test('markup is shown as text, a direction override stays inside its element', async () => {
+    const script = `<script>alert(1)</script><img src=x onerror=alert(1)> ${aText()}`
+    const override = `Twenty letters \u202e${aText()}`
+    for (const body of [script, override]) {
+      const { url, id } = await made({ body, tags: ['ci'] })
+      const html = await (await server.send('GET', new URL(url).pathname)).text()
+      assert.doesNotMatch(html, /<script>|<img src=x/, 'as text')
+      const holder = new RegExp(`<h1[^>]*id="t${id}"[^>]*>`).exec(html)?.[0] ?? ''
+      assert.match(holder, /dir="auto"/)
+      assert.ok(html.includes(body.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))), body)
+      const list = await (await server.send('GET', `/u/${me.handle}`)).text()
+      assert.doesNotMatch(list, /<script>|<img src=x/)
+    }
+  })
 
-test('an idempotency key gives the first answer again, and only to the same input', async () => {
-  const input = { body: aText(), tags: ['ci'], details: 'More.' }
-  const key = { 'Idempotency-Key': 'once-1' }
-  const answers = await Promise.all(Array.from({ length: 6 }, () => post(input, me, key)))
-  assert.ok(answers.every(({ status }) => status === 201))
-  const ids = await Promise.all(answers.map(async (answer) => (await json<Bemoaning>(answer)).id))
-  assert.equal(new Set(ids).size, 1)
-  assert.equal(new Set(answers.map((answer) => answer.headers.get('location'))).size, 1)
-  for (const other of [
-    { ...input, body: aText() },
-    { ...input, tags: ['dns'] },
-    { ...input, anonymous: true },
-  ])
-    await problem(await post(other, me, key), 422, 'other input')
-  const theirs = await post({ ...input, body: aText() }, await aMember(), key)
-  assert.equal(theirs.status, 201, 'a key belongs to one user')
-  for (const bad of ['', ' ', 'a'.repeat(201)])
-    if (bad.trim()) await problem(await post(input, me, { 'Idempotency-Key': bad }), 400, 'bad key')
-})
+  test('the same text again is 409 with a link, also in disguise and in parallel', async () => {
+    const body = `Cope with the same cache again, ${aText()}`
+    const first = await made({ body, tags: ['ci'] })
+    const other = await aMember()
+    for (const [what, twin] of [
+      ['same', body],
+      ['case', body.toUpperCase()],
+      ['spacing', `  ${body.replaceAll(' ', '   \n')} `],
+      ['look-alikes', body.replaceAll('a', 'а').replaceAll('e', 'е').replaceAll('o', 'ο')],
+      ['zero-width', body.replaceAll('c', 'c\u200b')],
+      ['full-width', body.replaceAll('s', 'ｓ')],
+    ] as const) {
+      const { link } = await problem(await post({ body: twin, tags: ['ci'] }, other), 409, what)
+      assert.equal(link, new URL(first.url).pathname, what)
+    }
+    const text = aText()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post({ body: text, tags: ['ci'] })))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409, 409, 409])
+  })
 
-test('unknown fields, and fields that are not for callers, are 422', async () => {
-  for (const field of [
-    'author_id',
-    'authorId',
-    'status',
-    'hotness',
-    'id',
-    'votes',
-    'created_at',
-    'constructor',
-  ]) {
-    const answer = await post({ body: aText(), tags: ['ci'], [field]: 1 })
-    const { errors } = await problem(answer, 422, field)
-    assert.ok(errors && errors.length > 0, field)
-  }
-  for (const whole of [[], 'text', 5, null, true])
-    await problem(await post(whole), 422, JSON.stringify(whole))
-})
+  test('an idempotency key gives the first answer again, and only to the same input', async () => {
+    const input = { body: aText(), tags: ['ci'], details: 'More.' }
+    const key = { 'Idempotency-Key': 'once-1' }
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post(input, me, key)))
+    assert.ok(answers.every(({ status }) => status === 201))
+    const ids = await Promise.all(answers.map(async (answer) => (await json<Bemoaning>(answer)).id))
+    assert.equal(new Set(ids).size, 1)
+    assert.equal(new Set(answers.map((answer) => answer.headers.get('location'))).size, 1)
+    for (const other of [
+      { ...input, body: aText() },
+      { ...input, tags: ['dns'] },
+      { ...input, anonymous: true },
+    ])
+      await problem(await post(other, me, key), 422, 'other input')
+    const theirs = await post({ ...input, body: aText() }, await aMember(), key)
+    assert.equal(theirs.status, 201, 'a key belongs to one user')
+    for (const bad of ['', ' ', 'a'.repeat(201)])
+      if (bad.trim()) await problem(await post(input, me, { 'Idempotency-Key': bad }), 400, 'bad key')
+  })
 
-test('tags: unknown, four, twice, none, no names at all → 422', async () => {
-  const cases: unknown[] = [
-    ['nope'],
-    ['ci', 'dns', 'git', 'css'],
-    ['ci', 'ci'],
-    [],
-    [''],
-    ['CI'],
-    ['ci\0'],
-    ['a'.repeat(41)],
-    [5],
-    'ci',
-    Array.from({ length: 5_000 }, () => 'ci'),
-    ["ci'; drop table tags; --"],
-  ]
-  for (const tags of cases) {
-    const what = JSON.stringify(tags).slice(0, 40)
-    const { errors } = await problem(await post({ body: aText(), tags }), 422, what)
-    assert.match(errors?.[0]?.path ?? '', /^tags/, what)
-  }
-})
+  test('unknown fields, and fields that are not for callers, are 422', async () => {
+    for (const field of [
+      'author_id',
+      'authorId',
+      'status',
+      'hotness',
+      'id',
+      'votes',
+      'created_at',
+      'constructor',
+    ]) {
+      const answer = await post({ body: aText(), tags: ['ci'], [field]: 1 })
+      const { errors } = await problem(answer, 422, field)
+      assert.ok(errors && errors.length > 0, field)
+    }
+    for (const whole of [[], 'text', 5, null, true])
+      await problem(await post(whole), 422, JSON.stringify(whole))
+  })
 
-test('a link by an account younger than a day is 202 and seen by its author alone', async () => {
-  const young = await aMember({ ageDays: 0 })
-  const link = await made({ body: `${aText()} https://example.org/`, tags: ['ci'] }, 202, young)
-  assert.equal(link.status, 'pending')
-  const path = `/api/v1/bemoanings/${link.id}`
-  await problem(await server.send('GET', path), 404, 'to others')
-  await problem(await server.send('GET', path, { token: me.token }), 404, 'to another user')
-  assert.equal((await server.send('GET', path, { token: young.token })).status, 200)
-  for (const ending of ['', '.json', '.atom', '.txt', '/picture.png'])
-    assert.equal((await server.send('GET', `/b/${link.id}${ending}`)).status, 404, ending)
-  const { items } = await json<{ items: Bemoaning[] }>(
-    await server.send('GET', '/api/v1/bemoanings?feed=new'),
-  )
-  assert.ok(items.every(({ id }) => id !== link.id))
-  assert.equal(
-    (await made({ body: aText(), tags: ['ci'] }, 201, young)).status,
-    'published',
-    'no link, no jury',
-  )
-})
+  test('tags: unknown, four, twice, none, no names at all → 422', async () => {
+    const cases: unknown[] = [
+      ['nope'],
+      ['ci', 'dns', 'git', 'css'],
+      ['ci', 'ci'],
+      [],
+      [''],
+      ['CI'],
+      ['ci\0'],
+      ['a'.repeat(41)],
+      [5],
+      'ci',
+      Array.from({ length: 5_000 }, () => 'ci'),
+      ["ci'; drop table tags; --"],
+    ]
+    for (const tags of cases) {
+      const what = JSON.stringify(tags).slice(0, 40)
+      const { errors } = await problem(await post({ body: aText(), tags }), 422, what)
+      assert.match(errors?.[0]?.path ?? '', /^tags/, what)
+    }
+  })
 
-test('a link that only the rendered details show is a link too', async () => {
-  for (const details of [
-    '[x](https://example.org)',
-    '[x](http&#58;//example.org)',
-    '[x](http:\\//example.org)',
-    '[x](//example.org)',
-    '<https&#58;//example.org> [y](HTTPS://example.org)',
-  ]) {
+  test('a link by an account younger than a day is 202 and seen by its author alone', async () => {
     const young = await aMember({ ageDays: 0 })
-    const answer = await post({ body: aText(), tags: ['ci'], details }, young)
-    const shown = await json<Bemoaning>(answer)
-    if (/href="(https?:)?\/\//i.test(shown.details_html ?? '')) assert.equal(answer.status, 202, details)
-  }
-})
-
-test('a body of 10 MB is 413 however it is sent', async () => {
-  const megabytes = 'a'.repeat(10_000_000)
-  for (const [path, type] of [
-    ['/api/v1/bemoanings', 'application/json'],
-    ['/submit', 'application/x-www-form-urlencoded'],
-  ] as const) {
-    const head = [`Host: ${new URL(server.origin).host}`, `Origin: ${server.origin}`, `Content-Type: ${type}`]
-    const whole = requestText('POST', path, [...head, 'Content-Length: 10000000'], megabytes)
-    assert.equal((await raw(server.origin, whole)).status, 413, `${path} with its length`)
-    const chunk = `${(100_000).toString(16)}\r\n${'a'.repeat(100_000)}\r\n`
-    const chunked = requestText(
-      'POST',
-      path,
-      [...head, 'Transfer-Encoding: chunked'],
-      `${chunk.repeat(3)}0\r\n\r\n`,
+    const link = await made({ body: `${aText()} https://example.org/`, tags: ['ci'] }, 202, young)
+    assert.equal(link.status, 'pending')
+    const path = `/api/v1/bemoanings/${link.id}`
+    await problem(await server.send('GET', path), 404, 'to others')
+    await problem(await server.send('GET', path, { token: me.token }), 404, 'to another user')
+    assert.equal((await server.send('GET', path, { token: young.token })).status, 200)
+    for (const ending of ['', '.json', '.atom', '.txt', '/picture.png'])
+      assert.equal((await server.send('GET', `/b/${link.id}${ending}`)).status, 404, ending)
+    const { items } = await json<{ items: Bemoaning[] }>(
+      await server.send('GET', '/api/v1/bemoanings?feed=new'),
     )
-    assert.equal((await raw(server.origin, chunked)).status, 413, `${path} in chunks`)
-  }
-  assert.equal((await server.send('GET', '/healthz')).status, 200)
+    assert.ok(items.every(({ id }) => id !== link.id))
+    assert.equal(
+      (await made({ body: aText(), tags: ['ci'] }, 201, young)).status,
+      'published',
+      'no link, no jury',
+    )
+  })
+
+  test('a link that only the rendered details show is a link too', async () => {
+    for (const details of [
+      '[x](https://example.org)',
+      '[x](http&#58;//example.org)',
+      '[x](http:\\//example.org)',
+      '[x](//example.org)',
+      '<https&#58;//example.org> [y](HTTPS://example.org)',
+    ]) {
+      const young = await aMember({ ageDays: 0 })
+      const answer = await post({ body: aText(), tags: ['ci'], details }, young)
+      const shown = await json<Bemoaning>(answer)
+      if (/href="(https?:)?\/\//i.test(shown.details_html ?? '')) assert.equal(answer.status, 202, details)
+    }
+  })
 })

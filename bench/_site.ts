@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export type BenchSite = { origin: string; pid: number; stop: () => Promise<void> }
+
+/** Starts a program that prints the address it listens on, and waits for that. */
+export async function startProgram(
+  args: readonly string[],
+  env: Record<string, string>,
+  pattern: RegExp,
+): Promise<{ origin: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const origin = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = pattern.exec(said)?.[1]
+      if (found) resolve(found)
+    })
+    child.on('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}: ${said}`)))
+  })
+  return { origin, child }
+}
+
+/** Starts the built site with its starter content on a folder of its own. */
+export async function startSite(): Promise<BenchSite> {
+  const data = mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
+  const { origin, child } = await startProgram(
+    ['dist/server.mjs'],
+    { NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, NEXT_TELEMETRY_DISABLED: '1' },
+    /runs at (http:\/\/[^/\s]+)/,
+  )
+  // What is measured is the site, not its limits.
+  spawnSync(process.execPath, ['dist/admin.mjs', 'settings', 'set', 'rate-limits', 'off'], {
+    env: { ...process.env, IBTSOCS_DATA: data },
+  })
+  await sleep(2_500)
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    async stop() {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Seconds of processor that a process has used so far (Linux: fields 14 and 15 of its stat, in ticks of 10 ms). */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
