@@ -15,6 +15,7 @@ import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
+import { type Keeper, keepRunning } from './keep-running'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
 
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
   mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
   const release = claimDataFolder(env.dataDir, `http://${printable(env.host)}:${env.port}/`)
   let embedded: Embedded | null = null
+  let keeper: Keeper | null = null
   const server = createServer({
     keepAliveTimeout: 65_000,
     requestTimeout: 20_000,
@@ -111,6 +113,7 @@ async function main(): Promise<void> {
       embedded = await startEmbedded(env.dataDir, say)
       if (embedded.adopted) say('Took over the database that was still running')
       process.env.DATABASE_URL = embedded.url
+      keeper = keepRunning(embedded, env.dataDir)
     }
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
@@ -154,11 +157,13 @@ async function main(): Promise<void> {
     stopOnSignal(server, async () => {
       deafen()
       await closePool()
-      await embedded?.stop()
+      keeper?.end()
+      await keeper?.current().stop()
       release()
     })
   } catch (error) {
     server.close()
+    keeper?.end()
     await embedded?.stop()
     release()
     throw error

@@ -31,6 +31,11 @@ export type SendOptions = {
  */
 export function ownServer(env: Record<string, string> = {}): TestServer {
   ownDatabase()
+  return serverOn(env)
+}
+
+/** Starts the server on the database that DATABASE_URL names when the tests begin. */
+export function serverOn(env: Record<string, string> = {}): TestServer {
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-server-'))
   let child: ChildProcess | null = null
   const server: TestServer = {

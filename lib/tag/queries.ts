@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { db, tags } from '@/db'
 
 export type Tag = {
@@ -11,7 +11,7 @@ export type Tag = {
 }
 
 /** The closed list of tags, by label. */
-export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(asc(tags.label))
+export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(sql`lower(${tags.label})`)
 
 export async function findTag(name: string): Promise<Tag | null> {
   const [row] = await db().select().from(tags).where(eq(tags.name, name))

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
@@ -16,7 +15,13 @@ import type { TestServer } from '../server'
 export type Member = Viewer & { token: string; cookies: { session: string } }
 
 export async function aMember(options: { role?: Role; ageDays?: number } = {}): Promise<Member> {
-  const viewer = await aUser(options)
+  // Handles that look alike are refused, and the makers count with letters and digits.
+  const attempt = (left: number): Promise<Viewer> =>
+    aUser(options).catch((error: unknown) => {
+      if (left === 0) throw error
+      return attempt(left - 1)
+    })
+  const viewer = await attempt(5)
   const session = await startSession(viewer.id, 'test')
   return { ...viewer, token: await createToken(viewer.id, 'test'), cookies: { session } }
 }
@@ -94,10 +99,10 @@ export async function countsOf(id: number) {
   return stored
 }
 
-/** A digest of every table but the counters of rate limits, to show that nothing was written. */
+/** A digest of every table but the counters of rate limits and the nonces to sign, to show that nothing was written. */
 export async function snapshot(): Promise<Record<string, string>> {
   const { rows } = await db().execute<{ name: string }>(
-    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'rate_limits'`,
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_limits', 'ssh_challenges')`,
   )
   const digests: Record<string, string> = {}
   for (const { name } of rows) {
@@ -127,6 +132,33 @@ export async function inParallel<T, R>(
   return results
 }
 
+/** The words of a text, each as a case. */
+export const cases = (text: string): [what: string][] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((word) => [word])
+
+/** Checks every case, and fails with all that went wrong rather than with the first. */
+export async function each<C extends readonly [what: string, ...rest: unknown[]]>(
+  cases: readonly Readonly<C>[],
+  check: (...one: Readonly<C>) => void | Promise<void>,
+): Promise<void> {
+  const failures: string[] = []
+  for (const one of cases) {
+    try {
+      await check(...one)
+    } catch (error) {
+      const [line = ''] = (error as Error).message.split('\n\n')
+      const { actual, expected } = error as { actual?: unknown; expected?: unknown }
+      failures.push(
+        `${one[0]}: ${line} [${String(actual).slice(0, 200)} not ${String(expected).slice(0, 100)}]`,
+      )
+    }
+  }
+  assert.deepEqual(failures, [])
+}
+
 /** A page's text with its entities resolved, to look for what somebody typed. */
 export const plain = (html: string): string =>
   html
@@ -138,48 +170,3 @@ export const plain = (html: string): string =>
 
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-export type RawAnswer = { status: number; head: string; body: string; closed: boolean; ms: number }
-
-/**
- * Sends bytes as they are and reads until the server closes, or `wait` milliseconds are over.
- * @param then is called with the connection once the bytes are out, to send more
- */
-export function raw(
-  origin: string,
-  data: string | Buffer,
-  { wait = 5_000, then }: { wait?: number; then?: (write: (more: string) => void) => void } = {},
-): Promise<RawAnswer> {
-  const { hostname, port } = new URL(origin)
-  const began = Date.now()
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname)
-    let said = ''
-    let settled = false
-    const settle = (closed: boolean) => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      socket.destroy()
-      const [head = '', ...rest] = said.split('\r\n\r\n')
-      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0)
-      resolve({ status, head, body: rest.join('\r\n\r\n'), closed, ms: Date.now() - began })
-    }
-    const timer = setTimeout(() => settle(false), wait)
-    socket.on('connect', () => socket.write(data))
-    if (then) socket.on('connect', () => then((more) => !socket.destroyed && socket.write(more)))
-    socket.on('data', (chunk) => {
-      said += chunk.toString('latin1')
-    })
-    socket.on('error', () => settle(true))
-    socket.on('close', () => settle(true))
-  })
-}
-
-/** A request as bytes, with `Connection: close`. */
-export const requestText = (
-  method: string,
-  path: string,
-  headers: readonly string[] = [],
-  body = '',
-): string => [`${method} ${path} HTTP/1.1`, 'Connection: close', ...headers, '', body].join('\r\n')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { ownServer } from '../server'
-import { aMember, aText, json, limits, type Member, problem } from './helpers'
+import { aMember, aText, each, json, limits, type Member, problem } from './helpers'
 
 describe('posting', () => {
   const server = ownServer()
@@ -163,11 +163,13 @@ describe('posting', () => {
       Array.from({ length: 5_000 }, () => 'ci'),
       ["ci'; drop table tags; --"],
     ]
-    for (const tags of cases) {
-      const what = JSON.stringify(tags).slice(0, 40)
-      const { errors } = await problem(await post({ body: aText(), tags }), 422, what)
-      assert.match(errors?.[0]?.path ?? '', /^tags/, what)
-    }
+    await each(
+      cases.map((tags) => [JSON.stringify(tags).slice(0, 40), tags] as const),
+      async (what, tags) => {
+        const { errors } = await problem(await post({ body: aText(), tags }), 422, what)
+        assert.match(errors?.[0]?.path ?? '', /^tags/)
+      },
+    )
   })
 
   test('a link by an account younger than a day is 202 and seen by its author alone', async () => {
@@ -192,17 +194,26 @@ describe('posting', () => {
   })
 
   test('a link that only the rendered details show is a link too', async () => {
-    for (const details of [
-      '[x](https://example.org)',
-      '[x](http&#58;//example.org)',
-      '[x](http:\\//example.org)',
-      '[x](//example.org)',
-      '<https&#58;//example.org> [y](HTTPS://example.org)',
-    ]) {
-      const young = await aMember({ ageDays: 0 })
-      const answer = await post({ body: aText(), tags: ['ci'], details }, young)
-      const shown = await json<Bemoaning>(answer)
-      if (/href="(https?:)?\/\//i.test(shown.details_html ?? '')) assert.equal(answer.status, 202, details)
-    }
+    const links = ['[x](http&#58;//example.org)', '[x](http:\\//example.org)', '[x](//example.org)']
+    await each(
+      ['<https://example.org>', '[y](HTTPS://example.org)', ...links].map((details) => [details] as const),
+      async (details) => {
+        const young = await aMember({ ageDays: 0 })
+        const answer = await post({ body: aText(), tags: ['ci'], details }, young)
+        const shown = await json<Bemoaning>(answer)
+        const isLink = /href="(https?:)?\/\//i.test(shown.details_html ?? '')
+        if (isLink) assert.equal(answer.status, 202)
+        else assert.ok([201, 202].includes(answer.status))
+      },
+    )
+  })
+
+  test('a young account cannot add the link afterwards either', async () => {
+    const young = await aMember({ ageDays: 0 })
+    const { id } = await made({ body: aText(), tags: ['ci'] }, 201, young)
+    const path = `/api/v1/bemoanings/${id}`
+    const linked = { body: `${aText()} https://example.org/` }
+    await server.send('PATCH', path, { token: young.token, json: linked })
+    assert.doesNotMatch(await (await server.send('GET', path)).text(), /example\.org/)
   })
 })

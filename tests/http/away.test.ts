@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { closePool } from '@/db'
+import { startEmbedded } from '@/db/embedded'
+import { createToken, startSession } from '@/lib/user/session'
+import { aBemoaning, aUser } from '../makers'
+import { serverOn } from '../server'
+
+const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-away-'))
+const database = await startEmbedded(folder)
+process.env.DATABASE_URL = database.url
+const server = serverOn()
+after(() => {
+  rmSync(database.folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('without the database remembered pages go on, and a write keeps what was typed', async () => {
+  const user = await aUser()
+  const id = await aBemoaning(user)
+  const session = await startSession(user.id, 'test')
+  const token = await createToken(user.id, 'test')
+  assert.equal((await server.send('GET', '/')).status, 200)
+  await closePool()
+  await database.stop()
+
+  const front = await server.send('GET', '/')
+  assert.equal(front.status, 200)
+  assert.match(await front.text(), /Nothing about this machine is right/)
+  assert.equal(
+    (await server.send('GET', '/', { cookies: { session } })).status,
+    200,
+    'who is signed in reads what everybody reads',
+  )
+
+  const unseen = await server.send('GET', '/tags')
+  assert.equal(unseen.status, 503)
+  assert.ok(unseen.headers.get('retry-after'))
+  assert.match(await unseen.text(), /The database is away/)
+
+  assert.equal((await server.send('GET', '/healthz')).status, 200)
+  const ready = await server.send('GET', '/readyz')
+  assert.equal(ready.status, 503)
+  assert.match(await ready.text(), /does not answer/)
+
+  const text = 'What I was about to say <em>when</em> the database went away.'
+  const form = await server.send('POST', '/submit', {
+    cookies: { session },
+    form: { body: text, tags: ['ci', 'git'] },
+  })
+  assert.equal(form.status, 503)
+  assert.ok(form.headers.get('retry-after'))
+  const page = await form.text()
+  assert.ok(page.includes('What I was about to say &lt;em&gt;when&lt;/em&gt; the database went away.'))
+  assert.match(page, /action="\/submit"/)
+
+  const call = await server.send('PUT', `/api/v1/bemoanings/${id}/vote`, { token, json: { kind: 'bemoan' } })
+  assert.equal(call.status, 503)
+  assert.ok(call.headers.get('retry-after'))
+  assert.equal(call.headers.get('content-type'), 'application/problem+json')
+})

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { ownServer } from '../server'
+import { aMember, cases, each, json, limits, plain, problem } from './helpers'
+
+type Found = { items: { body: string }[]; next: string | null; hint?: string }
+
+describe('search', () => {
+  const server = ownServer()
+  before(async () => {
+    await limits(server, 'off')
+  })
+  const get = (path: string) => server.send('GET', path)
+  const found = async (q: string) => json<Found>(await get(`/api/v1/search?q=${encodeURIComponent(q)}`))
+
+  test('a search takes whatever people type, and shows it as text', async () => {
+    const queries = `'"\\:*&|! " ' <-> !!! a&b|c (( a:* x'or(1=1)-- - -a or “works” \\ % _ 🙂 \u202e ß NULL \${1} {{1}} <script>
+      "unfinished -"a" a:b:c * *:* (a|b)&!c <1> a<2>b ::tsquery ;drop ${'a'.repeat(300)} ${'"'.repeat(299)}`
+    await each(cases(queries), async (text) => {
+      const q = encodeURIComponent(text)
+      for (const path of ['/api/v1/search', '/search', '/search.json', '/search.atom', '/search.txt'])
+        assert.equal((await get(`${path}?q=${q}`)).status, 200, path)
+      const html = await (await get(`/search?q=${q}`)).text()
+      assert.doesNotMatch(html, /<script>/)
+      assert.ok(plain(html).includes(`value="${text}"`), 'kept in the field')
+    })
+    assert.equal((await get('/search?q=a%09b%0Ac')).status, 200)
+  })
+
+  test('10 kB is 400, on the page and for machines', async () => {
+    for (const length of [301, 10_000]) {
+      const long = 'a'.repeat(length)
+      await problem(await get(`/api/v1/search?q=${long}`), 400, `${length}`)
+      for (const path of ['/search', '/search.json', '/search.txt', '/search.atom'])
+        assert.equal((await get(`${path}?q=${long}`)).status, 400, `${path} ${length}`)
+    }
+    await problem(await get(`/api/v1/bemoanings/similar?body=${'a'.repeat(10_000)}`), 400, 'similar')
+    await problem(await get('/api/v1/search'), 400, 'no q')
+    await problem(await get('/api/v1/search?q=a&type=bogus'), 400, 'type')
+    for (const path of ['/search', '/search?q=', '/search?q=%20']) assert.equal((await get(path)).status, 200)
+  })
+
+  test('stop words only are 200 with a hint', async () => {
+    await each<[q: string]>([['the'], ['the and of'], ['The OF'], ['!'], ['""'], ['a']], async (q) => {
+      const { items, hint } = await found(q)
+      assert.deepEqual(items, [])
+      assert.ok(hint)
+      const page = await get(`/search?q=${encodeURIComponent(q)}`)
+      assert.equal(page.status, 200)
+      assert.ok((await page.text()).includes(hint))
+    })
+  })
+
+  test('a word that every one of 20,000 rows has is found in under a second', async () => {
+    const me = await aMember()
+    await db().transaction(async (tx) => {
+      await tx.execute(sql`insert into bemoanings (author_id, body, fingerprint)
+        select ${me.id}, 'Everywhere the same flibbertigibbet, in row number ' || n || ', and nobody looks at it.', 'row' || n
+        from generate_series(1, 20000) n`)
+      await tx.execute(sql`insert into bemoaning_ranks (id)
+        select id from bemoanings b where not exists (select 1 from bemoaning_ranks r where r.id = b.id)`)
+    })
+    const paths = `/api/v1/search?q=flibbertigibbet /search?q=flibbertigibbet /search.json?q=flibbertigibbet+nobody
+      /api/v1/bemoanings/similar?body=everywhere+the+same+flibbertigibbet+nobody+looks /search.atom?q=flibbertigibbet
+      /api/v1/search?q=row+or+everywhere+or+flibbertigibbet`
+    await each(cases(paths), async (path) => {
+      const began = performance.now()
+      const answer = await get(path)
+      const text = await answer.text()
+      const took = performance.now() - began
+      assert.equal(answer.status, 200)
+      assert.match(text, /flibbertigibbet/)
+      assert.ok(took < 1_000, `${took.toFixed(0)} ms`)
+    })
+    const first = await found('flibbertigibbet')
+    const next = encodeURIComponent(first.next ?? '')
+    assert.equal((await get(`/api/v1/search?q=flibbertigibbet&after=${next}`)).status, 200)
+    await problem(await get(`/api/v1/search?q=nobody&after=${next}`), 400, 'a cursor of another search')
+  })
+
+  test('61 searches a minute are one too many', async () => {
+    await limits(server, 'on')
+    let status = 200
+    for (let n = 0; n < 61 && status === 200; n += 1) {
+      const answer = await get(`/api/v1/search?q=word${n}`)
+      status = answer.status
+      if (status === 429) assert.ok(Number(answer.headers.get('retry-after')) > 0)
+    }
+    assert.equal(status, 429)
+  })
+})

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { keygen, makeKey, skipWithoutKeygen, temporaryFolder } from '@/lib/testdata/ssh-keygen'
+import { banUser } from '@/lib/user/commands'
+import { aBemoaning } from '../makers'
+import { cookiesOf, ownServer } from '../server'
+import {
+  aMember,
+  aUserWithPassword,
+  countsOf,
+  each,
+  inParallel,
+  json,
+  limits,
+  plain,
+  problem,
+} from './helpers'
+
+const right = 'a sentence that nobody guesses'
+const next = 'another sentence to remember'
+
+describe('sessions', () => {
+  const server = ownServer()
+  before(async () => {
+    await limits(server, 'off')
+  })
+  type Cookies = Record<string, string>
+  const post = (path: string, form: Record<string, string>, cookies: Cookies = {}) =>
+    server.send('POST', path, { form, cookies })
+  const signIn = (handle: string, password: string, cookies: Cookies = {}) =>
+    post('/signin', { handle, password }, cookies)
+  const me = (cookies: Cookies) => server.send('GET', '/api/v1/me', { cookies })
+  const entered = async (answer: Response): Promise<{ session: string }> => {
+    assert.equal(answer.status, 303, await answer.text())
+    const { session } = cookiesOf(answer)
+    assert.ok(session)
+    return { session }
+  }
+  const isOver = async (cookies: Cookies, what: string) => {
+    await problem(await me(cookies), 401, what)
+    const page = await server.send('GET', '/new', { cookies })
+    assert.match(await page.text(), /<p class="who"><a href="\/signin/, what)
+    const form = await post('/settings/email', { email: 'x@example.org' }, cookies)
+    assert.equal(form.status, 401, what)
+  }
+  /** The newest link of a kind in a mail to an address. */
+  async function linkTo(address: string, kind: 'verify' | 'reset'): Promise<string> {
+    const folder = join(server.data, 'outbox')
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.eml'))
+      for (const name of names.sort().reverse()) {
+        const mail = readFileSync(join(folder, name), 'utf8').replaceAll('=\n', '').replaceAll('=3D', '=')
+        const link = new RegExp(`${server.origin}(/${kind}\\?token=[\\w-]+)`).exec(mail)?.[1]
+        if (link && mail.includes(`To: ${address}`)) return link
+      }
+      await sleep(50)
+    }
+    assert.fail(`no mail to ${address}`)
+  }
+  const tokenOf = (link: string): string => new URLSearchParams(link.split('?')[1]).get('token') ?? ''
+
+  test('sign-up and sign-in give a session whose cookie scripts and other sites cannot use', async () => {
+    const up = await post('/signup', { handle: 'margaret', password: right, to: '/new' })
+    const [line = ''] = up.headers.getSetCookie()
+    assert.match(line, /^session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/)
+    assert.equal(up.headers.get('location'), '/new')
+    const first = await entered(up)
+    const second = await entered(await signIn(' Margaret ', right))
+    assert.notEqual(first.session, second.session)
+    for (const cookies of [first, second])
+      assert.equal((await json<{ handle: string }>(await me(cookies))).handle, 'margaret')
+    const planted = await entered(await signIn('margaret', right, { session: 'A'.repeat(43) }))
+    assert.notEqual(planted.session, 'A'.repeat(43), 'no session is fixed from outside')
+    const settings = await server.send('GET', '/settings', { cookies: first })
+    assert.match(settings.headers.get('cache-control') ?? '', /private, no-store/)
+  })
+
+  test('signing out, a new password and a ban end sessions at once', async () => {
+    await aUserWithPassword('leaver', right)
+    const [one, two] = [
+      await entered(await signIn('leaver', right)),
+      await entered(await signIn('leaver', right)),
+    ]
+    const out = await post('/signout', {}, one)
+    assert.equal(cookiesOf(out).session, '')
+    await isOver(one, 'signed out')
+    assert.equal((await me(two)).status, 200, 'the other goes on')
+    const wrong = await post('/settings/password', { current: 'not it at all', next }, two)
+    assert.equal(wrong.status, 422)
+    assert.equal((await me(two)).status, 200)
+    const three = await entered(await post('/settings/password', { current: right, next }, two))
+    await isOver(two, 'the old session of who changed the password')
+    assert.equal((await me(three)).status, 200)
+    assert.equal((await signIn('leaver', right)).status, 401, 'the old password')
+    const four = await entered(await signIn('leaver', next))
+    await entered(four.session ? await signIn('leaver', next) : await me(four))
+    await post('/settings/sessions/end', { id: 'others' }, three)
+    await isOver(four, 'ended from another')
+    await banUser('leaver', new Date(Date.now() + 86_400_000), 'was rude to a linker')
+    await isOver(three, 'banned')
+    const barred = await signIn('leaver', next)
+    assert.equal(barred.status, 403)
+    assert.match(plain(await barred.text()), /banned until .*was rude to a linker/)
+    assert.equal(cookiesOf(barred).session, undefined)
+    await banUser('leaver', null, '')
+    await entered(await signIn('leaver', next))
+  })
+
+  test('a visitor’s votes move to the account at sign-in, once', async () => {
+    await aUserWithPassword('voter-1', right)
+    const id = await aBemoaning(await aMember())
+    const { visitor = '' } = cookiesOf(await post(`/b/${id}/vote`, { kind: 'bemoan', back: '/' }))
+    const answer = await signIn('voter-1', right, { visitor })
+    assert.equal(cookiesOf(answer).visitor, '', 'the visitor’s cookie goes')
+    const cookies = await entered(answer)
+    const { mine } = await json<{ mine: string }>(
+      await server.send('GET', `/api/v1/bemoanings/${id}`, { cookies }),
+    )
+    assert.equal(mine, 'bemoan')
+    assert.deepEqual(await countsOf(id), { bemoan: 1, self: 0, rows: 1 })
+    await server.send('PUT', `/api/v1/bemoanings/${id}/vote`, {
+      cookies: { visitor },
+      json: { kind: 'bemoan' },
+    })
+    assert.equal((await countsOf(id)).bemoan, 2, 'whoever uses the old cookie is somebody new')
+    await server.send('PUT', `/api/v1/bemoanings/${id}/vote`, { cookies, json: { kind: 'self_inflicted' } })
+    assert.deepEqual(await countsOf(id), { bemoan: 1, self: 1, rows: 2 })
+  })
+
+  test('an SSH key signs in, and each signature once', { skip: skipWithoutKeygen }, async () => {
+    const { handle, cookies } = await aMember()
+    const { file, line } = makeKey(['-t', 'ed25519'])
+    assert.equal((await post('/settings/keys', { key: line }, cookies)).status, 303)
+    const nonceOf = async () =>
+      /name="nonce" value="([\w-]+)"/.exec(await (await server.send('GET', '/signin')).text())?.[1] ?? ''
+    const sign = (text: string, namespace = 'signin@ibtsocs', key = file) => {
+      const path = join(temporaryFolder(), 'nonce')
+      writeFileSync(path, text)
+      keygen('-Y', 'sign', '-n', namespace, '-f', key, path)
+      return readFileSync(`${path}.sig`, 'utf8')
+    }
+    const enter = async (nonce: string, signature: string, who = handle) =>
+      post('/signin/ssh', { handle: who, nonce, signature, to: '/saved' })
+    const nonce = await nonceOf()
+    const signature = sign(nonce)
+    const answer = await enter(nonce, signature)
+    assert.equal((await json<{ handle: string }>(await me(await entered(answer)))).handle, handle)
+    assert.equal((await enter(nonce, signature)).status, 401, 'the same signature again')
+    const stranger = makeKey(['-t', 'ed25519']).file
+    const other = await aMember()
+    await each<[string, () => Promise<Response>]>(
+      [
+        [
+          'for another purpose',
+          async () => {
+            const n = await nonceOf()
+            return enter(n, sign(n, 'file'))
+          },
+        ],
+        [
+          'by another key',
+          async () => {
+            const n = await nonceOf()
+            return enter(n, sign(n, undefined, stranger))
+          },
+        ],
+        ['for another nonce', async () => enter(await nonceOf(), signature)],
+        [
+          'as somebody else',
+          async () => {
+            const n = await nonceOf()
+            return enter(n, sign(n), other.handle)
+          },
+        ],
+        ['a nonce made at home', async () => enter('A'.repeat(43), sign('A'.repeat(43)))],
+        ['garbage', async () => enter(await nonceOf(), 'garbage')],
+      ],
+      async (_, attempt) => {
+        const refused = await attempt()
+        assert.equal(refused.status, 401)
+        assert.equal(cookiesOf(refused).session, undefined)
+      },
+    )
+    const again = await nonceOf()
+    const many = await inParallel(
+      Array.from({ length: 5 }, () => sign(again)),
+      5,
+      (one) => enter(again, one),
+    )
+    assert.equal(many.filter(({ status }) => status === 303).length, 1, 'a nonce at once')
+  })
+
+  test('a mail address is verified, a password reset, by links that work once', async () => {
+    const { cookies, handle } = await aMember()
+    const address = `${handle}@example.org`
+    assert.equal((await post('/settings/email', { email: address.toUpperCase() }, cookies)).status, 303)
+    const verify = await linkTo(address, 'verify')
+    assert.equal((await post('/forgot', { email: address })).status, 303)
+    assert.equal((await server.send('GET', verify)).status, 200)
+    assert.equal((await server.send('GET', verify)).status, 200, 'looking does not use it up')
+    assert.equal((await post('/verify', { token: tokenOf(verify) }, cookies)).status, 303)
+    assert.equal((await post('/verify', { token: tokenOf(verify) }, cookies)).status, 410)
+    assert.equal((await server.send('GET', verify)).status, 410)
+    assert.equal(
+      (await post('/reset', { token: tokenOf(verify), password: next })).status,
+      410,
+      'of another kind',
+    )
+    assert.equal((await post('/forgot', { email: address })).status, 303)
+    const reset = await linkTo(address, 'reset')
+    assert.equal((await server.send('GET', reset)).status, 200)
+    assert.equal(
+      (await post('/reset', { token: tokenOf(reset), password: 'short' })).status,
+      422,
+      'not used up',
+    )
+    assert.equal((await post('/reset', { token: tokenOf(reset), password: next })).status, 303)
+    await isOver(cookies, 'after the reset')
+    const twice = await post('/reset', { token: tokenOf(reset), password: right })
+    assert.equal(twice.status, 410)
+    assert.match(plain(await twice.text()), /has been used or is too old/)
+    assert.equal((await server.send('GET', reset)).status, 410)
+    await entered(await signIn(address, next))
+    await post('/forgot', { email: address })
+    const last = tokenOf(await linkTo(address, 'reset'))
+    const passwords = Array.from({ length: 5 }, (_, n) => `a sentence with the number ${n}`)
+    const answers = await inParallel(passwords, 5, (password) => post('/reset', { token: last, password }))
+    assert.deepEqual(
+      answers.map(({ status }) => status).sort(),
+      [303, 410, 410, 410, 410],
+      'five times at once',
+    )
+  })
+})

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const data = mkdtempSync(join(tmpdir(), 'ibtsocs-start-'))
+after(() => rmSync(data, { recursive: true, force: true }))
+
+type Run = { child: ChildProcess; said: () => string; origin: Promise<string>; ended: Promise<number | null> }
+
+/** Starts the site with an embedded database of its own. */
+function start(env: Record<string, string> = {}): Run {
+  const { DATABASE_URL: _, ...rest } = process.env
+  const child = spawn(process.execPath, ['dist/server.mjs'], {
+    env: { ...rest, NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const origin = new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = /runs at (http:\/\/[^/\s]+)/.exec(said)?.[1]
+      if (found) resolve(found)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    ended.then((code) => reject(new Error(`ended with ${code}: ${said}`)))
+  })
+  origin.catch(() => {})
+  return { child, said: () => said, origin, ended }
+}
+
+const postmaster = () =>
+  Number(
+    readFileSync(join(realpathSync(join(data, 'postgres', '17')), 'postmaster.pid'), 'utf8').split('\n')[0],
+  )
+const lives = (pid: number): boolean =>
+  existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+
+test('SIGTERM lets what runs finish, stops the database and exits with 0', async () => {
+  const site = start()
+  const origin = await site.origin
+  const database = postmaster()
+  assert.ok(lives(database))
+  const asked = Array.from({ length: 20 }, (_, i) =>
+    fetch(`${origin}/search?q=word${i}`).then((answer) => answer.status),
+  )
+  await sleep(30)
+  site.child.kill('SIGTERM')
+  assert.deepEqual(new Set(await Promise.all(asked)), new Set([200]))
+  assert.equal(await site.ended, 0)
+  assert.ok(!lives(database))
+  assert.ok(!existsSync(join(data, 'server.json')))
+})
+
+test('a second start on the same folder is refused, and the first goes on', async () => {
+  const first = start()
+  const origin = await first.origin
+  const second = start()
+  assert.equal(await second.ended, 1)
+  assert.match(second.said(), /already runs on .* \(process \d+, http/)
+  assert.equal((await fetch(`${origin}/readyz`)).status, 200)
+  first.child.kill('SIGTERM')
+  assert.equal(await first.ended, 0)
+})
+
+test('after kill -9 the next start takes the database over, and stops it in the end', async () => {
+  const killed = start()
+  await killed.origin
+  const database = postmaster()
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  assert.ok(lives(database), 'Postgres outlives its starter')
+  const next = start()
+  await next.origin
+  assert.match(next.said(), /Took over the database/)
+  assert.equal(postmaster(), database)
+  next.child.kill('SIGTERM')
+  assert.equal(await next.ended, 0)
+  assert.ok(!lives(database))
+})
+
+test('a database that is killed comes back by itself', async () => {
+  const site = start()
+  const origin = await site.origin
+  assert.equal((await fetch(`${origin}/`)).status, 200)
+  process.kill(postmaster(), 'SIGKILL')
+  await sleep(100)
+  assert.equal((await fetch(`${origin}/`)).status, 200, 'what is remembered is still read')
+  let ready = 0
+  for (let waited = 0; waited < 100 && ready !== 200; waited += 1) {
+    await sleep(100)
+    ready = (await fetch(`${origin}/readyz`)).status
+  }
+  assert.equal(ready, 200, 'within ten seconds')
+  site.child.kill('SIGTERM')
+  assert.equal(await site.ended, 0)
+})
+
+test('a stale postmaster.pid of a process that is something else by now does no harm', async () => {
+  const folder = realpathSync(join(data, 'postgres', '17'))
+  writeFileSync(
+    join(folder, 'postmaster.pid'),
+    `${process.pid}\n${folder}\n1790000000\n5432\n\n\n\nready   \n`,
+  )
+  const site = start()
+  const origin = await site.origin
+  assert.equal((await fetch(`${origin}/readyz`)).status, 200)
+  site.child.kill('SIGTERM')
+  assert.equal(await site.ended, 0)
+})
+
+test('a taken port and a bad value are said plainly, with exit 1', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const taken = start({ PORT: String(port) })
+  assert.equal(await taken.ended, 1)
+  assert.match(taken.said(), new RegExp(`PORT holds ${port}, but on 127\\.0\\.0\\.1 another program uses it`))
+  other.close()
+  const bad = start({ SITE_URL: 'example.org' })
+  assert.equal(await bad.ended, 1)
+  assert.match(bad.said(), /SITE_URL holds "example\.org"; it should hold/)
+})

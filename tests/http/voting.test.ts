@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { visitorCookie } from '@/lib/cookies'
+import { banUser } from '@/lib/user/commands'
+import { createVisitor } from '@/lib/vote/commands'
+import { aBemoaning } from '../makers'
+import { cookiesOf, ownServer } from '../server'
+import { aMember, countsOf, each, inParallel, json, limits, type Member, problem } from './helpers'
+
+type Tally = { votes: { bemoan: number; self_inflicted: number }; mine: string | null }
+
+describe('voting', () => {
+  const server = ownServer()
+  let author: Member
+  let voter: Member
+  let id: number
+  before(async () => {
+    author = await aMember()
+    voter = await aMember()
+    id = await aBemoaning(author)
+    await limits(server, 'off')
+  })
+  const path = (which: number | string = id) => `/api/v1/bemoanings/${which}/vote`
+  const vote = (kind: unknown, which: number | string = id, token = voter.token) =>
+    server.send('PUT', path(which), { token, json: { kind } })
+  const withdraw = (which = id) => server.send('DELETE', path(which), { token: voter.token })
+  const aVisitor = async () => {
+    const voterId = await createVisitor()
+    return { voterId, cookies: { visitor: /=([^;]+)/.exec(visitorCookie(voterId))?.[1] ?? '' } }
+  }
+
+  test('unknown kinds, null and whatever else is no kind are 422', async () => {
+    const fresh = await aBemoaning(author)
+    await each(
+      ['up', null, '', 'BEMOAN', 'none', 1, true, ['bemoan'], { kind: 'bemoan' }, undefined, '__proto__'].map(
+        (kind) => [JSON.stringify(kind) ?? 'no kind', kind] as const,
+      ),
+      async (what, kind) => {
+        await problem(await vote(kind, fresh), 422, what)
+      },
+    )
+    assert.equal((await countsOf(fresh)).rows, 0)
+  })
+
+  test("somebody else's voter id sent along is 422 and changes nothing", async () => {
+    const fresh = await aBemoaning(author)
+    for (const field of ['voter_id', 'voterId', 'user_id', 'visitor', 'count']) {
+      const json = { kind: 'bemoan', [field]: author.voterId }
+      await problem(await server.send('PUT', path(fresh), { token: voter.token, json }), 422, field)
+    }
+    const query = await server.send('PUT', `${path(fresh)}?voter_id=1`, {
+      token: voter.token,
+      json: { kind: 'bemoan' },
+    })
+    await problem(query, 400, 'in the query')
+    assert.equal((await countsOf(fresh)).rows, 0)
+  })
+
+  test('what is not there, pending, rejected or removed is 404; what is one’s own 403', async () => {
+    await problem(await vote('bemoan', 99_999_999), 404, 'none')
+    for (const status of ['pending', 'rejected', 'removed']) {
+      const hidden = await aBemoaning(author)
+      await db().execute(sql`update bemoaning_ranks set status = ${status}::status where id = ${hidden}`)
+      await problem(await vote('bemoan', hidden), 404, status)
+      const form = await server.send('POST', `/b/${hidden}/vote`, {
+        form: { kind: 'bemoan' },
+        cookies: voter.cookies,
+      })
+      assert.equal(form.status, 404, `${status}, by form`)
+      assert.equal((await countsOf(hidden)).rows, 0, status)
+    }
+    await problem(await vote('bemoan', id, author.token), 403, 'own')
+    assert.equal((await countsOf(id)).rows, 0)
+  })
+
+  test('said twice, changed, withdrawn, withdrawn again: 200 and exact counts', async () => {
+    const fresh = await aBemoaning(author)
+    const steps: [string, () => Promise<Response>, number, number, string | null][] = [
+      ['withdrawn without a vote', () => withdraw(fresh), 0, 0, null],
+      ['voted', () => vote('bemoan', fresh), 1, 0, 'bemoan'],
+      ['the same', () => vote('bemoan', fresh), 1, 0, 'bemoan'],
+      ['changed', () => vote('self_inflicted', fresh), 0, 1, 'self_inflicted'],
+      ['the same', () => vote('self_inflicted', fresh), 0, 1, 'self_inflicted'],
+      ['changed back', () => vote('bemoan', fresh), 1, 0, 'bemoan'],
+      ['withdrawn', () => withdraw(fresh), 0, 0, null],
+      ['withdrawn again', () => withdraw(fresh), 0, 0, null],
+    ]
+    for (const [what, step, bemoan, self, mine] of steps) {
+      const answer = await step()
+      assert.equal(answer.status, 200, what)
+      assert.deepEqual(await json<Tally>(answer), { votes: { bemoan, self_inflicted: self }, mine }, what)
+      assert.deepEqual(await countsOf(fresh), { bemoan, self, rows: bemoan + self }, what)
+    }
+  })
+
+  test('200 in parallel by one voter are one row; 200 by as many are all counted', async () => {
+    const fresh = await aBemoaning(author)
+    const kinds = Array.from({ length: 200 }, (_, n) => (n % 3 === 0 ? 'self_inflicted' : 'bemoan'))
+    const one = await inParallel(kinds, 50, (kind) => vote(kind, fresh))
+    assert.ok(one.every(({ status }) => status === 200))
+    assert.equal((await countsOf(fresh)).rows, 1)
+    const crowd = await Promise.all(Array.from({ length: 200 }, aVisitor))
+    const all = await inParallel(crowd, 50, ({ cookies }, n) =>
+      server.send('PUT', path(fresh), { cookies, json: { kind: kinds[n] } }),
+    )
+    assert.ok(all.every(({ status }) => status === 200))
+    assert.equal((await countsOf(fresh)).rows, 201)
+  })
+
+  test('GET is 405 with Allow, and votes on nothing', async () => {
+    const answer = await server.send('GET', path(), { token: voter.token })
+    assert.deepEqual(answer.headers.get('allow')?.split(', ').sort(), ['DELETE', 'OPTIONS', 'PUT'])
+    await problem(answer, 405, 'GET')
+    for (const method of ['POST', 'PATCH'])
+      await problem(
+        await server.send(method, path(), { token: voter.token, json: { kind: 'bemoan' } }),
+        405,
+        method,
+      )
+  })
+
+  test('who is banned gets 403 with the reason, by token and by session', async () => {
+    const rude = await aMember()
+    await banUser(rude.handle, new Date(Date.now() + 86_400_000), 'was rude to a compiler')
+    const { detail } = await problem(await vote('bemoan', id, rude.token), 403, 'by token')
+    assert.match(detail, /was rude to a compiler/)
+    const bySession = await server.send('PUT', path(), { cookies: rude.cookies, json: { kind: 'bemoan' } })
+    assert.ok([401, 403].includes(bySession.status), `${bySession.status}`)
+  })
+
+  test('ids that are no ids are 400 or 404, never 500', async () => {
+    const ids = [
+      '9223372036854775808',
+      '9223372036854775807',
+      '-1',
+      '0',
+      '1.5',
+      '1;drop',
+      '1e3',
+      'NaN',
+      '٣',
+      '%31%00',
+    ]
+    await each(
+      [...ids, '9007199254740993', '1%27--', ' 1', '+1', '0x1'].map((which) => [which] as const),
+      async (which) => {
+        for (const answer of [
+          await vote('bemoan', encodeURI(which).replaceAll('%25', '%')),
+          await server.send('POST', `/b/${encodeURI(which).replaceAll('%25', '%')}/vote`, {
+            form: { kind: 'bemoan' },
+          }),
+          await server.send('GET', `/b/${encodeURI(which).replaceAll('%25', '%')}`),
+        ])
+          assert.ok([400, 404].includes(answer.status), `${answer.url} ${answer.status}`)
+      },
+    )
+  })
+
+  test('a forged visitor votes as nobody else', async () => {
+    const fresh = await aBemoaning(author)
+    const { voterId, cookies } = await aVisitor()
+    await server.send('PUT', path(fresh), { cookies, json: { kind: 'bemoan' } })
+    const signature = cookies.visitor.split('.')[1] ?? ''
+    await each(
+      [
+        `${voterId + 1}.${signature}`,
+        `${voterId}.${'A'.repeat(43)}`,
+        `${voterId}`,
+        `${voterId}.`,
+        `0${voterId}.${signature}`,
+        `${voterId}.${signature.slice(0, 11)}`,
+      ].map((visitor) => [visitor] as const),
+      async (visitor) => {
+        const answer = await server.send('PUT', path(fresh), {
+          cookies: { visitor },
+          json: { kind: 'self_inflicted' },
+        })
+        assert.equal(answer.status, 200)
+        assert.notEqual(cookiesOf(answer).visitor, undefined, 'a new visitor')
+      },
+    )
+    assert.equal((await countsOf(fresh)).bemoan, 1, 'the vote of the other stands')
+  })
+
+  test('by form: 303 back to the page, which shows the vote as pressed', async () => {
+    const fresh = await aBemoaning(author)
+    const answer = await server.send('POST', `/b/${fresh}/vote`, { form: { kind: 'bemoan', back: '/new' } })
+    assert.equal(answer.status, 303)
+    assert.equal(answer.headers.get('location'), `/new#b${fresh}`)
+    const cookies = cookiesOf(answer)
+    const page = await server.send('GET', '/new', { cookies })
+    assert.match(await page.text(), new RegExp(`value="none"[^>]*aria-pressed="true"[^>]*n${fresh}-bemoan`))
+    assert.match(page.headers.get('cache-control') ?? '', /private, no-store/)
+  })
+
+  test('votes without a cookie from one network are limited like the others', async () => {
+    await limits(server, 'on')
+    const fresh = await aBemoaning(author)
+    const answers = await inParallel(Array.from({ length: 150 }), 8, () =>
+      server.send('PUT', path(fresh), { json: { kind: 'bemoan' } }),
+    )
+    const refused = answers.filter(({ status }) => status === 429)
+    assert.ok(refused.length > 0, `${(await countsOf(fresh)).rows} votes from one network in a few seconds`)
+    assert.ok(Number(refused[0]?.headers.get('retry-after')) > 0)
+    const mine = await inParallel(Array.from({ length: 130 }), 8, () => vote('bemoan', fresh))
+    assert.ok(mine.filter(({ status }) => status === 429).length >= 10, '120 votes a minute for a user')
+  })
+})
