@@ -168,6 +168,27 @@ async function readingAnswer(
   return entry ? deliver(request, await entry) : bad()
 }
 
+/** While the database is away nobody can be known; forms still answer, and keep what was typed. */
+function unknownWhileAway(error: unknown): Caller {
+  if (!isAway(error)) throw error
+  const denied = fail(
+    'unavailable',
+    'The database is away. What you typed is kept here; send it again in a few seconds.',
+    {
+      retryAfter: 5,
+    },
+  )
+  return {
+    viewer: null,
+    visitorId: null,
+    denied,
+    theme: 'system',
+    scripted: false,
+    seen: [],
+    hasSession: true,
+  }
+}
+
 /** Reading goes on from memory while the database is away: then nobody is known. */
 async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
   try {
@@ -209,7 +230,7 @@ async function personalAnswer(
     })
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
-  const caller = await identify(request, byToken)
+  const caller = await identify(request, byToken).catch(unknownWhileAway)
   const nonce = randomBytes(16).toString('base64url')
   if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }

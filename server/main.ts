@@ -16,8 +16,10 @@ import { type Env, readEnv } from '@/lib/env'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
 import { type Keeper, keepRunning } from './keep-running'
+import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
+import { countRunning, stopOnSignal } from './stop'
 
 const say = (line: string) => console.log(line)
 
@@ -55,13 +57,14 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 function hearDrops(site: Site, url: string): () => void {
   let client: pg.Client | null = null
   let ended = false
+  let broken = false
+  const again = () => setTimeout(() => connect().catch(again), 1_000).unref()
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'ibtsocs-listen' })
     fresh.on('error', () => {})
     fresh.on('end', () => {
-      // What was said meanwhile is unknown: forget everything.
-      site.cache.drop(['all'])
-      if (!ended) setTimeout(() => connect().catch(() => {}), 1_000).unref()
+      broken = true
+      if (!ended && client === fresh) again()
     })
     fresh.on('notification', ({ payload }) => {
       if (payload) site.cache.drop(JSON.parse(payload) as string[])
@@ -69,8 +72,11 @@ function hearDrops(site: Site, url: string): () => void {
     client = fresh
     await fresh.connect()
     await fresh.query(`listen ${cacheChannel}`)
+    // What was said while nobody listened is unknown. Until now what is remembered was all there was to read.
+    if (broken) site.cache.drop(['all'])
+    broken = false
   }
-  connect().catch(() => {})
+  connect().catch(again)
   return () => {
     ended = true
     client?.end().catch(() => {})
@@ -81,6 +87,7 @@ const printable = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
 
 async function main(): Promise<void> {
+  quietErrors()
   const began = Date.now()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
@@ -105,6 +112,7 @@ async function main(): Promise<void> {
     let ready:
       | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
       | null = null
+    const running = countRunning(server)
     server.on('request', (request, response) => {
       if (ready) void ready(request, response)
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
@@ -152,15 +160,15 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
-    say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
-    say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
-    stopOnSignal(server, async () => {
+    stopOnSignal(server, running, async () => {
       deafen()
       await closePool()
       keeper?.end()
       await keeper?.current().stop()
       release()
     })
+    say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {
     server.close()
     keeper?.end()
@@ -168,25 +176,6 @@ async function main(): Promise<void> {
     release()
     throw error
   }
-}
-
-/** Stops accepting, lets what runs finish (10 s at most), then closes the rest in order. */
-function stopOnSignal(server: Server, close: () => Promise<void>): void {
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    const drained = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeIdleConnections()
-    const idle = setInterval(() => server.closeIdleConnections(), 100)
-    const late = new Promise<void>((resolve) => setTimeout(resolve, 10_000).unref())
-    await Promise.race([drained, late])
-    clearInterval(idle)
-    server.closeAllConnections()
-    await close()
-    process.exit(0)
-  }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop())
 }
 
 main().catch((error: unknown) => {

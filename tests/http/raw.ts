@@ -4,12 +4,12 @@ export type RawAnswer = { status: number; head: string; body: string; closed: bo
 
 /**
  * Sends bytes as they are and reads until the server closes, or `wait` milliseconds are over.
- * @param then is called with the connection once the bytes are out, to send more
+ * @param after is called with the connection once the bytes are out, to send more
  */
 export function raw(
   origin: string,
   data: string | Buffer,
-  { wait = 5_000, then }: { wait?: number; then?: (write: (more: string) => void) => void } = {},
+  { wait = 5_000, after }: { wait?: number; after?: (write: (more: string) => void) => void } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin)
   const began = Date.now()
@@ -28,7 +28,7 @@ export function raw(
     }
     const timer = setTimeout(() => settle(false), wait)
     socket.on('connect', () => socket.write(data))
-    if (then) socket.on('connect', () => then((more) => !socket.destroyed && socket.write(more)))
+    if (after) socket.on('connect', () => after((more) => !socket.destroyed && socket.write(more)))
     socket.on('data', (chunk) => {
       said += chunk.toString('latin1')
     })

@@ -52,7 +52,9 @@ describe('sessions', () => {
     for (let attempt = 0; attempt < 50; attempt += 1) {
       const names = readdirSync(folder).filter((name) => name.endsWith('.eml'))
       for (const name of names.sort().reverse()) {
-        const mail = readFileSync(join(folder, name), 'utf8').replaceAll('=\n', '').replaceAll('=3D', '=')
+        const mail = readFileSync(join(folder, name), 'utf8')
+          .replace(/=\r?\n/g, '')
+          .replaceAll('=3D', '=')
         const link = new RegExp(`${server.origin}(/${kind}\\?token=[\\w-]+)`).exec(mail)?.[1]
         if (link && mail.includes(`To: ${address}`)) return link
       }

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bemoan, takeBack } from '@/lib/bemoaning/commands'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { aMember, aText, cases, each, limits } from './helpers'
+import { contentsOf } from './xml'
+
+/** What would break a feed, past the schemas that keep most of it out. */
+const hostile = [
+  'CDATA ends ]]> here, and <![CDATA[ begins',
+  'controls \u0001\u0008\u000b\u000c\u001b[31m\u007f\u0085\u009f',
+  'noncharacters \ufffe\uffff \u{1fffe}',
+  'markup </content></entry><entry>&amp;&lt;&#0;&#xFFFF;&nope;&',
+  'quotes " \' ` and <?xml version="1.0"?> <!-- x --> <!DOCTYPE x [<!ENTITY a "b">]>',
+  'lines\u2028and\u2029paragraphs\r\nand tabs\t',
+  'direction \u202e\u2066\u200f 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🙂',
+]
+
+describe('feeds', () => {
+  const server = ownServer()
+  before(async () => {
+    await limits(server, 'off')
+  })
+  const get = (path: string, headers: Record<string, string> = {}) => server.send('GET', path, { headers })
+
+  test('feeds stay well-formed whatever a text holds', async () => {
+    const me = await aMember()
+    const ids: number[] = []
+    for (const text of hostile) {
+      const made = await bemoan(me, { body: `${text} ${aText()}`, details: text, tags: ['ci'] })
+      assert.ok(made.ok, made.ok ? '' : made.message)
+      ids.push(made.value.id)
+    }
+    const lists = [`/u/${me.handle}`, '/new', '/hot', '/t/ci', '/search'].flatMap((path) => [
+      `${path}.atom`,
+      `${path}.rss`,
+    ])
+    const own = ids.flatMap((id) => [`/b/${id}.atom`, `/b/${id}.rss`])
+    await each(
+      cases(
+        [
+          ...lists,
+          ...own,
+          '/sitemap.xml',
+          '/opensearch.xml',
+          '/search.atom?q=]]>%26<"%00'.replace('%00', ''),
+        ].join(' '),
+      ),
+      async (path) => {
+        const answer = await get(path)
+        assert.equal(answer.status, 200)
+        assert.match(answer.headers.get('content-type') ?? '', /xml; charset=utf-8$/)
+        contentsOf(await answer.text(), 'title')
+      },
+    )
+    const contents = contentsOf(await (await get(`/u/${me.handle}.atom?limit=99`)).text(), 'content')
+    assert.equal(contents.length, hostile.length)
+    const first = contents.find((content) => content.includes('CDATA')) ?? ''
+    assert.ok(first.includes('CDATA ends ]]&gt; here'), 'the text is HTML, escaped once more for XML')
+    for (const id of ids) {
+      const text = await (await get(`/b/${id}.txt`)).text()
+      assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/, 'nothing that moves a terminal')
+      assert.equal(((await (await get(`/b/${id}.json`)).json()) as { id: number }).id, id)
+    }
+    assert.doesNotMatch(await (await get('/fortune')).text(), /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/)
+  })
+
+  test('feeds have absolute addresses, stable ids, an ETag and Last-Modified', async () => {
+    const me = await aMember()
+    const id = await aBemoaning(me)
+    await each(
+      cases(`/u/${me.handle}.atom /u/${me.handle}.rss /new.atom /b/${id}.atom /b/${id}.rss`),
+      async (path) => {
+        const answer = await get(path)
+        const text = await answer.text()
+        for (const [, address = ''] of text.matchAll(/(?:href="|<link>|<id>|<guid[^>]*>)([^"<]+)/g))
+          assert.ok(address.startsWith(`${server.origin}/`), address)
+        assert.match(text, new RegExp(`${server.origin}/b/\\d+<`))
+        assert.ok(answer.headers.get('etag'), 'ETag')
+        assert.ok(Number.isFinite(Date.parse(answer.headers.get('last-modified') ?? '')), 'Last-Modified')
+      },
+    )
+  })
+
+  test('304 when unchanged; a future or broken If-Modified-Since, or another ETag, is 200', async () => {
+    const me = await aMember()
+    await aBemoaning(me)
+    const path = `/u/${me.handle}.atom`
+    const first = await get(path)
+    const [etag, modified] = ['etag', 'last-modified'].map((name) => first.headers.get(name) ?? '')
+    const status = async (headers: Record<string, string>) => (await get(path, headers)).status
+    assert.equal(await status({ 'If-None-Match': etag ?? '' }), 304)
+    assert.equal(await status({ 'If-None-Match': `"x", ${etag}` }), 304)
+    assert.equal(await status({ 'If-Modified-Since': modified ?? '' }), 304)
+    const not = await get(path, { 'If-None-Match': etag ?? '' })
+    assert.equal(await not.text(), '')
+    assert.equal(not.headers.get('etag'), etag)
+    const future = new Date(Date.now() + 86_400_000).toUTCString()
+    for (const since of [
+      future,
+      'Sat, 31 Feb 2099 00:00:00 GMT',
+      'soon',
+      '',
+      '0',
+      '-1',
+      '99999999999999',
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+      '2020',
+    ])
+      assert.equal(await status({ 'If-Modified-Since': since }), 200, since)
+    for (const other of ['"x"', 'W/"x"', 'x', '', ',,,', '"', etag?.slice(0, -3) ?? ''])
+      assert.equal(await status({ 'If-None-Match': other }), 200, other)
+    const both = { 'If-None-Match': '"x"', 'If-Modified-Since': modified ?? '' }
+    assert.equal(await status(both), 200, 'If-None-Match counts before the other')
+  })
+
+  test('a feed that lost an entry has changed', async () => {
+    const me = await aMember()
+    await aBemoaning(me)
+    await sleep(1_100)
+    const newest = await aBemoaning(me)
+    const path = `/u/${me.handle}.atom`
+    const before = await get(path)
+    assert.match(await before.text(), new RegExp(`/b/${newest}<`))
+    const since = before.headers.get('last-modified') ?? ''
+    assert.ok((await takeBack(me, newest)).ok)
+    await sleep(1_100)
+    await get(path)
+    await sleep(300)
+    assert.doesNotMatch(await (await get(path)).text(), new RegExp(`/b/${newest}<`))
+    const after = await get(path, { 'If-Modified-Since': since })
+    assert.equal(after.status, 200, 'who asks by date alone learns of it')
+  })
+
+  test('a picture of a missing or huge id is 404 quickly', async () => {
+    await each(
+      cases(
+        '/b/99999999 /b/0 /b/9007199254740993 /b/9999999999999999 /b/9223372036854775808 /b/99999999999999999999999 /b/-1 /b/1.5 /b/1e3 /b/x /b/',
+      ),
+      async (path) => {
+        const began = performance.now()
+        const answer = await get(`${path}/picture.png`)
+        await answer.text()
+        assert.ok([400, 404].includes(answer.status), `${answer.status}`)
+        assert.ok(performance.now() - began < 200)
+      },
+    )
+    const made = await get(`/b/${await aBemoaning(await aMember())}/picture.png`)
+    assert.equal(made.headers.get('content-type'), 'image/png')
+  })
+})
