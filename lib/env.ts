@@ -48,6 +48,11 @@ const variables = {
     wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0',
     secret: false,
   },
+  SERVER_TIMING: {
+    schema: z.enum(['0', '1']),
+    wants: '1 to say in a header what a page cost, else 0',
+    secret: false,
+  },
   METRICS_TOKEN: { schema: z.string().min(16), wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { schema: z.string().min(1), wants: "the OAuth app's client id", secret: false },
   GITHUB_SECRET: { schema: z.string().min(1), wants: "the OAuth app's secret", secret: true },
@@ -77,6 +82,7 @@ export type Env = {
   mailFrom: string
   redisUrl: string | undefined
   trustedProxy: boolean
+  serverTiming: boolean
   metricsToken: string | undefined
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
@@ -119,6 +125,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     mailFrom: get('MAIL_FROM') ?? 'ibtsocs@localhost',
     redisUrl: get('REDIS_URL'),
     trustedProxy: get('TRUSTED_PROXY') === '1',
+    serverTiming: get('SERVER_TIMING') === '1',
     metricsToken: get('METRICS_TOKEN'),
     github: pair('GITHUB_ID', 'GITHUB_SECRET'),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,

@@ -142,6 +142,7 @@ async function main(): Promise<void> {
       statics,
       host: new URL(origin).host,
       dev,
+      timing: env.serverTiming,
     })
     onDrop((tags) => site.cache.drop(tags))
     const deafen = hearDrops(site, url)

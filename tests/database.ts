@@ -3,6 +3,11 @@ import pg from 'pg'
 import { closePool } from '@/db'
 import { writeTags } from '@/db/seed'
 
+let ready: Promise<void> = Promise.resolve()
+
+/** Settles when this file's database can be used. */
+export const databaseReady = (): Promise<void> => ready
+
 /**
  * Gives a test file a database of its own, made from the migrated template, with the tags in it. The pool of
  * `@/db` leads there.
@@ -20,11 +25,13 @@ export function ownDatabase(): void {
     await client.query(statement)
     await client.end()
   }
-  before(async () => {
+  // Hooks of one file may run side by side, so whoever needs the database waits for this.
+  ready = (async () => {
     await admin(`create database ${name} template ibtsocs`)
     process.env.DATABASE_URL = template.replace('/ibtsocs?', `/${name}?`)
     await writeTags()
-  })
+  })()
+  before(() => ready)
   after(async () => {
     await closePool()
     await admin(`drop database ${name} with (force)`)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { ownDatabase } from './database'
+import { databaseReady, ownDatabase } from './database'
 
 /** The real server, built, on a port and a database of its own. */
 export type TestServer = {
@@ -45,6 +45,7 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
     send: (...args) => send(server.origin, ...args),
   }
   before(async () => {
+    await databaseReady()
     const started = spawn(process.execPath, ['dist/server.mjs'], {
       env: {
         ...process.env,

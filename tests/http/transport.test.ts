@@ -135,21 +135,20 @@ describe('transport', () => {
       assert.equal(status, 405, method)
       assert.match(head, /^allow:/im, method)
     }
-    await each(
-      cases(`/ /_next/webpack-hmr /_next/hmr /api/v1/me /b/${id} //evil.example/ http://evil.example/`),
-      async (path) => {
-        const upgrade = [
-          'Connection: Upgrade',
-          'Upgrade: websocket',
-          'Sec-WebSocket-Version: 13',
-          'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-        ]
-        const text = [`GET ${path} HTTP/1.1`, `Host: ${host}`, ...upgrade, '', ''].join('\r\n')
-        const { status, closed } = await send(text, 3_000)
-        assert.ok(closed || status > 0, 'neither answered nor closed')
+    await server.send('GET', '/new')
+    const paths = `/new /new/ /_next/webpack-hmr /_next/hmr /b/${id} /x//y //evil.example/ http://evil.example/`
+    await each(cases(paths), async (path) => {
+      for (const protocol of ['websocket', 'h2c']) {
+        const upgrade = ['Connection: Upgrade', `Upgrade: ${protocol}`, 'Sec-WebSocket-Version: 13']
+        const text = [`GET ${path} HTTP/1.1`, `Host: ${host}`, ...upgrade, 'Sec-WebSocket-Key: AAAA', '', '']
+        const { status, closed } = await send(text.join('\r\n'), 700)
+        assert.ok(closed || status > 0, `${protocol}: neither answered nor closed`)
         assert.notEqual(status, 101)
-      },
-    )
+        // Who cannot speak the other protocol goes on with this one (RFC 9110, 7.8).
+        if (path === '/new' && protocol === 'h2c')
+          assert.equal(status, 200, 'h2c is asked for, not insisted on')
+      }
+    })
     assert.notEqual(
       (await send(`CONNECT evil.example:80 HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 2_000)).status,
       200,

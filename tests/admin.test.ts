@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { removeStarter, seedIfEmpty } from '@/db/seed'
+import { parseFortune } from '@/lib/fortune'
+import { identifySession, identifyToken, startSession } from '@/lib/user/session'
+import { castVote, createVisitor } from '@/lib/vote/commands'
+import { ownDatabase } from './database'
+import { aBemoaning, aUser } from './makers'
+
+ownDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-admin-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs the admin program as an operator would. */
+function admin(...args: string[]): { code: number | null; out: string; err: string } {
+  const run = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+    input: 'a password on standard input\n',
+  })
+  return { code: run.status, out: run.stdout.trim(), err: run.stderr.trim() }
+}
+
+const one = async <T extends Record<string, unknown>>(query: ReturnType<typeof sql>): Promise<T> => {
+  const [row] = (await db().execute(query)).rows
+  assert.ok(row)
+  return row as T
+}
+
+test('starter content loads whole, its counts are right, and what nobody touched can go', async () => {
+  await seedIfEmpty()
+  const { count } = await one<{ count: number }>(
+    sql`select count(*)::int as count from bemoanings where starter`,
+  )
+  assert.ok(count >= 60)
+  const { tags } = await one<{ tags: number }>(sql`select count(*)::int as tags from tags where count > 0`)
+  assert.ok(tags >= 20)
+  assert.equal(admin('audit').code, 0)
+  await seedIfEmpty()
+  assert.equal(
+    (await one<{ count: number }>(sql`select count(*)::int as count from bemoanings`)).count,
+    count,
+    'loaded once',
+  )
+  const { id } = await one<{ id: number }>(sql`select id from bemoanings order by id limit 1`)
+  await castVote(await createVisitor(), id, 'bemoan')
+  assert.equal(await removeStarter(), count - 1)
+  assert.equal((await one<{ count: number }>(sql`select count(*)::int as count from bemoanings`)).count, 1)
+  assert.equal(admin('audit').code, 0)
+})
+
+test('accounts, roles, tokens and bans', async () => {
+  assert.equal(admin('user', 'create', 'operator-1', '--role', 'moderator', '--password-stdin').code, 0)
+  assert.match(admin('user', 'create', 'operator-1').err, /taken/)
+  assert.equal(admin('user', 'create', 'x').code, 2)
+  const token = admin('token', 'create', 'operator-1')
+  assert.match(token.out, /^ibt_[\w-]{43}$/, 'the token alone')
+  const known = await identifyToken(token.out)
+  assert.ok(known && 'viewer' in known && known.viewer.role === 'moderator')
+  assert.equal(admin('user', 'role', 'operator-1', 'admin').code, 0)
+  assert.equal(admin('user', 'role', 'operator-1', 'king').code, 2)
+  const session = await startSession(known.viewer.id, 'test')
+  assert.equal(admin('ban', 'operator-1', '--days', '3', '--reason', 'spam').code, 0)
+  assert.equal(await identifySession(session), null, 'sessions end at once')
+  const banned = await identifyToken(token.out)
+  assert.ok(banned && 'ban' in banned && banned.ban.reason === 'spam')
+  assert.equal(admin('unban', 'operator-1').code, 0)
+  assert.equal(admin('ban', 'operator-1').code, 2, 'a ban needs a reason')
+  assert.equal(admin('nonsense').code, 2)
+})
+
+test('settings are checked, kept and read back', () => {
+  assert.equal(admin('settings', 'get', 'publishing').out, 'direct')
+  assert.equal(admin('settings', 'set', 'publishing', 'jury').code, 0)
+  assert.equal(admin('settings', 'get', 'publishing').out, 'jury')
+  assert.equal(admin('settings', 'set', 'publishing', 'maybe').code, 2)
+  assert.equal(admin('settings', 'set', 'colour', 'red').code, 2)
+  assert.equal(admin('settings', 'set', 'publishing', 'direct').code, 0)
+})
+
+test('the audit finds every kind of drift', async () => {
+  const id = await aBemoaning(await aUser())
+  assert.equal(admin('audit').code, 0)
+  for (const [spoil, mend] of [
+    [
+      sql`update bemoaning_ranks set bemoan = bemoan + 1 where id = ${id}`,
+      sql`update bemoaning_ranks set bemoan = bemoan - 1 where id = ${id}`,
+    ],
+    [
+      sql`update bemoaning_ranks set comments = 9 where id = ${id}`,
+      sql`update bemoaning_ranks set comments = 0 where id = ${id}`,
+    ],
+    [
+      sql`update bemoaning_tags set hotness = 0 where bemoaning_id = ${id}`,
+      sql`update bemoaning_ranks set epoch = epoch + 1 where id = ${id}`,
+    ],
+    [
+      sql`update tags set count = count + 1 where name = 'ci'`,
+      sql`update tags set count = count - 1 where name = 'ci'`,
+    ],
+  ] as const) {
+    await db().execute(spoil)
+    assert.equal(admin('audit').code, 1)
+    await db().execute(mend)
+    assert.equal(admin('audit').code, 0)
+  }
+})
+
+test('a backup restores to exactly what it was, and a damaged one changes nothing', async () => {
+  const user = await aUser()
+  const id = await aBemoaning(
+    user,
+    'A backup that nobody has restored is a wish, not a backup. “Ünïcode” \\ and\nlines.',
+  )
+  await castVote(await createVisitor(), id, 'self_inflicted')
+  const print = async () =>
+    (
+      await one<{ print: string }>(
+        sql`select md5(string_agg(t::text, '|' order by t.id)) as print from (select b.*, r.hotness, r.self_inflicted from bemoanings b join bemoaning_ranks r on r.id = b.id) t`,
+      )
+    ).print
+  const before = await print()
+  const file = join(folder, 'backup.gz')
+  assert.equal(admin('backup', file).code, 0)
+  await aBemoaning(user)
+  await db().execute(sql`delete from votes where bemoaning_id = ${id}`)
+  assert.notEqual(await print(), before)
+  const damaged = readFileSync(file)
+  writeFileSync(join(folder, 'cut.gz'), damaged.subarray(0, damaged.length - 200))
+  assert.equal(admin('restore', join(folder, 'cut.gz')).code, 1)
+  assert.notEqual(await print(), before, 'untouched')
+  const restored = admin('restore', file)
+  assert.equal(restored.code, 0, restored.err)
+  assert.equal(await print(), before)
+  assert.equal(admin('audit').code, 0)
+  assert.ok((await aBemoaning(user)) > id, 'numbers go on')
+})
+
+/** Debian's fortunes, installed when we may. */
+function computers(): string | null {
+  const file = '/usr/share/games/fortunes/computers'
+  if (!existsSync(file) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    spawnSync('apt-get', ['update', '-qq'])
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'fortunes'], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  }
+  return existsSync(file) ? file : null
+}
+
+test('every entry of a fortune file ends imported whole or refused with a counted reason', async (t) => {
+  const file = computers()
+  if (!file) return t.skip("Debian's package fortunes is not installed, and only root can install it")
+  const entries = [...parseFortune(readFileSync(file))].length
+  const first = JSON.parse(admin('import', 'fortune', file, '--json').out) as {
+    entries: number
+    imported: number
+    refused: Record<string, number>
+  }
+  const refused = Object.values(first.refused).reduce((sum, n) => sum + n, 0)
+  console.log(JSON.stringify(first))
+  assert.equal(first.entries, entries)
+  assert.equal(first.imported + refused, entries, 'nothing is lost silently')
+  assert.ok(first.imported > 300)
+  const again = JSON.parse(admin('import', 'fortune', file, '--json').out) as {
+    imported: number
+    refused: Record<string, number>
+  }
+  assert.equal(again.imported, 0)
+  assert.ok((again.refused['there already'] ?? 0) >= first.imported)
+})

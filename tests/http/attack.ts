@@ -1,0 +1,44 @@
+/** Headers that might make a server believe something about itself, or a cache mix two answers up. */
+export const headerSets: Record<string, string>[] = [
+  {},
+  { Host: 'evil.example' },
+  { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https', Forwarded: 'host=evil.example' },
+  { 'X-Forwarded-For': '1.2.3.4, evil.example', 'X-Real-IP': '1.2.3.4' },
+  { 'X-Middleware-Subrequest': 'middleware:middleware:middleware', 'X-Middleware-Rewrite': '/settings' },
+  { 'Next-Resume': '1', 'X-Now-Route-Matches': '1=settings', 'X-Matched-Path': '/settings' },
+  {
+    RSC: '1',
+    'Next-Router-State-Tree': '%5B%22%22%5D',
+    'Next-Router-Prefetch': '1',
+    'Next-Url': '/settings',
+  },
+  {
+    'Next-Action': 'a'.repeat(40),
+    'X-Nextjs-Data': '1',
+    'X-Invoke-Path': '/settings',
+    'X-Invoke-Status': '500',
+  },
+  { 'X-Original-URL': '/settings', 'X-Rewrite-URL': '/settings', 'X-HTTP-Method-Override': 'POST' },
+  { Accept: 'text/x-component' },
+  { Accept: 'application/json' },
+  { Accept: 'text/plain' },
+  { Accept: '*/*', 'User-Agent': 'curl/8.5.0' },
+  { Range: 'bytes=0-10' },
+  { Range: 'bytes=0-10,20-30', 'If-Range': '"x"' },
+  { 'If-None-Match': '*' },
+  { 'If-None-Match': 'W/"x"' },
+  { 'If-Modified-Since': new Date().toUTCString() },
+  { Authorization: 'Bearer ibt_nope' },
+  { Authorization: 'Basic eDp5' },
+  { 'Accept-Encoding': 'br' },
+  { 'Accept-Encoding': 'gzip;q=0.5, br;q=0' },
+  { 'Cache-Control': 'no-cache', Pragma: 'no-cache' },
+  { Purpose: 'prefetch', 'Sec-Purpose': 'prefetch' },
+  { 'Accept-Language': 'evil.example', Origin: 'https://evil.example', Referer: 'https://evil.example/' },
+]
+
+/** Queries that pages do not know, and some that they do. */
+export const queries =
+  ' ? ?x=1 ?_rsc=1abc ?nxtPhandle=other ?__nextDataReq=1 ?utm_source=a ?sort=new ?theme=dark ?limit=5'.split(
+    ' ',
+  )

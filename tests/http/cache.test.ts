@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { comment } from '@/lib/comment/commands'
+import { visitorCookie } from '@/lib/cookies'
+import { castVote, createVisitor } from '@/lib/vote/commands'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { headerSets, queries } from './attack'
+import { ask, type Got, random } from './client'
+import { aMember, inParallel, limits, type Member } from './helpers'
+
+/** Who looks: what their browser sends, and what their pages may show. */
+type Looker = {
+  name: string
+  cookies: string[]
+  handle: string | null
+  votes: Set<string>
+  personal: boolean
+}
+
+describe('the page cache under attack', () => {
+  const server = ownServer()
+  let lookers: Looker[]
+  let paths: string[]
+  let people: [Member, Member]
+  let author: Member
+  const ids: number[] = []
+
+  before(async () => {
+    author = await aMember()
+    for (let n = 0; n < 3; n += 1) ids.push(await aBemoaning(author))
+    const [one = 0, two = 0, three = 0] = ids
+    const alice = await aMember()
+    const bob = await aMember()
+    people = [alice, bob]
+    const vote = async (voterId: number, id: number, kind: 'bemoan' | 'self_inflicted') => {
+      assert.ok((await castVote(voterId, id, kind)).ok)
+      return `${id}-${kind}`
+    }
+    const visitor = async (id: number, kind: 'bemoan' | 'self_inflicted') => {
+      const voterId = await createVisitor()
+      const [cookie = ''] = visitorCookie(voterId).split(';')
+      return { cookie, votes: new Set([await vote(voterId, id, kind)]) }
+    }
+    const first = await visitor(two, 'bemoan')
+    const second = await visitor(three, 'bemoan')
+    const [a, b] = [`session=${alice.cookies.session}`, `session=${bob.cookies.session}`]
+    const signedIn = (own: string) => [
+      own,
+      `${own}; js=1`,
+      `theme=dark; ${own}`,
+      `${own}; ${first.cookie}`,
+      `js=1;${own}; theme=light; seen=1.2`,
+    ]
+    const nobody = { handle: null, votes: new Set<string>(), personal: false }
+    lookers = [
+      {
+        name: 'alice',
+        cookies: [...signedIn(a), `${a}; ${b}`],
+        handle: alice.handle,
+        votes: new Set([await vote(alice.voterId, one, 'bemoan')]),
+        personal: true,
+      },
+      {
+        name: 'bob',
+        cookies: [...signedIn(b), `${b}; ${a}`],
+        handle: bob.handle,
+        votes: new Set([
+          await vote(bob.voterId, one, 'self_inflicted'),
+          await vote(bob.voterId, two, 'self_inflicted'),
+        ]),
+        personal: true,
+      },
+      {
+        name: 'first visitor',
+        cookies: [first.cookie, `${first.cookie}; theme=dark`, `session=x; ${first.cookie}`],
+        handle: null,
+        votes: first.votes,
+        personal: true,
+      },
+      {
+        name: 'second visitor',
+        cookies: [second.cookie, `a=b; ${second.cookie}`],
+        handle: null,
+        votes: second.votes,
+        personal: true,
+      },
+      { ...nobody, name: 'scripted visitor', cookies: [`${first.cookie}; js=1`], votes: first.votes },
+      { name: 'nobody', cookies: ['', '', ''], ...nobody },
+      {
+        name: 'nobody with cookies',
+        cookies: [
+          'session=garbage',
+          'visitor=1.x',
+          'theme=dark',
+          'js=1',
+          `Session=${alice.cookies.session}`,
+          `xsession=${bob.cookies.session}`,
+          `session=${alice.token}`,
+          'session=; visitor=',
+          `next-auth.session-token=${alice.cookies.session}`,
+          '=; ;;session',
+          `a="session=${alice.cookies.session}"`,
+        ],
+        ...nobody,
+      },
+    ]
+    const titles = await Promise.all(
+      ids.map(async (id) => (await server.send('GET', `/b/${id}`)).headers.get('location') ?? ''),
+    )
+    paths = [
+      '/',
+      '/',
+      '/new',
+      '/new',
+      '/t/ci',
+      `/u/${alice.handle}`,
+      `/u/${author.handle}`,
+      ...titles,
+      ...titles,
+      '/tags',
+      '/about',
+      '/nope',
+      `/b/${one}`,
+      '/search?q=machine',
+      '/hot.json',
+      '/new.atom',
+      '/t/ci.txt',
+      `/u/${bob.handle}.json`,
+      `/b/${one}.json`,
+      `/b/${two}.atom`,
+      '/random',
+      '/random.json',
+      '/settings',
+      '/saved',
+      `/api/v1/mine?bemoanings=${ids}`,
+      '/api/v1/bemoanings?feed=new',
+      '/api/v1/me',
+      `/b/${one}/picture.png`,
+    ]
+    await limits(server, 'off')
+  })
+
+  const pressedIn = ({ text }: Got): string[] =>
+    [...text.matchAll(/<button[^>]*aria-pressed="true"[^>]*aria-describedby="n(\d+-\w+)"/g)].map(
+      ([, vote]) => vote ?? '',
+    )
+  const minesIn = ({ text }: Got): string[] =>
+    [...text.matchAll(/"id":(\d+),(?:(?!"id":)[^{}]|\{[^{}]*\})*?"mine":"(\w+)"/g)].map(
+      ([, id, kind]) => `${id}-${kind}`,
+    )
+
+  /** What is wrong with an answer to somebody, in words. */
+  function complaints({ name, handle, votes, personal }: Looker, path: string, got: Got): string[] {
+    const said: string[] = []
+    const cacheControl = got.headers['cache-control'] ?? ''
+    const isShared = /public|s-maxage|max-age=[1-9]/.test(cacheControl)
+    const isHtml = (got.headers['content-type'] ?? '').startsWith('text/html')
+    const who = /<p class="who"><a href="([^"]*)"/.exec(got.text)?.[1]
+    if (got.status >= 500) said.push(`${got.status}`)
+    if (isHtml && got.status < 500 && got.status !== 304 && who !== (handle ? `/u/${handle}` : '/signin'))
+      said.push(`the header shows ${who}`)
+    for (const vote of [...pressedIn(got), ...minesIn(got)])
+      if (!votes.has(vote)) said.push(`shows the vote ${vote}`)
+    for (const other of people)
+      if (other.handle !== handle && got.text.includes(other.handle) && !path.includes(other.handle))
+        said.push(`holds ${other.handle}`)
+    const shows = who?.startsWith('/u/') || pressedIn(got).length > 0 || got.text.includes('"mine":"')
+    if (isShared && shows) said.push(`personal, but ${cacheControl}`)
+    if (isShared && personal && isHtml) said.push(`for ${name}, but ${cacheControl}`)
+    if (isShared && got.headers['set-cookie'])
+      said.push(`a cookie on a shared answer: ${got.headers['set-cookie']}`)
+    if (cacheControl === '') said.push('no Cache-Control')
+    if (/evil/i.test(got.raw + got.text)) said.push('reflects evil')
+    return said
+  }
+
+  test('nobody ever gets what is somebody else’s', async () => {
+    const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+    const next = random(seed)
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
+    const attempts = Array.from({ length: 2_500 }, (_, n) => {
+      const looker = pick(lookers)
+      const [path, query] = [pick(paths), pick(queries)]
+      const asked = query && !path.includes('?') && !path.startsWith('/api/') ? path + query : path
+      const cookie = pick(looker.cookies)
+      const method = next() < 0.03 ? 'HEAD' : 'GET'
+      return {
+        n,
+        looker,
+        path: asked,
+        method,
+        headers: { ...pick(headerSets), ...(cookie ? { Cookie: cookie } : {}) },
+      }
+    })
+    const wrong: string[] = []
+    const seen = new Map<string, number>()
+    await inParallel(attempts, 8, async ({ n, looker, path, method, headers }) => {
+      // Pages are dropped and made anew all the time.
+      if (n % 50 === 0) await comment(author, ids[0] ?? 0, { body: `Comment ${n}.` })
+      const got = await ask(server.origin, path, { method, headers })
+      if (pressedIn(got).length > 0 || minesIn(got).length > 0)
+        seen.set(looker.name, (seen.get(looker.name) ?? 0) + 1)
+      const what = method === 'HEAD' && got.text === '' ? [] : complaints(looker, path, got)
+      for (const complaint of what)
+        wrong.push(`${looker.name} ${method} ${path} ${JSON.stringify(headers)}: ${complaint}`)
+    })
+    console.log(`# seed ${seed}, pages with own votes: ${JSON.stringify(Object.fromEntries(seen))}`)
+    assert.deepEqual([...new Set(wrong)].slice(0, 12), [], `${wrong.length} answers are wrong (SEED=${seed})`)
+    for (const name of ['alice', 'bob', 'first visitor', 'second visitor'])
+      assert.ok((seen.get(name) ?? 0) > 20, `${name} saw their own votes ${seen.get(name)} times`)
+  })
+})

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { Hono } from 'hono'
+import type { ApiEnv } from '@/api/endpoint'
+import { accountForms } from '@/api/forms/account'
+import { contentForms } from '@/api/forms/content'
+import { comment } from '@/lib/comment/commands'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { aMember, aText, each, inParallel, json, limits, type Member, problem, snapshot } from './helpers'
+
+const password = 'a sentence that nobody guesses'
+/** How another site's page, an opaque origin, or something that hides where it comes from would send it. */
+const foreign: [what: string, headers: Record<string, string>][] = [
+  ['no Origin', {}],
+  ['another Origin', { Origin: 'https://evil.example' }],
+  ['another port', { Origin: 'http://127.0.0.1:1' }],
+  ['https instead', { Origin: 'https://127.0.0.1' }],
+  ['Origin null', { Origin: 'null' }],
+  ['an empty Origin', { Origin: '' }],
+  ['cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['same-site', { 'Sec-Fetch-Site': 'same-site' }],
+  ['typed by hand', { 'Sec-Fetch-Site': 'none' }],
+  ['both, but another Origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
+  ['a Referer of ours', { Referer: 'SELF/' }],
+  [
+    'a Host to match',
+    { Origin: 'http://evil.example', Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' },
+  ],
+  ['two Origins', { Origin: 'SELF, https://evil.example' }],
+  ['ours and more', { Origin: 'SELF.evil.example' }],
+  ['ours with a path', { Origin: 'SELF/' }],
+]
+
+describe('requests from other sites', () => {
+  const server = ownServer()
+  let me: Member
+  let id: number
+  let commentId: number
+  before(async () => {
+    me = await aMember({ role: 'moderator' })
+    id = await aBemoaning(me)
+    const made = await comment(me, id, { body: 'A comment.' })
+    assert.ok(made.ok)
+    commentId = made.value.id
+    await limits(server, 'off')
+  })
+  const send = (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    type: string,
+    body: string,
+    cookie: string,
+  ) =>
+    fetch(server.origin + path, {
+      method,
+      redirect: 'manual',
+      body: method === 'DELETE' ? null : body,
+      headers: {
+        'Content-Type': type,
+        Cookie: cookie,
+        ...Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, value.replace('SELF', server.origin)]),
+        ),
+      },
+    })
+  const own = () => `session=${me.cookies.session}`
+
+  /** What each form takes, so that a request that got through would change something. */
+  const inputs: Record<string, Record<string, string>> = {
+    '/signup': { handle: 'smuggled', password },
+    '/signin': { handle: 'smuggled', password },
+    '/signin/ssh': { handle: 'smuggled', nonce: 'x', signature: 'x' },
+    '/forgot': { email: 'a@example.org' },
+    '/reset': { token: 'x', password },
+    '/verify': { token: 'x' },
+    '/theme': { theme: 'dark' },
+    '/settings/password': { current: '', next: password },
+    '/settings/email': { email: 'a@example.org' },
+    '/settings/keys': {
+      key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2X1Q0b3y2bQnJ8wE0R4x8yX9o0Yv6y7P1yJm0uXb3c',
+    },
+    '/settings/keys/delete': { id: '1' },
+    '/settings/tokens': { name: 'smuggled' },
+    '/settings/tokens/delete': { id: '1' },
+    '/settings/sessions/end': { id: 'others' },
+    '/submit': { body: 'Twenty letters that another site sends.', tags: 'ci' },
+    vote: { kind: 'bemoan' },
+    edit: { body: 'Twenty letters that another site sends.' },
+    save: { on: '1' },
+    remedy: { on: '1' },
+    comments: { body: 'Smuggled.' },
+    moderate: { move: 'remove', reason: 'smuggled' },
+    remove: { reason: 'smuggled' },
+  }
+  const inputFor = (path: string) =>
+    inputs[path] ?? inputs[path.split('/').at(-1) ?? ''] ?? inputs[path.split('/')[1] ?? ''] ?? {}
+
+  test('no form is taken from anywhere but this site', async () => {
+    const forms = new Hono<ApiEnv>()
+    accountForms(forms)
+    contentForms(forms)
+    const paths = forms.routes
+      .filter(({ method }) => method === 'POST')
+      .map(({ path }) =>
+        path.replace(/:id\{.*?\}\}?/, path.startsWith('/c/') ? String(commentId) : String(id)),
+      )
+    assert.ok(paths.length >= 25, `${paths.length} forms`)
+    assert.ok(
+      paths.every((path) => !/[:{}]/.test(path)),
+      paths.join(' '),
+    )
+    const before = await snapshot()
+    const attempts = [
+      ...paths,
+      '/signin/oauth',
+      '/',
+      '/new',
+      '/api/auth/signout',
+      '/api/auth/signin/github',
+    ].flatMap((path) => foreign.map(([what, headers]) => [path, what, headers] as const))
+    const wrong = await inParallel(attempts, 8, async ([path, what, headers]) => {
+      const body = new URLSearchParams({ ...inputFor(path), back: '/' }).toString()
+      const answer = await send('POST', path, headers, 'application/x-www-form-urlencoded', body, own())
+      await answer.arrayBuffer()
+      return answer.status === 403 && answer.headers.getSetCookie().length === 0
+        ? []
+        : [`${path}, ${what}: ${answer.status}`]
+    })
+    assert.deepEqual(wrong.flat(), [])
+    assert.deepEqual(await snapshot(), before, 'nothing has changed')
+  })
+
+  test('no call of the API that writes is taken from anywhere but this site', async () => {
+    const { paths } = await json<{ paths: Record<string, Record<string, unknown>> }>(
+      await server.send('GET', '/api/v1/openapi.json'),
+    )
+    const writes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((method) => method !== 'get')
+        .map((method) => [method.toUpperCase(), path.startsWith('/api/') ? path : `/api/v1${path}`] as const),
+    )
+    assert.ok(writes.length >= 12, `${writes.length} calls`)
+    const before = await snapshot()
+    const attempts = writes.flatMap(([method, path]) =>
+      foreign.map(([what, headers]) => [method, path, what, headers] as const),
+    )
+    const wrong = await inParallel(attempts, 8, async ([method, template, what, headers]) => {
+      const path = template.replace('{id}', String(template.includes('/comments/{') ? commentId : id))
+      const body = JSON.stringify({ kind: 'bemoan', body: aText(), text: 'x', tags: ['ci'] })
+      for (const cookie of [own(), 'visitor=1.x', '']) {
+        const answer = await send(method, path, headers, 'application/json', body, cookie)
+        if (answer.status !== 403)
+          return [`${method} ${path}, ${what}, ${cookie.slice(0, 7)}: ${answer.status}`]
+        await problem(answer, 403, path)
+      }
+      return []
+    })
+    assert.deepEqual(wrong.flat(), [])
+    assert.deepEqual(await snapshot(), before, 'nothing has changed')
+  })
+
+  test('a token that is none does not open the door for the cookie', async () => {
+    const before = await snapshot()
+    await each<[authorization: string]>(
+      [['Bearer x'], ['Basic eDp5'], ['x'], ['Bearer ibt_nope']],
+      async (authorization) => {
+        for (const cookie of [own(), '']) {
+          const headers = { Origin: 'https://evil.example', Authorization: authorization }
+          const body = JSON.stringify({ kind: 'bemoan' })
+          const answer = await send(
+            'PUT',
+            `/api/v1/bemoanings/${id}/vote`,
+            headers,
+            'application/json',
+            body,
+            cookie,
+          )
+          assert.equal(answer.status, 401)
+          const form = await send(
+            'POST',
+            '/settings/tokens',
+            headers,
+            'application/x-www-form-urlencoded',
+            'name=x',
+            cookie,
+          )
+          assert.equal(form.status, 403)
+        }
+      },
+    )
+    assert.deepEqual(await snapshot(), before)
+  })
+
+  test('the same requests from this site are taken', async () => {
+    const before = await snapshot()
+    for (const headers of [{ Origin: 'SELF' }, { 'Sec-Fetch-Site': 'same-origin' }] as Record<
+      string,
+      string
+    >[]) {
+      const form = new URLSearchParams({ name: 'mine' }).toString()
+      assert.equal(
+        (await send('POST', '/settings/tokens', headers, 'application/x-www-form-urlencoded', form, own()))
+          .status,
+        200,
+      )
+      assert.equal(
+        (await send('PUT', `/api/v1/bemoanings/${id}/saved`, headers, 'application/json', '', own())).status,
+        200,
+      )
+    }
+    const after = await snapshot()
+    assert.notEqual(after.api_tokens, before.api_tokens)
+    assert.notEqual(after.saved, before.saved)
+  })
+
+  test('nothing answers a question of another site about reading (CORS) with yes', async () => {
+    for (const path of ['/api/v1/me', `/api/v1/bemoanings/${id}/vote`, '/settings', '/new.json', '/']) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const answer = await server.send(method, path, {
+          headers: { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'PUT' },
+          cookies: me.cookies,
+        })
+        assert.equal(answer.headers.get('access-control-allow-origin'), null, `${method} ${path}`)
+        assert.equal(answer.headers.get('access-control-allow-credentials'), null)
+      }
+    }
+  })
+})

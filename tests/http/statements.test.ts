@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { comment } from '@/lib/comment/commands'
+import { startSession } from '@/lib/user/session'
+import { castVote } from '@/lib/vote/commands'
+import { aBemoaning, aUser } from '../makers'
+import { ownServer } from '../server'
+
+const server = ownServer({ SERVER_TIMING: '1' })
+
+test('a page of 25 costs at most 5 statements however many comments and votes there are, a permalink at most 6', async () => {
+  const author = await aUser()
+  const reader = await aUser()
+  const session = await startSession(reader.id, 'test')
+  const ids: number[] = []
+  for (let i = 0; i < 30; i += 1) ids.push(await aBemoaning(author))
+  for (const id of ids) {
+    await castVote(reader.voterId, id, 'bemoan')
+    for (let i = 0; i < 4; i += 1) await comment(reader, id, { body: `Comment ${i}` })
+  }
+  const cost = async (path: string): Promise<number> => {
+    let page = await server.send('GET', path, { cookies: { session } })
+    if (page.status === 308)
+      page = await server.send('GET', page.headers.get('location') ?? '', { cookies: { session } })
+    assert.equal(page.status, 200, path)
+    const count = Number(/sql;desc="(\d+)"/.exec(page.headers.get('server-timing') ?? '')?.[1])
+    console.log(`${path}: ${count} statements`)
+    assert.ok(count >= 2, `${path} says what it cost`)
+    return count
+  }
+  for (const path of [
+    '/',
+    '/new',
+    '/top/year',
+    '/unfixed',
+    '/t/ci',
+    `/u/${author.handle}`,
+    '/search?q=machine',
+    '/saved',
+  ])
+    assert.ok((await cost(path)) <= 5, path)
+  assert.ok((await cost(`/b/${ids[0]}`)) <= 6)
+})
