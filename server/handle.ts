@@ -59,6 +59,9 @@ export async function handle(
 ): Promise<void> {
   let route: Route | 'bad' = 'bad'
   let made: Answer
+  const { dev, next } = listener.site.options
+  // While developing, the framework's own files and its hot reload are its own business.
+  if (dev && /^\/(_next|__nextjs)/.test(request.url ?? '')) return next(request, response)
   try {
     const address = readAddress(request.url)
     const method = request.method ?? 'GET'
@@ -73,7 +76,7 @@ export async function handle(
     made = afterError(route, error)
   }
   countAnswer(route, made.status)
-  send(request, response, secured(made, listener.https))
+  send(request, response, dev ? made : secured(made, listener.https))
 }
 
 function afterError(route: Route | 'bad', error: unknown): Answer {

@@ -65,7 +65,8 @@ export class Site {
   shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<Entry> | null {
     const search = knownQuery(query)
     if (search === null) return null
-    return this.cache.get(`${theme} ${path}${search}`, lifeOf(path), () =>
+    const life = this.options.dev ? { fresh: 0, stale: 0 } : lifeOf(path)
+    return this.cache.get(`${theme} ${path}${search}`, life, () =>
       this.page(path + search, { ...emptyContext(), url: path + search, theme }),
     )
   }
@@ -95,7 +96,7 @@ export class Site {
     return {
       status: context.status ?? made.status,
       headers: { 'content-type': 'text/html; charset=utf-8' },
-      body: Buffer.from(stripScripts(made.body.toString())),
+      body: this.options.dev ? made.body : Buffer.from(stripScripts(made.body.toString())),
     }
   }
 }

@@ -179,7 +179,7 @@ describe('the page cache under attack', () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
     const next = random(seed)
     const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
-    const attempts = Array.from({ length: 2_500 }, (_, n) => {
+    const attempts = Array.from({ length: 2_200 }, (_, n) => {
       const looker = pick(lookers)
       const [path, query] = [pick(paths), pick(queries)]
       const asked = query && !path.includes('?') && !path.startsWith('/api/') ? path + query : path

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { comment } from '@/lib/comment/commands'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { aMember, aText, cases, each, limits, type Member, plain, problem, snapshot } from './helpers'
+
+/** A way to the database that can be cut: the server goes through it, the test does not. */
+class Line {
+  readonly folder = mkdtempSync(join(tmpdir(), 'line-'))
+  private readonly sockets = new Set<Socket>()
+  private server: Server | null = null
+
+  private get target(): string {
+    return `${new URL(process.env.DATABASE_URL ?? '').searchParams.get('host')}/.s.PGSQL.5432`
+  }
+  get url(): string {
+    const url = new URL(process.env.DATABASE_URL ?? '')
+    url.searchParams.set('host', this.folder)
+    return url.toString()
+  }
+  async open(): Promise<void> {
+    this.server = createServer((near) => {
+      const far = connect(this.target)
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.sockets.add(from)
+        from.on('error', () => to.destroy())
+        from.on('close', () => {
+          this.sockets.delete(from)
+          to.destroy()
+        })
+        from.pipe(to)
+      }
+    })
+    await new Promise<void>((resolve) => this.server?.listen(join(this.folder, '.s.PGSQL.5432'), resolve))
+  }
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.server?.close(resolve))
+    for (const socket of this.sockets) socket.destroy()
+    await closed
+  }
+}
+
+describe('the database is away', () => {
+  const line = new Line()
+  before(() => line.open())
+  const server = ownServer({
+    get DATABASE_URL() {
+      return line.url
+    },
+  })
+  let me: Member
+  let id: number
+  let commentId: number
+  let path: string
+  before(async () => {
+    me = await aMember()
+    id = await aBemoaning(await aMember())
+    const made = await comment(me, id, { body: 'Before it went.' })
+    assert.ok(made.ok)
+    commentId = made.value.id
+    await limits(server, 'off')
+    path = (await server.send('GET', `/b/${id}`)).headers.get('location') ?? ''
+    for (const page of [
+      '/',
+      '/new',
+      '/t/ci',
+      '/tags',
+      '/hot.json',
+      '/new.atom',
+      path,
+      `/b/${id}/picture.png`,
+    ])
+      assert.equal((await server.send('GET', page)).status, 200, page)
+    await line.cut()
+  })
+  after(async () => {
+    await line.cut()
+    rmSync(line.folder, { recursive: true, force: true })
+  })
+  const isAway = (answer: Response) => {
+    assert.equal(answer.status, 503)
+    assert.ok(Number(answer.headers.get('retry-after')) > 0, 'Retry-After')
+    assert.match(answer.headers.get('cache-control') ?? '', /no-store/)
+  }
+
+  test('what is remembered goes on, also for who is signed in, also after its time', async () => {
+    for (const wait of [0, 1_500]) {
+      await sleep(wait)
+      for (const page of [
+        '/',
+        '/new',
+        '/t/ci',
+        '/tags',
+        '/hot.json',
+        '/new.atom',
+        path,
+        `/b/${id}/picture.png`,
+      ]) {
+        const answer = await server.send('GET', page)
+        assert.equal(answer.status, 200, page)
+        assert.equal(
+          (await server.send('GET', page, { cookies: me.cookies })).status,
+          200,
+          `${page}, signed in`,
+        )
+      }
+    }
+    assert.equal((await server.send('GET', '/healthz')).status, 200)
+    assert.equal((await server.send('GET', '/about')).status, 200)
+  })
+
+  test('what is not is 503 with Retry-After, quickly', async () => {
+    const pages =
+      '/unfixed /unfixed.json /b/1.txt /search?q=machine /random /fortune /sitemap.xml /signin /log /submit /b/3'
+    await each(cases(`${pages} /settings /saved /edit/${id} /c/${commentId}/edit`), async (page) => {
+      const isPrivate = /settings|saved|edit/.test(page)
+      for (const cookies of isPrivate ? [me.cookies] : [{}, me.cookies]) {
+        const began = performance.now()
+        const answer = await server.send('GET', page, { cookies: { ...cookies } })
+        const text = await answer.text()
+        assert.ok(performance.now() - began < 6_000)
+        assert.doesNotMatch(text, /ECONN|postgres:|at \S+ \(/)
+        isAway(answer)
+      }
+    })
+    assert.equal((await server.send('GET', '/readyz')).status, 503)
+    for (const call of ['/api/v1/bemoanings', '/api/v1/me', '/api/v1/tags']) {
+      const answer = await server.send('GET', call, { token: me.token })
+      isAway(answer)
+      await problem(answer, 503, call)
+    }
+  })
+
+  test('what is written is refused with 503, and the text is kept', async () => {
+    const before = await snapshot()
+    const typed = `Kept <while> the "database" is away. ${aText()}`
+    await each<[path: string, form: Record<string, string>]>(
+      [
+        ['/submit', { body: typed, tags: 'ci', details: 'Details of it.' }],
+        [`/b/${id}/comments`, { body: typed }],
+        [`/c/${commentId}/edit`, { body: typed }],
+        ['/settings/keys', { key: typed }],
+        ['/signup', { handle: 'too-early', password: 'a sentence that nobody guesses' }],
+        ['/signin', { handle: 'too-early', password: 'a sentence that nobody guesses' }],
+        [`/b/${id}/vote`, { kind: 'bemoan' }],
+      ],
+      async (action, form) => {
+        for (const cookies of [{}, me.cookies] as Record<string, string>[]) {
+          const answer = await server.send('POST', action, { form, cookies })
+          const html = plain(await answer.text())
+          // Without a session nothing needs the database to say that signing in comes first.
+          if (answer.status === 401 && !cookies.session) continue
+          const who = cookies.session ? 'signed in' : 'signed out'
+          assert.equal(answer.status, 503, who)
+          assert.ok(Number(answer.headers.get('retry-after')) > 0, who)
+          for (const [name, value] of Object.entries(form))
+            if (name !== 'password') assert.ok(html.includes(value), `${who}: ${name} is lost`)
+          assert.ok(!html.includes('a sentence that nobody'), 'a password is never shown')
+        }
+      },
+    )
+    for (const [method, call, json] of [
+      ['POST', '/api/v1/bemoanings', { body: typed, tags: ['ci'] }],
+      ['PUT', `/api/v1/bemoanings/${id}/vote`, { kind: 'bemoan' }],
+      ['DELETE', `/api/v1/comments/${commentId}`, undefined],
+    ] as const) {
+      const answer = await server.send(method, call, { token: me.token, json })
+      isAway(answer)
+      await problem(answer, 503, call)
+    }
+    assert.deepEqual(await snapshot(), before)
+  })
+
+  test('once it is back, everything works again by itself', async () => {
+    await line.open()
+    const deadline = Date.now() + 10_000
+    while ((await server.send('GET', '/readyz')).status !== 200) {
+      assert.ok(Date.now() < deadline, 'not ready again')
+      await sleep(100)
+    }
+    const answer = await server.send('POST', '/submit', {
+      form: { body: aText(), tags: 'ci' },
+      cookies: me.cookies,
+    })
+    assert.equal(answer.status, 303)
+    assert.equal((await server.send('GET', '/unfixed')).status, 200)
+    assert.equal((await server.send('GET', '/settings', { cookies: me.cookies })).status, 200)
+  })
+})
