@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { bemoan, editBemoaning, takeBack } from '@/lib/bemoaning/commands'
+import { bemoan } from '@/lib/bemoaning/commands'
+import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
 import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
 import { listBemoanings } from '@/lib/bemoaning/lists'
 import { drawRandom, findBemoaning, findFate, findMine, findOwn } from '@/lib/bemoaning/queries'
-import { limitBemoaning } from '@/lib/bemoaning/rate'
 import { resolveList } from '@/lib/bemoaning/resolve'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
 import type { Viewer } from '@/lib/context'
@@ -90,8 +90,6 @@ export function bemoaningEndpoints(api: Api): void {
       const key = c.req.header('idempotency-key')
       if (key !== undefined && !idempotencyKey.test(key))
         return fail('bad-request', 'An Idempotency-Key has 1 to 200 visible ASCII characters.')
-      const limited = await limitBemoaning(viewer)
-      if (limited) return limited
       const made = await bemoan(viewer, body, key)
       if (!made.ok) return made
       const shown = await show(made.value.id, viewer)

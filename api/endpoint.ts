@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { context, type Viewer } from '@/lib/context'
 import { visitorCookie } from '@/lib/cookies'
 import type { Extras } from '@/lib/extras'
-import { parseJson } from '@/lib/json'
+import { nulIn, parseJson } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { type Standing, spendLimit } from '@/lib/rate'
@@ -153,6 +153,11 @@ export function endpoint<
     if (!query.ok) return problemResponse(query, headers)
     const json = spec.body ? await readJson(c) : null
     if (json && !json.ok) return problemResponse(json, headers)
+    const nul = json ? nulIn(json.value) : null
+    if (nul !== null) {
+      const message = 'It contains a NUL character.'
+      return problemResponse(fail('invalid', message, { errors: [{ path: nul, message }] }), headers)
+    }
     const body = parse(spec.body, json?.value, 'invalid')
     if (!body.ok) return problemResponse(body, headers)
     const { viewer, voterId } = who.value

@@ -2,12 +2,22 @@ import { commentLimits } from '@/lib/comment/input'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 
+type Props = {
+  bemoaningId: number
+  parent?: number
+  /** Takes what came back for a comment that is not on this page, so that it is not lost. */
+  orphan?: boolean
+}
+
 /** The form to comment on a bemoaning or to answer a comment. */
-export function CommentForm({ bemoaningId, parent }: { bemoaningId: number; parent?: number }) {
+export function CommentForm({ bemoaningId, parent, orphan = false }: Props) {
   const { form, url } = context()
   const action = paths.reply(bemoaningId)
+  const sentTo = form?.action === action ? (form.values.parent?.[0] ?? null) : undefined
   const mine =
-    form?.action === action && form.values.parent?.[0] === (parent === undefined ? undefined : String(parent))
+    form !== null &&
+    sentTo !== undefined &&
+    (orphan || sentTo === (parent === undefined ? null : String(parent)))
   const error = mine ? form.errors.find(({ path }) => path === 'body')?.message : undefined
   const field = parent === undefined ? 'body' : `body-${parent}`
   return (

@@ -25,7 +25,8 @@ const count = (nodes: readonly Node[]): number =>
 
 /** What people say to a bemoaning: the threads, their order, and the form to join in. */
 export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
-  const { viewer } = context()
+  const { viewer, form } = context()
+  const parent = form?.values.parent?.[0]
   const mine = await findMyComments(page.items.map(({ id }) => id))
   const path = paths.bemoaning(card.id, card.body)
   const decides = ownsBemoaning || (viewer !== null && viewer.role !== 'user')
@@ -79,7 +80,10 @@ export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
       {card.locked ? (
         <p className="empty">This bemoaning is locked; it takes no more comments.</p>
       ) : (
-        <CommentForm bemoaningId={card.id} />
+        <CommentForm
+          bemoaningId={card.id}
+          orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
+        />
       )}
     </section>
   )

@@ -23,6 +23,8 @@ export type FormState = {
   values: Readonly<Record<string, readonly string[]>>
   errors: readonly { path: string; message: string }[]
   message: string
+  /** What it collides with, when there is such a thing. */
+  link: string | null
 }
 
 /**

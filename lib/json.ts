@@ -20,7 +20,9 @@ function complaintAbout(text: string): string | null {
       const from = at
       for (at += 1; text[at] !== '"'; at += 1) if (text[at] === '\\') at += 1
       const within = names.at(-1)
-      if (!within || !/^\s*:/.test(text.slice(at + 1, at + 20))) continue
+      let next = at + 1
+      while (/\s/.test(text[next] ?? '')) next += 1
+      if (!within || text[next] !== ':') continue
       const name = JSON.parse(text.slice(from, at + 1)) as string
       if (name === '__proto__' || within.has(name))
         return `the name ${JSON.stringify(name)} is not allowed here or comes twice`
@@ -58,4 +60,15 @@ export function parseJson(bytes: Uint8Array): Result<unknown> {
   const complaint = complaintAbout(text)
   if (complaint) return refuse(complaint)
   return isWhole(value) ? ok(value) : refuse('it holds half a character')
+}
+
+/** Where a value holds a NUL character, which no field takes and no text column can keep; null when nowhere. */
+export function nulIn(value: unknown, path = ''): string | null {
+  if (typeof value === 'string') return value.includes('\0') ? path : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, inner] of Object.entries(value)) {
+    const found = nulIn(inner, path ? `${path}.${name}` : name)
+    if (found !== null) return found
+  }
+  return null
 }

@@ -92,11 +92,39 @@ function tame(source: string): string {
     .replace(/`{12,}/g, (run) => run.replace(/./g, '\\`'))
 }
 
+/** Longer blocks stay uncoloured: some grammars take time that grows with the square of the length. */
+const longestColoured = 1_000
+
+function plainWhenLong() {
+  const visit = (node: HastRoot | Element) => {
+    for (const child of node.children) {
+      if (child.type !== 'element') continue
+      const [text] = child.children
+      if (child.tagName === 'code' && text?.type === 'text' && text.value.length > longestColoured)
+        child.properties.className = ['no-highlight']
+      else visit(child)
+    }
+  }
+  return visit
+}
+
+/** So many marks outside of code are no text but an attack on the parser. */
+const mostMarks = 300
+
+const marksIn = (source: string): number =>
+  source
+    .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm, '')
+    .match(/[*_~`[\]<>!&\\|]|^[ \t]*(?:[-+=#]|\d{1,9}[.)])/gm)?.length ?? 0
+
+const asItIs = (source: string): string =>
+  `<p>${source.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '').replaceAll('\n', '<br>')}</p>`
+
 const pipeline = unified()
   .use(remarkParse)
   .use(remarkGfm, { singleTilde: false })
   .use(asTyped)
   .use(remarkRehype)
+  .use(plainWhenLong)
   .use(rehypeHighlight, { detect: false })
   .use(mark)
   .use(rehypeSanitize, schema)
@@ -104,8 +132,10 @@ const pipeline = unified()
   .freeze()
 
 /**
- * The one pipeline from what somebody typed to HTML that is safe to show.
+ * The one pipeline from what somebody typed to HTML that is safe to show. Text with hundreds of marks is shown
+ * as it was typed.
  * @param source Markdown, at most a few thousand characters (the schemas see to that)
  * @returns HTML; every link carries rel="nofollow ugc noopener", code has highlighting classes, no inline style
  */
-export const renderMarkdown = (source: string): string => String(pipeline.processSync(tame(source)))
+export const renderMarkdown = (source: string): string =>
+  marksIn(source) > mostMarks ? asItIs(source) : String(pipeline.processSync(tame(source)))

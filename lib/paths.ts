@@ -68,5 +68,8 @@ export function localPath(text: unknown): string {
   // A browser reads \ as / and drops control characters, so both can hide another host.
   if (/^\/[/\\]|[\\\x00-\x20\x7f]/.test(text)) return '/'
   const url = new URL(text, 'http://site.invalid')
-  return url.origin === 'http://site.invalid' ? url.pathname + url.search + url.hash : '/'
+  // Dots are resolved by now: what they leave behind may begin with another host.
+  return url.origin === 'http://site.invalid' && !url.pathname.startsWith('//')
+    ? url.pathname + url.search + url.hash
+    : '/'
 }

@@ -12,6 +12,12 @@ export function encodingFor(request: IncomingMessage, type: string): Encoding {
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : 'identity'
 }
 
+/**
+ * When a feed changed: the moment its bytes did. The newest entry's date would not do, since a feed that lost an
+ * entry has changed too.
+ */
+const modifiedOf = (entry: Entry): string => new Date(entry.modifiedAt).toUTCString()
+
 /** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
 function isCurrent(request: IncomingMessage, entry: Entry): boolean {
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
@@ -19,9 +25,8 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
     return (
       match === '*' || match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === entry.etag.slice(2))
     )
-  const modified = entry.answer.headers['last-modified']
-  if (since === undefined || typeof modified !== 'string') return false
-  const [have, asked] = [Date.parse(modified), Date.parse(since)]
+  if (since === undefined || entry.answer.headers['last-modified'] === undefined) return false
+  const [have, asked] = [Date.parse(modifiedOf(entry)), Date.parse(since)]
   return Number.isFinite(asked) && asked <= Date.now() && have <= asked
 }
 
@@ -33,6 +38,7 @@ export async function deliver(request: IncomingMessage, entry: Entry, forEver = 
     vary: 'Accept-Encoding, Cookie',
     'cache-control': 'public, max-age=0, s-maxage=1',
     ...headers,
+    ...(headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
     ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
   if (status === 200 && isCurrent(request, entry)) return answer(304, '', shared)

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isAway } from '@/db/errors'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
 import { emptyContext, type RequestContext, withContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
-import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
-import { type Failure, fail } from '@/lib/result'
+import { fail } from '@/lib/result'
 import { readBody } from './body'
 import { deliver } from './deliver'
-import { awayPage, brokenPage, errorPage } from './error-page'
+import { awayPage } from './error-page'
+import { afterError, failed } from './failed'
 import { countAnswer, healthAnswer } from './health'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
-import { type Caller, identify } from './identity'
+import { identify, identifyGently, unknownWhileAway } from './identity'
 import { oauthAnswer } from './oauth'
 import { hasTextForm, type Route, routeOf, textFormOf } from './routes'
 import { secured } from './security-headers'
@@ -29,20 +28,6 @@ export type Listener = {
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-const problem = (failure: Failure): Answer =>
-  answer(statusOf(failure), JSON.stringify(problemOf(failure)), {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    ...failureHeaders(failure),
-  })
-
-/** A failure in the form the client reads: a problem document for programs, a page for people. */
-const failed = (route: Route, failure: Failure, headers: Answer['headers'] = {}): Answer => {
-  if (route === 'api') return { ...problem(failure), headers: { ...problem(failure).headers, ...headers } }
-  const { title, status } = problemOf(failure)
-  return errorPage(status, `${title}.`, failure.message, { ...failureHeaders(failure), ...headers })
-}
-
 const isTextClient = ({ headers }: IncomingMessage): boolean => {
   const accept = headers.accept ?? '*/*'
   if (/^text\/plain\b/.test(accept.trim())) return true
@@ -50,6 +35,8 @@ const isTextClient = ({ headers }: IncomingMessage): boolean => {
 }
 
 const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+
+const unreadable = fail('bad-request', 'This address cannot be read.')
 
 /** Answers one request, whatever it is. */
 export async function handle(
@@ -65,7 +52,7 @@ export async function handle(
   try {
     const address = readAddress(request.url)
     const method = request.method ?? 'GET'
-    if (!address) made = textAnswer(400, 'This address cannot be read.')
+    if (!address) made = failed(request.url?.startsWith('/api/v1') ? 'api' : 'reading', unreadable)
     else if (!methods.has(method))
       made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
     else {
@@ -77,31 +64,6 @@ export async function handle(
   }
   countAnswer(route, made.status)
   send(request, response, dev ? made : secured(made, listener.https))
-}
-
-function afterError(route: Route | 'bad', error: unknown): Answer {
-  const away = isAway(error)
-  if (!away) console.error('unexpected error', error)
-  if (route === 'api') {
-    const broken = answer(
-      500,
-      JSON.stringify({
-        type: '/developers#broken',
-        title: 'Broken',
-        status: 500,
-        detail: 'Something of ours broke. It has been noted.',
-      }),
-      { 'content-type': 'application/problem+json' },
-    )
-    return away
-      ? problem(
-          fail('unavailable', 'The database is away. Nothing was written; try again in a few seconds.', {
-            retryAfter: 5,
-          }),
-        )
-      : broken
-  }
-  return away ? awayPage() : brokenPage()
 }
 
 async function answerTo(
@@ -171,43 +133,16 @@ async function readingAnswer(
   return entry ? deliver(request, await entry) : bad()
 }
 
-/** While the database is away nobody can be known; forms still answer, and keep what was typed. */
-function unknownWhileAway(error: unknown): Caller {
-  if (!isAway(error)) throw error
-  const denied = fail(
-    'unavailable',
-    'The database is away. What you typed is kept here; send it again in a few seconds.',
-    {
-      retryAfter: 5,
-    },
-  )
-  return {
-    viewer: null,
-    visitorId: null,
-    denied,
-    theme: 'system',
-    scripted: false,
-    seen: [],
-    hasSession: true,
-  }
-}
-
-/** Reading goes on from memory while the database is away: then nobody is known. */
-async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
-  try {
-    return await identify(request, false)
-  } catch (error) {
-    if (isAway(error)) return null
-    throw error
-  }
-}
-
 /** Small answers of working pages are sent as they are; what is worth it is compressed. */
 async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
   const { Entry } = await import('./page-cache')
   const { answer: kept } = { answer: await deliver(request, new Entry(made, new Set())) }
   const { etag: _, ...headers } = kept.headers
-  return { ...kept, headers }
+  // A handler's own ETag is a version to be used in If-Match.
+  return {
+    ...kept,
+    headers: made.headers.etag === undefined ? headers : { ...headers, etag: made.headers.etag },
+  }
 }
 
 async function personalAnswer(
@@ -228,13 +163,12 @@ async function personalAnswer(
   }
   const data = writes ? await readBody(request) : Buffer.alloc(0)
   if (data === null)
-    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was read beyond it.'), {
-      connection: 'close',
-    })
+    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
   const caller = await identify(request, byToken).catch(unknownWhileAway)
   const nonce = randomBytes(16).toString('base64url')
+  if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
   const extras: Extras = {
@@ -243,7 +177,9 @@ async function personalAnswer(
     seen: caller.seen,
     userAgent: headers['user-agent'] ?? '',
     rerender: async (path, form, status) => {
-      const page = await site.personal(path, caller, { form, nonce })
+      const first = await site.personal(path, caller, { form, nonce })
+      const moved = first.status === 308 ? String(first.headers.location) : null
+      const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
       return page.status === 200 ? { ...page, status } : page
     },
   }

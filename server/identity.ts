@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isAway } from '@/db/errors'
 import type { Theme, Viewer } from '@/lib/context'
 import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
 import { type Failure, fail } from '@/lib/result'
@@ -52,4 +53,35 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   if (session === undefined) return { ...shared, viewer: null, denied: null }
   const found = caller(session.length <= 100 ? await identifySession(session) : null, expired)
   return { ...shared, ...found, visitorId: found.viewer ? null : shared.visitorId }
+}
+
+/** While the database is away nobody can be known; forms still answer, and keep what was typed. */
+export function unknownWhileAway(error: unknown): Caller {
+  if (!isAway(error)) throw error
+  const denied = fail(
+    'unavailable',
+    'The database is away. What you typed is kept here; send it again in a few seconds.',
+    {
+      retryAfter: 5,
+    },
+  )
+  return {
+    viewer: null,
+    visitorId: null,
+    denied,
+    theme: 'system',
+    scripted: false,
+    seen: [],
+    hasSession: true,
+  }
+}
+
+/** Reading goes on from memory while the database is away: then nobody is known. */
+export async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
+  try {
+    return await identify(request, false)
+  } catch (error) {
+    if (isAway(error)) return null
+    throw error
+  }
 }

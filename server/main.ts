@@ -129,7 +129,13 @@ async function main(): Promise<void> {
     process.env.SCRIPT_HASH = ['e', 's']
       .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6))
       .join('')
-    const app = next({ dev, dir: process.cwd(), hostname: env.host, port, httpServer: server })
+    const app = next({
+      dev,
+      dir: process.cwd(),
+      hostname: env.host,
+      port,
+      ...(dev ? { httpServer: server } : {}),
+    })
     await app.prepare()
     const statics = new Statics([
       ...(dev ? [] : [{ folder: join('.next', 'static'), prefix: '/_next/static/', immutable: true }]),

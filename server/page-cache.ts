@@ -12,6 +12,8 @@ export type Encoding = 'br' | 'gzip' | 'identity'
 export class Entry {
   readonly etag: string
   readonly bornAt = Date.now()
+  /** When its content last became another, as far as this cache knows. */
+  modifiedAt = this.bornAt
   private readonly forms = new Map<Encoding, Promise<Buffer>>()
 
   constructor(
@@ -130,6 +132,8 @@ export class PageCache {
     flight.fill = fill()
       .then(({ answer, tags }) => {
         const entry = new Entry(answer, tags)
+        const before = this.entries.peek(key)
+        if (before?.etag === entry.etag) entry.modifiedAt = before.modifiedAt
         if (!flight.spoiled && isKeepable(answer)) this.keep(key, entry)
         return entry
       })

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { bemoan, editBemoaning, takeBack } from '@/lib/bemoaning/commands'
+import { bemoan } from '@/lib/bemoaning/commands'
+import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
 import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
-import { limitBemoaning } from '@/lib/bemoaning/rate'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
 import {
   comment,
@@ -69,8 +69,6 @@ export function contentForms(forms: Hono<ApiEnv>): void {
       page: () => paths.submit,
     },
     async ({ viewer, input }) => {
-      const limited = await limitBemoaning(viewer)
-      if (limited) return limited
       const { key, ...rest } = input
       const made = await bemoan(viewer, rest, key)
       return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made

@@ -4,6 +4,7 @@ import { isAway } from '@/db/errors'
 import type { Answer } from '@/lib/answer'
 import { context, type FormState, type Viewer } from '@/lib/context'
 import { visitorCookie } from '@/lib/cookies'
+import { nulIn } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { localPath, paths } from '@/lib/paths'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
@@ -50,18 +51,25 @@ const secretFields = new Set(['password', 'current', 'next', 'token'])
 /** Fields that carry no input: where to go back to, and the trap that only programs fill. */
 const carried = ['back', 'website']
 
+/** No form here has as many. */
+const mostFields = 200
+
 /** application/x-www-form-urlencoded, strictly: bad escapes and bad UTF-8 are errors, not guesses. */
 export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
   const values = new Map<string, string[]>()
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    for (const part of text.split('&')) {
+    const parts = text.split('&')
+    if (parts.length > mostFields) return fail('bad-request', 'This form has more fields than any here.')
+    for (const part of parts) {
       if (!part) continue
       const at = part.indexOf('=')
       const [name, value] = (at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]).map((piece) =>
         decodeURIComponent(piece.replaceAll('+', ' ')),
       ) as [string, string]
-      values.set(name, [...(values.get(name) ?? []), value.replaceAll('\r\n', '\n')])
+      const all = values.get(name) ?? []
+      all.push(value.replaceAll('\r\n', '\n'))
+      values.set(name, all)
     }
   } catch {
     return fail('bad-request', 'This form was not sent as a browser sends it.')
@@ -102,7 +110,8 @@ const policyOf = (made: Answer | undefined): Record<string, string> => {
 /** Shows the page again with what was typed and what is wrong with it; without the database, a page that keeps it. */
 async function again(c: Context<ApiEnv>, page: string, form: FormState, failure: Failure): Promise<Response> {
   const made = await c.env.extras?.rerender(page, form, statusOf(failure))
-  const lost = !made || made.status >= 500
+  // A page that cannot show the form, for whatever reason, would lose what was typed.
+  const lost = !made || made.status >= 500 || made.status !== statusOf(failure)
   const body = lost ? keptPage(form, problemOf(failure).title) : made.body.toString()
   const headers = new Headers({
     'content-type': 'text/html; charset=utf-8',
@@ -159,6 +168,11 @@ export function form<N extends Needs, S extends z.ZodType>(
       }
       const input = toInput(values.value, spec.lists ?? [])
       if (!input.ok) return input
+      const nul = nulIn(input.value)
+      if (nul !== null) {
+        const message = 'It contains a NUL character.'
+        return fail('invalid', message, { errors: [{ path: nul.split('.')[0] ?? '', message }] })
+      }
       const parsed = spec.schema.safeParse(input.value)
       if (!parsed.success) return fromZod(parsed.error)
       const sent = {
@@ -185,7 +199,13 @@ export function form<N extends Needs, S extends z.ZodType>(
       const response = await again(
         c,
         page,
-        { ...state, outcome: 'refused', errors: result.errors ?? [], message: result.message },
+        {
+          ...state,
+          outcome: 'refused',
+          errors: result.errors ?? [],
+          message: result.message,
+          link: result.link ?? null,
+        },
         result,
       )
       for (const value of cookies) response.headers.append('set-cookie', value)
@@ -194,7 +214,7 @@ export function form<N extends Needs, S extends z.ZodType>(
     if ('show' in result.value) {
       const shown = await c.env.extras?.rerender(
         page,
-        { ...state, outcome: 'done', errors: [], message: result.value.show },
+        { ...state, outcome: 'done', errors: [], message: result.value.show, link: null },
         200,
       )
       return new Response(shown?.body.toString() ?? null, {

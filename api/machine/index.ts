@@ -75,9 +75,10 @@ async function bemoaningAnswer(id: number, format: string): Promise<Response> {
     next: null,
     items: [card],
   }
+  const modified = { 'last-modified': lastChange([card]).toUTCString() }
   return format === 'atom'
-    ? xml(atomFeed(document), 'application/atom+xml')
-    : xml(rssFeed(document), 'application/rss+xml')
+    ? xml(atomFeed(document), 'application/atom+xml', modified)
+    : xml(rssFeed(document), 'application/rss+xml', modified)
 }
 
 /** A draw differs each time and remembers, in this browser alone, what was just seen. */

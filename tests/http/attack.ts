@@ -42,3 +42,25 @@ export const queries =
   ' ? ?x=1 ?_rsc=1abc ?nxtPhandle=other ?__nextDataReq=1 ?utm_source=a ?sort=new ?theme=dark ?limit=5'.split(
     ' ',
   )
+
+/** How another site's page, an opaque origin, or something that hides where it comes from would send it. */
+export const foreign: [what: string, headers: Record<string, string>][] = [
+  ['no Origin', {}],
+  ['another Origin', { Origin: 'https://evil.example' }],
+  ['another port', { Origin: 'http://127.0.0.1:1' }],
+  ['https instead', { Origin: 'https://127.0.0.1' }],
+  ['Origin null', { Origin: 'null' }],
+  ['an empty Origin', { Origin: '' }],
+  ['cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['same-site', { 'Sec-Fetch-Site': 'same-site' }],
+  ['typed by hand', { 'Sec-Fetch-Site': 'none' }],
+  ['both, but another Origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
+  ['a Referer of ours', { Referer: 'SELF/' }],
+  [
+    'a Host to match',
+    { Origin: 'http://evil.example', Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' },
+  ],
+  ['two Origins', { Origin: 'SELF, https://evil.example' }],
+  ['ours and more', { Origin: 'SELF.evil.example' }],
+  ['ours with a path', { Origin: 'SELF/' }],
+]

@@ -7,31 +7,10 @@ import { contentForms } from '@/api/forms/content'
 import { comment } from '@/lib/comment/commands'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
+import { foreign } from './attack'
 import { aMember, aText, each, inParallel, json, limits, type Member, problem, snapshot } from './helpers'
 
 const password = 'a sentence that nobody guesses'
-/** How another site's page, an opaque origin, or something that hides where it comes from would send it. */
-const foreign: [what: string, headers: Record<string, string>][] = [
-  ['no Origin', {}],
-  ['another Origin', { Origin: 'https://evil.example' }],
-  ['another port', { Origin: 'http://127.0.0.1:1' }],
-  ['https instead', { Origin: 'https://127.0.0.1' }],
-  ['Origin null', { Origin: 'null' }],
-  ['an empty Origin', { Origin: '' }],
-  ['cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
-  ['same-site', { 'Sec-Fetch-Site': 'same-site' }],
-  ['typed by hand', { 'Sec-Fetch-Site': 'none' }],
-  ['both, but another Origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
-  ['a Referer of ours', { Referer: 'SELF/' }],
-  [
-    'a Host to match',
-    { Origin: 'http://evil.example', Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' },
-  ],
-  ['two Origins', { Origin: 'SELF, https://evil.example' }],
-  ['ours and more', { Origin: 'SELF.evil.example' }],
-  ['ours with a path', { Origin: 'SELF/' }],
-]
-
 describe('requests from other sites', () => {
   const server = ownServer()
   let me: Member

@@ -1,53 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { comment } from '@/lib/comment/commands'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, cases, each, limits, type Member, plain, problem, snapshot } from './helpers'
-
-/** A way to the database that can be cut: the server goes through it, the test does not. */
-class Line {
-  readonly folder = mkdtempSync(join(tmpdir(), 'line-'))
-  private readonly sockets = new Set<Socket>()
-  private server: Server | null = null
-
-  private get target(): string {
-    return `${new URL(process.env.DATABASE_URL ?? '').searchParams.get('host')}/.s.PGSQL.5432`
-  }
-  get url(): string {
-    const url = new URL(process.env.DATABASE_URL ?? '')
-    url.searchParams.set('host', this.folder)
-    return url.toString()
-  }
-  async open(): Promise<void> {
-    this.server = createServer((near) => {
-      const far = connect(this.target)
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.sockets.add(from)
-        from.on('error', () => to.destroy())
-        from.on('close', () => {
-          this.sockets.delete(from)
-          to.destroy()
-        })
-        from.pipe(to)
-      }
-    })
-    await new Promise<void>((resolve) => this.server?.listen(join(this.folder, '.s.PGSQL.5432'), resolve))
-  }
-  async cut(): Promise<void> {
-    const closed = new Promise((resolve) => this.server?.close(resolve))
-    for (const socket of this.sockets) socket.destroy()
-    await closed
-  }
-}
+import { Line } from './line'
 
 describe('the database is away', () => {
   const line = new Line()
@@ -84,7 +42,7 @@ describe('the database is away', () => {
   })
   after(async () => {
     await line.cut()
-    rmSync(line.folder, { recursive: true, force: true })
+    line.remove()
   })
   const isAway = (answer: Response) => {
     assert.equal(answer.status, 503)

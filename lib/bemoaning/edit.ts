@@ -1,0 +1,107 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { renderMarkdown } from '../markdown'
+import { fail, ok, type Result } from '../result'
+import { credentialIn, lockText, sameText, tagIds } from './checks'
+import type { Written } from './commands'
+import { editMinutes } from './edit-window'
+import { fingerprintOf } from './fingerprint'
+import type { BemoaningChange } from './input'
+
+/**
+ * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
+ * @param version the version the author read, or null to change whatever is there
+ */
+export async function editBemoaning(
+  viewer: Viewer,
+  id: number,
+  change: BemoaningChange,
+  version: number | null,
+): Promise<Result<Written>> {
+  const secret = credentialIn(change.body, change.details)
+  if (secret) return secret
+  const result = await db().transaction(async (tx): Promise<Result<Written>> => {
+    const [now] = await tx
+      .select({
+        body: bemoanings.body,
+        details: bemoanings.details,
+        version: bemoanings.version,
+        status: ranks.status,
+        late: sql<boolean>`${bemoanings.createdAt} < now() - make_interval(mins => ${editMinutes})`,
+        locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
+      })
+      .from(bemoanings)
+      .innerJoin(ranks, eq(ranks.id, bemoanings.id))
+      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+      .for('update', { of: bemoanings })
+    if (!now || now.status === 'removed' || now.status === 'rejected')
+      return fail('not-found', 'You have no such bemoaning.')
+    if (version !== null && version !== now.version)
+      return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+    if (now.locked) return fail('forbidden', 'This bemoaning is locked.')
+    if (now.late)
+      return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
+    const body = change.body ?? now.body
+    const details = change.details === undefined ? now.details : change.details || null
+    const fingerprint = fingerprintOf(body)
+    await lockText(tx, fingerprint)
+    const twin = await sameText(tx, fingerprint, id)
+    if (twin) return twin
+    const ids = change.tags ? await tagIds(tx, change.tags) : null
+    if (ids && !ids.ok) return ids
+    await tx
+      .insert(revisions)
+      .values({ bemoaningId: id, version: now.version, body: now.body, details: now.details })
+    await tx
+      .update(bemoanings)
+      .set({
+        body,
+        details,
+        detailsHtml: details ? renderMarkdown(details) : null,
+        fingerprint,
+        version: now.version + 1,
+        editedAt: new Date(),
+      })
+      .where(eq(bemoanings.id, id))
+    if (ids) {
+      await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
+      await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
+    }
+    return ok({
+      id,
+      body,
+      status: now.status === 'pending' ? 'pending' : 'published',
+      version: now.version + 1,
+      replayed: false,
+    })
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  return result
+}
+
+/** Takes one's own bemoaning back: its text goes, its address answers 410, votes and comments go with it. */
+export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
+  const gone = await db().transaction(async (tx) => {
+    const [row] = await tx
+      .update(bemoanings)
+      .set({
+        body: '(taken back by its author)',
+        details: null,
+        detailsHtml: null,
+        fingerprint: '',
+        editedAt: new Date(),
+      })
+      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+      .returning({ id: bemoanings.id })
+    if (!row) return false
+    await tx.delete(revisions).where(eq(revisions.bemoaningId, id))
+    await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
+    return true
+  })
+  if (!gone) return fail('not-found', 'You have no such bemoaning.')
+  await dropTags(cacheTags.bemoaning(id))
+  return ok(null)
+}

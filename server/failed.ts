@@ -1,0 +1,46 @@
+import { isAway } from '@/db/errors'
+import { type Answer, answer } from '@/lib/answer'
+import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
+import { type Failure, fail } from '@/lib/result'
+import { awayPage, brokenPage, errorPage } from './error-page'
+import type { Route } from './routes'
+
+const problem = (failure: Failure): Answer =>
+  answer(statusOf(failure), JSON.stringify(problemOf(failure)), {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...failureHeaders(failure),
+  })
+
+/** A failure in the form the client reads: a problem document for programs, a page for people. */
+export const failed = (route: Route, failure: Failure, headers: Answer['headers'] = {}): Answer => {
+  if (route === 'api') return { ...problem(failure), headers: { ...problem(failure).headers, ...headers } }
+  const { title, status } = problemOf(failure)
+  return errorPage(status, `${title}.`, failure.message, { ...failureHeaders(failure), ...headers })
+}
+
+/** What somebody gets when the unexpected happened. */
+export function afterError(route: Route | 'bad', error: unknown): Answer {
+  const away = isAway(error)
+  if (!away) console.error('unexpected error', error)
+  if (route === 'api') {
+    const broken = answer(
+      500,
+      JSON.stringify({
+        type: '/developers#broken',
+        title: 'Broken',
+        status: 500,
+        detail: 'Something of ours broke. It has been noted.',
+      }),
+      { 'content-type': 'application/problem+json' },
+    )
+    return away
+      ? problem(
+          fail('unavailable', 'The database is away. Nothing was written; try again in a few seconds.', {
+            retryAfter: 5,
+          }),
+        )
+      : broken
+  }
+  return away ? awayPage() : brokenPage()
+}

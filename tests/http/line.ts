@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A way to the database that can be cut: the server goes through it, the test does not. */
+export class Line {
+  readonly folder = mkdtempSync(join(tmpdir(), 'line-'))
+  private readonly sockets = new Set<Socket>()
+  private server: Server | null = null
+
+  private get target(): string {
+    return `${new URL(process.env.DATABASE_URL ?? '').searchParams.get('host')}/.s.PGSQL.5432`
+  }
+  get url(): string {
+    const url = new URL(process.env.DATABASE_URL ?? '')
+    url.searchParams.set('host', this.folder)
+    return url.toString()
+  }
+  async open(): Promise<void> {
+    this.server = createServer((near) => {
+      const far = connect(this.target)
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.sockets.add(from)
+        from.on('error', () => to.destroy())
+        from.on('close', () => {
+          this.sockets.delete(from)
+          to.destroy()
+        })
+        from.pipe(to)
+      }
+    })
+    await new Promise<void>((resolve) => this.server?.listen(join(this.folder, '.s.PGSQL.5432'), resolve))
+  }
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.server?.close(resolve))
+    for (const socket of this.sockets) socket.destroy()
+    await closed
+  }
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
