@@ -2,14 +2,13 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { z } from 'zod'
 import { context, type Viewer } from '@/lib/context'
-import { visitorCookie } from '@/lib/cookies'
 import type { Extras } from '@/lib/extras'
 import { nulIn, parseJson } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { type Standing, spendLimit } from '@/lib/rate'
 import { type Failure, fail, type Result } from '@/lib/result'
-import { createVisitor, isOpenVisitor } from '@/lib/vote/commands'
+import { voterOfRequest } from '@/lib/vote/voter'
 
 /** What handlers find beside the request: see `Extras`. */
 export type ApiEnv = Env & { Bindings: { extras: Extras | undefined } }
@@ -112,7 +111,7 @@ async function whoCalls(
   needs: Needs,
   c: Context<ApiEnv>,
 ): Promise<Result<{ viewer: Viewer | null; voterId: number; cookie: string | null }>> {
-  const { viewer, visitorId } = context()
+  const { viewer } = context()
   const denied = c.env.extras?.denied
   const byToken = c.req.header('authorization') !== undefined
   if (denied && (byToken || needs !== 'anyone')) return denied
@@ -120,10 +119,12 @@ async function whoCalls(
   if (needs === 'user')
     return fail('signed-out', 'This needs an account: sign in, or send a token made at /settings.')
   if (needs === 'anyone') return { ok: true, value: { viewer: null, voterId: 0, cookie: null } }
-  if (visitorId !== null && (await isOpenVisitor(visitorId)))
-    return { ok: true, value: { viewer: null, voterId: visitorId, cookie: null } }
-  const fresh = await createVisitor()
-  return { ok: true, value: { viewer: null, voterId: fresh, cookie: visitorCookie(fresh) } }
+  const voter = await voterOfRequest(c.env.extras?.network ?? 'local')
+  if (!voter.ok) return voter
+  return {
+    ok: true,
+    value: { viewer: null, voterId: voter.value.voterId, cookie: voter.value.cookies[0] ?? null },
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ export const rateLimits = {
   },
   comment: { points: 30, seconds: 600, kept: 'shared', says: '30 comments in 10 minutes' },
   vote: { points: 120, seconds: 60, kept: 'here', says: '120 votes a minute' },
+  visitor: { points: 100, seconds: 60, kept: 'here', says: '100 first votes a minute from one network' },
   edit: { points: 60, seconds: 600, kept: 'here', says: '60 edits and deletions in 10 minutes' },
   preview: {
     points: 120,

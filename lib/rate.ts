@@ -5,6 +5,7 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { pool } from '@/db'
+import { sha256 } from './crypto'
 import { type LimitName, rateLimits } from './limits'
 import { type Failure, fail } from './result'
 import { getSettings } from './setting'
@@ -16,6 +17,12 @@ export type Standing = {
   remaining: number
   resetSeconds: number
   windowSeconds: number
+}
+
+/** What is counted for whom fits a column of 255 characters, however long a name somebody types. */
+const keyOf = (who: string | number): string => {
+  const text = String(who)
+  return text.length > 80 ? sha256(text).toString('hex') : text
 }
 
 const limiters = new Map<LimitName, RateLimiterAbstract>()
@@ -75,7 +82,7 @@ export async function spendLimit(
 ): Promise<{ standing: Standing | null; failure: Failure | null }> {
   if ((await getSettings())['rate-limits'] === 'off') return { standing: null, failure: null }
   try {
-    const now = standing(name, await limiter(name).consume(String(who)))
+    const now = standing(name, await limiter(name).consume(keyOf(who)))
     return { standing: now, failure: null }
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
@@ -87,7 +94,7 @@ export async function spendLimit(
 /** Whether a limit is used up, without using it. */
 export async function limitFailure(name: LimitName, who: string | number): Promise<Failure | null> {
   if ((await getSettings())['rate-limits'] === 'off') return null
-  const found = await limiter(name).get(String(who))
+  const found = await limiter(name).get(keyOf(who))
   return found && found.consumedPoints >= rateLimits[name].points
     ? refusal(name, standing(name, found))
     : null
@@ -95,5 +102,10 @@ export async function limitFailure(name: LimitName, who: string | number): Promi
 
 /** Forgets what somebody used of a limit, e.g. after the right password. */
 export const clearLimit = async (name: LimitName, who: string | number): Promise<void> => {
-  await limiter(name).delete(String(who))
+  await limiter(name).delete(keyOf(who))
+}
+
+/** Gives one use of a limit back: it turned out not to be what the limit is about. */
+export const returnLimit = async (name: LimitName, who: string | number): Promise<void> => {
+  if ((await getSettings())['rate-limits'] === 'on') await limiter(name).reward(keyOf(who), 1)
 }

@@ -41,7 +41,8 @@ export async function deliver(request: IncomingMessage, entry: Entry, forEver = 
     ...(headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
     ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
-  if (status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (reads && status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
   const encoding = encodingFor(request, String(headers['content-type'] ?? ''))
   const body = await entry.body(encoding)
   return {

@@ -3,14 +3,13 @@ import type { z } from 'zod'
 import { isAway } from '@/db/errors'
 import type { Answer } from '@/lib/answer'
 import { context, type FormState, type Viewer } from '@/lib/context'
-import { visitorCookie } from '@/lib/cookies'
 import { nulIn } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { localPath, paths } from '@/lib/paths'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import { type Failure, fail, type Result } from '@/lib/result'
-import { createVisitor, isOpenVisitor } from '@/lib/vote/commands'
+import { voterOfRequest } from '@/lib/vote/voter'
 import type { ApiEnv } from '../endpoint'
 import { keptPage } from './kept'
 
@@ -94,14 +93,6 @@ function toInput(
 const shown = (values: ReadonlyMap<string, string[]>): FormState['values'] =>
   Object.fromEntries([...values].filter(([name]) => !secretFields.has(name) && name !== '__proto__'))
 
-async function voter(): Promise<{ id: number; cookies: string[] }> {
-  const { viewer, visitorId } = context()
-  if (viewer) return { id: viewer.voterId, cookies: [] }
-  if (visitorId !== null && (await isOpenVisitor(visitorId))) return { id: visitorId, cookies: [] }
-  const fresh = await createVisitor()
-  return { id: fresh, cookies: [visitorCookie(fresh)] }
-}
-
 const policyOf = (made: Answer | undefined): Record<string, string> => {
   const policy = made?.headers['content-security-policy']
   return typeof policy === 'string' ? { 'content-security-policy': policy } : {}
@@ -160,10 +151,12 @@ export function form<N extends Needs, S extends z.ZodType>(
       const extras = c.env.extras
       if (spec.needs !== 'anyone' && extras?.denied) return extras.denied
       if (spec.needs === 'user' && !viewer) return signInFirst(page)
-      const who = spec.needs === 'voter' ? await voter() : { id: viewer?.voterId ?? 0, cookies: [] }
+      const voter = spec.needs === 'voter' ? await voterOfRequest(extras?.network ?? 'local') : null
+      if (voter && !voter.ok) return voter
+      const who = voter?.value ?? { voterId: viewer?.voterId ?? 0, cookies: [] }
       cookies.push(...who.cookies)
       if (spec.limit) {
-        const { failure } = await spendLimit(spec.limit, who.id || (extras?.network ?? 'local'))
+        const { failure } = await spendLimit(spec.limit, who.voterId || (extras?.network ?? 'local'))
         if (failure) return failure
       }
       const input = toInput(values.value, spec.lists ?? [])
@@ -177,7 +170,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       if (!parsed.success) return fromZod(parsed.error)
       const sent = {
         viewer,
-        voterId: who.id,
+        voterId: who.voterId,
         input: parsed.data,
         params,
         back: (anchor?: string) => backTo(state.values, anchor),

@@ -1,8 +1,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, ranks, type Transaction, tags } from '@/db'
+import type { Viewer } from '../context'
 import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
+import { getSettings } from '../setting'
 
 /** Real credentials never get in, whatever the browser let through. */
 export function credentialIn(...texts: (string | null | undefined)[]): Failure | null {
@@ -55,3 +57,22 @@ export async function sameText(tx: Transaction, fingerprint: string, except = 0)
 /** Two of the same text at once queue here. */
 export const lockText = (tx: Transaction, fingerprint: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 1))`)
+
+const hasLink = (body: string, detailsHtml: string | null): boolean =>
+  /\bhttps?:|\bwww\.[a-z0-9]/i.test(body) ||
+  (detailsHtml ?? '').includes(' href=') ||
+  (detailsHtml ?? '').includes('://')
+
+/**
+ * Whether somebody looks at it before everybody does: with a link, while the account is younger than a day; where
+ * the jury is on also what is anonymous, by a new account, or has a link.
+ */
+export async function waitsForJury(
+  viewer: Viewer,
+  { body, detailsHtml, anonymous }: { body: string; detailsHtml: string | null; anonymous: boolean },
+): Promise<boolean> {
+  const young = Date.now() - viewer.createdAt.getTime() < 86_400_000
+  const link = hasLink(body, detailsHtml)
+  if (young && link) return true
+  return (await getSettings()).publishing === 'jury' && (young || anonymous || link)
+}

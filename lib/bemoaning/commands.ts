@@ -4,13 +4,10 @@ import type { Viewer } from '../context'
 import { sha256 } from '../crypto'
 import { renderMarkdown } from '../markdown'
 import { fail, ok, type Result } from '../result'
-import { getSettings } from '../setting'
-import { credentialIn, lockText, sameText, tagIds } from './checks'
+import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
 import { fingerprintOf } from './fingerprint'
 import type { NewBemoaning } from './input'
 import { limitBemoaning } from './rate'
-
-const dayMs = 86_400_000
 
 export type Written = {
   id: number
@@ -19,8 +16,6 @@ export type Written = {
   version: number
   replayed: boolean
 }
-
-const hasLink = (text: string): boolean => /\bhttps?:\/\/|\bwww\.[a-z0-9]/i.test(text)
 
 /** What happened the first time this key was used, if it was. */
 async function replay(
@@ -64,13 +59,13 @@ async function replay(
 export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string): Promise<Result<Written>> {
   const secret = credentialIn(input.body, input.details)
   if (secret) return secret
-  const { publishing } = await getSettings()
-  const young = Date.now() - viewer.createdAt.getTime() < dayMs
-  const waits =
-    (young && hasLink(`${input.body} ${input.details ?? ''}`)) ||
-    (publishing === 'jury' && (young || input.anonymous || hasLink(input.body)))
   const details = input.details || null
   const detailsHtml = details ? renderMarkdown(details) : null
+  const waits = await waitsForJury(viewer, {
+    body: input.body,
+    detailsHtml,
+    anonymous: input.anonymous ?? false,
+  })
   const fingerprint = fingerprintOf(input.body)
   const request = sha256(
     JSON.stringify([input.body, details, input.tags, input.anonymous ?? false]),

@@ -5,7 +5,7 @@ import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
 import { fail, ok, type Result } from '../result'
-import { credentialIn, lockText, sameText, tagIds } from './checks'
+import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
 import type { Written } from './commands'
 import { editMinutes } from './edit-window'
 import { fingerprintOf } from './fingerprint'
@@ -29,6 +29,7 @@ export async function editBemoaning(
         body: bemoanings.body,
         details: bemoanings.details,
         version: bemoanings.version,
+        anonymous: bemoanings.anonymous,
         status: ranks.status,
         late: sql<boolean>`${bemoanings.createdAt} < now() - make_interval(mins => ${editMinutes})`,
         locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
@@ -46,6 +47,8 @@ export async function editBemoaning(
       return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
     const body = change.body ?? now.body
     const details = change.details === undefined ? now.details : change.details || null
+    const detailsHtml = details ? renderMarkdown(details) : null
+    const waits = await waitsForJury(viewer, { body, detailsHtml, anonymous: now.anonymous })
     const fingerprint = fingerprintOf(body)
     await lockText(tx, fingerprint)
     const twin = await sameText(tx, fingerprint, id)
@@ -60,12 +63,13 @@ export async function editBemoaning(
       .set({
         body,
         details,
-        detailsHtml: details ? renderMarkdown(details) : null,
+        detailsHtml,
         fingerprint,
         version: now.version + 1,
         editedAt: new Date(),
       })
       .where(eq(bemoanings.id, id))
+    if (waits) await tx.update(ranks).set({ status: 'pending' }).where(eq(ranks.id, id))
     if (ids) {
       await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
       await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
@@ -73,7 +77,7 @@ export async function editBemoaning(
     return ok({
       id,
       body,
-      status: now.status === 'pending' ? 'pending' : 'published',
+      status: waits || now.status === 'pending' ? 'pending' : 'published',
       version: now.version + 1,
       replayed: false,
     })

@@ -4,7 +4,7 @@ import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
-import { clearLimit, limitFailure, spendLimit } from '../rate'
+import { clearLimit, returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
 import { skeleton } from '../text'
 import type { Role } from '../words'
@@ -72,7 +72,9 @@ export async function checkSignIn(
   network: string,
 ): Promise<Result<Account | { ban: Ban }>> {
   const name = handle.trim().toLowerCase().slice(0, 254)
-  const limited = (await limitFailure('sign-in', name)) ?? (await limitFailure('sign-in-network', network))
+  // Counted before they are checked: guesses at once are guesses too.
+  const limited =
+    (await spendLimit('sign-in', name)).failure ?? (await spendLimit('sign-in-network', network)).failure
   if (limited) return limited
   const [user] = await db()
     .select({
@@ -88,12 +90,9 @@ export async function checkSignIn(
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
   const right = await checkPassword(user?.passwordHash ?? null, password)
   if (!right.ok) return right
-  if (!right.value || !user) {
-    await spendLimit('sign-in', name)
-    await spendLimit('sign-in-network', network)
-    return fail('signed-out', 'That is not the right handle and password.')
-  }
+  if (!right.value || !user) return fail('signed-out', 'That is not the right handle and password.')
   await clearLimit('sign-in', name)
+  await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())
     return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
   return ok({ id: user.id, handle: user.handle, voterId: user.voterId })

@@ -26,20 +26,33 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
   return setPassword({ id: viewer.id, handle: viewer.handle }, next)
 }
 
-async function setPassword(user: { id: number; handle: string }, password: string): Promise<Result<null>> {
+/** @param link hash of the mail link that allows it, used up in the same transaction */
+async function setPassword(
+  user: { id: number; handle: string },
+  password: string,
+  link?: Buffer,
+): Promise<Result<null>> {
   const poor = weakness(password, user.handle)
   if (poor) return poor
   const hashed = await hashPassword(password)
   if (!hashed.ok) return hashed
-  await db().transaction(async (tx) => {
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    if (link) {
+      const used = await tx
+        .update(mailTokens)
+        .set({ usedAt: new Date() })
+        .where(and(eq(mailTokens.tokenHash, link), isNull(mailTokens.usedAt)))
+        .returning({ userId: mailTokens.userId })
+      if (used.length === 0) return spent
+    }
     await tx.update(users).set({ passwordHash: hashed.value }).where(eq(users.id, user.id))
     await tx.delete(sessions).where(eq(sessions.userId, user.id))
     await tx
       .update(mailTokens)
       .set({ usedAt: new Date() })
       .where(and(eq(mailTokens.userId, user.id), eq(mailTokens.purpose, 'reset'), isNull(mailTokens.usedAt)))
+    return ok(null)
   })
-  return ok(null)
 }
 
 const mailToken = async (
@@ -147,5 +160,5 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
 export async function resetPassword(token: string, password: string): Promise<Result<null>> {
   const found = await readMailToken(token, 'reset')
   if (!found.ok) return found
-  return setPassword({ id: found.value.userId, handle: found.value.handle }, password)
+  return setPassword({ id: found.value.userId, handle: found.value.handle }, password, sha256(token))
 }
