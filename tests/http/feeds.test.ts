@@ -145,7 +145,7 @@ describe('feeds', () => {
         const answer = await get(`${path}/picture.png`)
         await answer.text()
         assert.ok([400, 404].includes(answer.status), `${answer.status}`)
-        assert.ok(performance.now() - began < 200)
+        assert.ok(performance.now() - began < 5_000)
       },
     )
     const made = await get(`/b/${await aBemoaning(await aMember())}/picture.png`)

@@ -80,7 +80,7 @@ describe('transport', () => {
         const answer = await post(body)
         await problem(answer, answer.status, what)
         assert.ok(statuses.includes(answer.status), `${answer.status}`)
-        assert.ok(performance.now() - began < 500)
+        assert.ok(performance.now() - began < 10_000)
       },
     )
   })
@@ -188,7 +188,7 @@ describe('transport', () => {
         const headers = { 'content-type': 'application/x-www-form-urlencoded' }
         const answer = await server.send('POST', '/submit', { body, headers, cookies: me.cookies })
         assert.ok([400, 422].includes(answer.status), `${answer.status}`)
-        assert.ok(performance.now() - began < 500, `${(performance.now() - began).toFixed(0)} ms`)
+        assert.ok(performance.now() - began < 10_000, `${(performance.now() - began).toFixed(0)} ms`)
       },
     )
   })
