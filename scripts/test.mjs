@@ -40,8 +40,8 @@ const nodeCounts = (text) => ({
   skipped: number(text, /^# skipped (\d+)$/m),
 })
 const playwrightCounts = (text) => ({
-  passed: number(text, /^\s*(\d+) passed/m),
-  failed: number(text, /^\s*(\d+) failed/m) + number(text, /^\s*(\d+) flaky/m),
+  passed: number(text, /^\s*(\d+) passed/m) + number(text, /^\s*(\d+) flaky/m),
+  failed: number(text, /^\s*(\d+) failed/m),
   skipped: number(text, /^\s*(\d+) skipped/m),
 })
 
