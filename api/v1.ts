@@ -41,7 +41,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
           description: 'Read, vote, bemoan and comment. Errors are RFC 9457 problem documents.',
           license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
         },
-        servers: [{ url: absolute('/api/v1') }],
+        servers: [{ url: absolute('') }],
       }),
     )
     return new Response(description, {

@@ -7,6 +7,13 @@ import { build, install } from './lib/prepare.mjs'
 install()
 const total = { passed: 0, failed: 0, skipped: 0 }
 const only = process.argv[2]
+const stages = ['lint', 'types', 'unit', 'e2e']
+if (only && !stages.includes(only)) {
+  console.error(
+    `There is no stage ${only}; there are ${stages.join(', ')}. One test file: node scripts/unit.mjs <file>`,
+  )
+  process.exit(2)
+}
 const began = Date.now()
 
 /** Runs one stage; its own counts, or 1 for the stage as a whole. */

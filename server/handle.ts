@@ -183,7 +183,7 @@ async function personalAnswer(
       return page.status === 200 ? { ...page, status } : page
     },
   }
-  for (const name of ['idempotency-key', 'if-match', 'accept-encoding'] as const) {
+  for (const name of ['authorization', 'idempotency-key', 'if-match', 'accept-encoding'] as const) {
     const value = request.headers[name]
     if (typeof value === 'string') headers[name] = value
   }

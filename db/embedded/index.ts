@@ -17,7 +17,7 @@ import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { binariesFor, postgresMajor } from './binaries'
-import { databaseOwner, makePrivate, mayEnter, type Owner } from './owner'
+import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'
 import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
 
 /** A running embedded database. */
@@ -56,10 +56,16 @@ function clusterFolder(owner: Owner, dataDir: string): string {
 }
 
 /** A socket's path may have at most 107 bytes, so a deep data folder needs a short one elsewhere. */
-function socketFolder(owner: Owner, pgdata: string): string {
+function socketPath(pgdata: string): string {
   const near = join(dirname(pgdata), 'socket')
-  const short = `/tmp/ibtsocs-${createHash('sha256').update(pgdata).digest('hex').slice(0, 12)}`
-  const folder = near.length <= 85 ? near : short
+  return near.length <= 85
+    ? near
+    : `/tmp/ibtsocs-${createHash('sha256').update(pgdata).digest('hex').slice(0, 12)}`
+}
+
+/** Makes the folder of the socket, open to the owner alone. */
+function socketFolder(owner: Owner, pgdata: string): string {
+  const folder = socketPath(pgdata)
   makePrivate(owner, folder)
   const { uid, mode } = statSync(folder)
   // Somebody else may have made the folder in /tmp first.
@@ -163,17 +169,19 @@ export async function startEmbedded(
   say: (line: string) => void = () => {},
 ): Promise<Embedded> {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 })
-  const owner = databaseOwner()
-  const bin = join(binariesFor(owner), 'bin')
-  const pgdata = clusterFolder(owner, dataDir)
-  const sockets = socketFolder(owner, pgdata)
+  const account = databaseOwner()
+  const pgdata = clusterFolder(account, dataDir)
+  // Root may look after the database of a site that runs as somebody else: it stays theirs.
+  const owner = ownerOf(pgdata, account)
+  const running = await runningPostmaster(pgdata)
+  const sockets = running ? socketPath(pgdata) : socketFolder(owner, pgdata)
   const url = (database: string) =>
     `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+  const bin = running ? '' : join(binariesFor(owner), 'bin')
   if (!existsSync(join(pgdata, 'PG_VERSION'))) {
     say('Creating the database (once)')
     createCluster(owner, bin, pgdata)
   }
-  const running = await runningPostmaster(pgdata)
   const logFile = join(dataDir, 'postgres.log')
   if (!running) writeAccessRules(owner, pgdata)
   const pid = running?.pid ?? launch(owner, bin, pgdata, sockets, logFile)

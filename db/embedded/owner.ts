@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** Who runs the database: ourselves, or (when we are root, which Postgres refuses) a user of its own. */
 export type Owner = {
@@ -75,4 +76,17 @@ export function mayEnter(owner: Owner, folder: string): boolean {
 export function makePrivate(owner: Owner, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (owner.name) chownSync(folder, owner.uid, owner.gid)
+}
+
+/** Whoever a cluster belongs to already; `account` when it is not there yet or is theirs. Only root can tell. */
+export function ownerOf(pgdata: string, account: Owner): Owner {
+  if (!account.name || !existsSync(join(pgdata, 'PG_VERSION'))) return account
+  const { uid, gid } = statSync(pgdata)
+  if (uid === account.uid) return account
+  const name = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.split(':')[2] === String(uid))
+    ?.split(':')[0]
+  if (uid === 0 || !name) throw new Error(`${pgdata} belongs to user ${uid}, who cannot run a database.`)
+  return { uid, gid, name, home: account.home }
 }

@@ -39,7 +39,7 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
       authorId: bemoanings.authorId,
       reason: sql<
         string | null
-      >`(select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} order by ${moderations.id} desc limit 1)`,
+      >`case when ${bemoanings.fingerprint} <> '' then (select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} and ${moderations.action} in ('remove', 'reject') order by ${moderations.id} desc limit 1) end`,
     })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))

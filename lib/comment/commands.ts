@@ -6,6 +6,7 @@ import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
+import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
 
 export type WrittenComment = { id: number; bemoaningId: number; bemoaningBody: string }
@@ -22,13 +23,6 @@ const credential = (body: string): Failure | null => {
       )
     : null
 }
-
-/** Counts are what the rows say: comments that can be read, and who wrote them. Callers hold the rank's lock. */
-const recount = (tx: Transaction, bemoaningId: number) =>
-  tx.execute(sql`
-    update bemoaning_ranks set (comments, commenters) =
-      (select count(*), count(distinct author_id) from comments where bemoaning_id = ${bemoaningId} and deleted_at is null and removed_at is null)
-    where id = ${bemoaningId}`)
 
 const lockRank = (tx: Transaction, bemoaningId: number) =>
   tx

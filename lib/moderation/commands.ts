@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, comments, db, moderations, ranks, type Transaction } from '@/db'
 import { cacheTags } from '../cache-tags'
+import { recount } from '../comment/counts'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
@@ -41,7 +42,14 @@ export async function moderateBemoaning(
     const [row] = await tx
       .update(ranks)
       .set({ status: to })
-      .where(and(eq(ranks.id, id), inArray(ranks.status, [...from])))
+      .where(
+        and(
+          eq(ranks.id, id),
+          inArray(ranks.status, [...from]),
+          // What its author took back has no text any more.
+          sql`not exists (select 1 from ${bemoanings} where ${bemoanings.id} = ${id} and ${bemoanings.fingerprint} = '')`,
+        ),
+      )
       .returning({ id: ranks.id })
     if (!row)
       return fail('conflict', 'It does not stand where you saw it; somebody was faster. Load the page again.')
@@ -62,11 +70,14 @@ export async function removeComment(
   if (!isModerator(viewer)) return notYours
   const result = await db().transaction(async (tx): Promise<Result<{ bemoaningId: number }>> => {
     const [row] = await tx
-      .update(comments)
-      .set({ removedAt: new Date() })
+      .select({ bemoaningId: comments.bemoaningId })
+      .from(comments)
       .where(eq(comments.id, id))
-      .returning({ bemoaningId: comments.bemoaningId })
     if (!row) return fail('not-found', 'There is no such comment.')
+    // The rank first, as whoever comments does: two orders would wait for each other.
+    await tx.select({ id: ranks.id }).from(ranks).where(eq(ranks.id, row.bemoaningId)).for('no key update')
+    await tx.update(comments).set({ removedAt: new Date() }).where(eq(comments.id, id))
+    await recount(tx, row.bemoaningId)
     await tx
       .update(bemoanings)
       .set({ remedyId: null })

@@ -64,3 +64,33 @@ export const foreign: [what: string, headers: Record<string, string>][] = [
   ['ours and more', { Origin: 'SELF.evil.example' }],
   ['ours with a path', { Origin: 'SELF/' }],
 ]
+
+const password = 'a sentence that nobody guesses'
+
+/** What each form takes, so that a request that got through would change something. */
+export const formInputs: Record<string, Record<string, string>> = {
+  '/signup': { handle: 'smuggled', password },
+  '/signin': { handle: 'smuggled', password },
+  '/signin/ssh': { handle: 'smuggled', nonce: 'x', signature: 'x' },
+  '/forgot': { email: 'a@example.org' },
+  '/reset': { token: 'x', password },
+  '/verify': { token: 'x' },
+  '/theme': { theme: 'dark' },
+  '/settings/password': { current: '', next: password },
+  '/settings/email': { email: 'a@example.org' },
+  '/settings/keys': {
+    key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2X1Q0b3y2bQnJ8wE0R4x8yX9o0Yv6y7P1yJm0uXb3c',
+  },
+  '/settings/keys/delete': { id: '1' },
+  '/settings/tokens': { name: 'smuggled' },
+  '/settings/tokens/delete': { id: '1' },
+  '/settings/sessions/end': { id: 'others' },
+  '/submit': { body: 'Twenty letters that another site sends.', tags: 'ci' },
+  vote: { kind: 'bemoan' },
+  edit: { body: 'Twenty letters that another site sends.' },
+  save: { on: '1' },
+  remedy: { on: '1' },
+  comments: { body: 'Smuggled.' },
+  moderate: { move: 'remove', reason: 'smuggled' },
+  remove: { reason: 'smuggled' },
+}

@@ -7,10 +7,9 @@ import { contentForms } from '@/api/forms/content'
 import { comment } from '@/lib/comment/commands'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
-import { foreign } from './attack'
+import { foreign, formInputs } from './attack'
 import { aMember, aText, each, inParallel, json, limits, type Member, problem, snapshot } from './helpers'
 
-const password = 'a sentence that nobody guesses'
 describe('requests from other sites', () => {
   const server = ownServer()
   let me: Member
@@ -46,35 +45,8 @@ describe('requests from other sites', () => {
     })
   const own = () => `session=${me.cookies.session}`
 
-  /** What each form takes, so that a request that got through would change something. */
-  const inputs: Record<string, Record<string, string>> = {
-    '/signup': { handle: 'smuggled', password },
-    '/signin': { handle: 'smuggled', password },
-    '/signin/ssh': { handle: 'smuggled', nonce: 'x', signature: 'x' },
-    '/forgot': { email: 'a@example.org' },
-    '/reset': { token: 'x', password },
-    '/verify': { token: 'x' },
-    '/theme': { theme: 'dark' },
-    '/settings/password': { current: '', next: password },
-    '/settings/email': { email: 'a@example.org' },
-    '/settings/keys': {
-      key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2X1Q0b3y2bQnJ8wE0R4x8yX9o0Yv6y7P1yJm0uXb3c',
-    },
-    '/settings/keys/delete': { id: '1' },
-    '/settings/tokens': { name: 'smuggled' },
-    '/settings/tokens/delete': { id: '1' },
-    '/settings/sessions/end': { id: 'others' },
-    '/submit': { body: 'Twenty letters that another site sends.', tags: 'ci' },
-    vote: { kind: 'bemoan' },
-    edit: { body: 'Twenty letters that another site sends.' },
-    save: { on: '1' },
-    remedy: { on: '1' },
-    comments: { body: 'Smuggled.' },
-    moderate: { move: 'remove', reason: 'smuggled' },
-    remove: { reason: 'smuggled' },
-  }
   const inputFor = (path: string) =>
-    inputs[path] ?? inputs[path.split('/').at(-1) ?? ''] ?? inputs[path.split('/')[1] ?? ''] ?? {}
+    formInputs[path] ?? formInputs[path.split('/').at(-1) ?? ''] ?? formInputs[path.split('/')[1] ?? ''] ?? {}
 
   test('no form is taken from anywhere but this site', async () => {
     const forms = new Hono<ApiEnv>()

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { ownDatabase } from '@/tests/database'
+import { aBemoaning, aUser } from '@/tests/makers'
+import { takeBack } from '../bemoaning/edit'
+import { findFate } from '../bemoaning/queries'
+import { comment } from '../comment/commands'
+import { moderateBemoaning, removeComment } from './commands'
+
+ownDatabase()
+
+test('a removed comment no longer counts', async () => {
+  const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author)
+  await comment(author, id, { body: 'Mine.' })
+  const made = await comment(other, id, { body: 'Theirs.' })
+  assert.ok(made.ok)
+  const refused = await removeComment(other, made.value.id, 'because')
+  assert.equal(refused.ok ? 'ok' : refused.code, 'forbidden')
+  assert.ok((await removeComment(moderator, made.value.id, 'because')).ok)
+  const { rows } = await db().execute(sql`select comments, commenters from bemoaning_ranks where id = ${id}`)
+  assert.deepEqual(rows, [{ comments: 1, commenters: 1 }])
+})
+
+test('a removal names its own reason; what its author took back has none and stays away', async () => {
+  const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author)
+  for (const [move, reason] of [
+    ['remove', 'An advertisement.'],
+    ['restore', 'It was not.'],
+  ] as const) {
+    assert.ok((await moderateBemoaning(moderator, id, move, reason)).ok)
+    if (move === 'remove') assert.equal((await findFate(id, null))?.reason, 'An advertisement.')
+  }
+  assert.equal(await findFate(id, null), null)
+  assert.ok((await takeBack(author, id)).ok)
+  assert.deepEqual(await findFate(id, null), { status: 'removed', reason: null, own: false })
+  const again = await moderateBemoaning(moderator, id, 'restore', 'Let us see.')
+  assert.equal(again.ok ? 'ok' : again.code, 'conflict')
+})
+
+test('the log refuses to be rewritten', async () => {
+  await assert.rejects(db().execute(sql`update moderations set reason = 'Nothing happened.'`))
+  await assert.rejects(db().execute(sql`delete from moderations`))
+})
