@@ -29,7 +29,7 @@ export async function Entries({
       {list.next ? (
         <p className="more">
           <a href={pageAfter(path, list.next)} rel="next">
-            More
+            More bemoanings
           </a>
         </p>
       ) : (

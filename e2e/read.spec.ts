@@ -6,7 +6,7 @@ test('the front page shows whole bemoanings, and More leads on without repeats',
   await expect(page.locator('article.entry')).toHaveCount(25)
   const first = await page.locator('article.entry').evaluateAll((entries) => entries.map((entry) => entry.id))
   await expect(page.locator('.bemoaning .stamp').first()).toHaveText('IBTSOCS')
-  await page.getByRole('link', { name: 'More', exact: true }).click()
+  await page.getByRole('link', { name: 'More bemoanings' }).click()
   const second = await page
     .locator('article.entry')
     .evaluateAll((entries) => entries.map((entry) => entry.id))

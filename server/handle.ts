@@ -12,7 +12,7 @@ import { countAnswer, healthAnswer } from './health'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
 import { identify, identifyGently, unknownWhileAway } from './identity'
 import { oauthAnswer } from './oauth'
-import { hasTextForm, type Route, routeOf, textFormOf } from './routes'
+import { hasTextForm, isList, knownQuery, type Route, routeOf, textFormOf } from './routes'
 import { secured } from './security-headers'
 import type { Site } from './site'
 
@@ -117,6 +117,7 @@ async function readingAnswer(
     // The same address gives browsers a page: a cache in between must not mix the two up.
     return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
   }
+  if (knownQuery(path, address.query) === null) return bad()
   const cookies = request.headers.cookie ?? ''
   const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
@@ -160,6 +161,11 @@ async function personalAnswer(
       route,
       fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
     )
+  }
+  if (route === 'form' && (method !== 'POST' || isList(address.path))) {
+    return failed(route, fail('method', 'This address is there to be read.'), {
+      allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',
+    })
   }
   const data = writes ? await readBody(request) : Buffer.alloc(0)
   if (data === null)

@@ -72,9 +72,12 @@ test('nobody is sent off the site', () => {
 })
 
 test('a page depends on known query keys only, each once', () => {
-  assert.equal(knownQuery(new URLSearchParams('utm=1&q=b&after=a')), '?after=a&q=b')
-  assert.equal(knownQuery(new URLSearchParams('q=a&q=b')), null)
-  assert.equal(knownQuery(new URLSearchParams('q[]=a')), null)
+  assert.equal(knownQuery('/search', new URLSearchParams('utm=1&q=b&after=a')), '?after=a&q=b')
+  assert.equal(knownQuery('/search', new URLSearchParams('q=a&q=b')), null)
+  assert.equal(knownQuery('/search', new URLSearchParams('q[]=a')), null)
+  assert.equal(knownQuery('/about', new URLSearchParams('q=1&after=2')), '', 'nothing to fill the cache with')
+  for (const path of ['/', '/hot.json', '/t/ci', '/u/kettle.atom', '/top/week'])
+    assert.equal(knownQuery(path, new URLSearchParams('after=a')), '?after=a', path)
 })
 
 test('every address has one way to be answered', () => {

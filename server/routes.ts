@@ -1,3 +1,4 @@
+import { feedAt } from '@/lib/bemoaning/feeds'
 import type { Life } from './page-cache'
 
 /** How a request is answered. */
@@ -44,16 +45,24 @@ export function routeOf(method: string, path: string): Route {
   return 'reading'
 }
 
-/** Query keys that pages and formats know, in the order of a cache key. Others are ignored. */
-const known = ['after', 'limit', 'q', 'sort', 'tag', 'url', 'format'] as const
+/** Query keys that an answer at a path depends on, in the order of a cache key. Others are ignored. */
+function knownKeys(path: string): readonly string[] {
+  if (path.startsWith('/search')) return ['after', 'limit', 'q']
+  if (path === '/oembed') return ['url', 'format']
+  if (path.startsWith('/b/')) return ['after', 'sort']
+  if (path === '/random' || path.startsWith('/random.')) return ['tag']
+  return hasTextForm(path.replace(machineFormats, '')) || path === '/log' || /^\/(hot|index)\./.test(path)
+    ? ['after', 'limit']
+    : []
+}
 
 /**
  * The part of a query that an answer may depend on, in one order.
  * @returns null when a key that counts comes twice or in PHP's array form
  */
-export function knownQuery(query: URLSearchParams): string | null {
+export function knownQuery(path: string, query: URLSearchParams): string | null {
   const kept = new URLSearchParams()
-  for (const name of known) {
+  for (const name of knownKeys(path)) {
     const values = query.getAll(name)
     if (values.length > 1 || query.has(`${name}[]`)) return null
     if (values[0] !== undefined) kept.set(name, values[0])
@@ -75,8 +84,10 @@ export function lifeOf(path: string): Life {
 }
 
 /** Whether this path has a text form that command-line clients get without asking for it by name. */
-export const hasTextForm = (path: string): boolean =>
-  /^\/($|new$|top\/|controversial$|self-inflicted$|unfixed$|fixed$|random$|t\/|u\/[^/]+$|b\/\d)/.test(path)
+export const hasTextForm = (path: string): boolean => isList(path) || /^\/(random$|b\/\d)/.test(path)
+
+/** Whether a path is a list's: a feed, a tag, a user. */
+export const isList = (path: string): boolean => feedAt(path) !== undefined || /^\/(t|u)\/[^/]+$/.test(path)
 
 /** The address of the text form of a page. */
 export const textFormOf = (path: string): string => {

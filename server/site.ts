@@ -63,7 +63,7 @@ export class Site {
 
   /** The page that everybody gets, from the cache. */
   shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<Entry> | null {
-    const search = knownQuery(query)
+    const search = knownQuery(path, query)
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : lifeOf(path)
     return this.cache.get(`${theme} ${path}${search}`, life, () =>
@@ -73,7 +73,7 @@ export class Site {
 
   /** A feed, text, picture or JSON that everybody gets, from the cache. */
   sharedMachine(path: string, query: URLSearchParams): Promise<Entry> | null {
-    const search = knownQuery(query)
+    const search = knownQuery(path, query)
     if (search === null) return null
     const url = path + search
     return this.cache.get(`machine ${url}`, lifeOf(path), async () => {

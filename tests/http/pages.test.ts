@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bemoan } from '@/lib/bemoaning/commands'
 import { feeds } from '@/lib/bemoaning/feeds'
+import { startSession } from '@/lib/user/session'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
 
@@ -70,4 +72,31 @@ test('reading pages carry no script but our own, and every answer its policy', a
     for (const header of ['x-content-type-options', 'referrer-policy', 'permissions-policy'])
       assert.ok(page.headers.get(header), `${path} ${header}`)
   }
+})
+
+test('what waits for a moderator is found by moderators alone', async () => {
+  const young = await aUser({ ageDays: 0 })
+  const made = await bemoan(young, {
+    body: 'A link nobody has looked at: https://example.org/ is here.',
+    tags: ['ci'],
+  })
+  assert.ok(made.ok && made.value.status === 'pending')
+  const log = async (role: 'user' | 'moderator') => {
+    const session = await startSession((await aUser({ role })).id, 'test')
+    return (await server.send('GET', '/log', { cookies: { session } })).text()
+  }
+  assert.match(await log('moderator'), /A link nobody has looked at/)
+  assert.doesNotMatch(await log('user'), /A link nobody has looked at/)
+  assert.doesNotMatch(await (await server.send('GET', '/log')).text(), /A link nobody has looked at/)
+})
+
+test('a list answers nothing but reading, and a key that comes twice is 400 for everybody', async () => {
+  const session = await startSession((await aUser()).id, 'test')
+  for (const method of ['DELETE', 'PUT', 'POST']) {
+    const answer = await server.send(method, '/new')
+    assert.equal(answer.status, 405, method)
+    assert.equal(answer.headers.get('allow'), 'GET, HEAD')
+  }
+  assert.equal((await server.send('GET', '/search?q=a&q=b')).status, 400)
+  assert.equal((await server.send('GET', '/search?q=a&q=b', { cookies: { session } })).status, 400)
 })
