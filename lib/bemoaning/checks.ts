@@ -25,6 +25,8 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
     .select({ id: tags.id, name: tags.name })
     .from(tags)
     .where(inArray(tags.name, [...names]))
+    // Whoever writes several locks them in one order, or two would wait for each other.
+    .orderBy(tags.id)
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
   const message = `There is no tag “${unknown}”. The list is at /tags.`
