@@ -20,7 +20,7 @@ import { bemoaning, idParam, listQuery, pageOf, tagName, tally } from './schemas
 const tag = 'Bemoanings'
 
 /** One bemoaning for whoever may see it, with its version as ETag for `If-Match`. */
-async function show(id: number, viewer: Viewer | null): Promise<Result<Reply>> {
+export async function showBemoaning(id: number, viewer: Viewer | null): Promise<Result<Reply>> {
   const card = (await findBemoaning(id)) ?? (viewer ? await findOwn(id, viewer) : null)
   if (!card || card.status === 'removed') {
     const fate = await findFate(id, viewer)
@@ -92,7 +92,7 @@ export function bemoaningEndpoints(api: Api): void {
         return fail('bad-request', 'An Idempotency-Key has 1 to 200 visible ASCII characters.')
       const made = await bemoan(viewer, body, key)
       if (!made.ok) return made
-      const shown = await show(made.value.id, viewer)
+      const shown = await showBemoaning(made.value.id, viewer)
       if (!shown.ok) return shown
       const location = absolute(paths.bemoaning(made.value.id, made.value.body))
       return ok({
@@ -116,7 +116,7 @@ export function bemoaningEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const id = await drawRandom(c.env.extras?.seen ?? [], query.tag)
-      return id === null ? fail('not-found', 'There is nothing to draw from.') : show(id, viewer)
+      return id === null ? fail('not-found', 'There is nothing to draw from.') : showBemoaning(id, viewer)
     },
   )
 
@@ -151,7 +151,7 @@ export function bemoaningEndpoints(api: Api): void {
       params: idParam,
       answer: { status: 200, description: 'The bemoaning', schema: bemoaning },
     },
-    ({ params, viewer }) => show(params.id, viewer),
+    ({ params, viewer }) => showBemoaning(params.id, viewer),
   )
 
   endpoint(
@@ -174,7 +174,7 @@ export function bemoaningEndpoints(api: Api): void {
       const version = versionOf(c.req.header('if-match'))
       if (!version.ok) return version
       const changed = await editBemoaning(viewer, params.id, body, version.value)
-      return changed.ok ? show(params.id, viewer) : changed
+      return changed.ok ? showBemoaning(params.id, viewer) : changed
     },
   )
 

@@ -1,5 +1,7 @@
 import type { Card, Mine } from '@/lib/bemoaning/card'
+import type { Permalink } from '@/lib/bemoaning/queries'
 import type { Comment } from '@/lib/comment/queries'
+import type { Notice } from '@/lib/notice/queries'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 import type { Tag } from '@/lib/tag/queries'
@@ -37,3 +39,37 @@ export const commentJson = (comment: Comment, mine = false) => ({
 })
 
 export const tagJson = ({ name, label, description, count }: Tag) => ({ name, label, description, count })
+
+const iso = (epoch: number): string => new Date(epoch * 1000).toISOString()
+
+/** Where a bemoaning stands in the world, as the API shows it. */
+export function standingJson({ card, standing }: Permalink) {
+  const { change, proposal, weeks, ending } = standing
+  return {
+    state: card.state,
+    fixed_at: card.fixedAt?.toISOString() ?? null,
+    change: change && { ...change, at: iso(change.at) },
+    proposal: proposal && { ...proposal, at: iso(proposal.at) },
+    bites: {
+      people: card.votes.bemoan + 1,
+      times: card.bites,
+      last_at: card.bittenAt?.toISOString() ?? null,
+      weeks: weeks.map(([week, times]) => ({ begins: iso(week * 604_800).slice(0, 10), times })),
+    },
+    ending: ending && { ...ending, at: iso(ending.at) },
+  }
+}
+
+export const noticeJson = ({ id, kind, bemoaning, commentId, createdAt, unread }: Notice) => ({
+  id,
+  kind,
+  bemoaning: bemoaning.id,
+  comment: commentId,
+  url: absolute(
+    commentId
+      ? paths.comment(bemoaning.id, bemoaning.body, commentId)
+      : paths.bemoaning(bemoaning.id, bemoaning.body),
+  ),
+  created_at: createdAt.toISOString(),
+  unread,
+})

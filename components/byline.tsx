@@ -1,6 +1,8 @@
 import type { Card } from '@/lib/bemoaning/card'
 import { paths } from '@/lib/paths'
+import { afterDays } from '@/lib/time'
 import { Ago } from './ago'
+import { Bitten } from './bite'
 
 /** The quiet line under a text: who, when, tags, number, and where it stands in the world. */
 export function Byline({ card }: { card: Card }) {
@@ -19,7 +21,12 @@ export function Byline({ card }: { card: Card }) {
       <a className="short-number" href={paths.bemoaning(card.id, card.body)}>
         #{card.id}
       </a>
-      {card.state !== 'broken' && <span className={`state state-${card.state}`}>{card.state}</span>}
+      {card.state !== 'broken' && (
+        <span className={`state state-${card.state}`}>
+          {card.fixedAt ? `fixed ${afterDays(card.createdAt, card.fixedAt)}` : card.state}
+        </span>
+      )}
+      <Bitten card={card} />
       {card.status === 'pending' && <span className="state">waits for the jury</span>}
       {card.starter && (
         <a

@@ -1,6 +1,7 @@
 import type { Card as CardData, Mine } from '@/lib/bemoaning/card'
 import { paths } from '@/lib/paths'
 import { Art } from './art'
+import { BiteForm } from './bite'
 import { Byline } from './byline'
 import { VoteButtons } from './vote-buttons'
 
@@ -11,10 +12,12 @@ type Props = {
   back: string
   /** On its own page the text is the heading and links to nothing. */
   alone?: boolean
+  /** The ranked list it stands in, if any. */
+  list?: string | undefined
 }
 
 /** A bemoaning: number and randomart in the gutter, the text, the sign-off, one quiet line, the votes. */
-export function Card({ card, mine, back, alone = false }: Props) {
+export function Card({ card, mine, back, alone = false, list }: Props) {
   const href = paths.bemoaning(card.id, card.body)
   const Text = alone ? 'h1' : 'h2'
   return (
@@ -43,7 +46,8 @@ export function Card({ card, mine, back, alone = false }: Props) {
           <span className="stamp">IBTSOCS</span>
         </Text>
         <Byline card={card} />
-        <VoteButtons card={card} mine={mine} back={back} href={href} alone={alone} />
+        <VoteButtons card={card} mine={mine} back={back} href={href} alone={alone} list={list} />
+        {alone && <BiteForm card={card} mine={mine} back={back} />}
       </div>
     </article>
   )

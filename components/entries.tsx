@@ -1,4 +1,5 @@
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning/card'
+import { rankedBy } from '@/lib/bemoaning/feeds'
 import { findMine } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
@@ -17,13 +18,14 @@ export async function Entries({
 }) {
   const { tags, url } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
+  const ranked = rankedBy(path) ? path : undefined
   const mine = await findMine(list.items.map(({ id }) => id))
   if (list.items.length === 0) return <p className="empty">{empty}</p>
   return (
     <>
       <div className="entries">
         {list.items.map((card) => (
-          <Card key={card.id} card={card} mine={mine.get(card.id)} back={url} />
+          <Card key={card.id} card={card} mine={mine.get(card.id)} back={url} list={ranked} />
         ))}
       </div>
       {list.next ? (

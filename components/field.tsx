@@ -1,21 +1,37 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { context } from '@/lib/context'
 
-type Common = { name: string; label: string; hint?: ReactNode; initial?: string }
+type Common = {
+  name: string
+  label: string
+  hint?: ReactNode
+  initial?: string
+  /** Where its form is sent, on pages with several forms: it takes back only what that one held. */
+  action?: string
+}
+
+const returned = (action: string | undefined) => {
+  const { form } = context()
+  return action === undefined || form?.action === action ? form : null
+}
 
 /** What was typed into a field of a form that came back. */
-export const typed = (name: string, initial = ''): string => context().form?.values[name]?.[0] ?? initial
+export const typed = (name: string, initial = '', action?: string): string =>
+  returned(action)?.values[name]?.[0] ?? initial
 
-const errorOf = (name: string): string | undefined =>
-  context().form?.errors.find(({ path }) => path === name)?.message
+/** Ids are the field's name alone where its form is the one that came back: the notice leads there. */
+const idOf = (name: string, action: string | undefined): string =>
+  action === undefined || returned(action) ? name : `${name}${action.replaceAll('/', '-')}`
 
-function wiring({ name, hint }: Common) {
-  const error = errorOf(name)
-  const described = [hint ? `h-${name}` : '', error ? `e-${name}` : ''].filter(Boolean).join(' ')
+function wiring({ name, hint, action }: Common) {
+  const error = returned(action)?.errors.find(({ path }) => path === name)?.message
+  const id = idOf(name, action)
+  const described = [hint ? `h-${id}` : '', error ? `e-${id}` : ''].filter(Boolean).join(' ')
   return {
     error,
+    id,
     props: {
-      id: `f-${name}`,
+      id: `f-${id}`,
       name,
       'aria-describedby': described || undefined,
       'aria-invalid': error ? (true as const) : undefined,
@@ -24,23 +40,23 @@ function wiring({ name, hint }: Common) {
 }
 
 function Frame({
-  name,
+  id,
   label,
   hint,
   error,
   children,
-}: Common & { error: string | undefined; children: ReactNode }) {
+}: Pick<Common, 'label' | 'hint'> & { id: string; error: string | undefined; children: ReactNode }) {
   return (
     <div className="field">
-      <label htmlFor={`f-${name}`}>{label}</label>
+      <label htmlFor={`f-${id}`}>{label}</label>
       {hint && (
-        <p className="hint" id={`h-${name}`}>
+        <p className="hint" id={`h-${id}`}>
           {hint}
         </p>
       )}
       {children}
       {error && (
-        <p className="error" id={`e-${name}`}>
+        <p className="error" id={`e-${id}`}>
           {error}
         </p>
       )}
@@ -54,12 +70,13 @@ export function Field({
   label,
   hint,
   initial,
+  action,
   ...input
 }: Common & Omit<ComponentProps<'input'>, 'name'>) {
-  const { error, props } = wiring({ name, label, hint })
-  const kept = input.type === 'password' ? undefined : typed(name, initial)
+  const { error, id, props } = wiring({ name, label, hint, ...(action ? { action } : {}) })
+  const kept = input.type === 'password' ? undefined : typed(name, initial, action)
   return (
-    <Frame name={name} label={label} hint={hint} error={error}>
+    <Frame id={id} label={label} hint={hint} error={error}>
       <input {...props} {...input} defaultValue={kept} />
     </Frame>
   )
@@ -71,12 +88,13 @@ export function TextField({
   label,
   hint,
   initial,
+  action,
   ...area
 }: Common & Omit<ComponentProps<'textarea'>, 'name'>) {
-  const { error, props } = wiring({ name, label, hint })
+  const { error, id, props } = wiring({ name, label, hint, ...(action ? { action } : {}) })
   return (
-    <Frame name={name} label={label} hint={hint} error={error}>
-      <textarea {...props} {...area} defaultValue={typed(name, initial)} />
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <textarea {...props} {...area} defaultValue={typed(name, initial, action)} />
     </Frame>
   )
 }

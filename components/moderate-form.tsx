@@ -11,13 +11,15 @@ const verbs: Record<Move, string> = {
 
 /** What a moderator can do to a bemoaning; the reason goes into the public log. */
 export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
+  const action = `/b/${id}/moderate`
   return (
     <details className="moderate">
       <summary>Moderate</summary>
-      <form method="post" action={`/b/${id}/moderate`}>
+      <form method="post" action={action}>
         <input type="hidden" name="back" value={context().url} />
         <Field
           name="reason"
+          action={action}
           label="Reason"
           hint="The author and everybody else can read it."
           required

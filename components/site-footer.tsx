@@ -32,6 +32,9 @@ export function SiteFooter() {
           {viewer && (
             <>
               <li>
+                <a href={paths.inbox}>inbox</a>
+              </li>
+              <li>
                 <a href={paths.saved}>saved</a>
               </li>
               <li>

@@ -38,7 +38,14 @@ export function SiteHeader() {
       </nav>
       <p className="who">
         {viewer ? (
-          <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
+          <>
+            {viewer.unread > 0 && (
+              <a className="unread" href={paths.inbox}>
+                {viewer.unread === 100 ? '99+' : viewer.unread} new
+              </a>
+            )}
+            <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
+          </>
         ) : (
           <a href={paths.signIn()}>sign in</a>
         )}

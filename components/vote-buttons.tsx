@@ -3,10 +3,18 @@ import { paths } from '@/lib/paths'
 import { voteKinds } from '@/lib/vote-kinds'
 import { Split } from './split'
 
-type Props = { card: Card; mine: Mine | undefined; back: string; href: string; alone: boolean }
+type Props = {
+  card: Card
+  mine: Mine | undefined
+  back: string
+  href: string
+  alone: boolean
+  /** The ranked list it stands in, if any. */
+  list?: string | undefined
+}
 
 /** The two vote buttons with their counts, the comment count and share. Each is one tap and works as a form. */
-export function VoteButtons({ card, mine, back, href, alone }: Props) {
+export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
   const voted = mine?.vote ?? null
   return (
     <div className="actions">
@@ -64,6 +72,11 @@ export function VoteButtons({ card, mine, back, href, alone }: Props) {
         <a className="share" href={href} data-share>
           Share<span className="sr-only"> #{card.id}</span>
         </a>
+        {list && (
+          <a href={paths.why(card.id, list)} rel="nofollow">
+            Why here<span className="sr-only"> is #{card.id}</span>
+          </a>
+        )}
       </div>
     </div>
   )

@@ -9,6 +9,8 @@ export type Viewer = {
   role: Role
   createdAt: Date
   keyboard: boolean
+  /** Notices not read yet, counted up to 100. */
+  unread: number
   /** Id of the session, to mark it in a list of sessions; null for an API token. */
   sessionId: string | null
 }

@@ -20,6 +20,12 @@ export const rateLimits = {
   vote: { points: 120, seconds: 60, kept: 'here', says: '120 votes a minute' },
   visitor: { points: 100, seconds: 60, kept: 'here', says: '100 first votes a minute from one network' },
   edit: { points: 60, seconds: 600, kept: 'here', says: '60 edits and deletions in 10 minutes' },
+  propose: {
+    points: 20,
+    seconds: 3_600,
+    kept: 'shared',
+    says: '20 proposals that something got fixed an hour',
+  },
   preview: {
     points: 120,
     seconds: 60,

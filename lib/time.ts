@@ -18,3 +18,12 @@ export function ago(date: Date, now = Date.now()): string {
   }
   return 'just now'
 }
+
+/** A count as people read it: 1,284. */
+export const counted = (count: number): string => count.toLocaleString('en-US')
+
+/** How long something took, in whole days: "after 1,203 days", "within a day". */
+export function afterDays(from: Date, to: Date): string {
+  const days = Math.floor((to.getTime() - from.getTime()) / 86_400_000)
+  return days < 1 ? 'within a day' : `after ${counted(days)} day${days === 1 ? '' : 's'}`
+}

@@ -10,3 +10,10 @@ export type Role = (typeof roles)[number]
 
 export const windows = ['day', 'week', 'month', 'year', 'all'] as const
 export type Window = (typeof windows)[number]
+
+/** What became of "it got fixed". */
+export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
+
+/** What people are told of: see lib/notice/queries.ts for the sentences. */
+export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy'] as const
+export type NoticeKind = (typeof noticeKinds)[number]

@@ -50,6 +50,7 @@ function knownKeys(path: string): readonly string[] {
   if (path.startsWith('/search')) return ['after', 'limit', 'q']
   if (path === '/oembed') return ['url', 'format']
   if (path.startsWith('/b/')) return ['after', 'sort']
+  if (path.startsWith('/why/')) return ['list']
   if (path === '/random' || path.startsWith('/random.')) return ['tag']
   return hasTextForm(path.replace(machineFormats, '')) || path === '/log' || /^\/(hot|index)\./.test(path)
     ? ['after', 'limit']

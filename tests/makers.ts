@@ -6,10 +6,16 @@ import { clearLimit } from '@/lib/rate'
 import { createUser } from '@/lib/user/commands'
 import type { Role } from '@/lib/words'
 
+/** Letters of which none looks like another, as handles that look alike are taken. */
+const letters = 'abcdfghjkpqtxyz'
+const inLetters = (number: number): string =>
+  (number >= letters.length ? inLetters(Math.floor(number / letters.length)) : '') +
+  letters.charAt(number % letters.length)
+
 let count = 0
 const unique = (): string => {
   count += 1
-  return `${process.pid.toString(36)}x${count.toString(36)}`
+  return `${inLetters(process.pid)}-${inLetters(count)}`
 }
 
 /** A signed-in user, two days old unless told otherwise. */
@@ -24,7 +30,7 @@ export async function aUser({
   if (!made.ok) throw new Error(made.message)
   const createdAt = new Date(Date.now() - ageDays * 86_400_000)
   await db().update(users).set({ createdAt }).where(eq(users.id, made.value.id))
-  return { ...made.value, role, createdAt, keyboard: true, sessionId: null }
+  return { ...made.value, role, createdAt, keyboard: true, unread: 0, sessionId: null }
 }
 
 /** A published bemoaning. @returns its id */

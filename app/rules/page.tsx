@@ -6,6 +6,8 @@ import { commentLimits } from '@/lib/comment/input'
 import { rateLimits } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
+import { trust } from '@/lib/user/trust'
+import { worldLimits } from '@/lib/world/input'
 
 export const metadata: Metadata = {
   title: 'Rules',
@@ -54,6 +56,16 @@ export default async function Rules() {
             <li key={name}>{says}</li>
           ))}
         </ul>
+        <h2 id="trusted">Who is trusted</h2>
+        <p>
+          That something got fixed is confirmed by its author, by a moderator, or by{' '}
+          {worldLimits.confirmations} trusted users together: accounts of {trust.days} days with whom people
+          agreed {trust.agreed} times, by bemoaning what they bemoan or by saying “so true”.
+        </p>
+        <p>
+          Who bemoaned something, or bemoans it too, may say that it bit them again: once a day. Its author
+          may say once how it ended.
+        </p>
         <h2>When something is removed</h2>
         <p>
           Its author is told why, its address says why, and the <a href={paths.log}>log</a> says who did it.

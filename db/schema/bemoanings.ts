@@ -38,6 +38,9 @@ export const bemoanings = pgTable(
     createdAt: createdAt(),
     editedAt: moment(),
     lockedAt: moment(),
+    /** How it ended, said once by its author, later. */
+    ending: text(),
+    endedAt: moment(),
     starter: boolean().notNull().default(false),
     search: tsvector()
       .notNull()
@@ -49,6 +52,8 @@ export const bemoanings = pgTable(
   (t) => [
     check('bemoanings_body_size', sql`octet_length(${t.body}) between 20 and 32000`),
     check('bemoanings_details_size', sql`octet_length(${t.details}) <= 64000`),
+    check('bemoanings_ending_size', sql`octet_length(${t.ending}) between 1 and 19200`),
+    check('bemoanings_ending_date', sql`(${t.ending} is null) = (${t.endedAt} is null)`),
     index('bemoanings_author').on(t.authorId, t.id.desc().nullsFirst()),
     index('bemoanings_fingerprint').on(t.fingerprint, t.createdAt),
     index('bemoanings_search').using('gin', t.search),
@@ -77,6 +82,9 @@ export const ranks = pgTable(
     selfInflicted: integer().notNull().default(0),
     comments: integer().notNull().default(0),
     commenters: integer().notNull().default(0),
+    /** How often somebody said "bit me again", and when last. */
+    bites: integer().notNull().default(0),
+    bittenEpoch: doublePrecision(),
     /** Twice (relates + self/2): whole numbers sort faster and never round. */
     points: integer().notNull().generatedAlwaysAs(sql`2 * bemoan + self_inflicted`),
     hotness: doublePrecision()
@@ -97,6 +105,7 @@ export const ranks = pgTable(
       column.desc().nullsFirst() as ReturnType<typeof t.id.desc>
     return [
       check('ranks_counts', sql`bemoan >= 0 and self_inflicted >= 0 and comments >= 0 and commenters >= 0`),
+      check('ranks_bites', sql`bites >= 0 and (bites > 0) = (bitten_epoch is not null)`),
       check('ranks_fixed', sql`(${t.state} = 'fixed') = (${t.fixedEpoch} is not null)`),
       index('ranks_hot').on(down(t.hotness), down(t.id)).where(published),
       index('ranks_new').on(down(t.epoch), down(t.id)).where(published),

@@ -16,6 +16,10 @@ export type Card = {
   votes: Record<VoteKind, number>
   comments: number
   state: State
+  fixedAt: Date | null
+  /** How often somebody said "bit me again", and when last. */
+  bites: number
+  bittenAt: Date | null
   remedyId: number | null
   status: Status
   locked: boolean
@@ -24,7 +28,15 @@ export type Card = {
 }
 
 /** What one viewer did with a bemoaning. */
-export type Mine = { vote: VoteKind | null; saved: boolean; own: boolean }
+export type Mine = {
+  vote: VoteKind | null
+  saved: boolean
+  own: boolean
+  /** Said "bit me again" today. */
+  bitten: boolean
+  /** Confirmed the open proposal that it got fixed. */
+  confirmed: boolean
+}
 
 /** A page of a list. */
 export type Page<T> = { items: T[]; next: string | null }

@@ -60,7 +60,8 @@ export async function sameText(tx: Transaction, fingerprint: string, except = 0)
 export const lockText = (tx: Transaction, fingerprint: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 1))`)
 
-const hasLink = (body: string, detailsHtml: string | null): boolean =>
+/** Whether a text, or the HTML of its details, leads anywhere. */
+export const hasLink = (body: string, detailsHtml: string | null = null): boolean =>
   /\bhttps?:|\bwww\.[a-z0-9]/i.test(body) ||
   (detailsHtml ?? '').includes(' href=') ||
   (detailsHtml ?? '').includes('://')

@@ -87,3 +87,14 @@ export const feedAt = (path: string): Feed | undefined => feeds.find((feed) => f
 
 /** The names that the API's `feed=` takes. */
 export const feedNames = [...new Set(feeds.map((feed) => feed.name))] as [string, ...string[]]
+
+const ranked: readonly Order[] = ['hot', 'top', 'controversial', 'self']
+
+/**
+ * The feed whose formula orders the list at a path: its own, or Hot's on a tag's page.
+ * @returns undefined for lists that go by time alone, and for paths that are no list
+ */
+export function rankedBy(path: string): Feed | undefined {
+  const feed = /^\/t\/[a-z0-9-]+$/.test(path) ? feedAt(paths.home) : feedAt(path)
+  return feed && ranked.includes(feed.order) ? feed : undefined
+}

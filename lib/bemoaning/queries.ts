@@ -6,6 +6,8 @@ import type { VoteKind } from '../vote-kinds'
 import type { Status } from '../words'
 import type { Card, Mine } from './card'
 import { cardColumns, isVisible, toCard } from './select'
+import { type Standing, standingColumn, toStanding } from './standing'
+import type { Inputs } from './why'
 
 /** A published bemoaning, or null. */
 export async function findBemoaning(id: number): Promise<Card | null> {
@@ -20,6 +22,38 @@ const selectCards = (where: SQL | undefined) =>
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .where(where)
+
+/** What its own page shows beside the card: where it stands in the world, how it came there, how it ended. */
+export type Permalink = { card: Card; standing: Standing }
+
+/** A published bemoaning with where it stands, in one statement; null when there is none. */
+export async function findPermalink(id: number): Promise<Permalink | null> {
+  const [row] = await db()
+    .select({ ...cardColumns, standing: standingColumn })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .where(and(eq(ranks.id, id), isVisible))
+  if (!row) return null
+  const { standing, ...card } = row
+  return { card: toCard(card), standing: toStanding(standing) }
+}
+
+/** The inputs of a published bemoaning, and its text; null when there is none. */
+export async function findInputs(id: number): Promise<(Inputs & { body: string }) | null> {
+  const [row] = await db()
+    .select({
+      body: bemoanings.body,
+      bemoan: ranks.bemoan,
+      selfInflicted: ranks.selfInflicted,
+      commenters: ranks.commenters,
+      epoch: ranks.epoch,
+    })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(and(eq(ranks.id, id), isVisible))
+  return row ?? null
+}
 
 /** Several published bemoanings, in the order of `ids`. */
 export async function findBemoanings(ids: readonly number[]): Promise<Card[]> {
@@ -75,13 +109,18 @@ export async function findMine(ids: readonly number[]): Promise<Map<number, Mine
     vote: VoteKind | null
     saved: boolean
     own: boolean
+    bitten: boolean
+    confirmed: boolean
   }>(sql`
-    select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own
+    select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own,
+           exists (select 1 from bites t where t.bemoaning_id = b.id and t.voter_id = ${voterId} and t.day = (now() at time zone 'utc')::date) as bitten,
+           exists (select 1 from fix_proposals p join fix_confirmations c on c.proposal_id = p.id and c.user_id = ${viewer?.id ?? null}::bigint
+                    where p.bemoaning_id = b.id and p.outcome = 'open') as confirmed
       from unnest(${sql.param([...ids])}::bigint[]) as page(id)
       join bemoanings b on b.id = page.id
       left join votes v on v.bemoaning_id = b.id and v.voter_id = ${voterId}
       left join saved s on s.bemoaning_id = b.id and s.user_id = ${viewer?.id ?? null}::bigint`)
-  return new Map(rows.map(({ id, vote, saved, own }) => [id, { vote, saved, own }]))
+  return new Map(rows.map(({ id, ...mine }) => [id, mine]))
 }
 
 /**

@@ -21,6 +21,9 @@ export const cardColumns = {
   selfInflicted: ranks.selfInflicted,
   comments: ranks.comments,
   state: ranks.state,
+  fixedEpoch: ranks.fixedEpoch,
+  bites: ranks.bites,
+  bittenEpoch: ranks.bittenEpoch,
   remedyId: bemoanings.remedyId,
   status: ranks.status,
   lockedAt: bemoanings.lockedAt,
@@ -28,18 +31,25 @@ export const cardColumns = {
   version: bemoanings.version,
 }
 
-type Row = Omit<Card, 'votes' | 'locked' | 'createdAt'> & {
+type Row = Omit<Card, 'votes' | 'locked' | 'createdAt' | 'fixedAt' | 'bittenAt'> & {
   epoch: number
+  fixedEpoch: number | null
+  bittenEpoch: number | null
   bemoan: number
   selfInflicted: number
   lockedAt: Date | null
 }
 
+const moment = (epoch: number | null): Date | null => (epoch === null ? null : new Date(epoch * 1000))
+
 /** A row of `cardColumns` as a card. */
-export function toCard({ epoch, bemoan, selfInflicted, lockedAt, ...row }: Row): Card {
+export function toCard(found: Row): Card {
+  const { epoch, fixedEpoch, bittenEpoch, bemoan, selfInflicted, lockedAt, ...row } = found
   return {
     ...row,
     createdAt: new Date(epoch * 1000),
+    fixedAt: moment(fixedEpoch),
+    bittenAt: moment(bittenEpoch),
     votes: { bemoan, self_inflicted: selfInflicted },
     locked: lockedAt !== null,
   }

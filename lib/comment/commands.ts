@@ -4,6 +4,7 @@ import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
+import { notify, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { recount } from './counts'
@@ -224,6 +225,7 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
         bemoaningId: bemoanings.id,
         bemoaningBody: bemoanings.body,
         authorId: bemoanings.authorId,
+        commenterId: comments.authorId,
         gone: sql<boolean>`coalesce(${comments.deletedAt}, ${comments.removedAt}) is not null`,
       })
       .from(comments)
@@ -239,6 +241,9 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
       .update(bemoanings)
       .set({ remedyId: on ? id : null })
       .where(and(eq(bemoanings.id, found.bemoaningId), target))
+    await takeBackNotices(tx, 'remedy', found.bemoaningId)
+    if (on && found.commenterId !== viewer.id)
+      await notify(tx, 'remedy', found.commenterId, { bemoaningId: found.bemoaningId, commentId: id })
     return ok({ id, bemoaningId: found.bemoaningId, bemoaningBody: found.bemoaningBody })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))

@@ -1,11 +1,12 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { bemoanings, comments, db, moderations, ranks, type Transaction } from '@/db'
+import { bemoanings, comments, db, ranks } from '@/db'
 import { cacheTags } from '../cache-tags'
 import { recount } from '../comment/counts'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import type { Status } from '../words'
+import { isModerator, logModeration } from './log'
 
 /** What a moderator does to a bemoaning: where it may stand before, and where it stands after. */
 const moves = {
@@ -18,16 +19,7 @@ const moves = {
 export type Move = keyof typeof moves
 export const moveNames = Object.keys(moves) as [Move, ...Move[]]
 
-const isModerator = (viewer: Viewer): boolean => viewer.role === 'moderator' || viewer.role === 'admin'
 const notYours = fail('forbidden', 'Moderators do this.')
-
-const log = (
-  tx: Transaction,
-  viewer: Viewer,
-  action: string,
-  subject: { bemoaningId?: number; commentId?: number; userId?: number },
-  reason: string,
-) => tx.insert(moderations).values({ moderatorId: viewer.id, action, reason, ...subject })
 
 /** Moves a bemoaning to another status, with its reason, into the public log. */
 export async function moderateBemoaning(
@@ -53,7 +45,7 @@ export async function moderateBemoaning(
       .returning({ id: ranks.id })
     if (!row)
       return fail('conflict', 'It does not stand where you saw it; somebody was faster. Load the page again.')
-    await log(tx, viewer, move, { bemoaningId: id }, reason)
+    await logModeration(tx, viewer, move, { bemoaningId: id }, reason)
     const [text] = await tx.select({ body: bemoanings.body }).from(bemoanings).where(eq(bemoanings.id, id))
     return ok({ body: text?.body ?? '' })
   })
@@ -82,7 +74,7 @@ export async function removeComment(
       .update(bemoanings)
       .set({ remedyId: null })
       .where(and(eq(bemoanings.id, row.bemoaningId), eq(bemoanings.remedyId, id)))
-    await log(tx, viewer, 'remove', { commentId: id }, reason)
+    await logModeration(tx, viewer, 'remove', { commentId: id }, reason)
     return ok(row)
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))

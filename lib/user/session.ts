@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
-import { apiTokens, db, sessions, users, voters } from '@/db'
+import { apiTokens, db, notices, sessions, users, voters } from '@/db'
 import type { Viewer } from '../context'
 import { randomToken, sha256 } from '../crypto'
 import { type Failure, fail } from '../result'
@@ -22,6 +22,7 @@ const columns = {
   role: users.role,
   createdAt: users.createdAt,
   keyboard: users.keyboard,
+  unread: sql<number>`(select count(*)::int from (select 1 from ${notices} where ${notices.userId} = ${users.id} and ${notices.readAt} is null limit 100) n)`,
   bannedUntil: users.bannedUntil,
   banReason: users.banReason,
 }

@@ -22,6 +22,16 @@ const checks = {
     select t.bemoaning_id as id, t.hotness || '/' || t.published as stored, r.hotness || '/' || (r.status = 'published') as counted
       from bemoaning_tags t join bemoaning_ranks r on r.id = t.bemoaning_id
      where (t.hotness, t.epoch, t.published) is distinct from (r.hotness, r.epoch, r.status = 'published')`,
+  bites: sql`
+    select r.id, r.bites || '/' || coalesce(r.bitten_epoch::text, '-') as stored, coalesce(t.n, 0) || '/' || coalesce(t.last::text, '-') as counted
+      from bemoaning_ranks r
+      left join (select bemoaning_id, count(*)::int n, extract(epoch from max(created_at))::float8 as last from bites group by 1) t on t.bemoaning_id = r.id
+     where r.bites <> coalesce(t.n, 0) or r.bitten_epoch is distinct from t.last`,
+  'bites by week': sql`
+    select coalesce(w.bemoaning_id, t.bemoaning_id) as id, coalesce(w.week, t.week) || ': ' || coalesce(w.bites, 0) as stored, coalesce(t.n, 0)::text as counted
+      from bite_weeks w
+      full join (select bemoaning_id, floor(extract(epoch from created_at) / 604800)::int as week, count(*)::int n from bites group by 1, 2) t on t.bemoaning_id = w.bemoaning_id and t.week = w.week
+     where coalesce(w.bites, 0) <> coalesce(t.n, 0)`,
   'bemoanings by tag': sql`
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id

@@ -8,7 +8,8 @@ import { Missing, missingMetadata } from '@/components/missing'
 import { ModerateForm } from '@/components/moderate-form'
 import { Page } from '@/components/page'
 import { Remedy } from '@/components/remedy'
-import { findBemoaning, findFate, findMine } from '@/lib/bemoaning/queries'
+import { Standing } from '@/components/standing'
+import { findFate, findMine, findPermalink } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
@@ -22,11 +23,11 @@ const idOf = (text: string): number | null =>
 
 const read = cache(async (text: string) => {
   const id = idOf(text)
-  return id === null ? null : findBemoaning(id)
+  return id === null ? null : findPermalink(id)
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const card = await read((await params).id)
+  const card = (await read((await params).id))?.card
   if (!card) return missingMetadata
   const path = paths.bemoaning(card.id, card.body)
   return {
@@ -58,12 +59,13 @@ export default async function Permalink({ params }: Props) {
   if (id === null) return <Missing />
   const here = context()
   here.tags.add(cacheTags.bemoaning(id))
-  const card = await read(text)
-  if (!card) {
+  const found = await read(text)
+  if (!found) {
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
     return <Gone id={id} fate={fate} />
   }
+  const { card, standing } = found
   const path = paths.bemoaning(card.id, card.body)
   if (`/b/${text}/${(slug ?? []).join('/')}` !== path) {
     here.redirect = path + (here.url.includes('?') ? here.url.slice(here.url.indexOf('?')) : '')
@@ -86,6 +88,7 @@ export default async function Permalink({ params }: Props) {
           <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
         </section>
       )}
+      <Standing card={card} standing={standing} mine={own} />
       <Comments card={card} page={comments.value} sort={sort} ownsBemoaning={own?.own ?? false} />
       {here.viewer && here.viewer.role !== 'user' && <ModerateForm id={id} moves={['remove']} />}
     </Page>

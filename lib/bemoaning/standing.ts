@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { bemoanings, ranks } from '@/db'
+import type { State } from '../words'
+
+/** Who said so: its author (by no name, since it may be anonymous), somebody by handle, or trusted users together. */
+type By = { author: boolean; handle: string | null }
+
+/** Where a bemoaning stands in the world beyond its card. Times are seconds since 1970. */
+export type Standing = {
+  /** The last change of its state. */
+  change: (By & { state: State; note: string | null; url: string | null; at: number }) | null
+  /** "It got fixed", not yet confirmed. */
+  proposal: (By & { id: number; url: string; note: string | null; confirmed: number; at: number }) | null
+  /** Bites by week since 1970, of the last year, oldest first; weeks without are left out. */
+  weeks: [week: number, bites: number][]
+  ending: { text: string; at: number } | null
+}
+
+type Json = Omit<Standing, 'weeks'> & { weeks: [number, number][] | null }
+
+/** Weeks that the sparkline shows. */
+export const sparkWeeks = 52
+
+/** All of it as one column, so that a permalink stays within its statements; expects ranks and bemoanings joined. */
+export const standingColumn = sql<Json>`json_build_object(
+  'change', (select json_build_object('state', s.state, 'note', s.note, 'url', p.url, 'at', extract(epoch from s.created_at),
+                    'author', s.user_id is not null and s.user_id = ${bemoanings.authorId},
+                    'handle', case when s.user_id is distinct from ${bemoanings.authorId} then u.handle end)
+               from state_changes s left join fix_proposals p on p.id = s.proposal_id left join users u on u.id = s.user_id
+              where s.bemoaning_id = ${ranks.id} order by s.id desc limit 1),
+  'proposal', (select json_build_object('id', p.id, 'url', p.url, 'note', p.note, 'at', extract(epoch from p.created_at),
+                    'author', p.proposer_id is not null and p.proposer_id = ${bemoanings.authorId},
+                    'handle', case when p.proposer_id is distinct from ${bemoanings.authorId} then u.handle end,
+                    'confirmed', (select count(*) from fix_confirmations c where c.proposal_id = p.id))
+                 from fix_proposals p left join users u on u.id = p.proposer_id
+                where p.bemoaning_id = ${ranks.id} and p.outcome = 'open'),
+  'weeks', (select json_agg(json_build_array(w.week, w.bites) order by w.week) from bite_weeks w
+             where w.bemoaning_id = ${ranks.id} and w.bites > 0 and w.week > floor(extract(epoch from now()) / 604800) - ${sparkWeeks}),
+  'ending', case when ${bemoanings.ending} is not null
+                 then json_build_object('text', ${bemoanings.ending}, 'at', extract(epoch from ${bemoanings.endedAt})) end)`
+
+export const toStanding = ({ weeks, ...rest }: Json): Standing => ({ ...rest, weeks: weeks ?? [] })

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { feedAt, feeds, rankedBy } from './feeds'
+import { hotness } from './ranking'
+import { explain } from './why'
+
+const inputs = { bemoan: 92, selfInflicted: 3, commenters: 7, epoch: 1_780_000_000 }
+const at = (path: string) => {
+  const feed = feedAt(path)
+  assert.ok(feed)
+  return feed
+}
+
+test('Hot adds up to the stored number, step by step', () => {
+  const found = explain(at('/'), inputs, inputs.epoch + 7_200)
+  assert.deepEqual(
+    found?.steps.map(({ gives }) => gives),
+    ['92', '1.5', '3.5', '97', '1.987', '30,902.778'],
+  )
+  assert.equal(
+    found?.total.gives,
+    hotness(inputs, inputs.epoch).toLocaleString('en-US', { maximumFractionDigits: 3 }),
+  )
+  assert.match(found?.steps[5]?.words ?? '', /2 hours ago/)
+  // 97 points, 7,200 s later: 97 / 10^(7200/57600) = 72.7.
+  assert.match(found?.remark ?? '', /needs 73 people/)
+})
+
+test('what everybody forgot stands below an empty new one', () => {
+  const found = explain(at('/'), { ...inputs, bemoan: 1 }, inputs.epoch + 700_000)
+  assert.match(found?.remark ?? '', /without a single vote/)
+})
+
+test('talk counts no more than agreement', () => {
+  const found = explain(at('/'), { ...inputs, bemoan: 2, commenters: 50 }, inputs.epoch)
+  assert.equal(found?.steps[2]?.gives, '1')
+})
+
+test('the other lists say their own formula', () => {
+  assert.equal(explain(at('/top/week'), inputs)?.total.gives, '93.5')
+  assert.equal(explain(at('/self-inflicted'), inputs)?.total.gives, '3')
+  assert.equal(
+    explain(at('/controversial'), { ...inputs, bemoan: 8, selfInflicted: 8 })?.total.gives,
+    '16.000',
+  )
+  assert.equal(
+    explain(at('/controversial'), { ...inputs, bemoan: 0, selfInflicted: 0 })?.total.gives,
+    '0.000',
+  )
+})
+
+test('every ranked list has an explanation, and no other', () => {
+  for (const feed of feeds)
+    assert.equal(rankedBy(feed.path) !== undefined, explain(feed, inputs) !== null, feed.path)
+  assert.equal(rankedBy('/t/ci')?.name, 'hot')
+  assert.equal(rankedBy('/nonsense'), undefined)
+})

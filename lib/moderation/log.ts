@@ -1,0 +1,14 @@
+import { moderations, type Transaction } from '@/db'
+import type { Viewer } from '../context'
+
+/** Writes one row of the public log, in the transaction of the act itself. */
+export const logModeration = (
+  tx: Transaction,
+  viewer: Viewer,
+  action: string,
+  subject: { bemoaningId?: number; commentId?: number; userId?: number },
+  reason: string,
+) => tx.insert(moderations).values({ moderatorId: viewer.id, action, reason, ...subject })
+
+export const isModerator = (viewer: Viewer | null): boolean =>
+  viewer?.role === 'moderator' || viewer?.role === 'admin'

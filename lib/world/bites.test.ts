@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { audit } from '@/scripts/admin/audit'
+import { ownDatabase } from '@/tests/database'
+import { aBemoaning, aUser } from '@/tests/makers'
+import { findBemoaning, findPermalink } from '../bemoaning/queries'
+import { castVote } from '../vote/commands'
+import { biteAgain } from './bites'
+
+ownDatabase()
+
+const drift = async (): Promise<number> => audit({ json: true, say: () => {}, note: () => {} })
+
+test('it bites whoever bemoaned it, once a day, and today’s can be taken back', async () => {
+  const [author, too, stranger] = [await aUser(), await aUser(), await aUser()]
+  const id = await aBemoaning(author)
+  const refused = await biteAgain(stranger, id, true)
+  assert.equal(refused.ok ? 'ok' : refused.code, 'forbidden')
+  await castVote(stranger.voterId, id, 'self_inflicted')
+  assert.equal((await biteAgain(stranger, id, true)).ok, false, 'self-inflicted does not bite')
+  await castVote(too.voterId, id, 'bemoan')
+  for (const _ of [1, 2])
+    assert.deepEqual(await biteAgain(too, id, true), { ok: true, value: { bites: 1, today: true } })
+  assert.deepEqual(await biteAgain(author, id, true), { ok: true, value: { bites: 2, today: true } })
+  const card = await findBemoaning(id)
+  assert.equal(card?.bites, 2)
+  assert.ok(Date.now() - (card?.bittenAt?.getTime() ?? 0) < 60_000)
+  assert.equal(await drift(), 0)
+  for (const _ of [1, 2]) await biteAgain(too, id, false)
+  await biteAgain(author, id, false)
+  assert.deepEqual([(await findBemoaning(id))?.bites, (await findBemoaning(id))?.bittenAt], [0, null])
+  assert.equal(await drift(), 0)
+})
+
+test('many people at once, each clicking twice, are counted exactly', async () => {
+  const id = await aBemoaning(await aUser())
+  const people = await Promise.all(Array.from({ length: 20 }, () => aUser()))
+  await Promise.all(people.map(({ voterId }) => castVote(voterId, id, 'bemoan')))
+  await Promise.all([...people, ...people].map((person) => biteAgain(person, id, true)))
+  const found = await findPermalink(id)
+  assert.equal(found?.card.bites, 20)
+  assert.deepEqual(
+    found?.standing.weeks.map(([, count]) => count),
+    [20],
+  )
+  assert.equal(await drift(), 0)
+})
+
+test('the next day it may bite again, and the sparkline tells the weeks apart', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author)
+  await biteAgain(author, id, true)
+  await db().execute(
+    sql`update bites set day = day - 8, created_at = created_at - interval '8 days' where bemoaning_id = ${id}`,
+  )
+  await db().execute(sql`
+    update bite_weeks set week = (select floor(extract(epoch from created_at) / 604800) from bites where bemoaning_id = ${id}) where bemoaning_id = ${id}`)
+  assert.deepEqual(await biteAgain(author, id, true), { ok: true, value: { bites: 2, today: true } })
+  assert.equal((await findPermalink(id))?.standing.weeks.length, 2)
+  assert.equal(await drift(), 0)
+})
+
+test('the audit sees a bite that was lost', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author)
+  await biteAgain(author, id, true)
+  await db().execute(sql`delete from bites where bemoaning_id = ${id}`)
+  assert.equal(await drift(), 1)
+})

@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { fail, ok, type Result } from '../result'
+
+export type Bitten = { bites: number; today: boolean }
+
+/**
+ * Says "bit me again", or takes today's back. At most one counts a person and day (UTC); only for who bemoaned it,
+ * or bemoans it too. Counts and weeks move in the same transaction, by whether a row came or went.
+ */
+export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
+  const result = await db().transaction(async (tx): Promise<Result<Bitten>> => {
+    const { rows } = await tx.execute<{ may: boolean }>(sql`
+      select b.author_id is not distinct from ${viewer.id}::bigint
+          or exists (select 1 from votes v where v.bemoaning_id = b.id and v.voter_id = ${viewer.voterId} and v.kind = 'bemoan') as may
+        from bemoanings b join bemoaning_ranks r on r.id = b.id
+       where b.id = ${bemoaningId} and r.status = 'published' for no key update of r`)
+    const [subject] = rows
+    if (!subject) return fail('not-found', 'There is no such bemoaning.')
+    if (on && !subject.may)
+      return fail('forbidden', 'Say first that you bemoan this too; then it can bite you again.')
+    const changed = await tx.execute<{ week: number }>(
+      on
+        ? sql`insert into bites (bemoaning_id, voter_id) values (${bemoaningId}, ${viewer.voterId}) on conflict do nothing returning floor(extract(epoch from created_at) / 604800)::int as week`
+        : sql`delete from bites where bemoaning_id = ${bemoaningId} and voter_id = ${viewer.voterId} and day = (now() at time zone 'utc')::date returning floor(extract(epoch from created_at) / 604800)::int as week`,
+    )
+    const week = changed.rows[0]?.week
+    if (week !== undefined) {
+      const by = on ? 1 : -1
+      await tx.execute(sql`
+        insert into bite_weeks (bemoaning_id, week, bites) values (${bemoaningId}, ${week}, greatest(${by}, 0))
+        on conflict (bemoaning_id, week) do update set bites = bite_weeks.bites + ${by}`)
+      await tx.execute(sql`
+        update bemoaning_ranks set bites = bites + ${by},
+               bitten_epoch = (select extract(epoch from max(created_at))::float8 from bites where bemoaning_id = ${bemoaningId})
+         where id = ${bemoaningId}`)
+    }
+    const counted = await tx.execute<{ bites: number }>(
+      sql`select bites from bemoaning_ranks where id = ${bemoaningId}`,
+    )
+    return ok({ bites: counted.rows[0]?.bites ?? 0, today: on })
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(bemoaningId))
+  return result
+}

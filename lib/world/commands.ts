@@ -1,0 +1,197 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { bemoanings, db, fixConfirmations, fixProposals, ranks, type Transaction } from '@/db'
+import { credentialIn } from '../bemoaning/checks'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { isModerator, logModeration } from '../moderation/log'
+import { notify, takeBackNotices } from '../notice/write'
+import { type Failure, fail, ok, type Result } from '../result'
+import { isTrusted, isYoung, trust } from '../user/trust'
+import type { State } from '../words'
+import { changeState } from './change'
+import { type FixInput, worldLimits } from './input'
+
+/** What a command changed: enough to lead back to it. */
+export type Changed = { bemoaningId: number; state: State }
+
+const missing = fail('not-found', 'There is no such bemoaning.')
+const noProposal = fail('not-found', 'Nobody proposes that any more. Load the page again.')
+
+/** The public bemoaning, locked against other changes of its state. */
+async function lockSubject(tx: Transaction, id: number) {
+  const [row] = await tx
+    .select({ state: ranks.state, authorId: bemoanings.authorId })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
+    .for('no key update', { of: ranks })
+  return row
+}
+
+/** Who may say alone where it stands. */
+const decides = (viewer: Viewer, authorId: number | null): boolean =>
+  authorId === viewer.id || isModerator(viewer)
+
+/** Runs a change and, when it changed something, makes every process forget what shows it. */
+async function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
+  const result = await db().transaction(work)
+  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  return result
+}
+
+/** Moves the state, and puts a moderator's act into the public log. */
+async function move(
+  tx: Transaction,
+  viewer: Viewer,
+  change: {
+    bemoaningId: number
+    state: State
+    authorId: number | null
+    note: string | null
+    proposalId?: number
+  },
+  reason: string,
+): Promise<void> {
+  const { authorId, ...what } = change
+  const moved = await changeState(tx, { ...what, userId: viewer.id })
+  if (moved && authorId !== viewer.id)
+    await logModeration(tx, viewer, `mark ${what.state}`, { bemoaningId: what.bemoaningId }, reason)
+}
+
+/** Says where one's own bemoaning (or, as a moderator, any) stands in the world. Saying the same twice changes nothing. */
+export async function setState(
+  viewer: Viewer,
+  bemoaningId: number,
+  { state, note = null }: { state: State; note?: string | null },
+): Promise<Result<Changed>> {
+  const secret = credentialIn(note)
+  if (secret) return secret
+  return changing(async (tx) => {
+    const subject = await lockSubject(tx, bemoaningId)
+    if (!subject) return missing
+    const { authorId } = subject
+    if (!decides(viewer, authorId))
+      return fail('forbidden', 'Its author or a moderator says so. You can propose that it got fixed.')
+    await move(tx, viewer, { bemoaningId, state, authorId, note }, note ?? `It is ${state}.`)
+    return ok({ bemoaningId, state })
+  })
+}
+
+const youngForLinks = (viewer: Viewer): Failure | null =>
+  isYoung(viewer)
+    ? fail('forbidden', 'An account younger than a day posts no links. Propose it tomorrow; it will keep.')
+    : null
+
+/**
+ * Proposes that it got fixed, with the link that says so. From its author or a moderator that settles it; else
+ * they, or trusted users together, confirm it.
+ */
+export async function proposeFix(
+  viewer: Viewer,
+  bemoaningId: number,
+  input: FixInput,
+): Promise<Result<Changed>> {
+  const { url, note = null } = input
+  const refused = youngForLinks(viewer) ?? credentialIn(note, url)
+  if (refused) return refused
+  return changing(async (tx) => {
+    const subject = await lockSubject(tx, bemoaningId)
+    if (!subject) return missing
+    const { authorId, state } = subject
+    if (state === 'fixed') return fail('conflict', 'It is fixed already. That was quick.')
+    const settled = decides(viewer, authorId)
+    const open = and(eq(fixProposals.bemoaningId, bemoaningId), eq(fixProposals.outcome, 'open'))
+    const [other] = await tx.select({ id: fixProposals.id }).from(fixProposals).where(open)
+    if (other && !settled)
+      return fail(
+        'conflict',
+        'Somebody proposed that already. Confirm theirs instead; your link is kept here.',
+      )
+    if (other) await tx.update(fixProposals).set({ outcome: 'overtaken', decidedAt: new Date() }).where(open)
+    const [proposal] = await tx
+      .insert(fixProposals)
+      .values({
+        bemoaningId,
+        proposerId: viewer.id,
+        url,
+        note,
+        ...(settled ? { outcome: 'confirmed' as const, decidedAt: new Date() } : {}),
+      })
+      .returning({ id: fixProposals.id })
+    if (!proposal) throw new Error('insert returned nothing')
+    if (!settled) {
+      await notify(tx, 'proposed', authorId, { bemoaningId })
+      return ok({ bemoaningId, state })
+    }
+    const change = { bemoaningId, state: 'fixed' as const, authorId, note, proposalId: proposal.id }
+    await move(tx, viewer, change, note ? `${note} ${url}` : url)
+    return ok({ bemoaningId, state: 'fixed' })
+  })
+}
+
+/** The open proposal and its bemoaning, locked: first the bemoaning, as everybody does. */
+async function lockProposal(tx: Transaction, id: number) {
+  const [found] = await tx
+    .select({ bemoaningId: fixProposals.bemoaningId })
+    .from(fixProposals)
+    .where(eq(fixProposals.id, id))
+  const subject = found ? await lockSubject(tx, found.bemoaningId) : undefined
+  if (!found || !subject) return null
+  const [open] = await tx
+    .select({ url: fixProposals.url, note: fixProposals.note, proposerId: fixProposals.proposerId })
+    .from(fixProposals)
+    .where(and(eq(fixProposals.id, id), eq(fixProposals.outcome, 'open')))
+  return open ? { ...subject, ...open, bemoaningId: found.bemoaningId } : null
+}
+
+/** Confirms that it got fixed: author and moderators alone, trusted users when enough of them do. */
+export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
+  return changing(async (tx) => {
+    const found = await lockProposal(tx, proposalId)
+    if (!found) return noProposal
+    const { bemoaningId, authorId, url, state } = found
+    const alone = decides(viewer, authorId)
+    if (!alone) {
+      if (found.proposerId === viewer.id) return fail('forbidden', 'You proposed it; others confirm it.')
+      if (!(await isTrusted(viewer, tx)))
+        return fail(
+          'forbidden',
+          `Confirming takes an account of ${trust.days} days with whom people agreed ${trust.agreed} times. Yours will get there.`,
+        )
+      await tx.insert(fixConfirmations).values({ proposalId, userId: viewer.id }).onConflictDoNothing()
+      const { rows } = await tx.execute<{ count: number }>(
+        sql`select count(*)::int as count from ${fixConfirmations} where ${fixConfirmations.proposalId} = ${proposalId}`,
+      )
+      if ((rows[0]?.count ?? 0) < worldLimits.confirmations) return ok({ bemoaningId, state })
+    }
+    await tx
+      .update(fixProposals)
+      .set({ outcome: 'confirmed', decidedAt: new Date() })
+      .where(eq(fixProposals.id, proposalId))
+    const change = { bemoaningId, state: 'fixed' as const, authorId, note: found.note, proposalId }
+    if (alone) await move(tx, viewer, change, url)
+    else await changeState(tx, { ...change, userId: null })
+    return ok({ bemoaningId, state: 'fixed' })
+  })
+}
+
+/** Says that it did not get fixed: its author, a moderator, or whoever proposed it. */
+export async function declineFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
+  return changing(async (tx) => {
+    const found = await lockProposal(tx, proposalId)
+    if (!found) return noProposal
+    const { bemoaningId, authorId, proposerId, state } = found
+    if (!decides(viewer, authorId) && proposerId !== viewer.id)
+      return fail('forbidden', 'Its author, a moderator or whoever proposed it says no to this.')
+    await tx
+      .update(fixProposals)
+      .set({ outcome: 'declined', decidedAt: new Date() })
+      .where(eq(fixProposals.id, proposalId))
+    await takeBackNotices(tx, 'proposed', bemoaningId)
+    if (proposerId !== viewer.id) await notify(tx, 'declined', proposerId, { bemoaningId })
+    if (proposerId !== viewer.id && authorId !== viewer.id)
+      await logModeration(tx, viewer, 'decline a fix', { bemoaningId }, `It does not hold: ${found.url}`)
+    return ok({ bemoaningId, state })
+  })
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { textInput } from '../text-input'
+import { states } from '../words'
+
+/** Sizes in grapheme clusters; how many trusted users together confirm a fix. */
+export const worldLimits = {
+  noteMax: 300,
+  endingMin: 3,
+  endingMax: 300,
+  urlMax: 500,
+  confirmations: 3,
+} as const
+
+const note = textInput('The note', 0, worldLimits.noteMax)
+  .transform((text) => text || null)
+  .nullish()
+  .transform((text) => text ?? null)
+
+/** A web address, as it will be linked; nothing that runs, nothing with a password in it. */
+const url = z
+  .string()
+  .trim()
+  .max(worldLimits.urlMax, `A link has at most ${worldLimits.urlMax} characters.`)
+  .transform((text, issues) => {
+    const parsed = URL.canParse(text) ? new URL(text) : null
+    if (parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password)
+      return parsed.href
+    issues.addIssue({ code: 'custom', message: 'Give the address of a release or an issue: https://…' })
+    return z.NEVER
+  })
+
+export const stateInput = z.strictObject({ state: z.enum(states), note: note.optional() })
+export const fixInput = z.strictObject({ url, note: note.optional() })
+export type FixInput = { url: string; note?: string | null | undefined }
+
+export const endingInput = z.strictObject({
+  ending: textInput('The ending', worldLimits.endingMin, worldLimits.endingMax),
+})
