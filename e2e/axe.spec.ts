@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { expect, signUp, test } from './fixtures'
+import { bemoan, expect, newText, signUp, test } from './fixtures'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -36,6 +36,7 @@ const readingPages = [
   '/privacy',
   '/developers',
   '/nope',
+  '/why/1?list=/top/all',
   '/submit',
   '/signin',
   '/signup',
@@ -56,7 +57,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('nor has one for who is signed in', async ({ page }) => {
       await signUp(page)
-      for (const path of ['/', '/submit', '/settings', '/saved']) await check(page, path)
+      for (const path of ['/', '/submit', '/settings', '/saved', '/inbox']) await check(page, path)
+      await check(page, await bemoan(page, newText()))
     })
   })
 }

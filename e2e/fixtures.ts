@@ -1,4 +1,6 @@
+import pg from 'pg'
 import { test as base, expect, type Page } from 'playwright/test'
+import { startEmbedded } from '../db/embedded'
 
 export { expect }
 
@@ -72,4 +74,16 @@ export async function bemoan(
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.locator('h1.bemoaning')).toContainText(body.slice(0, 30))
   return page.url()
+}
+
+/** Makes an account older: what a young one may not do is not what a test is about. */
+export async function age(handle: string, days: number): Promise<void> {
+  const { url } = await startEmbedded(process.env.E2E_DATA ?? '')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    'update users set created_at = now() - make_interval(days => $2::int) where handle = $1',
+    [handle, days],
+  )
+  await client.end()
 }

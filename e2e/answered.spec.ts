@@ -1,0 +1,86 @@
+import { age, bemoan, expect, newText, signUp, test } from './fixtures'
+
+test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, told, ended', async ({
+  page: author,
+  browser,
+}) => {
+  const other = await (await browser.newContext()).newPage()
+  const authorHandle = await signUp(author)
+  const otherHandle = await signUp(other)
+  await age(otherHandle, 3)
+  const text = newText()
+  const address = await bemoan(author, text)
+
+  await test.step('somebody else bemoans it too, and is bitten again', async () => {
+    await other.goto(address)
+    const bite = other.getByRole('button', { name: 'Bit me again' })
+    await expect(bite).toBeHidden()
+    await other.getByRole('button', { name: /I bemoan this too/ }).click()
+    await bite.click()
+    await expect(other.getByRole('button', { name: 'It bit me today' })).toBeVisible()
+    await expect(other.locator('.bitten')).toHaveText(/bit 2 people, last just now/)
+    await expect(other.getByRole('img', { name: /Bit again 1 time in the last 52 weeks/ })).toBeVisible()
+  })
+
+  await test.step('their comment is the remedy, and they are told', async () => {
+    await other.getByRole('textbox', { name: 'Comment' }).fill('Turn it off and leave it off.')
+    await other.getByRole('button', { name: 'Comment', exact: true }).click()
+    await author.goto(address)
+    await author.getByRole('button', { name: 'This is the remedy' }).click()
+    await expect(author.getByRole('heading', { name: 'The remedy' })).toBeVisible()
+    await other.goto('/')
+    await other.getByRole('link', { name: '1 new' }).click()
+    await expect(other.getByRole('link', { name: 'Your comment is the remedy.' })).toBeVisible()
+    await other.getByRole('button', { name: 'Mark all as read' }).click()
+    await expect(other.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0)
+  })
+
+  await test.step('they propose that it got fixed; what is no link comes back filled', async () => {
+    await other.goto(address)
+    await other.getByText('It got fixed', { exact: true }).click()
+    const link = other.getByLabel(/Where does it say so/)
+    await link.evaluate((input: HTMLInputElement) => input.removeAttribute('type'))
+    await link.fill('release two')
+    await other.getByLabel('A note').fill('In the nightly already.')
+    await other.getByRole('button', { name: 'Propose it' }).click()
+    await expect(other.getByRole('alert')).toContainText('https://')
+    await expect(other.getByLabel('A note')).toHaveValue('In the nightly already.')
+    await other.getByLabel(/Where does it say so/).fill('https://example.org/releases/2.0')
+    await other.getByRole('button', { name: 'Propose it' }).click()
+    await expect(other.locator('.proposal')).toContainText('example.org/releases/2.0')
+    await expect(other.locator('.proposal')).toContainText('0 of 3 trusted users')
+  })
+
+  await test.step('its author is told and confirms; everybody who bemoaned it is told', async () => {
+    await author.goto('/inbox')
+    await author.getByRole('link', { name: /Somebody says that it got fixed/ }).click()
+    await author.getByRole('button', { name: 'Confirm' }).click()
+    await expect(author.locator('.standing')).toContainText('Fixed within a day, its author says')
+    await other.goto('/inbox')
+    await expect(other.getByRole('link', { name: 'Fixed within a day.' })).toBeVisible()
+  })
+
+  await test.step('the Hall of Fixed shows it, and its author says how it ended', async () => {
+    await author.goto('/fixed')
+    await expect(author.locator('.bemoaning').filter({ hasText: text })).toBeVisible()
+    await author.goto(address)
+    await author.getByText('How did it end?').click()
+    await author.getByLabel('How it ended').fill('We sold the printer to a competitor.')
+    await author.getByRole('button', { name: 'Add the ending' }).click()
+    await expect(author.locator('.ending')).toContainText('We sold the printer to a competitor.')
+    await expect(author.getByText('How did it end?')).toHaveCount(0)
+    await expect(author.getByText(authorHandle).first()).toBeVisible()
+  })
+  await other.context().close()
+})
+
+test('every ranked card says why it stands there, and the numbers are its own', async ({ page }) => {
+  await page.goto('/')
+  const entry = page.locator('article.entry').first()
+  const bemoaned = Number(await entry.locator('.vote-bemoan [data-count]').textContent())
+  await entry.getByRole('link', { name: /Why here/ }).click()
+  await expect(page.getByRole('heading', { name: 'Why is this here?' })).toBeVisible()
+  await expect(page.locator('.sum tbody tr').first()).toContainText(String(bemoaned))
+  await page.goto('/new')
+  await expect(page.getByRole('link', { name: /Why here/ })).toHaveCount(0)
+})
