@@ -74,9 +74,7 @@ function Proposal({
         {(decides || own) && (
           <form method="post" action={paths.declineFix(proposal.id)}>
             {back}
-            <button type="submit" className="link">
-              {own ? 'Take it back' : 'It is not fixed'}
-            </button>
+            <button type="submit">{own ? 'Take it back' : 'It is not fixed'}</button>
           </form>
         )}
       </div>

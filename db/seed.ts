@@ -7,10 +7,12 @@ import { cast } from './cast'
 import {
   bemoanings,
   bemoaningTags,
+  bites,
   comments,
   commentVotes,
   db,
   ranks,
+  stateChanges,
   type Transaction,
   tags,
   users,
@@ -88,9 +90,11 @@ class Seeder {
         detailsHtml: details ? renderMarkdown(details) : null,
         fingerprint: fingerprintOf(entry.body),
         createdAt: epochDate(epoch),
+        ending: entry.ending?.text ?? null,
+        endedAt: entry.ending ? epochDate(epoch + entry.ending.after) : null,
         starter: true,
       })
-      .returning({ id: bemoanings.id })
+      .returning({ id: bemoanings.id, authorId: bemoanings.authorId })
     if (!row) throw new Error('insert returned nothing')
     const { bemoan, self_inflicted: selfInflicted } = entry.votes
     await tx.insert(ranks).values({
@@ -105,6 +109,14 @@ class Seeder {
       .insert(bemoaningTags)
       .values(entry.tags.map((name) => ({ bemoaningId: row.id, tagId: this.tagIds.get(name) ?? -1 })))
     await this.votes(row.id, epoch, bemoan, selfInflicted)
+    if (entry.state !== 'broken')
+      await tx.insert(stateChanges).values({
+        bemoaningId: row.id,
+        state: entry.state,
+        userId: row.authorId,
+        createdAt: epochDate(epoch + entry.age / 2),
+      })
+    if (entry.bites > 0) await this.bites(row.id, epoch, entry.bites)
     for (const comment of entry.comments) await this.comment(row.id, epoch, comment, null)
     await tx.execute(sql`update bemoaning_ranks set (comments, commenters) =
       (select count(*), count(distinct author_id) from comments where bemoaning_id = ${row.id}) where id = ${row.id}`)
@@ -119,6 +131,27 @@ class Seeder {
       createdAt: epochDate(epoch + ((this.now - epoch) * (i + 1)) / (bemoan + selfInflicted + 1)),
     }))
     if (rows.length > 0) await this.tx.insert(votes).values(rows)
+  }
+
+  /** Spread from its first day to now, each by somebody else. */
+  private async bites(id: number, epoch: number, count: number): Promise<void> {
+    const moments = Array.from({ length: count }, (_, i) =>
+      epochDate(epoch + ((this.now - epoch) * (i + 1)) / (count + 0.1)),
+    )
+    await this.tx.insert(bites).values(
+      moments.map((createdAt, i) => ({
+        bemoaningId: id,
+        voterId: this.crowd[(id * 7 + i) % this.crowd.length] ?? 0,
+        day: createdAt.toISOString().slice(0, 10),
+        createdAt,
+      })),
+    )
+    await this.tx.execute(sql`
+      insert into bite_weeks (bemoaning_id, week, bites)
+      select bemoaning_id, floor(extract(epoch from created_at) / 604800)::int, count(*) from bites where bemoaning_id = ${id} group by 1, 2`)
+    await this.tx.execute(sql`
+      update bemoaning_ranks set bites = ${count}, bitten_epoch = (select extract(epoch from max(created_at))::float8 from bites where bemoaning_id = ${id})
+       where id = ${id}`)
   }
 
   private async comment(
@@ -191,6 +224,8 @@ export async function removeStarter(): Promise<number> {
         and not exists (select 1 from comments c left join users u on u.id = c.author_id where c.bemoaning_id = b.id and u.starter is not true)
         and not exists (select 1 from comments c join comment_votes cv on cv.comment_id = c.id join users u on u.id = cv.user_id where c.bemoaning_id = b.id and not u.starter)
         and not exists (select 1 from saved s where s.bemoaning_id = b.id)
+        and not exists (select 1 from fix_proposals p where p.bemoaning_id = b.id)
+        and not exists (select 1 from bites t left join visitors w on w.voter_id = t.voter_id where t.bemoaning_id = b.id and w.starter is not true)
         and not exists (select 1 from moderations m where m.bemoaning_id = b.id)
         and not exists (select 1 from reports r where r.bemoaning_id = b.id)`)
     const ids = rows.map(({ id }) => id)

@@ -44,6 +44,10 @@ const starterBemoaning = z.strictObject({
   age: span,
   votes: z.strictObject({ bemoan: z.int().min(0), self_inflicted: z.int().min(0) }),
   state: z.enum(states).default('broken'),
+  /** How often somebody said that it bit them again. */
+  bites: z.int().min(0).default(0),
+  /** How it ended, as its author told it so long after. */
+  ending: z.strictObject({ after: span, text: z.string().max(300) }).optional(),
   comments: z.array(starterComment).default([]),
 })
 export type StarterBemoaning = z.infer<typeof starterBemoaning>

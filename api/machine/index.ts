@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import type { Card } from '@/lib/bemoaning/card'
-import { drawRandom, findBemoaning, findFate, newestBodies } from '@/lib/bemoaning/queries'
+import {
+  drawRandom,
+  findBemoaning,
+  findFate,
+  findPermalink,
+  newestBodies,
+  type Permalink,
+} from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
@@ -12,7 +19,7 @@ import { type Failure, fail } from '@/lib/result'
 import { absolute, siteTitle } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
-import { bemoaningJson, commentJson, tagJson } from '../json'
+import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
 import { atomFeed, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList } from './lists'
@@ -47,25 +54,35 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
 }
 
 /** A published bemoaning, or why there is none. */
-async function readCard(id: number): Promise<Card | Failure> {
+async function readPermalink(id: number): Promise<Permalink | Failure> {
   context().tags.add(cacheTags.bemoaning(id))
   if (!Number.isSafeInteger(id)) return missing
-  const card = await findBemoaning(id)
-  if (card) return card
+  const found = await findPermalink(id)
+  if (found) return found
   const fate = await findFate(id, null)
   return fate?.status === 'removed'
     ? fail('gone', `Removed: ${fate.reason ?? 'its author took it back'}.`)
     : fail('not-found', 'There is no such bemoaning.')
 }
 
+async function readCard(id: number): Promise<Card | Failure> {
+  const found = await readPermalink(id)
+  return 'ok' in found ? found : found.card
+}
+
 async function bemoaningAnswer(id: number, format: string): Promise<Response> {
-  const card = await readCard(id)
-  if ('ok' in card) return refuse(format, card)
+  const found = await readPermalink(id)
+  if ('ok' in found) return refuse(format, found)
+  const { card } = found
   const comments = await listComments(id, card.remedyId)
   const items = comments.ok ? comments.value.items : []
   if (format === 'json')
-    return json({ ...bemoaningJson(card), comment_items: items.map((item) => commentJson(item)) })
-  if (format === 'txt') return text(threadText(card, items))
+    return json({
+      ...bemoaningJson(card),
+      standing: standingJson(found),
+      comment_items: items.map((item) => commentJson(item)),
+    })
+  if (format === 'txt') return text(threadText(found, items))
   const path = paths.bemoaning(card.id, card.body)
   const document: FeedDocument = {
     title: `#${card.id}`,

@@ -1,8 +1,9 @@
 import type { Card } from '@/lib/bemoaning/card'
+import type { Permalink } from '@/lib/bemoaning/queries'
 import type { Comment } from '@/lib/comment/queries'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
-import { ago } from '@/lib/time'
+import { afterDays, ago } from '@/lib/time'
 
 const width = 76
 
@@ -25,11 +26,16 @@ export function wrap(text: string, indent = ''): string {
 /** Characters that would move a terminal's cursor or change its colours never get there. */
 const tame = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
 
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+const plural = (count: number, noun: string, many = `${noun}s`) => `${count} ${count === 1 ? noun : many}`
 
 /** One bemoaning for a terminal. */
 export function cardText(card: Card): string {
-  const state = card.state === 'broken' ? [] : [card.state]
+  const state =
+    card.state === 'broken'
+      ? []
+      : [card.fixedAt ? `fixed ${afterDays(card.createdAt, card.fixedAt)}` : card.state]
+  if (card.bittenAt)
+    state.push(`bit ${plural(card.votes.bemoan + 1, 'person', 'people')}, last ${ago(card.bittenAt)}`)
   const facts = [card.author ?? 'anonymous', ago(card.createdAt), card.tags.join(' '), ...state]
   return [
     `#${card.id}  ${facts.join(' · ')}`,
@@ -53,12 +59,16 @@ export const listText = (title: string, items: readonly Card[], next: string | n
   ].join('\n')
 
 /** A bemoaning with its comments for a terminal. */
-export function threadText(card: Card, comments: readonly Comment[]): string {
+export function threadText({ card, standing }: Permalink, comments: readonly Comment[]): string {
+  const world = [
+    standing.change?.url ? `Fixed: ${tame(standing.change.url)}` : null,
+    standing.ending ? `How it ended:\n${wrap(tame(standing.ending.text), '  ')}` : null,
+  ].flatMap((line) => (line === null ? [] : [line, '']))
   const answers = comments.map((comment) => {
     const indent = '  '.repeat(Math.min(comment.depth, 8))
     if (comment.gone) return `${indent}[${comment.gone}]\n`
     const remedy = comment.remedy ? ' · the remedy' : ''
     return `${indent}${comment.author ?? 'anonymous'} · ${ago(comment.createdAt)} · so true ${comment.votes}${remedy}\n${wrap(tame(comment.body), `${indent}  `)}\n`
   })
-  return [cardText(card), '', ...answers].join('\n')
+  return [cardText(card), '', ...world, ...answers].join('\n')
 }

@@ -56,7 +56,9 @@ export default async function Inbox() {
       )}
       {viewer.unread > 0 && (
         <form method="post" action={paths.readInbox}>
-          <button type="submit">Mark all as read</button>
+          <p className="buttons">
+            <button type="submit">Mark all as read</button>
+          </p>
         </form>
       )}
       <ul className="notices">
