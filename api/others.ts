@@ -46,15 +46,28 @@ export function otherEndpoints(api: Api): void {
         type: z.enum(['bemoanings', 'blog', 'all']).optional(),
         after: cursor.optional(),
       }),
-      answer: { status: 200, description: 'What was found, best first', schema: pageOf(bemoaning) },
+      answer: {
+        status: 200,
+        description: 'What was found, best first',
+        schema: pageOf(bemoaning).extend({
+          hint: z.string().optional().describe('Why there is nothing to look for'),
+          meant: z.string().optional().describe('The query as it may have been meant'),
+          corrected: z.boolean().optional().describe('These are the results of what was meant'),
+        }),
+      },
     },
     async ({ query }) => {
       if (query.type === 'blog') return ok({ body: { items: [], next: null } })
       const found = await searchBemoanings(query.q, query.after)
       if (!found.ok) return found
-      const { items, next, hint } = found.value
+      const { items, next, hint, meant, corrected } = found.value
       return ok({
-        body: { items: items.map((card) => bemoaningJson(card)), next, ...(hint ? { hint } : {}) },
+        body: {
+          items: items.map((card) => bemoaningJson(card)),
+          next,
+          ...(hint ? { hint } : {}),
+          ...(meant ? { meant, corrected } : {}),
+        },
       })
     },
   )

@@ -1,8 +1,10 @@
 import type { Card as CardData, Mine } from '@/lib/bemoaning/card'
 import { paths } from '@/lib/paths'
+import type { Match } from '@/lib/search/queries'
 import { Art } from './art'
 import { BiteForm } from './bite'
 import { Byline } from './byline'
+import { Pieces } from './pieces'
 import { VoteButtons } from './vote-buttons'
 
 type Props = {
@@ -14,10 +16,12 @@ type Props = {
   alone?: boolean
   /** The ranked list it stands in, if any. */
   list?: string | undefined
+  /** What a search matched. */
+  match?: Match | undefined
 }
 
 /** A bemoaning: number and randomart in the gutter, the text, the sign-off, one quiet line, the votes. */
-export function Card({ card, mine, back, alone = false, list }: Props) {
+export function Card({ card, mine, back, alone = false, list, match }: Props) {
   const href = paths.bemoaning(card.id, card.body)
   const Text = alone ? 'h1' : 'h2'
   return (
@@ -40,11 +44,19 @@ export function Card({ card, mine, back, alone = false, list }: Props) {
             card.body
           ) : (
             <a className="bemoaning-link" href={href}>
-              {card.body}
+              {match ? <Pieces pieces={match.text} /> : card.body}
             </a>
           )}{' '}
           <span className="stamp">IBTSOCS</span>
         </Text>
+        {match?.comment && (
+          <p className="said" dir="auto">
+            {match.comment.author ?? 'somebody'}:{' '}
+            <a href={paths.comment(card.id, card.body, match.comment.id)}>
+              <Pieces pieces={match.comment.text} />
+            </a>
+          </p>
+        )}
         <Byline card={card} />
         <VoteButtons card={card} mine={mine} back={back} href={href} alone={alone} list={list} />
         {alone && <BiteForm card={card} mine={mine} back={back} />}

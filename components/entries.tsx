@@ -4,6 +4,7 @@ import { findMine } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
 import { pageAfter } from '@/lib/paths'
+import type { Match } from '@/lib/search/queries'
 import { Card } from './card'
 
 /** A page of cards with what the viewer did with them, and the way to the next page. */
@@ -11,10 +12,13 @@ export async function Entries({
   list,
   path,
   empty,
+  matches,
 }: {
   list: ListPage<CardData>
   path: string
   empty: string
+  /** What a search matched, by id. */
+  matches?: ReadonlyMap<number, Match>
 }) {
   const { tags, url } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
@@ -25,7 +29,14 @@ export async function Entries({
     <>
       <div className="entries">
         {list.items.map((card) => (
-          <Card key={card.id} card={card} mine={mine.get(card.id)} back={url} list={ranked} />
+          <Card
+            key={card.id}
+            card={card}
+            mine={mine.get(card.id)}
+            back={url}
+            list={ranked}
+            match={matches?.get(card.id)}
+          />
         ))}
       </div>
       {list.next ? (

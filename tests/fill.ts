@@ -60,5 +60,9 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
       sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
     )
   })
+  await db().transaction(async (tx) => {
+    await tx.execute(sql`set local statement_timeout = '900s'`)
+    await tx.execute(sql`select search_rebuild()`)
+  })
   await db().execute(sql`analyze`)
 }

@@ -1,6 +1,7 @@
 export * from './bemoanings'
 export * from './comments'
 export * from './moderation'
+export * from './search'
 export * from './users'
 export * from './votes'
 export * from './world'

@@ -232,7 +232,8 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
       .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .innerJoin(ranks, eq(ranks.id, bemoanings.id))
       .where(and(eq(comments.id, id), eq(ranks.status, 'published')))
-      .for('update', { of: bemoanings })
+      // The rank, as whoever comments does: two orders would wait for each other.
+      .for('no key update', { of: ranks })
     if (!found || found.gone) return fail('not-found', 'There is no such comment.')
     if (found.authorId !== viewer.id && viewer.role === 'user')
       return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')

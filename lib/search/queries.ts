@@ -2,78 +2,195 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import type { Card, Page } from '../bemoaning/card'
 import { findBemoanings } from '../bemoaning/queries'
-import { decodeCursor, encodeCursor } from '../cursor'
+import { decodeCursor, encodeCursor, type Position } from '../cursor'
 import { fail, ok, type Result } from '../result'
+import { closes, highlight, opens, type Piece } from './highlight'
+import { type Asked, parseQuery } from './parse'
 
 /** Longer queries are not searches. */
 export const longestQuery = 300
 
-/** Matches are ranked among the newest so many; ranking all of a common word would take seconds. */
-const ranked = 1_000
-/** Texts that share only some words are looked for among the newest so many bemoanings. */
-const recent = 2_000
+/** What matched in a card: its text with the hits marked, and a comment that holds what its own text does not. */
+export type Match = { text: Piece[]; comment: { id: number; author: string | null; text: Piece[] } | null }
 
-export type Found = Page<Card> & { hint: string | null }
+export type Found = Page<Card> & {
+  /** By id of the card. */
+  matches: ReadonlyMap<number, Match>
+  /** Why there is nothing to look for, in words. */
+  hint: string | null
+  /** The query as it may have been meant. */
+  meant: string | null
+  /** True when what was typed has no results and these are of `meant`. */
+  corrected: boolean
+}
+
+/** Matches are looked through a window at a time, newest first; each is ranked as a whole. */
+const windowSize = 200
+/** Of a window, so many at a time are weighed by votes and age as well: what the text says decides first. */
+const chunk = 50
+const mostComments = 40
+const beginning: Position = { key: 1e12, id: Number.MAX_SAFE_INTEGER }
+
+/** Where a page of a search begins: the upper end of its window, the place in it, whether it is the first window. */
+type Place = { top: Position; skip: number; first: boolean }
+
+const fromCursor = ({ key, id }: Position): Place => ({
+  top: { key, id: Math.floor(id / 1024) },
+  first: (id & 512) !== 0,
+  skip: id & 511,
+})
+const toCursor = ({ top, skip, first }: Place): Position => ({
+  key: top.key,
+  id: top.id * 1024 + (first ? 512 : 0) + skip,
+})
+
+type Row = {
+  id: number
+  comment_id: number | null
+  body: string
+  comment: string | null
+  comment_author: string | null
+  hits: number
+  newest_epoch: number
+  newest_id: number
+  oldest_epoch: number
+  oldest_id: number
+}
+
+const marks = `StartSel=${opens}, StopSel=${closes}`
+
+/** One page of matches, with their texts marked, in one statement. */
+async function match(asked: Asked, { top, skip, first }: Place, limit: number): Promise<Row[]> {
+  const without = asked.without.join(' or ')
+  const from = Math.floor(skip / chunk) * chunk
+  const to = Math.ceil((skip + limit + 1) / chunk) * chunk
+  const { rows } = await db().execute<Row>(sql`
+    with typed as (
+      select websearch_to_tsquery('ibtsocs', search_text(${asked.words})) as words,
+             websearch_to_tsquery('ibtsocs', search_text(${without})) as without, ${asked.filters.join(' & ')}::tsquery as operators
+    ),
+    asked as materialized (
+      select words, case when numnode(without) = 0 then operators when numnode(operators) = 0 then !!without else operators && !!without end as filters
+        from typed
+    ),
+    hits as materialized (
+      select h.id, h.epoch, h.score, null::bigint as comment_id
+        from asked a, search_newest('search_bemoanings', a.words, a.filters, ${top.key}::float8, ${top.id}::bigint, ${asked.since}::float8, ${asked.until}::float8, ${windowSize}) h
+    ),
+    said as materialized (
+      select distinct on (c.bemoaning_id) c.bemoaning_id as id, s.epoch, h.score * 0.4 as score, h.id as comment_id
+        from asked a, search_newest('search_comments', case when ${first} then a.words else '' end, '', ${beginning.key}::float8, ${beginning.id}::bigint, 0, 1e12, ${mostComments}) h
+        join search_comments c on c.id = h.id join search_bemoanings s on s.id = c.bemoaning_id
+       where not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
+       order by c.bemoaning_id, h.score desc
+    ),
+    placed as (
+      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place from (select * from hits union all select * from said) f
+    ),
+    page as (
+      select p.id, p.comment_id, p.place / ${chunk} as part,
+             case when numnode(a.words) = 0 then p.epoch
+                  else p.score * (1 + log(1 + r.points) / 4 + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000)) end as weight
+        from asked a, placed p join bemoaning_ranks r on r.id = p.id where p.place >= ${from} and p.place < ${to}
+       order by part, weight desc, p.id desc offset ${skip - from} limit ${limit + 1}
+    )
+    select p.id, p.comment_id, ts_headline('ibtsocs', b.body, a.words, ${`${marks}, HighlightAll=true`}) as body,
+           ts_headline('ibtsocs', c.body, a.words, ${`${marks}, MaxFragments=1, MaxWords=30, MinWords=10`}) as comment, u.handle as comment_author,
+           w.*
+      from page p cross join asked a join bemoanings b on b.id = p.id
+      left join comments c on c.id = p.comment_id left join users u on u.id = c.author_id
+     cross join (select count(*)::int as hits, (array_agg(epoch order by epoch desc, id desc))[1] as newest_epoch, (array_agg(id order by epoch desc, id desc))[1] as newest_id,
+                        (array_agg(epoch order by epoch, id))[1] as oldest_epoch, (array_agg(id order by epoch, id))[1] as oldest_id from hits) w
+     order by p.part, p.weight desc, p.id desc`)
+  return rows
+}
+
+/** Where the next page begins; null when this was the last. */
+function nextPlace(place: Place, rows: readonly Row[], limit: number): Place | null {
+  const [row] = rows
+  if (!row) return null
+  const { hits } = row
+  const top =
+    place.top.id === beginning.id && hits > 0 ? { key: row.newest_epoch, id: row.newest_id + 1 } : place.top
+  if (rows.length > limit) return { ...place, top, skip: place.skip + limit }
+  return hits < windowSize
+    ? null
+    : { top: { key: row.oldest_epoch, id: row.oldest_id }, skip: 0, first: false }
+}
+
+/** What misspelt words are most like, among the words of the site. */
+async function spell(q: string, plain: readonly string[]): Promise<string | null> {
+  if (plain.length === 0) return null
+  const { rows } = await db().execute<{ typed: string; word: string }>(sql`
+    select w.typed, s.word from unnest(${sql.param([...new Set(plain)].slice(0, 10))}::text[]) as w(typed)
+      cross join lateral search_spell(w.typed) as s(word) where s.word is not null`)
+  const meant = rows.reduce(
+    (text, { typed, word }) => text.replace(new RegExp(`(?<![\\p{L}:])${typed}(?![\\p{L}:])`, 'giu'), word),
+    q,
+  )
+  return meant === q ? null : meant
+}
+
+/** So few results may mean that something was misspelt. */
+const few = 3
 
 /**
- * Published bemoanings that hold all words of a query (quotes, `or` and `-` as in a web search), best first.
- * Text counts most, then how many people share it.
- * @returns at most 25 a page, with a hint when the query holds nothing to look for
+ * Published bemoanings that match a query, best first: what the text says, then how many people share it and how
+ * new it is. What people commented is looked through too.
+ * @param q words, "phrases", or, -not, and operators: see `parseQuery`
+ * @param after cursor of a page of this very search
+ * @param limit a page's items, 1 to 100
  */
 export async function searchBemoanings(q: string, after?: string, limit = 25): Promise<Result<Found>> {
   const name = `search|${q}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this search. Start from its first page.')
-  const beyond = position
-    ? sql`where (s.score, s.id) < (${position.key}::float8, ${position.id}::bigint)`
-    : sql``
-  const { rows } = await db().execute<{ id: number; score: number; empty: boolean }>(sql`
-    with asked as (select websearch_to_tsquery('english', ${q}) as words),
-    matches as (
-      select b.id, b.search, r.points from bemoanings b join bemoaning_ranks r on r.id = b.id, asked
-       where b.search @@ asked.words and r.status = 'published' order by b.id desc limit ${ranked}
-    ),
-    scored as (select m.id, (ts_rank(m.search, asked.words) * (1 + ln(1 + m.points) / 10))::float8 as score from matches m, asked)
-    select s.id, s.score, false as empty from scored s ${beyond}
-    union all select 0, -1, true from asked where numnode(asked.words) = 0
-    order by score desc, id desc limit ${limit + 1}`)
-  if (rows.some((row) => row.empty)) {
+  const place = position ? fromCursor(position) : { top: beginning, skip: 0, first: true }
+  const none = { items: [], next: null, matches: new Map(), hint: null, meant: null, corrected: false }
+  const asked = parseQuery(q)
+  if (asked.problem) return ok({ ...none, hint: asked.problem })
+  if (!q.trim()) return ok(none)
+  let rows = await match(asked, place, limit)
+  const meant = !position && rows.length < few ? await spell(q, asked.plain) : null
+  const corrected = rows.length === 0 && meant !== null
+  if (corrected) rows = await match(parseQuery(meant), place, limit)
+  if (rows.length === 0) {
+    const { rows: words } = await db().execute<{ words: number }>(
+      sql`select numnode(websearch_to_tsquery('ibtsocs', search_text(${asked.words}))) as words`,
+    )
+    const nothing = words[0]?.words === 0 && asked.filters.length === 0
     return ok({
-      items: [],
-      next: null,
-      hint: q.trim() ? 'Every word of this is too common to look for. Add one that is not.' : null,
+      ...none,
+      hint: nothing ? 'Every word of this is too common to look for. Add one that is not.' : null,
     })
   }
-  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const shown = rows.slice(0, limit)
+  const said = corrected ? meant : q
+  const next = corrected ? null : nextPlace(place, rows, limit)
   return ok({
-    items: await findBemoanings(rows.slice(0, limit).map(({ id }) => id)),
-    next: last ? encodeCursor(name, { key: last.score, id: last.id }) : null,
+    items: await findBemoanings(shown.map(({ id }) => id)),
+    next: next ? encodeCursor(name, toCursor(next)) : null,
+    matches: new Map(
+      shown.map((row) => [
+        row.id,
+        {
+          text: highlight(row.body, said),
+          comment:
+            row.comment_id === null
+              ? null
+              : { id: row.comment_id, author: row.comment_author, text: highlight(row.comment ?? '', said) },
+        },
+      ]),
+    ),
     hint: null,
+    meant,
+    corrected,
   })
 }
 
-/**
- * Up to five published bemoanings that share many words with a text, best first: among the newest those that
- * share any, among all those that share the longest few (an index answers both without reading the rest).
- */
-export async function findSimilar(body: string): Promise<Card[]> {
-  const { rows } = await db().execute<{ id: number }>(sql`
-    with lexemes as materialized (
-      select lexeme from unnest(to_tsvector('english', ${body.slice(0, 2_000)})) where lexeme ~ '^[a-z0-9]{2,30}$' limit 40
-    ),
-    words as materialized (
-      select (select string_agg(lexeme, ' | ')::tsquery from lexemes) as any_of,
-             (select string_agg(lexeme, ' & ')::tsquery from (select lexeme from lexemes order by length(lexeme) desc, lexeme limit 5) l) as all_of
-    ),
-    candidates as (
-      (select b.id from bemoanings b where b.id > (select coalesce(max(id), 0) - ${recent} from bemoanings)
-         and b.search @@ (select any_of from words) order by b.id desc limit 300)
-      union
-      (select b.id from bemoanings b where b.search @@ (select all_of from words) limit 50)
-    )
-    select b.id from candidates c join bemoanings b on b.id = c.id join bemoaning_ranks r on r.id = b.id
-     where r.status = 'published' and ts_rank(b.search, (select any_of from words), 1) > 0.02
-     order by ts_rank(b.search, (select any_of from words), 1) desc, b.id desc limit 5`)
-  return findBemoanings(rows.map(({ id }) => id))
+/** Learns the spelling of words that are new, so that "did you mean" knows them. @returns texts read */
+export async function learnWords(most = 1_000): Promise<number> {
+  const { rows } = await db().execute<{ texts: number }>(sql`select search_learn(${most}) as texts`)
+  return rows[0]?.texts ?? 0
 }

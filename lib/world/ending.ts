@@ -1,5 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import { bemoanings, db, ranks } from '@/db'
+import { and, eq, sql } from 'drizzle-orm'
+import { bemoanings, db, ranks, type Transaction } from '@/db'
 import { credentialIn, hasLink } from '../bemoaning/checks'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
@@ -8,8 +8,15 @@ import { isModerator, logModeration } from '../moderation/log'
 import { fail, ok, type Result } from '../result'
 import { isYoung } from '../user/trust'
 
-const published = (id: number) =>
-  sql`exists (select 1 from ${ranks} where ${ranks.id} = ${id} and ${ranks.status} = 'published')`
+/** The rank first, as whoever edits does: two orders would wait for each other. */
+const lockPublic = async (tx: Transaction, id: number): Promise<boolean> => {
+  const rows = await tx
+    .select({ id: ranks.id })
+    .from(ranks)
+    .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
+    .for('no key update')
+  return rows.length > 0
+}
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {
@@ -20,28 +27,28 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
       'forbidden',
       'An account younger than a day posts no links. Leave it out, or come back tomorrow.',
     )
-  const [found] = await db()
-    .select({ ended: sql<boolean>`${bemoanings.ending} is not null` })
-    .from(bemoanings)
-    .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id), published(id)))
-  if (!found) return fail('not-found', 'You have no such bemoaning.')
-  const told = found.ended
-    ? []
-    : await db()
-        .update(bemoanings)
-        .set({ ending, endedAt: new Date() })
-        .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id), isNull(bemoanings.ending)))
-        .returning({ id: bemoanings.id })
-  if (told.length === 0)
-    return fail('conflict', 'It has its ending already, and there is one. Your text is kept here.')
-  await dropTags(cacheTags.bemoaning(id))
-  return ok(null)
+  const result = await db().transaction(async (tx): Promise<Result<null>> => {
+    const mine = and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id))
+    const open = await lockPublic(tx, id)
+    const [found] = await tx
+      .select({ ended: sql<boolean>`${bemoanings.ending} is not null` })
+      .from(bemoanings)
+      .where(mine)
+    if (!open || !found) return fail('not-found', 'You have no such bemoaning.')
+    if (found.ended)
+      return fail('conflict', 'It has its ending already, and there is one. Your text is kept here.')
+    await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)
+    return ok(null)
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  return result
 }
 
 /** Takes an ending out again, as a moderator, with the reason into the public log. */
 export async function removeEnding(viewer: Viewer, id: number, reason: string): Promise<Result<null>> {
   if (!isModerator(viewer)) return fail('forbidden', 'Moderators do this.')
   const gone = await db().transaction(async (tx) => {
+    await lockPublic(tx, id)
     const rows = await tx
       .update(bemoanings)
       .set({ ending: null, endedAt: null })

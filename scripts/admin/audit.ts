@@ -32,6 +32,14 @@ const checks = {
       from bite_weeks w
       full join (select bemoaning_id, floor(extract(epoch from created_at) / 604800)::int as week, count(*)::int n from bites group by 1, 2) t on t.bemoaning_id = w.bemoaning_id and t.week = w.week
      where coalesce(w.bites, 0) <> coalesce(t.n, 0)`,
+  'what search holds': sql`
+    select coalesce(s.id, d.id) as id, coalesce(s.search::text, '-') as stored, coalesce(d.search::text, '-') as counted
+      from search_bemoanings s full join search_documents(null) d on d.id = s.id
+     where (s.epoch, s.search) is distinct from (d.epoch, d.search)
+    union all
+    select coalesce(s.id, d.id), coalesce(s.search::text, '-'), coalesce(d.search::text, '-')
+      from search_comments s full join search_comment_documents(null) d on d.id = s.id
+     where (s.bemoaning_id, s.epoch, s.search) is distinct from (d.bemoaning_id, d.epoch, d.search)`,
   'bemoanings by tag': sql`
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core'
+import { ranks } from './bemoanings'
+import { ref } from './columns'
+import { comments } from './comments'
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+/** Months of 30.44 days since 1970: searches walk back through time by them. */
+const month = () => integer().notNull().generatedAlwaysAs(sql`floor(epoch / 2629800)::int`)
+
+/**
+ * What search looks through: a row for each published bemoaning, kept by triggers. Beside the words of its text,
+ * tags, details and ending it holds what operators ask for as words of their own, e.g. `tag:ci`, `by:kettle`.
+ */
+export const searchBemoanings = pgTable(
+  'search_bemoanings',
+  {
+    id: ref()
+      .primaryKey()
+      .references(() => ranks.id, { onDelete: 'cascade' }),
+    epoch: doublePrecision().notNull(),
+    month: month(),
+    search: tsvector().notNull(),
+  },
+  (t) => [
+    index('search_bemoanings_words').using('gin', t.month, t.search).with({ fastupdate: false }),
+    index('search_bemoanings_age').on(t.epoch.desc().nullsFirst(), t.id.desc().nullsFirst()),
+  ],
+)
+
+/** The same for each comment that can be read. */
+export const searchComments = pgTable(
+  'search_comments',
+  {
+    id: ref()
+      .primaryKey()
+      .references(() => comments.id, { onDelete: 'cascade' }),
+    bemoaningId: ref().notNull(),
+    epoch: doublePrecision().notNull(),
+    month: month(),
+    search: tsvector().notNull(),
+  },
+  (t) => [
+    index('search_comments_words').using('gin', t.month, t.search).with({ fastupdate: false }),
+    index('search_comments_age').on(t.epoch.desc().nullsFirst(), t.id.desc().nullsFirst()),
+  ],
+)
+
+/** Words as people write them, for "did you mean". */
+export const searchWords = pgTable('search_words', { word: text().primaryKey() }, (t) => [
+  index('search_words_alike').using('gin', sql`${t.word} gin_trgm_ops`),
+])
+
+/** What has words that have not been learnt yet. */
+export const searchUnlearnt = pgTable(
+  'search_unlearnt',
+  { id: ref().notNull(), comment: boolean().notNull() },
+  (t) => [primaryKey({ columns: [t.comment, t.id] })],
+)
