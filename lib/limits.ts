@@ -41,3 +41,12 @@ export const rateLimits = {
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof rateLimits
+
+/** Where somebody stands with a limit, for the `RateLimit` headers. */
+export type Standing = {
+  name: LimitName
+  limit: number
+  remaining: number
+  resetSeconds: number
+  windowSeconds: number
+}
