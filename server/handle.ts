@@ -13,6 +13,7 @@ import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, rea
 import { identify, identifyGently, unknownWhileAway } from './identity'
 import { oauthAnswer } from './oauth'
 import { hasTextForm, isList, knownQuery, type Route, routeOf, textFormOf } from './routes'
+import { failedText, isSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
 import type { Site } from './site'
 
@@ -110,7 +111,10 @@ async function readingAnswer(
       { ...address, path, url: path + address.search },
       'machine',
     )
+  const network = () => networkOf(clientAddress(request, listener.trustedProxy))
   if (route === 'machine' || asText) {
+    const limited = isSearch(address) && (await searchFailure(network()))
+    if (limited) return path.endsWith('.txt') ? failedText(limited) : failed('api', limited)
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
     const made = await deliver(request, await entry)
@@ -120,6 +124,8 @@ async function readingAnswer(
   if (knownQuery(path, address.query) === null) return bad()
   const cookies = request.headers.cookie ?? ''
   const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
+  const limited = isSearch(address) && (await searchFailure(caller?.viewer?.voterId ?? network()))
+  if (limited) return failed(route, limited)
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
   if (personal) {
     const made = await site.personal(address.url, caller)
