@@ -88,8 +88,8 @@ export function accountForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     { ...anyone, path: '/signin/ssh', schema: ssh, page: () => paths.signIn() },
-    async ({ input, userAgent }) => {
-      const who = await checkSshSignIn(input.handle, input.nonce, input.signature)
+    async ({ input, network, userAgent }) => {
+      const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
       return who.ok ? enter(who.value, userAgent, input.to) : who
     },
   )
