@@ -3,6 +3,7 @@ import { startEmbedded } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
 import { writeTags } from '@/db/seed'
 import { EnvError, readEnv } from '@/lib/env'
+import { siteOrigin } from '@/lib/origin'
 import { commands, UsageError } from './admin/commands'
 
 /** Connects to the site's database, wherever it is; an embedded one that nobody runs is run meanwhile. */
@@ -10,6 +11,7 @@ async function withDatabase(work: () => Promise<number>): Promise<number> {
   const env = readEnv()
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
   if (embedded) process.env.DATABASE_URL = embedded.url
+  process.env.SITE_ORIGIN = siteOrigin(env, env.port)
   try {
     await migrateDatabase(process.env.DATABASE_URL ?? '')
     await writeTags()

@@ -13,6 +13,7 @@ import { seedIfEmpty } from '@/db/seed'
 import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
+import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
 import { type Keeper, keepRunning } from './keep-running'
@@ -83,16 +84,13 @@ function hearDrops(site: Site, url: string): () => void {
   }
 }
 
-const printable = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-
 async function main(): Promise<void> {
   quietErrors()
   const began = Date.now()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
   mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
-  const release = claimDataFolder(env.dataDir, `http://${printable(env.host)}:${env.port}/`)
+  const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
   const server = createServer({
@@ -104,7 +102,7 @@ async function main(): Promise<void> {
   try {
     // The port first: nothing is worth starting when it is taken.
     const port = await listen(server, env.port, env.host)
-    const origin = env.siteUrl ?? `http://${printable(env.host)}:${port}`
+    const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
@@ -155,12 +153,9 @@ async function main(): Promise<void> {
     const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
       entries: unknown[]
     }
-    const loopback = env.siteUrl
-      ? []
-      : ['127.0.0.1', 'localhost', '[::1]', printable(env.host)].map((name) => `http://${name}:${port}`)
     const listener: Listener = {
       site,
-      origins: new Set([origin, ...loopback]),
+      origins: siteOrigins(env, port),
       https: origin.startsWith('https:'),
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,

@@ -19,9 +19,13 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the admin program as an operator would. */
 function admin(...args: string[]): { code: number | null; out: string; err: string } {
+  return adminWith({}, ...args)
+}
+
+function adminWith(env: Record<string, string>, ...args: string[]): ReturnType<typeof admin> {
   const run = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...env },
     input: 'a password on standard input\n',
   })
   return { code: run.status, out: run.stdout.trim(), err: run.stderr.trim() }
@@ -73,6 +77,14 @@ test('accounts, roles, tokens and bans', async () => {
   assert.equal(admin('unban', 'operator-1').code, 0)
   assert.equal(admin('ban', 'operator-1').code, 2, 'a ban needs a reason')
   assert.equal(admin('nonsense').code, 2)
+})
+
+test('an export names the site as people reach it', async () => {
+  const id = await aBemoaning(await aUser(), 'An export without addresses is a heap.')
+  const lines = adminWith({ SITE_URL: 'https://bemoan.example/' }, 'export').out.split('\n')
+  const found = lines.map((line) => JSON.parse(line) as { id: number; url: string }).find((b) => b.id === id)
+  assert.match(found?.url ?? '', new RegExp(`^https://bemoan\\.example/b/${id}/an-export`))
+  assert.match(adminWith({ PORT: '80', HOST: '0.0.0.0' }, 'export').out, /"url":"http:\/\/127\.0\.0\.1\/b\//)
 })
 
 test('settings are checked, kept and read back', () => {
