@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -38,6 +38,10 @@ function authSecret({ authSecret: given, dataDir }: Env): string {
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EINVAL)$/.test(error.code ?? '')) {
+        const shown = JSON.stringify(host)
+        reject(new Error(`HOST holds ${shown}; it should hold an address of this machine (${error.code}).`))
+      }
       const why =
         error.code === 'EADDRINUSE'
           ? 'another program uses it'
@@ -89,7 +93,6 @@ async function main(): Promise<void> {
   const began = Date.now()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
-  mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
   const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null

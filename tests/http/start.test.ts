@@ -146,3 +146,29 @@ test('a taken port and a bad value are said plainly, with exit 1', async () => {
   assert.equal(await bad.ended, 1)
   assert.match(bad.said(), /SITE_URL holds "example\.org"; it should hold/)
 })
+
+test('what the environment names and is not there is said with the name of the variable', async () => {
+  const file = join(data, 'a-file')
+  writeFileSync(file, '')
+  const url = 'postgres://somebody:hunter2@127.0.0.1:1/x?sslpassword=hunter2'
+  for (const [name, value, message] of [
+    [
+      'DATABASE_URL',
+      url,
+      /DATABASE_URL holds postgres:\/\/somebody:\*\*\*@127\.0\.0\.1:1\/x.* should hold .*ECONNREFUSED/,
+    ],
+    ['HOST', '192.0.2.1', /HOST holds "192\.0\.2\.1"; it should hold an address of this machine/],
+    ['HOST', 'no-such-host.invalid', /HOST holds "no-such-host\.invalid"; it should hold an address/],
+    ['IBTSOCS_DATA', file, /IBTSOCS_DATA holds ".*a-file"; it should hold a folder .* \(ENOTDIR\)/],
+    ['IBTSOCS_DATA', join(file, 'below'), /IBTSOCS_DATA holds ".*below"; it should hold a folder/],
+    ['IBTSOCS_DATA', '/proc/x/y', /IBTSOCS_DATA holds "\/proc\/x\/y"; it should hold a folder .* \(ENOENT\)/],
+  ] as const) {
+    const run = start({ [name]: value })
+    const patience = setTimeout(() => run.child.kill('SIGKILL'), 30_000)
+    assert.equal(await run.ended, 1, `${name}=${value}: ${run.said()}`)
+    clearTimeout(patience)
+    assert.match(run.said(), message)
+    assert.doesNotMatch(run.said(), /hunter2|\n\s+at /)
+    assert.equal(run.said().trim().split('\n').length, 1, run.said())
+  }
+})
