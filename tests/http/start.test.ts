@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeDataFolder } from '@/db/embedded/remove'
 
 const data = mkdtempSync(join(tmpdir(), 'ibtsocs-start-'))
 const started: ChildProcess[] = []
 after(() => {
   for (const child of started) child.kill('SIGKILL')
-  rmSync(data, { recursive: true, force: true })
+  removeDataFolder(data)
 })
 
 type Run = { child: ChildProcess; said: () => string; origin: Promise<string>; ended: Promise<number | null> }
