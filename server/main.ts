@@ -17,6 +17,7 @@ import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
 import { type Keeper, keepRunning } from './keep-running'
+import { keepPurging } from './purging'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
@@ -165,8 +166,10 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
+    const endPurging = keepPurging()
     stopOnSignal(server, running, async () => {
       deafen()
+      await endPurging()
       await closePool()
       keeper?.end()
       await keeper?.current().stop()
