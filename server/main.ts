@@ -168,10 +168,11 @@ async function main(): Promise<void> {
     ready = (request, response) => handle(listener, request, response)
     const endPurging = keepPurging()
     stopOnSignal(server, running, async () => {
+      // First what could begin something anew: a database that is started again now would outlive us.
+      await keeper?.end()
       deafen()
       await endPurging()
       await closePool()
-      keeper?.end()
       await keeper?.current().stop()
       release()
     })
@@ -179,8 +180,8 @@ async function main(): Promise<void> {
     say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {
     server.close()
-    keeper?.end()
-    await embedded?.stop()
+    await keeper?.end()
+    await (keeper?.current() ?? embedded)?.stop()
     release()
     throw error
   }
