@@ -10,7 +10,7 @@ import { awayPage } from './error-page'
 import { afterError, failed } from './failed'
 import { countAnswer, healthAnswer } from './health'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
-import { identify, identifyGently, unknownWhileAway } from './identity'
+import { identify, identifyGently, renewing, unknownWhileAway } from './identity'
 import { oauthAnswer } from './oauth'
 import { hasTextForm, isList, knownQuery, type Route, routeOf, textFormOf } from './routes'
 import { failedText, isSearch, searchFailure } from './searching'
@@ -129,7 +129,7 @@ async function readingAnswer(
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
   if (personal) {
     const made = await site.personal(address.url, caller)
-    if (made.status !== 503) return compress(request, made)
+    if (made.status !== 503) return compress(request, renewing(made, caller))
   }
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(cookies)?.[1]
   const entry = site.shared(
@@ -181,7 +181,8 @@ async function personalAnswer(
   const caller = await identify(request, byToken).catch(unknownWhileAway)
   const nonce = randomBytes(16).toString('base64url')
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
-  if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))
+  if (route === 'working')
+    return compress(request, renewing(await site.personal(address.url, caller, { nonce }), caller))
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
   const extras: Extras = {
     denied: caller.denied,
@@ -210,5 +211,5 @@ async function personalAnswer(
       extras,
     ),
   )
-  return compress(request, { ...made, headers: { ...neverKept, ...made.headers } })
+  return compress(request, renewing({ ...made, headers: { ...neverKept, ...made.headers } }, caller))
 }
