@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { removeStarter, seedIfEmpty } from '@/db/seed'
 import { parseFortune } from '@/lib/fortune'
+import { listLog } from '@/lib/moderation/queries'
 import { identifySession, identifyToken, startSession } from '@/lib/user/session'
 import { castVote, createVisitor } from '@/lib/vote/commands'
 import { ownDatabase } from './database'
@@ -70,11 +71,22 @@ test('accounts, roles, tokens and bans', async () => {
   assert.equal(admin('user', 'role', 'operator-1', 'admin').code, 0)
   assert.equal(admin('user', 'role', 'operator-1', 'king').code, 2)
   const session = await startSession(known.viewer.id, 'test')
-  assert.equal(admin('ban', 'operator-1', '--days', '3', '--reason', 'spam').code, 0)
+  assert.equal(admin('ban', 'Operator-1', '--days', '3', '--reason', 'spam').code, 0)
   assert.equal(await identifySession(session), null, 'sessions end at once')
   const banned = await identifyToken(token.out)
   assert.ok(banned && 'ban' in banned && banned.ban.reason === 'spam')
-  assert.equal(admin('unban', 'operator-1').code, 0)
+  assert.equal(admin('unban', 'OPERATOR-1').code, 0)
+  assert.equal(admin('unban', 'operator-1').code, 0, 'twice is as good as once')
+  const log = await listLog()
+  assert.ok(log.ok)
+  const subject = { type: 'user', handle: 'operator-1' }
+  assert.deepEqual(
+    log.value.items.map(({ id: _, createdAt: __, ...entry }) => entry),
+    [
+      { action: 'unban', reason: 'The ban was lifted.', moderator: null, subject },
+      { action: 'ban', reason: 'spam', moderator: null, subject },
+    ],
+  )
   assert.equal(admin('ban', 'operator-1').code, 2, 'a ban needs a reason')
   assert.equal(admin('nonsense').code, 2)
 })

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { apiTokens, db, sessions, type Transaction, users, voters } from '@/db'
+import { db, moderations, sessions, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
@@ -102,25 +102,32 @@ export async function checkSignIn(
 export const setKeyboard = (viewer: Viewer, keyboard: boolean) =>
   db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
 
-/** Bans a user: every session and token ends at once. @param until null lifts the ban */
+/**
+ * Bans a user, or lifts a ban, for everybody to see in the log: every session ends, every token stops working.
+ * @param until null lifts the ban; where there is none, nothing happens
+ */
 export async function banUser(
   handle: string,
   until: Date | null,
   reason: string,
-): Promise<Result<{ id: number }>> {
-  const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
+): Promise<Result<{ handle: string }>> {
+  const name = handle.trim().toLowerCase()
+  const result = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
     const [user] = await tx
+      .select({ id: users.id, bannedUntil: users.bannedUntil })
+      .from(users)
+      .where(eq(users.handle, name))
+      .for('update')
+    if (!user) return fail('not-found', `There is no user ${handle}.`)
+    if (!until && !user.bannedUntil) return ok({ handle: name })
+    await tx
       .update(users)
       .set({ bannedUntil: until, banReason: until ? reason : null })
-      .where(eq(users.handle, handle))
-      .returning({ id: users.id })
-    if (!user) return fail('not-found', `There is no user ${handle}.`)
+      .where(eq(users.id, user.id))
     if (until) await tx.delete(sessions).where(eq(sessions.userId, user.id))
-    return ok(user)
+    await tx.insert(moderations).values({ action: until ? 'ban' : 'unban', userId: user.id, reason })
+    return ok({ handle: name })
   })
-  if (result.ok) await dropTags(cacheTags.user(handle))
+  if (result.ok) await dropTags(cacheTags.user(name))
   return result
 }
-
-/** Ends every token of a user. */
-export const revokeTokens = (userId: number) => db().delete(apiTokens).where(eq(apiTokens.userId, userId))

@@ -40,7 +40,7 @@ export const commands: readonly Command[] = [
     does: 'end all sessions, refuse new ones',
     run: banCommand,
   },
-  { name: 'unban', usage: 'unban <handle>', does: 'lift a ban', run: unbanCommand },
+  { name: 'unban', usage: 'unban <handle> [--reason <text>]', does: 'lift a ban', run: unbanCommand },
   {
     name: 'settings',
     usage: 'settings get [name] | settings set <name> <value>',

@@ -75,17 +75,18 @@ export async function tokenCommand([verb, handle]: string[], { say }: Voice): Pr
 export async function banCommand([handle, ...rest]: string[], { note }: Voice): Promise<number> {
   const days = Number(option(rest, 'days') ?? 36_500)
   if (!Number.isFinite(days) || days <= 0) throw new UsageError('--days takes a number above 0.')
-  const reason = needed(option(rest, 'reason'), 'The reason (--reason "…")')
+  const reason = needed(option(rest, 'reason')?.trim(), 'The reason (--reason "…")')
   const done = await banUser(needed(handle, 'The handle'), new Date(Date.now() + days * 86_400_000), reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${handle} is banned for ${days} days. Every session has ended.`)
+  note(`${done.value.handle} is banned for ${days} days. Every session has ended.`)
   return 0
 }
 
-/** `unban <handle>`. */
-export async function unbanCommand([handle]: string[], { note }: Voice): Promise<number> {
-  const done = await banUser(needed(handle, 'The handle'), null, '')
+/** `unban <handle> [--reason <text>]`. */
+export async function unbanCommand([handle, ...rest]: string[], { note }: Voice): Promise<number> {
+  const reason = option(rest, 'reason')?.trim() || 'The ban was lifted.'
+  const done = await banUser(needed(handle, 'The handle'), null, reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${handle} may come in again.`)
+  note(`${done.value.handle} may come in again.`)
   return 0
 }

@@ -91,7 +91,7 @@ describe('sessions', () => {
     assert.equal(barred.status, 403)
     assert.match(plain(await barred.text()), /banned until .*was rude to a linker/)
     assert.equal(cookiesOf(barred).session, undefined)
-    await banUser('leaver', null, '')
+    await banUser('leaver', null, 'is forgiven')
     await entered(await signIn('leaver', next))
   })
 
