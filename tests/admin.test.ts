@@ -143,6 +143,8 @@ test('a backup restores to exactly what it was, and a damaged one changes nothin
     'A backup that nobody has restored is a wish, not a backup. “Ünïcode” \\ and\nlines.',
   )
   await castVote(await createVisitor(), id, 'self_inflicted')
+  // A line separator to JavaScript, but not to JSON.
+  await db().execute(sql`update bemoanings set details = ${'a\u2028b'} where id = ${id}`)
   const print = async () =>
     (
       await one<{ print: string }>(
@@ -157,7 +159,11 @@ test('a backup restores to exactly what it was, and a damaged one changes nothin
   assert.notEqual(await print(), before)
   const damaged = readFileSync(file)
   writeFileSync(join(folder, 'cut.gz'), damaged.subarray(0, damaged.length - 200))
-  assert.equal(admin('restore', join(folder, 'cut.gz')).code, 1)
+  const cut = admin('restore', join(folder, 'cut.gz'))
+  assert.deepEqual(
+    [cut.code, cut.err],
+    [1, `${join(folder, 'cut.gz')} is damaged or not complete; nothing was changed.`],
+  )
   assert.notEqual(await print(), before, 'untouched')
   const restored = admin('restore', file)
   assert.equal(restored.code, 0, restored.err)
