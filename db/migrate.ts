@@ -9,7 +9,7 @@ import { databaseError } from './errors'
 const lock = 1024_1024
 
 /** A connection URL as it may be shown: without its password, wherever it stands. */
-export function withoutPassword(url: string): string {
+function withoutPassword(url: string): string {
   const shown = new URL(url)
   if (shown.password) shown.password = '***'
   for (const name of [...shown.searchParams.keys()])
