@@ -10,7 +10,7 @@ import { skeleton } from '../text'
 import type { Role } from '../words'
 import { artOfHandle } from './art'
 import { reservedHandles, type SignUp } from './input'
-import { checkPassword, hashPassword } from './password'
+import { checkPassword, guessesOf, hashPassword } from './password'
 import { requestEmail } from './recovery'
 import type { Ban } from './session'
 import { weakness } from './weakness'
@@ -72,10 +72,6 @@ export async function checkSignIn(
   network: string,
 ): Promise<Result<Account | { ban: Ban }>> {
   const name = handle.trim().toLowerCase().slice(0, 254)
-  // Counted before they are checked: guesses at once are guesses too.
-  const limited =
-    (await spendLimit('sign-in', name)).failure ?? (await spendLimit('sign-in-network', network)).failure
-  if (limited) return limited
   const [user] = await db()
     .select({
       id: users.id,
@@ -88,10 +84,15 @@ export async function checkSignIn(
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
+  const counted = user ? guessesOf(user.id) : `name/${name}`
+  // Counted before they are checked: guesses at once are guesses too.
+  const limited =
+    (await spendLimit('sign-in', counted)).failure ?? (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
   const right = await checkPassword(user?.passwordHash ?? null, password)
   if (!right.ok) return right
   if (!right.value || !user) return fail('signed-out', 'That is not the right handle and password.')
-  await clearLimit('sign-in', name)
+  await clearLimit('sign-in', counted)
   await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())
     return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
