@@ -63,8 +63,25 @@ export async function handle(
   } catch (error) {
     made = afterError(route, error)
   }
+  const finish = (last: Answer) => send(request, response, dev ? last : secured(last, listener.https))
+  try {
+    finish(made)
+  } catch (error) {
+    // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
+    made = giveUp(finish, response, afterError(route, error))
+  }
   countAnswer(route, made.status)
-  send(request, response, dev ? made : secured(made, listener.https))
+}
+
+/** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
+function giveUp(finish: (last: Answer) => void, response: ServerResponse, made: Answer): Answer {
+  try {
+    finish(made)
+  } catch {
+    response.destroy()
+  }
+  if (!response.writableEnded) response.destroy()
+  return made
 }
 
 async function answerTo(
