@@ -6,7 +6,6 @@ import type { Extras } from '@/lib/extras'
 import type { ApiEnv } from './endpoint'
 import { accountForms } from './forms/account'
 import { contentForms } from './forms/content'
-import { settingsForms } from './forms/settings'
 import { createMachine } from './machine'
 import { createApi } from './v1'
 
@@ -14,7 +13,6 @@ const api = createApi()
 const machine = createMachine()
 const forms = new Hono<ApiEnv>()
 accountForms(forms)
-settingsForms(forms)
 contentForms(forms)
 
 /**

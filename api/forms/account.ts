@@ -12,6 +12,7 @@ import { checkSshSignIn } from '@/lib/user/ssh'
 import { claimVotes } from '@/lib/vote/commands'
 import type { ApiEnv } from '../endpoint'
 import { type Done, form } from './form'
+import { settingsForms } from './settings'
 
 /** Starts a session for whoever proved who they are; a visitor's votes come along. */
 async function enter(
@@ -33,7 +34,7 @@ async function enter(
 const to = z.string().max(2_000).optional()
 const anyone = { needs: 'anyone' } as const
 
-/** Signing up, in and out, and links from mails. */
+/** Signing up, in and out, links from mails, and everything at /settings. */
 export function accountForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
@@ -131,4 +132,6 @@ export function accountForms(forms: Hono<ApiEnv>): void {
   form(forms, { ...anyone, path: '/theme', schema: theme, page: () => paths.home }, async ({ input, back }) =>
     ok({ to: back(), cookies: [cookie('theme', input.theme, input.theme === 'system' ? 0 : 365)] }),
   )
+
+  settingsForms(forms)
 }
