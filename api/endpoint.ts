@@ -5,8 +5,8 @@ import { context, type Viewer } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import { nulIn, parseJson } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
-import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
-import { type Standing, spendLimit } from '@/lib/rate'
+import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/lib/problem'
+import { spendLimit } from '@/lib/rate'
 import { type Failure, fail, type Result } from '@/lib/result'
 import { voterOfRequest } from '@/lib/vote/voter'
 
@@ -59,19 +59,11 @@ const problemSchema = z
   })
   .meta({ id: 'Problem' })
 
-const rateHeaders = (standing: Standing | null): Record<string, string> =>
-  standing
-    ? {
-        RateLimit: `"${standing.name}";r=${standing.remaining};t=${standing.resetSeconds}`,
-        'RateLimit-Policy': `"${standing.name}";q=${standing.limit};w=${standing.windowSeconds}`,
-      }
-    : {}
-
-/** A failure as an answer of the API. */
+/** A failure as an answer of the API; what it says of a limit counts more than what `headers` say. */
 export const problemResponse = (failure: Failure, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(problemOf(failure)), {
     status: statusOf(failure),
-    headers: { 'content-type': 'application/problem+json', ...failureHeaders(failure), ...headers },
+    headers: { 'content-type': 'application/problem+json', ...headers, ...failureHeaders(failure) },
   })
 
 const errorsOf = (error: z.ZodError) =>

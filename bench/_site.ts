@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeDataFolder } from '@/db/embedded/remove'
 
 export type BenchSite = { origin: string; pid: number; stop: () => Promise<void> }
 
@@ -48,7 +49,7 @@ export async function startSite(): Promise<BenchSite> {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await gone
-      rmSync(data, { recursive: true, force: true })
+      removeDataFolder(data)
     },
   }
 }

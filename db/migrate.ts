@@ -8,6 +8,25 @@ import { databaseError } from './errors'
 /** Any number that no other program uses as an advisory lock in this database. */
 const lock = 1024_1024
 
+/** A connection URL as it may be shown: without its password, wherever it stands. */
+function withoutPassword(url: string): string {
+  const shown = new URL(url)
+  if (shown.password) shown.password = '***'
+  for (const name of [...shown.searchParams.keys()])
+    if (/pass/i.test(name)) shown.searchParams.set(name, '***')
+  return shown.href
+}
+
+/** What to say of a database that cannot be connected to; of several addresses tried each has failed with a code. */
+function unreachable(url: string, error: unknown): Error {
+  const { message, code, errors } = error as AggregateError & { code?: string }
+  const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code
+  return new Error(
+    `DATABASE_URL holds ${withoutPassword(url)}; it should hold a Postgres 15 or newer that answers and lets the site in (${why}).`,
+    { cause: error },
+  )
+}
+
 /**
  * Brings the database's schema up to date. Several processes may call it at once; a migration that would
  * have to wait for a long reader gives way (lock_timeout) and tries again, so that a live site is not held up.
@@ -25,7 +44,9 @@ export async function migrateDatabase(
     connectionTimeoutMillis: 10_000,
   })
   client.on('error', () => {})
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    throw unreachable(url, error)
+  })
   try {
     const { rows } = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { removeDataFolder } from '@/db/embedded/remove'
 
 /** Stops the site and removes its data. */
 export default async function teardown(): Promise<void> {
@@ -8,5 +8,5 @@ export default async function teardown(): Promise<void> {
     child.kill('SIGTERM')
     await gone
   }
-  if (process.env.E2E_DATA) rmSync(process.env.E2E_DATA, { recursive: true, force: true })
+  if (process.env.E2E_DATA) removeDataFolder(process.env.E2E_DATA)
 }

@@ -37,7 +37,10 @@ export function cookie(name: string, value: string, days: number | null): string
   return `${name}=${value}; Path=/${life}; HttpOnly; SameSite=Lax${secure() ? '; Secure' : ''}`
 }
 
-export const sessionCookie = (token: string): string => cookie(cookieNames().session, token, 30)
+/** Days a session lives after it was last used, its row and its cookie alike. */
+export const sessionDays = 30
+
+export const sessionCookie = (token: string): string => cookie(cookieNames().session, token, sessionDays)
 export const visitorCookie = (voterId: number): string =>
   cookie(cookieNames().visitor, `${voterId}.${sign('visitor', String(voterId))}`, 365)
 

@@ -22,6 +22,10 @@ test('a bad value is refused with its name, what it holds and what it should hol
     ],
     [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET holds 5 characters \(not shown\)/],
     [{ GITHUB_ID: 'x' }, /^GITHUB_ID is set but GITHUB_SECRET holds nothing/],
+    [{ GOOGLE_SECRET: 'x' }, /^GOOGLE_SECRET is set but GOOGLE_ID holds nothing/],
+    [{ PORT: '-1' }, /^PORT holds "-1"/],
+    [{ PORT: '3e3' }, /^PORT holds "3e3"/],
+    [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY holds "yes"; it should hold 1 when/],
   ]
   for (const [source, message] of bad) {
     assert.throws(

@@ -39,7 +39,7 @@ export const rateLimits = {
     points: 30,
     seconds: 60,
     kept: 'shared',
-    says: '30 wrong passwords a minute from one network',
+    says: '30 wrong passwords or signatures a minute from one network',
   },
   'sign-up': { points: 20, seconds: 3_600, kept: 'shared', says: '20 new accounts an hour from one network' },
   mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
@@ -47,3 +47,12 @@ export const rateLimits = {
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof rateLimits
+
+/** Where somebody stands with a limit, for the `RateLimit` headers. */
+export type Standing = {
+  name: LimitName
+  limit: number
+  remaining: number
+  resetSeconds: number
+  windowSeconds: number
+}

@@ -1,3 +1,4 @@
+import type { Standing } from './limits'
 import type { Failure, FailureCode } from './result'
 
 const kinds: Record<FailureCode, readonly [status: number, title: string]> = {
@@ -35,9 +36,19 @@ export function problemOf(failure: Failure) {
   }
 }
 
+/** Headers that say where somebody stands with a limit. */
+export const rateHeaders = (standing: Standing | null | undefined): Record<string, string> =>
+  standing
+    ? {
+        RateLimit: `"${standing.name}";r=${standing.remaining};t=${standing.resetSeconds}`,
+        'RateLimit-Policy': `"${standing.name}";q=${standing.limit};w=${standing.windowSeconds}`,
+      }
+    : {}
+
 /** Headers that go with a failure. */
 export function failureHeaders(failure: Failure): Record<string, string> {
   return {
+    ...rateHeaders(failure.limit),
     ...(failure.retryAfter === undefined
       ? {}
       : { 'Retry-After': String(Math.max(1, Math.ceil(failure.retryAfter))) }),

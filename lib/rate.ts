@@ -6,18 +6,9 @@ import {
 } from 'rate-limiter-flexible'
 import { pool } from '@/db'
 import { sha256 } from './crypto'
-import { type LimitName, rateLimits } from './limits'
+import { type LimitName, rateLimits, type Standing } from './limits'
 import { type Failure, fail } from './result'
 import { getSettings } from './setting'
-
-/** Where somebody stands with a limit, for the `RateLimit` headers. */
-export type Standing = {
-  name: LimitName
-  limit: number
-  remaining: number
-  resetSeconds: number
-  windowSeconds: number
-}
 
 /** What is counted for whom fits a column of 255 characters, however long a name somebody types. */
 const keyOf = (who: string | number): string => {
@@ -61,13 +52,11 @@ export function inWords(seconds: number): string {
   return minutes < 90 ? `in ${minutes} minutes` : `in ${Math.ceil(minutes / 60)} hours`
 }
 
-const refusal = (name: LimitName, { resetSeconds }: Standing): Failure =>
+const refusal = (limit: Standing): Failure =>
   fail(
     'limited',
-    `That is more than ${rateLimits[name].says}. It works again ${inWords(resetSeconds)}; what you typed is kept.`,
-    {
-      retryAfter: resetSeconds,
-    },
+    `That is more than ${rateLimits[limit.name].says}. It works again ${inWords(limit.resetSeconds)}; what you typed is kept.`,
+    { retryAfter: limit.resetSeconds, limit },
   )
 
 /**
@@ -87,7 +76,7 @@ export async function spendLimit(
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
     const now = standing(name, refused)
-    return { standing: now, failure: refusal(name, now) }
+    return { standing: now, failure: refusal(now) }
   }
 }
 
@@ -95,9 +84,7 @@ export async function spendLimit(
 export async function limitFailure(name: LimitName, who: string | number): Promise<Failure | null> {
   if ((await getSettings())['rate-limits'] === 'off') return null
   const found = await limiter(name).get(keyOf(who))
-  return found && found.consumedPoints >= rateLimits[name].points
-    ? refusal(name, standing(name, found))
-    : null
+  return found && found.consumedPoints >= rateLimits[name].points ? refusal(standing(name, found)) : null
 }
 
 /** Forgets what somebody used of a limit, e.g. after the right password. */

@@ -1,3 +1,5 @@
+import type { Standing } from './limits'
+
 /** Why a command was refused. Each code has one HTTP status and one title in lib/problem.ts. */
 export type FailureCode =
   | 'bad-request'
@@ -30,6 +32,8 @@ export type Failure = {
   link?: string
   /** Seconds. */
   retryAfter?: number
+  /** The rate limit that is used up. */
+  limit?: Standing
 }
 
 export type Result<T> = { ok: true; value: T } | Failure

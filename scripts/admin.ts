@@ -3,13 +3,16 @@ import { startEmbedded } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
 import { writeTags } from '@/db/seed'
 import { EnvError, readEnv } from '@/lib/env'
-import { commands, UsageError } from './admin/commands'
+import { siteOrigin } from '@/lib/origin'
+import { UsageError } from './admin/arguments'
+import { commands } from './admin/commands'
 
 /** Connects to the site's database, wherever it is; an embedded one that nobody runs is run meanwhile. */
 async function withDatabase(work: () => Promise<number>): Promise<number> {
   const env = readEnv()
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
   if (embedded) process.env.DATABASE_URL = embedded.url
+  process.env.SITE_ORIGIN = siteOrigin(env, env.port)
   try {
     await migrateDatabase(process.env.DATABASE_URL ?? '')
     await writeTags()
@@ -21,19 +24,33 @@ async function withDatabase(work: () => Promise<number>): Promise<number> {
   }
 }
 
+/** Nobody reads on, as after `| head`: no reason to go on, nor to complain. */
+class Unread extends Error {}
+
+let unread = false
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  unread = true
+})
+
+const say = (line: string): void => {
+  if (unread) throw new Unread()
+  process.stdout.write(`${line}\n`)
+}
+
 async function main(): Promise<number> {
   const args = process.argv.slice(2)
   const json = args.includes('--json')
   const [name, ...rest] = args.filter((arg) => arg !== '--json')
   const command = commands.find((entry) => entry.name === name)
   if (!command) {
-    const usage = commands.map((entry) => `  ${entry.usage.padEnd(58)} ${entry.does}`).join('\n')
-    console.error(`Usage: npm run admin -- …\n${usage}`)
-    return name === undefined || name === 'help' ? 0 : 2
+    const lines = commands.flatMap(({ usage }) => usage.map(([form, does]) => `  ${form.padEnd(56)} ${does}`))
+    const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
+    if (!asked) console.error(`There is no command ${name}.`)
+    console.error(`Usage: npm run admin -- …\n${lines.join('\n')}`)
+    return asked ? 0 : 2
   }
-  return withDatabase(() =>
-    command.run(rest, { json, say: (line) => console.log(line), note: (line) => console.error(line) }),
-  )
+  return withDatabase(() => command.run(rest, { json, say, note: (line) => console.error(line) }))
 }
 
 main().then(
@@ -41,6 +58,7 @@ main().then(
     process.exitCode = code
   },
   (error: unknown) => {
+    if (error instanceof Unread) return
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = error instanceof UsageError || error instanceof EnvError ? 2 : 1
   },

@@ -2,8 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { build } from 'esbuild'
+import { install } from './lib/prepare.mjs'
 import { inputsDigest } from './lib/stale.mjs'
+
+install()
+// Only now: on a fresh clone it was not there before.
+const { build } = await import('esbuild')
 
 const only = process.argv.includes('--tools') ? 'tools' : 'all'
 const began = Date.now()

@@ -1,8 +1,15 @@
 // `npm start` and `npm run dev`: everything that is needed, then the site.
 import { spawnSync } from 'node:child_process'
+import { environmentFault } from '../lib/env-rules.mjs'
 import { build, install } from './lib/prepare.mjs'
 
 const dev = process.argv.includes('--dev')
+// Before anything that takes minutes; the server checks again.
+const wrong = environmentFault(process.env)
+if (wrong) {
+  console.error(wrong)
+  process.exit(1)
+}
 install()
 if (dev) {
   process.env.NODE_ENV = 'development'

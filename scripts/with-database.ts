@@ -1,9 +1,10 @@
 // Runs a command beside a throwaway Postgres whose template holds the schema: DATABASE_URL in its environment.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '@/db/embedded'
+import { removeDataFolder } from '@/db/embedded/remove'
 import { migrateDatabase } from '@/db/migrate'
 
 async function main(): Promise<number> {
@@ -22,8 +23,7 @@ async function main(): Promise<number> {
     return await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
   } finally {
     await database.stop()
-    rmSync(database.folder, { recursive: true, force: true })
-    rmSync(folder, { recursive: true, force: true })
+    removeDataFolder(folder)
   }
 }
 

@@ -1,40 +1,18 @@
 import { type Answer, answer } from '@/lib/answer'
+import { escapeHtml, plainPage } from '@/lib/plain-page'
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-
-/**
- * The page of last resort, for when the pages themselves cannot be rendered. It needs nothing but one
- * static stylesheet.
- */
+/** The page of last resort, for when the pages themselves cannot be rendered. */
 export function errorPage(
   status: number,
   title: string,
   text: string,
   headers: Answer['headers'] = {},
 ): Answer {
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escaped(title)} · IBTSOCS</title>
-<link rel="stylesheet" href="/plain.css">
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-</head>
-<body>
-<main>
-<p class="number" aria-hidden="true">${status}</p>
-<h1>${escaped(title)}</h1>
-<p>${escaped(text)}</p>
-<p><a href="/">To the front page</a></p>
-<p class="stamp">IBTSOCS</p>
-</main>
-</body>
-</html>
-`
-  return answer(status, html, {
+  const main = `<p class="number" aria-hidden="true">${status}</p>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+<p><a href="/">To the front page</a></p>`
+  return answer(status, plainPage(title, main), {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     ...headers,

@@ -1,30 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
-import { emptyContext, type RequestContext, withContext } from '@/lib/context'
-import type { Extras } from '@/lib/extras'
 import { fail } from '@/lib/result'
-import { readBody } from './body'
 import { deliver } from './deliver'
-import { awayPage } from './error-page'
 import { afterError, failed } from './failed'
 import { countAnswer, healthAnswer } from './health'
-import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf, readAddress } from './hygiene'
-import { identify, identifyGently, unknownWhileAway } from './identity'
-import { oauthAnswer } from './oauth'
-import { hasTextForm, isList, knownQuery, type Route, routeOf, textFormOf } from './routes'
+import { type Address, clientAddress, networkOf, readAddress } from './hygiene'
+import { identifyGently, renewing } from './identity'
+import { compress, type Listener, neverKept, personalAnswer } from './personal'
+import { hasTextForm, knownQuery, type Route, routeOf, textFormOf } from './routes'
+import { failedText, isSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
-import type { Site } from './site'
-
-export type Listener = {
-  site: Site
-  /** Origins under which people reach the site. */
-  origins: ReadonlySet<string>
-  https: boolean
-  trustedProxy: boolean
-  metricsToken: string | undefined
-  migrations: number
-}
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -33,8 +18,6 @@ const isTextClient = ({ headers }: IncomingMessage): boolean => {
   if (/^text\/plain\b/.test(accept.trim())) return true
   return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
 }
-
-const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
 
 const unreadable = fail('bad-request', 'This address cannot be read.')
 
@@ -62,8 +45,25 @@ export async function handle(
   } catch (error) {
     made = afterError(route, error)
   }
+  const finish = (last: Answer) => send(request, response, dev ? last : secured(last, listener.https))
+  try {
+    finish(made)
+  } catch (error) {
+    // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
+    made = giveUp(finish, response, afterError(route, error))
+  }
   countAnswer(route, made.status)
-  send(request, response, dev ? made : secured(made, listener.https))
+}
+
+/** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
+function giveUp(finish: (last: Answer) => void, response: ServerResponse, made: Answer): Answer {
+  try {
+    finish(made)
+  } catch {
+    response.destroy()
+  }
+  if (!response.writableEnded) response.destroy()
+  return made
 }
 
 async function answerTo(
@@ -110,7 +110,10 @@ async function readingAnswer(
       { ...address, path, url: path + address.search },
       'machine',
     )
+  const network = () => networkOf(clientAddress(request, listener.trustedProxy))
   if (route === 'machine' || asText) {
+    const limited = isSearch(address) && (await searchFailure(network()))
+    if (limited) return path.endsWith('.txt') ? failedText(limited) : failed('api', limited)
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
     const made = await deliver(request, await entry)
@@ -120,10 +123,12 @@ async function readingAnswer(
   if (knownQuery(path, address.query) === null) return bad()
   const cookies = request.headers.cookie ?? ''
   const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
+  const limited = isSearch(address) && (await searchFailure(caller?.viewer?.voterId ?? network()))
+  if (limited) return failed(route, limited)
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
   if (personal) {
     const made = await site.personal(address.url, caller)
-    if (made.status !== 503) return compress(request, made)
+    if (made.status !== 503) return compress(request, renewing(made, caller))
   }
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(cookies)?.[1]
   const entry = site.shared(
@@ -132,77 +137,4 @@ async function readingAnswer(
     theme === 'light' || theme === 'dark' ? theme : 'system',
   )
   return entry ? deliver(request, await entry) : bad()
-}
-
-/** Small answers of working pages are sent as they are; what is worth it is compressed. */
-async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
-  const { Entry } = await import('./page-cache')
-  const { answer: kept } = { answer: await deliver(request, new Entry(made, new Set())) }
-  const { etag: _, ...headers } = kept.headers
-  // A handler's own ETag is a version to be used in If-Match.
-  return {
-    ...kept,
-    headers: made.headers.etag === undefined ? headers : { ...headers, etag: made.headers.etag },
-  }
-}
-
-async function personalAnswer(
-  listener: Listener,
-  request: IncomingMessage,
-  method: string,
-  address: Address,
-  route: Route,
-): Promise<Answer> {
-  const { site, origins, https, trustedProxy } = listener
-  const byToken = route === 'api' && request.headers.authorization !== undefined
-  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
-  if (writes && !byToken && !isSameOrigin(request.headers, origins)) {
-    return failed(
-      route,
-      fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
-    )
-  }
-  if (route === 'form' && (method !== 'POST' || isList(address.path))) {
-    return failed(route, fail('method', 'This address is there to be read.'), {
-      allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',
-    })
-  }
-  const data = writes ? await readBody(request) : Buffer.alloc(0)
-  if (data === null)
-    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
-  const headers = cleanHeaders(request, site.options.host)
-  if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
-  const caller = await identify(request, byToken).catch(unknownWhileAway)
-  const nonce = randomBytes(16).toString('base64url')
-  if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
-  if (route === 'working') return compress(request, await site.personal(address.url, caller, { nonce }))
-  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
-  const extras: Extras = {
-    denied: caller.denied,
-    network: networkOf(clientAddress(request, trustedProxy)),
-    seen: caller.seen,
-    userAgent: headers['user-agent'] ?? '',
-    rerender: async (path, form, status) => {
-      const first = await site.personal(path, caller, { form, nonce })
-      const moved = first.status === 308 ? String(first.headers.location) : null
-      const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
-      return page.status === 200 ? { ...page, status } : page
-    },
-  }
-  for (const name of ['authorization', 'idempotency-key', 'if-match', 'accept-encoding'] as const) {
-    const value = request.headers[name]
-    if (typeof value === 'string') headers[name] = value
-  }
-  const made = await withContext(context, () =>
-    site.options.application(
-      new Request(`http://${site.options.host}${address.url}`, {
-        method: method === 'HEAD' ? 'GET' : method,
-        headers,
-        body: writes && data.length > 0 ? new Uint8Array(data) : null,
-      }),
-      context,
-      extras,
-    ),
-  )
-  return compress(request, { ...made, headers: { ...neverKept, ...made.headers } })
 }

@@ -44,8 +44,6 @@ export function cleanHeaders(request: IncomingMessage, host: string): Record<str
   return clean
 }
 
-export const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-
 /**
  * Whether a request that writes comes from a page of this site.
  * @param origins origins under which people reach the site

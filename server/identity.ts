@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { isAway } from '@/db/errors'
+import type { Answer } from '@/lib/answer'
 import type { Theme, Viewer } from '@/lib/context'
-import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
+import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/lib/cookies'
 import { type Failure, fail } from '@/lib/result'
 import { banned, type Identity, identifySession, identifyToken } from '@/lib/user/session'
 
@@ -15,8 +16,8 @@ export type Caller = {
   /** The browser fetches what is its own by script, so it can take the page that everybody gets. */
   scripted: boolean
   seen: number[]
-  /** A session cookie was sent, valid or not. */
-  hasSession: boolean
+  /** The session cookie to send back, with its whole life before it; null while that is not due. */
+  renewed: string | null
 }
 
 const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
@@ -41,7 +42,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
     scripted: cookies.get(names.script) === '1',
     seen: (cookies.get(names.seen) ?? '').split('.').slice(0, 40).map(Number).filter(Number.isSafeInteger),
     visitorId: readVisitor(cookies.get(names.visitor)),
-    hasSession: cookies.has(names.session),
+    renewed: null,
   } as const
   const authorization = request.headers.authorization
   if (byToken && authorization !== undefined) {
@@ -51,8 +52,10 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   }
   const session = cookies.get(names.session)
   if (session === undefined) return { ...shared, viewer: null, denied: null }
-  const found = caller(session.length <= 100 ? await identifySession(session) : null, expired)
-  return { ...shared, ...found, visitorId: found.viewer ? null : shared.visitorId }
+  const identity = session.length <= 100 ? await identifySession(session) : null
+  const renewed = identity && 'viewer' in identity && identity.prolonged ? sessionCookie(session) : null
+  const found = caller(identity, expired)
+  return { ...shared, ...found, renewed, visitorId: found.viewer ? null : shared.visitorId }
 }
 
 /** While the database is away nobody can be known; forms still answer, and keep what was typed. */
@@ -72,8 +75,16 @@ export function unknownWhileAway(error: unknown): Caller {
     theme: 'system',
     scripted: false,
     seen: [],
-    hasSession: true,
+    renewed: null,
   }
+}
+
+/** An answer that renews the session cookie, where that is due and the answer does not set one itself. */
+export function renewing(made: Answer, caller: Pick<Caller, 'renewed'>): Answer {
+  const set = [made.headers['set-cookie'] ?? []].flat()
+  if (caller.renewed === null || set.some((line) => line.startsWith(`${cookieNames().session}=`))) return made
+  const headers = { 'set-cookie': [...set, caller.renewed], 'cache-control': 'private, no-store' }
+  return { ...made, headers: { ...made.headers, ...headers } }
 }
 
 /** Reading goes on from memory while the database is away: then nobody is known. */

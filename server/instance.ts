@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { processState } from '@/db/embedded/process'
+import { makeDataFolder } from '@/lib/data-folder'
 
 type Note = { pid: number; started: string; address: string }
 
@@ -28,7 +29,7 @@ const read = (file: string): Note | null => {
  * @throws Error that says where the first one runs
  */
 export function claimDataFolder(dataDir: string, address: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 })
+  makeDataFolder(dataDir)
   const file = join(dataDir, 'server.json')
   const note: Note = { pid: process.pid, started: startOf(process.pid), address }
   for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -13,9 +13,12 @@ import { seedIfEmpty } from '@/db/seed'
 import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
-import { handle, type Listener } from './handle'
+import { siteOrigin, siteOrigins } from '@/lib/origin'
+import { handle } from './handle'
 import { claimDataFolder } from './instance'
 import { type Keeper, keepRunning } from './keep-running'
+import type { Listener } from './personal'
+import { keepPurging } from './purging'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
@@ -37,6 +40,10 @@ function authSecret({ authSecret: given, dataDir }: Env): string {
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EINVAL)$/.test(error.code ?? '')) {
+        const shown = JSON.stringify(host)
+        reject(new Error(`HOST holds ${shown}; it should hold an address of this machine (${error.code}).`))
+      }
       const why =
         error.code === 'EADDRINUSE'
           ? 'another program uses it'
@@ -83,16 +90,12 @@ function hearDrops(site: Site, url: string): () => void {
   }
 }
 
-const printable = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-
 async function main(): Promise<void> {
   quietErrors()
   const began = Date.now()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
-  mkdirSync(env.dataDir, { recursive: true, mode: 0o755 })
-  const release = claimDataFolder(env.dataDir, `http://${printable(env.host)}:${env.port}/`)
+  const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
   const server = createServer({
@@ -104,7 +107,7 @@ async function main(): Promise<void> {
   try {
     // The port first: nothing is worth starting when it is taken.
     const port = await listen(server, env.port, env.host)
-    const origin = env.siteUrl ?? `http://${printable(env.host)}:${port}`
+    const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
@@ -155,22 +158,22 @@ async function main(): Promise<void> {
     const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
       entries: unknown[]
     }
-    const loopback = env.siteUrl
-      ? []
-      : ['127.0.0.1', 'localhost', '[::1]', printable(env.host)].map((name) => `http://${name}:${port}`)
     const listener: Listener = {
       site,
-      origins: new Set([origin, ...loopback]),
+      origins: siteOrigins(env, port),
       https: origin.startsWith('https:'),
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
+    const endPurging = keepPurging()
     stopOnSignal(server, running, async () => {
+      // First what could begin something anew: a database that is started again now would outlive us.
+      await keeper?.end()
       deafen()
+      await endPurging()
       await closePool()
-      keeper?.end()
       await keeper?.current().stop()
       release()
     })
@@ -178,8 +181,8 @@ async function main(): Promise<void> {
     say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {
     server.close()
-    keeper?.end()
-    await embedded?.stop()
+    await keeper?.end()
+    await (keeper?.current() ?? embedded)?.stop()
     release()
     throw error
   }

@@ -45,7 +45,7 @@ export function secured(answer: Answer, https: boolean): Answer {
       'content-security-policy': contentSecurityPolicy(),
       ...fixed,
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
-      ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+      ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
       ...answer.headers,
     },
   }

@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { removeStarter, seedIfEmpty } from '@/db/seed'
 import { parseFortune } from '@/lib/fortune'
+import { listLog } from '@/lib/moderation/queries'
 import { identifySession, identifyToken, startSession } from '@/lib/user/session'
 import { castVote, createVisitor } from '@/lib/vote/commands'
 import { ownDatabase } from './database'
@@ -19,9 +20,13 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the admin program as an operator would. */
 function admin(...args: string[]): { code: number | null; out: string; err: string } {
+  return adminWith({}, ...args)
+}
+
+function adminWith(env: Record<string, string>, ...args: string[]): ReturnType<typeof admin> {
   const run = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...env },
     input: 'a password on standard input\n',
   })
   return { code: run.status, out: run.stdout.trim(), err: run.stderr.trim() }
@@ -66,13 +71,32 @@ test('accounts, roles, tokens and bans', async () => {
   assert.equal(admin('user', 'role', 'operator-1', 'admin').code, 0)
   assert.equal(admin('user', 'role', 'operator-1', 'king').code, 2)
   const session = await startSession(known.viewer.id, 'test')
-  assert.equal(admin('ban', 'operator-1', '--days', '3', '--reason', 'spam').code, 0)
+  assert.equal(admin('ban', 'Operator-1', '--days', '3', '--reason', 'spam').code, 0)
   assert.equal(await identifySession(session), null, 'sessions end at once')
   const banned = await identifyToken(token.out)
   assert.ok(banned && 'ban' in banned && banned.ban.reason === 'spam')
-  assert.equal(admin('unban', 'operator-1').code, 0)
+  assert.equal(admin('unban', 'OPERATOR-1').code, 0)
+  assert.equal(admin('unban', 'operator-1').code, 0, 'twice is as good as once')
+  const log = await listLog()
+  assert.ok(log.ok)
+  const subject = { type: 'user', handle: 'operator-1' }
+  assert.deepEqual(
+    log.value.items.map(({ id: _, createdAt: __, ...entry }) => entry),
+    [
+      { action: 'unban', reason: 'The ban was lifted.', moderator: null, subject },
+      { action: 'ban', reason: 'spam', moderator: null, subject },
+    ],
+  )
   assert.equal(admin('ban', 'operator-1').code, 2, 'a ban needs a reason')
   assert.equal(admin('nonsense').code, 2)
+})
+
+test('an export names the site as people reach it', async () => {
+  const id = await aBemoaning(await aUser(), 'An export without addresses is a heap.')
+  const lines = adminWith({ SITE_URL: 'https://bemoan.example/' }, 'export').out.split('\n')
+  const found = lines.map((line) => JSON.parse(line) as { id: number; url: string }).find((b) => b.id === id)
+  assert.match(found?.url ?? '', new RegExp(`^https://bemoan\\.example/b/${id}/an-export`))
+  assert.match(adminWith({ PORT: '80', HOST: '0.0.0.0' }, 'export').out, /"url":"http:\/\/127\.0\.0\.1\/b\//)
 })
 
 test('settings are checked, kept and read back', () => {
@@ -119,6 +143,8 @@ test('a backup restores to exactly what it was, and a damaged one changes nothin
     'A backup that nobody has restored is a wish, not a backup. “Ünïcode” \\ and\nlines.',
   )
   await castVote(await createVisitor(), id, 'self_inflicted')
+  // A line separator to JavaScript, but not to JSON.
+  await db().execute(sql`update bemoanings set details = ${'a\u2028b'} where id = ${id}`)
   const print = async () =>
     (
       await one<{ print: string }>(
@@ -133,7 +159,11 @@ test('a backup restores to exactly what it was, and a damaged one changes nothin
   assert.notEqual(await print(), before)
   const damaged = readFileSync(file)
   writeFileSync(join(folder, 'cut.gz'), damaged.subarray(0, damaged.length - 200))
-  assert.equal(admin('restore', join(folder, 'cut.gz')).code, 1)
+  const cut = admin('restore', join(folder, 'cut.gz'))
+  assert.deepEqual(
+    [cut.code, cut.err],
+    [1, `${join(folder, 'cut.gz')} is damaged or not complete; nothing was changed.`],
+  )
   assert.notEqual(await print(), before, 'untouched')
   const restored = admin('restore', file)
   assert.equal(restored.code, 0, restored.err)

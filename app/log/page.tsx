@@ -24,6 +24,10 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }
 
+/** Nobody is named for what was done at the command line, which is how bans are made, or by an account that is gone. */
+const by = ({ moderator, subject }: LogEntry): string =>
+  moderator ?? (subject.type === 'user' ? 'the operator' : 'a former moderator')
+
 /** What waits for a moderator, oldest first; only they see it. */
 async function Waiting() {
   const pending = await listPending()
@@ -56,8 +60,8 @@ export default async function Log() {
       <ul className="log">
         {log.value.items.map((entry) => (
           <li key={entry.id}>
-            <Ago date={entry.createdAt} /> · {entry.moderator ?? 'a former moderator'} ·{' '}
-            <strong>{entry.action}</strong> <Subject subject={entry.subject} />: {entry.reason}
+            <Ago date={entry.createdAt} /> · {by(entry)} · <strong>{entry.action}</strong>{' '}
+            <Subject subject={entry.subject} />: {entry.reason}
           </li>
         ))}
       </ul>

@@ -30,7 +30,8 @@ export default function Privacy() {
           </li>
           <li>Your sessions with the name of the browser, so that you can end them.</li>
           <li>
-            For rate limits: the network a request came from, for as long as the limit runs, an hour at most.
+            For rate limits: the network a request came from, for as long as the limit runs, an hour and a few
+            minutes at most.
           </li>
         </ul>
         <h2>Cookies</h2>

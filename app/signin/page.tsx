@@ -6,7 +6,8 @@ import { context } from '@/lib/context'
 import { readEnv } from '@/lib/env'
 import { queried } from '@/lib/page-query'
 import { localPath, paths } from '@/lib/paths'
-import { challengeCommand, createChallenge } from '@/lib/user/ssh'
+import { createChallenge } from '@/lib/user/challenge'
+import { challengeCommand } from '@/lib/user/ssh'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
@@ -71,7 +72,7 @@ export default async function SignIn() {
           )}
         </form>
       )}
-      <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={await createChallenge()} />
+      <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={createChallenge()} />
     </Page>
   )
 }

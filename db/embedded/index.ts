@@ -16,6 +16,7 @@ import {
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { makeDataFolder } from '@/lib/data-folder'
 import { binariesFor, postgresMajor } from './binaries'
 import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'
 import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
@@ -168,7 +169,7 @@ export async function startEmbedded(
   dataDir: string,
   say: (line: string) => void = () => {},
 ): Promise<Embedded> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 })
+  makeDataFolder(dataDir)
   const account = databaseOwner()
   const pgdata = clusterFolder(account, dataDir)
   // Root may look after the database of a site that runs as somebody else: it stays theirs.

@@ -107,7 +107,7 @@ export const sshKeys = pgTable(
   (t) => [index('ssh_keys_user').on(t.userId, t.createdAt)],
 )
 
-/** Nonces that a key was asked to sign; deleted when used, so a signature works once. */
+/** Nonces that were used, until they end: a signature works once. Those handed out are signed, not stored. */
 export const sshChallenges = pgTable(
   'ssh_challenges',
   { nonce: text().primaryKey(), createdAt: createdAt(), expiresAt: moment().notNull() },

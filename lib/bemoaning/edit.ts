@@ -86,10 +86,26 @@ export async function editBemoaning(
   return result
 }
 
-/** Takes one's own bemoaning back: its text goes, its address answers 410, votes and comments go with it. */
+/**
+ * Takes one's own bemoaning back: its text goes, its address answers 410, votes and comments go with it. Again changes
+ * nothing. What a moderator removed stays as it was, with the reason.
+ */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
-  const gone = await db().transaction(async (tx) => {
-    const [row] = await tx
+  const result = await db().transaction(async (tx): Promise<Result<null>> => {
+    const [own] = await tx
+      .select({ fingerprint: bemoanings.fingerprint })
+      .from(bemoanings)
+      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+      .for('update')
+    const [rank] = own
+      ? await tx.select({ status: ranks.status }).from(ranks).where(eq(ranks.id, id)).for('no key update')
+      : []
+    if (!own || !rank) return fail('not-found', 'You have no such bemoaning.')
+    if (rank.status === 'removed')
+      return own.fingerprint === ''
+        ? ok(null)
+        : fail('gone', 'A moderator has removed this bemoaning already.')
+    await tx
       .update(bemoanings)
       .set({
         body: '(taken back by its author)',
@@ -98,14 +114,11 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
         fingerprint: '',
         editedAt: new Date(),
       })
-      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
-      .returning({ id: bemoanings.id })
-    if (!row) return false
+      .where(eq(bemoanings.id, id))
     await tx.delete(revisions).where(eq(revisions.bemoaningId, id))
     await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
-    return true
+    return ok(null)
   })
-  if (!gone) return fail('not-found', 'You have no such bemoaning.')
-  await dropTags(cacheTags.bemoaning(id))
-  return ok(null)
+  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  return result
 }

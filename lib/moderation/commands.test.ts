@@ -41,6 +41,22 @@ test('a removal names its own reason; what its author took back has none and sta
   assert.equal(again.ok ? 'ok' : again.code, 'conflict')
 })
 
+test('what a moderator removed is not its author’s to overwrite', async () => {
+  const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author, 'Buy my course on the state of computer science.')
+  assert.ok((await moderateBemoaning(moderator, id, 'remove', 'An advertisement.')).ok)
+  const gone = await takeBack(author, id)
+  assert.equal(gone.ok ? 'ok' : gone.code, 'gone')
+  assert.equal((await findFate(id, null))?.reason, 'An advertisement.')
+  const { rows } = await db().execute(sql`select body from bemoanings where id = ${id}`)
+  assert.deepEqual(rows, [{ body: 'Buy my course on the state of computer science.' }])
+  assert.ok((await moderateBemoaning(moderator, id, 'restore', 'It was not.')).ok)
+  assert.ok((await takeBack(author, id)).ok)
+  assert.ok((await takeBack(author, id)).ok, 'again changes nothing')
+  const other = await takeBack(await aUser(), id)
+  assert.equal(other.ok ? 'ok' : other.code, 'not-found')
+})
+
 test('the log refuses to be rewritten', async () => {
   await assert.rejects(db().execute(sql`update moderations set reason = 'Nothing happened.'`))
   await assert.rejects(db().execute(sql`delete from moderations`))

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { apiTokens, db, sessions, type Transaction, users, voters } from '@/db'
+import { db, moderations, sessions, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
@@ -10,7 +10,7 @@ import { skeleton } from '../text'
 import type { Role } from '../words'
 import { artOfHandle } from './art'
 import { reservedHandles, type SignUp } from './input'
-import { checkPassword, hashPassword } from './password'
+import { checkPassword, guessesOf, hashPassword } from './password'
 import { requestEmail } from './recovery'
 import type { Ban } from './session'
 import { weakness } from './weakness'
@@ -72,10 +72,6 @@ export async function checkSignIn(
   network: string,
 ): Promise<Result<Account | { ban: Ban }>> {
   const name = handle.trim().toLowerCase().slice(0, 254)
-  // Counted before they are checked: guesses at once are guesses too.
-  const limited =
-    (await spendLimit('sign-in', name)).failure ?? (await spendLimit('sign-in-network', network)).failure
-  if (limited) return limited
   const [user] = await db()
     .select({
       id: users.id,
@@ -88,10 +84,15 @@ export async function checkSignIn(
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
+  const counted = user ? guessesOf(user.id) : `name/${name}`
+  // Counted before they are checked: guesses at once are guesses too.
+  const limited =
+    (await spendLimit('sign-in', counted)).failure ?? (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
   const right = await checkPassword(user?.passwordHash ?? null, password)
   if (!right.ok) return right
   if (!right.value || !user) return fail('signed-out', 'That is not the right handle and password.')
-  await clearLimit('sign-in', name)
+  await clearLimit('sign-in', counted)
   await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())
     return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
@@ -102,25 +103,32 @@ export async function checkSignIn(
 export const setKeyboard = (viewer: Viewer, keyboard: boolean) =>
   db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
 
-/** Bans a user: every session and token ends at once. @param until null lifts the ban */
+/**
+ * Bans a user, or lifts a ban, for everybody to see in the log: every session ends, every token stops working.
+ * @param until null lifts the ban; where there is none, nothing happens
+ */
 export async function banUser(
   handle: string,
   until: Date | null,
   reason: string,
-): Promise<Result<{ id: number }>> {
-  const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
+): Promise<Result<{ handle: string }>> {
+  const name = handle.trim().toLowerCase()
+  const result = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
     const [user] = await tx
+      .select({ id: users.id, bannedUntil: users.bannedUntil })
+      .from(users)
+      .where(eq(users.handle, name))
+      .for('update')
+    if (!user) return fail('not-found', `There is no user ${handle}.`)
+    if (!until && !user.bannedUntil) return ok({ handle: name })
+    await tx
       .update(users)
       .set({ bannedUntil: until, banReason: until ? reason : null })
-      .where(eq(users.handle, handle))
-      .returning({ id: users.id })
-    if (!user) return fail('not-found', `There is no user ${handle}.`)
+      .where(eq(users.id, user.id))
     if (until) await tx.delete(sessions).where(eq(sessions.userId, user.id))
-    return ok(user)
+    await tx.insert(moderations).values({ action: until ? 'ban' : 'unban', userId: user.id, reason })
+    return ok({ handle: name })
   })
-  if (result.ok) await dropTags(cacheTags.user(handle))
+  if (result.ok) await dropTags(cacheTags.user(name))
   return result
 }
-
-/** Ends every token of a user. */
-export const revokeTokens = (userId: number) => db().delete(apiTokens).where(eq(apiTokens.userId, userId))

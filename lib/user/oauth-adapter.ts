@@ -1,9 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import type { Adapter, AdapterAccount, AdapterSession, AdapterUser } from 'next-auth/adapters'
 import { accounts, db, sessions, users } from '@/db'
+import { sessionDays } from '../cookies'
 import { sha256 } from '../crypto'
 import { createUser } from './commands'
-import { identifySession, sessionDays } from './session'
+import { identifySession } from './session'
 
 const userOf = (id: number, handle: string): AdapterUser => ({
   id: String(id),

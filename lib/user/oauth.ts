@@ -4,14 +4,13 @@ import GitHub, { type GithubProfile } from 'next-auth/providers/github'
 import Google, { type GoogleProfile } from 'next-auth/providers/google'
 import { db, users, voters } from '@/db'
 import { context } from '../context'
-import { cookieNames } from '../cookies'
+import { cookieNames, sessionDays } from '../cookies'
 import { randomToken } from '../crypto'
 import { readEnv } from '../env'
 import { localPath, paths } from '../paths'
 import { absolute, origin } from '../site'
 import { claimVotes } from '../vote/commands'
 import { oauthAdapter } from './oauth-adapter'
-import { sessionDays } from './session'
 
 function providers(): AuthOptions['providers'] {
   const { github, githubUrl, google } = readEnv()

@@ -47,6 +47,9 @@ export async function checkPassword(stored: string | null, password: string): Pr
   return matched.ok ? ok(matched.value && stored !== null) : matched
 }
 
+/** Whose wrong passwords are counted together: an account's, by whatever name it is tried. */
+export const guessesOf = (userId: number): string => `user/${userId}`
+
 let breached: Set<string> | null = null
 
 /** Whether a password is among the 49,000 that appear most in leaks (list of zxcvbn-ts, offline). */

@@ -7,19 +7,19 @@ import { resetMail, takenMail, verifyMail } from '../mail/letters'
 import { sendMail } from '../mail/send'
 import { limitFailure, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
-import { checkPassword, hashPassword } from './password'
+import { checkPassword, guessesOf, hashPassword } from './password'
 import { invalid, weakness } from './weakness'
 
 /** Sets a new password and ends every other session and reset link of the user. */
 export async function changePassword(viewer: Viewer, current: string, next: string): Promise<Result<null>> {
   const [user] = await db().select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
   if (user?.hash) {
-    const limited = await limitFailure('sign-in', viewer.handle)
+    const limited = await limitFailure('sign-in', guessesOf(viewer.id))
     if (limited) return limited
     const right = await checkPassword(user.hash, current)
     if (!right.ok) return right
     if (!right.value) {
-      await spendLimit('sign-in', viewer.handle)
+      await spendLimit('sign-in', guessesOf(viewer.id))
       return invalid('current', 'That is not your password.')
     }
   }

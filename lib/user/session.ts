@@ -1,19 +1,20 @@
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import { apiTokens, db, notices, sessions, users, voters } from '@/db'
 import type { Viewer } from '../context'
+import { sessionDays } from '../cookies'
 import { randomToken, sha256 } from '../crypto'
 import { type Failure, fail } from '../result'
-
-/** Days a session lives after it was last used. */
-export const sessionDays = 30
 
 export type Ban = { until: Date; reason: string }
 /** What a banned person is told. */
 export const banned = ({ until, reason }: Ban): Failure =>
   fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
 
-/** Who a credential stands for: a viewer, or somebody who is banned, or nobody. */
-export type Identity = { viewer: Viewer } | { ban: Ban } | null
+/**
+ * Who a credential stands for: a viewer, or somebody who is banned, or nobody. `prolonged`: the session has just been
+ * given its whole life again, and so should the cookie.
+ */
+export type Identity = { viewer: Viewer; prolonged: boolean } | { ban: Ban } | null
 
 const columns = {
   id: users.id,
@@ -29,10 +30,14 @@ const columns = {
 
 type Row = Omit<Viewer, 'sessionId'> & { bannedUntil: Date | null; banReason: string | null }
 
-function identity({ bannedUntil, banReason, ...user }: Row, sessionId: string | null): Identity {
+function identity(
+  { bannedUntil, banReason, ...user }: Row,
+  sessionId: string | null,
+  prolonged = false,
+): Identity {
   if (bannedUntil && bannedUntil.getTime() > Date.now())
     return { ban: { until: bannedUntil, reason: banReason ?? '' } }
-  return { viewer: { ...user, sessionId } }
+  return { viewer: { ...user, sessionId }, prolonged }
 }
 
 /** Starts a session. @returns the token for the cookie; only its hash is kept */
@@ -59,11 +64,12 @@ export async function identifySession(token: string): Promise<Identity> {
     .where(and(eq(sessions.tokenHash, sha256(token)), gt(sessions.expiresAt, sql`now()`)))
   if (!row) return null
   const { sessionId, seenAt, ...user } = row
-  if (Date.now() - seenAt.getTime() > 3_600_000) {
+  const prolonged = Date.now() - seenAt.getTime() > 3_600_000
+  if (prolonged) {
     const expiresAt = new Date(Date.now() + sessionDays * 86_400_000)
     await db().update(sessions).set({ seenAt: new Date(), expiresAt }).where(eq(sessions.id, sessionId))
   }
-  return identity(user, sessionId)
+  return identity(user, sessionId, prolonged)
 }
 
 /** Who an API token stands for. */

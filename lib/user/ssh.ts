@@ -1,52 +1,37 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
-import { db, sshChallenges, sshKeys, type Transaction, users, voters } from '@/db'
+import { and, asc, eq } from 'drizzle-orm'
+import { db, sshKeys, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
-import { randomToken } from '../crypto'
 import { dropTags } from '../drop'
+import { returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
 import { fingerprint, keyDigest, parsePublicKeyLine } from '../ssh-key'
 import { verifySshSignature } from '../sshsig'
 import { artOfHandle } from './art'
+import { spendChallenge } from './challenge'
 import type { Account } from './commands'
 import type { Ban } from './session'
 
 /** The `-n` of the command that people run; a signature for another purpose does not count here. */
 export const sshNamespace = 'signin@ibtsocs'
-const minutes = 10
-
-/** A nonce to sign, good once and for ten minutes. */
-export async function createChallenge(): Promise<string> {
-  const nonce = randomToken()
-  await db().delete(sshChallenges).where(sql`${sshChallenges.expiresAt} < now()`)
-  await db()
-    .insert(sshChallenges)
-    .values({ nonce, expiresAt: new Date(Date.now() + minutes * 60_000) })
-  return nonce
-}
 
 /** What is signed: the nonce and nothing else, without a line end. */
 export const challengeCommand = (nonce: string): string =>
   `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
-
-/** Uses a nonce up. False when it was used before or is too old. */
-async function spend(nonce: string): Promise<boolean> {
-  const rows = await db()
-    .delete(sshChallenges)
-    .where(and(eq(sshChallenges.nonce, nonce), gt(sshChallenges.expiresAt, sql`now()`)))
-    .returning({ nonce: sshChallenges.nonce })
-  return rows.length > 0
-}
 
 /** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
 export async function checkSshSignIn(
   handle: string,
   nonce: string,
   signature: string,
+  network: string,
 ): Promise<Result<Account | { ban: Ban }>> {
   const refused = (message: string) => fail('signed-out', message)
-  if (!(await spend(nonce))) return refused('This nonce has been used or is too old. Sign the new one below.')
+  const limited = await spendLimit('sign-in-network', network)
+  if (limited.failure) return limited.failure
+  if (!(await spendChallenge(nonce)))
+    return refused('This nonce has been used or is too old. Sign the new one below.')
   const keys = await db()
     .select({
       id: users.id,
@@ -75,6 +60,7 @@ export async function checkSshSignIn(
     )
   }
   const { key } = found
+  await returnLimit('sign-in-network', network)
   await db().update(sshKeys).set({ usedAt: new Date() }).where(eq(sshKeys.id, key.keyId))
   if (key.until && key.until.getTime() > Date.now())
     return ok({ ban: { until: key.until, reason: key.reason ?? '' } })

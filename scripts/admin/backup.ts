@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { createGunzip, createGzip } from 'node:zlib'
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import pg from 'pg'
 import { pool } from '@/db'
 import { cacheTags } from '@/lib/cache-tags'
 import { dropTags } from '@/lib/drop'
 import type { Voice } from './commands'
+import { linesOf } from './lines'
 
 const format = 'ibtsocs-backup-1'
 
@@ -39,14 +40,19 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
   const client = await pool().connect()
   const half = `${file}.part`
   const zip = createGzip()
-  const out = createWriteStream(half, { mode: 0o600 })
-  zip.pipe(out)
+  const written = pipeline(zip, createWriteStream(half, { mode: 0o600 })).catch(
+    ({ code }: NodeJS.ErrnoException) => {
+      throw new Error(`${file} cannot be written (${code}).`)
+    },
+  )
+  // Heard where it is awaited, which may be later than it fails.
+  written.catch(() => {})
   const hash = createHash('sha256')
   let rows = 0
   const put = async (value: unknown) => {
     const line = `${JSON.stringify(value)}\n`
     hash.update(line)
-    if (!zip.write(line)) await once(zip, 'drain')
+    if (!zip.write(line)) await Promise.race([once(zip, 'drain'), written])
   }
   try {
     await client.query('begin isolation level repeatable read read only')
@@ -67,7 +73,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
       await client.query('close rows')
     }
     zip.end(`${JSON.stringify({ end: true, rows, sha256: hash.digest('hex') })}\n`)
-    await once(out, 'close')
+    await written
     renameSync(half, file)
     note(`${rows} rows in ${file}`)
     return 0
@@ -78,18 +84,26 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
   }
 }
 
+type Head = { format?: string; migrations?: number; end?: boolean; sha256?: string }
+
+/** A line of a backup; null when it is none. */
+const parsed = (line: string): Head | null => {
+  try {
+    return JSON.parse(line) as Head | null
+  } catch {
+    return null
+  }
+}
+
 /** Reads a backup to its end and checks that it is whole. @returns its number of migrations */
 async function verify(file: string): Promise<number> {
   const hash = createHash('sha256')
   let migrations = 0
   let whole = false
   let first = true
-  for await (const line of createInterface({
-    input: createReadStream(file).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    const value = JSON.parse(line) as { format?: string; migrations?: number; end?: boolean; sha256?: string }
-    if (first && value.format !== format) throw new Error(`${file} is not a backup of this site.`)
+  for await (const line of linesOf(file)) {
+    const value = parsed(line)
+    if (!value || (first && value.format !== format)) break
     if (first) migrations = value.migrations ?? 0
     first = false
     if (value.end) {
@@ -98,6 +112,7 @@ async function verify(file: string): Promise<number> {
     }
     hash.update(`${line}\n`)
   }
+  if (first) throw new Error(`${file} is not a backup of this site.`)
   if (!whole) throw new Error(`${file} is damaged or not complete; nothing was changed.`)
   return migrations
 }
@@ -132,10 +147,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
       rows += waiting.length
       waiting = []
     }
-    for await (const line of createInterface({
-      input: createReadStream(file).pipe(createGunzip()),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
+    for await (const line of linesOf(file)) {
       const value = JSON.parse(line) as string[] | { table?: string; columns?: string[] }
       if (Array.isArray(value)) {
         waiting.push(value)
@@ -154,7 +166,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
     await client.query('commit')
     note(`${rows} rows restored from ${file}`)
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => {})
     throw error
   } finally {
     client.release()

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { roles } from '@/lib/words'
+import { needed, parseCommand, UsageError } from './arguments'
 import { audit } from './audit'
 import { backup, restore } from './backup'
 import { exportSite } from './export'
@@ -11,74 +13,73 @@ export type Voice = { json: boolean; say: (line: string) => void; note: (line: s
 
 export type Command = {
   name: string
-  usage: string
-  does: string
+  /** How it may be called, and what that does. */
+  usage: readonly (readonly [form: string, does: string])[]
   run: (args: string[], voice: Voice) => Promise<number>
 }
 
-/** The command was not called as it should be: exit 2. */
-export class UsageError extends Error {}
-
-/** The one argument a command needs. */
-export function needed(value: string | undefined, what: string): string {
-  if (!value) throw new UsageError(`${what} is missing.`)
-  return value
+const contentOf = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
 }
 
 /** Everything `npm run admin` can do. */
 export const commands: readonly Command[] = [
   {
     name: 'user',
-    usage: 'user create <handle> [--role r] [--password-stdin]',
-    does: 'make an account',
+    usage: [
+      ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
+      ['user role <handle> <role>', `make it ${roles.join(', ')}`],
+      ['user list', 'handles and roles'],
+    ],
     run: userCommand,
   },
-  { name: 'token', usage: 'token create <handle>', does: 'print a new API token', run: tokenCommand },
+  { name: 'token', usage: [['token create <handle>', 'print a new API token']], run: tokenCommand },
   {
     name: 'ban',
-    usage: 'ban <handle> [--days n] --reason <text>',
-    does: 'end all sessions, refuse new ones',
+    usage: [['ban <handle> [--days n] --reason <text>', 'end all sessions, refuse new ones']],
     run: banCommand,
   },
-  { name: 'unban', usage: 'unban <handle>', does: 'lift a ban', run: unbanCommand },
+  { name: 'unban', usage: [['unban <handle> [--reason <text>]', 'lift a ban']], run: unbanCommand },
   {
     name: 'settings',
-    usage: 'settings get [name] | settings set <name> <value>',
-    does: 'what may change while the site runs',
+    usage: [
+      ['settings get [name]', 'what may change while the site runs'],
+      ['settings set <name> <value>', 'change it'],
+    ],
     run: settingCommand,
   },
   {
     name: 'import',
-    usage: 'import fortune <file>',
-    does: 'bring in a fortune(6) file',
-    run: async ([kind, file], voice) => {
+    usage: [['import fortune <file>', 'bring in a fortune(6) file']],
+    run: async (args, voice) => {
+      const [kind, file] = parseCommand(args, 2).words
       if (kind !== 'fortune')
         throw new UsageError('Only fortune files can be imported: import fortune <file>.')
-      return importFortune(readFileSync(needed(file, 'The file')), voice)
+      return importFortune(contentOf(needed(file, 'The file')), voice)
     },
   },
   {
     name: 'export',
-    usage: 'export',
-    does: 'everything published, as JSON lines',
-    run: (_, voice) => exportSite(voice),
+    usage: [['export', 'everything published, as JSON lines']],
+    run: (args, voice) => parseCommand(args, 0) && exportSite(voice),
   },
   {
     name: 'backup',
-    usage: 'backup <file>',
-    does: 'the whole database in one file',
-    run: ([file], voice) => backup(needed(file, 'The file'), voice),
+    usage: [['backup <file>', 'the whole database in one file']],
+    run: (args, voice) => backup(needed(parseCommand(args, 1).words[0], 'The file'), voice),
   },
   {
     name: 'restore',
-    usage: 'restore <file>',
-    does: 'replace the database by a backup',
-    run: ([file], voice) => restore(needed(file, 'The file'), voice),
+    usage: [['restore <file>', 'replace the database by a backup']],
+    run: (args, voice) => restore(needed(parseCommand(args, 1).words[0], 'The file'), voice),
   },
   {
     name: 'audit',
-    usage: 'audit',
-    does: 'recompute every stored count; exit 1 on drift',
-    run: (_, voice) => audit(voice),
+    usage: [['audit', 'recompute every stored count; exit 1 on drift']],
+    run: (args, voice) => parseCommand(args, 0) && audit(voice),
   },
 ]

@@ -2,7 +2,8 @@ import { removeStarter } from '@/db/seed'
 import { cacheTags } from '@/lib/cache-tags'
 import { dropTags } from '@/lib/drop'
 import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
-import { needed, UsageError, type Voice } from './commands'
+import { needed, parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
 
 const named = (text: string): SettingName => {
   const name = settingNames.find((known) => known === text)
@@ -11,10 +12,8 @@ const named = (text: string): SettingName => {
 }
 
 /** `settings get [name]` and `settings set <name> <value>`. */
-export async function settingCommand(
-  [verb, name, value]: string[],
-  { json, say, note }: Voice,
-): Promise<number> {
+export async function settingCommand(args: string[], { json, say, note }: Voice): Promise<number> {
+  const [verb, name, value] = parseCommand(args, 3).words
   if (verb === 'get') {
     const wanted = name ? [named(name)] : settingNames
     const found = await Promise.all(wanted.map(async (entry) => [entry, await readSetting(entry)] as const))
@@ -22,7 +21,7 @@ export async function settingCommand(
     else for (const [entry, holds] of found) say(name ? holds : `${entry} ${holds}`)
     return 0
   }
-  if (verb !== 'set') throw new UsageError('settings get [name] or settings set <name> <value>.')
+  if (verb !== 'set') throw new UsageError('It is settings get [name] or settings set <name> <value>.')
   const setting = named(needed(name, 'The name'))
   const parsed = settingSchemas[setting].unwrap().safeParse(needed(value, 'The value'))
   if (!parsed.success)

@@ -6,12 +6,11 @@ import { handleInput } from '@/lib/user/input'
 import { hashPassword } from '@/lib/user/password'
 import { createToken } from '@/lib/user/session'
 import { type Role, roles } from '@/lib/words'
-import { needed, UsageError, type Voice } from './commands'
+import { needed, parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
 
-const option = (args: readonly string[], name: string): string | undefined => {
-  const at = args.indexOf(`--${name}`)
-  return at < 0 ? undefined : args[at + 1]
-}
+/** A hundred years, in days. */
+const longestBan = 36_500
 
 const roleOf = (name: string | undefined): Role => {
   const role = roles.find((known) => known === (name ?? 'user'))
@@ -29,10 +28,9 @@ async function find(handle: string): Promise<{ id: number; handle: string }> {
 }
 
 /** `user create`, `user role`, `user list`. */
-export async function userCommand(
-  [verb, name, ...rest]: string[],
-  { json, say, note }: Voice,
-): Promise<number> {
+export async function userCommand(args: string[], { json, say, note }: Voice): Promise<number> {
+  const { words, given } = parseCommand(args, 3, { role: 'string', 'password-stdin': 'boolean' })
+  const [verb, name, wished] = words
   if (verb === 'list') {
     const rows = await db()
       .select({ handle: users.handle, role: users.role, created_at: users.createdAt })
@@ -43,20 +41,20 @@ export async function userCommand(
   }
   if (verb === 'role') {
     const user = await find(needed(name, 'The handle'))
-    const role = roleOf(needed(rest[0], 'The role'))
+    const role = roleOf(needed(wished, 'The role'))
     await db().update(users).set({ role }).where(eq(users.id, user.id))
     note(`${user.handle} is ${role} now.`)
     return 0
   }
-  if (verb !== 'create') throw new UsageError('user create, user role or user list.')
+  if (verb !== 'create') throw new UsageError('It is user create, user role or user list.')
   const handle = handleInput.safeParse(needed(name, 'The handle'))
   if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
-  const password = rest.includes('--password-stdin')
-    ? (await text(process.stdin)).replace(/\r?\n$/, '')
-    : null
+  const role = roleOf(given.role)
+  const password = given['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : null
+  if (password === '') throw new UsageError('The password on standard input is empty.')
   const hashed = password === null ? null : await hashPassword(password)
   if (hashed && !hashed.ok) throw new Error(hashed.message)
-  const made = await createUser(handle.data, hashed?.value ?? null, roleOf(option(rest, 'role')))
+  const made = await createUser(handle.data, hashed?.value ?? null, role)
   if (!made.ok) throw new Error(made.message)
   note(`${made.value.handle} has an account${password === null ? ' without a password' : ''}.`)
   if (json) say(JSON.stringify({ id: made.value.id, handle: made.value.handle }))
@@ -64,28 +62,35 @@ export async function userCommand(
 }
 
 /** `token create <handle>`: the token alone on stdout. */
-export async function tokenCommand([verb, handle]: string[], { say }: Voice): Promise<number> {
-  if (verb !== 'create') throw new UsageError('token create <handle>.')
+export async function tokenCommand(args: string[], { say }: Voice): Promise<number> {
+  const [verb, handle] = parseCommand(args, 2).words
+  if (verb !== 'create') throw new UsageError('It is token create <handle>.')
   const user = await find(needed(handle, 'The handle'))
   say(await createToken(user.id, 'made by admin'))
   return 0
 }
 
 /** `ban <handle> [--days n] --reason <text>`. */
-export async function banCommand([handle, ...rest]: string[], { note }: Voice): Promise<number> {
-  const days = Number(option(rest, 'days') ?? 36_500)
-  if (!Number.isFinite(days) || days <= 0) throw new UsageError('--days takes a number above 0.')
-  const reason = needed(option(rest, 'reason'), 'The reason (--reason "…")')
+export async function banCommand(args: string[], { note }: Voice): Promise<number> {
+  const { words, given } = parseCommand(args, 1, { days: 'string', reason: 'string' })
+  const [handle] = words
+  const days = Number(given.days ?? longestBan)
+  if (!(days > 0 && days <= longestBan))
+    throw new UsageError(`--days takes a number above 0, at most ${longestBan}.`)
+  const reason = needed(given.reason?.trim(), 'The reason (--reason "…")')
   const done = await banUser(needed(handle, 'The handle'), new Date(Date.now() + days * 86_400_000), reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${handle} is banned for ${days} days. Every session has ended.`)
+  note(`${done.value.handle} is banned for ${days} days. Every session has ended.`)
   return 0
 }
 
-/** `unban <handle>`. */
-export async function unbanCommand([handle]: string[], { note }: Voice): Promise<number> {
-  const done = await banUser(needed(handle, 'The handle'), null, '')
+/** `unban <handle> [--reason <text>]`. */
+export async function unbanCommand(args: string[], { note }: Voice): Promise<number> {
+  const { words, given } = parseCommand(args, 1, { reason: 'string' })
+  const [handle] = words
+  const reason = given.reason?.trim() || 'The ban was lifted.'
+  const done = await banUser(needed(handle, 'The handle'), null, reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${handle} may come in again.`)
+  note(`${done.value.handle} may come in again.`)
   return 0
 }

@@ -99,7 +99,7 @@ export async function countsOf(id: number) {
   return stored
 }
 
-/** A digest of every table but the counters of rate limits and the nonces to sign, to show that nothing was written. */
+/** A digest of every table but the counters of rate limits and the nonces that were used, to show that nothing was written. */
 export async function snapshot(): Promise<Record<string, string>> {
   const { rows } = await db().execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_limits', 'ssh_challenges')`,

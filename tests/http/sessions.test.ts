@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
 import { keygen, makeKey, skipWithoutKeygen, temporaryFolder } from '@/lib/testdata/ssh-keygen'
 import { banUser } from '@/lib/user/commands'
 import { aBemoaning } from '../makers'
@@ -89,7 +91,7 @@ describe('sessions', () => {
     assert.equal(barred.status, 403)
     assert.match(plain(await barred.text()), /banned until .*was rude to a linker/)
     assert.equal(cookiesOf(barred).session, undefined)
-    await banUser('leaver', null, '')
+    await banUser('leaver', null, 'is forgiven')
     await entered(await signIn('leaver', next))
   })
 
@@ -112,6 +114,28 @@ describe('sessions', () => {
     assert.equal((await countsOf(id)).bemoan, 2, 'whoever uses the old cookie is somebody new')
     await server.send('PUT', `/api/v1/bemoanings/${id}/vote`, { cookies, json: { kind: 'self_inflicted' } })
     assert.deepEqual(await countsOf(id), { bemoan: 1, self: 1, rows: 2 })
+  })
+
+  test('whoever comes back within the month stays signed in: the cookie is renewed with its row', async () => {
+    const { id, cookies } = await aMember()
+    const asked = ['/', '/settings', '/api/v1/me', '/api/v1/openapi.json'].map(
+      (path) => () => server.send('GET', path, { cookies }),
+    )
+    for (const ask of [...asked, () => post('/theme', { theme: 'dark' }, cookies)]) {
+      await db().execute(
+        sql`update sessions set seen_at = now() - interval '2 hours', expires_at = now() + interval '1 day' where user_id = ${id}`,
+      )
+      const answer = await ask()
+      const line = answer.headers.getSetCookie().find((one) => one.startsWith('session=')) ?? ''
+      assert.equal(line, `session=${cookies.session}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`)
+      assert.equal(answer.headers.get('cache-control'), 'private, no-store', answer.url)
+      assert.equal(cookiesOf(await ask()).session, undefined, 'once an hour')
+    }
+    await db().execute(sql`update sessions set seen_at = now() - interval '2 hours' where user_id = ${id}`)
+    const out = await post('/signout', {}, cookies)
+    const lines = out.headers.getSetCookie().filter((line) => line.startsWith('session='))
+    assert.deepEqual(lines.length, 1)
+    assert.match(lines[0] ?? '', /^session=; Path=\/; Max-Age=0/)
   })
 
   test('an SSH key signs in, and each signature once', { skip: skipWithoutKeygen }, async () => {

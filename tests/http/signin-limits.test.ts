@@ -3,15 +3,10 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { ownServer } from '../server'
+import { cookiesOf, ownServer } from '../server'
 import { aUserWithPassword, inParallel, limits, median } from './helpers'
 
 const right = 'a sentence that nobody guesses'
-/** Ways to leave a site through a “go back to” that is checked carelessly. */
-const _outward = `//evil.example /\\evil.example https:evil.example https://evil.example/ ///evil.example \\\\evil.example
-  /..//evil.example /.//evil.example /x/../..//evil.example /%2e%2e//evil.example /./..//evil.example/x /;//..//evil.example
-  javascript:alert(1) data:text/html,x /\t/evil.example //evil.example\\@x http:/evil.example evil.example @evil.example`
-
 describe('signing in: how often', () => {
   const server = ownServer()
   before(async () => {
@@ -21,9 +16,6 @@ describe('signing in: how often', () => {
   })
   const signIn = (handle: string, password: string, more: Record<string, string> = {}) =>
     server.send('POST', '/signin', { form: { handle, password, ...more } })
-
-  /** Where a browser would go from here. */
-  const _goesTo = (location: string | null): URL => new URL(location ?? '', `${server.origin}/signin`)
 
   test('a hundred sign-ins at once slow nobody’s page', async () => {
     const time = async () => {
@@ -81,6 +73,23 @@ describe('signing in: how often', () => {
     }
     assert.equal((await signIn('grace_h', right)).status, 429)
     assert.equal((await signIn('barbara_l', right)).status, 303)
+  })
+
+  test('a handle and its mail address are one account, the settings too', async () => {
+    await db().execute(sql`delete from rate_limits`)
+    await db().execute(sql`update users set email = 'barbara@example.org' where handle = 'barbara_l'`)
+    const { session = '' } = cookiesOf(await signIn('barbara_l', right))
+    for (let n = 1; n <= 5; n += 1)
+      assert.equal(
+        (await signIn(n % 2 ? 'barbara_l' : 'Barbara@example.org', `wrong ${n}`)).status,
+        401,
+        `${n}`,
+      )
+    for (const name of ['barbara_l', 'barbara@example.org'])
+      assert.equal((await signIn(name, 'wrong 6')).status, 429, name)
+    const form = { current: right, next: 'another sentence to remember' }
+    const changed = await server.send('POST', '/settings/password', { form, cookies: { session } })
+    assert.equal(changed.status, 429)
   })
 
   test('guesses at once are counted like guesses in a row', async () => {

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeDataFolder } from '@/db/embedded/remove'
 
 const data = mkdtempSync(join(tmpdir(), 'ibtsocs-start-'))
 const started: ChildProcess[] = []
 after(() => {
   for (const child of started) child.kill('SIGKILL')
-  rmSync(data, { recursive: true, force: true })
+  removeDataFolder(data)
 })
 
 type Run = { child: ChildProcess; said: () => string; origin: Promise<string>; ended: Promise<number | null> }
@@ -145,4 +146,30 @@ test('a taken port and a bad value are said plainly, with exit 1', async () => {
   const bad = start({ SITE_URL: 'example.org' })
   assert.equal(await bad.ended, 1)
   assert.match(bad.said(), /SITE_URL holds "example\.org"; it should hold/)
+})
+
+test('what the environment names and is not there is said with the name of the variable', async () => {
+  const file = join(data, 'a-file')
+  writeFileSync(file, '')
+  const url = 'postgres://somebody:hunter2@127.0.0.1:1/x?sslpassword=hunter2'
+  for (const [name, value, message] of [
+    [
+      'DATABASE_URL',
+      url,
+      /DATABASE_URL holds postgres:\/\/somebody:\*\*\*@127\.0\.0\.1:1\/x.* should hold .*ECONNREFUSED/,
+    ],
+    ['HOST', '192.0.2.1', /HOST holds "192\.0\.2\.1"; it should hold an address of this machine/],
+    ['HOST', 'no-such-host.invalid', /HOST holds "no-such-host\.invalid"; it should hold an address/],
+    ['IBTSOCS_DATA', file, /IBTSOCS_DATA holds ".*a-file"; it should hold a folder .* \(ENOTDIR\)/],
+    ['IBTSOCS_DATA', join(file, 'below'), /IBTSOCS_DATA holds ".*below"; it should hold a folder/],
+    ['IBTSOCS_DATA', '/proc/x/y', /IBTSOCS_DATA holds "\/proc\/x\/y"; it should hold a folder .* \(ENOENT\)/],
+  ] as const) {
+    const run = start({ [name]: value })
+    const patience = setTimeout(() => run.child.kill('SIGKILL'), 30_000)
+    assert.equal(await run.ended, 1, `${name}=${value}: ${run.said()}`)
+    clearTimeout(patience)
+    assert.match(run.said(), message)
+    assert.doesNotMatch(run.said(), /hunter2|\n\s+at /)
+    assert.equal(run.said().trim().split('\n').length, 1, run.said())
+  }
 })

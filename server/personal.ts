@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Answer } from '@/lib/answer'
+import { emptyContext, type RequestContext, withContext } from '@/lib/context'
+import type { Extras } from '@/lib/extras'
+import { fail } from '@/lib/result'
+import { readBody } from './body'
+import { deliver } from './deliver'
+import { awayPage } from './error-page'
+import { failed } from './failed'
+import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './hygiene'
+import { identify, renewing, unknownWhileAway } from './identity'
+import { oauthAnswer } from './oauth'
+import { Entry } from './page-cache'
+import { isList, type Route } from './routes'
+import type { Site } from './site'
+
+/** What all requests have in common: the site, and how it is reached. */
+export type Listener = {
+  site: Site
+  /** Origins under which people reach the site. */
+  origins: ReadonlySet<string>
+  https: boolean
+  trustedProxy: boolean
+  metricsToken: string | undefined
+  migrations: number
+}
+
+export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+
+/** Small answers of working pages are sent as they are; what is worth it is compressed. */
+export async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const kept = await deliver(request, new Entry(made, new Set()))
+  const { etag: _, ...headers } = kept.headers
+  // A handler's own ETag is a version to be used in If-Match.
+  return {
+    ...kept,
+    headers: made.headers.etag === undefined ? headers : { ...headers, etag: made.headers.etag },
+  }
+}
+
+/** Answers a request for which it matters who sends it: all that writes, and pages with forms. */
+export async function personalAnswer(
+  listener: Listener,
+  request: IncomingMessage,
+  method: string,
+  address: Address,
+  route: Route,
+): Promise<Answer> {
+  const { site, origins, https, trustedProxy } = listener
+  const byToken = route === 'api' && request.headers.authorization !== undefined
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
+  if (writes && !byToken && !isSameOrigin(request.headers, origins)) {
+    return failed(
+      route,
+      fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
+    )
+  }
+  if (route === 'form' && (method !== 'POST' || isList(address.path))) {
+    return failed(route, fail('method', 'This address is there to be read.'), {
+      allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',
+    })
+  }
+  const data = writes ? await readBody(request) : Buffer.alloc(0)
+  if (data === null)
+    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
+  const headers = cleanHeaders(request, site.options.host)
+  if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
+  const caller = await identify(request, byToken).catch(unknownWhileAway)
+  const nonce = randomBytes(16).toString('base64url')
+  if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
+  if (route === 'working')
+    return compress(request, renewing(await site.personal(address.url, caller, { nonce }), caller))
+  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
+  const extras: Extras = {
+    denied: caller.denied,
+    network: networkOf(clientAddress(request, trustedProxy)),
+    seen: caller.seen,
+    userAgent: headers['user-agent'] ?? '',
+    rerender: async (path, form, status) => {
+      const first = await site.personal(path, caller, { form, nonce })
+      const moved = first.status === 308 ? String(first.headers.location) : null
+      const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
+      return page.status === 200 ? { ...page, status } : page
+    },
+  }
+  for (const name of ['authorization', 'idempotency-key', 'if-match', 'accept-encoding'] as const) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  const made = await withContext(context, () =>
+    site.options.application(
+      new Request(`http://${site.options.host}${address.url}`, {
+        method: method === 'HEAD' ? 'GET' : method,
+        headers,
+        body: writes && data.length > 0 ? new Uint8Array(data) : null,
+      }),
+      context,
+      extras,
+    ),
+  )
+  return compress(request, renewing({ ...made, headers: { ...neverKept, ...made.headers } }, caller))
+}

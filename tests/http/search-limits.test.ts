@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { ownServer } from '../server'
+import { aMember, inParallel, limits, type Member, plain, problem } from './helpers'
+
+describe('searching: how often', () => {
+  const server = ownServer()
+  let me: Member
+  before(async () => {
+    me = await aMember()
+    await limits(server, 'on')
+  })
+  const search = (path: string, q = 'machine') => server.send('GET', `${path}?q=${q}`)
+
+  test('60 a minute from one network, pages, machines and API together; then 429', async () => {
+    const forms = ['/search', '/search.json', '/search.atom', '/search.txt', '/search.rss', '/api/v1/search']
+    const answers = await inParallel(Array.from({ length: 60 }), 4, (_, n) =>
+      search(forms[n % forms.length] ?? ''),
+    )
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
+    const page = await search('/search')
+    const html = plain(await page.text())
+    assert.equal(page.status, 429)
+    assert.match(html, /60 searches a minute\. It works again in \d+ second/)
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
+    for (const path of forms) {
+      const refused = await search(path)
+      assert.equal(refused.status, 429, path)
+      const wait = Number(refused.headers.get('retry-after'))
+      assert.ok(wait > 0 && wait <= 60, `${path} ${wait}`)
+      assert.match(refused.headers.get('ratelimit') ?? '', /^"search";r=0;t=\d+$/, path)
+      if (path.endsWith('json')) await problem(refused, 429, path)
+      else if (path.endsWith('txt')) assert.match(await refused.text(), /^That is more than 60 searches/)
+      else await refused.body?.cancel()
+    }
+  })
+
+  test('an empty search, other pages and who is signed in are not held up by that', async () => {
+    for (const path of ['/search', '/search?q=', '/search?q=+', '/new', '/new.json'])
+      assert.equal((await server.send('GET', path)).status, 200, path)
+    const own = await server.send('GET', '/search?q=machine', { cookies: me.cookies })
+    assert.equal(own.status, 200)
+  })
+})
