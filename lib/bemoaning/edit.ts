@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
+import { bemoanings, bemoaningTags, db, ranks, revisions, type Transaction } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -10,6 +10,10 @@ import type { Written } from './commands'
 import { editMinutes } from './edit-window'
 import { fingerprintOf } from './fingerprint'
 import type { BemoaningChange } from './input'
+
+/** The rank first, as whoever votes, comments or moderates does: two orders would wait for each other. */
+const lockRank = (tx: Transaction, id: number) =>
+  tx.select({ id: ranks.id }).from(ranks).where(eq(ranks.id, id)).for('no key update')
 
 /**
  * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
@@ -24,6 +28,7 @@ export async function editBemoaning(
   const secret = credentialIn(change.body, change.details)
   if (secret) return secret
   const result = await db().transaction(async (tx): Promise<Result<Written>> => {
+    await lockRank(tx, id)
     const [now] = await tx
       .select({
         body: bemoanings.body,
@@ -89,6 +94,7 @@ export async function editBemoaning(
 /** Takes one's own bemoaning back: its text goes, its address answers 410, votes and comments go with it. */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
   const gone = await db().transaction(async (tx) => {
+    await lockRank(tx, id)
     const [row] = await tx
       .update(bemoanings)
       .set({
