@@ -13,6 +13,7 @@ import { seedIfEmpty } from '@/db/seed'
 import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
+import { keepFolding } from '@/lib/state/fold'
 import { handle, type Listener } from './handle'
 import { claimDataFolder } from './instance'
 import { type Keeper, keepRunning } from './keep-running'
@@ -167,8 +168,10 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
+    const endFolding = keepFolding()
     stopOnSignal(server, running, async () => {
       deafen()
+      await endFolding()
       await closePool()
       keeper?.end()
       await keeper?.current().stop()

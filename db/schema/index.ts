@@ -1,5 +1,6 @@
 export * from './bemoanings'
 export * from './comments'
 export * from './moderation'
+export * from './stats'
 export * from './users'
 export * from './votes'
