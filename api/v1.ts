@@ -5,6 +5,7 @@ import { bemoaningEndpoints } from './bemoanings'
 import { commentEndpoints } from './comments'
 import { type ApiEnv, problemResponse } from './endpoint'
 import { otherEndpoints } from './others'
+import { stateEndpoints } from './state'
 
 /** The JSON API, version 1, and its own description. */
 export function createApi(): OpenAPIHono<ApiEnv> {
@@ -12,6 +13,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   bemoaningEndpoints(api)
   commentEndpoints(api)
   otherEndpoints(api)
+  stateEndpoints(api)
   const { registry } = { registry: api.openAPIRegistry }
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

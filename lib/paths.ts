@@ -1,3 +1,4 @@
+import type { StateWindow } from './state/windows'
 import { slugify } from './text'
 import type { Window } from './words'
 
@@ -43,6 +44,8 @@ export const paths = {
   privacy: '/privacy',
   developers: '/developers',
   log: '/log',
+  state: (window?: StateWindow) => `/state${query({ window })}`,
+  stateCard: '/state/card.svg',
   verifyMail: (token: string) => `/verify${query({ token })}`,
   forgot: '/forgot',
   reset: (token: string) => `/reset${query({ token })}`,
