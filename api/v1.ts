@@ -5,6 +5,7 @@ import { bemoaningEndpoints } from './bemoanings'
 import { commentEndpoints } from './comments'
 import { type ApiEnv, problemResponse } from './endpoint'
 import { otherEndpoints } from './others'
+import { stateEndpoints } from './state'
 import { worldEndpoints } from './world'
 
 /** The JSON API, version 1, and its own description. */
@@ -14,6 +15,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   commentEndpoints(api)
   otherEndpoints(api)
   worldEndpoints(api)
+  stateEndpoints(api)
   const { registry } = { registry: api.openAPIRegistry }
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

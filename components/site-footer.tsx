@@ -15,6 +15,7 @@ const links = [
   [paths.privacy, 'privacy'],
   [paths.developers, 'developers'],
   [paths.log, 'log'],
+  [paths.state(), 'state'],
 ] as const
 
 /** The way to everything else, and the colour scheme. */

@@ -47,7 +47,7 @@ export function FixForm({ id, settles }: { id: number; settles: boolean }) {
 
 /** Where it stands, for its author and moderators. */
 export function StateForm({ id, state, own }: { id: number; state: State; own: boolean }) {
-  const action = paths.state(id)
+  const action = paths.stateForm(id)
   const form = returned(action)
   const chosen = form?.values.state?.[0] ?? state
   return (

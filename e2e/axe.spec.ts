@@ -35,6 +35,8 @@ const readingPages = [
   '/rules',
   '/privacy',
   '/developers',
+  '/state',
+  '/state?window=all',
   '/nope',
   '/why/1?list=/top/all',
   '/submit',

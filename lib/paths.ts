@@ -1,3 +1,4 @@
+import type { StateWindow } from './state/windows'
 import { slugify } from './text'
 import type { Window } from './words'
 
@@ -22,7 +23,7 @@ export const paths = {
   saveForm: (id: number) => `/b/${id}/save`,
   deleteForm: (id: number) => `/b/${id}/delete`,
   removeForm: (id: number) => `/b/${id}/remove`,
-  state: (id: number) => `/b/${id}/state`,
+  stateForm: (id: number) => `/b/${id}/state`,
   bite: (id: number) => `/b/${id}/bite`,
   ending: (id: number) => `/b/${id}/ending`,
   removeEnding: (id: number) => `/b/${id}/ending/remove`,
@@ -53,6 +54,8 @@ export const paths = {
   privacy: '/privacy',
   developers: '/developers',
   log: '/log',
+  state: (window?: StateWindow) => `/state${query({ window })}`,
+  stateCard: '/state/card.svg',
   verifyMail: (token: string) => `/verify${query({ token })}`,
   forgot: '/forgot',
   reset: (token: string) => `/reset${query({ token })}`,

@@ -76,6 +76,7 @@ test('a page depends on known query keys only, each once', () => {
   assert.equal(knownQuery('/search', new URLSearchParams('q=a&q=b')), null)
   assert.equal(knownQuery('/search', new URLSearchParams('q[]=a')), null)
   assert.equal(knownQuery('/about', new URLSearchParams('q=1&after=2')), '', 'nothing to fill the cache with')
+  assert.equal(knownQuery('/state', new URLSearchParams('window=week&after=a')), '?window=week')
   for (const path of ['/', '/hot.json', '/t/ci', '/u/kettle.atom', '/top/week'])
     assert.equal(knownQuery(path, new URLSearchParams('after=a')), '?after=a', path)
 })
@@ -89,6 +90,10 @@ test('every address has one way to be answered', () => {
     ['GET', '/new.atom', 'machine'],
     ['GET', '/b/1/picture.png', 'machine'],
     ['GET', '/fortune', 'machine'],
+    ['GET', '/state', 'reading'],
+    ['GET', '/state.csv', 'machine'],
+    ['GET', '/state/card.svg', 'machine'],
+    ['GET', '/new.csv', 'reading'],
     ['GET', '/.well-known/security.txt', 'machine'],
     ['PUT', '/api/v1/bemoanings/1/vote', 'api'],
     ['GET', '/api/auth/session', 'auth'],

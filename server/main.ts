@@ -16,9 +16,9 @@ import { type Env, readEnv } from '@/lib/env'
 import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { handle } from './handle'
 import { claimDataFolder } from './instance'
+import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import type { Listener } from './personal'
-import { keepPurging } from './purging'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
@@ -167,12 +167,12 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
-    const endPurging = keepPurging()
+    const endJobs = startJobs()
     stopOnSignal(server, running, async () => {
       // First what could begin something anew: a database that is started again now would outlive us.
       await keeper?.end()
       deafen()
-      await endPurging()
+      await endJobs()
       await closePool()
       await keeper?.current().stop()
       release()

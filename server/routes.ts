@@ -31,7 +31,15 @@ const working = new Set([
   '/welcome',
 ])
 const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
-const machinePaths = new Set(['/fortune', '/random', '/oembed', '/robots.txt', '/speculation.json'])
+const machinePaths = new Set([
+  '/fortune',
+  '/random',
+  '/oembed',
+  '/robots.txt',
+  '/speculation.json',
+  '/state.csv',
+  '/state/card.svg',
+])
 
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
@@ -52,6 +60,7 @@ function knownKeys(path: string): readonly string[] {
   if (path.startsWith('/b/')) return ['after', 'sort']
   if (path.startsWith('/why/')) return ['list']
   if (path === '/random' || path.startsWith('/random.')) return ['tag']
+  if (/^\/state(\.(csv|json))?$/.test(path)) return ['window']
   return hasTextForm(path.replace(machineFormats, '')) || path === '/log' || /^\/(hot|index)\./.test(path)
     ? ['after', 'limit']
     : []
@@ -81,6 +90,7 @@ export function lifeOf(path: string): Life {
   if (path === '/sitemap.xml' || path === '/fortune') return { fresh: 60 * second, stale: 60 * second }
   if (path.startsWith('/search') || path === '/tags' || path === '/tags.json')
     return { fresh: 5 * second, stale: 30 * second }
+  if (/^\/state(\.(csv|json)|\/card\.svg)?$/.test(path)) return { fresh: 30 * second, stale: 60 * second }
   return { fresh: 0.8 * second, stale: 1.2 * second }
 }
 

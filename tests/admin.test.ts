@@ -128,6 +128,14 @@ test('the audit finds every kind of drift', async () => {
       sql`update tags set count = count + 1 where name = 'ci'`,
       sql`update tags set count = count - 1 where name = 'ci'`,
     ],
+    [
+      sql`insert into stat_deltas (measure, day, key, n) values ('bemoaning', '2026-01-01', 3, 1)`,
+      sql`insert into stat_deltas (measure, day, key, n) values ('bemoaning', '2026-01-01', 3, -1)`,
+    ],
+    [
+      sql`insert into stat_totals (grain, at, measure, counts) values ('month', '2025-01-01', 'fix', '{"2": 1}')`,
+      sql`select recount_stats()`,
+    ],
   ] as const) {
     await db().execute(spoil)
     assert.equal(admin('audit').code, 1)

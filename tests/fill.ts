@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { recountStats } from '@/lib/state/fold'
 
 const words = [
   'build',
@@ -26,7 +27,8 @@ const words = [
 
 /**
  * Fills the database by plain SQL, with a skew like real sites: old and new, loved and ignored, chatty and
- * silent. Triggers are off while it does; copies and counts are written right from the start.
+ * silent. Triggers are off while it does; copies and counts are written right from the start, the figures
+ * counted at the end.
  */
 export async function fillDatabase(bemoanings: number): Promise<void> {
   const list = sql.param(words)
@@ -45,7 +47,7 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
         from generate_series(1, ${bemoanings}::int) i`)
     await tx.execute(sql`
       insert into bemoaning_ranks (id, state, epoch, fixed_epoch, bemoan, self_inflicted, comments, commenters)
-      select id, case when id % 50 = 0 then 'fixed' else 'broken' end::state, extract(epoch from created_at), case when id % 50 = 0 then extract(epoch from created_at) + 86400 end,
+      select id, case when id % 50 = 0 then 'fixed' else 'broken' end::state, extract(epoch from created_at), case when id % 50 = 0 then least(extract(epoch from created_at) + 86400 * power(id % 3001, 2) / 25000, extract(epoch from now())) end,
              floor(3 / (0.01 + random()))::int, floor(1 / (0.02 + random()))::int, 1, 1 from bemoanings`)
     await tx.execute(sql`
       insert into bemoaning_tags (bemoaning_id, tag_id, published, hotness, epoch)
@@ -54,11 +56,12 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
       sql`insert into votes (bemoaning_id, voter_id, kind) select r.id, 1 + ((r.id * 7 + n * 131) % 2000), 'bemoan' from bemoaning_ranks r, generate_series(1, 3) n on conflict do nothing`,
     )
     await tx.execute(sql`
-      insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes) overriding system value
-      select id, id, id, 1 + id % 2000, 'Same here.', '<p>Same here.</p>', id % 7 from bemoanings`)
+      insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
+      select id, id, id, 1 + id % 2000, 'Same here.', '<p>Same here.</p>', id % 7, created_at from bemoanings`)
     await tx.execute(
       sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
     )
+    await recountStats(tx)
   })
   await db().transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = '900s'`)

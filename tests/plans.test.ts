@@ -16,11 +16,14 @@ import { findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
+import { readState, readTally } from '@/lib/state/queries'
+import { stateWindows } from '@/lib/state/windows'
 import { findTag } from '@/lib/tag/queries'
 import { findProfile } from '@/lib/user/queries'
 import { ownDatabase } from './database'
 import { fillDatabase } from './fill'
 import { aUser } from './makers'
+import { figuresByHand } from './state-by-hand'
 
 ownDatabase()
 
@@ -132,6 +135,17 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
     await check('own votes', () => findMine([1, 2, 3, middle]))
     await check('own comments', () => findMyComments([1, 2, 3, middle]))
   })
+})
+
+test('the figures of every window come from few rows, and are what the raw rows say', async () => {
+  for (const window of stateWindows) await check(`/state, ${window}`, () => readState(window))
+  await check('the card', () => readTally('month'))
+  for (const window of stateWindows) {
+    const { span, mostShared, mostSelfInflicted, oldestUnfixed, ...figures } = await readState(window)
+    const ids = [mostShared, mostSelfInflicted, oldestUnfixed].map((list) => list.map(({ id }) => id))
+    assert.ok(figures.bemoanings > 0 && figures.comments > 0 && figures.fixes > 0, window)
+    assert.deepEqual({ ...figures, ids }, await figuresByHand(span), window)
+  }
 })
 
 test('search and similar stay off whole tables', async () => {

@@ -23,6 +23,7 @@ import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
 import { atomFeed, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList } from './lists'
+import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
 import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
 
@@ -167,6 +168,16 @@ export function createMachine(): Hono<ApiEnv> {
   app.get('/opensearch.xml', openSearch)
   app.get('/speculation.json', speculation)
   app.get('/.well-known/security.txt', securityText)
+  app.get('/state/card.svg', stateAsCard)
+  for (const [path, answer] of [
+    ['/state.json', stateAsJson],
+    ['/state.csv', stateAsCsv],
+  ] as const) {
+    app.get(path, async (c) => {
+      const made = await answer(new URL(c.req.url).searchParams)
+      return made.ok ? made.value : refuse('json', made)
+    })
+  }
   app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
   app.get(
     '/picture.png',

@@ -22,6 +22,7 @@ export async function sitemap(): Promise<Response> {
     paths.rules,
     paths.privacy,
     paths.developers,
+    paths.state(),
   ]
   const tags = (await listTags()).map((tag) => url(paths.tag(tag.name)))
   const rows: string[] = []

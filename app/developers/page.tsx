@@ -46,6 +46,12 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>,{' '}
           <code>/b/1.json</code>. They hold full texts, and answer 304 when nothing changed.
         </p>
+        <p>
+          The figures of <a href={paths.state()}>the state of computer science</a> come as{' '}
+          <a href="/state.csv">/state.csv</a> and <a href="/state.json">/state.json</a>, with{' '}
+          <code>?window=week</code>, <code>month</code>, <code>year</code> or <code>all</code>, and as{' '}
+          <a href={paths.stateCard}>a card</a>.
+        </p>
         <h2>The API</h2>
         <p>
           It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}

@@ -140,7 +140,13 @@ BEGIN
   RETURN NULL;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER search_rank_made AFTER INSERT ON bemoaning_ranks FOR EACH ROW EXECUTE FUNCTION search_on_rank();
+CREATE FUNCTION search_on_ranks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM search_refresh(array(SELECT id FROM made ORDER BY id));
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER search_rank_made AFTER INSERT ON bemoaning_ranks REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION search_on_ranks();
 --> statement-breakpoint
 -- Votes set none of these columns, so they never come here.
 CREATE TRIGGER search_rank_changed AFTER UPDATE OF status, state, epoch ON bemoaning_ranks FOR EACH ROW

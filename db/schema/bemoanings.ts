@@ -117,6 +117,9 @@ export const ranks = pgTable(
       index('ranks_self')
         .on(down(t.selfInflicted), down(t.id))
         .where(sql`${published} and self_inflicted > bemoan`),
+      index('ranks_self_week')
+        .on(t.week, down(t.selfInflicted), down(t.id))
+        .where(sql`${published} and self_inflicted > bemoan`),
       index('ranks_unfixed').on(t.epoch, t.id).where(sql`${published} and ${t.state} <> 'fixed'`),
       index('ranks_fixed_at')
         .on(down(t.fixedEpoch), down(t.id))

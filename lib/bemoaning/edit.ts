@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
+import { bemoanings, bemoaningTags, db, ranks, revisions, type Transaction } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -10,6 +10,10 @@ import type { Written } from './commands'
 import { editMinutes } from './edit-window'
 import { fingerprintOf } from './fingerprint'
 import type { BemoaningChange } from './input'
+
+/** The rank first, as whoever votes, comments or moderates does: two orders would wait for each other. */
+const lockRank = (tx: Transaction, id: number) =>
+  tx.select({ status: ranks.status }).from(ranks).where(eq(ranks.id, id)).for('no key update')
 
 /**
  * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
@@ -24,6 +28,7 @@ export async function editBemoaning(
   const secret = credentialIn(change.body, change.details)
   if (secret) return secret
   const result = await db().transaction(async (tx): Promise<Result<Written>> => {
+    await lockRank(tx, id)
     const [now] = await tx
       .select({
         body: bemoanings.body,
@@ -92,14 +97,12 @@ export async function editBemoaning(
  */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
   const result = await db().transaction(async (tx): Promise<Result<null>> => {
+    const [rank] = await lockRank(tx, id)
     const [own] = await tx
       .select({ fingerprint: bemoanings.fingerprint })
       .from(bemoanings)
       .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
       .for('update')
-    const [rank] = own
-      ? await tx.select({ status: ranks.status }).from(ranks).where(eq(ranks.id, id)).for('no key update')
-      : []
     if (!own || !rank) return fail('not-found', 'You have no such bemoaning.')
     if (rank.status === 'removed')
       return own.fingerprint === ''
@@ -111,6 +114,8 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
         body: '(taken back by its author)',
         details: null,
         detailsHtml: null,
+        ending: null,
+        endedAt: null,
         fingerprint: '',
         editedAt: new Date(),
       })

@@ -47,13 +47,21 @@ const checks = {
   'ranks without text or text without rank': sql`
     select coalesce(b.id, r.id) as id, 'one' as stored, 'both' as counted
       from bemoanings b full join bemoaning_ranks r on r.id = b.id where b.id is null or r.id is null`,
+  'the figures of /state': sql`
+    select concat_ws(' ', grain, at, measure, key) as id, sum(kept)::text as stored, sum(found)::text as counted from (
+      select t.grain, t.at, t.measure, k.key::int, k.value::bigint as kept, 0 as found from stat_totals t, jsonb_each_text(t.counts) k
+      union all
+      select g, stat_at(g, d.day), d.measure, d.key, d.n, 0 from stat_deltas d, unnest(enum_range(null::stat_grain)) g
+      union all
+      select g, stat_at(g, c.day), c.measure, c.key, 0, c.n from counted_stats() c, unnest(enum_range(null::stat_grain)) g
+    ) as sides group by grain, at, measure, key having sum(kept) <> sum(found)`,
 } as const
 
 /** Recomputes everything that is stored twice. @returns 1 when anything drifted */
 export async function audit({ json, say }: Voice): Promise<number> {
   let drift = 0
   for (const [name, query] of Object.entries(checks)) {
-    const { rows } = await db().execute<{ id: number; stored: string; counted: string }>(query)
+    const { rows } = await db().execute<{ id: number | string; stored: string; counted: string }>(query)
     drift += rows.length
     if (json) say(JSON.stringify({ check: name, drift: rows.length, rows: rows.slice(0, 20) }))
     else {

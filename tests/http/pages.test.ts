@@ -52,6 +52,7 @@ test('reading pages carry no script but our own, and every answer its policy', a
     '/rules',
     '/privacy',
     '/developers',
+    '/state',
     '/nope',
     '/submit',
     '/signin',

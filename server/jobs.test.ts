@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { keepPurging } from './purging'
+import { repeat } from './jobs'
 
 test('it goes on after a failure, never twice at once, and ends when what runs is done', async (t) => {
   const said = t.mock.method(console, 'error', () => {})
   let [begun, done] = [0, 0]
-  const end = keepPurging(async () => {
+  const work = async () => {
     begun += 1
     if (begun === 1) throw new Error('the database is away')
     await sleep(60)
     done += 1
-  }, 10)
+  }
+  const end = repeat({ work, every: 10, failed: 'it failed' })
   await sleep(50)
   assert.equal(said.mock.callCount(), 1)
   assert.equal(begun, 2)

@@ -1,0 +1,78 @@
+import type { Metadata } from 'next'
+import { BadAddress } from '@/components/bad-address'
+import { Page } from '@/components/page'
+import { ShortList } from '@/components/short-list'
+import { CourseCharts, FixChart, HourCharts, TagChart } from '@/components/state-charts'
+import { StateFiles } from '@/components/state-files'
+import { StateHead } from '@/components/state-head'
+import { StateMethod } from '@/components/state-method'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { readState, type StateFigures } from '@/lib/state/queries'
+import { stateWindow } from '@/lib/state/windows'
+
+/** The month is the page's own address; the other windows have theirs. */
+export async function generateMetadata(): Promise<Metadata> {
+  const window = stateWindow(queried('window')) ?? 'month'
+  const canonical = window === 'month' ? paths.state() : paths.state(window)
+  return {
+    title: 'State of Computer Science',
+    description: 'What people who write software bemoan, what gets fixed, and how long it takes. In figures.',
+    alternates: {
+      canonical,
+      types: {
+        'application/json': `/state.json?window=${window}`,
+        'text/csv': `/state.csv?window=${window}`,
+      },
+    },
+    openGraph: { url: canonical, images: ['/picture.png'] },
+  }
+}
+
+function Figures({ figures }: { figures: StateFigures }) {
+  return (
+    <>
+      <CourseCharts figures={figures} />
+      <TagChart figures={figures} by="bemoanings" />
+      <TagChart figures={figures} by="fixes" />
+      <HourCharts figures={figures} />
+      <FixChart figures={figures} />
+      <section className="figure" aria-labelledby="shared">
+        <h2 id="shared">Most shared</h2>
+        <ShortList lines={figures.mostShared} empty="Nobody has shared anything of this window." />
+      </section>
+      <section className="figure" aria-labelledby="self-inflicted">
+        <h2 id="self-inflicted">Most self-inflicted</h2>
+        <ShortList
+          lines={figures.mostSelfInflicted}
+          empty="Nothing of this window, say the others. It was the computer."
+        />
+      </section>
+    </>
+  )
+}
+
+/** The state of computer science in figures, for a window of time. */
+export default async function State() {
+  const window = stateWindow(queried('window'))
+  if (!window) return <BadAddress message="A window is week, month, year or all." />
+  const figures = await readState(window)
+  const isEmpty = figures.bemoanings + figures.comments + figures.fixes === 0
+  return (
+    <Page wide>
+      <StateHead figures={figures} isEmpty={isEmpty} />
+      <div className="figures">
+        {!isEmpty && <Figures figures={figures} />}
+        {figures.oldestUnfixed.length > 0 && (
+          <section className="figure figure-wide" aria-labelledby="unfixed">
+            <h2 id="unfixed">Oldest unfixed</h2>
+            <p className="quiet">Of all time, and still not right.</p>
+            <ShortList lines={figures.oldestUnfixed} empty="" />
+          </section>
+        )}
+        <StateMethod />
+        <StateFiles window={window} />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,60 @@
+import { columns, type Value } from '@/lib/chart/columns'
+
+type Props = {
+  /** Unique on the page. */
+  id: string
+  title: string
+  /** What the picture says, for who cannot see it. */
+  desc: string
+  values: readonly Value[]
+  /** What the bars are made of: sets their colour, which says nothing by itself. */
+  kind: 'bemoan' | 'comment' | 'fixed'
+  /** Whether the axis names the last value rather than the first. */
+  last?: boolean
+}
+
+/** Columns from left to right, the highest named over it. */
+export function ColumnsChart({ id, title, desc, values, kind, last = false }: Props) {
+  const { height, base, top, bars, area, peak, axis, axisY } = columns(values, { last })
+  return (
+    <svg className="chart" width="100%" height={height} role="img" aria-labelledby={`${id}-t ${id}-d`}>
+      <title id={`${id}-t`}>{title}</title>
+      <desc id={`${id}-d`}>{desc}</desc>
+      <line className="chart-rule" x1="0" x2="100%" y1={base + 0.5} y2={base + 0.5} />
+      {bars
+        .filter((bar) => bar.height > 0)
+        .map((bar) => (
+          <rect
+            key={bar.x}
+            className={`chart-${kind}`}
+            x={`${bar.x}%`}
+            width={`${bar.width}%`}
+            y={bar.y}
+            height={bar.height}
+          />
+        ))}
+      {area && (
+        <svg
+          y={top}
+          width="100%"
+          height={base - top}
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <path className={`chart-${kind}`} d={area} />
+        </svg>
+      )}
+      {peak && (
+        <text className="chart-count" x={`${peak.x}%`} y={peak.y} textAnchor={peak.anchor}>
+          {peak.text}
+        </text>
+      )}
+      {axis.map((label) => (
+        <text key={label.x} className="chart-label" x={`${label.x}%`} y={axisY} textAnchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
+    </svg>
+  )
+}

@@ -1,0 +1,44 @@
+import { fullCount } from '@/lib/chart/text'
+
+type Props = {
+  /** What the table is of; read out as its caption. */
+  caption: string
+  /** The first names the rows. */
+  head: readonly string[]
+  rows: readonly (readonly [name: string, ...counts: number[]])[]
+  /** Where a row's name leads, when it leads somewhere. */
+  hrefs?: readonly string[]
+}
+
+/** The figures of a chart, one tap away. */
+export function DataTable({ caption, head, rows, hrefs }: Props) {
+  return (
+    <details className="chart-data">
+      <summary>
+        As a table<span className="sr-only">: {caption}</span>
+      </summary>
+      <table>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...counts], row) => (
+            <tr key={name}>
+              <th scope="row">{hrefs ? <a href={hrefs[row]}>{name}</a> : name}</th>
+              {counts.map((count, index) => (
+                <td key={head[index + 1]}>{fullCount(count)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}

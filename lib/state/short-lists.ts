@@ -1,0 +1,67 @@
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, db, ranks } from '@/db'
+import { isVisible } from '../bemoaning/select'
+import type { State } from '../words'
+import type { Span } from './windows'
+
+/** A bemoaning as a line of a short list: what it says and what people made of it. */
+export type Line = {
+  id: number
+  body: string
+  createdAt: Date
+  state: State
+  votes: { bemoan: number; self_inflicted: number }
+}
+
+const most = 5
+const week = 604_800
+
+const columns = {
+  id: ranks.id,
+  body: bemoanings.body,
+  epoch: ranks.epoch,
+  state: ranks.state,
+  bemoan: ranks.bemoan,
+  selfInflicted: ranks.selfInflicted,
+}
+
+/** Texts for a page of ids, ordered by its keys. */
+async function lines(page: SQL, way = sql.raw('desc')): Promise<Line[]> {
+  const rows = await db()
+    .select(columns)
+    .from(sql`${page} as page`)
+    .innerJoin(ranks, sql`${ranks.id} = page.id`)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .orderBy(sql`page.key ${way}, page.id ${way}`)
+  return rows.map(({ epoch, bemoan, selfInflicted, ...row }) => ({
+    ...row,
+    createdAt: new Date(epoch * 1000),
+    votes: { bemoan, self_inflicted: selfInflicted },
+  }))
+}
+
+/** The best by a column; of a window week by week, each from its best, so that an index on (week, column) does. */
+function best(column: SQL, filter: SQL, { from }: Span, now: number): SQL {
+  const of = (more: SQL) =>
+    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isVisible} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${most})`
+  if (from === null) return of(sql``)
+  const since = Date.parse(from) / 1000
+  const inWeek = of(sql`and ${ranks.week} = w.week and ${ranks.epoch} >= ${since}::float8`)
+  return sql`(select t.id, t.key from generate_series(${Math.floor(since / week)}::int, ${Math.floor(now / 1000 / week)}::int) as w(week)
+    cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${most})`
+}
+
+/** What most people shared, in the order of /top. @param now milliseconds since 1970 */
+export const mostShared = (span: Span, now: number): Promise<Line[]> =>
+  lines(best(sql`${ranks.points}`, sql`${ranks.points} > 0`, span, now))
+
+/** What most people call self-inflicted, of what more do than share it, in the order of /self-inflicted. */
+export const mostSelfInflicted = (span: Span, now: number): Promise<Line[]> =>
+  lines(best(sql`${ranks.selfInflicted}`, sql`self_inflicted > bemoan`, span, now))
+
+/** What is not fixed and was bemoaned first, whatever the window. */
+export const oldestUnfixed = (): Promise<Line[]> =>
+  lines(
+    sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isVisible} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${most})`,
+    sql.raw('asc'),
+  )

@@ -1,0 +1,43 @@
+import { purge } from '@/db/purge'
+import { learnWords } from '@/lib/search/queries'
+import { foldStats } from '@/lib/state/fold'
+
+/** Something done every so often beside answering requests. Each job is safe to run in several processes at once. */
+export type Job = {
+  work: () => Promise<unknown>
+  /** Milliseconds. */
+  every: number
+  /** What the log says when it failed; the next time has all the more to do. */
+  failed: string
+}
+
+const jobs: readonly Job[] = [
+  { work: purge, every: 300_000, failed: 'what is out of date was not deleted' },
+  { work: foldStats, every: 15_000, failed: 'the figures were not folded' },
+  { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
+]
+
+/** Repeats a job; one run at a time. @returns a function that ends it, once what runs is done */
+export function repeat({ work, every, failed }: Job): () => Promise<void> {
+  let running: Promise<unknown> | null = null
+  const timer = setInterval(() => {
+    running ??= work()
+      .catch((error: unknown) => console.error(failed, error))
+      .finally(() => {
+        running = null
+      })
+  }, every)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+/** Starts all of them. @returns a function that ends them */
+export function startJobs(all: readonly Job[] = jobs): () => Promise<void> {
+  const ends = all.map(repeat)
+  return async () => {
+    await Promise.all(ends.map((end) => end()))
+  }
+}
