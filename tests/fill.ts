@@ -43,7 +43,7 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
     await tx.execute(sql`
       insert into bemoanings (author_id, body, fingerprint, created_at)
       select 1 + floor(power(random(), 2) * 1999), 'Number ' || i || ': ' || (select string_agg((${list}::text[])[1 + floor(random() * 20)::int], ' ') from generate_series(1, 8 + (i % 20)) where i > 0)
-             || case when i % 5000 = 0 then ' marmalade' else '' end, md5(i::text), now() - (${bemoanings} - i) * interval '6 minutes'
+             || case when i % 5000 = 0 then ' marmalade' else '' end || case when i % 100 = 7 then ' sprocket' else '' end, md5(i::text), now() - (${bemoanings} - i) * interval '6 minutes'
         from generate_series(1, ${bemoanings}::int) i`)
     await tx.execute(sql`
       insert into bemoaning_ranks (id, state, epoch, fixed_epoch, bemoan, self_inflicted, comments, commenters)
@@ -57,7 +57,7 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
     )
     await tx.execute(sql`
       insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
-      select id, id, id, 1 + id % 2000, 'Same here.', '<p>Same here.</p>', id % 7, created_at from bemoanings`)
+      select id, id, id, 1 + id % 2000, case when id % 50 = 3 then 'Same here, with a teapot.' else 'Same here.' end, '<p>Same here.</p>', id % 7, created_at from bemoanings`)
     await tx.execute(
       sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
     )

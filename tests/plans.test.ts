@@ -149,10 +149,42 @@ test('the figures of every window come from few rows, and are what the raw rows 
 })
 
 test('search and similar stay off whole tables', async () => {
-  await check('search for a rare word', () => searchBemoanings('marmalade'), 5_000)
+  for (const q of [
+    'marmalade',
+    'sprocket',
+    'printer',
+    'legacy meeting',
+    'sprocket printer',
+    '"null pointer"',
+    'sprocket or marmalade',
+    'printer -legacy',
+    'tag:ci',
+    'tag:ci sprocket',
+    'by:filler7 printer',
+    'state:fixed server',
+    'sprocket before:2026-06',
+    'same',
+    'mramalade',
+    'teapot',
+    'teapot printer',
+    'C++',
+  ])
+    await check(`search: ${q}`, () => searchBemoanings(q))
+  await checkNextSearch('sprocket')
   await check(
     'similar',
     () => findSimilar('The marmalade in the server room has become sentient again today'),
     12_000,
   )
 })
+
+/** Pages further on, as far as the third window. */
+async function checkNextSearch(q: string): Promise<void> {
+  let after: string | undefined
+  for (let page = 1; page <= 20; page += 1) {
+    const found = await searchBemoanings(q, after)
+    assert.ok(found.ok && found.value.next, `${q} has a page ${page}`)
+    after = found.value.next
+  }
+  await check(`search: ${q}, page 21`, () => searchBemoanings(q, after))
+}

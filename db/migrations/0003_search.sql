@@ -39,6 +39,7 @@ END $$;
 CREATE TABLE "search_bemoanings" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"epoch" double precision NOT NULL,
+	"shelf" integer GENERATED ALWAYS AS ((id >> 12)::int) STORED NOT NULL,
 	"month" integer GENERATED ALWAYS AS (floor(epoch / 2629800)::int) STORED NOT NULL,
 	"search" "tsvector" NOT NULL
 );
@@ -47,6 +48,7 @@ CREATE TABLE "search_comments" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"bemoaning_id" bigint NOT NULL,
 	"epoch" double precision NOT NULL,
+	"shelf" integer GENERATED ALWAYS AS ((id >> 12)::int) STORED NOT NULL,
 	"month" integer GENERATED ALWAYS AS (floor(epoch / 2629800)::int) STORED NOT NULL,
 	"search" "tsvector" NOT NULL
 );
@@ -124,13 +126,9 @@ ALTER TABLE "search_bemoanings" ADD CONSTRAINT "search_bemoanings_id_bemoaning_r
 --> statement-breakpoint
 ALTER TABLE "search_comments" ADD CONSTRAINT "search_comments_id_comments_id_fk" FOREIGN KEY ("id") REFERENCES "public"."comments"("id") ON DELETE cascade ON UPDATE no action;
 --> statement-breakpoint
-CREATE INDEX "search_bemoanings_words" ON "search_bemoanings" USING gin ("month","search") WITH (fastupdate=false);
+CREATE INDEX "search_bemoanings_words" ON "search_bemoanings" USING gin ("shelf","month","search") WITH (fastupdate=false);
 --> statement-breakpoint
-CREATE INDEX "search_bemoanings_age" ON "search_bemoanings" USING btree ("epoch" DESC NULLS FIRST,"id" DESC NULLS FIRST);
---> statement-breakpoint
-CREATE INDEX "search_comments_words" ON "search_comments" USING gin ("month","search") WITH (fastupdate=false);
---> statement-breakpoint
-CREATE INDEX "search_comments_age" ON "search_comments" USING btree ("epoch" DESC NULLS FIRST,"id" DESC NULLS FIRST);
+CREATE INDEX "search_comments_words" ON "search_comments" USING gin ("shelf","month","search") WITH (fastupdate=false);
 --> statement-breakpoint
 CREATE INDEX "search_words_alike" ON "search_words" USING gin ("word" gin_trgm_ops);
 --> statement-breakpoint
@@ -201,36 +199,44 @@ CREATE TRIGGER search_comment_made AFTER INSERT ON comments FOR EACH ROW EXECUTE
 CREATE TRIGGER search_comment_changed AFTER UPDATE OF body, deleted_at, removed_at ON comments FOR EACH ROW
   WHEN ((OLD.body, OLD.deleted_at, OLD.removed_at) IS DISTINCT FROM (NEW.body, NEW.deleted_at, NEW.removed_at)) EXECUTE FUNCTION search_on_comment();
 --> statement-breakpoint
--- The best of the newest that match, walking back through time: a month, then three more, then nine more, then all the
--- rest, until there are enough. Planned anew each time, since a common word wants another plan than a rare one.
+-- The newest that match below the_top (null: nothing is there), with how well, walking back: a shelf, then as many
+-- as seem to be needed by what that one held, at last everything; between two dates by months instead. Bitmaps alone are allowed, since the planner cannot know that a
+-- word it never saw is rare, and would read everything backwards. Planned anew each time.
 CREATE FUNCTION search_newest(
-  the_table regclass, words tsquery, filters tsquery, top_epoch double precision, top_id bigint,
+  the_table regclass, the_subject text, words tsquery, filters tsquery, the_top bigint,
   since double precision, until double precision, want int
-) RETURNS TABLE (id bigint, epoch double precision, score real) LANGUAGE plpgsql STABLE AS $$
+) RETURNS TABLE (id bigint, subject bigint, epoch double precision, score real)
+LANGUAGE plpgsql STABLE SET enable_indexscan = off SET enable_seqscan = off AS $$
 DECLARE
   everything tsquery := CASE WHEN numnode(words) = 0 THEN filters WHEN numnode(filters) = 0 THEN words ELSE words && filters END;
-  upper int := floor(least(until, top_epoch, extract(epoch FROM now()) + 86400) / 2629800);
-  lowest int := floor(greatest(since, 0) / 2629800);
-  span int := 1;
+  dated boolean := since > 0 OR until < 1e12;
+  walk text := CASE WHEN dated THEN 'month' ELSE 'shelf' END;
+  lowest int := CASE WHEN dated THEN floor(greatest(since, 0) / 2629800) ELSE 0 END;
+  upper int;
   lower int;
+  span int := 1;
+  -- In shelves; the newest one is only begun.
+  seen float8 := CASE WHEN dated THEN 0 ELSE ((the_top - 1) & 4095) / 4096.0 - 1 END;
   found int := 0;
   got int;
 BEGIN
-  IF numnode(everything) = 0 THEN RETURN; END IF;
+  IF numnode(everything) = 0 OR the_top IS NULL THEN RETURN; END IF;
+  upper := CASE WHEN dated THEN floor(least(until, extract(epoch FROM now()) + 86400) / 2629800)
+                ELSE (the_top - 1) >> 12 END;
   LOOP
-    lower := CASE WHEN span > 9 THEN lowest ELSE greatest(upper - span + 1, lowest) END;
+    -- A list of many shelves costs more than it saves, and where one holds nothing, all together hold little.
+    lower := CASE WHEN span IS NULL OR span > 64 THEN lowest ELSE greatest(upper - span + 1, lowest) END;
     RETURN QUERY EXECUTE format(
-      'SELECT s.id, s.epoch, ts_rank(s.search, %L::tsquery, 1) FROM %s s
-        WHERE s.search @@ %L::tsquery AND %s AND (s.epoch, s.id) < (%L::float8, %L::bigint) AND s.epoch >= %L::float8 AND s.epoch < %L::float8
-        ORDER BY s.epoch DESC, s.id DESC LIMIT %s',
-      words, the_table, everything,
-      CASE WHEN span > 9 THEN format('s.month + 0 BETWEEN %s AND %s', lower, upper) ELSE format('s.month BETWEEN %s AND %s', lower, upper) END,
-      top_epoch, top_id, since, until, want - found);
+      'SELECT s.id, s.%I, s.epoch, ts_rank(s.search, %L::tsquery, 1) FROM %s s
+        WHERE s.search @@ %L::tsquery AND s.%I %s BETWEEN %s AND %s AND s.id < %L::bigint AND s.epoch >= %L::float8 AND s.epoch < %L::float8
+        ORDER BY s.id DESC LIMIT %s',
+      the_subject, words, the_table, everything, walk, CASE WHEN span IS NULL OR span > 64 THEN '+ 0' END, lower, upper, the_top, since, until, want - found);
     GET DIAGNOSTICS got = ROW_COUNT;
     found := found + got;
     EXIT WHEN found >= want OR lower <= lowest;
+    seen := seen + upper - lower + 1;
     upper := lower - 1;
-    span := span * 3;
+    span := least(1000000, ceil((want - found) * 1.2 * seen / nullif(found, 0)));
   END LOOP;
 END $$;
 --> statement-breakpoint

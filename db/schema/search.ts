@@ -15,7 +15,10 @@ import { comments } from './comments'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
-/** Months of 30.44 days since 1970: searches walk back through time by them. */
+/** So many texts of one age: searches walk back through them, so that what they read does not grow with the site. */
+const shelf = () => integer().notNull().generatedAlwaysAs(sql`(id >> 12)::int`)
+
+/** Months of 30.44 days since 1970: the same for searches between two dates. */
 const month = () => integer().notNull().generatedAlwaysAs(sql`floor(epoch / 2629800)::int`)
 
 /**
@@ -29,12 +32,12 @@ export const searchBemoanings = pgTable(
       .primaryKey()
       .references(() => ranks.id, { onDelete: 'cascade' }),
     epoch: doublePrecision().notNull(),
+    shelf: shelf(),
     month: month(),
     search: tsvector().notNull(),
   },
   (t) => [
-    index('search_bemoanings_words').using('gin', t.month, t.search).with({ fastupdate: false }),
-    index('search_bemoanings_age').on(t.epoch.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('search_bemoanings_words').using('gin', t.shelf, t.month, t.search).with({ fastupdate: false }),
   ],
 )
 
@@ -47,12 +50,12 @@ export const searchComments = pgTable(
       .references(() => comments.id, { onDelete: 'cascade' }),
     bemoaningId: ref().notNull(),
     epoch: doublePrecision().notNull(),
+    shelf: shelf(),
     month: month(),
     search: tsvector().notNull(),
   },
   (t) => [
-    index('search_comments_words').using('gin', t.month, t.search).with({ fastupdate: false }),
-    index('search_comments_age').on(t.epoch.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('search_comments_words').using('gin', t.shelf, t.month, t.search).with({ fastupdate: false }),
   ],
 )
 

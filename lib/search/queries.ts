@@ -24,24 +24,28 @@ export type Found = Page<Card> & {
   corrected: boolean
 }
 
-/** Matches are looked through a window at a time, newest first; each is ranked as a whole. */
-const windowSize = 200
+/**
+ * Matches are looked through a window at a time, newest first; each is ranked as a whole. Whether words follow each
+ * other only the text tells, so phrases get a smaller one.
+ */
+const windowOf = ({ words }: Asked): number => (words.includes('"') ? 40 : 100)
 /** Of a window, so many at a time are weighed by votes and age as well: what the text says decides first. */
-const chunk = 50
-const mostComments = 40
-const beginning: Position = { key: 1e12, id: Number.MAX_SAFE_INTEGER }
+const chunk = 30
+const mostComments = 15
+/** Beyond every id. */
+const beginning = 2 ** 43
 
 /** Where a page of a search begins: the upper end of its window, the place in it, whether it is the first window. */
-type Place = { top: Position; skip: number; first: boolean }
+type Place = { top: number; skip: number; first: boolean }
 
-const fromCursor = ({ key, id }: Position): Place => ({
-  top: { key, id: Math.floor(id / 1024) },
+const fromCursor = ({ id }: Position): Place => ({
+  top: Math.floor(id / 1024),
   first: (id & 512) !== 0,
   skip: id & 511,
 })
 const toCursor = ({ top, skip, first }: Place): Position => ({
-  key: top.key,
-  id: top.id * 1024 + (first ? 512 : 0) + skip,
+  key: 0,
+  id: top * 1024 + (first ? 512 : 0) + skip,
 })
 
 type Row = {
@@ -51,10 +55,8 @@ type Row = {
   comment: string | null
   comment_author: string | null
   hits: number
-  newest_epoch: number
-  newest_id: number
-  oldest_epoch: number
-  oldest_id: number
+  newest: number
+  oldest: number
 }
 
 const marks = `StartSel=${opens}, StopSel=${closes}`
@@ -75,14 +77,14 @@ async function match(asked: Asked, { top, skip, first }: Place, limit: number): 
     ),
     hits as materialized (
       select h.id, h.epoch, h.score, null::bigint as comment_id
-        from asked a, search_newest('search_bemoanings', a.words, a.filters, ${top.key}::float8, ${top.id}::bigint, ${asked.since}::float8, ${asked.until}::float8, ${windowSize}) h
+        from asked a, search_newest('search_bemoanings', 'id', a.words, a.filters, (select least(${top}::bigint, max(id) + 1) from search_bemoanings), ${asked.since}::float8, ${asked.until}::float8, ${windowOf(asked)}) h
     ),
     said as materialized (
-      select distinct on (c.bemoaning_id) c.bemoaning_id as id, s.epoch, h.score * 0.4 as score, h.id as comment_id
-        from asked a, search_newest('search_comments', case when ${first} then a.words else '' end, '', ${beginning.key}::float8, ${beginning.id}::bigint, 0, 1e12, ${mostComments}) h
-        join search_comments c on c.id = h.id join search_bemoanings s on s.id = c.bemoaning_id
+      select distinct on (s.id) s.id, s.epoch, h.score * 0.4 as score, h.id as comment_id
+        from asked a, search_newest('search_comments', 'bemoaning_id', case when ${first} then a.words else '' end, '', (select max(id) + 1 from search_comments), 0, 1e12, ${mostComments}) h
+        join search_bemoanings s on s.id = h.subject
        where not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
-       order by c.bemoaning_id, h.score desc
+       order by s.id, h.score desc
     ),
     placed as (
       select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place from (select * from hits union all select * from said) f
@@ -99,23 +101,19 @@ async function match(asked: Asked, { top, skip, first }: Place, limit: number): 
            w.*
       from page p cross join asked a join bemoanings b on b.id = p.id
       left join comments c on c.id = p.comment_id left join users u on u.id = c.author_id
-     cross join (select count(*)::int as hits, (array_agg(epoch order by epoch desc, id desc))[1] as newest_epoch, (array_agg(id order by epoch desc, id desc))[1] as newest_id,
-                        (array_agg(epoch order by epoch, id))[1] as oldest_epoch, (array_agg(id order by epoch, id))[1] as oldest_id from hits) w
+     cross join (select count(*)::int as hits, max(id) as newest, min(id) as oldest from hits) w
      order by p.part, p.weight desc, p.id desc`)
   return rows
 }
 
 /** Where the next page begins; null when this was the last. */
-function nextPlace(place: Place, rows: readonly Row[], limit: number): Place | null {
+function nextPlace(asked: Asked, place: Place, rows: readonly Row[], limit: number): Place | null {
   const [row] = rows
   if (!row) return null
-  const { hits } = row
-  const top =
-    place.top.id === beginning.id && hits > 0 ? { key: row.newest_epoch, id: row.newest_id + 1 } : place.top
+  // What comes in meanwhile must not move what somebody pages through.
+  const top = place.top === beginning && row.hits > 0 ? row.newest + 1 : place.top
   if (rows.length > limit) return { ...place, top, skip: place.skip + limit }
-  return hits < windowSize
-    ? null
-    : { top: { key: row.oldest_epoch, id: row.oldest_id }, skip: 0, first: false }
+  return row.hits < windowOf(asked) ? null : { top: row.oldest, skip: 0, first: false }
 }
 
 /** What misspelt words are most like, among the words of the site. */
@@ -167,7 +165,7 @@ export async function searchBemoanings(q: string, after?: string, limit = 25): P
   }
   const shown = rows.slice(0, limit)
   const said = corrected ? meant : q
-  const next = corrected ? null : nextPlace(place, rows, limit)
+  const next = corrected ? null : nextPlace(asked, place, rows, limit)
   return ok({
     items: await findBemoanings(shown.map(({ id }) => id)),
     next: next ? encodeCursor(name, toCursor(next)) : null,

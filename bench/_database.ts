@@ -1,0 +1,27 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { closePool } from '@/db'
+import { startEmbedded } from '@/db/embedded'
+import { removeDataFolder } from '@/db/embedded/remove'
+import { migrateDatabase } from '@/db/migrate'
+import { writeTags } from '@/db/seed'
+import { fillDatabase } from '@/tests/fill'
+
+/** A database of its own, filled with so many bemoanings; the pool of `@/db` leads there. */
+export async function startFilled(bemoanings: number): Promise<{ stop: () => Promise<void> }> {
+  const data = process.env.BENCH_DATA ?? mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
+  const embedded = await startEmbedded(data)
+  process.env.DATABASE_URL = embedded.url
+  process.env.AUTH_SECRET ??= 'a secret of the benchmark, which guards nothing'
+  await migrateDatabase(embedded.url)
+  await writeTags()
+  await fillDatabase(bemoanings)
+  return {
+    async stop() {
+      await closePool()
+      await embedded.stop()
+      if (!process.env.BENCH_DATA) removeDataFolder(data)
+    },
+  }
+}
