@@ -64,13 +64,14 @@ CREATE TABLE "search_words" (
 );
 --> statement-breakpoint
 -- What search should hold of published bemoanings: those given, or all. Text weighs most, then tags, then details and
--- how it ended; operators look for words with a colon, which no text has after search_text.
+-- how it ended, then other names of the tags; operators look for words with a colon, which no text has after search_text.
 CREATE FUNCTION search_documents(the_ids bigint[]) RETURNS TABLE (id bigint, epoch double precision, search tsvector)
 LANGUAGE sql STABLE AS $$
   SELECT r.id, r.epoch,
          setweight(to_tsvector('ibtsocs', search_text(b.body)), 'A')
       || setweight(to_tsvector('ibtsocs', search_text(coalesce(t.words, ''))), 'B')
       || setweight(to_tsvector('ibtsocs', search_text(left(coalesce(b.details, '') || ' ' || coalesce(b.ending, ''), 20000))), 'C')
+      || setweight(to_tsvector('ibtsocs', search_text(coalesce(t.aliases, ''))), 'D')
       || array_to_tsvector(array_remove(
            array['state:' || r.state, 'by:' || CASE WHEN NOT b.anonymous THEN u.handle END,
                  CASE WHEN b.remedy_id IS NOT NULL THEN 'has:remedy' END,
@@ -80,7 +81,8 @@ LANGUAGE sql STABLE AS $$
     JOIN bemoanings b ON b.id = r.id
     LEFT JOIN users u ON u.id = b.author_id
     LEFT JOIN LATERAL (
-      SELECT string_agg(t.name || ' ' || t.label || ' ' || array_to_string(t.aliases, ' '), ' ' ORDER BY t.name) AS words,
+      SELECT string_agg(t.name || ' ' || t.label, ' ' ORDER BY t.name) AS words,
+             string_agg(array_to_string(t.aliases, ' '), ' ' ORDER BY t.name) AS aliases,
              (SELECT array_agg('tag:' || word ORDER BY word)
                 FROM bemoaning_tags n JOIN tags a ON a.id = n.tag_id, unnest(a.name || a.aliases) word WHERE n.bemoaning_id = r.id) AS names
         FROM bemoaning_tags bt JOIN tags t ON t.id = bt.tag_id WHERE bt.bemoaning_id = r.id
@@ -258,7 +260,10 @@ BEGIN
     DELETE FROM search_unlearnt u USING (SELECT id, comment FROM search_unlearnt LIMIT most FOR UPDATE SKIP LOCKED) n
      WHERE u.id = n.id AND u.comment = n.comment RETURNING u.id, u.comment),
   written AS (
-    SELECT b.body || ' ' || coalesce(left(b.details, 20000), '') AS text FROM batch n JOIN bemoanings b ON b.id = n.id WHERE NOT n.comment
+    SELECT concat_ws(' ', b.body, left(b.details, 20000), b.ending, (
+             SELECT string_agg(t.name || ' ' || t.label || ' ' || array_to_string(t.aliases, ' '), ' ')
+               FROM bemoaning_tags bt JOIN tags t ON t.id = bt.tag_id WHERE bt.bemoaning_id = b.id)) AS text
+      FROM batch n JOIN bemoanings b ON b.id = n.id WHERE NOT n.comment
     UNION ALL SELECT c.body FROM batch n JOIN comments c ON c.id = n.id WHERE n.comment),
   learnt AS (
     INSERT INTO search_words (word)

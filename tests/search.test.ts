@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { before, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { db } from '@/db'
+import { seedIfEmpty } from '@/db/seed'
+import { readStarter } from '@/db/starter'
+import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
+import { comment, deleteComment, editComment, markRemedy } from '@/lib/comment/commands'
+import { moderateBemoaning, removeComment } from '@/lib/moderation/commands'
+import { learnWords, searchBemoanings } from '@/lib/search/queries'
+import { setState } from '@/lib/world/commands'
+import { addEnding } from '@/lib/world/ending'
+import { audit } from '@/scripts/admin/audit'
+import { databaseReady, ownDatabase } from './database'
+import { aBemoaning, aUser } from './makers'
+
+ownDatabase()
+before(async () => {
+  await databaseReady()
+  await seedIfEmpty()
+  while ((await learnWords()) > 0);
+})
+
+const queries = z
+  .array(
+    z.strictObject({
+      q: z.string(),
+      first: z.array(z.string()).optional(),
+      none: z.literal(true).optional(),
+      meant: z.string().optional(),
+    }),
+  )
+  .parse(parse(readFileSync('tests/search-queries.yaml', 'utf8')))
+
+const found = async (q: string, after?: string) => {
+  const result = await searchBemoanings(q, after)
+  assert.ok(result.ok, q)
+  return result.value
+}
+const idsOf = async (q: string) => (await found(q)).items.map(({ id }) => id)
+const clean = async () => assert.equal(await audit({ json: true, say: () => {}, note: console.error }), 0)
+
+test(`${queries.length} queries find first what they should`, async () => {
+  assert.ok(queries.length >= 50)
+  const keys = new Map(readStarter().map(({ key, body }) => [body.trim(), key]))
+  for (const { q, first, none, meant } of queries) {
+    const { items, meant: corrected } = await found(q)
+    const got = items.map(({ body }) => keys.get(body) ?? '?')
+    if (none) assert.deepEqual(got, [], q)
+    else assert.ok(first?.includes(got[0] ?? ''), `${q}: ${got.slice(0, 4)} instead of ${first}`)
+    if (meant !== undefined) assert.equal(corrected, meant, q)
+  }
+})
+
+test('what changes is found by its new words at once, and no more by its old ones', async () => {
+  const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author, 'The quixotic toaster reports to a dashboard nobody has.')
+  assert.deepEqual(await idsOf('quixotic'), [id])
+  await editBemoaning(
+    author,
+    id,
+    { body: 'The chimeric toaster reports to a dashboard nobody has.', tags: ['dns'] },
+    null,
+  )
+  assert.deepEqual(
+    [await idsOf('quixotic'), await idsOf('chimeric tag:dns'), await idsOf('chimeric tag:ci')],
+    [[], [id], []],
+  )
+  await setState(author, id, { state: 'workaround' })
+  await addEnding(author, id, 'It was replaced by a palimpsest.')
+  const made = await comment(other, id, { body: 'Ours is vermilion.' })
+  assert.ok(made.ok)
+  await markRemedy(author, made.value.id, true)
+  for (const q of [
+    'chimeric state:workaround',
+    'palimpsest',
+    'vermilion',
+    'chimeric has:remedy',
+    'has:ending chimeric',
+    `by:${author.handle} toaster`,
+  ])
+    assert.deepEqual(await idsOf(q), [id], q)
+  assert.deepEqual(await idsOf('vermilion state:fixed'), [], 'operators hold for what was said too')
+  assert.deepEqual(await idsOf('vermilion -toaster'), [])
+  await editComment(other, made.value.id, 'Ours is cerulean.', null)
+  assert.deepEqual([await idsOf('vermilion'), await idsOf('cerulean')], [[], [id]])
+  await removeComment(moderator, made.value.id, 'a test')
+  assert.deepEqual([await idsOf('cerulean'), await idsOf('chimeric has:remedy')], [[], []])
+  await moderateBemoaning(moderator, id, 'remove', 'a test')
+  assert.deepEqual([await idsOf('chimeric'), await idsOf('palimpsest')], [[], []])
+  await moderateBemoaning(moderator, id, 'restore', 'a test')
+  assert.deepEqual(await idsOf('chimeric'), [id])
+  await clean()
+  await takeBack(author, id)
+  assert.deepEqual(await idsOf('chimeric'), [])
+  await clean()
+})
+
+test('who is anonymous is not found by handle, and a deleted comment not at all', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author, 'An incognito kettle has subscribed me to its release notes.')
+  await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)
+  assert.deepEqual([await idsOf(`by:${author.handle}`), await idsOf('incognito')], [[], [id]])
+  const made = await comment(author, id, { body: 'Its name is Ozymandias.' })
+  assert.ok(made.ok)
+  assert.deepEqual(await idsOf('ozymandias'), [id])
+  await deleteComment(author, made.value.id)
+  assert.deepEqual(await idsOf('ozymandias'), [])
+  await clean()
+})
+
+test('a word that is only in removed texts is never suggested', async () => {
+  const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author, 'My colleague Xanthippus broke the build and denies all of it.')
+  await learnWords()
+  assert.equal((await found('xanthipus')).meant, 'xanthippus')
+  await moderateBemoaning(moderator, id, 'remove', 'It names somebody.')
+  const { meant, items } = await found('xanthipus')
+  assert.deepEqual([meant, items], [null, []])
+})
+
+test('pages have no repeats and no gaps, also while others post', async () => {
+  const author = await aUser()
+  const word = 'perpendicular'
+  const made: number[] = []
+  for (let i = 0; i < 130; i += 1)
+    made.push(await aBemoaning(author, `Nothing here is ${word}, says number ${i} of the many.`))
+  const seen: number[] = []
+  let after: string | undefined
+  do {
+    const page = await found(word, after)
+    seen.push(...page.items.map(({ id }) => id))
+    after = page.next ?? undefined
+    await aBemoaning(author, `Something new is ${word}, after ${seen.length} that were seen.`)
+  } while (after)
+  assert.equal(new Set(seen).size, seen.length, 'no repeats')
+  assert.deepEqual(
+    seen.toSorted((a, b) => a - b),
+    made,
+    'no gaps',
+  )
+})
