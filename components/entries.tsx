@@ -22,7 +22,7 @@ export async function Entries({
 }) {
   const { tags, url } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
-  const ranked = rankedBy(path) ? path : undefined
+  const ranked = rankedBy(path) || matches ? path : undefined
   const mine = await findMine(list.items.map(({ id }) => id))
   if (list.items.length === 0) return <p className="empty">{empty}</p>
   return (

@@ -8,6 +8,9 @@ test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, 
   const authorHandle = await signUp(author)
   const otherHandle = await signUp(other)
   await age(otherHandle, 3)
+  const fixes = async (): Promise<number> =>
+    ((await (await author.request.get('/api/v1/state?window=week')).json()) as { fixes: number }).fixes
+  const fixedBefore = await fixes()
   const text = newText()
   const address = await bemoan(author, text)
 
@@ -58,6 +61,12 @@ test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, 
     await expect(author.locator('.standing')).toContainText('Fixed within a day, its author says')
     await other.goto('/inbox')
     await expect(other.getByRole('link', { name: 'Fixed within a day.' })).toBeVisible()
+  })
+
+  await test.step('the State of Computer Science counts it', async () => {
+    await expect.poll(fixes, { timeout: 100_000, intervals: [2_000] }).toBeGreaterThan(fixedBefore)
+    await author.goto('/state?window=week')
+    await expect(author.getByRole('heading', { name: 'State of Computer Science' })).toBeVisible()
   })
 
   await test.step('the Hall of Fixed shows it, and its author says how it ended', async () => {

@@ -24,6 +24,8 @@ export default function Privacy() {
             database, so that you can edit them, and shown as yours to nobody.
           </li>
           <li>Your votes, so that there is one of each. Nobody is shown who voted what.</li>
+          <li>On which days something bit you again, so that it counts once a day. Nobody is shown who.</li>
+          <li>What you are told in your inbox.</li>
           <li>
             Your password as a hash that cannot be turned back, your mail address if you gave one, your public
             SSH keys if you registered any.

@@ -76,7 +76,7 @@ export default async function Search() {
         <Entries
           list={found.value}
           matches={found.value.matches}
-          path={paths.search(q)}
+          path={paths.search(found.value.corrected ? (found.value.meant ?? q) : q)}
           empty="Nobody has bemoaned that yet. You could be first."
         />
       )}

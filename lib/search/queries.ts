@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, type Position } from '../cursor'
 import { fail, ok, type Result } from '../result'
 import { closes, highlight, opens, type Piece } from './highlight'
 import { type Asked, parseQuery } from './parse'
+import { saidWeight } from './why'
 
 /** Longer queries are not searches. */
 export const longestQuery = 300
@@ -80,7 +81,7 @@ async function match(asked: Asked, { top, skip, first }: Place, limit: number): 
         from asked a, search_newest('search_bemoanings', 'id', a.words, a.filters, (select least(${top}::bigint, max(id) + 1) from search_bemoanings), ${asked.since}::float8, ${asked.until}::float8, ${windowOf(asked)}) h
     ),
     said as materialized (
-      select distinct on (s.id) s.id, s.epoch, h.score * 0.4 as score, h.id as comment_id
+      select distinct on (s.id) s.id, s.epoch, h.score * ${saidWeight} as score, h.id as comment_id
         from asked a, search_newest('search_comments', 'bemoaning_id', case when ${first} then a.words else '' end, '', (select max(id) + 1 from search_comments), 0, 1e12, ${mostComments}) h
         join search_bemoanings s on s.id = h.subject
        where not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8

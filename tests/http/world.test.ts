@@ -184,7 +184,23 @@ test('“why” answers for ranked lists alone', async () => {
     assert.equal(page.status, 200, list)
     assert.match(await page.text(), /by which the list is ordered/)
   }
-  for (const list of ['/new', '/nonsense', '//evil.example', 'https://evil.example/'])
+  const found = await server.send(
+    'GET',
+    `/why/${id}?list=${encodeURIComponent('/search?q=machine numbered')}`,
+  )
+  assert.equal(found.status, 200)
+  assert.match(await found.text(), /How well its words match/)
+  const other = await server.send('GET', `/why/${id}?list=${encodeURIComponent('/search?q=marmalade')}`)
+  assert.equal(other.status, 404)
+  for (const list of [
+    '/new',
+    '/nonsense',
+    `/search?q=${'a'.repeat(301)}`,
+    '/search?q=',
+    '/search?x=1',
+    '//evil.example',
+    'https://evil.example/',
+  ])
     assert.equal((await server.send('GET', `/why/${id}?list=${encodeURIComponent(list)}`)).status, 400, list)
   for (const bad of ['0', 'x', '999999', '99999999999999999999'])
     assert.equal((await server.send('GET', `/why/${bad}`)).status, 404, bad)

@@ -4,13 +4,36 @@ import { Missing } from '@/components/missing'
 import { Page } from '@/components/page'
 import { rankedBy } from '@/lib/bemoaning/feeds'
 import { findInputs } from '@/lib/bemoaning/queries'
-import { explain } from '@/lib/bemoaning/why'
+import { type Explanation, explain } from '@/lib/bemoaning/why'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
+import { longestQuery } from '@/lib/search/queries'
+import { explainSearch, findSearchInputs } from '@/lib/search/why'
 
 export const metadata: Metadata = { title: 'Why is this here?', robots: { index: false } }
+
+type Reason = { body: string; found: Explanation; title: string }
+
+/** The sum behind a place in a list; null when it has none there. */
+async function reasonOf(id: number, list: string): Promise<Reason | null | 'no list'> {
+  const q = /^\/search\?q=([^&]+)$/.exec(list)?.[1]
+  if (q !== undefined) {
+    const words = new URLSearchParams(`q=${q}`).get('q') ?? ''
+    if (words.length > longestQuery) return 'no list'
+    const inputs = await findSearchInputs(id, words)
+    return inputs && { body: inputs.body, found: explainSearch(inputs), title: `the search for “${words}”` }
+  }
+  const feed = rankedBy(list)
+  if (!feed) return 'no list'
+  const inputs = await findInputs(id)
+  const found = inputs && explain(feed, inputs)
+  const tag = /^\/t\/(.+)$/.exec(list)?.[1]
+  return inputs && found
+    ? { body: inputs.body, found, title: tag ? `${feed.title} of ${tag}` : feed.title }
+    : null
+}
 
 /** Why a bemoaning stands where it does in a list: the formula with its numbers, in words. */
 export default async function Why({ params }: { params: Promise<{ id: string }> }) {
@@ -18,22 +41,19 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
   const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
   if (id === null) return <Missing />
   const list = queried('list') ?? paths.home
-  const feed = rankedBy(list)
-  if (!feed) return <BadAddress message="That is no list with an order to explain." />
+  const reason = await reasonOf(id, list)
+  if (reason === 'no list') return <BadAddress message="That is no list with an order to explain." />
   context().tags.add(cacheTags.bemoaning(id))
-  const inputs = await findInputs(id)
-  const found = inputs && explain(feed, inputs)
-  if (!inputs || !found) return <Missing />
-  const tag = /^\/t\/(.+)$/.exec(list)?.[1]
+  if (!reason) return <Missing />
+  const { body, found, title } = reason
   return (
     <Page>
       <h1 className="list-title">Why is this here?</h1>
       <blockquote className="why-about" dir="auto">
-        <a href={paths.bemoaning(id, inputs.body)}>{inputs.body}</a>
+        <a href={paths.bemoaning(id, body)}>{body}</a>
       </blockquote>
       <p>
-        Where #{id} stands in <a href={list}>{tag ? `${feed.title} of ${tag}` : feed.title}</a> follows from
-        these numbers and nothing else:
+        Where #{id} stands in <a href={list}>{title}</a> follows from these numbers and nothing else:
       </p>
       <table className="sum">
         <thead className="sr-only">

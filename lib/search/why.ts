@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { Explanation } from '../bemoaning/why'
+import { counted } from '../time'
+import { parseQuery } from './parse'
+
+/** What the weight of a search result is made of. Times are seconds since 1970. */
+export type SearchInputs = {
+  body: string
+  /** ts_rank of its own words, 0 to 1; 0 when only a comment matches. */
+  text: number
+  /** The same of the best comment that matches, when its own text does not. */
+  said: number
+  /** Twice (relates + self/2). */
+  points: number
+  epoch: number
+}
+
+/** What a comment's words count beside a bemoaning's own. */
+export const saidWeight = 0.4
+
+/** The inputs of a bemoaning's place in the results of a query; null when it is not among them. */
+export async function findSearchInputs(id: number, q: string): Promise<SearchInputs | null> {
+  const { words } = parseQuery(q)
+  const { rows } = await db().execute<SearchInputs & { matches: boolean }>(sql`
+    with asked as materialized (select websearch_to_tsquery('ibtsocs', search_text(${words})) as words)
+    select b.body, r.points, s.epoch, s.search @@ a.words as matches,
+           case when s.search @@ a.words then ts_rank(s.search, a.words, 1) else 0 end::float8 as text,
+           coalesce((select max(ts_rank(c.search, a.words, 1)) from comments m join search_comments c on c.id = m.id
+                      where m.bemoaning_id = s.id and c.search @@ a.words), 0)::float8 as said
+      from asked a, search_bemoanings s join bemoaning_ranks r on r.id = s.id join bemoanings b on b.id = s.id
+     where s.id = ${id} and numnode(a.words) > 0`)
+  const [row] = rows
+  if (!row || (!row.matches && row.said === 0)) return null
+  return row.matches ? { ...row, said: 0 } : row
+}
+
+const fixed = (value: number): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+
+/** Why a search result stands where it does: the same sum as in lib/search/queries.ts, in words. */
+export function explainSearch(
+  { text, said, points, epoch }: SearchInputs,
+  now = Date.now() / 1000,
+): Explanation {
+  const match = text || said * saidWeight
+  const liked = Math.log10(1 + points) / 4
+  const fresh = 0.25 * Math.exp((epoch - now) / 7_776_000)
+  const days = Math.max(0, Math.round((now - epoch) / 86_400))
+  return {
+    steps: [
+      text > 0
+        ? {
+            words:
+              'How well its words match: those of the text count 1, of its tags 0.4, of details and ending 0.2',
+            gives: fixed(text),
+          }
+        : { words: 'How well a comment matches, by 0.4: its own words do not', gives: fixed(match) },
+      { words: 'One, to begin with', gives: fixed(1) },
+      {
+        words: `${counted(points / 2)} points of votes (a share counts 1, “self-inflicted” a half): ten times as many count a quarter more`,
+        gives: fixed(liked),
+      },
+      {
+        words: `${days === 0 ? 'It appeared today' : `It is ${counted(days)} day${days === 1 ? '' : 's'} old`}; what is new counts a quarter more, after 90 days little of that is left`,
+        gives: fixed(fresh),
+      },
+    ],
+    total: {
+      words: 'The first by the sum of the others, by which the list is ordered',
+      gives: fixed(match * (1 + liked + fresh)),
+    },
+    remark:
+      'Matches are taken from the newest backwards, a hundred at a time, and thirty at a time by their words alone; within these the sum decides.',
+  }
+}
