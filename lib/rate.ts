@@ -5,16 +5,13 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { pool } from '@/db'
-import { sha256 } from './crypto'
+import { sign } from './crypto'
 import { type LimitName, rateLimits, type Standing } from './limits'
 import { type Failure, fail } from './result'
 import { getSettings } from './setting'
 
-/** What is counted for whom fits a column of 255 characters, however long a name somebody types. */
-const keyOf = (who: string | number): string => {
-  const text = String(who)
-  return text.length > 80 ? sha256(text).toString('hex') : text
-}
+/** Networks, handles and addresses are counted under a keyed hash: nobody who reads the table learns any. */
+const keyOf = (who: string | number): string => (typeof who === 'number' ? String(who) : sign('rate', who))
 
 const limiters = new Map<LimitName, RateLimiterAbstract>()
 

@@ -4,6 +4,7 @@ import { bemoan } from '@/lib/bemoaning/commands'
 import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
 import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
+import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
 import {
   comment,
   deleteComment,
@@ -53,7 +54,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       path: '/submit',
-      needs: 'user',
+      needs: 'anyone',
       lists: ['tags'],
       schema: z.strictObject({
         ...newBemoaning.shape,
@@ -65,11 +66,20 @@ export function contentForms(forms: Hono<ApiEnv>): void {
           .string()
           .regex(/^[\x21-\x7e]{1,100}$/)
           .optional(),
+        proof: z.string().max(1_000).optional(),
+        answer: z.string().max(20).optional(),
       }),
       page: () => paths.submit,
     },
-    async ({ viewer, input }) => {
-      const { key, ...rest } = input
+    async ({ viewer, input, network, denied, trapped }) => {
+      const { key, proof, answer, ...rest } = input
+      if (denied) return denied
+      if (!viewer) {
+        if (trapped)
+          return fail('invalid', 'A field that is not shown was filled. Leave it empty; your text is kept.')
+        const sent = await bemoanSignedOut(rest, { proof, answer, network })
+        return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
+      }
       const made = await bemoan(viewer, rest, key)
       return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
     },

@@ -41,6 +41,10 @@ export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
   params: Record<string, string>
   network: string
   userAgent: string
+  /** Why a credential that came along does not count. */
+  denied: Failure | null
+  /** Whether the field that only programs see was filled. */
+  trapped: boolean
   /** The page the form was on, with an anchor to return to. */
   back: (anchor?: string) => string
 }
@@ -176,6 +180,8 @@ export function form<N extends Needs, S extends z.ZodType>(
         back: (anchor?: string) => backTo(state.values, anchor),
         network: extras?.network ?? 'local',
         userAgent: extras?.userAgent ?? '',
+        denied: extras?.denied ?? null,
+        trapped: (values.value.get('website') ?? []).some(Boolean),
       }
       return run(sent as unknown as Sent<N, S>)
     }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoan-fields'
 import { Page } from '@/components/page'
+import { ProofOfWork } from '@/components/proof-of-work'
 import { SubmitScript } from '@/components/submit-script'
 import { context } from '@/lib/context'
+import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = {
@@ -15,14 +17,22 @@ export const metadata: Metadata = {
 /** Where bemoanings are written. */
 export default function Submit() {
   const { viewer, form } = context()
+  const sent = queried('sent')
+  const wrong = form?.errors.find(({ path }) => path === 'answer')?.message
   return (
     <Page>
       <h1 className="list-title">Bemoan</h1>
+      {sent && /^[1-9]\d{0,14}$/.test(sent) && (
+        <p className="lead" role="status">
+          Thank you. It is #{sent} and waits for the jury;{' '}
+          <a href={paths.shortBemoaning(Number(sent))}>its page</a> answers once it is published.
+        </p>
+      )}
       {!viewer && (
         <p className="lead">
-          Publishing needs an account, which needs a handle and a password.{' '}
+          Without an account it is anonymous and waits for the jury.{' '}
           <a href={paths.signUp(paths.submit)}>Sign up</a> or <a href={paths.signIn(paths.submit)}>sign in</a>
-          ; what you type here is kept in this browser.
+          , and it may appear at once; what you type here is kept in this browser.
         </p>
       )}
       <form
@@ -34,12 +44,15 @@ export default function Submit() {
       >
         <input type="hidden" name="key" value={form?.values.key?.[0] ?? randomUUID()} />
         <BemoanFields />
-        <p className="check">
-          <label>
-            <input type="checkbox" name="anonymous" defaultChecked={form?.values.anonymous?.[0] === 'on'} />{' '}
-            Post anonymously: no page, feed or log will say it was you
-          </label>
-        </p>
+        {!viewer && <ProofOfWork error={wrong} />}
+        {viewer && (
+          <p className="check">
+            <label>
+              <input type="checkbox" name="anonymous" defaultChecked={form?.values.anonymous?.[0] === 'on'} />{' '}
+              Post anonymously: no page, feed or log will say it was you
+            </label>
+          </p>
+        )}
         <p className="buttons">
           <button type="submit" className="primary">
             Bemoan

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, type Connection, db, idempotencyKeys, ranks } from '@/db'
+import { bemoanings, type Connection, db, idempotencyKeys, ranks } from '@/db'
 import type { Viewer } from '../context'
 import { sha256 } from '../crypto'
 import { renderMarkdown } from '../markdown'
@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../result'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
 import { fingerprintOf } from './fingerprint'
 import type { NewBemoaning } from './input'
+import { insertBemoaning } from './insert'
 import { limitBemoaning } from './rate'
 
 export type Written = {
@@ -87,22 +88,17 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
     if (twin) return twin
     const ids = await tagIds(tx, input.tags)
     if (!ids.ok) return ids
-    const [row] = await tx
-      .insert(bemoanings)
-      .values({
-        authorId: viewer.id,
-        anonymous: input.anonymous ?? false,
-        body: input.body,
-        details,
-        detailsHtml,
-        fingerprint,
-      })
-      .returning({ id: bemoanings.id })
-    if (!row) throw new Error('insert returned nothing')
     const status = waits ? 'pending' : 'published'
-    await tx.insert(ranks).values({ id: row.id, status })
-    await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: row.id, tagId })))
-    if (key) await tx.insert(idempotencyKeys).values({ userId: viewer.id, key, request, bemoaningId: row.id })
-    return ok({ id: row.id, body: input.body, status, version: 1, replayed: false })
+    const values = {
+      authorId: viewer.id,
+      anonymous: input.anonymous ?? false,
+      body: input.body,
+      details,
+      detailsHtml,
+      fingerprint,
+    }
+    const id = await insertBemoaning(tx, values, status, ids.value)
+    if (key) await tx.insert(idempotencyKeys).values({ userId: viewer.id, key, request, bemoaningId: id })
+    return ok({ id, body: input.body, status, version: 1, replayed: false })
   })
 }
