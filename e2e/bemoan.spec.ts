@@ -89,3 +89,15 @@ test('Markdown in details is shown as it will be, scripts as text', async ({ pag
   await expect(page.locator('.details .hljs-keyword')).toHaveText('const')
   await expect(page.locator('.details')).toContainText('<script>alert(1)</script>')
 })
+
+test('without an account it takes a little work of the browser, and waits for the jury', async ({ page }) => {
+  const text = newText()
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill(text)
+  await page.locator('input[name=tags][value=ci]').check()
+  await expect(page.getByText('Without a script')).toBeHidden()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.getByRole('status')).toContainText('waits for the jury')
+  await page.goto('/new')
+  await expect(page.getByText(text)).toHaveCount(0)
+})
