@@ -10,6 +10,8 @@ export type LogEntry = {
   action: string
   reason: string
   moderator: string | null
+  /** Who it was when it was no moderator. */
+  actor: 'jury' | null
   createdAt: Date
   subject:
     | { type: 'bemoaning'; id: number }
@@ -31,6 +33,7 @@ export async function listLog(after?: string): Promise<Result<Page<LogEntry>>> {
       action: moderations.action,
       reason: moderations.reason,
       moderator: users.handle,
+      actor: moderations.actor,
       createdAt: moderations.createdAt,
       bemoaningId: moderations.bemoaningId,
       commentId: moderations.commentId,
