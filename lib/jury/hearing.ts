@@ -48,6 +48,6 @@ export async function findHearing(id: number): Promise<Hearing | null> {
     weighing: tallyOf(verdicts).count,
     stuck: settledBy === null && verdicts.length >= juryRules.most,
     reasons: reasonsIn(verdicts),
-    notes: verdicts.flatMap(({ note }) => note ?? []),
+    notes: [...new Set(verdicts.flatMap(({ note }) => note ?? []))],
   }
 }
