@@ -16,9 +16,10 @@ export function JuryBoard({ board: { best, record, judged, points: own } }: { bo
       <section aria-labelledby="juror">
         <h2 id="juror">You</h2>
         <p>
-          {judged === 0
-            ? 'You have judged none yet.'
-            : `You have judged ${judged}. Of ${settled} whose outcome is known you were right about ${right}.`}{' '}
+          {judged === 0 && 'You have judged none yet.'}
+          {judged > 0 && settled === 0 && `You have judged ${judged}; none of them is settled yet.`}
+          {settled > 0 &&
+            `You have judged ${judged}. Of the ${settled} whose outcome is known you were right about ${right}.`}{' '}
           Your next verdict weighs {weight(weighs)}; a new juror’s weighs {weight(weightOf(newJuror))}.
           {weighs === 0 && ' That is nothing, for now: it grows again with each one you are right about.'}{' '}
           This month you have {points(own)} points.

@@ -5,7 +5,7 @@ import { juryRules } from '@/lib/jury/rules'
 import { paths } from '@/lib/paths'
 import { Field } from './field'
 
-/** Publish, skip, reject with a reason. `data-jury` names the key that presses it. */
+/** Publish, reject with a reason, skip. `data-jury` names the key that presses it. */
 export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
   const action = paths.judge(id)
   const { form } = context()
@@ -20,14 +20,6 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
           Publish{' '}
           <span className="key" aria-hidden="true">
             y
-          </span>
-        </button>
-      </form>
-      <form method="post" action={paths.skipJudging(id)}>
-        <button type="submit" className="jury-button" data-jury="s">
-          Skip{' '}
-          <span className="key" aria-hidden="true">
-            s
           </span>
         </button>
       </form>
@@ -76,6 +68,14 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
           </p>
         </form>
       </details>
+      <form method="post" action={paths.skipJudging(id)}>
+        <button type="submit" className="jury-button" data-jury="s">
+          Skip{' '}
+          <span className="key" aria-hidden="true">
+            s
+          </span>
+        </button>
+      </form>
     </div>
   )
 }
