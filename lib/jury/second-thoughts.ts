@@ -66,6 +66,8 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
     if (found.appealed) return fail('conflict', 'You have appealed once, and once is what there is.')
     if (found.status !== 'rejected') return fail('conflict', 'Nobody has rejected it.')
     await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)
+    // It is no longer so; nothing in the inbox would explain the "1 new" above it.
+    await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)
     return ok({ id })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(id))
