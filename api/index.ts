@@ -6,6 +6,7 @@ import type { Extras } from '@/lib/extras'
 import type { ApiEnv } from './endpoint'
 import { accountForms } from './forms/account'
 import { contentForms } from './forms/content'
+import { juryForms } from './forms/jury'
 import { worldForms } from './forms/world'
 import { createMachine } from './machine'
 import { createApi } from './v1'
@@ -15,6 +16,7 @@ const machine = createMachine()
 const forms = new Hono<ApiEnv>()
 accountForms(forms)
 worldForms(forms)
+juryForms(forms)
 contentForms(forms)
 
 /**

@@ -4,6 +4,7 @@ import { absolute, siteTitle } from '@/lib/site'
 import { bemoaningEndpoints } from './bemoanings'
 import { commentEndpoints } from './comments'
 import { type ApiEnv, problemResponse } from './endpoint'
+import { juryEndpoints } from './jury'
 import { otherEndpoints } from './others'
 import { stateEndpoints } from './state'
 import { worldEndpoints } from './world'
@@ -15,6 +16,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   commentEndpoints(api)
   otherEndpoints(api)
   worldEndpoints(api)
+  juryEndpoints(api)
   stateEndpoints(api)
   const { registry } = { registry: api.openAPIRegistry }
   registry.registerComponent('securitySchemes', 'bearer', {

@@ -1,6 +1,8 @@
 import type { Fate } from '@/lib/bemoaning/queries'
 import { context } from '@/lib/context'
+import type { Hearing as HearingData } from '@/lib/jury/hearing'
 import { paths } from '@/lib/paths'
+import { Hearing } from './hearing'
 import { Missing } from './missing'
 import { ModerateForm } from './moderate-form'
 import { Page } from './page'
@@ -8,7 +10,7 @@ import { Page } from './page'
 const isModerator = () => (context().viewer?.role ?? 'user') !== 'user'
 
 /** The page of a bemoaning that is not public: removed (410), or known only to who may know. */
-export function Gone({ id, fate }: { id: number; fate: Fate }) {
+export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
   const here = context()
   const moderates = isModerator()
   if (fate.status === 'removed') {
@@ -30,11 +32,12 @@ export function Gone({ id, fate }: { id: number; fate: Fate }) {
       <h1>
         #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
       </h1>
-      <p>
-        {fate.status === 'pending'
-          ? 'It has a link, and the account is younger than a day: somebody looks at it before everybody does. Nothing is lost.'
-          : `The reason: ${fate.reason ?? 'none was given'}`}
-      </p>
+      {fate.status === 'pending' ? (
+        <p>Somebody looks at it before everybody does. Nothing is lost.</p>
+      ) : (
+        <p>The reason: {fate.reason ?? 'none was given'}</p>
+      )}
+      {hearing && <Hearing id={id} fate={fate} hearing={hearing} />}
       {fate.own && (
         <p>
           <a href={paths.edit(id)}>Look at it, edit it or take it back</a>

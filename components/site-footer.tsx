@@ -33,6 +33,9 @@ export function SiteFooter() {
           {viewer && (
             <>
               <li>
+                <a href={paths.jury}>jury</a>
+              </li>
+              <li>
                 <a href={paths.inbox}>inbox</a>
               </li>
               <li>

@@ -1,10 +1,10 @@
 import { context } from '@/lib/context'
 
-/** The script that helps while writing; the form works without it. */
-export function SubmitScript() {
+/** A script beside that of every page: the one that helps while writing, or that of the jury. Pages work without. */
+export function SubmitScript({ name = 's' }: { name?: 's' | 'j' }) {
   return (
     <script
-      src={`/s.js${process.env.SCRIPT_HASH ? `?v=${process.env.SCRIPT_HASH}` : ''}`}
+      src={`/${name}.js${process.env.SCRIPT_HASH ? `?v=${process.env.SCRIPT_HASH}` : ''}`}
       defer
       nonce={context().nonce ?? undefined}
     />

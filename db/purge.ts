@@ -15,6 +15,8 @@ const stale = {
   sessions: sql`expires_at < now()`,
   mail_tokens: sql`expires_at < now()`,
   ssh_challenges: sql`expires_at < now()`,
+  // What a juror has seen the tally of is remembered for as long as anything may wait.
+  jury_passes: sql`until < now() - (case when seen then interval '90 days' else interval '0' end)`,
   idempotency_keys: sql`created_at < now() - interval '24 hours'`,
 } as const
 

@@ -20,6 +20,7 @@ import {
   voters,
   votes,
 } from './index'
+import { writeKnown } from './known'
 import { readStarter, readTags, type StarterBemoaning, type StarterComment } from './starter'
 
 const epochDate = (seconds: number) => new Date(seconds * 1000)
@@ -192,9 +193,10 @@ class Seeder {
   }
 }
 
-/** Loads tags, and into an empty database the starter content; whole or not at all. */
+/** Loads tags and the texts that jurors are measured by, and into an empty database the starter content; whole or not at all. */
 export async function seedIfEmpty(say: (line: string) => void = () => {}): Promise<void> {
   await writeTags()
+  await writeKnown()
   const empty = sql<boolean>`not exists (select 1 from bemoanings) and not exists (select 1 from users) and not exists (select 1 from settings where name = 'starter-content' and value = '"off"')`
   const isEmpty = async () =>
     (await db().execute<{ empty: boolean }>(sql`select ${empty} as empty`)).rows[0]?.empty

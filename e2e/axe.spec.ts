@@ -1,23 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { bemoan, expect, newText, signUp, test } from './fixtures'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-
-async function check(page: import('playwright/test').Page, path: string): Promise<void> {
-  await page.goto(path)
-  const violations = (await page.evaluate(
-    `${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)`,
-  )) as Violation[]
-  expect(
-    violations.map(
-      ({ id, nodes }) =>
-        `${path} ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
-    ),
-  ).toEqual([])
-}
+import { check } from './axe-check'
+import { bemoan, newText, signUp, test } from './fixtures'
 
 const readingPages = [
   '/',
@@ -59,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('nor has one for who is signed in', async ({ page }) => {
       await signUp(page)
-      for (const path of ['/', '/submit', '/settings', '/saved', '/inbox']) await check(page, path)
+      for (const path of ['/', '/submit', '/settings', '/saved', '/inbox', '/jury']) await check(page, path)
       await check(page, await bemoan(page, newText()))
     })
   })

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { test as base, expect, type Page } from 'playwright/test'
 import { startEmbedded } from '../db/embedded'
@@ -76,14 +77,39 @@ export async function bemoan(
   return page.url()
 }
 
-/** Makes an account older: what a young one may not do is not what a test is about. */
-export async function age(handle: string, days: number): Promise<void> {
+/** Something said to the site's database, for what no page does. */
+async function inDatabase(text: string, values: unknown[]): Promise<void> {
   const { url } = await startEmbedded(process.env.E2E_DATA ?? '')
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(
-    'update users set created_at = now() - make_interval(days => $2::int) where handle = $1',
-    [handle, days],
-  )
+  await client.query(text, values)
   await client.end()
+}
+
+/** Makes an account older: what a young one may not do is not what a test is about. */
+export const age = (handle: string, days: number): Promise<void> =>
+  inDatabase('update users set created_at = now() - make_interval(days => $2::int) where handle = $1', [
+    handle,
+    days,
+  ])
+
+/** People with accounts of a few days, signed in already. @returns the values of their session cookies */
+export async function aCrowd(count: number): Promise<string[]> {
+  const people = Array.from({ length: count }, () => ({
+    handle: newHandle(),
+    token: randomBytes(32).toString('base64url'),
+  }))
+  await inDatabase(
+    `with made as (
+       insert into users (handle, skeleton, art, created_at)
+       select h, h, md5(h), now() - interval '3 days' from unnest($1::text[]) h returning id, handle
+     ), voting as (insert into voters (user_id) select id from made)
+     insert into sessions (token_hash, user_id, expires_at)
+     select p.hash, m.id, now() + interval '1 day' from made m join unnest($1::text[], $2::bytea[]) p(handle, hash) using (handle)`,
+    [
+      people.map(({ handle }) => handle),
+      people.map(({ token }) => createHash('sha256').update(token).digest()),
+    ],
+  )
+  return people.map(({ token }) => token)
 }

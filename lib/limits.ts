@@ -32,6 +32,7 @@ export const rateLimits = {
     kept: 'shared',
     says: '20 proposals that something got fixed an hour',
   },
+  judge: { points: 120, seconds: 600, kept: 'here', says: '120 verdicts, skips and appeals in 10 minutes' },
   preview: {
     points: 120,
     seconds: 60,

@@ -15,5 +15,20 @@ export type Window = (typeof windows)[number]
 export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
 
 /** What people are told of: see lib/notice/queries.ts for the sentences. */
-export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy'] as const
+export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy', 'published', 'rejected'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** What a juror says of a pending bemoaning, and what the jury makes of it. */
+export const verdicts = ['publish', 'reject'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/**
+ * Why a bemoaning is before the jury: it is new, its text changed while it waited, an edit took it back from the
+ * public, or its author appealed.
+ */
+export const juryOpenings = ['posted', 'edited', 'returned', 'appeal'] as const
+export type JuryOpening = (typeof juryOpenings)[number]
+
+/** Who ended a round of the jury; `author` took the text back or changed it. */
+export const jurySettlers = ['jury', 'moderator', 'author'] as const
+export type JurySettler = (typeof jurySettlers)[number]

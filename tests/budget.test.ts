@@ -9,14 +9,16 @@ const gzipped = (file: string): number => gzipSync(readFileSync(file), { level: 
 test('scripts, styles and the font stay within their budgets', () => {
   const reading = gzipped('dist/public/e.js')
   const working = reading + gzipped('dist/public/s.js')
+  const jury = gzipped('dist/public/j.js')
   const css = readdirSync('.next/static/chunks').filter((name) => name.endsWith('.css'))
   const styles = css.map((name) => gzipped(`.next/static/chunks/${name}`))
   const font = readFileSync('public/fonts/newsreader.woff2').length
   console.log(
-    `reading pages: ${kB(reading)} of script; working pages: ${kB(working)}; styles: ${styles.map(kB).join(' + ')}; font ${kB(font)}`,
+    `reading pages: ${kB(reading)} of script; working pages: ${kB(working)}; /jury: ${kB(jury)} more; styles: ${styles.map(kB).join(' + ')}; font ${kB(font)}`,
   )
   assert.ok(reading <= 15_000)
   assert.ok(working <= 160_000)
+  assert.ok(jury <= 1_500)
   assert.equal(styles.length, 1, 'one stylesheet')
   assert.ok(font <= 30_000)
   assert.ok(brotliCompressSync(readFileSync('dist/public/e.js')).length < reading)

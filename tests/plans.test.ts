@@ -14,6 +14,8 @@ import {
 } from '@/lib/bemoaning/queries'
 import { findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
+import { findHearing } from '@/lib/jury/hearing'
+import { lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
 import { readState, readTally } from '@/lib/state/queries'
@@ -40,6 +42,20 @@ const big = new Set([
 const mostBuffers = 500
 
 test('the database is filled', () => fillDatabase(size))
+
+/** A queue of 500, a thousand jurors, of whom each has judged some of it. */
+async function fillJury(from: number): Promise<void> {
+  await db().execute(
+    sql`update bemoaning_ranks set status = 'pending' where id between ${from} and ${from + 499}`,
+  )
+  await db().execute(sql`
+    with made as (insert into users (handle, skeleton, art) select 'seat-' || n, 'seat-' || n, '00' from generate_series(1, 1000) n returning id)
+    insert into jurors (user_id, judged, judged_at) select id, 8, now() from made`)
+  await db().execute(sql`
+    insert into verdicts (juror_id, bemoaning_id, round, verdict, weight)
+    select j.user_id, ${from} + (j.user_id * 7 + n) % 500, 1, 'publish', 1 from jurors j, generate_series(1, 8) n`)
+  await db().execute(sql`analyze jurors, verdicts, jury_rounds`)
+}
 
 /** A window is merged from the bests of its weeks, so a longer one touches more. */
 const merged = { day: mostBuffers, week: 700, month: 1_000, year: 2_500, all: mostBuffers }
@@ -134,6 +150,11 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
   await withContext({ ...emptyContext(), viewer, shared: false }, async () => {
     await check('own votes', () => findMine([1, 2, 3, middle]))
     await check('own comments', () => findMyComments([1, 2, 3, middle]))
+    await fillJury(middle)
+    await check('the jury’s next', () => nextItem(viewer), 2_500)
+    await check('the last verdict', () => lastVerdict(viewer))
+    await check('the board', () => readBoard(viewer))
+    await check('a hearing', () => findHearing(middle))
   })
 })
 

@@ -17,6 +17,8 @@ function sentenceOf({ kind, bemoaning: { createdAt, fixedAt } }: Notice): string
     return fixedAt ? `Fixed ${afterDays(createdAt, fixedAt)}.` : 'It got fixed, and broke again.'
   if (kind === 'proposed') return 'Somebody says that it got fixed. You decide.'
   if (kind === 'declined') return 'Its people say that it is not fixed after all.'
+  if (kind === 'published') return 'It waited, and now everybody can read it.'
+  if (kind === 'rejected') return 'It was not published. Here is why.'
   return 'Your comment is the remedy.'
 }
 

@@ -25,8 +25,9 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
 }
 
 /** Nobody is named for what was done at the command line, which is how bans are made, or by an account that is gone. */
-const by = ({ moderator, subject }: LogEntry): string =>
-  moderator ?? (subject.type === 'user' ? 'the operator' : 'a former moderator')
+const by = ({ moderator, actor, subject }: LogEntry): string =>
+  moderator ??
+  (actor === 'jury' ? 'the jury' : subject.type === 'user' ? 'the operator' : 'a former moderator')
 
 /** What waits for a moderator, oldest first; only they see it. */
 async function Waiting() {

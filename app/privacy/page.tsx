@@ -27,6 +27,10 @@ export default function Privacy() {
           <li>On which days something bit you again, so that it counts once a day. Nobody is shown who.</li>
           <li>What you are told in your inbox.</li>
           <li>
+            Your verdicts as a juror, and how often they were right. Nobody is shown who judged what; the
+            month’s ten best are named at <a href={paths.jury}>the jury</a>, to who is signed in.
+          </li>
+          <li>
             Your password as a hash that cannot be turned back, your mail address if you gave one, your public
             SSH keys if you registered any.
           </li>

@@ -3,6 +3,8 @@ import { Page } from '@/components/page'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
 import { limits } from '@/lib/bemoaning/input'
 import { commentLimits } from '@/lib/comment/input'
+import { rejectReasons } from '@/lib/jury/reasons'
+import { juryRules } from '@/lib/jury/rules'
 import { rateLimits } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
@@ -65,6 +67,38 @@ export default async function Rules() {
         <p>
           Who bemoaned something, or bemoans it too, may say that it bit them again: once a day. Its author
           may say once how it ended.
+        </p>
+        <h2 id="jury">The jury</h2>
+        <p>
+          {settings.publishing === 'jury'
+            ? 'What is posted anonymously, by an account younger than a day, or with a link in it waits for the jury.'
+            : 'What an account younger than a day posts with a link in it waits for the jury.'}{' '}
+          Jurors are signed-in people with accounts of {juryRules.accountHours} hours. They judge{' '}
+          <a href={paths.jury}>one at a time</a>, never their own, and see neither author nor tally before
+          they have judged. Once there are many of them, lots are drawn for each bemoaning.
+        </p>
+        <p>
+          {juryRules.enough} verdicts decide when they are clear: published when the weighted share for it is
+          at least {juryRules.publishAt * 100}% with nine chances in ten, rejected when it is at most{' '}
+          {juryRules.rejectAt * 100}%. In between it goes on to more jurors; after {juryRules.most} a
+          moderator decides, who can at any time. To reject takes a reason:
+        </p>
+        <ul>
+          {rejectReasons.map(({ reason, says }) => (
+            <li key={reason}>{says}</li>
+          ))}
+        </ul>
+        <p>
+          A verdict weighs what its juror’s earlier ones were worth: how often they agreed with what became of
+          it, apart for what was published and what was not, so that always saying the same weighs nothing.
+          One in {juryRules.knownFirst}, later one in {juryRules.knownLater}, of what a juror sees was written
+          by the project and measures them; they are told afterwards, and nobody else is. Points are won by
+          those who were right from those who were wrong. The last verdict can be taken back for{' '}
+          {juryRules.undoMinutes} minutes, and who skips one sees it again after {juryRules.skipHours} hours.
+        </p>
+        <p>
+          Authors see on the bemoaning’s own page where it stands, are told the reason of a rejection, and may
+          appeal once: then others judge it, and the counts begin at nothing.
         </p>
         <h2>When something is removed</h2>
         <p>

@@ -1,5 +1,6 @@
 export * from './bemoanings'
 export * from './comments'
+export * from './jury'
 export * from './moderation'
 export * from './search'
 export * from './stats'

@@ -14,6 +14,8 @@ export const moderations = pgTable(
   {
     id: id(),
     moderatorId: ref().references(() => users.id, { onDelete: 'set null' }),
+    /** Who it was when it was no moderator: `jury`; null for people and the command line. */
+    actor: text({ enum: ['jury'] }),
     action: text().notNull(),
     bemoaningId: ref().references(() => bemoanings.id),
     commentId: ref().references(() => comments.id),
@@ -23,6 +25,7 @@ export const moderations = pgTable(
   },
   (t) => [
     check('moderations_one_subject', oneSubject),
+    check('moderations_actor', sql`${t.actor} is null or (${t.actor} = 'jury' and ${t.moderatorId} is null)`),
     check('moderations_reason', sql`length(trim(${t.reason})) > 0`),
     index('moderations_bemoaning').on(t.bemoaningId, t.id.desc().nullsFirst()),
     index('moderations_comment').on(t.commentId, t.id.desc().nullsFirst()),

@@ -4,6 +4,8 @@ import { cacheTags } from '../cache-tags'
 import { recount } from '../comment/counts'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
+import { countVerdicts } from '../jury/count'
+import { notifyJudged } from '../notice/write'
 import { fail, ok, type Result } from '../result'
 import type { Status } from '../words'
 import { isModerator, logModeration } from './log'
@@ -46,6 +48,9 @@ export async function moderateBemoaning(
     if (!row)
       return fail('conflict', 'It does not stand where you saw it; somebody was faster. Load the page again.')
     await logModeration(tx, viewer, move, { bemoaningId: id }, reason)
+    if (move !== 'remove') await countVerdicts(tx, id)
+    if (move === 'publish' || move === 'reject')
+      await notifyJudged(tx, to === 'published' ? to : 'rejected', id)
     const [text] = await tx.select({ body: bemoanings.body }).from(bemoanings).where(eq(bemoanings.id, id))
     return ok({ body: text?.body ?? '' })
   })

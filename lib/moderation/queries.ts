@@ -10,6 +10,8 @@ export type LogEntry = {
   action: string
   reason: string
   moderator: string | null
+  /** Who it was when it was no moderator. */
+  actor?: 'jury'
   createdAt: Date
   subject:
     | { type: 'bemoaning'; id: number }
@@ -31,6 +33,7 @@ export async function listLog(after?: string): Promise<Result<Page<LogEntry>>> {
       action: moderations.action,
       reason: moderations.reason,
       moderator: users.handle,
+      actor: moderations.actor,
       createdAt: moderations.createdAt,
       bemoaningId: moderations.bemoaningId,
       commentId: moderations.commentId,
@@ -46,8 +49,9 @@ export async function listLog(after?: string): Promise<Result<Page<LogEntry>>> {
     .limit(perPage + 1)
   const last = rows.length > perPage ? rows[perPage - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage).map(({ bemoaningId, commentId, commentOn, handle, ...row }) => ({
+    items: rows.slice(0, perPage).map(({ bemoaningId, commentId, commentOn, handle, actor, ...row }) => ({
       ...row,
+      ...(actor ? { actor } : {}),
       subject: bemoaningId
         ? { type: 'bemoaning', id: bemoaningId }
         : commentId

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, or } from 'drizzle-orm'
 import { bemoanings, db, notices, ranks } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
@@ -37,7 +37,14 @@ export async function listNotices(userId: number, after?: string): Promise<Resul
       fixedEpoch: ranks.fixedEpoch,
     })
     .from(notices)
-    .innerJoin(ranks, and(eq(ranks.id, notices.bemoaningId), eq(ranks.status, 'published')))
+    .innerJoin(
+      ranks,
+      and(
+        eq(ranks.id, notices.bemoaningId),
+        // Only its author is told of a rejection, and may go on reading what it was.
+        or(eq(ranks.status, 'published'), and(eq(ranks.status, 'rejected'), eq(notices.kind, 'rejected'))),
+      ),
+    )
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .where(and(eq(notices.userId, userId), position ? lt(notices.id, position.id) : undefined))
     .orderBy(desc(notices.id))

@@ -38,3 +38,20 @@ export const takeBackNotices = (tx: Transaction, kind: NoticeKind, bemoaningId: 
   tx.execute(sql`
     delete from notices where bemoaning_id = ${bemoaningId} and kind = ${kind}::notice_kind and read_at is null
        and (${commentId ?? null}::bigint is null or comment_id = ${commentId ?? null}::bigint)`)
+
+/**
+ * Tells an author what became of what waited for the jury. It may be told again, after an appeal; what was said before
+ * goes.
+ */
+export async function notifyJudged(
+  tx: Transaction,
+  kind: 'published' | 'rejected',
+  bemoaningId: number,
+): Promise<void> {
+  await tx.execute(
+    sql`delete from notices where bemoaning_id = ${bemoaningId} and kind in ('published', 'rejected')`,
+  )
+  await tx.execute(sql`
+    insert into notices (user_id, kind, bemoaning_id)
+    select author_id, ${kind}::notice_kind, id from bemoanings where id = ${bemoaningId} and author_id is not null`)
+}

@@ -32,6 +32,40 @@ const checks = {
       from bite_weeks w
       full join (select bemoaning_id, floor(extract(epoch from created_at) / 604800)::int as week, count(*)::int n from bites group by 1, 2) t on t.bemoaning_id = w.bemoaning_id and t.week = w.week
      where coalesce(w.bites, 0) <> coalesce(t.n, 0)`,
+  'who is before the jury': sql`
+    select coalesce(r.id, j.bemoaning_id) as id, (j.bemoaning_id is not null)::text as stored, (r.id is not null)::text as counted
+      from (select id from bemoaning_ranks where status = 'pending') r
+      full join (select bemoaning_id from jury_rounds where settled_at is null) j on j.bemoaning_id = r.id
+     where r.id is null or j.bemoaning_id is null`,
+  'verdicts by round': sql`
+    select j.bemoaning_id as id, j.publish || '/' || j.reject as stored, coalesce(v.p, 0) || '/' || coalesce(v.r, 0) as counted
+      from jury_rounds j
+      left join (select bemoaning_id, round, count(*) filter (where verdict = 'publish') p, count(*) filter (where verdict = 'reject') r from verdicts group by 1, 2) v
+             on v.bemoaning_id = j.bemoaning_id and v.round = j.round
+     where (j.publish, j.reject) <> (coalesce(v.p, 0), coalesce(v.r, 0))`,
+  'verdicts by what became of it': sql`
+    select v.id, coalesce(v.outcome::text, '-') as stored, case when r.status = 'published' then 'publish' else 'reject' end as counted
+      from verdicts v join jury_rounds j on j.bemoaning_id = v.bemoaning_id and j.round = v.round join bemoaning_ranks r on r.id = v.bemoaning_id
+     where j.outcome is not null and r.status in ('published', 'rejected')
+       and v.outcome is distinct from (case when r.status = 'published' then 'publish' else 'reject' end)::verdict
+    union all
+    select bemoaning_id, sum(points)::text, '0' from verdicts where bemoaning_id is not null group by bemoaning_id, round having sum(points) <> 0`,
+  'jurors and their points': sql`
+    select j.user_id as id, concat_ws('/', j.judged, j.publish_right, j.publish_wrong, j.reject_right, j.reject_wrong, j.points) as stored,
+           concat_ws('/', coalesce(v.n, 0), coalesce(v.a, 0), coalesce(v.b, 0), coalesce(v.c, 0), coalesce(v.d, 0), coalesce(v.points, 0)) as counted
+      from jurors j
+      left join (select juror_id, count(*) n, count(*) filter (where blind and outcome = 'publish' and verdict = outcome) a,
+                        count(*) filter (where blind and outcome = 'publish' and verdict <> outcome) b,
+                        count(*) filter (where blind and outcome = 'reject' and verdict = outcome) c,
+                        count(*) filter (where blind and outcome = 'reject' and verdict <> outcome) d, sum(points) points
+                   from verdicts group by 1) v on v.juror_id = j.user_id
+     where (j.judged, j.publish_right, j.publish_wrong, j.reject_right, j.reject_wrong, j.points)
+           <> (coalesce(v.n, 0), coalesce(v.a, 0), coalesce(v.b, 0), coalesce(v.c, 0), coalesce(v.d, 0), coalesce(v.points, 0))
+    union all
+    select coalesce(m.user_id, v.juror_id), coalesce(m.points, 0)::text, coalesce(v.points, 0)::text
+      from jury_months m
+      full join (select juror_id, month, sum(points) points from verdicts where juror_id is not null and month is not null group by 1, 2) v on v.juror_id = m.user_id and v.month = m.month
+     where coalesce(m.points, 0) <> coalesce(v.points, 0)`,
   'what search holds': sql`
     select coalesce(s.id, d.id) as id, coalesce(s.search::text, '-') as stored, coalesce(d.search::text, '-') as counted
       from search_bemoanings s full join search_documents(null) d on d.id = s.id

@@ -13,6 +13,7 @@ import { findFate, findMine, findPermalink } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
+import { findHearing } from '@/lib/jury/hearing'
 import { after, queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 
@@ -63,7 +64,9 @@ export default async function Permalink({ params }: Props) {
   if (!found) {
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
-    return <Gone id={id} fate={fate} />
+    const privileged = fate.own || (here.viewer !== null && here.viewer.role !== 'user')
+    const hearing = privileged && fate.status !== 'removed' ? await findHearing(id) : null
+    return <Gone id={id} fate={fate} hearing={hearing} />
   }
   const { card, standing } = found
   const path = paths.bemoaning(card.id, card.body)

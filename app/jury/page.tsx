@@ -1,0 +1,86 @@
+import type { Metadata } from 'next'
+import { Art } from '@/components/art'
+import { JuryBoard } from '@/components/jury-board'
+import { JuryForms } from '@/components/jury-forms'
+import { JuryLast } from '@/components/jury-last'
+import { Page } from '@/components/page'
+import { SignInFirst } from '@/components/sign-in-first'
+import { SubmitScript } from '@/components/submit-script'
+import { context } from '@/lib/context'
+import { notYet } from '@/lib/jury/may'
+import { type JuryItem, lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Jury', robots: { index: false } }
+
+/** What is to be judged, without a word of whose it is and what others think. */
+function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryItem }) {
+  return (
+    <article className="entry jury-item" aria-labelledby={`t${id}`}>
+      <div className="gutter" aria-hidden="true">
+        <span className="line-number">{id}</span>
+        <Art digest={null} />
+      </div>
+      <div className="entry-body">
+        <h2 className="bemoaning" id={`t${id}`} dir="auto">
+          {body} <span className="stamp">IBTSOCS</span>
+        </h2>
+        <p className="byline">
+          {tags.map((tag) => (
+            <span className="tag" key={tag}>
+              {tag}
+            </span>
+          ))}
+          <span className="short-number">#{id}</span>
+        </p>
+        {detailsHtml && (
+          <section className="prose" aria-label="Details">
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
+            <div dangerouslySetInnerHTML={{ __html: detailsHtml }} />
+          </section>
+        )}
+        <JuryForms id={id} version={version} />
+      </div>
+    </article>
+  )
+}
+
+/** Where signed-in people judge what waits, one at a time. */
+export default async function Jury() {
+  const here = context()
+  const { viewer } = here
+  if (!viewer) return <SignInFirst />
+  const young = notYet(viewer)
+  if (young) {
+    here.status ??= 403
+    return (
+      <Page>
+        <h1 className="list-title">The jury</h1>
+        <p className="empty">{young.message}</p>
+        <p>
+          Meanwhile: <a href={paths.submit}>write something</a>, or{' '}
+          <a href={`${paths.rules}#jury`}>read how the jury works</a>.
+        </p>
+      </Page>
+    )
+  }
+  const [item, last, board] = await Promise.all([nextItem(viewer), lastVerdict(viewer), readBoard(viewer)])
+  return (
+    <Page>
+      <h1 className="list-title">The jury</h1>
+      {last && <JuryLast last={last} />}
+      {item ? (
+        <>
+          <p className="sr-only">Would you publish this?</p>
+          <Item item={item} />
+        </>
+      ) : (
+        <p className="empty">
+          Nothing waits. <a href={paths.submit}>Go and write something.</a>
+        </p>
+      )}
+      <JuryBoard board={board} />
+      <SubmitScript name="j" />
+    </Page>
+  )
+}

@@ -1,0 +1,136 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright/test'
+import { checkNow } from './axe-check'
+import { aCrowd, expect, newText, signUp, test } from './fixtures'
+
+const origin = `http://127.0.0.1:${process.env.E2E_PORT}`
+
+/** Writes what waits: with a link, by an account of a minute. @returns its number */
+async function bemoanWithLink(page: Page, body: string, anonymous: boolean): Promise<number> {
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill(body)
+  await page.locator('input[name=tags][value=ci]').check()
+  if (anonymous) await page.getByLabel(/Post anonymously/).check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('waits for the jury')
+  return Number(/\/b\/(\d+)/.exec(page.url())?.[1])
+}
+
+/** Gives the verdicts of people over the API. */
+async function say(people: readonly string[], id: number, verdict: object): Promise<void> {
+  for (const session of people) {
+    const answer = await fetch(`${origin}/api/v1/jury/${id}`, {
+      method: 'POST',
+      headers: { Cookie: `session=${session}`, Origin: origin, 'Content-Type': 'application/json' },
+      body: JSON.stringify(verdict),
+    })
+    expect(answer.status, await answer.text()).toBe(200)
+  }
+}
+
+/** Opens the jury page as somebody, and passes over what other tests left there until this text comes. */
+async function sitOn(
+  browser: Browser,
+  session: string,
+  text: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ ...test.info().project.use, baseURL: origin, ...options })
+  await context.addCookies([{ name: 'session', value: session, url: origin }])
+  const page = await context.newPage()
+  await page.goto('/jury')
+  for (let left = 40; left > 0 && !(await page.getByText(text).isVisible()); left -= 1) {
+    const before = await page.locator('.jury-item .line-number').textContent()
+    await page.getByRole('button', { name: /^Skip/ }).click()
+    await expect(page.locator('.jury-item .line-number')).not.toHaveText(before ?? '')
+  }
+  await expect(page.getByText(text)).toBeVisible()
+  return page
+}
+
+test('eight publish an anonymous one: its author sees it move, and is told', async ({
+  page: author,
+  browser,
+}) => {
+  const handle = await signUp(author)
+  const text = newText()
+  const id = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
+  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; 8 decide.')
+  const people = await aCrowd(8)
+  await say(people.slice(0, 7), id, { verdict: 'publish' })
+  await author.reload()
+  await expect(author.locator('.hearing')).toContainText('7 jurors have judged it so far; 8 decide.')
+
+  const juror = await sitOn(browser, people[7] ?? '', text)
+  expect(await juror.content()).not.toContain(handle)
+  await expect(juror.locator('.jury-last')).toHaveCount(0)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await juror.emulateMedia({ colorScheme })
+    await checkNow(juror, `/jury ${colorScheme}`)
+  }
+  await test.step('keys open the reasons, and letters in the note are letters', async () => {
+    await juror.keyboard.press('n')
+    await juror.keyboard.press('3')
+    await expect(juror.getByLabel(/Gives a secret away/)).toBeChecked()
+    await checkNow(juror, '/jury, rejecting')
+    await juror.getByLabel(/A note to the moderators/).pressSequentially('synu')
+    await expect(juror.getByLabel(/A note to the moderators/)).toHaveValue('synu')
+    await juror.getByRole('heading', { name: 'The jury' }).click()
+    await juror.keyboard.press('n')
+    await expect(juror.getByLabel(/Gives a secret away/)).toBeHidden()
+  })
+  const box = await juror.getByRole('button', { name: /^Publish/ }).boundingBox()
+  expect(box?.height).toBeGreaterThanOrEqual(44)
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(juror.viewportSize()?.height ?? 0)
+  expect(await juror.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  await juror.keyboard.press('y')
+  await expect(juror.locator('.jury-last')).toContainText(
+    `#${id} by anonymous: you would publish it. So far 8 would publish it, 0 would not. It is published.`,
+  )
+  await juror.context().close()
+
+  await author.goto('/')
+  await author.getByRole('link', { name: '1 new' }).click()
+  await author.getByRole('link', { name: 'It waited, and now everybody can read it.' }).click()
+  await expect(author.locator('h1.bemoaning')).toContainText(text)
+  await author.goto('/log')
+  await expect(author.locator('.log')).toContainText(
+    `the jury · publish #${id}: 8 of 8 jurors would publish it.`,
+  )
+})
+
+test('a rejection says why; the author appeals once, and others judge', async ({ page: author, browser }) => {
+  await signUp(author)
+  const text = newText()
+  const id = await bemoanWithLink(author, `${text} Buy it at https://example.org/`, false)
+  const [first, second] = [await aCrowd(8), await aCrowd(8)]
+  await say(first.slice(0, 7), id, { verdict: 'reject', reason: 'advertisement' })
+
+  const juror = await sitOn(browser, first[7] ?? '', text, { javaScriptEnabled: false })
+  await juror.getByText('Reject…').click()
+  await juror.getByLabel(/An advertisement/).check()
+  await juror.getByRole('button', { name: 'Reject', exact: true }).click()
+  await expect(juror.locator('.jury-last')).toContainText('It is rejected.')
+  await juror.context().close()
+
+  await author.goto('/inbox')
+  await author.getByRole('link', { name: 'It was not published. Here is why.' }).click()
+  await expect(author.getByRole('heading', { level: 1 })).toContainText('was not published')
+  await expect(author.locator('main')).toContainText('8 of 8 jurors would not publish it')
+  await expect(author.locator('.hearing')).toContainText('8 jurors: it advertises something')
+  await checkNow(author, 'a rejected one')
+  await author.getByRole('button', { name: 'Appeal to other jurors' }).click()
+  await expect(author.locator('.hearing')).toContainText('These are others than the first time.')
+
+  const again = await sitOn(browser, second[0] ?? '', text)
+  await again.keyboard.press('y')
+  await expect(again.locator('.jury-last')).toContainText('So far 1 would publish it, 0 would not.')
+  await again.keyboard.press('u')
+  await expect(again.getByText(text)).toBeVisible()
+  await again.getByRole('button', { name: /^Publish/ }).click()
+  await expect(again.locator('.jury-last')).toContainText('So far 1 would publish it')
+  await again.context().close()
+  await say(second.slice(1), id, { verdict: 'publish' })
+  await author.goto('/inbox')
+  await author.getByRole('link', { name: 'It waited, and now everybody can read it.' }).click()
+  await expect(author.locator('h1.bemoaning')).toContainText(text)
+})

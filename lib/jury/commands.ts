@@ -1,0 +1,126 @@
+import { sql } from 'drizzle-orm'
+import { db, juryRounds, ranks, type Transaction, verdicts } from '@/db'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { type Failure, fail, ok, type Result } from '../result'
+import { banned } from '../user/session'
+import type { Verdict } from '../words'
+import { lockJurors } from './count'
+import type { VerdictInput } from './input'
+import { judgeKnown } from './known'
+import { notYet } from './may'
+import { hasJudged, isDrawn } from './select'
+import { settleIfDecided } from './settle'
+import { type JurorRecord, weightOf } from './weight'
+
+/** What became of a verdict: the outcome it brought about, if it did. */
+export type Judged = { outcome: Verdict | null }
+
+const missing = fail('not-found', 'There is nothing to judge under this number.')
+const late = fail(
+  'conflict',
+  'It was decided while you read it. Your verdict was not needed any more; the next one waits.',
+)
+const twice = fail('conflict', 'You have judged this one already. Others judge it now.')
+
+/** The rank first, as everybody does. */
+async function lockRank(tx: Transaction, id: number): Promise<string | null> {
+  const { rows } = await tx.execute<{ status: string }>(
+    sql`select status from ${ranks} where id = ${id} for no key update`,
+  )
+  return rows[0]?.status ?? null
+}
+
+type Stand = {
+  round: number
+  own: boolean
+  version: number
+  judged: boolean
+  drawn: boolean
+  seen: boolean
+}
+
+/** How a juror stands to the open round of a bemoaning whose rank is locked. */
+async function standOf(tx: Transaction, viewer: Viewer, id: number): Promise<Stand | undefined> {
+  const { rows } = await tx.execute<Stand>(sql`
+    select ${juryRounds.round} as round, b.author_id is not distinct from ${viewer.id}::bigint as own, b.version,
+           ${hasJudged(viewer.id)} as judged, ${isDrawn(viewer.id)} as drawn,
+           exists (select 1 from jury_passes p where p.juror_id = ${viewer.id} and p.number = b.id and p.seen) as seen
+      from ${juryRounds} join bemoanings b on b.id = ${juryRounds.bemoaningId}
+     where b.id = ${id} and ${juryRounds.settledAt} is null`)
+  return rows[0]
+}
+
+/** Who comes too late is told so; what was decided long ago, or never waited, is not there. */
+async function gone(tx: Transaction, viewer: Viewer, id: number): Promise<Failure> {
+  const { rows } = await tx.execute<{ judged: boolean }>(sql`
+    select exists (select 1 from verdicts v where v.juror_id = ${viewer.id} and v.bemoaning_id = j.bemoaning_id) as judged
+      from jury_rounds j join bemoanings b on b.id = j.bemoaning_id
+     where j.bemoaning_id = ${id} and j.settled_at > now() - interval '1 hour' and b.author_id is distinct from ${viewer.id}::bigint
+     order by j.round desc limit 1`)
+  if (!rows[0]) return missing
+  return rows[0].judged ? twice : late
+}
+
+/** Why this viewer does not judge now: too young, or banned since they signed in. */
+async function refusedTo(tx: Transaction, viewer: Viewer): Promise<Failure | null> {
+  const { rows } = await tx.execute<{ until: string; reason: string | null }>(
+    sql`select banned_until as until, ban_reason as reason from users where id = ${viewer.id} and banned_until > now()`,
+  )
+  const [ban] = rows
+  return ban ? banned({ until: new Date(ban.until), reason: ban.reason ?? '' }) : null
+}
+
+/** The juror's record, locked together with those of whoever judged the same before. */
+async function recordOf(tx: Transaction, viewer: Viewer, id: number): Promise<JurorRecord> {
+  await lockJurors(tx, id, viewer.id)
+  const { rows } = await tx.execute<JurorRecord>(sql`
+    select publish_right as "publishRight", publish_wrong as "publishWrong", reject_right as "rejectRight", reject_wrong as "rejectWrong"
+      from jurors where user_id = ${viewer.id}`)
+  const [record] = rows
+  if (!record) throw new Error('the juror was just written')
+  return record
+}
+
+/**
+ * Gives a verdict on a pending bemoaning, or on a known one: the caller cannot tell which.
+ * @returns `not-found` for what does not wait or is one's own, `conflict` when somebody was faster or one judged before
+ */
+export async function judge(viewer: Viewer, id: number, input: VerdictInput): Promise<Result<Judged>> {
+  const young = notYet(viewer)
+  if (young) return young
+  const { verdict, reason = null, note = null } = input
+  const result = await db().transaction(async (tx): Promise<Result<Judged>> => {
+    const refused = await refusedTo(tx, viewer)
+    if (refused) return refused
+    const status = await lockRank(tx, id)
+    if (status === null)
+      return (await judgeKnown(tx, viewer, id, input, () => recordOf(tx, viewer, 0))) ?? missing
+    if (status !== 'pending') return gone(tx, viewer, id)
+    const stand = await standOf(tx, viewer, id)
+    if (!stand || stand.own) return missing
+    if (stand.judged) return twice
+    if (!stand.drawn)
+      return fail('forbidden', 'Jurors are drawn by lot, and others were drawn for this one. Take the next.')
+    if (input.version !== undefined && input.version !== stand.version)
+      return fail(
+        'conflict',
+        'Its text changed while you read it. Read it again; your verdict was not counted.',
+      )
+    const weight = weightOf(await recordOf(tx, viewer, id))
+    await tx.insert(verdicts).values({
+      jurorId: viewer.id,
+      bemoaningId: id,
+      round: stand.round,
+      verdict,
+      reason,
+      note,
+      weight,
+      blind: !stand.seen,
+    })
+    return ok({ outcome: await settleIfDecided(tx, id, stand.round) })
+  })
+  if (result.ok && result.value.outcome) await dropTags(cacheTags.bemoaning(id))
+  return result
+}

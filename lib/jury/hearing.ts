@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { JuryOpening, JurySettler, Verdict } from '../words'
+import { juryRules } from './rules'
+import { reasonsIn } from './settle'
+import { tallyOf } from './tally'
+
+/** How a bemoaning stands with the jury, for its author and for moderators. */
+export type Hearing = {
+  opening: JuryOpening
+  /** Verdicts given, and those of them that weigh anything. */
+  given: number
+  weighing: number
+  /** Null while it is open. */
+  settledBy: JurySettler | null
+  /** So many gave their verdict, and it is between: a moderator decides. */
+  stuck: boolean
+  reasons: [reason: string, count: number][]
+  /** What jurors wrote to the moderators. */
+  notes: string[]
+  appealed: boolean
+}
+
+type Row = {
+  opening: JuryOpening
+  settledBy: JurySettler | null
+  appealed: boolean
+  verdicts: { verdict: Verdict; weight: number; reason: string | null; note: string | null }[] | null
+}
+
+/** The last round of a bemoaning before the jury; null when it never was. Callers check who asks. */
+export async function findHearing(id: number): Promise<Hearing | null> {
+  const { rows } = await db().execute<Row>(sql`
+    select j.opening, j.settled_by as "settledBy",
+           exists (select 1 from jury_rounds a where a.bemoaning_id = j.bemoaning_id and a.opening = 'appeal') as appealed,
+           (select json_agg(json_build_object('verdict', v.verdict, 'weight', v.weight, 'reason', v.reason, 'note', v.note) order by v.id)
+              from verdicts v where v.bemoaning_id = j.bemoaning_id and v.round = j.round) as verdicts
+      from jury_rounds j where j.bemoaning_id = ${id} order by j.round desc limit 1`)
+  const [row] = rows
+  if (!row) return null
+  const { opening, settledBy, appealed } = row
+  const verdicts = row.verdicts ?? []
+  return {
+    opening,
+    settledBy,
+    appealed,
+    given: verdicts.length,
+    weighing: tallyOf(verdicts).count,
+    stuck: settledBy === null && verdicts.length >= juryRules.most,
+    reasons: reasonsIn(verdicts),
+    notes: [...new Set(verdicts.flatMap(({ note }) => note ?? []))],
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { textInput } from '../text-input'
+import { rejectReasonNames } from './reasons'
+import { juryRules } from './rules'
+
+const note = textInput('The note', 0, juryRules.noteMax)
+  .transform((text) => text || null)
+  .nullish()
+  .transform((text) => text ?? null)
+
+const judgement = {
+  verdict: z.enum(['publish', 'reject'], 'Say publish or reject.'),
+  reason: z.enum(rejectReasonNames, 'Choose one of the reasons.').nullish(),
+  note: note.optional(),
+}
+
+const check = (
+  { verdict, reason }: { verdict: string; reason?: string | null | undefined },
+  issues: z.RefinementCtx,
+) => {
+  if (verdict === 'reject' && !reason)
+    issues.addIssue({ code: 'custom', path: ['reason'], message: 'To reject takes a reason: choose one.' })
+  if (verdict === 'publish' && reason)
+    issues.addIssue({ code: 'custom', path: ['reason'], message: 'To publish takes no reason.' })
+}
+
+/** A verdict as the API takes it; `version` is that of the text that was read. */
+export const verdictInput = z
+  .strictObject({ ...judgement, version: z.int().min(1).optional() })
+  .superRefine(check)
+export type VerdictInput = z.infer<typeof verdictInput>
+
+/** The same out of a form, where everything is text. */
+export const verdictForm = z
+  .strictObject({
+    ...judgement,
+    version: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number)
+      .optional(),
+  })
+  .superRefine(check)

@@ -1,0 +1,21 @@
+/** Why jurors reject: one line for each. `says` completes "The jury did not publish it: …". */
+export const rejectReasons = [
+  { reason: 'advertisement', label: 'An advertisement', says: 'it advertises something' },
+  { reason: 'person', label: 'Against a person', says: 'it is about a person, not about a thing' },
+  { reason: 'secret', label: 'Gives a secret away', says: 'it gives away what is not its author’s to tell' },
+  { reason: 'off-topic', label: 'Not about computers', says: 'it has nothing to do with computers' },
+  { reason: 'nonsense', label: 'Makes no sense', says: 'people could not make sense of it' },
+  { reason: 'copied', label: 'Copied', says: 'it was told before, by somebody else' },
+  { reason: 'campaign', label: 'A campaign', says: 'it campaigns for something' },
+] as const satisfies readonly { reason: string; label: string; says: string }[]
+
+export type RejectReason = (typeof rejectReasons)[number]['reason']
+
+export const rejectReasonNames = rejectReasons.map(({ reason }) => reason) as [
+  RejectReason,
+  ...RejectReason[],
+]
+
+/** A reason in words; one that has left the list stays readable. */
+export const saysOf = (reason: string): string =>
+  rejectReasons.find((entry) => entry.reason === reason)?.says ?? reason

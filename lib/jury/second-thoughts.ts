@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { cacheTags } from '../cache-tags'
+import type { Viewer } from '../context'
+import { dropTags } from '../drop'
+import { fail, ok, type Result } from '../result'
+import { lockJurors } from './count'
+import { notYet } from './may'
+import { juryRules } from './rules'
+
+/** Passes one over for `juryRules.skipHours`. */
+export async function skip(viewer: Viewer, number: number): Promise<Result<null>> {
+  const young = notYet(viewer)
+  if (young) return young
+  const { rowCount } = await db().execute(sql`
+    insert into jury_passes as p (juror_id, number, until)
+    select ${viewer.id}, n.number, now() + make_interval(hours => ${juryRules.skipHours}) from (
+      select r.id as number from bemoaning_ranks r join bemoanings b on b.id = r.id
+       where r.id = ${number} and r.status = 'pending' and b.author_id is distinct from ${viewer.id}::bigint
+      union all select k.number from jury_known k where k.number = ${number} and k.active
+    ) n
+    on conflict (juror_id, number) do update set until = excluded.until`)
+  return rowCount ? ok(null) : fail('not-found', 'There is nothing to judge under this number.')
+}
+
+const tooLate = fail(
+  'conflict',
+  `A verdict can be taken back for ${juryRules.undoMinutes} minutes, while nothing is decided. This one stays.`,
+)
+
+/**
+ * Takes one's last verdict back. Its juror has seen author and tally by now: a verdict given instead counts for the
+ * bemoaning, but is not scored.
+ */
+export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
+  return db().transaction(async (tx): Promise<Result<{ id: number }>> => {
+    const last = await tx.execute<{ id: number; item: number | null }>(
+      sql`select id, bemoaning_id as item from verdicts where juror_id = ${viewer.id} order by id desc limit 1`,
+    )
+    const [found] = last.rows
+    if (!found) return fail('not-found', 'You have given no verdict yet.')
+    if (found.item === null) return tooLate
+    await tx.execute(sql`select 1 from bemoaning_ranks where id = ${found.item} for no key update`)
+    await lockJurors(tx, found.item, viewer.id)
+    const { rowCount } = await tx.execute(sql`
+      delete from verdicts v using jury_rounds j
+       where v.id = ${found.id} and v.created_at > now() - make_interval(mins => ${juryRules.undoMinutes})
+         and j.bemoaning_id = v.bemoaning_id and j.round = v.round and j.settled_at is null`)
+    if (!rowCount) return tooLate
+    await tx.execute(sql`
+      insert into jury_passes (juror_id, number, until, seen) values (${viewer.id}, ${found.item}, now(), true)
+      on conflict (juror_id, number) do update set seen = true`)
+    return ok({ id: found.item })
+  })
+}
+
+/** Takes the rejection of one's own bemoaning to other jurors, once. */
+export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: number }>> {
+  const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
+    await tx.execute(sql`select 1 from bemoaning_ranks where id = ${id} for no key update`)
+    const { rows } = await tx.execute<{ status: string; appealed: boolean }>(sql`
+      select r.status, exists (select 1 from jury_rounds j where j.bemoaning_id = r.id and j.opening = 'appeal') as appealed
+        from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${id} and b.author_id = ${viewer.id}`)
+    const [found] = rows
+    if (!found) return fail('not-found', 'You have no such bemoaning.')
+    if (found.appealed) return fail('conflict', 'You have appealed once, and once is what there is.')
+    if (found.status !== 'rejected') return fail('conflict', 'Nobody has rejected it.')
+    await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)
+    // It is no longer so; nothing in the inbox would explain the "1 new" above it.
+    await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)
+    return ok({ id })
+  })
+  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  return result
+}

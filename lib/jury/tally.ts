@@ -1,0 +1,38 @@
+import { wilsonLower } from '../bemoaning/ranking'
+import type { Verdict } from '../words'
+import { juryRules } from './rules'
+
+export type Weighed = { verdict: Verdict; weight: number }
+
+/** Where the verdicts on one bemoaning stand. */
+export type Tally = {
+  /** Verdicts that weigh anything. */
+  count: number
+  /** Weighted share for publishing; 0 while nothing weighs. */
+  share: number
+  /** As how many verdicts of equal weight they count (Kish): (Σw)² / Σw². */
+  effective: number
+  lower: number
+  upper: number
+  outcome: Verdict | null
+}
+
+/** Adds verdicts up and says whether they decide. */
+export function tallyOf(verdicts: readonly Weighed[]): Tally {
+  const weighing = verdicts.filter(({ weight }) => weight > 0)
+  const sum = weighing.reduce((total, { weight }) => total + weight, 0)
+  const squares = weighing.reduce((total, { weight }) => total + weight * weight, 0)
+  const yes = weighing.reduce((total, { verdict, weight }) => total + (verdict === 'publish' ? weight : 0), 0)
+  const share = sum === 0 ? 0 : yes / sum
+  const effective = squares === 0 ? 0 : (sum * sum) / squares
+  const lower = wilsonLower(share * effective, effective)
+  const upper = effective === 0 ? 1 : 1 - wilsonLower((1 - share) * effective, effective)
+  const enough = weighing.length >= juryRules.enough
+  const outcome =
+    enough && lower >= juryRules.publishAt
+      ? 'publish'
+      : enough && upper <= juryRules.rejectAt
+        ? 'reject'
+        : null
+  return { count: weighing.length, share, effective, lower, upper, outcome }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { Viewer } from '@/lib/context'
+import { judge } from '@/lib/jury/commands'
+import type { RejectReason } from '@/lib/jury/reasons'
+import { aBemoaning, aUser } from './makers'
+
+/** A bemoaning that waits for the jury, as an edit of its status would have it. @returns its id */
+export async function aPending(author: Viewer, { anonymous = false } = {}): Promise<number> {
+  const id = await aBemoaning(author)
+  await db().execute(sql`delete from bemoaning_tags where bemoaning_id = ${id}`)
+  await db().execute(sql`delete from bemoaning_ranks where id = ${id}`)
+  await db().execute(sql`update bemoanings set anonymous = ${anonymous} where id = ${id}`)
+  await db().execute(sql`insert into bemoaning_ranks (id, status) values (${id}, 'pending')`)
+  await db().execute(
+    sql`insert into bemoaning_tags (bemoaning_id, tag_id) select ${id}, id from tags where name = 'ci'`,
+  )
+  return id
+}
+
+export const manyUsers = (count: number): Promise<Viewer[]> =>
+  Promise.all(Array.from({ length: count }, () => aUser()))
+
+/** Everybody says the same of it, one after the other. */
+export async function allSay(
+  jurors: readonly Viewer[],
+  id: number,
+  reason: RejectReason | null = null,
+): Promise<void> {
+  for (const juror of jurors) {
+    const judged = await judge(juror, id, reason ? { verdict: 'reject', reason } : { verdict: 'publish' })
+    assert.ok(judged.ok, judged.ok ? '' : judged.message)
+  }
+}
+
+/** Where a bemoaning stands. */
+export async function statusOf(id: number): Promise<string | undefined> {
+  const { rows } = await db().execute<{ status: string }>(
+    sql`select status from bemoaning_ranks where id = ${id}`,
+  )
+  return rows[0]?.status
+}
+
+/** Empties the queue. */
+export const nothingWaits = () =>
+  db().execute(sql`update bemoaning_ranks set status = 'removed' where status = 'pending'`)
