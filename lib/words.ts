@@ -15,5 +15,18 @@ export type Window = (typeof windows)[number]
 export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
 
 /** What people are told of: see lib/notice/queries.ts for the sentences. */
-export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy'] as const
+export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy', 'moderated', 'reported'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Who is behind a row of the public log. */
+export const moderationActors = ['moderator', 'operator', 'jury'] as const
+export type ModerationActor = (typeof moderationActors)[number]
+
+/** What can be reported, and so become a case. */
+export const subjectTypes = ['bemoaning', 'comment', 'user'] as const
+export type SubjectType = (typeof subjectTypes)[number]
+
+export const caseStatuses = ['open', 'decided'] as const
+
+/** What happens to a case, in its history. */
+export const caseEventKinds = ['claim', 'release', 'note', 'decision', 'undo', 'appeal'] as const
