@@ -1,9 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { bemoanings, comments, commentVotes, db, ranks, type Transaction } from '@/db'
+import { bemoanings, commentRevisions, comments, commentVotes, db, ranks, type Transaction } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
+import { lockSubject } from '../moderation/subject'
 import { notify, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
@@ -112,6 +113,7 @@ export async function editComment(
     const [now] = await tx
       .select({
         version: comments.version,
+        body: comments.body,
         bemoaningId: comments.bemoaningId,
         bemoaningBody: bemoanings.body,
         late: sql<boolean>`${comments.createdAt} < now() - make_interval(mins => ${commentLimits.editMinutes})`,
@@ -135,6 +137,7 @@ export async function editComment(
         'forbidden',
         `A comment can be edited for ${commentLimits.editMinutes} minutes; that time is over.`,
       )
+    await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
       .update(comments)
       .set({ body, bodyHtml: renderMarkdown(body), version: now.version + 1, editedAt: new Date() })
@@ -145,26 +148,36 @@ export async function editComment(
   return result
 }
 
-/** Deletes one's own comment; a stub stays where answers hang on it. Deleting again changes nothing. */
+/**
+ * Deletes one's own comment; a stub stays where answers hang on it. Deleting again changes nothing. What a moderator
+ * removed stays as it was.
+ */
 export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+    // Locked before it is read: a merge may move it to another bemoaning meanwhile.
+    const subject = await lockSubject(tx, { type: 'comment', id })
+    if (!subject || subject.authorId !== viewer.id || subject.bemoaningId === null)
+      return fail('not-found', 'You have no such comment.')
+    const { bemoaningId } = subject
     const [found] = await tx
-      .select({ bemoaningId: comments.bemoaningId, bemoaningBody: bemoanings.body })
+      .select({ body: bemoanings.body, removed: sql<boolean>`${comments.removedAt} is not null` })
       .from(comments)
       .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(and(eq(comments.id, id), eq(comments.authorId, viewer.id)))
-    if (!found) return fail('not-found', 'You have no such comment.')
-    await lockRank(tx, found.bemoaningId)
-    await tx
-      .update(bemoanings)
-      .set({ remedyId: null })
-      .where(and(eq(bemoanings.id, found.bemoaningId), eq(bemoanings.remedyId, id)))
+      .where(eq(comments.id, id))
+    const done = ok({ id, bemoaningId, bemoaningBody: found?.body ?? '' })
+    if (found?.removed) return fail('gone', 'A moderator has removed this comment already.')
+    if (subject.takenBack) return done
     await tx
       .update(comments)
       .set({ body: '', bodyHtml: '', deletedAt: new Date() })
-      .where(and(eq(comments.id, id), isNull(comments.deletedAt)))
-    await recount(tx, found.bemoaningId)
-    return ok({ id, ...found })
+      .where(eq(comments.id, id))
+    await tx.delete(commentRevisions).where(eq(commentRevisions.commentId, id))
+    await tx
+      .update(bemoanings)
+      .set({ remedyId: null })
+      .where(and(eq(bemoanings.id, bemoaningId), eq(bemoanings.remedyId, id)))
+    await recount(tx, bemoaningId)
+    return done
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
   return result

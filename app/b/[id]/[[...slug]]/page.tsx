@@ -90,7 +90,9 @@ export default async function Permalink({ params }: Props) {
       )}
       <Standing card={card} standing={standing} mine={own} />
       <Comments card={card} page={comments.value} sort={sort} ownsBemoaning={own?.own ?? false} />
-      {here.viewer && here.viewer.role !== 'user' && <ModerateForm id={id} moves={['remove']} />}
+      {here.viewer && here.viewer.role !== 'user' && (
+        <ModerateForm id={id} moves={card.locked ? ['remove'] : ['remove', 'lock']} />
+      )}
     </Page>
   )
 }
