@@ -14,7 +14,7 @@ export type Window = (typeof windows)[number]
 /** What became of "it got fixed". */
 export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
 
-/** What people are told of: see lib/notice/queries.ts for the sentences. */
+/** What people are told of: see lib/notice/words.ts for the sentences. */
 export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy', 'moderated', 'reported'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -30,3 +30,4 @@ export const caseStatuses = ['open', 'decided'] as const
 
 /** What happens to a case, in its history. */
 export const caseEventKinds = ['claim', 'release', 'note', 'decision', 'undo', 'appeal'] as const
+export type CaseEventKind = (typeof caseEventKinds)[number]
