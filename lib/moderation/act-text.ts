@@ -18,14 +18,10 @@ export const moved = fail(
 /** Moves a bemoaning to another status, if it stands in one of these and still has its text. */
 export async function moveStatus(
   tx: Transaction,
-  { id, status, takenBack }: Locked,
+  { id, status, takenBack, merged }: Locked,
   from: readonly Status[],
   to: Status,
 ): Promise<Result<Done>> {
-  const [merged] = await tx
-    .select({ id: bemoanings.id })
-    .from(bemoanings)
-    .where(and(eq(bemoanings.id, id), sql`${bemoanings.mergedInto} is not null`))
   if (merged) return fail('conflict', 'It is merged into another one. Undo that instead.')
   if (!status || !from.includes(status) || takenBack) return moved
   await tx.update(ranks).set({ status: to }).where(eq(ranks.id, id))

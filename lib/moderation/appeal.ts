@@ -34,7 +34,7 @@ export async function appeal(viewer: Viewer, moderationId: number, text: string)
     const away =
       subject.type === 'comment'
         ? await isRemoved(tx, subject.id)
-        : subject.status === 'removed' || subject.status === 'rejected'
+        : !subject.merged && (subject.status === 'removed' || subject.status === 'rejected')
     if (!away) return fail('conflict', 'It is back already.')
     const [before] = await tx.select({ id: cases.id }).from(cases).where(eq(cases.appealOf, moderationId))
     if (before) return fail('conflict', 'You have appealed against this once; that is how often one can.')

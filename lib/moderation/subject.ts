@@ -39,6 +39,8 @@ export type Locked = Subject & {
   version: number
   /** Its author took it back or deleted it: there is no text any more. */
   takenBack: boolean
+  /** It has been merged into another one. */
+  merged: boolean
   /** Of a user. */
   role: Role | null
 }
@@ -63,6 +65,7 @@ async function lockBemoaning(tx: Transaction, id: number): Promise<Locked | null
       anonymous: bemoanings.anonymous,
       version: bemoanings.version,
       takenBack: sql<boolean>`${bemoanings.fingerprint} = ''`,
+      merged: sql<boolean>`${bemoanings.mergedInto} is not null`,
     })
     .from(bemoanings)
     .where(eq(bemoanings.id, id))
@@ -100,7 +103,7 @@ async function lockComment(tx: Transaction, id: number): Promise<Locked | null> 
     if (now && now.bemoaningId === found.bemoaningId) {
       const { removed, ...row } = now
       const visible = status === 'published' && !removed && !row.takenBack
-      return { type: 'comment', id, ...row, anonymous: false, status, visible, role: null }
+      return { type: 'comment', id, ...row, anonymous: false, merged: false, status, visible, role: null }
     }
     found = now
   }
@@ -120,6 +123,7 @@ async function lockUser(tx: Transaction, id: number): Promise<Locked | null> {
     status: null,
     version: 0,
     takenBack: false,
+    merged: false,
     role: user.role,
   }
 }
