@@ -1,6 +1,6 @@
 import type { StateWindow } from './state/windows'
 import { slugify } from './text'
-import type { Window } from './words'
+import type { SubjectType, Window } from './words'
 
 const query = (values: Record<string, string | number | null | undefined>): string => {
   const search = new URLSearchParams()
@@ -31,6 +31,17 @@ export const paths = {
   confirmFix: (proposal: number) => `/fixes/${proposal}/confirm`,
   declineFix: (proposal: number) => `/fixes/${proposal}/decline`,
   why: (id: number, list: string) => `/why/${id}${query({ list })}`,
+  report: (type: SubjectType, id: number) => `/report${query({ type, id })}`,
+  reportSent: (type: SubjectType, id: number) => `/report${query({ type, id, sent: 1 })}`,
+  reportForm: '/report',
+  cases: (status?: 'decided') => `/cases${query({ status })}`,
+  case: (id: number) => `/cases/${id}`,
+  caseVotes: '/cases/votes',
+  claimCase: (id: number) => `/cases/${id}/claim`,
+  noteCase: (id: number) => `/cases/${id}/note`,
+  decideCase: (id: number) => `/cases/${id}/decide`,
+  undo: (moderation: number) => `/log/${moderation}/undo`,
+  appeal: (moderation: number) => `/appeal/${moderation}`,
   inbox: '/inbox',
   readInbox: '/inbox/read',
   edit: (id: number) => `/edit/${id}`,
@@ -54,6 +65,12 @@ export const paths = {
   privacy: '/privacy',
   developers: '/developers',
   log: '/log',
+  logEntry: (id: number) => `/log#m${id}`,
+  logBy: (filters: {
+    action?: string | undefined
+    moderator?: string | undefined
+    type?: string | undefined
+  }) => `/log${query(filters)}`,
   state: (window?: StateWindow) => `/state${query({ window })}`,
   stateCard: '/state/card.svg',
   verifyMail: (token: string) => `/verify${query({ token })}`,

@@ -63,6 +63,11 @@ export default async function Permalink({ params }: Props) {
   if (!found) {
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
+    if (fate.mergedInto) {
+      const { id: other, body } = fate.mergedInto
+      here.redirect = body === null ? paths.shortBemoaning(other) : paths.bemoaning(other, body)
+      return null
+    }
     return <Gone id={id} fate={fate} />
   }
   const { card, standing } = found
