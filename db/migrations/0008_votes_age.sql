@@ -1,0 +1,1 @@
+CREATE INDEX "votes_age" ON "votes" USING brin ("created_at");
