@@ -76,14 +76,22 @@ export async function bemoan(
   return page.url()
 }
 
-/** Makes an account older: what a young one may not do is not what a test is about. */
-export async function age(handle: string, days: number): Promise<void> {
+/** What no form does, straight in the database. */
+async function run(statement: string, values: unknown[]): Promise<void> {
   const { url } = await startEmbedded(process.env.E2E_DATA ?? '')
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(
-    'update users set created_at = now() - make_interval(days => $2::int) where handle = $1',
-    [handle, days],
-  )
+  await client.query(statement, values)
   await client.end()
 }
+
+/** Makes an account older: what a young one may not do is not what a test is about. */
+export const age = (handle: string, days: number): Promise<void> =>
+  run('update users set created_at = now() - make_interval(days => $2::int) where handle = $1', [
+    handle,
+    days,
+  ])
+
+/** Makes somebody a moderator. */
+export const makeModerator = (handle: string): Promise<void> =>
+  run("update users set role = 'moderator' where handle = $1", [handle])

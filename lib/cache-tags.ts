@@ -2,6 +2,8 @@
 export const cacheTags = {
   bemoaning: (id: number) => `bemoaning:${id}`,
   user: (handle: string) => `user:${handle}`,
+  /** The public log, after an act. */
+  log: 'log',
   /** Everything, after a change of settings. */
   all: 'all',
 } as const

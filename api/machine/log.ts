@@ -1,3 +1,5 @@
+import { cacheTags } from '@/lib/cache-tags'
+import { context } from '@/lib/context'
 import { doerOf, type LogEntry, listLog, logFilters } from '@/lib/moderation/queries'
 import { inFormat, pageAfter, paths } from '@/lib/paths'
 import { type Failure, fail } from '@/lib/result'
@@ -36,6 +38,7 @@ export async function logAnswer(
   query: URLSearchParams,
   refuse: (format: string, failure: Failure) => Response,
 ): Promise<Response> {
+  context().tags.add(cacheTags.log)
   const filters = logFilters({
     action: query.get('action'),
     moderator: query.get('moderator'),

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BadAddress } from '@/components/bad-address'
 import { LogLine } from '@/components/log-entry'
 import { Page } from '@/components/page'
+import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
 import { isModerator } from '@/lib/moderation/log'
 import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation/queries'
@@ -87,7 +88,8 @@ function Filters({ action, moderator, type }: LogFilters) {
 
 /** Who did what on what, and why; in public. */
 export default async function Log() {
-  const { viewer } = context()
+  const { viewer, tags } = context()
+  tags.add(cacheTags.log)
   const filters = logFilters({
     action: queried('action'),
     moderator: queried('moderator'),
