@@ -176,9 +176,10 @@ async function picture(id: number): Promise<Response> {
 /** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
 export function createMachine(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
-  app.get('/fortune', async () =>
-    text(formatFortune((await newestBodies(1_000)).map(({ body }) => body)).trimEnd()),
-  )
+  app.get('/fortune', async () => {
+    context().tags.add(cacheTags.removals)
+    return text(formatFortune((await newestBodies(1_000)).map(({ body }) => body)).trimEnd())
+  })
   app.get('/sitemap.xml', sitemap)
   app.get('/robots.txt', robots)
   app.get('/opensearch.xml', openSearch)

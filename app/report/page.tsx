@@ -12,12 +12,10 @@ import { subjectTypes } from '@/lib/words'
 
 export const metadata: Metadata = { title: 'Report', robots: { index: false } }
 
-function About({ found: { text, href, what } }: { found: Reportable }) {
+function About({ found: { text, href } }: { found: Reportable }) {
   return (
     <blockquote className="why-about" dir="auto">
-      <a href={href} aria-label={what}>
-        {text}
-      </a>
+      <a href={href}>{text}</a>
     </blockquote>
   )
 }

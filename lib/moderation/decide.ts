@@ -162,6 +162,6 @@ export async function decide(
 ): Promise<Result<Decided>> {
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => decideIn(tx, viewer, target, decision)))
-  if (result.ok) await dropTags(cacheTags.log, ...result.value.tags)
+  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
   return result
 }

@@ -96,6 +96,6 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
 export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>> {
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => undoIn(tx, viewer, id)))
-  if (result.ok) await dropTags(cacheTags.log, ...result.value.tags)
+  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
   return result
 }
