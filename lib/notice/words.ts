@@ -14,6 +14,7 @@ const moderated: Record<string, string> = {
   merge: 'A moderator merged it into one like it.',
   ban: 'You were banned for a time.',
   undo: 'What a moderator did was undone.',
+  reveal: 'The operator looked up who wrote it.',
 }
 
 /** The same, told to who reported it. */
