@@ -12,8 +12,11 @@ import {
   newestBodies,
   sitemapPage,
 } from '@/lib/bemoaning/queries'
+import { listCases } from '@/lib/case/queries'
 import { findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
+import { listLog } from '@/lib/moderation/queries'
+import { findReportable } from '@/lib/report/queries'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
 import { readState, readTally } from '@/lib/state/queries'
@@ -36,6 +39,9 @@ const big = new Set([
   'comments',
   'comment_votes',
   'voters',
+  'moderations',
+  'cases',
+  'reports',
 ])
 const mostBuffers = 500
 
@@ -135,6 +141,22 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
     await check('own votes', () => findMine([1, 2, 3, middle]))
     await check('own comments', () => findMyComments([1, 2, 3, middle]))
   })
+})
+
+test('the log and the queue of cases come from their indexes', async () => {
+  await db().execute(sql`
+    insert into moderations (moderator_id, action, bemoaning_id, comment_id, reason)
+    select 1 + i % 7, case when i % 9 = 0 then 'lock' else 'remove' end, case when i % 3 > 0 then i end, case when i % 3 = 0 then i end, 'A test.' from generate_series(1, 30000) i`)
+  await db().execute(
+    sql`insert into cases (bemoaning_id, weight) select i, (i * 37) % 1000 from generate_series(1, 20000) i`,
+  )
+  await db().execute(sql`analyze moderations, cases`)
+  await check('log', () => listLog())
+  await check('log of one act', () => listLog({ action: 'lock' }))
+  await check('log of one moderator', () => listLog({ moderator: 'filler3' }))
+  await check('log of comments', () => listLog({ type: 'comment' }))
+  await check('cases', () => listCases('open'), 1_000)
+  await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }))
 })
 
 test('the figures of every window come from few rows, and are what the raw rows say', async () => {
