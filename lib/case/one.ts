@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { type Subject, subjectOf } from '../moderation/subject'
+import { isUndoable } from '../moderation/undoable'
 import type { CaseEventKind, Status } from '../words'
 
 /** A report as moderators see it: by handle, or by nobody's name for a visitor. */
@@ -133,7 +134,7 @@ export async function listHistory({ id, subject }: Case): Promise<EventLine[]> {
   const column = sql.identifier(
     { bemoaning: 'bemoaning_id', comment: 'comment_id', user: 'user_id' }[subject.type],
   )
-  const undoable = sql`(exists (select 1 from decisions d where d.moderation_id = m.id) and not exists (select 1 from moderations x where x.undoes = m.id))`
+  const undoable = isUndoable(sql`m.id`)
   const { rows } = await db().execute<Omit<EventLine, 'at'> & { created: string }>(sql`
     select * from (
       select 'e' || e.id as key, e.kind::text, u.handle as who, coalesce(e.body, m.reason) as body, e.moderation_id as "moderationId", m.action,

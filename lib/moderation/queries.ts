@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from '../cursor'
 import { fail, ok, type Result } from '../result'
 import { type ModerationActor, type SubjectType, subjectTypes } from '../words'
 import { actNames } from './input'
+import { isUndoable } from './undoable'
 
 export type LogEntry = {
   id: number
@@ -102,7 +103,7 @@ export async function listLog({
       handle: subjects.handle,
       into: moderations.intoId,
       undoes: moderations.undoes,
-      undoable: sql<boolean>`exists (select 1 from decisions d where d.moderation_id = ${moderations.id}) and not exists (select 1 from moderations x where x.undoes = ${moderations.id})`,
+      undoable: isUndoable(moderations.id),
     })
     .from(moderations)
     .leftJoin(users, eq(users.id, moderations.moderatorId))

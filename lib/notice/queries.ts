@@ -45,7 +45,7 @@ export async function listNotices(userId: number, after?: string): Promise<Resul
         id: moderations.id,
         action: moderations.action,
         reason: moderations.reason,
-        appealed: sql<boolean>`exists (select 1 from cases c where c.appeal_of = ${moderations.id})`,
+        appealed: sql<boolean>`(select c.id from cases c where c.appeal_of = ${moderations.id} limit 1) is not null`,
       },
     })
     .from(notices)

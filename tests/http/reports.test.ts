@@ -185,4 +185,20 @@ describe('reports and the log', () => {
     ] as const)
       assert.ok(!(await page(path, by)).includes(nameless.handle), path)
   })
+
+  test('more than the hourly reports are refused with when it works again, also without a cookie', async () => {
+    const eager = await aMember()
+    const id = await aBemoaning(author)
+    await limits(server, 'on')
+    for (const who of [{ token: eager.token }, {}]) {
+      const answers: Response[] = []
+      for (let i = 0; i < 21; i += 1) answers.push(await report(about(id), who))
+      const last = answers.at(-1)
+      assert.ok(last)
+      assert.equal(answers.filter(({ status }) => status === 202).length, 20)
+      assert.ok(Number(last.headers.get('retry-after')) > 0)
+      await problem(last, 429, 'one too many')
+    }
+    await limits(server, 'off')
+  })
 })
