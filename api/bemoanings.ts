@@ -24,6 +24,8 @@ export async function showBemoaning(id: number, viewer: Viewer | null): Promise<
   const card = (await findBemoaning(id)) ?? (viewer ? await findOwn(id, viewer) : null)
   if (!card || card.status === 'removed') {
     const fate = await findFate(id, viewer)
+    if (fate?.mergedInto)
+      return ok({ status: 308, headers: { Location: `${paths.api}/bemoanings/${fate.mergedInto.id}` } })
     if (fate?.status === 'removed')
       return fail('gone', `This bemoaning has been removed: ${fate.reason ?? 'its author took it back'}.`)
     return fail('not-found', 'There is no such bemoaning.')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findBemoaning } from '@/lib/bemoaning/queries'
-import { comment, deleteComment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
+import { comment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
+import { deleteComment } from '@/lib/comment/delete'
 import { commentChange, newComment } from '@/lib/comment/input'
 import { findComment, findMyComments, listComments } from '@/lib/comment/queries'
 import { paths } from '@/lib/paths'

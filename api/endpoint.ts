@@ -14,7 +14,7 @@ import { voterOfRequest } from '@/lib/vote/voter'
 export type ApiEnv = Env & { Bindings: { extras: Extras | undefined } }
 export type Api = OpenAPIHono<ApiEnv>
 
-export type Reply = { status?: 200 | 201 | 202 | 204; body?: unknown; headers?: Record<string, string> }
+export type Reply = { status?: 200 | 201 | 202 | 204 | 308; body?: unknown; headers?: Record<string, string> }
 
 type Shape = z.ZodType | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
@@ -24,7 +24,7 @@ type Needs = 'anyone' | 'voter' | 'user'
 type Who<N extends Needs> = N extends 'user'
   ? { viewer: Viewer }
   : N extends 'voter'
-    ? { voterId: number }
+    ? { voterId: number; viewer: Viewer | null }
     : { viewer: Viewer | null }
 
 export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = {

@@ -5,6 +5,7 @@ import { withContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import type { ApiEnv } from './endpoint'
 import { accountForms } from './forms/account'
+import { caseForms } from './forms/cases'
 import { contentForms } from './forms/content'
 import { juryForms } from './forms/jury'
 import { worldForms } from './forms/world'
@@ -17,6 +18,7 @@ const forms = new Hono<ApiEnv>()
 accountForms(forms)
 worldForms(forms)
 juryForms(forms)
+caseForms(forms)
 contentForms(forms)
 
 /**
@@ -28,6 +30,12 @@ for (const app of [api, machine, forms]) {
     throw error
   })
 }
+
+/** Every call and form that is registered, for a test to hold against its table. */
+export const registered = (): { kind: 'api' | 'form'; method: string; path: string }[] => [
+  ...api.routes.map(({ method, path }) => ({ kind: 'api' as const, method, path })),
+  ...forms.routes.map(({ method, path }) => ({ kind: 'form' as const, method, path })),
+]
 
 /** Answers a request that our server has checked and whose sender it knows. */
 export async function application(

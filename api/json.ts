@@ -1,7 +1,9 @@
 import type { Card, Mine } from '@/lib/bemoaning/card'
 import type { Permalink } from '@/lib/bemoaning/queries'
 import type { Comment } from '@/lib/comment/queries'
+import type { LogEntry } from '@/lib/moderation/queries'
 import type { Notice } from '@/lib/notice/queries'
+import { addressOf } from '@/lib/notice/words'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 import type { Tag } from '@/lib/tag/queries'
@@ -60,16 +62,37 @@ export function standingJson({ card, standing }: Permalink) {
   }
 }
 
-export const noticeJson = ({ id, kind, bemoaning, commentId, createdAt, unread }: Notice) => ({
+export const noticeJson = (notice: Notice) => ({
+  id: notice.id,
+  kind: notice.kind,
+  bemoaning: notice.bemoaning?.id ?? null,
+  comment: notice.commentId,
+  act: notice.act && { id: notice.act.id, action: notice.act.action, reason: notice.act.reason },
+  url: absolute(addressOf(notice)),
+  created_at: notice.createdAt.toISOString(),
+  unread: notice.unread,
+})
+
+/** A row of the public log. */
+export const logJson = ({
   id,
-  kind,
-  bemoaning: bemoaning.id,
-  comment: commentId,
-  url: absolute(
-    commentId
-      ? paths.comment(bemoaning.id, bemoaning.body, commentId)
-      : paths.bemoaning(bemoaning.id, bemoaning.body),
-  ),
+  action,
+  reason,
+  by,
+  moderator,
+  subject,
+  into,
+  undoes,
+  createdAt,
+}: LogEntry) => ({
+  id,
+  url: absolute(paths.logEntry(id)),
+  action,
+  reason,
+  by,
+  moderator,
+  subject,
+  into,
+  undoes,
   created_at: createdAt.toISOString(),
-  unread,
 })

@@ -85,6 +85,7 @@ export function otherEndpoints(api: Api): void {
         status: 200,
         description: 'The user',
         schema: z.object({
+          id: z.int(),
           handle: z.string(),
           role: z.string(),
           created_at: z.string(),
@@ -97,9 +98,9 @@ export function otherEndpoints(api: Api): void {
     async ({ params }) => {
       const user = await findProfile(params.handle)
       if (!user) return fail('not-found', `There is no user ${params.handle}.`)
-      const { handle, role, createdAt, bemoanings, comments, remedies } = user
+      const { id, handle, role, createdAt, bemoanings, comments, remedies } = user
       return ok({
-        body: { handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },
+        body: { id, handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },
       })
     },
   )

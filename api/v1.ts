@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { fail } from '@/lib/result'
 import { absolute, siteTitle } from '@/lib/site'
 import { bemoaningEndpoints } from './bemoanings'
+import { caseEndpoints } from './cases'
 import { commentEndpoints } from './comments'
 import { type ApiEnv, problemResponse } from './endpoint'
 import { juryEndpoints } from './jury'
@@ -18,6 +19,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   worldEndpoints(api)
   juryEndpoints(api)
   stateEndpoints(api)
+  caseEndpoints(api)
   const { registry } = { registry: api.openAPIRegistry }
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

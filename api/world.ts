@@ -155,8 +155,9 @@ export function worldEndpoints(api: Api): void {
 const notice = z.object({
   id: z.int(),
   kind: z.enum(noticeKinds),
-  bemoaning: z.int(),
+  bemoaning: z.int().nullable(),
   comment: z.int().nullable(),
+  act: z.object({ id: z.int(), action: z.string(), reason: z.string() }).nullable(),
   url: z.url(),
   created_at: z.iso.datetime(),
   unread: z.boolean(),

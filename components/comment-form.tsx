@@ -13,7 +13,10 @@ type Props = {
 export function CommentForm({ bemoaningId, parent, orphan = false }: Props) {
   const { form, url } = context()
   const action = paths.reply(bemoaningId)
-  const sentTo = form?.action === action ? (form.values.parent?.[0] ?? null) : undefined
+  // Sent to another bemoaning, it comes back here when that one has been merged into this one meanwhile.
+  const sentTo = /^\/b\/\d+\/comments$/.test(form?.action ?? '')
+    ? (form?.values.parent?.[0] ?? null)
+    : undefined
   const mine =
     form !== null &&
     sentTo !== undefined &&

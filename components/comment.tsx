@@ -5,6 +5,7 @@ import { paths } from '@/lib/paths'
 import { Ago } from './ago'
 import { Art } from './art'
 import { CommentForm } from './comment-form'
+import { ReportLink } from './report-link'
 
 type Props = {
   comment: CommentData
@@ -86,6 +87,9 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
             {comment.remedy ? 'Not the remedy' : 'This is the remedy'}
           </button>
         </form>
+      )}
+      {!mine?.own && (
+        <ReportLink type="comment" id={id} what={`the comment by ${comment.author ?? 'somebody'}`} />
       )}
       {viewer && viewer.role !== 'user' && (
         <details className="moderate">

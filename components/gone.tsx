@@ -1,18 +1,32 @@
 import type { Fate } from '@/lib/bemoaning/queries'
 import { context } from '@/lib/context'
 import type { Hearing as HearingData } from '@/lib/jury/hearing'
+import { isModerator } from '@/lib/moderation/log'
 import { paths } from '@/lib/paths'
+import { AppealForm } from './appeal-form'
 import { Hearing } from './hearing'
 import { Missing } from './missing'
 import { ModerateForm } from './moderate-form'
 import { Page } from './page'
 
-const isModerator = () => (context().viewer?.role ?? 'user') !== 'user'
+/** What its author can do about it, once. */
+function Appeal({ fate: { removal } }: { fate: Fate }) {
+  if (!removal) return null
+  if (removal.appeal === 'open') return <p>Another moderator looks at your appeal.</p>
+  if (removal.appeal === 'decided')
+    return (
+      <p>
+        Another moderator has looked at your appeal; <a href={paths.inbox}>your inbox</a> says what came of
+        it.
+      </p>
+    )
+  return <AppealForm id={removal.id} />
+}
 
 /** The page of a bemoaning that is not public: removed (410), or known only to who may know. */
 export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
   const here = context()
-  const moderates = isModerator()
+  const moderates = isModerator(here.viewer)
   if (fate.status === 'removed') {
     here.status = 410
     return (
@@ -22,7 +36,8 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
         <p>
           Every removal is in the <a href={paths.log}>log</a>.
         </p>
-        {moderates && <ModerateForm id={id} moves={['restore']} />}
+        {fate.own && <Appeal fate={fate} />}
+        {moderates && fate.removal && <ModerateForm id={id} moves={['restore']} />}
       </Page>
     )
   }

@@ -50,7 +50,7 @@ export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing
         </>
       )}
       {fate.own && fate.status === 'rejected' && !appealed && (
-        <form method="post" action={paths.appeal(id)}>
+        <form method="post" action={paths.appealToJury(id)}>
           <p>If they are wrong, take it to others: once, and their counts begin at nothing.</p>
           <p className="buttons">
             <button type="submit">Appeal to other jurors</button>

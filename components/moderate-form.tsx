@@ -7,6 +7,7 @@ const verbs: Record<Move, string> = {
   restore: 'Restore',
   publish: 'Publish',
   reject: 'Reject',
+  lock: 'Lock',
 }
 
 /** What a moderator can do to a bemoaning; the reason goes into the public log. */

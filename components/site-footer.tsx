@@ -38,6 +38,11 @@ export function SiteFooter() {
               <li>
                 <a href={paths.inbox}>inbox</a>
               </li>
+              {viewer.role !== 'user' && (
+                <li>
+                  <a href={paths.cases()}>cases</a>
+                </li>
+              )}
               <li>
                 <a href={paths.saved}>saved</a>
               </li>

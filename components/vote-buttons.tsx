@@ -1,6 +1,7 @@
 import type { Card, Mine } from '@/lib/bemoaning/card'
 import { paths } from '@/lib/paths'
 import { voteKinds } from '@/lib/vote-kinds'
+import { ReportLink } from './report-link'
 import { Split } from './split'
 
 type Props = {
@@ -72,6 +73,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
         <a className="share" href={href} data-share>
           Share<span className="sr-only"> #{card.id}</span>
         </a>
+        {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}
         {list && (
           <a href={paths.why(card.id, list)} rel="nofollow">
             Why here<span className="sr-only"> is #{card.id}</span>

@@ -1,5 +1,5 @@
 import { check } from './axe-check'
-import { bemoan, newText, signUp, test } from './fixtures'
+import { bemoan, expect, makeModerator, newText, signUp, test } from './fixtures'
 
 const readingPages = [
   '/',
@@ -27,6 +27,9 @@ const readingPages = [
   '/forgot',
   '/reset?token=x',
   '/?after=forged',
+  '/report?type=bemoaning&id=1',
+  '/report?type=bemoaning&id=1&sent=1',
+  '/log?action=lock&type=comment',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -43,6 +46,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await signUp(page)
       for (const path of ['/', '/submit', '/settings', '/saved', '/inbox', '/jury']) await check(page, path)
       await check(page, await bemoan(page, newText()))
+    })
+
+    test('nor has one for moderators', async ({ page, browser }) => {
+      const other = await (await browser.newContext()).newPage()
+      await signUp(other)
+      const address = await bemoan(other, newText())
+      await page.goto(`/report?type=bemoaning&id=${/\/b\/(\d+)/.exec(address)?.[1]}`)
+      await page.getByRole('radio', { name: /Wrong tags/ }).check()
+      await page.getByRole('button', { name: 'Report it' }).click()
+      await makeModerator(await signUp(page))
+      for (const path of ['/cases', '/cases/votes', '/cases?status=decided', '/log', address])
+        await check(page, path)
+      await page.goto('/cases')
+      await page
+        .getByRole('link', { name: /^Case \d/ })
+        .first()
+        .click()
+      const path = new URL(page.url()).pathname
+      await check(page, path)
+      await page.getByRole('radio', { name: 'Change its tags' }).check()
+      await page.getByLabel('Reason').fill('x')
+      await page.getByRole('button', { name: 'Decide' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await other.context().close()
     })
   })
 }

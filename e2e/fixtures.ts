@@ -113,3 +113,7 @@ export async function aCrowd(count: number): Promise<string[]> {
   )
   return people.map(({ token }) => token)
 }
+
+/** Makes somebody a moderator. */
+export const makeModerator = (handle: string): Promise<void> =>
+  inDatabase("update users set role = 'moderator' where handle = $1", [handle])

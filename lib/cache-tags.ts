@@ -2,6 +2,10 @@
 export const cacheTags = {
   bemoaning: (id: number) => `bemoaning:${id}`,
   user: (handle: string) => `user:${handle}`,
+  /** The public log, after an act. */
+  log: 'log',
+  /** What lists more bemoanings than it names: dropped when one ceases to be public. */
+  removals: 'removals',
   /** Everything, after a change of settings. */
   all: 'all',
 } as const

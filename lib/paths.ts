@@ -1,6 +1,6 @@
 import type { StateWindow } from './state/windows'
 import { slugify } from './text'
-import type { Window } from './words'
+import type { SubjectType, Window } from './words'
 
 const query = (values: Record<string, string | number | null | undefined>): string => {
   const search = new URLSearchParams()
@@ -35,7 +35,18 @@ export const paths = {
   judge: (id: number) => `/jury/${id}`,
   skipJudging: (id: number) => `/jury/${id}/skip`,
   undoVerdict: '/jury/undo',
-  appeal: (id: number) => `/b/${id}/appeal`,
+  appealToJury: (id: number) => `/b/${id}/appeal`,
+  report: (type: SubjectType, id: number) => `/report${query({ type, id })}`,
+  reportSent: (type: SubjectType, id: number) => `/report${query({ type, id, sent: 1 })}`,
+  reportForm: '/report',
+  cases: (status?: 'decided') => `/cases${query({ status })}`,
+  case: (id: number) => `/cases/${id}`,
+  caseVotes: '/cases/votes',
+  claimCase: (id: number) => `/cases/${id}/claim`,
+  noteCase: (id: number) => `/cases/${id}/note`,
+  decideCase: (id: number) => `/cases/${id}/decide`,
+  undo: (moderation: number) => `/log/${moderation}/undo`,
+  appeal: (moderation: number) => `/appeal/${moderation}`,
   inbox: '/inbox',
   readInbox: '/inbox/read',
   edit: (id: number) => `/edit/${id}`,
@@ -59,6 +70,12 @@ export const paths = {
   privacy: '/privacy',
   developers: '/developers',
   log: '/log',
+  logEntry: (id: number) => `/log#m${id}`,
+  logBy: (filters: {
+    action?: string | undefined
+    moderator?: string | undefined
+    type?: string | undefined
+  }) => `/log${query(filters)}`,
   state: (window?: StateWindow) => `/state${query({ window })}`,
   stateCard: '/state/card.svg',
   verifyMail: (token: string) => `/verify${query({ token })}`,

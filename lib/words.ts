@@ -14,8 +14,17 @@ export type Window = (typeof windows)[number]
 /** What became of "it got fixed". */
 export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
 
-/** What people are told of: see lib/notice/queries.ts for the sentences. */
-export const noticeKinds = ['fixed', 'proposed', 'declined', 'remedy', 'published', 'rejected'] as const
+/** What people are told of: see lib/notice/words.ts for the sentences. */
+export const noticeKinds = [
+  'fixed',
+  'proposed',
+  'declined',
+  'remedy',
+  'published',
+  'rejected',
+  'moderated',
+  'reported',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** What a juror says of a pending bemoaning, and what the jury makes of it. */
@@ -32,3 +41,17 @@ export type JuryOpening = (typeof juryOpenings)[number]
 /** Who ended a round of the jury; `author` took the text back or changed it. */
 export const jurySettlers = ['jury', 'moderator', 'author'] as const
 export type JurySettler = (typeof jurySettlers)[number]
+
+/** Who is behind a row of the public log. */
+export const moderationActors = ['moderator', 'operator', 'jury'] as const
+export type ModerationActor = (typeof moderationActors)[number]
+
+/** What can be reported, and so become a case. */
+export const subjectTypes = ['bemoaning', 'comment', 'user'] as const
+export type SubjectType = (typeof subjectTypes)[number]
+
+export const caseStatuses = ['open', 'decided'] as const
+
+/** What happens to a case, in its history. */
+export const caseEventKinds = ['claim', 'release', 'note', 'decision', 'undo', 'appeal'] as const
+export type CaseEventKind = (typeof caseEventKinds)[number]

@@ -29,6 +29,7 @@ const working = new Set([
   '/jury',
   '/cases',
   '/welcome',
+  '/report',
 ])
 const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
 const machinePaths = new Set([
@@ -49,7 +50,8 @@ export function routeOf(method: string, path: string): Route {
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'
   if (machinePaths.has(path) || machineFormats.test(path)) return 'machine'
-  if (working.has(path) || path.startsWith('/edit/') || /^\/c\/\d+\/edit$/.test(path)) return 'working'
+  if (working.has(path) || /^\/(edit|cases|appeal)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
+    return 'working'
   return 'reading'
 }
 
@@ -61,7 +63,8 @@ function knownKeys(path: string): readonly string[] {
   if (path.startsWith('/why/')) return ['list']
   if (path === '/random' || path.startsWith('/random.')) return ['tag']
   if (/^\/state(\.(csv|json))?$/.test(path)) return ['window']
-  return hasTextForm(path.replace(machineFormats, '')) || path === '/log' || /^\/(hot|index)\./.test(path)
+  if (/^\/log(\.|$)/.test(path)) return ['after', 'limit', 'action', 'moderator', 'type']
+  return hasTextForm(path.replace(machineFormats, '')) || /^\/(hot|index)\./.test(path)
     ? ['after', 'limit']
     : []
 }
@@ -98,7 +101,8 @@ export function lifeOf(path: string): Life {
 export const hasTextForm = (path: string): boolean => isList(path) || /^\/(random$|b\/\d)/.test(path)
 
 /** Whether a path is a list's: a feed, a tag, a user. */
-export const isList = (path: string): boolean => feedAt(path) !== undefined || /^\/(t|u)\/[^/]+$/.test(path)
+export const isList = (path: string): boolean =>
+  feedAt(path) !== undefined || path === '/log' || /^\/(t|u)\/[^/]+$/.test(path)
 
 /** The address of the text form of a page. */
 export const textFormOf = (path: string): string => {

@@ -9,6 +9,7 @@ import { db } from '@/db'
 import { removeStarter, seedIfEmpty } from '@/db/seed'
 import { parseFortune } from '@/lib/fortune'
 import { listLog } from '@/lib/moderation/queries'
+import { listNotices } from '@/lib/notice/queries'
 import { identifySession, identifyToken, startSession } from '@/lib/user/session'
 import { castVote, createVisitor } from '@/lib/vote/commands'
 import { ownDatabase } from './database'
@@ -81,14 +82,36 @@ test('accounts, roles, tokens and bans', async () => {
   assert.ok(log.ok)
   const subject = { type: 'user', handle: 'operator-1' }
   assert.deepEqual(
-    log.value.items.map(({ id: _, createdAt: __, ...entry }) => entry),
+    log.value.items.map(({ action, reason, by, moderator, subject: about }) => ({
+      action,
+      reason,
+      by,
+      moderator,
+      subject: about,
+    })),
     [
-      { action: 'unban', reason: 'The ban was lifted.', moderator: null, subject },
-      { action: 'ban', reason: 'spam', moderator: null, subject },
+      { action: 'unban', reason: 'The ban was lifted.', by: 'operator', moderator: null, subject },
+      { action: 'ban', reason: 'spam', by: 'operator', moderator: null, subject },
     ],
   )
   assert.equal(admin('ban', 'operator-1').code, 2, 'a ban needs a reason')
   assert.equal(admin('nonsense').code, 2)
+})
+
+test('an anonymous author is revealed to the operator alone, and the log says so', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author)
+  assert.equal(admin('reveal', String(id), '--reason', 'A court asks.').code, 1, 'it is not anonymous')
+  await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)
+  assert.equal(admin('reveal', String(id)).code, 2, 'a reason is obligatory')
+  assert.equal(admin('reveal', `#${id}`, '--reason', 'A court asks.').out, author.handle)
+  const log = await listLog({ action: 'reveal' })
+  assert.ok(log.ok)
+  const [entry, ...more] = log.value.items
+  assert.deepEqual([entry?.by, entry?.reason, more.length], ['operator', 'A court asks.', 0])
+  assert.ok(!JSON.stringify(log.value).includes(author.handle))
+  const told = await listNotices(author.id)
+  assert.deepEqual(told.ok && told.value.items.map(({ act }) => act?.action), ['reveal'])
 })
 
 test('an export names the site as people reach it', async () => {
@@ -135,6 +158,14 @@ test('the audit finds every kind of drift', async () => {
     [
       sql`insert into stat_totals (grain, at, measure, counts) values ('month', '2025-01-01', 'fix', '{"2": 1}')`,
       sql`select recount_stats()`,
+    ],
+    [
+      sql`insert into cases (bemoaning_id, weight) values (${id}, 500)`,
+      sql`delete from cases where bemoaning_id = ${id}`,
+    ],
+    [
+      sql`update bemoanings set merged_into = ${id} where id = ${id}`,
+      sql`update bemoanings set merged_into = null where id = ${id}`,
     ],
   ] as const) {
     await db().execute(spoil)

@@ -12,10 +12,13 @@ import {
   newestBodies,
   sitemapPage,
 } from '@/lib/bemoaning/queries'
+import { listCases } from '@/lib/case/queries'
 import { findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
 import { findHearing } from '@/lib/jury/hearing'
 import { lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
+import { listLog } from '@/lib/moderation/queries'
+import { findReportable } from '@/lib/report/queries'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
 import { readState, readTally } from '@/lib/state/queries'
@@ -38,10 +41,21 @@ const big = new Set([
   'comments',
   'comment_votes',
   'voters',
+  'moderations',
+  'cases',
 ])
 const mostBuffers = 500
 
-test('the database is filled', () => fillDatabase(size))
+test('the database is filled', async () => {
+  await fillDatabase(size)
+  await db().execute(sql`
+    insert into moderations (moderator_id, action, bemoaning_id, comment_id, reason)
+    select 1 + i % 7, case when i % 9 = 0 then 'lock' else 'remove' end, case when i % 3 > 0 then i end, case when i % 3 = 0 then i end, 'A test.' from generate_series(1, 30000) i`)
+  await db().execute(
+    sql`insert into cases (bemoaning_id, weight) select i, (i * 37) % 1000 from generate_series(1, 20000) i`,
+  )
+  await db().execute(sql`analyze moderations, cases`)
+})
 
 /** A queue of 500, a thousand jurors, of whom each has judged some of it. */
 async function fillJury(from: number): Promise<void> {
@@ -156,6 +170,15 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
     await check('the board', () => readBoard(viewer))
     await check('a hearing', () => findHearing(middle))
   })
+})
+
+test('the log and the queue of cases come from their indexes', async () => {
+  await check('log', () => listLog())
+  await check('log of one act', () => listLog({ action: 'lock' }))
+  await check('log of one moderator', () => listLog({ moderator: 'filler3' }))
+  await check('log of comments', () => listLog({ type: 'comment' }))
+  await check('cases', () => listCases('open'), 1_000)
+  await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }))
 })
 
 test('the figures of every window come from few rows, and are what the raw rows say', async () => {

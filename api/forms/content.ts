@@ -5,14 +5,8 @@ import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
 import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
 import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
-import {
-  comment,
-  deleteComment,
-  editComment,
-  markRemedy,
-  voteComment,
-  type WrittenComment,
-} from '@/lib/comment/commands'
+import { comment, editComment, markRemedy, voteComment, type WrittenComment } from '@/lib/comment/commands'
+import { deleteComment } from '@/lib/comment/delete'
 import { commentChange } from '@/lib/comment/input'
 import type { FormState } from '@/lib/context'
 import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation/commands'

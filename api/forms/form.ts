@@ -22,7 +22,7 @@ type Needs = 'anyone' | 'voter' | 'user'
 type Who<N extends Needs> = N extends 'user'
   ? { viewer: Viewer }
   : N extends 'voter'
-    ? { voterId: number }
+    ? { voterId: number; viewer: Viewer | null }
     : { viewer: Viewer | null }
 
 type Form<N extends Needs, S extends z.ZodType> = {

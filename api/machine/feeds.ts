@@ -3,6 +3,19 @@ import { paths } from '@/lib/paths'
 import { absolute, siteTitle } from '@/lib/site'
 import { element, escapeXml, textElement } from './xml'
 
+/** One entry of a feed, whatever it is about. Addresses are paths. */
+export type Entry = {
+  /** Never changes. */
+  id: string
+  title: string
+  href: string
+  published: Date
+  updated: Date
+  author: { name: string; href: string | null }
+  categories: readonly string[]
+  html: string
+}
+
 /** A list as feed readers see it. */
 export type FeedDocument = {
   title: string
@@ -10,14 +23,12 @@ export type FeedDocument = {
   path: string
   self: string
   next: string | null
-  items: readonly Card[]
+  items: readonly Entry[]
 }
 
-const changed = (card: Card): Date => card.editedAt ?? card.createdAt
-
 /** When the newest of a list was written or edited; the epoch when it is empty. */
-export const lastChange = (items: readonly Card[]): Date =>
-  new Date(Math.max(0, ...items.map((card) => changed(card).getTime())))
+export const lastChange = (items: readonly Pick<Entry, 'updated'>[]): Date =>
+  new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())))
 
 /** The title of an entry: the first line, or as much of it as a title bears. */
 export function entryTitle(body: string): string {
@@ -27,33 +38,37 @@ export function entryTitle(body: string): string {
   return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`
 }
 
-/** The whole text as HTML, with line breaks and the sign-off. */
-const html = (card: Card): string =>
-  `<p>${escapeXml(card.body).replaceAll('\n', '<br>')}</p>${card.detailsHtml ?? ''}<p>IBTSOCS</p>`
+/** A bemoaning as an entry: the whole text as HTML, with line breaks and the sign-off. */
+export const cardEntry = (card: Card): Entry => ({
+  id: paths.shortBemoaning(card.id),
+  title: entryTitle(card.body),
+  href: paths.bemoaning(card.id, card.body),
+  published: card.createdAt,
+  updated: card.editedAt ?? card.createdAt,
+  author: { name: card.author ?? 'anonymous', href: card.author ? paths.user(card.author) : null },
+  categories: card.tags,
+  html: `<p>${escapeXml(card.body).replaceAll('\n', '<br>')}</p>${card.detailsHtml ?? ''}<p>IBTSOCS</p>`,
+})
 
-/** Atom (RFC 4287). Ids are the short addresses, which never change. */
+/** Atom (RFC 4287). Ids are addresses that never change. */
 export function atomFeed(feed: FeedDocument): string {
-  const entries = feed.items.map((card) =>
+  const entries = feed.items.map((item) =>
     element(
       'entry',
       {},
-      textElement('id', absolute(paths.shortBemoaning(card.id))),
-      textElement('title', entryTitle(card.body)),
-      element('link', {
-        rel: 'alternate',
-        type: 'text/html',
-        href: absolute(paths.bemoaning(card.id, card.body)),
-      }),
-      textElement('published', card.createdAt.toISOString()),
-      textElement('updated', changed(card).toISOString()),
+      textElement('id', absolute(item.id)),
+      textElement('title', item.title),
+      element('link', { rel: 'alternate', type: 'text/html', href: absolute(item.href) }),
+      textElement('published', item.published.toISOString()),
+      textElement('updated', item.updated.toISOString()),
       element(
         'author',
         {},
-        textElement('name', card.author ?? 'anonymous'),
-        card.author && textElement('uri', absolute(paths.user(card.author))),
+        textElement('name', item.author.name),
+        item.author.href && textElement('uri', absolute(item.author.href)),
       ),
-      ...card.tags.map((tag) => element('category', { term: tag })),
-      textElement('content', html(card), { type: 'html' }),
+      ...item.categories.map((term) => element('category', { term })),
+      textElement('content', item.html, { type: 'html' }),
     ),
   )
   return `<?xml version="1.0" encoding="utf-8"?>\n${element(
@@ -73,17 +88,17 @@ export function atomFeed(feed: FeedDocument): string {
 
 /** RSS 2.0. */
 export function rssFeed(feed: FeedDocument): string {
-  const items = feed.items.map((card) =>
+  const items = feed.items.map((item) =>
     element(
       'item',
       {},
-      textElement('title', entryTitle(card.body)),
-      textElement('link', absolute(paths.bemoaning(card.id, card.body))),
-      textElement('guid', absolute(paths.shortBemoaning(card.id)), { isPermaLink: 'false' }),
-      textElement('pubDate', card.createdAt.toUTCString()),
-      textElement('dc:creator', card.author ?? 'anonymous'),
-      ...card.tags.map((tag) => textElement('category', tag)),
-      textElement('description', html(card)),
+      textElement('title', item.title),
+      textElement('link', absolute(item.href)),
+      textElement('guid', absolute(item.id), { isPermaLink: 'false' }),
+      textElement('pubDate', item.published.toUTCString()),
+      textElement('dc:creator', item.author.name),
+      ...item.categories.map((term) => textElement('category', term)),
+      textElement('description', item.html),
     ),
   )
   return `<?xml version="1.0" encoding="utf-8"?>\n${element(

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { Card } from '@/lib/bemoaning/card'
 import {
   drawRandom,
   findBemoaning,
@@ -21,8 +20,9 @@ import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
 import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
-import { atomFeed, type FeedDocument, lastChange, rssFeed } from './feeds'
+import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList } from './lists'
+import { logAnswer } from './log'
 import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
 import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
@@ -45,35 +45,45 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
   if (!list.ok) return refuse(format, list)
   const next = nextOf(list.value, format)
   const modified: Record<string, string> =
-    list.value.items.length > 0 ? { 'last-modified': lastChange(list.value.items).toUTCString() } : {}
+    list.value.items.length > 0
+      ? { 'last-modified': lastChange(list.value.items.map(cardEntry)).toUTCString() }
+      : {}
   if (format === 'json')
     return json({ items: list.value.items.map((card) => bemoaningJson(card)), next: list.value.next })
   if (format === 'txt') return text(listText(`${list.value.title} · ${siteTitle}`, list.value.items, next))
-  const document: FeedDocument = { ...list.value, self: inFormat(list.value.path, format), next }
+  const items = list.value.items.map(cardEntry)
+  const document: FeedDocument = { ...list.value, items, self: inFormat(list.value.path, format), next }
   if (format === 'atom') return xml(atomFeed(document), 'application/atom+xml', modified)
   return xml(rssFeed(document), 'application/rss+xml', modified)
 }
 
-/** A published bemoaning, or why there is none. */
-async function readPermalink(id: number): Promise<Permalink | Failure> {
+/**
+ * A published bemoaning, or the answer that says why there is none.
+ * @param elsewhere the same address for the one that it was merged into
+ */
+async function readPermalink(
+  id: number,
+  format: string,
+  elsewhere: (id: number) => string,
+): Promise<Permalink | Response> {
   context().tags.add(cacheTags.bemoaning(id))
-  if (!Number.isSafeInteger(id)) return missing
+  if (!Number.isSafeInteger(id)) return refuse(format, missing)
   const found = await findPermalink(id)
   if (found) return found
   const fate = await findFate(id, null)
-  return fate?.status === 'removed'
-    ? fail('gone', `Removed: ${fate.reason ?? 'its author took it back'}.`)
-    : fail('not-found', 'There is no such bemoaning.')
-}
-
-async function readCard(id: number): Promise<Card | Failure> {
-  const found = await readPermalink(id)
-  return 'ok' in found ? found : found.card
+  if (fate?.mergedInto)
+    return new Response(null, { status: 308, headers: { location: elsewhere(fate.mergedInto.id) } })
+  return refuse(
+    format,
+    fate?.status === 'removed'
+      ? fail('gone', `Removed: ${fate.reason ?? 'its author took it back'}.`)
+      : fail('not-found', 'There is no such bemoaning.'),
+  )
 }
 
 async function bemoaningAnswer(id: number, format: string): Promise<Response> {
-  const found = await readPermalink(id)
-  if ('ok' in found) return refuse(format, found)
+  const found = await readPermalink(id, format, (other) => `${paths.shortBemoaning(other)}.${format}`)
+  if (found instanceof Response) return found
   const { card } = found
   const comments = await listComments(id, card.remedyId)
   const items = comments.ok ? comments.value.items : []
@@ -91,9 +101,9 @@ async function bemoaningAnswer(id: number, format: string): Promise<Response> {
     path,
     self: `/b/${card.id}.${format}`,
     next: null,
-    items: [card],
+    items: [cardEntry(card)],
   }
-  const modified = { 'last-modified': lastChange([card]).toUTCString() }
+  const modified = { 'last-modified': lastChange([cardEntry(card)]).toUTCString() }
   return format === 'atom'
     ? xml(atomFeed(document), 'application/atom+xml', modified)
     : xml(rssFeed(document), 'application/rss+xml', modified)
@@ -125,8 +135,13 @@ async function oembed(query: URLSearchParams): Promise<Response> {
   const id = /\/b\/(\d{1,15})(?:\/[a-z0-9-]*)?$/.exec(target)?.[1]
   if (!id || new URL(target, absolute('/')).origin !== absolute(''))
     return refuse('json', fail('not-found', 'That is no bemoaning of this site.'))
-  const card = await readCard(Number(id))
-  if ('ok' in card) return refuse('json', card)
+  const found = await readPermalink(
+    Number(id),
+    'json',
+    (other) => `/oembed?url=${encodeURIComponent(absolute(paths.shortBemoaning(other)))}`,
+  )
+  if (found instanceof Response) return found
+  const { card } = found
   return json({
     version: '1.0',
     type: 'link',
@@ -141,8 +156,9 @@ async function oembed(query: URLSearchParams): Promise<Response> {
 }
 
 async function picture(id: number): Promise<Response> {
-  const card = await readCard(id)
-  if ('ok' in card) return refuse('json', card)
+  const found = await readPermalink(id, 'json', paths.picture)
+  if (found instanceof Response) return found
+  const { card } = found
   const png = bemoaningPicture({
     id,
     body: card.body,
@@ -160,9 +176,10 @@ async function picture(id: number): Promise<Response> {
 /** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
 export function createMachine(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
-  app.get('/fortune', async () =>
-    text(formatFortune((await newestBodies(1_000)).map(({ body }) => body)).trimEnd()),
-  )
+  app.get('/fortune', async () => {
+    context().tags.add(cacheTags.removals)
+    return text(formatFortune((await newestBodies(1_000)).map(({ body }) => body)).trimEnd())
+  })
   app.get('/sitemap.xml', sitemap)
   app.get('/robots.txt', robots)
   app.get('/opensearch.xml', openSearch)
@@ -195,6 +212,7 @@ export function createMachine(): Hono<ApiEnv> {
     if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
     const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
     if (id) return bemoaningAnswer(Number(id), format)
+    if (path === paths.log) return logAnswer(format, searchParams, refuse)
     return format ? listAnswer(path, format, searchParams) : refuse('txt', missing)
   })
   return app

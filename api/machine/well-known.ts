@@ -1,5 +1,7 @@
 import { feeds } from '@/lib/bemoaning/feeds'
 import { sitemapPage } from '@/lib/bemoaning/queries'
+import { cacheTags } from '@/lib/cache-tags'
+import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { absolute, siteTitle } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
@@ -8,6 +10,7 @@ import { element, textElement } from './xml'
 
 /** Every address worth finding, newest changes included. */
 export async function sitemap(): Promise<Response> {
+  context().tags.add(cacheTags.removals)
   const url = (path: string, changed?: Date) =>
     element(
       'url',
@@ -54,6 +57,7 @@ export const robots = () =>
       'Disallow: /search',
       'Disallow: /random',
       'Disallow: /settings',
+      'Disallow: /report',
       'Allow: /',
       '',
       `Sitemap: ${absolute('/sitemap.xml')}`,
@@ -79,6 +83,7 @@ export const speculation = () =>
                     '/fortune',
                     '/submit*',
                     '/settings*',
+                    '/report*',
                   ],
                 },
               },

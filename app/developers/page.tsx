@@ -44,7 +44,8 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of
           any list or bemoaning: <a href="/hot.atom">/hot.atom</a>, <a href="/new.json">/new.json</a>,{' '}
           <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>,{' '}
-          <code>/b/1.json</code>. They hold full texts, and answer 304 when nothing changed.
+          <code>/b/1.json</code>, and the moderation log: <a href="/log.atom">/log.atom</a>. They hold full
+          texts, and answer 304 when nothing changed.
         </p>
         <p>
           The figures of <a href={paths.state()}>the state of computer science</a> come as{' '}

@@ -5,40 +5,35 @@ import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
 import { listNotices, type Notice } from '@/lib/notice/queries'
+import { addressOf, appealable, sentenceOf } from '@/lib/notice/words'
 import { after } from '@/lib/page-query'
 import { pageAfter, paths } from '@/lib/paths'
-import { afterDays } from '@/lib/time'
 
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
 
-/** What happened, in words. */
-function sentenceOf({ kind, bemoaning: { createdAt, fixedAt } }: Notice): string {
-  if (kind === 'fixed')
-    return fixedAt ? `Fixed ${afterDays(createdAt, fixedAt)}.` : 'It got fixed, and broke again.'
-  if (kind === 'proposed') return 'Somebody says that it got fixed. You decide.'
-  if (kind === 'declined') return 'Its people say that it is not fixed after all.'
-  if (kind === 'published') return 'It waited, and now everybody can read it.'
-  if (kind === 'rejected') return 'It was not published. Here is why.'
-  return 'Your comment is the remedy.'
-}
-
 function Entry({ notice }: { notice: Notice }) {
-  const { bemoaning, commentId } = notice
-  const href = commentId
-    ? paths.comment(bemoaning.id, bemoaning.body, commentId)
-    : paths.bemoaning(bemoaning.id, bemoaning.body)
+  const { bemoaning, act } = notice
+  const appeal = appealable(notice)
   return (
     <li className="notice-entry" data-unread={notice.unread ? '' : undefined}>
       <p>
-        <a href={href}>{sentenceOf(notice)}</a> <span className="quiet">#{bemoaning.id}</span>{' '}
+        <a href={addressOf(notice)}>{sentenceOf(notice)}</a>{' '}
+        {bemoaning && <span className="quiet">#{bemoaning.id}</span>}{' '}
         <span className="quiet">
           <Ago date={notice.createdAt} />
           {notice.unread && ', new'}
         </span>
       </p>
-      <p className="notice-about" dir="auto">
-        {bemoaning.body}
-      </p>
+      {act && (
+        <p dir="auto">
+          The reason: {act.reason} {appeal !== null && <a href={paths.appeal(appeal)}>Appeal</a>}
+        </p>
+      )}
+      {bemoaning?.body && (
+        <p className="notice-about" dir="auto">
+          {bemoaning.body}
+        </p>
+      )}
     </li>
   )
 }

@@ -1,33 +1,29 @@
 import type { Metadata } from 'next'
-import { Ago } from '@/components/ago'
 import { BadAddress } from '@/components/bad-address'
+import { LogLine } from '@/components/log-entry'
 import { Page } from '@/components/page'
+import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
-import { type LogEntry, listLog, listPending } from '@/lib/moderation/queries'
-import { after } from '@/lib/page-query'
-import { pageAfter, paths } from '@/lib/paths'
+import { isModerator } from '@/lib/moderation/log'
+import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation/queries'
+import { after, queried } from '@/lib/page-query'
+import { inFormat, pageAfter, paths } from '@/lib/paths'
+import { subjectTypes } from '@/lib/words'
+
+const formats = ['atom', 'rss', 'json', 'txt'] as const
 
 export const metadata: Metadata = {
   title: 'Moderation log',
   description: 'Every act of moderation, with its reason.',
-  alternates: { canonical: paths.log },
+  alternates: {
+    canonical: paths.log,
+    types: {
+      'application/atom+xml': inFormat(paths.log, 'atom'),
+      'application/rss+xml': inFormat(paths.log, 'rss'),
+      'application/json': inFormat(paths.log, 'json'),
+    },
+  },
 }
-
-function Subject({ subject }: { subject: LogEntry['subject'] }) {
-  if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
-  if (subject.type === 'comment')
-    return (
-      <a href={`${paths.shortBemoaning(subject.bemoaningId)}#c${subject.id}`}>
-        a comment on #{subject.bemoaningId}
-      </a>
-    )
-  return <a href={paths.user(subject.handle)}>{subject.handle}</a>
-}
-
-/** Nobody is named for what was done at the command line, which is how bans are made, or by an account that is gone. */
-const by = ({ moderator, actor, subject }: LogEntry): string =>
-  moderator ??
-  (actor === 'jury' ? 'the jury' : subject.type === 'user' ? 'the operator' : 'a former moderator')
 
 /** What waits for a moderator, oldest first; only they see it. */
 async function Waiting() {
@@ -35,7 +31,10 @@ async function Waiting() {
   return (
     <section aria-labelledby="waiting">
       <h2 id="waiting">Waiting for you</h2>
-      {pending.length === 0 && <p className="quiet">Nothing waits.</p>}
+      <p>
+        <a href={paths.cases()}>The cases</a>
+      </p>
+      {pending.length === 0 && <p className="quiet">Nothing waits to be published.</p>}
       <ul className="log">
         {pending.map(({ id, body }) => (
           <li key={id}>
@@ -47,28 +46,83 @@ async function Waiting() {
   )
 }
 
+function Choice({
+  name,
+  label,
+  all,
+  options,
+  chosen,
+}: {
+  name: string
+  label: string
+  all: string
+  options: readonly string[]
+  chosen: string | undefined
+}) {
+  return (
+    <label>
+      {label}{' '}
+      <select name={name} defaultValue={chosen ?? ''}>
+        <option value="">{all}</option>
+        {options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Narrows the log down; a plain form that asks for an address. */
+function Filters({ action, moderator, type }: LogFilters) {
+  return (
+    <form className="filters" method="get" action={paths.log} aria-label="What to show">
+      <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />
+      <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />
+      <label>
+        by <input name="moderator" defaultValue={moderator} placeholder="anybody" maxLength={20} size={12} />
+      </label>
+      <button type="submit">Show</button>
+    </form>
+  )
+}
+
 /** Who did what on what, and why; in public. */
 export default async function Log() {
-  const { viewer } = context()
-  const log = await listLog(after().after)
+  const { viewer, tags } = context()
+  tags.add(cacheTags.log)
+  const filters = logFilters({
+    action: queried('action'),
+    moderator: queried('moderator'),
+    type: queried('type'),
+  })
+  if (!filters.ok) return <BadAddress message={filters.message} />
+  const log = await listLog({ ...filters.value, ...after() })
   if (!log.ok) return <BadAddress message={log.message} />
+  const here = paths.logBy(filters.value)
   return (
     <Page>
-      <h1 className="list-title">Moderation log</h1>
+      <div className="list-head">
+        <h1 className="list-title">Moderation log</h1>
+        <nav aria-label="This list for machines" className="formats">
+          {formats.map((format) => (
+            <a key={format} href={inFormat(here, format)}>
+              {format}
+            </a>
+          ))}
+        </nav>
+      </div>
       <p className="lead">Every act of moderation, with its reason. Nobody is banned in the shadows.</p>
-      {viewer && viewer.role !== 'user' && <Waiting />}
-      {log.value.items.length === 0 && <p className="empty">Nothing has had to be moderated yet.</p>}
+      {isModerator(viewer) && <Waiting />}
+      <Filters {...filters.value} />
+      {log.value.items.length === 0 && <p className="empty">Nothing of that kind has had to be done yet.</p>}
       <ul className="log">
         {log.value.items.map((entry) => (
-          <li key={entry.id}>
-            <Ago date={entry.createdAt} /> · {by(entry)} · <strong>{entry.action}</strong>{' '}
-            <Subject subject={entry.subject} />: {entry.reason}
-          </li>
+          <LogLine key={entry.id} entry={entry} />
         ))}
       </ul>
       {log.value.next && (
         <p className="more">
-          <a href={pageAfter(paths.log, log.value.next)}>Older entries</a>
+          <a href={pageAfter(here, log.value.next)}>Older entries</a>
         </p>
       )}
     </Page>

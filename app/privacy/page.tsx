@@ -31,6 +31,10 @@ export default function Privacy() {
             month’s ten best are named at <a href={paths.jury}>the jury</a>, to who is signed in.
           </li>
           <li>
+            What you report, with your note. Moderators see who reported; nobody else does, and not whose an
+            anonymous bemoaning is. Earlier texts of what you edited stay for them until you take it back.
+          </li>
+          <li>
             Your password as a hash that cannot be turned back, your mail address if you gave one, your public
             SSH keys if you registered any.
           </li>
@@ -43,8 +47,8 @@ export default function Privacy() {
         <h2>Cookies</h2>
         <ul>
           <li>
-            <code>session</code> when you sign in; <code>visitor</code> when you vote without an account: a
-            number and a signature.
+            <code>session</code> when you sign in; <code>visitor</code> when you vote or report without an
+            account: a number and a signature.
           </li>
           <li>
             <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until

@@ -100,10 +100,23 @@ export default async function Rules() {
           Authors see on the bemoaning’s own page where it stands, are told the reason of a rejection, and may
           appeal once: then others judge it, and the counts begin at nothing.
         </p>
+        <h2 id="reports">What happens to a report</h2>
+        <p>
+          Anybody can report a bemoaning, a comment or a user, signed in or not. All reports on one thing are
+          one case, which a moderator decides, with a reason. Reports hide nothing by themselves, however many
+          there are. How much one weighs follows from how often your earlier ones led to something; it only
+          sorts the queue. What was decided about a text stays decided until the text changes.
+        </p>
         <h2>When something is removed</h2>
         <p>
-          Its author is told why, its address says why, and the <a href={paths.log}>log</a> says who did it.
-          Nobody is banned without knowing.
+          Its author is told why, so is who reported it, its address says why, and the{' '}
+          <a href={paths.log}>log</a> says who did it. Nobody is banned without knowing. Whatever a moderator
+          does can be undone, and the log says that too.
+        </p>
+        <p>
+          Its author can appeal once, from the page that says it is gone or from the inbox. Another moderator
+          decides that. Nobody decides about themselves. Who wrote something anonymous is shown to no
+          moderator; should the operator look it up, the log says so and its author is told.
         </p>
       </article>
     </Page>

@@ -85,7 +85,6 @@ CREATE TABLE "verdicts" (
 	CONSTRAINT "verdicts_points" CHECK ("verdicts"."points" = 0 or ("verdicts"."outcome" is not null and "verdicts"."month" is not null))
 );
 --> statement-breakpoint
-ALTER TABLE "moderations" ADD COLUMN "actor" text;--> statement-breakpoint
 ALTER TABLE "jurors" ADD CONSTRAINT "jurors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jury_months" ADD CONSTRAINT "jury_months_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "jury_passes" ADD CONSTRAINT "jury_passes_juror_id_users_id_fk" FOREIGN KEY ("juror_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -105,5 +104,4 @@ CREATE UNIQUE INDEX "verdicts_once" ON "verdicts" USING btree ("bemoaning_id","r
 CREATE UNIQUE INDEX "verdicts_known_once" ON "verdicts" USING btree ("juror_id","known_id");--> statement-breakpoint
 CREATE INDEX "verdicts_juror" ON "verdicts" USING btree ("juror_id","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "verdicts_juror_item" ON "verdicts" USING btree ("juror_id","bemoaning_id");--> statement-breakpoint
-CREATE INDEX "verdicts_known" ON "verdicts" USING btree ("known_id");--> statement-breakpoint
-ALTER TABLE "moderations" ADD CONSTRAINT "moderations_actor" CHECK ("moderations"."actor" is null or ("moderations"."actor" = 'jury' and "moderations"."moderator_id" is null));
+CREATE INDEX "verdicts_known" ON "verdicts" USING btree ("known_id");

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   check,
   customType,
@@ -38,6 +39,8 @@ export const bemoanings = pgTable(
     createdAt: createdAt(),
     editedAt: moment(),
     lockedAt: moment(),
+    /** The one that a moderator merged it into; it is removed then, and its address leads there. */
+    mergedInto: ref().references((): AnyPgColumn => bemoanings.id),
     /** How it ended, said once by its author, later. */
     ending: text(),
     endedAt: moment(),
@@ -57,6 +60,7 @@ export const bemoanings = pgTable(
     index('bemoanings_author').on(t.authorId, t.id.desc().nullsFirst()),
     index('bemoanings_fingerprint').on(t.fingerprint, t.createdAt),
     index('bemoanings_search').using('gin', t.search),
+    index('bemoanings_merged').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('bemoanings_starter').on(t.id).where(sql`${t.starter}`),
   ],
 )

@@ -65,6 +65,20 @@ export const comments = pgTable(
   ],
 )
 
+/** Earlier texts of a comment, kept for moderators. */
+export const commentRevisions = pgTable(
+  'comment_revisions',
+  {
+    commentId: ref()
+      .notNull()
+      .references(() => comments.id, { onDelete: 'cascade' }),
+    version: integer().notNull(),
+    body: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.commentId, t.version] })],
+)
+
 export const commentVotes = pgTable(
   'comment_votes',
   {

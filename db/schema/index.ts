@@ -1,4 +1,5 @@
 export * from './bemoanings'
+export * from './cases'
 export * from './comments'
 export * from './jury'
 export * from './moderation'

@@ -1,12 +1,27 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, jsonb, pgTable, text, varchar } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/pg-core'
+import { moderationActors } from '@/lib/words'
 import { bemoanings } from './bemoanings'
 import { createdAt, id, ref } from './columns'
 import { comments } from './comments'
 import { users } from './users'
-import { voters } from './votes'
 
-const oneSubject = sql`num_nonnulls(bemoaning_id, comment_id, user_id) = 1`
+/** Exactly one of the three is what a row is about. */
+export const oneSubject = sql`num_nonnulls(bemoaning_id, comment_id, user_id) = 1`
+
+export const moderationActor = pgEnum('moderation_actor', moderationActors)
 
 /** The public log. Rows are only ever added: a trigger refuses every update. */
 export const moderations = pgTable(
@@ -14,45 +29,31 @@ export const moderations = pgTable(
   {
     id: id(),
     moderatorId: ref().references(() => users.id, { onDelete: 'set null' }),
-    /** Who it was when it was no moderator: `jury`; null for people and the command line. */
-    actor: text({ enum: ['jury'] }),
+    /** Null names nobody: then this says whose act it was, or the account is gone. */
+    actor: moderationActor().notNull().default('moderator'),
     action: text().notNull(),
     bemoaningId: ref().references(() => bemoanings.id),
     commentId: ref().references(() => comments.id),
     userId: ref().references(() => users.id),
+    /** Of a merge: what it was merged into. */
+    intoId: ref().references(() => bemoanings.id),
+    /** Of an undo: the row that it undoes. */
+    undoes: ref().references((): AnyPgColumn => moderations.id),
     reason: text().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
     check('moderations_one_subject', oneSubject),
-    check('moderations_actor', sql`${t.actor} is null or (${t.actor} = 'jury' and ${t.moderatorId} is null)`),
     check('moderations_reason', sql`length(trim(${t.reason})) > 0`),
     index('moderations_bemoaning').on(t.bemoaningId, t.id.desc().nullsFirst()),
     index('moderations_comment').on(t.commentId, t.id.desc().nullsFirst()),
     index('moderations_user').on(t.userId, t.id.desc().nullsFirst()),
-  ],
-)
-
-export const reports = pgTable(
-  'reports',
-  {
-    id: id(),
-    voterId: ref()
-      .notNull()
-      .references(() => voters.id, { onDelete: 'cascade' }),
-    bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
-    commentId: ref().references(() => comments.id, { onDelete: 'cascade' }),
-    userId: ref().references(() => users.id, { onDelete: 'cascade' }),
-    reason: text().notNull(),
-    note: text(),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    check('reports_one_subject', oneSubject),
-    index('reports_bemoaning').on(t.bemoaningId),
-    index('reports_comment').on(t.commentId),
-    index('reports_user').on(t.userId),
-    index('reports_voter').on(t.voterId),
+    uniqueIndex('moderations_undone_once').on(t.undoes),
+    index('moderations_action').on(t.action, t.id.desc().nullsFirst()),
+    index('moderations_moderator').on(t.moderatorId, t.id.desc().nullsFirst()),
+    index('moderations_of_comments').on(t.id.desc().nullsFirst()).where(sql`${t.commentId} is not null`),
+    index('moderations_of_users').on(t.id.desc().nullsFirst()).where(sql`${t.userId} is not null`),
+    index('moderations_into').on(t.intoId).where(sql`${t.intoId} is not null`),
   ],
 )
 

@@ -45,6 +45,8 @@ export const votes = pgTable(
   (t) => [
     primaryKey({ columns: [t.bemoaningId, t.voterId] }),
     index('votes_voter').on(t.voterId, t.bemoaningId),
+    // Votes come in order of time, so a few bytes for each stretch of pages find those of the last day.
+    index('votes_age').using('brin', t.createdAt),
   ],
 )
 

@@ -14,6 +14,7 @@ import { noticeKinds, proposalOutcomes } from '@/lib/words'
 import { bemoanings, ranks, state } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { comments } from './comments'
+import { moderations } from './moderation'
 import { users } from './users'
 import { voters } from './votes'
 
@@ -126,15 +127,23 @@ export const notices = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     kind: noticeKind().notNull(),
-    bemoaningId: ref()
-      .notNull()
-      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    /** Null when it is about a user. */
+    bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
     commentId: ref().references(() => comments.id, { onDelete: 'cascade' }),
+    /** The act of moderation that it tells of. */
+    moderationId: ref().references(() => moderations.id),
     createdAt: createdAt(),
     readAt: moment(),
   },
   (t) => [
-    uniqueIndex('notices_once').on(t.userId, t.kind, t.bemoaningId, sql`coalesce(${t.commentId}, 0)`),
+    uniqueIndex('notices_once').on(
+      t.userId,
+      t.kind,
+      sql`coalesce(${t.bemoaningId}, 0)`,
+      sql`coalesce(${t.commentId}, 0)`,
+      sql`coalesce(${t.moderationId}, 0)`,
+    ),
+    index('notices_moderation').on(t.moderationId).where(sql`${t.moderationId} is not null`),
     index('notices_user').on(t.userId, t.id.desc().nullsFirst()),
     index('notices_unread').on(t.userId).where(sql`${t.readAt} is null`),
     index('notices_bemoaning').on(t.bemoaningId),

@@ -87,7 +87,11 @@ export async function editBemoaning(
       replayed: false,
     })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  if (result.ok)
+    await dropTags(
+      cacheTags.bemoaning(id),
+      ...(result.value.status === 'pending' ? [cacheTags.removals] : []),
+    )
   return result
 }
 
@@ -124,6 +128,6 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
     await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
     return ok(null)
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  if (result.ok) await dropTags(cacheTags.bemoaning(id), cacheTags.removals)
   return result
 }

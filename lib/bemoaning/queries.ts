@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
-import { bemoanings, db, moderations, ranks, users } from '@/db'
+import { bemoanings, db, ranks, users } from '@/db'
 import type { Viewer } from '../context'
 import { context } from '../context'
 import type { VoteKind } from '../vote-kinds'
@@ -63,23 +63,41 @@ export async function findBemoanings(ids: readonly number[]): Promise<Card[]> {
 }
 
 /** What became of a bemoaning that is not public: where it stands, and the reason when it was removed. */
-export type Fate = { status: Exclude<Status, 'published'>; reason: string | null; own: boolean }
+export type Fate = {
+  status: Exclude<Status, 'published'>
+  reason: string | null
+  own: boolean
+  /** The row of the public log that took it away, and what became of its author's appeal; null when its author did. */
+  removal: { id: number; appeal: 'open' | 'decided' | null } | null
+  /** What it was merged into; its text only if that can be read. */
+  mergedInto: { id: number; body: string | null } | null
+}
 
 /** The fate of an unpublished bemoaning; null when it never existed. */
 export async function findFate(id: number, viewer: Viewer | null): Promise<Fate | null> {
-  const [row] = await db()
-    .select({
-      status: ranks.status,
-      authorId: bemoanings.authorId,
-      reason: sql<
-        string | null
-      >`case when ${bemoanings.fingerprint} <> '' then (select ${moderations.reason} from ${moderations} where ${moderations.bemoaningId} = ${ranks.id} and ${moderations.action} in ('remove', 'reject') order by ${moderations.id} desc limit 1) end`,
-    })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(eq(ranks.id, id))
+  const { rows } = await db().execute<{
+    status: Status
+    authorId: number | null
+    removal: { id: number; reason: string; appeal: 'open' | 'decided' | null } | null
+    mergedInto: Fate['mergedInto']
+  }>(sql`
+    select r.status, b.author_id as "authorId",
+           case when b.fingerprint <> '' then (
+             select json_build_object('id', m.id, 'reason', m.reason, 'appeal', (select c.status from cases c where c.appeal_of = m.id))
+               from moderations m where m.bemoaning_id = r.id and m.action in ('remove', 'reject') order by m.id desc limit 1) end as removal,
+           (select json_build_object('id', o.id, 'body', case when p.status = 'published' then o.body end)
+              from bemoanings o join bemoaning_ranks p on p.id = o.id where o.id = b.merged_into) as "mergedInto"
+      from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${id}`)
+  const [row] = rows
   if (!row || row.status === 'published') return null
-  return { status: row.status, reason: row.reason, own: viewer !== null && row.authorId === viewer.id }
+  const { removal, mergedInto } = row
+  return {
+    status: row.status,
+    reason: removal?.reason ?? null,
+    own: viewer !== null && row.authorId === viewer.id,
+    removal: removal && { id: removal.id, appeal: removal.appeal },
+    mergedInto,
+  }
 }
 
 /** A bemoaning as its author may see it, whatever its status; null when it is not theirs. */

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { bemoanings, comments, commentVotes, db, ranks, type Transaction } from '@/db'
+import { bemoanings, commentRevisions, comments, commentVotes, db, ranks, type Transaction } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -112,6 +112,7 @@ export async function editComment(
     const [now] = await tx
       .select({
         version: comments.version,
+        body: comments.body,
         bemoaningId: comments.bemoaningId,
         bemoaningBody: bemoanings.body,
         late: sql<boolean>`${comments.createdAt} < now() - make_interval(mins => ${commentLimits.editMinutes})`,
@@ -135,36 +136,12 @@ export async function editComment(
         'forbidden',
         `A comment can be edited for ${commentLimits.editMinutes} minutes; that time is over.`,
       )
+    await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
       .update(comments)
       .set({ body, bodyHtml: renderMarkdown(body), version: now.version + 1, editedAt: new Date() })
       .where(eq(comments.id, id))
     return ok({ id, bemoaningId: now.bemoaningId, bemoaningBody: now.bemoaningBody })
-  })
-  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
-  return result
-}
-
-/** Deletes one's own comment; a stub stays where answers hang on it. Deleting again changes nothing. */
-export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
-  const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
-    const [found] = await tx
-      .select({ bemoaningId: comments.bemoaningId, bemoaningBody: bemoanings.body })
-      .from(comments)
-      .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(and(eq(comments.id, id), eq(comments.authorId, viewer.id)))
-    if (!found) return fail('not-found', 'You have no such comment.')
-    await lockRank(tx, found.bemoaningId)
-    await tx
-      .update(bemoanings)
-      .set({ remedyId: null })
-      .where(and(eq(bemoanings.id, found.bemoaningId), eq(bemoanings.remedyId, id)))
-    await tx
-      .update(comments)
-      .set({ body: '', bodyHtml: '', deletedAt: new Date() })
-      .where(and(eq(comments.id, id), isNull(comments.deletedAt)))
-    await recount(tx, found.bemoaningId)
-    return ok({ id, ...found })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
   return result

@@ -29,7 +29,7 @@ const drift = async (): Promise<number> => audit({ json: true, say: () => {}, no
 const inbox = async (user: Viewer) => {
   const list = await listNotices(user.id)
   assert.ok(list.ok)
-  return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning.id}`)
+  return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning?.id}`)
 }
 
 test('eight publish: it appears now, its author is told, the log names the jury', async () => {
@@ -52,7 +52,7 @@ test('eight publish: it appears now, its author is told, the log names the jury'
   assert.ok(log.ok)
   const [entry] = log.value.items
   assert.deepEqual(
-    [entry?.actor, entry?.moderator, entry?.action, entry?.reason],
+    [entry?.by, entry?.moderator, entry?.action, entry?.reason],
     ['jury', null, 'publish', '8 of 8 jurors would publish it.'],
   )
   assert.equal(codeOf(await judge(jurors[8] as Viewer, id, yes)), 'conflict', 'who comes too late is told')
@@ -159,7 +159,7 @@ test('what a moderator decides counts for those who judged, and a restoration tu
   await allSay(jurors.slice(0, 2), id, 'nonsense')
   await allSay(jurors.slice(2), id)
   assert.ok((await moderateBemoaning(moderator, id, 'reject', 'It makes no sense.')).ok)
-  assert.deepEqual(await inbox(author), [`rejected ${id}`])
+  assert.deepEqual(await inbox(author), [`moderated ${id}`])
   const points = async () =>
     Promise.all(jurors.map(async (juror) => Math.sign((await readBoard(juror)).points)))
   assert.deepEqual(await points(), [1, 1, -1])

@@ -36,7 +36,13 @@ test('a removal names its own reason; what its author took back has none and sta
   }
   assert.equal(await findFate(id, null), null)
   assert.ok((await takeBack(author, id)).ok)
-  assert.deepEqual(await findFate(id, null), { status: 'removed', reason: null, own: false })
+  assert.deepEqual(await findFate(id, null), {
+    status: 'removed',
+    reason: null,
+    own: false,
+    removal: null,
+    mergedInto: null,
+  })
   const again = await moderateBemoaning(moderator, id, 'restore', 'Let us see.')
   assert.equal(again.ok ? 'ok' : again.code, 'conflict')
 })

@@ -1,30 +1,92 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { bemoanings, comments, db, moderations, ranks, users } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { fail, ok, type Result } from '../result'
+import { type ModerationActor, type SubjectType, subjectTypes } from '../words'
+import { actNames } from './input'
+import { isUndoable } from './undoable'
 
 export type LogEntry = {
   id: number
   action: string
   reason: string
+  /** Whose act it was. */
+  by: ModerationActor
+  /** Null names nobody: the operator, the jury, or an account that is gone. */
   moderator: string | null
-  /** Who it was when it was no moderator. */
-  actor?: 'jury'
   createdAt: Date
   subject:
     | { type: 'bemoaning'; id: number }
-    | { type: 'comment'; id: number; bemoaningId: number }
+    | { type: 'comment'; id: number; bemoaning: number }
     | { type: 'user'; handle: string }
+  /** Of a merge: what it was merged into. */
+  into: number | null
+  /** Of an undo: the row that it undoes. */
+  undoes: number | null
+  /** Whether a moderator can still undo it. */
+  undoable: boolean
+}
+
+/** What the log can be narrowed down to. */
+export type LogFilters = { action?: string; moderator?: string; type?: SubjectType }
+
+/** Every action that the log knows, for its filter. */
+export const logActions: readonly string[] = [
+  ...actNames,
+  'undo',
+  'unban',
+  'reveal',
+  'remove the ending',
+  'mark fixed',
+  'mark workaround',
+  'mark broken',
+  'decline a fix',
+]
+
+/** Filters as an address names them; what is empty filters nothing. */
+export function logFilters(given: {
+  action?: string | null
+  moderator?: string | null
+  type?: string | null
+}): Result<LogFilters> {
+  const { action, moderator } = given
+  const type = subjectTypes.find((name) => name === given.type)
+  if (action && !logActions.includes(action)) return fail('bad-request', `There is no action ${action}.`)
+  if (given.type && !type) return fail('bad-request', `There is no type ${given.type}.`)
+  if (moderator && !/^[a-z0-9_-]{3,20}$/.test(moderator))
+    return fail('bad-request', `${moderator} is no handle.`)
+  return ok({
+    ...(action ? { action } : {}),
+    ...(moderator ? { moderator } : {}),
+    ...(type ? { type } : {}),
+  })
 }
 
 const subjects = alias(users, 'subjects')
-const perPage = 50
+const columns = {
+  bemoaning: moderations.bemoaningId,
+  comment: moderations.commentId,
+  user: moderations.userId,
+}
+
+const isAsked = ({ action, moderator, type }: LogFilters): (SQL | undefined)[] => [
+  action ? eq(moderations.action, action) : undefined,
+  moderator
+    ? sql`${moderations.moderatorId} = (select id from users where handle = ${moderator})`
+    : undefined,
+  type ? isNotNull(columns[type]) : undefined,
+]
 
 /** A page of the public moderation log, newest first. */
-export async function listLog(after?: string): Promise<Result<Page<LogEntry>>> {
-  const position = after === undefined ? null : decodeCursor('log', after)
+export async function listLog({
+  after,
+  limit = 50,
+  ...filters
+}: LogFilters & { after?: string; limit?: number } = {}): Promise<Result<Page<LogEntry>>> {
+  const name = `log|${filters.action ?? ''}|${filters.moderator ?? ''}|${filters.type ?? ''}`
+  const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
   const rows = await db()
@@ -32,35 +94,41 @@ export async function listLog(after?: string): Promise<Result<Page<LogEntry>>> {
       id: moderations.id,
       action: moderations.action,
       reason: moderations.reason,
+      by: moderations.actor,
       moderator: users.handle,
-      actor: moderations.actor,
       createdAt: moderations.createdAt,
       bemoaningId: moderations.bemoaningId,
       commentId: moderations.commentId,
       commentOn: comments.bemoaningId,
       handle: subjects.handle,
+      into: moderations.intoId,
+      undoes: moderations.undoes,
+      undoable: isUndoable(moderations.id),
     })
     .from(moderations)
     .leftJoin(users, eq(users.id, moderations.moderatorId))
     .leftJoin(comments, eq(comments.id, moderations.commentId))
     .leftJoin(subjects, eq(subjects.id, moderations.userId))
-    .where(position ? lt(moderations.id, position.id) : undefined)
+    .where(and(position ? lt(moderations.id, position.id) : undefined, ...isAsked(filters)))
     .orderBy(desc(moderations.id))
-    .limit(perPage + 1)
-  const last = rows.length > perPage ? rows[perPage - 1] : undefined
+    .limit(limit + 1)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage).map(({ bemoaningId, commentId, commentOn, handle, actor, ...row }) => ({
+    items: rows.slice(0, limit).map(({ bemoaningId, commentId, commentOn, handle, ...row }) => ({
       ...row,
-      ...(actor ? { actor } : {}),
       subject: bemoaningId
         ? { type: 'bemoaning', id: bemoaningId }
         : commentId
-          ? { type: 'comment', id: commentId, bemoaningId: commentOn ?? 0 }
+          ? { type: 'comment', id: commentId, bemoaning: commentOn ?? 0 }
           : { type: 'user', handle: handle ?? '' },
     })),
-    next: last ? encodeCursor('log', { key: 0, id: last.id }) : null,
+    next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
   })
 }
+
+/** Who did it, in words: nobody is named for the operator, the jury, or an account that is gone. */
+export const doerOf = ({ by, moderator }: Pick<LogEntry, 'by' | 'moderator'>): string =>
+  moderator ?? (by === 'moderator' ? 'a former moderator' : `the ${by}`)
 
 /** Bemoanings that wait for a decision, oldest first, for moderators. */
 export const listPending = () =>
@@ -71,3 +139,19 @@ export const listPending = () =>
     .where(and(eq(ranks.status, 'pending')))
     .orderBy(ranks.id)
     .limit(50)
+
+/** A removal that the viewer may appeal against, with its reason; null when there is none. */
+export async function findAppealable(
+  moderationId: number,
+  viewerId: number,
+): Promise<{ reason: string; bemoaningId: number; comment: boolean } | null> {
+  const { rows } = await db().execute<{ reason: string; bemoaningId: number; comment: boolean }>(sql`
+    select m.reason, b.id as "bemoaningId", c.id is not null as comment
+      from moderations m left join comments c on c.id = m.comment_id
+      join bemoanings b on b.id = coalesce(m.bemoaning_id, c.bemoaning_id) join bemoaning_ranks r on r.id = b.id
+     where m.id = ${moderationId} and m.action in ('remove', 'reject')
+       and case when c.id is null then b.author_id = ${viewerId} and b.fingerprint <> '' and b.merged_into is null and r.status in ('removed', 'rejected')
+                else c.author_id = ${viewerId} and c.removed_at is not null and c.deleted_at is null end
+       and not exists (select 1 from cases k where k.appeal_of = m.id)`)
+  return rows[0] ?? null
+}

@@ -1,5 +1,5 @@
-import { and, desc, eq, lt, or } from 'drizzle-orm'
-import { bemoanings, db, notices, ranks } from '@/db'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { bemoanings, comments, db, moderations, notices, ranks } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { fail, ok, type Result } from '../result'
@@ -9,8 +9,11 @@ import type { NoticeKind } from '../words'
 export type Notice = {
   id: number
   kind: NoticeKind
-  bemoaning: { id: number; body: string; createdAt: Date; fixedAt: Date | null }
+  /** Null when it is about the person themselves. Without its text when that cannot be read by everybody. */
+  bemoaning: { id: number; body: string | null; createdAt: Date; fixedAt: Date | null } | null
   commentId: number | null
+  /** The act of moderation that it tells of. */
+  act: { id: number; action: string; reason: string; appealed: boolean } | null
   createdAt: Date
   unread: boolean
 }
@@ -18,7 +21,10 @@ export type Notice = {
 const perPage = 50
 const moment = (epoch: number): Date => new Date(epoch * 1000)
 
-/** A page of somebody's inbox, newest first. What is no longer public is not in it. */
+/** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
+const isTold = sql`(${notices.moderationId} is not null or ${ranks.status} = 'published' and ${comments.removedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+
+/** A page of somebody's inbox, newest first. */
 export async function listNotices(userId: number, after?: string): Promise<Result<Page<Notice>>> {
   const name = `inbox|${userId}`
   const position = after === undefined ? null : decodeCursor(name, after)
@@ -32,33 +38,38 @@ export async function listNotices(userId: number, after?: string): Promise<Resul
       createdAt: notices.createdAt,
       readAt: notices.readAt,
       bemoaningId: ranks.id,
-      body: bemoanings.body,
+      body: sql<string | null>`case when ${ranks.status} = 'published' then ${bemoanings.body} end`,
       epoch: ranks.epoch,
       fixedEpoch: ranks.fixedEpoch,
+      act: {
+        id: moderations.id,
+        action: moderations.action,
+        reason: moderations.reason,
+        appealed: sql<boolean>`(select c.id from cases c where c.appeal_of = ${moderations.id} limit 1) is not null`,
+      },
     })
     .from(notices)
-    .innerJoin(
-      ranks,
-      and(
-        eq(ranks.id, notices.bemoaningId),
-        // Only its author is told of a rejection, and may go on reading what it was.
-        or(eq(ranks.status, 'published'), and(eq(ranks.status, 'rejected'), eq(notices.kind, 'rejected'))),
-      ),
-    )
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(notices.userId, userId), position ? lt(notices.id, position.id) : undefined))
+    .leftJoin(ranks, eq(ranks.id, notices.bemoaningId))
+    .leftJoin(bemoanings, eq(bemoanings.id, notices.bemoaningId))
+    .leftJoin(comments, eq(comments.id, notices.commentId))
+    .leftJoin(moderations, eq(moderations.id, notices.moderationId))
+    .where(and(eq(notices.userId, userId), isTold, position ? lt(notices.id, position.id) : undefined))
     .orderBy(desc(notices.id))
     .limit(perPage + 1)
   const last = rows.length > perPage ? rows[perPage - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage).map(({ bemoaningId, body, epoch, fixedEpoch, readAt, ...notice }) => ({
+    items: rows.slice(0, perPage).map(({ bemoaningId, body, epoch, fixedEpoch, readAt, act, ...notice }) => ({
       ...notice,
-      bemoaning: {
-        id: bemoaningId,
-        body,
-        createdAt: moment(epoch),
-        fixedAt: fixedEpoch === null ? null : moment(fixedEpoch),
-      },
+      bemoaning:
+        bemoaningId === null
+          ? null
+          : {
+              id: bemoaningId,
+              body,
+              createdAt: moment(epoch ?? 0),
+              fixedAt: fixedEpoch === null ? null : moment(fixedEpoch),
+            },
+      act,
       unread: readAt === null,
     })),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,

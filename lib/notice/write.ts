@@ -55,3 +55,31 @@ export async function notifyJudged(
     insert into notices (user_id, kind, bemoaning_id)
     select author_id, ${kind}::notice_kind, id from bemoanings where id = ${bemoaningId} and author_id is not null`)
 }
+
+/** Tells people of an act of moderation: whose text it was about, or who reported it. */
+export async function notifyModerated(
+  tx: Transaction,
+  kind: 'moderated' | 'reported',
+  people: readonly number[],
+  { bemoaningId, commentId }: { bemoaningId: number | null; commentId: number | null },
+  moderationId: number,
+): Promise<void> {
+  if (people.length === 0) return
+  await tx.execute(sql`
+    insert into notices (user_id, kind, bemoaning_id, comment_id, moderation_id)
+    select u, ${kind}::notice_kind, ${bemoaningId}::bigint, ${commentId}::bigint, ${moderationId}::bigint
+      from unnest(${sql.param([...people])}::bigint[]) u on conflict do nothing`)
+}
+
+/** Takes back what was told of an act that is undone; who has read it already is told of the undo. */
+export async function takeBackModerated(
+  tx: Transaction,
+  moderationId: number,
+  undoId: number,
+): Promise<void> {
+  await tx.execute(sql`delete from notices where moderation_id = ${moderationId} and read_at is null`)
+  await tx.execute(sql`
+    insert into notices (user_id, kind, bemoaning_id, comment_id, moderation_id)
+    select user_id, kind, bemoaning_id, comment_id, ${undoId}::bigint from notices where moderation_id = ${moderationId}
+    on conflict do nothing`)
+}

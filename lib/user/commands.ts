@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { db, moderations, sessions, type Transaction, users, voters } from '@/db'
+import { db, moderations, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../result'
 import { skeleton } from '../text'
 import type { Role } from '../words'
 import { artOfHandle } from './art'
+import { setBan } from './ban'
 import { reservedHandles, type SignUp } from './input'
 import { checkPassword, guessesOf, hashPassword } from './password'
 import { requestEmail } from './recovery'
@@ -104,7 +105,7 @@ export const setKeyboard = (viewer: Viewer, keyboard: boolean) =>
   db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
 
 /**
- * Bans a user, or lifts a ban, for everybody to see in the log: every session ends, every token stops working.
+ * Bans a user, or lifts a ban, as the operator, for everybody to see in the log: every session ends, every token stops working.
  * @param until null lifts the ban; where there is none, nothing happens
  */
 export async function banUser(
@@ -121,12 +122,10 @@ export async function banUser(
       .for('update')
     if (!user) return fail('not-found', `There is no user ${handle}.`)
     if (!until && !user.bannedUntil) return ok({ handle: name })
+    await setBan(tx, user.id, until, reason)
     await tx
-      .update(users)
-      .set({ bannedUntil: until, banReason: until ? reason : null })
-      .where(eq(users.id, user.id))
-    if (until) await tx.delete(sessions).where(eq(sessions.userId, user.id))
-    await tx.insert(moderations).values({ action: until ? 'ban' : 'unban', userId: user.id, reason })
+      .insert(moderations)
+      .values({ actor: 'operator', action: until ? 'ban' : 'unban', userId: user.id, reason })
     return ok({ handle: name })
   })
   if (result.ok) await dropTags(cacheTags.user(name))

@@ -1,10 +1,21 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { db, visitors, voters } from '@/db'
+import { databaseError } from '@/db/errors'
+import { retrying } from '@/db/retry'
 import { fail, ok, type Result } from '../result'
 import type { VoteKind } from '../vote-kinds'
 
 /** The counts after a vote, and the voter's own. */
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
+
+type Outcome = { outcome: 'ok' | 'own' | 'not-found'; bemoan: number; self_inflicted: number }
+
+const callCastVote = async (voterId: number, bemoaningId: number, kind: VoteKind | null) =>
+  (
+    await db().execute<Outcome>(
+      sql`select outcome, bemoan, self_inflicted from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
+    )
+  ).rows[0]
 
 /**
  * Sets a voter's vote on a bemoaning, or withdraws it. Saying the same twice changes nothing.
@@ -16,14 +27,12 @@ export async function castVote(
   bemoaningId: number,
   kind: VoteKind | null,
 ): Promise<Result<Tally>> {
-  const { rows } = await db().execute<{
-    outcome: 'ok' | 'own' | 'not-found'
-    bemoan: number
-    self_inflicted: number
-  }>(
-    sql`select outcome, bemoan, self_inflicted from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
-  )
-  const row = rows[0]
+  const row = await retrying(() => callCastVote(voterId, bemoaningId, kind)).catch((error: unknown) => {
+    const found = databaseError(error)
+    // Removed or merged while the vote was on its way: nothing was written.
+    if (found?.kind === 'other' && found.code === 'P0002') return undefined
+    throw error
+  })
   if (!row || row.outcome === 'not-found') return fail('not-found', 'There is no such bemoaning.')
   if (row.outcome === 'own')
     return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')

@@ -26,7 +26,7 @@ const standingOf = async (id: number) => {
 const inbox = async (user: Viewer) => {
   const list = await listNotices(user.id)
   assert.ok(list.ok)
-  return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning.id}`)
+  return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning?.id}`)
 }
 
 const logged = async (id: number) =>

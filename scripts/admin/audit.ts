@@ -78,6 +78,14 @@ const checks = {
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
      where t.count <> coalesce(b.n, 0)`,
+  'merged and still there': sql`
+    select b.id, r.status::text as stored, 'removed' as counted
+      from bemoanings b join bemoaning_ranks r on r.id = b.id
+     where b.merged_into is not null and (r.status <> 'removed' or exists (select 1 from comments c where c.bemoaning_id = b.id))`,
+  'what cases weigh': sql`
+    select c.id, c.weight::text as stored, (coalesce(r.weight, 0) + (c.appeal_of is not null)::int * 1000)::text as counted
+      from cases c left join (select case_id, sum(weight) as weight from reports group by 1) r on r.case_id = c.id
+     where c.weight <> coalesce(r.weight, 0) + (c.appeal_of is not null)::int * 1000`,
   'ranks without text or text without rank': sql`
     select coalesce(b.id, r.id) as id, 'one' as stored, 'both' as counted
       from bemoanings b full join bemoaning_ranks r on r.id = b.id where b.id is null or r.id is null`,

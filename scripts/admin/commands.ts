@@ -6,7 +6,7 @@ import { backup, restore } from './backup'
 import { exportSite } from './export'
 import { importFortune } from './fortune'
 import { settingCommand } from './settings'
-import { banCommand, tokenCommand, unbanCommand, userCommand } from './users'
+import { banCommand, revealCommand, tokenCommand, unbanCommand, userCommand } from './users'
 
 /** How a command speaks: `say` is its result on stdout, `note` is talk on stderr. */
 export type Voice = { json: boolean; say: (line: string) => void; note: (line: string) => void }
@@ -44,6 +44,13 @@ export const commands: readonly Command[] = [
     run: banCommand,
   },
   { name: 'unban', usage: [['unban <handle> [--reason <text>]', 'lift a ban']], run: unbanCommand },
+  {
+    name: 'reveal',
+    usage: [
+      ['reveal <id> --reason <text>', 'whose an anonymous bemoaning is; the public log says you asked'],
+    ],
+    run: revealCommand,
+  },
   {
     name: 'settings',
     usage: [

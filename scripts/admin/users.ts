@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { db, users } from '@/db'
+import { revealAuthor } from '@/lib/moderation/reveal'
 import { banUser, createUser } from '@/lib/user/commands'
 import { handleInput } from '@/lib/user/input'
 import { hashPassword } from '@/lib/user/password'
@@ -92,5 +93,17 @@ export async function unbanCommand(args: string[], { note }: Voice): Promise<num
   const done = await banUser(needed(handle, 'The handle'), null, reason)
   if (!done.ok) throw new Error(done.message)
   note(`${done.value.handle} may come in again.`)
+  return 0
+}
+
+/** `reveal <id> --reason <text>`: whose an anonymous bemoaning is, alone on stdout; the public log says that it was asked. */
+export async function revealCommand(args: string[], { say }: Voice): Promise<number> {
+  const { words, given } = parseCommand(args, 1, { reason: 'string' })
+  const id = needed(words[0], 'The number of the bemoaning').replace('#', '')
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new UsageError(`${words[0]} is no number of a bemoaning.`)
+  const reason = needed(given.reason?.trim(), 'The reason (--reason "…")')
+  const found = await revealAuthor(Number(id), reason)
+  if (!found.ok) throw new Error(found.message)
+  say(found.value.handle ?? '(the account is gone)')
   return 0
 }

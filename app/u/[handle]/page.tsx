@@ -7,6 +7,7 @@ import { Entries } from '@/components/entries'
 import { listMetadata } from '@/components/feed-page'
 import { Missing, missingMetadata } from '@/components/missing'
 import { Page } from '@/components/page'
+import { ReportLink } from '@/components/report-link'
 import { SignOut } from '@/components/sign-out'
 import { listBemoanings } from '@/lib/bemoaning/lists'
 import { cacheTags } from '@/lib/cache-tags'
@@ -46,6 +47,11 @@ export default async function UserPage({ params }: Props) {
             {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} /> ·{' '}
             {user.bemoanings} bemoanings · {user.comments} comments · {user.remedies} remedies
           </p>
+          {viewer?.id !== user.id && (
+            <p className="profile-links">
+              <ReportLink type="user" id={user.id} what={user.handle} />
+            </p>
+          )}
           {viewer?.id === user.id && (
             <p className="profile-links">
               <a href={paths.settings}>settings</a> <a href={paths.saved}>saved</a> <SignOut />

@@ -64,6 +64,11 @@ export default async function Permalink({ params }: Props) {
   if (!found) {
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
+    if (fate.mergedInto) {
+      const { id: other, body } = fate.mergedInto
+      here.redirect = body === null ? paths.shortBemoaning(other) : paths.bemoaning(other, body)
+      return null
+    }
     const privileged = fate.own || (here.viewer !== null && here.viewer.role !== 'user')
     const hearing = privileged && fate.status !== 'removed' ? await findHearing(id) : null
     return <Gone id={id} fate={fate} hearing={hearing} />
@@ -93,7 +98,9 @@ export default async function Permalink({ params }: Props) {
       )}
       <Standing card={card} standing={standing} mine={own} />
       <Comments card={card} page={comments.value} sort={sort} ownsBemoaning={own?.own ?? false} />
-      {here.viewer && here.viewer.role !== 'user' && <ModerateForm id={id} moves={['remove']} />}
+      {here.viewer && here.viewer.role !== 'user' && (
+        <ModerateForm id={id} moves={card.locked ? ['remove'] : ['remove', 'lock']} />
+      )}
     </Page>
   )
 }

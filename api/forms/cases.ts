@@ -1,0 +1,96 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { claimCase, noteCase } from '@/lib/case/commands'
+import type { FormState } from '@/lib/context'
+import { appeal } from '@/lib/moderation/appeal'
+import { decide } from '@/lib/moderation/decide'
+import { appealInput, decisionForm, noteInput } from '@/lib/moderation/input'
+import { undo } from '@/lib/moderation/undo'
+import { paths } from '@/lib/paths'
+import { report } from '@/lib/report/commands'
+import { reportForm } from '@/lib/report/input'
+import { ok } from '@/lib/result'
+import { subjectTypes } from '@/lib/words'
+import type { ApiEnv } from '../endpoint'
+import { backTo, form } from './form'
+
+const id = ':id{[1-9][0-9]{0,14}}'
+const idOf = (params: Record<string, string>): number => Number(params.id)
+const here = (params: Record<string, string>): string => paths.case(idOf(params))
+
+/** The page a report came from, by what it says it is about. */
+function reportPage(_: unknown, { type, id: about }: FormState['values']): string {
+  const known = subjectTypes.find((name) => name === type?.[0])
+  return known && /^[1-9]\d{0,14}$/.test(about?.[0] ?? '')
+    ? paths.report(known, Number(about?.[0]))
+    : paths.reportForm
+}
+
+/** Reporting, and what moderators do about it. */
+export function caseForms(forms: Hono<ApiEnv>): void {
+  form(
+    forms,
+    { path: paths.reportForm, needs: 'voter', schema: reportForm, page: reportPage },
+    async ({ input, voterId, viewer, network }) => {
+      const { type, id: about, ...rest } = input
+      const made = await report({ viewer, voterId, network }, { subject: { type, id: about }, ...rest })
+      return made.ok ? ok({ to: paths.reportSent(type, about) }) : made
+    },
+  )
+  const user = { needs: 'user', limit: 'edit' } as const
+  form(
+    forms,
+    {
+      ...user,
+      path: `/cases/${id}/claim`,
+      schema: z.strictObject({ on: z.enum(['1', '0']) }),
+      page: here,
+    },
+    async ({ viewer, params, input }) => {
+      const done = await claimCase(viewer, idOf(params), input.on === '1')
+      return done.ok ? ok({ to: here(params) }) : done
+    },
+  )
+  form(
+    forms,
+    { ...user, path: `/cases/${id}/note`, schema: noteInput, page: here },
+    async ({ viewer, params, input }) => {
+      const done = await noteCase(viewer, idOf(params), input.note)
+      return done.ok ? ok({ to: here(params) }) : done
+    },
+  )
+  form(
+    forms,
+    { ...user, path: `/cases/${id}/decide`, lists: ['tags'], schema: decisionForm, page: here },
+    async ({ viewer, params, input }) => {
+      const done = await decide(viewer, { caseId: idOf(params) }, input)
+      return done.ok ? ok({ to: here(params) }) : done
+    },
+  )
+  form(
+    forms,
+    {
+      ...user,
+      path: `/log/${id}/undo`,
+      schema: z.strictObject({}),
+      page: (_, values) => (values.back ? backTo(values) : paths.log),
+    },
+    async ({ viewer, params, back }) => {
+      const done = await undo(viewer, idOf(params))
+      return done.ok ? ok({ to: back() }) : done
+    },
+  )
+  form(
+    forms,
+    {
+      ...user,
+      path: `/appeal/${id}`,
+      schema: appealInput,
+      page: (params) => paths.appeal(idOf(params)),
+    },
+    async ({ viewer, params, input }) => {
+      const done = await appeal(viewer, idOf(params), input.appeal)
+      return done.ok ? ok({ to: paths.inbox }) : done
+    },
+  )
+}

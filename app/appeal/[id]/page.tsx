@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { AppealForm } from '@/components/appeal-form'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { SignInFirst } from '@/components/sign-in-first'
+import { context } from '@/lib/context'
+import { findAppealable } from '@/lib/moderation/queries'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
+
+/** Where an author appeals against the removal of what they wrote. */
+export default async function Appeal({ params }: { params: Promise<{ id: string }> }) {
+  const { viewer } = context()
+  if (!viewer) return <SignInFirst />
+  const { id } = await params
+  const found = /^[1-9]\d{0,14}$/.test(id) ? await findAppealable(Number(id), viewer.id) : null
+  if (!found) return <Missing />
+  return (
+    <Page>
+      <h1 className="list-title">Appeal</h1>
+      <p>
+        A moderator removed {found.comment ? 'your comment on ' : ''}
+        <a href={paths.shortBemoaning(found.bemoaningId)}>#{found.bemoaningId}</a>. The reason:{' '}
+        <span dir="auto">{found.reason}</span>
+      </p>
+      <AppealForm id={Number(id)} />
+    </Page>
+  )
+}

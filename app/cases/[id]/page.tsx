@@ -1,0 +1,59 @@
+import type { Metadata } from 'next'
+import { CaseHistory, CaseReports } from '@/components/case-parts'
+import { CaseSubject } from '@/components/case-subject'
+import { ClaimForm, DecideForm, NoteForm } from '@/components/decide-form'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { findCase, listHistory, listReports } from '@/lib/case/one'
+import { context } from '@/lib/context'
+import { isModerator } from '@/lib/moderation/log'
+import { paths } from '@/lib/paths'
+import { listTags } from '@/lib/tag/queries'
+
+export const metadata: Metadata = { title: 'Case', robots: { index: false } }
+
+/** One case with all of its history, and the form that decides it. */
+export default async function CasePage({ params }: { params: Promise<{ id: string }> }) {
+  const { viewer } = context()
+  const { id } = await params
+  if (!viewer || !isModerator(viewer) || !/^[1-9]\d{0,14}$/.test(id)) return <Missing />
+  const found = await findCase(Number(id), viewer.id)
+  if (!found) return <Missing />
+  const decides = found.status === 'open' && !found.own && !found.appealAgainst?.mine
+  const retags = decides && found.subject.type === 'bemoaning'
+  const [reports, history, tags] = await Promise.all([
+    listReports(found.id),
+    listHistory(found),
+    retags ? listTags() : [],
+  ])
+  return (
+    <Page>
+      <p className="quiet">
+        <a href={paths.cases()}>All cases</a>
+      </p>
+      <h1 className="list-title">
+        Case {found.id} {found.status === 'decided' && <span className="state">decided</span>}
+      </h1>
+      <CaseSubject found={found} reported={reports.map(({ version }) => version)} />
+      {found.appeal !== null && (
+        <section aria-labelledby="appeal">
+          <h2 id="appeal">Its author appeals</h2>
+          <p dir="auto">{found.appeal}</p>
+          <p className="quiet">
+            Against {found.appealAgainst?.moderator ?? 'nobody who is named'}:{' '}
+            {found.appealAgainst?.reason ?? ''}
+          </p>
+        </section>
+      )}
+      <CaseReports reports={reports} />
+      {found.status === 'open' && found.own && <p role="note">It is about yourself; others decide it.</p>}
+      {found.status === 'open' && found.appealAgainst?.mine && (
+        <p role="note">It is an appeal against what you did; another moderator decides it.</p>
+      )}
+      {found.status === 'open' && <ClaimForm found={found} />}
+      {decides && <DecideForm found={found} tags={tags.map(({ name }) => name)} />}
+      <CaseHistory events={history} others={found.others} />
+      <NoteForm id={found.id} />
+    </Page>
+  )
+}

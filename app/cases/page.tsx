@@ -1,0 +1,81 @@
+import type { Metadata } from 'next'
+import { Ago } from '@/components/ago'
+import { BadAddress } from '@/components/bad-address'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { type CaseLine, listCases } from '@/lib/case/queries'
+import { context } from '@/lib/context'
+import { isModerator } from '@/lib/moderation/log'
+import { after, queried } from '@/lib/page-query'
+import { pageAfter, paths } from '@/lib/paths'
+import { labelOfReason } from '@/lib/report/reasons'
+
+export const metadata: Metadata = { title: 'Cases', robots: { index: false } }
+
+const nameOf = ({ type, id }: CaseLine['subject']): string =>
+  type === 'bemoaning' ? `#${id}` : type === 'comment' ? 'a comment' : 'a user'
+
+function Line({ line }: { line: CaseLine }) {
+  const { id, subject, text, reasons, appeals, claimer, decision } = line
+  const said = Object.entries(reasons).map(([name, count]) => `${labelOfReason(name)} ${count}`)
+  return (
+    <li className="case-line">
+      <p>
+        <a href={paths.case(id)}>Case {id}</a>, {nameOf(subject)}
+        {appeals && <strong className="state"> appeal</strong>}
+      </p>
+      <p className="case-text" dir="auto">
+        {text || '(gone)'}
+      </p>
+      <p className="quiet">
+        <Ago date={line.createdAt} />
+        {said.length > 0 && ` · ${said.join(', ')}`}
+        {decision ? ` · decided: ${decision}` : claimer && ` · ${claimer} is at it`}
+      </p>
+    </li>
+  )
+}
+
+/** The queue of the moderators: what weighs most first. Others learn nothing of it. */
+export default async function Cases() {
+  if (!isModerator(context().viewer)) return <Missing />
+  const decided = queried('status') === 'decided'
+  const list = await listCases(decided ? 'decided' : 'open', after().after)
+  if (!list.ok) return <BadAddress message={list.message} />
+  const { items, next } = list.value
+  const here = paths.cases(decided ? 'decided' : undefined)
+  return (
+    <Page>
+      <div className="list-head">
+        <h1 className="list-title">{decided ? 'Decided cases' : 'Cases'}</h1>
+        <nav aria-label="Which cases">
+          <a href={paths.cases()} aria-current={decided ? undefined : 'page'}>
+            open
+          </a>
+          <a href={paths.cases('decided')} aria-current={decided ? 'page' : undefined}>
+            decided
+          </a>
+          <a href={paths.caseVotes}>votes</a>
+          <a href={paths.log}>log</a>
+        </nav>
+      </div>
+      {items.length === 0 && (
+        <p className="empty">
+          {decided ? 'Nothing has been decided yet.' : 'No open cases. Nobody complains about complaints.'}
+        </p>
+      )}
+      <ul className="cases">
+        {items.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+      {next && (
+        <p className="more">
+          <a href={pageAfter(here, next)} rel="next">
+            More cases
+          </a>
+        </p>
+      )}
+    </Page>
+  )
+}

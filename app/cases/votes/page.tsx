@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { listVotePatterns, voteBounds } from '@/lib/case/votes'
+import { context } from '@/lib/context'
+import { isModerator } from '@/lib/moderation/log'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+/** What stands out about the votes of the last day: shares, and nobody's vote. */
+export default async function Votes() {
+  if (!isModerator(context().viewer)) return <Missing />
+  const patterns = await listVotePatterns()
+  return (
+    <Page>
+      <p className="quiet">
+        <a href={paths.cases()}>All cases</a>
+      </p>
+      <h1 className="list-title">Votes of the last {voteBounds.hours} hours</h1>
+      <p>
+        The {voteBounds.rows} bemoanings with the most votes, from {voteBounds.fewest} votes on. “Together”
+        says how many of the voters it shares with whichever other one here it shares most. Nobody can see who
+        voted what, here or anywhere; networks are not stored.
+      </p>
+      {patterns.length === 0 && <p className="empty">Nothing has had that many votes.</p>}
+      {patterns.length > 0 && (
+        <section className="votes-scroll" aria-label="Votes of the last day">
+          <table className="votes-table">
+            <thead>
+              <tr>
+                <th scope="col">Bemoaning</th>
+                <th scope="col">Votes</th>
+                <th scope="col">New accounts</th>
+                <th scope="col">Visitors</th>
+                <th scope="col">Together</th>
+              </tr>
+            </thead>
+            <tbody>
+              {patterns.map(({ id, body, votes, young, visitors, together, togetherWith }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    <a href={paths.bemoaning(id, body)}>#{id}</a>
+                  </th>
+                  <td>{votes}</td>
+                  <td>{percent(young)}</td>
+                  <td>{percent(visitors)}</td>
+                  <td>
+                    {percent(together)}
+                    {togetherWith !== null && (
+                      <>
+                        {' '}
+                        <a href={paths.shortBemoaning(togetherWith)}>#{togetherWith}</a>
+                      </>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Page>
+  )
+}

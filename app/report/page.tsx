@@ -1,0 +1,98 @@
+import type { Metadata } from 'next'
+import { TextField, typed } from '@/components/field'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { context } from '@/lib/context'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { reportLimits } from '@/lib/report/input'
+import { findReportable, type Reportable } from '@/lib/report/queries'
+import { reportReasons } from '@/lib/report/reasons'
+import { subjectTypes } from '@/lib/words'
+
+export const metadata: Metadata = { title: 'Report', robots: { index: false } }
+
+function About({ found: { text, href } }: { found: Reportable }) {
+  return (
+    <blockquote className="why-about" dir="auto">
+      <a href={href}>{text}</a>
+    </blockquote>
+  )
+}
+
+function Sent({ found }: { found: Reportable }) {
+  return (
+    <Page>
+      <h1 className="list-title">It is with the moderators now.</h1>
+      <p>
+        Whatever they decide, they say why, in the <a href={paths.log}>log</a>
+        {context().viewer && (
+          <>
+            {' '}
+            and in your <a href={paths.inbox}>inbox</a>
+          </>
+        )}
+        . Reporting it again adds nothing.
+      </p>
+      <p>
+        <a href={found.href}>Back to {found.what === `The user ${found.text}` ? found.text : found.what}</a>
+      </p>
+    </Page>
+  )
+}
+
+/** Where somebody says what is wrong with something, and why. */
+export default async function Report() {
+  const type = subjectTypes.find((name) => name === queried('type'))
+  const text = queried('id') ?? ''
+  const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+  const found = type && id !== null ? await findReportable({ type, id }) : null
+  if (!found || !type || id === null) return <Missing />
+  if (queried('sent')) return <Sent found={found} />
+  const wrong = context().form?.errors.find(({ path }) => path === 'reason')?.message
+  const chosen = typed('reason')
+  return (
+    <Page>
+      <h1 className="list-title">Report {type === 'user' ? 'a user' : `a ${type}`}</h1>
+      <About found={found} />
+      <form method="post" action={paths.reportForm} className="report-form">
+        <input type="hidden" name="type" value={type} />
+        <input type="hidden" name="id" value={id} />
+        <fieldset aria-describedby={wrong ? 'e-reason' : undefined}>
+          <legend>What is wrong with it?</legend>
+          {reportReasons.map(({ name, label, says }) => (
+            <label key={name} className="reason">
+              <input type="radio" name="reason" value={name} defaultChecked={chosen === name} required />{' '}
+              <span>
+                <strong>{label}.</strong> {says}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {wrong && (
+          <p className="error" id="e-reason">
+            {wrong}
+          </p>
+        )}
+        <TextField
+          name="note"
+          label="A note for the moderators, if it needs one"
+          hint="Nobody else reads it."
+          rows={3}
+          data-max={reportLimits.noteMax}
+        />
+        <output data-countdown={reportLimits.noteMax} />
+        <p className="buttons">
+          <button type="submit" className="primary">
+            Report it
+          </button>{' '}
+          <a href={found.href}>Back</a>
+        </p>
+      </form>
+      <p className="quiet">
+        People look at it and decide in public. Reports hide nothing by themselves, however many there are.{' '}
+        <a href={`${paths.rules}#reports`}>What happens to a report</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+
+/** How the votes of the last day on one bemoaning were come by. Shares are 0 to 1; nobody's vote is in it. */
+export type VotePattern = {
+  id: number
+  body: string
+  votes: number
+  /** By accounts that were younger than a day. */
+  young: number
+  /** By visitors, who are not signed in. */
+  visitors: number
+  /** With whichever other bemoaning it shares most voters: those of both among those of either. */
+  together: number
+  /** That other one; null when it shares none. */
+  togetherWith: number | null
+}
+
+/** Bounds of what is looked at. Below `fewest` votes an aggregate would be about persons. */
+export const voteBounds = { hours: 24, most: 20_000, rows: 20, fewest: 10 } as const
+
+/**
+ * The bemoanings with the most votes of the last day, with what stands out about them: aggregates only, from a bounded
+ * number of the latest votes.
+ */
+export async function listVotePatterns(): Promise<VotePattern[]> {
+  const { hours, most, rows: perPage, fewest } = voteBounds
+  const { rows } = await db().execute<VotePattern>(sql`
+    with recent as materialized (
+      select v.bemoaning_id, v.voter_id, v.created_at from votes v
+       where v.created_at > now() - make_interval(hours => ${hours}) order by v.created_at desc limit ${most}
+    ), busy as materialized (
+      select v.bemoaning_id as id, count(*)::int as votes,
+             avg((w.user_id is null)::int)::float8 as visitors,
+             avg((u.created_at is not null and u.created_at > v.created_at - interval '1 day')::int)::float8 as young
+        from recent v join voters w on w.id = v.voter_id left join users u on u.id = w.user_id
+       group by 1 having count(*) >= ${fewest} order by 2 desc, 1 desc limit ${perPage}
+    ), pairs as (
+      select a.bemoaning_id as id, b.bemoaning_id as other, count(*)::float8 as both
+        from recent a join recent b on b.voter_id = a.voter_id and b.bemoaning_id <> a.bemoaning_id
+       where a.bemoaning_id in (select id from busy) and b.bemoaning_id in (select id from busy) group by 1, 2
+    )
+    select x.id, t.body, x.votes, x.young, x.visitors, coalesce(p.share, 0)::float8 as together, p.other as "togetherWith"
+      from busy x join bemoanings t on t.id = x.id join bemoaning_ranks r on r.id = x.id and r.status = 'published'
+      left join lateral (
+        select q.other, q.both / (x.votes + o.votes - q.both) as share from pairs q join busy o on o.id = q.other
+         where q.id = x.id order by 2 desc, 1 desc limit 1) p on true
+     order by x.votes desc, x.id desc`)
+  return rows
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { bemoaningChange } from '../bemoaning/input'
+import { textInput } from '../text-input'
+import type { SubjectType } from '../words'
+
+/** Every act that decides something, what it may be done to, and what it is called on a button. */
+export const acts = {
+  keep: { on: ['bemoaning', 'comment', 'user'], label: 'Keep it as it is' },
+  'edit tags': { on: ['bemoaning'], label: 'Change its tags' },
+  lock: { on: ['bemoaning'], label: 'Lock it: no edits, no comments' },
+  remove: { on: ['bemoaning', 'comment'], label: 'Remove it' },
+  restore: { on: ['bemoaning', 'comment'], label: 'Restore it' },
+  publish: { on: ['bemoaning'], label: 'Publish it' },
+  reject: { on: ['bemoaning'], label: 'Reject it' },
+  merge: { on: ['bemoaning'], label: 'Merge it into another' },
+  ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author for a time' },
+} as const satisfies Record<string, { on: readonly SubjectType[]; label: string }>
+
+export type Act = keyof typeof acts
+export const actNames = Object.keys(acts) as [Act, ...Act[]]
+
+/** Sizes in grapheme clusters; how long a moderator may ban, in days. */
+export const decisionLimits = { reasonMin: 3, reasonMax: 500, noteMax: 1_000, banMost: 365 } as const
+
+/** Obligatory, and public. */
+export const reasonInput = textInput('The reason', decisionLimits.reasonMin, decisionLimits.reasonMax)
+export const noteInput = z.strictObject({ note: textInput('The note', 1, decisionLimits.noteMax) })
+export const appealInput = z.strictObject({ appeal: textInput('Your appeal', 10, decisionLimits.noteMax) })
+
+/** What is decided: an act, why, and what it needs beside. */
+export type Decision = {
+  action: Act
+  reason: string
+  /** Of `edit tags`. */
+  tags?: string[] | undefined
+  /** Of `merge`: the other bemoaning. */
+  into?: number | undefined
+  /** Of `ban`. */
+  days?: number | undefined
+}
+
+const numeric = (most: number, message: string) =>
+  z
+    .string()
+    .trim()
+    .transform((text, issues) => {
+      if (text === '') return undefined
+      const number = /^#?[1-9]\d{0,14}$/.test(text) ? Number(text.replace('#', '')) : Number.NaN
+      if (number <= most) return number
+      issues.addIssue({ code: 'custom', message })
+      return z.NEVER
+    })
+    .optional()
+
+/** A decision as the form sends it: what the chosen act does not need is left alone. */
+export const decisionForm = z
+  .strictObject({
+    action: z.enum(actNames, 'Choose what to do.'),
+    reason: reasonInput,
+    tags: z.array(z.string().max(40)),
+    into: numeric(Number.MAX_SAFE_INTEGER, 'Give the number of the other bemoaning.'),
+    days: numeric(decisionLimits.banMost, `A ban lasts 1 to ${decisionLimits.banMost} days.`),
+  })
+  .superRefine(({ action, tags, into, days }, issues) => {
+    const missing = (path: string, message: string) =>
+      issues.addIssue({ code: 'custom', path: [path], message })
+    if (action === 'edit tags') {
+      const wrong = bemoaningChange.safeParse({ tags }).error?.issues[0]?.message
+      if (wrong) missing('tags', wrong)
+    }
+    if (action === 'merge' && into === undefined) missing('into', 'Give the number of the other bemoaning.')
+    if (action === 'ban' && days === undefined)
+      missing('days', `A ban lasts 1 to ${decisionLimits.banMost} days.`)
+  })

@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm'
+import { bemoanings, db, users } from '@/db'
+import { cacheTags } from '../cache-tags'
+import { dropTags } from '../drop'
+import { notifyModerated } from '../notice/write'
+import { fail, ok, type Result } from '../result'
+import { logModeration } from './log'
+
+/**
+ * Looks up whose an anonymous bemoaning is, as the operator: the public log says that it was done and why, its author is
+ * told, and nothing else is written anywhere.
+ * @returns the author's handle; null when the account is gone
+ */
+export async function revealAuthor(id: number, reason: string): Promise<Result<{ handle: string | null }>> {
+  const result = await db().transaction(async (tx): Promise<Result<{ handle: string | null }>> => {
+    const [found] = await tx
+      .select({ anonymous: bemoanings.anonymous, authorId: bemoanings.authorId, handle: users.handle })
+      .from(bemoanings)
+      .leftJoin(users, eq(users.id, bemoanings.authorId))
+      .where(eq(bemoanings.id, id))
+    if (!found) return fail('not-found', `There is no bemoaning ${id}.`)
+    if (!found.anonymous) return fail('conflict', `#${id} is not anonymous; its page names its author.`)
+    const actId = await logModeration(tx, null, 'reveal', { bemoaningId: id, actor: 'operator' }, reason)
+    if (found.authorId !== null)
+      await notifyModerated(tx, 'moderated', [found.authorId], { bemoaningId: id, commentId: null }, actId)
+    return ok({ handle: found.handle })
+  })
+  if (result.ok) await dropTags(cacheTags.log)
+  return result
+}

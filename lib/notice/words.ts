@@ -1,0 +1,59 @@
+import { paths } from '../paths'
+import { afterDays } from '../time'
+import type { Notice } from './queries'
+
+/** What moderators did, told to whose text it was. */
+const moderated: Record<string, string> = {
+  keep: 'A moderator looked at it and left it as it is.',
+  remove: 'A moderator removed it.',
+  restore: 'A moderator brought it back.',
+  publish: 'It is published.',
+  reject: 'It was not published.',
+  lock: 'A moderator locked it: no more edits, no more comments.',
+  'edit tags': 'A moderator changed its tags.',
+  merge: 'A moderator merged it into one like it.',
+  ban: 'You were banned for a time.',
+  undo: 'What a moderator did was undone.',
+  reveal: 'The operator looked up who wrote it.',
+}
+
+/** The same, told to who reported it. */
+const reported: Record<string, string> = {
+  keep: 'What you reported was looked at and left as it is.',
+  remove: 'What you reported was removed.',
+  lock: 'What you reported was locked.',
+  'edit tags': 'What you reported has other tags now.',
+  merge: 'What you reported was merged into one like it.',
+  ban: 'Who wrote what you reported was banned for a time.',
+  undo: 'What came of your report was undone.',
+}
+
+/** What happened, in words. */
+export function sentenceOf({ kind, bemoaning, act }: Notice): string {
+  if (kind === 'moderated') return moderated[act?.action ?? ''] ?? 'A moderator acted.'
+  if (kind === 'reported') return reported[act?.action ?? ''] ?? 'What you reported was decided.'
+  if (kind === 'fixed')
+    return bemoaning?.fixedAt
+      ? `Fixed ${afterDays(bemoaning.createdAt, bemoaning.fixedAt)}.`
+      : 'It got fixed, and broke again.'
+  if (kind === 'proposed') return 'Somebody says that it got fixed. You decide.'
+  if (kind === 'declined') return 'Its people say that it is not fixed after all.'
+  if (kind === 'published') return 'It waited, and now everybody can read it.'
+  if (kind === 'rejected') return 'It was not published. Here is why.'
+  return 'Your comment is the remedy.'
+}
+
+/** Where a notice leads: to what it is about, to the page that says why that is gone, or to the public log. */
+export function addressOf({ bemoaning, commentId, act }: Notice): string {
+  if (!bemoaning) return act ? paths.logEntry(act.id) : paths.inbox
+  if (bemoaning.body === null) return paths.shortBemoaning(bemoaning.id)
+  return commentId
+    ? paths.comment(bemoaning.id, bemoaning.body, commentId)
+    : paths.bemoaning(bemoaning.id, bemoaning.body)
+}
+
+/** The removal that its author can appeal against. */
+export const appealable = ({ kind, act }: Notice): number | null =>
+  kind === 'moderated' && act && !act.appealed && (act.action === 'remove' || act.action === 'reject')
+    ? act.id
+    : null

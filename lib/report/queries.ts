@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import type { Subject } from '../moderation/subject'
+import { paths } from '../paths'
+
+/** What somebody is about to report, as everybody can read it, and where it stands. */
+export type Reportable = { text: string; href: string; what: string }
+
+/** What can be reported; null when it is not, or no longer, there for everybody. */
+export async function findReportable({ type, id }: Subject): Promise<Reportable | null> {
+  if (type === 'user') {
+    const { rows } = await db().execute<{ handle: string }>(sql`select handle from users where id = ${id}`)
+    const [user] = rows
+    return user ? { text: user.handle, href: paths.user(user.handle), what: `The user ${user.handle}` } : null
+  }
+  const { rows } = await db().execute<{ id: number; body: string; said: string | null }>(
+    type === 'comment'
+      ? sql`select b.id, b.body, c.body as said from comments c join bemoanings b on b.id = c.bemoaning_id join bemoaning_ranks r on r.id = b.id
+             where c.id = ${id} and c.removed_at is null and c.deleted_at is null and r.status = 'published'`
+      : sql`select b.id, b.body, null as said from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published'`,
+  )
+  const [row] = rows
+  if (!row) return null
+  return type === 'comment'
+    ? { text: row.said ?? '', href: paths.comment(row.id, row.body, id), what: `A comment on #${row.id}` }
+    : { text: row.body, href: paths.bemoaning(row.id, row.body), what: `#${row.id}` }
+}

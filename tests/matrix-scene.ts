@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { comment } from '@/lib/comment/commands'
+import type { Viewer } from '@/lib/context'
+import { decide } from '@/lib/moderation/decide'
+import { report } from '@/lib/report/commands'
+import { proposeFix } from '@/lib/world/commands'
+import { aBemoaning, aUser } from './makers'
+
+/** Makes what an action is about, always by the same author, and each time anew. */
+export type Scene = {
+  authorHandle: string
+  /** A handle with `password`. */
+  known: string
+  password: string
+  /** A bemoaning that was there before, for fields that name one. */
+  standing: number
+  text: () => string
+  /** A handle nobody has. */
+  handle: () => string
+  publicKey: () => string
+  bemoaning: () => Promise<number>
+  comment: () => Promise<number>
+  /** "It got fixed", from somebody else. */
+  proposal: () => Promise<number>
+  ended: () => Promise<number>
+  /** An open case about a bemoaning. */
+  case: () => Promise<number>
+  /** A lock that can be undone, by its row in the log. */
+  lock: () => Promise<number>
+  /** A removal that can be appealed against, by its row in the log. */
+  removal: () => Promise<number>
+}
+
+const got = <T>(result: { ok: true; value: T } | { ok: false; message: string }): T => {
+  if (!result.ok) assert.fail(result.message)
+  return result.value
+}
+
+function publicKey(): string {
+  const { publicKey: key } = generateKeyPairSync('ed25519')
+  const raw = key.export({ format: 'der', type: 'spki' }).subarray(-32)
+  const field = (bytes: Buffer) => {
+    const size = Buffer.alloc(4)
+    size.writeUInt32BE(bytes.length)
+    return Buffer.concat([size, bytes])
+  }
+  return `ssh-ed25519 ${Buffer.concat([field(Buffer.from('ssh-ed25519')), field(raw)]).toString('base64')}`
+}
+
+/** A scene around one author. */
+export async function aScene(author: Viewer, known: string, password: string): Promise<Scene> {
+  const [other, judge] = [await aUser(), await aUser({ role: 'moderator' })]
+  const bemoaning = () => aBemoaning(author)
+  const acted = async (action: 'lock' | 'remove') =>
+    got(
+      await decide(
+        judge,
+        { subject: { type: 'bemoaning', id: await bemoaning() } },
+        { action, reason: 'A test.' },
+      ),
+    ).moderationId
+  let count = 0
+  const next = () => {
+    count += 1
+    return count
+  }
+  return {
+    authorHandle: author.handle,
+    known,
+    password,
+    standing: await bemoaning(),
+    text: () => `The cell numbered ${next()} of a matrix is not right.`,
+    handle: () => {
+      const letters = [...String(next()).padStart(5, '0')].map((digit) => 'abcdfghjkp'[Number(digit)])
+      return `matrix-${letters.join('')}`
+    },
+    publicKey,
+    bemoaning,
+    comment: async () => got(await comment(author, await bemoaning(), { body: 'Have you tried it?' })).id,
+    proposal: async () => {
+      const id = await bemoaning()
+      got(await proposeFix(other, id, { url: 'https://example.org/fixed' }))
+      const { rows } = await db().execute<{ id: number }>(
+        sql`select id from fix_proposals where bemoaning_id = ${id}`,
+      )
+      return rows[0]?.id ?? 0
+    },
+    ended: async () => {
+      const id = await bemoaning()
+      await db().execute(sql`update bemoanings set ending = 'Badly.', ended_at = now() where id = ${id}`)
+      return id
+    },
+    case: async () => {
+      const id = await bemoaning()
+      const subject = { type: 'bemoaning', id } as const
+      got(await report({ viewer: other, voterId: other.voterId, network: 'n' }, { subject, reason: 'spam' }))
+      const { rows } = await db().execute<{ id: number }>(
+        sql`select id from cases where bemoaning_id = ${id}`,
+      )
+      return rows[0]?.id ?? 0
+    },
+    lock: () => acted('lock'),
+    removal: () => acted('remove'),
+  }
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { registered } from '@/api'
+import { routeOf } from '@/server/routes'
+import { matrix, matrixRoles } from './matrix'
+
+/** Folders below app/ with a page whose answer depends on who is looking. */
+const personalPages = (): string[] =>
+  readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => file.replace(/\/?page\.tsx$/, ''))
+    .filter((folder) => routeOf('GET', `/${folder.replaceAll(/\[\w+\]/g, '1')}`) === 'working')
+
+test('every form, every call of the API and every personal page has its row', () => {
+  const actions = [
+    ...registered()
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replace(/\{[^}]*\}+/g, '')}`.replace('}', '')),
+    ...personalPages().map((folder) => `PAGE ${folder}`),
+  ]
+  const rows = matrix.map(({ action }) => action)
+  assert.deepEqual(
+    actions.filter((action) => !rows.includes(action)),
+    [],
+    'actions without a row in tests/matrix.ts: say who may do them',
+  )
+  assert.deepEqual(
+    rows.filter((action) => !actions.includes(action)),
+    [],
+    'rows without an action',
+  )
+  assert.equal(new Set(rows).size, rows.length, 'one row each')
+  for (const { action, cells } of matrix)
+    for (const role of matrixRoles) assert.ok(cells[role], `${action} says nothing of ${role}`)
+})
