@@ -51,7 +51,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('nor has one for moderators', async ({ page, browser }) => {
       const other = await (await browser.newContext()).newPage()
       await signUp(other)
-      const address = await bemoan(other, newText())
+      const text = newText()
+      const address = await bemoan(other, text)
       await page.goto(`/report?type=bemoaning&id=${/\/b\/(\d+)/.exec(address)?.[1]}`)
       await page.getByRole('radio', { name: /Wrong tags/ }).check()
       await page.getByRole('button', { name: 'Report it' }).click()
@@ -60,8 +61,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await check(page, path)
       await page.goto('/cases')
       await page
+        .locator('.case-line')
+        .filter({ hasText: text })
         .getByRole('link', { name: /^Case \d/ })
-        .first()
         .click()
       const path = new URL(page.url()).pathname
       await check(page, path)
