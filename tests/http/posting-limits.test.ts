@@ -111,7 +111,7 @@ describe('posting: sizes, limits, forms', () => {
     await post({ body: twin, tags: ['ci'] })
     await each<[string, number, RegExp, Record<string, string | string[]>, Member | null]>(
       [
-        ['nobody', 401, /needs an account/, { body: typed, tags: 'ci' }, null],
+        ['nobody', 422, /proof of work/, { body: typed, tags: 'ci' }, null],
         ['no tag', 422, /at least one tag/, { body: typed }, me],
         ['four tags', 422, /at most 3 tags/, { body: typed, tags: ['ci', 'dns', 'git', 'css'] }, me],
         ['unknown tag', 422, /no tag/, { body: typed, tags: ['nope'] }, me],
