@@ -44,7 +44,7 @@ async function commentState(tx: Transaction, { id }: Locked) {
   const [row] = await tx
     .select({
       removedAt: sql<string | null>`${comments.removedAt}::text`,
-      remedy: sql<boolean>`exists (select 1 from ${bemoanings} where ${bemoanings.id} = ${comments.bemoaningId} and ${bemoanings.remedyId} = ${comments.id})`,
+      remedy: sql<boolean>`exists (select 1 from bemoanings b where b.id = comments.bemoaning_id and b.remedy_id = comments.id)`,
     })
     .from(comments)
     .where(eq(comments.id, id))

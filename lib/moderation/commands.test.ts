@@ -6,7 +6,7 @@ import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { takeBack } from '../bemoaning/edit'
 import { findFate } from '../bemoaning/queries'
-import { comment } from '../comment/commands'
+import { comment, markRemedy } from '../comment/commands'
 import { moderateBemoaning, removeComment } from './commands'
 
 ownDatabase()
@@ -66,4 +66,15 @@ test('what a moderator removed is not its author’s to overwrite', async () => 
 test('the log refuses to be rewritten', async () => {
   await assert.rejects(db().execute(sql`update moderations set reason = 'Nothing happened.'`))
   await assert.rejects(db().execute(sql`delete from moderations`))
+})
+
+test('a remedy that is removed is the remedy no more', async () => {
+  const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author)
+  const made = await comment(other, id, { body: 'Turn it off.' })
+  assert.ok(made.ok)
+  assert.ok((await markRemedy(author, made.value.id, true)).ok)
+  assert.ok((await removeComment(moderator, made.value.id, 'because')).ok)
+  const { rows } = await db().execute(sql`select remedy_id from bemoanings where id = ${id}`)
+  assert.deepEqual(rows, [{ remedy_id: null }])
 })
