@@ -1,10 +1,7 @@
+import type { Page } from 'playwright/test'
 import { age, bemoan, expect, newText, signUp, test } from './fixtures'
 
-test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, told, ended', async ({
-  page: author,
-  browser,
-}) => {
-  const other = await (await browser.newContext()).newPage()
+async function journey(author: Page, other: Page): Promise<void> {
   const authorHandle = await signUp(author)
   const otherHandle = await signUp(other)
   await age(otherHandle, 3)
@@ -80,8 +77,21 @@ test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, 
     await expect(author.getByText('How did it end?')).toHaveCount(0)
     await expect(author.getByText(authorHandle).first()).toBeVisible()
   })
-  await other.context().close()
-})
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled })
+    test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, told, ended', async ({
+      page,
+      browser,
+    }) => {
+      const context = await browser.newContext({ javaScriptEnabled })
+      await journey(page, await context.newPage())
+      await context.close()
+    })
+  })
+}
 
 test('every ranked card says why it stands there, and the numbers are its own', async ({ page }) => {
   await page.goto('/')
