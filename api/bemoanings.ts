@@ -209,8 +209,8 @@ export function bemoaningEndpoints(api: Api): void {
   endpoint(
     api,
     { ...vote, method: 'put', summary: 'Vote, or change the vote', body: voteInput },
-    async ({ params, body, voterId }) => {
-      const result = await castVote(voterId, params.id, body.kind)
+    async ({ params, body, voterId, c }) => {
+      const result = await castVote(voterId, params.id, body.kind, c.env.extras?.network)
       return result.ok ? ok({ body: result.value }) : result
     },
   )

@@ -8,6 +8,7 @@ import type { LimitName } from '@/lib/limits'
 import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import { type Failure, fail, type Result } from '@/lib/result'
+import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
 
 /** What handlers find beside the request: see `Extras`. */
@@ -135,7 +136,10 @@ export function endpoint<
     const network = c.env.extras?.network ?? 'local'
     const who = await whoCalls(spec.needs, c)
     const counted = who.ok ? who.value.voterId || network : network
-    const { standing, failure: limited } = await spendLimit(spec.limit ?? 'api', counted)
+    const { standing, failure: limited } = await spendLimit(
+      limitFor(spec.limit ?? 'api', context().viewer),
+      counted,
+    )
     const headers = rateHeaders(standing)
     if (!who.ok) return problemResponse(who, headers)
     if (limited) return problemResponse(limited, headers)

@@ -17,6 +17,7 @@ const stale = {
   ssh_challenges: sql`expires_at < now()`,
   // What a juror has seen the tally of is remembered for as long as anything may wait.
   jury_passes: sql`until < now() - (case when seen then interval '90 days' else interval '0' end)`,
+  voter_networks: sql`day < (now() at time zone 'utc')::date - 30`,
   idempotency_keys: sql`created_at < now() - interval '24 hours'`,
 } as const
 

@@ -22,6 +22,18 @@ export const rateLimits = {
     kept: 'shared',
     says: '3 bemoanings an hour from one network without an account',
   },
+  'bemoan-trusted': {
+    points: 20,
+    seconds: 3_600,
+    kept: 'shared',
+    says: '20 bemoanings an hour of whoever is trusted',
+  },
+  'comment-new': {
+    points: 10,
+    seconds: 600,
+    kept: 'shared',
+    says: '10 comments in 10 minutes while an account is younger than a day',
+  },
   comment: { points: 30, seconds: 600, kept: 'shared', says: '30 comments in 10 minutes' },
   vote: { points: 120, seconds: 60, kept: 'here', says: '120 votes a minute' },
   visitor: { points: 100, seconds: 60, kept: 'here', says: '100 first votes a minute from one network' },

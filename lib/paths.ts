@@ -67,6 +67,7 @@ export const paths = {
   signOut: '/signout',
   about: '/about',
   rules: '/rules',
+  votesWeigh: '/rules#votes',
   privacy: '/privacy',
   developers: '/developers',
   log: '/log',

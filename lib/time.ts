@@ -19,6 +19,16 @@ export function ago(date: Date, now = Date.now()): string {
   return 'just now'
 }
 
+/** A span as people say how often: "an hour", "in 10 minutes", "a minute". */
+export function inWords(seconds: number): string {
+  for (const [size, name] of units) {
+    if (seconds < size) continue
+    const count = seconds / size
+    return count === 1 ? `${name === 'hour' ? 'an' : 'a'} ${name}` : `in ${count} ${name}s`
+  }
+  return `in ${seconds} seconds`
+}
+
 /** A count as people read it: 1,284. */
 export const counted = (count: number): string => count.toLocaleString('en-US')
 

@@ -24,6 +24,8 @@ export const noticeKinds = [
   'rejected',
   'moderated',
   'reported',
+  'damped',
+  'undamped',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -1,6 +1,8 @@
+import { nightly, once } from '@/db/due'
 import { purge } from '@/db/purge'
 import { learnWords } from '@/lib/search/queries'
 import { foldStats } from '@/lib/state/fold'
+import { checkVotes, settleVisitors } from '@/lib/vote/damp'
 
 /** Something done every so often beside answering requests. Each job is safe to run in several processes at once. */
 export type Job = {
@@ -14,6 +16,14 @@ export type Job = {
 const jobs: readonly Job[] = [
   { work: purge, every: 300_000, failed: 'what is out of date was not deleted' },
   { work: foldStats, every: 15_000, failed: 'the figures were not folded' },
+  {
+    work: async () => {
+      await once('visitors weigh nothing', settleVisitors)
+      await nightly('rings', checkVotes)
+    },
+    every: 600_000,
+    failed: 'the votes of the last days were not checked',
+  },
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]
 

@@ -38,8 +38,8 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     { path: `/b/${id}/vote`, needs: 'voter', schema: kinds, limit: 'vote', page: whereItWas },
-    async ({ voterId, input, params, back }) => {
-      const voted = await castVote(voterId, idOf(params), input.kind === 'none' ? null : input.kind)
+    async ({ voterId, input, params, back, network }) => {
+      const voted = await castVote(voterId, idOf(params), input.kind === 'none' ? null : input.kind, network)
       return voted.ok ? ok({ to: back(`#b${params.id}`) }) : voted
     },
   )

@@ -9,6 +9,7 @@ import { localPath, paths } from '@/lib/paths'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import { type Failure, fail, type Result } from '@/lib/result'
+import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
 import type { ApiEnv } from '../endpoint'
 import { keptPage } from './kept'
@@ -160,7 +161,10 @@ export function form<N extends Needs, S extends z.ZodType>(
       const who = voter?.value ?? { voterId: viewer?.voterId ?? 0, cookies: [] }
       cookies.push(...who.cookies)
       if (spec.limit) {
-        const { failure } = await spendLimit(spec.limit, who.voterId || (extras?.network ?? 'local'))
+        const { failure } = await spendLimit(
+          limitFor(spec.limit, viewer),
+          who.voterId || (extras?.network ?? 'local'),
+        )
         if (failure) return failure
       }
       const input = toInput(values.value, spec.lists ?? [])

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { Fragment } from 'react'
 import { Page } from '@/components/page'
+import { StepsTable } from '@/components/steps-table'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
 import { limits } from '@/lib/bemoaning/input'
 import { commentLimits } from '@/lib/comment/input'
@@ -8,7 +10,8 @@ import { juryRules } from '@/lib/jury/rules'
 import { rateLimits } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
-import { trust } from '@/lib/user/trust'
+import { newHours, steps } from '@/lib/user/trust'
+import { ringRules } from '@/lib/vote/ring-rules'
 import { worldLimits } from '@/lib/world/input'
 
 export const metadata: Metadata = {
@@ -47,7 +50,7 @@ export default async function Rules() {
           </li>
           <li>
             While an account is younger than a day, a bemoaning with a link in it waits until somebody has
-            looked at it.
+            looked at it, and comments take no links.
           </li>
           <li>The same text is taken once in 24 hours.</li>
         </ul>
@@ -58,11 +61,38 @@ export default async function Rules() {
             <li key={name}>{says}</li>
           ))}
         </ul>
-        <h2 id="trusted">Who is trusted</h2>
+        <h2 id="trust">Who may do what</h2>
+        <p>Nothing about it is secret, and nobody is slowed down without being told.</p>
+        <StepsTable />
+        <dl>
+          {Object.entries(steps).map(([name, { label, who }]) => (
+            <Fragment key={name}>
+              <dt>{label}</dt>
+              <dd>{who}</dd>
+            </Fragment>
+          ))}
+        </dl>
+        <p>
+          A reputation is the number of people who bemoan what somebody bemoaned, who say “so true” to their
+          comments, and of their verdicts in the jury that held. Everybody sees their own, in their settings.
+        </p>
+        <h2 id="votes">What votes weigh</h2>
+        <p>
+          Every vote is shown. What comes first in a list is decided by those of accounts that are older than
+          a day: of visitors, and of accounts younger than that, they weigh nothing. The sum behind every
+          place says so.
+        </p>
+        <p>
+          Every night the site looks at the votes of the last {ringRules.days} days for groups that vote
+          together: for the same bemoanings, far more often than a common subject, a common day and chance
+          explain. The votes of whoever is in such a group weigh nothing, from the first on, until it votes
+          together no longer. They are told, in their inbox and their settings. The operator can look at it,
+          and say that somebody is in none; who voted what, nobody sees.
+        </p>
+        <h2 id="trusted">Who says that something got fixed</h2>
         <p>
           That something got fixed is confirmed by its author, by a moderator, or by{' '}
-          {worldLimits.confirmations} trusted users together: accounts of {trust.days} days with whom people
-          agreed {trust.agreed} times, by bemoaning what they bemoan or by saying “so true”.
+          {worldLimits.confirmations} trusted users together.
         </p>
         <p>
           Who bemoaned something, or bemoans it too, may say that it bit them again: once a day. Its author
@@ -73,7 +103,7 @@ export default async function Rules() {
           {settings.publishing === 'jury'
             ? 'What is posted anonymously, by an account younger than a day, or with a link in it waits for the jury.'
             : 'What an account younger than a day posts with a link in it waits for the jury.'}{' '}
-          Jurors are signed-in people with accounts of {juryRules.accountHours} hours. They judge{' '}
+          Jurors are signed-in people with accounts of {newHours} hours. They judge{' '}
           <a href={paths.jury}>one at a time</a>, never their own, and see neither author nor tally before
           they have judged. Once there are many of them, lots are drawn for each bemoaning.
         </p>

@@ -9,6 +9,7 @@ import {
 } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
 import { SignOut } from '@/components/sign-out'
+import { StandingSection } from '@/components/standing-section'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -40,6 +41,7 @@ export default async function Settings() {
       <p>
         <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
       </p>
+      <StandingSection viewer={viewer} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />
       <KeysSection viewer={viewer} />

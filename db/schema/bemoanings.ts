@@ -82,8 +82,12 @@ export const ranks = pgTable(
     fixedEpoch: doublePrecision(),
     /** Uniform in [0, 1): the indexed draw of /random. */
     draw: doublePrecision().notNull().default(sql`random()`),
+    /** Votes that weigh: what lists order by. */
     bemoan: integer().notNull().default(0),
     selfInflicted: integer().notNull().default(0),
+    /** Votes that are shown with the others and weigh nothing: of visitors, new accounts, rings. */
+    lightBemoan: integer().notNull().default(0),
+    lightSelf: integer().notNull().default(0),
     comments: integer().notNull().default(0),
     commenters: integer().notNull().default(0),
     /** How often somebody said "bit me again", and when last. */
@@ -109,6 +113,7 @@ export const ranks = pgTable(
       column.desc().nullsFirst() as ReturnType<typeof t.id.desc>
     return [
       check('ranks_counts', sql`bemoan >= 0 and self_inflicted >= 0 and comments >= 0 and commenters >= 0`),
+      check('ranks_light', sql`light_bemoan >= 0 and light_self >= 0`),
       check('ranks_bites', sql`bites >= 0 and (bites > 0) = (bitten_epoch is not null)`),
       check('ranks_fixed', sql`(${t.state} = 'fixed') = (${t.fixedEpoch} is not null)`),
       index('ranks_hot').on(down(t.hotness), down(t.id)).where(published),

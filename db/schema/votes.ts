@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { voteKindNames } from '@/lib/vote-kinds'
 import { ranks } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
@@ -13,6 +13,10 @@ export const voters = pgTable('voters', {
   userId: ref()
     .unique()
     .references(() => users.id, { onDelete: 'set null' }),
+  /** Since when its votes weigh nothing because it votes with a ring; null when it does not. */
+  dampedAt: moment(),
+  /** The operator has looked: whatever the nightly check finds, this one is in no ring. */
+  spared: boolean().notNull().default(false),
 })
 
 /** A browser with our signed cookie. Its votes move to the account at sign-in; then it is claimed. */
@@ -41,6 +45,8 @@ export const votes = pgTable(
       .references(() => voters.id, { onDelete: 'cascade' }),
     kind: voteKind().notNull(),
     createdAt: createdAt(),
+    /** Whether lists order by it; everybody's is counted on the page. `cast_vote` decides. */
+    weighs: boolean().notNull().default(true),
   },
   (t) => [
     primaryKey({ columns: [t.bemoaningId, t.voterId] }),
@@ -49,6 +55,30 @@ export const votes = pgTable(
     index('votes_age').using('brin', t.createdAt),
   ],
 )
+
+/** From which networks somebody voted, as keyed hashes and by day; kept for 30 days, shown to moderators as shares alone. */
+export const voterNetworks = pgTable(
+  'voter_networks',
+  {
+    voterId: ref()
+      .notNull()
+      .references(() => voters.id, { onDelete: 'cascade' }),
+    day: date({ mode: 'string' }).notNull().default(sql`(now() at time zone 'utc')::date`),
+    /** 64 bits of an HMAC. */
+    network: bigint({ mode: 'bigint' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.voterId, t.day, t.network] }),
+    index('voter_networks_age').using('brin', t.day),
+  ],
+)
+
+/** When a job that is due at certain times was last begun, by whichever process, and when it was done. */
+export const jobRuns = pgTable('job_runs', {
+  name: text().primaryKey(),
+  startedAt: moment().notNull(),
+  endedAt: moment(),
+})
 
 /** The same request again within a day gets the same answer. */
 export const idempotencyKeys = pgTable(

@@ -5,6 +5,7 @@ import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { getSettings } from '../setting'
+import { isYoung } from '../user/trust'
 
 /** Real credentials never get in, whatever the browser let through. */
 export function credentialIn(...texts: (string | null | undefined)[]): Failure | null {
@@ -74,7 +75,7 @@ export async function waitsForJury(
   viewer: Viewer,
   { body, detailsHtml, anonymous }: { body: string; detailsHtml: string | null; anonymous: boolean },
 ): Promise<boolean> {
-  const young = Date.now() - viewer.createdAt.getTime() < 86_400_000
+  const young = isYoung(viewer)
   const link = hasLink(body, detailsHtml)
   if (young && link) return true
   return (await getSettings()).publishing === 'jury' && (young || anonymous || link)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { findTag } from '../tag/queries'
-import { castVote, createVisitor } from '../vote/commands'
+import { castVote } from '../vote/commands'
 import { feeds } from './feeds'
 import { type ListQuery, listBemoanings } from './lists'
 
@@ -28,7 +28,7 @@ async function readAll(
 
 test('each feed pages without repeats and without gaps, also while others bemoan', async () => {
   const author = await aUser()
-  const voters = await Promise.all(Array.from({ length: 6 }, createVisitor))
+  const voters = await Promise.all(Array.from({ length: 6 }, async () => (await aUser()).voterId))
   const ids: number[] = []
   for (let i = 0; i < 40; i += 1) {
     const id = await aBemoaning(author)

@@ -46,6 +46,7 @@ export async function findInputs(id: number): Promise<(Inputs & { body: string }
       body: bemoanings.body,
       bemoan: ranks.bemoan,
       selfInflicted: ranks.selfInflicted,
+      light: sql<number>`${ranks.lightBemoan} + ${ranks.lightSelf}`,
       commenters: ranks.commenters,
       epoch: ranks.epoch,
     })

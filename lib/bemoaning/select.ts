@@ -7,6 +7,12 @@ const tagNames = sql<
   string[]
 >`array(select ${tags.name} from ${bemoaningTags} join ${tags} on ${tags.id} = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} order by ${tags.name})`
 
+/** The votes that people see: also those that weigh nothing in any order. */
+export const shownVotes = {
+  bemoan: sql<number>`${ranks.bemoan} + ${ranks.lightBemoan}`,
+  selfInflicted: sql<number>`${ranks.selfInflicted} + ${ranks.lightSelf}`,
+}
+
 /** Columns of a card; expects ranks and bemoanings inner joined and users left joined. */
 export const cardColumns = {
   id: ranks.id,
@@ -17,8 +23,8 @@ export const cardColumns = {
   art: sql<string | null>`case when ${bemoanings.anonymous} then null else ${users.art} end`,
   epoch: ranks.epoch,
   editedAt: bemoanings.editedAt,
-  bemoan: ranks.bemoan,
-  selfInflicted: ranks.selfInflicted,
+  bemoan: shownVotes.bemoan,
+  selfInflicted: shownVotes.selfInflicted,
   comments: ranks.comments,
   state: ranks.state,
   fixedEpoch: ranks.fixedEpoch,

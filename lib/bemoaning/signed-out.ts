@@ -3,6 +3,7 @@ import { renderMarkdown } from '../markdown'
 import { spendProof } from '../proof'
 import { spendLimit } from '../rate'
 import { ok, type Result } from '../result'
+import { steps } from '../user/trust'
 import { credentialIn, lockText, sameText, tagIds } from './checks'
 import { fingerprintOf } from './fingerprint'
 import type { NewBemoaning } from './input'
@@ -26,7 +27,7 @@ export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Pro
   if (!found.ok) return found
   const wrong = await spendProof(from.proof, from.answer)
   if (wrong) return wrong
-  const limited = await spendLimit('bemoan-signed-out', from.network)
+  const limited = await spendLimit(steps.visitor.bemoan, from.network)
   if (limited.failure) return limited.failure
   const values = {
     authorId: null,

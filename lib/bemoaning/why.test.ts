@@ -4,7 +4,7 @@ import { feedAt, feeds, rankedBy } from './feeds'
 import { hotness } from './ranking'
 import { explain } from './why'
 
-const inputs = { bemoan: 92, selfInflicted: 3, commenters: 7, epoch: 1_780_000_000 }
+const inputs = { bemoan: 92, selfInflicted: 3, light: 0, commenters: 7, epoch: 1_780_000_000 }
 const at = (path: string) => {
   const feed = feedAt(path)
   assert.ok(feed)

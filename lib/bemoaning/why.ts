@@ -3,8 +3,14 @@ import type { Window } from '../words'
 import type { Feed } from './feeds'
 import { controversy, hotness, hotPeriod } from './ranking'
 
-/** What the formulas see of a bemoaning. `epoch` is in seconds since 1970. */
-export type Inputs = { bemoan: number; selfInflicted: number; commenters: number; epoch: number }
+/** What the formulas see of a bemoaning: votes that weigh, and how many are shown that do not. `epoch` is in seconds since 1970. */
+export type Inputs = {
+  bemoan: number
+  selfInflicted: number
+  light: number
+  commenters: number
+  epoch: number
+}
 
 /** One step of the sum: what goes in, in words, and the number it gives. */
 export type Step = { words: string; gives: string }
@@ -24,6 +30,17 @@ const spans: Record<Window, string> = {
   all: 'all time',
 }
 
+/** Votes that people see on the card and that count nothing here. */
+const whyLight = ({ light }: Inputs): Step[] =>
+  light === 0
+    ? []
+    : [
+        {
+          words: `${people(light, 'more voted', 'more voted')} without an account, with one younger than a day, or together with a ring; they count nothing`,
+          gives: '0',
+        },
+      ]
+
 function whyHot(inputs: Inputs, now: number): Explanation {
   const { bemoan, selfInflicted, commenters, epoch } = inputs
   const talk = Math.min(bemoan, commenters)
@@ -42,6 +59,7 @@ function whyHot(inputs: Inputs, now: number): Explanation {
         words: `${people(commenters, 'talks', 'talk')} about it; each counts a half, up to as many as bemoan it`,
         gives: half(talk / 2),
       },
+      ...whyLight(inputs),
       { words: 'Together, but at least 1', gives: half(weight) },
       { words: 'Its logarithm: ten times as much counts 1 more', gives: fixed(Math.log10(weight), 3) },
       {
@@ -57,7 +75,8 @@ function whyHot(inputs: Inputs, now: number): Explanation {
   }
 }
 
-function whyTop({ bemoan, selfInflicted }: Inputs, window: Window): Explanation {
+function whyTop(inputs: Inputs, window: Window): Explanation {
+  const { bemoan, selfInflicted } = inputs
   return {
     steps: [
       { words: `${people(bemoan, 'bemoans', 'bemoan')} it too; each counts 1`, gives: half(bemoan) },
@@ -65,13 +84,15 @@ function whyTop({ bemoan, selfInflicted }: Inputs, window: Window): Explanation 
         words: `${people(selfInflicted, 'calls', 'call')} it self-inflicted; each counts a half`,
         gives: half(selfInflicted / 2),
       },
+      ...whyLight(inputs),
     ],
     total: { words: 'Points, by which the list is ordered', gives: half(bemoan + selfInflicted / 2) },
     remark: `Only what appeared in ${spans[window]} is in this list. Age counts for nothing else; of two with the same points the newer comes first.`,
   }
 }
 
-function whyControversial({ bemoan, selfInflicted }: Inputs): Explanation {
+function whyControversial(inputs: Inputs): Explanation {
+  const { bemoan, selfInflicted } = inputs
   const [few, many] = [Math.min(bemoan, selfInflicted), Math.max(bemoan, selfInflicted)]
   return {
     steps: [
@@ -80,6 +101,7 @@ function whyControversial({ bemoan, selfInflicted }: Inputs): Explanation {
         words: `How even they are: ${counted(few)} of the rarer kind by ${counted(many)} of the other`,
         gives: fixed(many === 0 ? 0 : few / many, 3),
       },
+      ...whyLight(inputs),
     ],
     total: {
       words: 'The first to the power of the second, by which the list is ordered',
@@ -89,12 +111,13 @@ function whyControversial({ bemoan, selfInflicted }: Inputs): Explanation {
   }
 }
 
-const whySelf = ({ bemoan, selfInflicted }: Inputs): Explanation => ({
+const whySelf = (inputs: Inputs): Explanation => ({
   steps: [
-    { words: 'People who call it self-inflicted', gives: counted(selfInflicted) },
-    { words: 'People who bemoan it too', gives: counted(bemoan) },
+    { words: 'People who call it self-inflicted', gives: counted(inputs.selfInflicted) },
+    { words: 'People who bemoan it too', gives: counted(inputs.bemoan) },
+    ...whyLight(inputs),
   ],
-  total: { words: 'The first, by which the list is ordered', gives: counted(selfInflicted) },
+  total: { words: 'The first, by which the list is ordered', gives: counted(inputs.selfInflicted) },
   remark: 'Only what more people call self-inflicted than bemoan is in this list.',
 })
 

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks, type Transaction } from '@/db'
+import { hasLink } from '../bemoaning/checks'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -7,6 +8,7 @@ import { renderMarkdown } from '../markdown'
 import { notify, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
+import { isYoung } from '../user/trust'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
 
@@ -25,6 +27,15 @@ const credential = (body: string): Failure | null => {
     : null
 }
 
+/** Accounts younger than a day post no links. */
+const noLinksYet = (viewer: Viewer, body: string, html: string): Failure | null =>
+  isYoung(viewer) && hasLink(body, html)
+    ? invalid(
+        'body',
+        'An account younger than a day posts no links. Take it out, or send it tomorrow; your text is kept.',
+      )
+    : null
+
 const lockRank = (tx: Transaction, bemoaningId: number) =>
   tx
     .select({ id: ranks.id, body: bemoanings.body, locked: sql<boolean>`${bemoanings.lockedAt} is not null` })
@@ -39,9 +50,9 @@ export async function comment(
   bemoaningId: number,
   input: NewComment,
 ): Promise<Result<WrittenComment>> {
-  const secret = credential(input.body)
-  if (secret) return secret
   const bodyHtml = renderMarkdown(input.body)
+  const refused = credential(input.body) ?? noLinksYet(viewer, input.body, bodyHtml)
+  if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const [subject] = await lockRank(tx, bemoaningId)
     if (!subject) return fail('not-found', 'There is no such bemoaning.')
@@ -106,8 +117,9 @@ export async function editComment(
   body: string,
   version: number | null,
 ): Promise<Result<WrittenComment>> {
-  const secret = credential(body)
-  if (secret) return secret
+  const bodyHtml = renderMarkdown(body)
+  const refused = credential(body) ?? noLinksYet(viewer, body, bodyHtml)
+  if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const [now] = await tx
       .select({
@@ -139,7 +151,7 @@ export async function editComment(
     await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
       .update(comments)
-      .set({ body, bodyHtml: renderMarkdown(body), version: now.version + 1, editedAt: new Date() })
+      .set({ body, bodyHtml, version: now.version + 1, editedAt: new Date() })
       .where(eq(comments.id, id))
     return ok({ id, bemoaningId: now.bemoaningId, bemoaningBody: now.bemoaningBody })
   })

@@ -1,7 +1,5 @@
 /** Every number of the jury, in one place; /rules and the pages print them. */
 export const juryRules = {
-  /** Hours that an account must be old before it judges. */
-  accountHours: 24,
   /** Verdicts that weigh anything, before there can be an outcome. */
   enough: 8,
   /** Published when the lower bound of the weighted share for it reaches this. */

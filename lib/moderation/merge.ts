@@ -16,11 +16,7 @@ export type MergeBefore = {
 }
 
 /** Makes the votes of a bemoaning what the rows say; the caller holds its rank. */
-const recountVotes = (tx: Transaction, id: number) =>
-  tx.execute(sql`
-    update bemoaning_ranks set (bemoan, self_inflicted) =
-      (select count(*) filter (where kind = 'bemoan'), count(*) filter (where kind = 'self_inflicted') from votes where bemoaning_id = ${id})
-    where id = ${id}`)
+const recountVotes = (tx: Transaction, id: number) => tx.execute(sql`select recount_votes(${id})`)
 
 const setRemedy = (tx: Transaction, id: number, remedyId: number | null) =>
   tx.update(bemoanings).set({ remedyId }).where(eq(bemoanings.id, id))
@@ -50,8 +46,8 @@ export async function merge(tx: Transaction, from: number, into: number): Promis
   await tx.update(comments).set({ bemoaningId: into }).where(eq(comments.bemoaningId, from))
   if (other.remedyId === null && duplicate.remedyId !== null) await setRemedy(tx, into, duplicate.remedyId)
   const copied = await tx.execute<{ voter_id: number; kind: VoteKind }>(sql`
-    insert into votes (bemoaning_id, voter_id, kind, created_at)
-    select ${into}::bigint, v.voter_id, v.kind, v.created_at from votes v join voters w on w.id = v.voter_id
+    insert into votes (bemoaning_id, voter_id, kind, created_at, weighs)
+    select ${into}::bigint, v.voter_id, v.kind, v.created_at, v.weighs from votes v join voters w on w.id = v.voter_id
      where v.bemoaning_id = ${from} and (w.user_id is null or w.user_id is distinct from ${other.authorId}::bigint)
      order by v.voter_id on conflict do nothing returning voter_id, kind`)
   const saved = await tx.execute<{ user_id: number }>(sql`

@@ -114,7 +114,7 @@ test('a merge keeps comments with their threads and votes, no voter twice, the a
   )
   assert.ok(done.ok)
   const { rows } = await db().execute(
-    sql`select r.status, r.bemoan, r.self_inflicted, r.comments, r.commenters, b.remedy_id, b.merged_into from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${two}`,
+    sql`select r.status, r.bemoan + r.light_bemoan as bemoan, r.self_inflicted, r.comments, r.commenters, b.remedy_id, b.merged_into from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${two}`,
   )
   // Its own: fan says self-inflicted, the other author bemoans it; from the duplicate come the moderator and the visitor.
   assert.deepEqual(rows, [

@@ -22,7 +22,7 @@ const perPage = 50
 const moment = (epoch: number): Date => new Date(epoch * 1000)
 
 /** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
-const isTold = sql`(${notices.moderationId} is not null or ${ranks.status} = 'published' and ${comments.removedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or ${ranks.status} = 'published' and ${comments.removedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
 
 /** A page of somebody's inbox, newest first. */
 export async function listNotices(userId: number, after?: string): Promise<Result<Page<Notice>>> {

@@ -39,12 +39,16 @@ export function sentenceOf({ kind, bemoaning, act }: Notice): string {
   if (kind === 'proposed') return 'Somebody says that it got fixed. You decide.'
   if (kind === 'declined') return 'Its people say that it is not fixed after all.'
   if (kind === 'published') return 'It waited, and now everybody can read it.'
+  if (kind === 'damped')
+    return 'Your votes go together with those of others more than chance explains. They are shown, and weigh nothing in any order.'
+  if (kind === 'undamped') return 'Your votes weigh again in what comes first.'
   if (kind === 'rejected') return 'It was not published. Here is why.'
   return 'Your comment is the remedy.'
 }
 
 /** Where a notice leads: to what it is about, to the page that says why that is gone, or to the public log. */
-export function addressOf({ bemoaning, commentId, act }: Notice): string {
+export function addressOf({ kind, bemoaning, commentId, act }: Notice): string {
+  if (kind === 'damped' || kind === 'undamped') return paths.votesWeigh
   if (!bemoaning) return act ? paths.logEntry(act.id) : paths.inbox
   if (bemoaning.body === null) return paths.shortBemoaning(bemoaning.id)
   return commentId

@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks } from '@/db'
-import { isVisible } from '../bemoaning/select'
+import { isVisible, shownVotes } from '../bemoaning/select'
 import type { State } from '../words'
 import type { Span } from './windows'
 
@@ -21,8 +21,8 @@ const columns = {
   body: bemoanings.body,
   epoch: ranks.epoch,
   state: ranks.state,
-  bemoan: ranks.bemoan,
-  selfInflicted: ranks.selfInflicted,
+  bemoan: shownVotes.bemoan,
+  selfInflicted: shownVotes.selfInflicted,
 }
 
 /** Texts for a page of ids, ordered by its keys. */

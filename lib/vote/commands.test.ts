@@ -12,7 +12,7 @@ ownDatabase()
 /** The stored counts, and what the rows say. */
 async function counts(id: number) {
   const { rows } = await db().execute<{ bemoan: number; self: number; b: number; s: number; n: number }>(sql`
-    select r.bemoan, r.self_inflicted as self,
+    select r.bemoan + r.light_bemoan as bemoan, r.self_inflicted + r.light_self as self,
       (select count(*)::int from votes v where v.bemoaning_id = r.id and kind = 'bemoan') as b,
       (select count(*)::int from votes v where v.bemoaning_id = r.id and kind = 'self_inflicted') as s,
       (select count(*)::int from votes v where v.bemoaning_id = r.id) as n

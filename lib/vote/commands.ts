@@ -1,7 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { db, visitors, voters } from '@/db'
+import { LRUCache } from 'lru-cache'
+import { db, visitors, voterNetworks, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { retrying } from '@/db/retry'
+import { sign } from '../crypto'
 import { fail, ok, type Result } from '../result'
 import type { VoteKind } from '../vote-kinds'
 
@@ -9,6 +11,18 @@ import type { VoteKind } from '../vote-kinds'
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
 
 type Outcome = { outcome: 'ok' | 'own' | 'not-found'; bemoan: number; self_inflicted: number }
+
+/** Networks noted already: once a voter and day is enough. */
+const noted = new LRUCache<string, true>({ max: 10_000 })
+
+/** Notes from which network somebody votes, as a keyed hash: moderators see shares of it, and it is gone in 30 days. */
+async function noteNetwork(voterId: number, network: string): Promise<void> {
+  const key = `${voterId} ${network} ${new Date().toISOString().slice(0, 10)}`
+  if (noted.has(key)) return
+  const hash = Buffer.from(sign('network', network), 'base64url').readBigInt64BE()
+  await db().insert(voterNetworks).values({ voterId, network: hash }).onConflictDoNothing()
+  noted.set(key, true)
+}
 
 const callCastVote = async (voterId: number, bemoaningId: number, kind: VoteKind | null) =>
   (
@@ -21,11 +35,13 @@ const callCastVote = async (voterId: number, bemoaningId: number, kind: VoteKind
  * Sets a voter's vote on a bemoaning, or withdraws it. Saying the same twice changes nothing.
  * @param voterId the voter of a user or of a visitor
  * @param kind null withdraws
+ * @param network where the voter is, /24 or /64; left out, nothing is noted of it
  */
 export async function castVote(
   voterId: number,
   bemoaningId: number,
   kind: VoteKind | null,
+  network?: string,
 ): Promise<Result<Tally>> {
   const row = await retrying(() => callCastVote(voterId, bemoaningId, kind)).catch((error: unknown) => {
     const found = databaseError(error)
@@ -36,6 +52,7 @@ export async function castVote(
   if (!row || row.outcome === 'not-found') return fail('not-found', 'There is no such bemoaning.')
   if (row.outcome === 'own')
     return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
+  if (kind !== null && network !== undefined) await noteNetwork(voterId, network)
   return ok({ votes: { bemoan: row.bemoan, self_inflicted: row.self_inflicted }, mine: kind })
 }
 
@@ -60,8 +77,8 @@ export async function isOpenVisitor(voterId: number): Promise<boolean> {
 
 /**
  * Moves a visitor's votes to the account that signed in. A vote of the account on the same bemoaning stays
- * and the visitor's goes, as do votes on the account's own bemoanings; counts follow. A visitor is claimed
- * once; a second call changes nothing.
+ * and the visitor's goes, as do votes on the account's own bemoanings; what moved weighs what the account's weigh. A
+ * visitor is claimed once; a second call changes nothing.
  * @returns how many votes moved
  */
 export async function claimVotes(visitorId: number, user: { id: number; voterId: number }): Promise<number> {
@@ -73,20 +90,31 @@ export async function claimVotes(visitorId: number, user: { id: number; voterId:
       .returning({ id: visitors.voterId })
     if (!claimed) return 0
     const { rows } = await tx.execute<{ moved: number }>(sql`
-      with mine as (delete from votes where voter_id = ${visitorId} returning bemoaning_id, kind, created_at),
+      with mine as (delete from votes where voter_id = ${visitorId} returning bemoaning_id, kind, created_at, weighs),
       kept as (
-        insert into votes (bemoaning_id, voter_id, kind, created_at)
-        select m.bemoaning_id, ${user.voterId}, m.kind, m.created_at from mine m join bemoanings b on b.id = m.bemoaning_id
+        insert into votes (bemoaning_id, voter_id, kind, created_at, weighs)
+        select m.bemoaning_id, ${user.voterId}, m.kind, m.created_at,
+               voter_weighs(${user.voterId}) and (u.role <> 'user' or m.created_at >= u.created_at + interval '1 day')
+          from mine m join bemoanings b on b.id = m.bemoaning_id join users u on u.id = ${user.id}
          where b.author_id is distinct from ${user.id}
-        on conflict do nothing returning bemoaning_id
+        on conflict do nothing returning bemoaning_id, kind, weighs
       ),
-      dropped as (select * from mine where bemoaning_id not in (select bemoaning_id from kept)),
+      moves as (
+        select bemoaning_id, kind, weighs, -1 as n from mine union all select bemoaning_id, kind, weighs, 1 from kept
+      ),
+      sums as (
+        select bemoaning_id, coalesce(sum(n) filter (where kind = 'bemoan' and weighs), 0) as b,
+               coalesce(sum(n) filter (where kind = 'bemoan' and not weighs), 0) as lb,
+               coalesce(sum(n) filter (where kind = 'self_inflicted' and weighs), 0) as s,
+               coalesce(sum(n) filter (where kind = 'self_inflicted' and not weighs), 0) as ls
+          from moves group by 1
+      ),
       counted as (
-        update bemoaning_ranks r
-           set bemoan = r.bemoan - (d.kind = 'bemoan')::int, self_inflicted = r.self_inflicted - (d.kind = 'self_inflicted')::int
-          from dropped d where d.bemoaning_id = r.id returning 1
+        update bemoaning_ranks r set bemoan = r.bemoan + x.b, light_bemoan = r.light_bemoan + x.lb,
+               self_inflicted = r.self_inflicted + x.s, light_self = r.light_self + x.ls
+          from sums x where x.bemoaning_id = r.id returning 1
       )
-      select (select count(*) from kept)::int as moved, (select count(*) from counted)::int as dropped`)
+      select (select count(*) from kept)::int as moved, (select count(*) from counted)::int as counted`)
     return rows[0]?.moved ?? 0
   })
 }

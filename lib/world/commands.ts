@@ -7,7 +7,7 @@ import { dropTags } from '../drop'
 import { isModerator, logModeration } from '../moderation/log'
 import { notify, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
-import { isTrusted, isYoung, trust } from '../user/trust'
+import { isYoung, stepOf, steps, trust } from '../user/trust'
 import type { State } from '../words'
 import { changeState } from './change'
 import { type FixInput, worldLimits } from './input'
@@ -154,10 +154,10 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
     const alone = decides(viewer, authorId)
     if (!alone) {
       if (found.proposerId === viewer.id) return fail('forbidden', 'You proposed it; others confirm it.')
-      if (!(await isTrusted(viewer, tx)))
+      if (steps[await stepOf(viewer, tx)].confirms === 'no')
         return fail(
           'forbidden',
-          `Confirming takes an account of ${trust.days} days with whom people agreed ${trust.agreed} times. Yours will get there.`,
+          `Confirming takes an account of ${trust.days} days and a reputation of ${trust.agreed}. Yours will get there.`,
         )
       await tx.insert(fixConfirmations).values({ proposalId, userId: viewer.id }).onConflictDoNothing()
       const { rows } = await tx.execute<{ count: number }>(

@@ -5,10 +5,17 @@ import type { Voice } from './commands'
 /** Every stored count and copy: a query that lists where it differs from what the rows say. */
 const checks = {
   'votes by kind': sql`
-    select r.id, r.bemoan::text || '/' || r.self_inflicted as stored, coalesce(v.b, 0) || '/' || coalesce(v.s, 0) as counted
+    select r.id, concat_ws('/', r.bemoan, r.light_bemoan, r.self_inflicted, r.light_self) as stored,
+           concat_ws('/', coalesce(v.b, 0), coalesce(v.lb, 0), coalesce(v.s, 0), coalesce(v.ls, 0)) as counted
       from bemoaning_ranks r
-      left join (select bemoaning_id, count(*) filter (where kind = 'bemoan') b, count(*) filter (where kind = 'self_inflicted') s from votes group by 1) v on v.bemoaning_id = r.id
-     where (r.bemoan, r.self_inflicted) <> (coalesce(v.b, 0), coalesce(v.s, 0))`,
+      left join (select bemoaning_id, count(*) filter (where kind = 'bemoan' and weighs) b, count(*) filter (where kind = 'bemoan' and not weighs) lb,
+                        count(*) filter (where kind = 'self_inflicted' and weighs) s, count(*) filter (where kind = 'self_inflicted' and not weighs) ls from votes group by 1) v on v.bemoaning_id = r.id
+     where (r.bemoan, r.light_bemoan, r.self_inflicted, r.light_self) <> (coalesce(v.b, 0), coalesce(v.lb, 0), coalesce(v.s, 0), coalesce(v.ls, 0))`,
+  'votes that must not weigh': sql`
+    select v.bemoaning_id as id, count(*)::text as stored, '0' as counted
+      from votes v join voters w on w.id = v.voter_id left join visitors s on s.voter_id = w.id
+     where v.weighs and (w.damped_at is not null or s.claimed_by is null and not s.starter) and exists (select 1 from job_runs where name = 'visitors weigh nothing' and ended_at is not null)
+     group by 1`,
   comments: sql`
     select r.id, r.comments::text || '/' || r.commenters as stored, coalesce(c.n, 0) || '/' || coalesce(c.people, 0) as counted
       from bemoaning_ranks r

@@ -7,6 +7,7 @@ import { exportSite } from './export'
 import { importFortune } from './fortune'
 import { settingCommand } from './settings'
 import { banCommand, revealCommand, tokenCommand, unbanCommand, userCommand } from './users'
+import { votesCommand } from './votes'
 
 /** How a command speaks: `say` is its result on stdout, `note` is talk on stderr. */
 export type Voice = { json: boolean; say: (line: string) => void; note: (line: string) => void }
@@ -58,6 +59,14 @@ export const commands: readonly Command[] = [
       ['settings set <name> <value>', 'change it'],
     ],
     run: settingCommand,
+  },
+  {
+    name: 'votes',
+    usage: [
+      ['votes check', 'look for rings among the votes now, as every night'],
+      ['votes spare <handle>', 'somebody is in no ring, whatever the check finds; unspare takes it back'],
+    ],
+    run: votesCommand,
   },
   {
     name: 'import',

@@ -87,7 +87,7 @@ export async function countsOf(id: number) {
     b: number
     s: number
   }>(sql`
-    select r.bemoan, r.self_inflicted as self,
+    select r.bemoan + r.light_bemoan as bemoan, r.self_inflicted + r.light_self as self,
       (select count(*)::int from votes where bemoaning_id = r.id) as rows,
       (select count(*)::int from votes where bemoaning_id = r.id and kind = 'bemoan') as b,
       (select count(*)::int from votes where bemoaning_id = r.id and kind = 'self_inflicted') as s

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { Ago } from '@/components/ago'
 import { Missing } from '@/components/missing'
 import { Page } from '@/components/page'
-import { listVotePatterns, voteBounds } from '@/lib/case/votes'
+import { listVotePatterns, ringsNow, voteBounds } from '@/lib/case/votes'
 import { context } from '@/lib/context'
 import { isModerator } from '@/lib/moderation/log'
 import { paths } from '@/lib/paths'
+import { counted } from '@/lib/time'
 
 export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
 
@@ -13,7 +15,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 /** What stands out about the votes of the last day: shares, and nobody's vote. */
 export default async function Votes() {
   if (!isModerator(context().viewer)) return <Missing />
-  const patterns = await listVotePatterns()
+  const [patterns, rings] = await Promise.all([listVotePatterns(), ringsNow()])
   return (
     <Page>
       <p className="quiet">
@@ -22,8 +24,21 @@ export default async function Votes() {
       <h1 className="list-title">Votes of the last {voteBounds.hours} hours</h1>
       <p>
         The {voteBounds.rows} bemoanings with the most votes, from {voteBounds.fewest} votes on. “Together”
-        says how many of the voters it shares with whichever other one here it shares most. Nobody can see who
-        voted what, here or anywhere; networks are not stored.
+        says how many of the voters it shares with whichever other one here it shares most; “one network”, how
+        many come from the network that most of them come from; “weigh nothing”, how many are shown and count
+        in no order. Nobody can see who voted what, here or anywhere. Networks are kept as a keyed hash, for
+        30 days.
+      </p>
+      <p>
+        {rings.checkedAt ? (
+          <>
+            The nightly check of <Ago date={rings.checkedAt} /> holds {counted(rings.damped)} voter
+            {rings.damped === 1 ? '' : 's'} to be in rings.
+          </>
+        ) : (
+          'The nightly check has not run yet.'
+        )}{' '}
+        <a href={paths.votesWeigh}>What it does</a>
       </p>
       {patterns.length === 0 && <p className="empty">Nothing has had that many votes.</p>}
       {patterns.length > 0 && (
@@ -35,29 +50,35 @@ export default async function Votes() {
                 <th scope="col">Votes</th>
                 <th scope="col">New accounts</th>
                 <th scope="col">Visitors</th>
+                <th scope="col">Weigh nothing</th>
+                <th scope="col">One network</th>
                 <th scope="col">Together</th>
               </tr>
             </thead>
             <tbody>
-              {patterns.map(({ id, body, votes, young, visitors, together, togetherWith }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    <a href={paths.bemoaning(id, body)}>#{id}</a>
-                  </th>
-                  <td>{votes}</td>
-                  <td>{percent(young)}</td>
-                  <td>{percent(visitors)}</td>
-                  <td>
-                    {percent(together)}
-                    {togetherWith !== null && (
-                      <>
-                        {' '}
-                        <a href={paths.shortBemoaning(togetherWith)}>#{togetherWith}</a>
-                      </>
-                    )}
-                  </td>
-                </tr>
-              ))}
+              {patterns.map(
+                ({ id, body, votes, young, visitors, light, network, together, togetherWith }) => (
+                  <tr key={id}>
+                    <th scope="row">
+                      <a href={paths.bemoaning(id, body)}>#{id}</a>
+                    </th>
+                    <td>{votes}</td>
+                    <td>{percent(young)}</td>
+                    <td>{percent(visitors)}</td>
+                    <td>{percent(light)}</td>
+                    <td>{percent(network)}</td>
+                    <td>
+                      {percent(together)}
+                      {togetherWith !== null && (
+                        <>
+                          {' '}
+                          <a href={paths.shortBemoaning(togetherWith)}>#{togetherWith}</a>
+                        </>
+                      )}
+                    </td>
+                  </tr>
+                ),
+              )}
             </tbody>
           </table>
         </section>

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { simulate, world } from './_rings'
+
+const fewTouched = (touched: number) => assert.ok(touched <= 0.005, `${touched * 100}% of the honest touched`)
+
+test('a ring of 50 among 1,000 wins at most 3 places with what it pushes, once it has been seen to push', async () => {
+  const { places, caught, touched } = await simulate(world)
+  assert.ok(Math.max(...places.slice(0, 3)) > 10, 'the ring is worth stopping')
+  assert.ok(Math.max(...places.slice(7)) <= 3, `places won: ${places.join(' ')}`)
+  assert.equal(places.length, world.days)
+  assert.ok(caught >= 49, `caught ${caught}`)
+  fewTouched(touched)
+})
+
+test('nor does it when it pushes every third day, or always the same topic', async () => {
+  for (const more of [{ pushEvery: 3 }, { oneTopic: true }]) {
+    const { places, touched } = await simulate({ ...world, ...more, seed: 2 })
+    assert.ok(Math.max(...places.slice(9)) <= 3, `places won: ${places.join(' ')}`)
+    fewTouched(touched)
+  }
+})
+
+test('where there is no ring nobody is found in one, however few the topics', async () => {
+  for (const topics of [20, 4]) {
+    const { touched } = await simulate({ ...world, ring: 0, topics })
+    fewTouched(touched)
+  }
+})

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { db } from '.'
+
+/** Hours after which a job that was begun and never ended is taken to have died with its process. */
+const givenUp = 2
+
+/**
+ * Begins a job that is done once in each period, unless it has been begun already, by this process or another.
+ * @param period when this period began, as SQL
+ */
+async function begin(name: string, period: ReturnType<typeof sql>): Promise<boolean> {
+  const { rowCount } = await db().execute(sql`
+    insert into job_runs as j (name, started_at) values (${name}, now())
+    on conflict (name) do update set started_at = now(), ended_at = null
+     where case when j.ended_at is null then j.started_at < now() - make_interval(hours => ${givenUp}) else j.ended_at < ${period} end`)
+  return rowCount === 1
+}
+
+const end = (name: string) => db().execute(sql`update job_runs set ended_at = now() where name = ${name}`)
+
+async function run(
+  name: string,
+  period: ReturnType<typeof sql>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  if (!(await begin(name, period))) return false
+  await work()
+  await end(name)
+  return true
+}
+
+/** Does a job once a night, after three o'clock UTC. Safe to call often and from several processes. @returns whether it was done now */
+export const nightly = (name: string, work: () => Promise<unknown>): Promise<boolean> =>
+  run(
+    name,
+    sql`date_trunc('day', now() at time zone 'utc' - interval '3 hours') at time zone 'utc' + interval '3 hours'`,
+    work,
+  )
+
+/** Does a job once for ever. @returns whether it was done now */
+export const once = (name: string, work: () => Promise<unknown>): Promise<boolean> =>
+  run(name, sql`'-infinity'::timestamptz`, work)
