@@ -2,16 +2,17 @@ import { decisionLimits } from '@/lib/moderation/input'
 import { paths } from '@/lib/paths'
 import { TextField } from './field'
 
-/** An author's one appeal against a removal. */
-export function AppealForm({ id }: { id: number }) {
-  const action = paths.appeal(id)
+/** An author's one appeal against a removal, or (with a ticket) anybody's against a ban. */
+export function AppealForm({ id, ticket }: { id: number; ticket?: string }) {
+  const action = ticket ? paths.appealBan() : paths.appeal(id)
   return (
     <form method="post" action={action} data-draft={`appeal-${id}`}>
+      {ticket && <input type="hidden" name="ticket" value={ticket} />}
       <TextField
         name="appeal"
         action={action}
-        label="Why should it come back?"
-        hint="You can appeal once. Another moderator than the one who removed it decides, and says why."
+        label={ticket ? 'Why should it be lifted?' : 'Why should it come back?'}
+        hint="You can appeal once. Another moderator than the one who did it decides, and says why."
         rows={4}
         required
         data-max={decisionLimits.noteMax}

@@ -5,10 +5,11 @@ import { paths } from '@/lib/paths'
 import { Field, TextField, typed } from './field'
 
 /** Whether an act makes sense for what the case is about, as it stands. */
-function fits(act: Act, { subject, standing, gone, locked, anonymous, author }: Case): boolean {
+function fits(act: Act, { subject, standing, gone, locked, anonymous, author, bannedUntil }: Case): boolean {
   if (!(acts[act].on as readonly string[]).includes(subject.type)) return false
   if (act === 'keep') return true
   if (act === 'ban') return !anonymous && author !== null
+  if (act === 'lift') return bannedUntil !== null
   if (gone === 'taken back') return false
   if (act === 'restore') return gone === 'removed' || standing === 'rejected'
   if (act === 'publish' || act === 'reject') return standing === 'pending'

@@ -76,6 +76,9 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
           </span>
         </button>
       </form>
+      <a className="quiet" href={paths.report('bemoaning', id)}>
+        Report
+      </a>
     </div>
   )
 }

@@ -47,6 +47,7 @@ export const paths = {
   decideCase: (id: number) => `/cases/${id}/decide`,
   undo: (moderation: number) => `/log/${moderation}/undo`,
   appeal: (moderation: number) => `/appeal/${moderation}`,
+  appealBan: (ticket?: string) => `/appeal/ban${query({ ticket })}`,
   inbox: '/inbox',
   readInbox: '/inbox/read',
   edit: (id: number) => `/edit/${id}`,

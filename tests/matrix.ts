@@ -170,6 +170,7 @@ export const matrix: readonly Row[] = [
   form('/signout', everybody, () => '/signout'),
   form('/forgot', everybody, () => '/forgot', { email: 'nobody@example.org' }),
   form('/reset', refused(410), () => '/reset', (scene) => ({ token: 'x', password: scene.password })),
+  form('/appeal/ban', refused(403), () => '/appeal/ban', { ticket: 'x', appeal: 'It was not like that.' }),
   form('/verify', refused(410), () => '/verify', { token: 'x' }),
   form('/theme', everybody, () => '/theme', { theme: 'dark' }),
   form('/settings/password', users, () => '/settings/password', (scene) => ({ next: scene.password })),
@@ -227,5 +228,6 @@ export const matrix: readonly Row[] = [
   page('signin', everybody, () => '/signin'),
   page('signup', everybody, () => '/signup'),
   page('submit', everybody, () => '/submit'),
+  page('appeal/ban', refused(404), () => '/appeal/ban?ticket=x'),
   page('verify', refused(410), () => '/verify?token=x'),
 ]

@@ -178,7 +178,7 @@ test('the log and the queue of cases come from their indexes', async () => {
   await check('log of one moderator', () => listLog({ moderator: 'filler3' }))
   await check('log of comments', () => listLog({ type: 'comment' }))
   await check('cases', () => listCases('open'), 1_000)
-  await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }))
+  await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }, null))
 })
 
 test('the figures of every window come from few rows, and are what the raw rows say', async () => {

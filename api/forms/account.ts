@@ -2,8 +2,9 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { context } from '@/lib/context'
 import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
+import { banAppealLink } from '@/lib/moderation/ban-ticket'
 import { localPath, paths } from '@/lib/paths'
-import { ok, type Result } from '@/lib/result'
+import { fail, ok, type Result } from '@/lib/result'
 import { type Account, checkSignIn, signUp } from '@/lib/user/commands'
 import { emailInput, newPassword, signInInput, signUpInput } from '@/lib/user/input'
 import { confirmEmail, requestReset, resetPassword } from '@/lib/user/recovery'
@@ -20,7 +21,11 @@ async function enter(
   userAgent: string,
   to: string | undefined,
 ): Promise<Result<Done>> {
-  if ('ban' in who) return banned(who.ban)
+  if ('ban' in who) {
+    const link = await banAppealLink(who.ban.userId)
+    const { code, message } = banned(who.ban)
+    return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
+  }
   const { visitorId } = context()
   const names = cookieNames()
   const cookies = [sessionCookie(await startSession(who.id, userAgent))]

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { claimCase, noteCase } from '@/lib/case/commands'
 import type { FormState } from '@/lib/context'
-import { appeal } from '@/lib/moderation/appeal'
+import { appeal, appealBan } from '@/lib/moderation/appeal'
 import { decide } from '@/lib/moderation/decide'
 import { appealInput, decisionForm, noteInput } from '@/lib/moderation/input'
 import { undo } from '@/lib/moderation/undo'
@@ -78,6 +78,20 @@ export function caseForms(forms: Hono<ApiEnv>): void {
     async ({ viewer, params, back }) => {
       const done = await undo(viewer, idOf(params))
       return done.ok ? ok({ to: back() }) : done
+    },
+  )
+  form(
+    forms,
+    {
+      needs: 'anyone',
+      limit: 'report',
+      path: paths.appealBan(),
+      schema: z.strictObject({ ...appealInput.shape, ticket: z.string().max(200) }),
+      page: (_, values) => paths.appealBan(values.ticket?.[0]),
+    },
+    async ({ input }) => {
+      const done = await appealBan(input.ticket, input.appeal)
+      return done.ok ? ok({ to: `${paths.appealBan(input.ticket)}&sent=1` }) : done
     },
   )
   form(

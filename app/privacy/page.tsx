@@ -41,7 +41,9 @@ export default function Privacy() {
           <li>Your sessions with the name of the browser, so that you can end them.</li>
           <li>
             For rate limits: the network a request came from, for as long as the limit runs, an hour and a few
-            minutes at most.
+            minutes at most. Of votes: from which networks you voted on a day, for 30 days. Both as a keyed
+            hash, from which nobody can read the network; moderators see of it how many votes on one bemoaning
+            came from one place.
           </li>
         </ul>
         <h2>Cookies</h2>

@@ -46,7 +46,7 @@ export default async function Report() {
   const type = subjectTypes.find((name) => name === queried('type'))
   const text = queried('id') ?? ''
   const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
-  const found = type && id !== null ? await findReportable({ type, id }) : null
+  const found = type && id !== null ? await findReportable({ type, id }, context().viewer) : null
   if (!found || !type || id === null) return <Missing />
   if (queried('sent')) return <Sent found={found} />
   const wrong = context().form?.errors.find(({ path }) => path === 'reason')?.message

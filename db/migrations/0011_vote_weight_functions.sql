@@ -95,3 +95,42 @@ CREATE FUNCTION recount_votes(the_bemoaning bigint) RETURNS void LANGUAGE sql AS
        FROM votes WHERE bemoaning_id = the_bemoaning)
    WHERE id = the_bemoaning
 $$;
+--> statement-breakpoint
+-- A moderator's decision about what waited is undone: the round it ended goes on where it was, and its verdicts are on
+-- nobody's record yet. @returns false when no round was ended so
+CREATE FUNCTION jury_reopen(the_bemoaning bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  last jury_rounds;
+BEGIN
+  SELECT * INTO last FROM jury_rounds WHERE bemoaning_id = the_bemoaning ORDER BY round DESC LIMIT 1 FOR UPDATE;
+  IF last.settled_by IS DISTINCT FROM 'moderator' THEN RETURN false; END IF;
+  PERFORM 1 FROM jurors WHERE user_id IN (SELECT juror_id FROM verdicts WHERE bemoaning_id = the_bemoaning)
+    ORDER BY user_id FOR UPDATE;
+  UPDATE verdicts SET outcome = NULL, points = 0, month = NULL
+   WHERE bemoaning_id = the_bemoaning AND round = last.round;
+  -- A month in which nobody won or lost anything has no row.
+  DELETE FROM jury_months m USING verdicts v
+   WHERE v.bemoaning_id = the_bemoaning AND v.round = last.round AND m.user_id = v.juror_id AND m.points = 0;
+  UPDATE jury_rounds SET settled_at = NULL, settled_by = NULL, outcome = NULL
+   WHERE bemoaning_id = the_bemoaning AND round = last.round;
+  RETURN true;
+END $$;
+--> statement-breakpoint
+-- As before, but that an undo (it says so by a setting of its transaction) goes back to the round that was.
+CREATE OR REPLACE FUNCTION jury_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status = 'pending' THEN
+    IF TG_OP = 'INSERT' THEN PERFORM jury_open(NEW.id, 'posted');
+    ELSIF coalesce(current_setting('ibtsocs.undoing', true), '') = 'on' AND jury_reopen(NEW.id) THEN NULL;
+    ELSE PERFORM jury_open(NEW.id, CASE WHEN OLD.status = 'rejected' THEN 'appeal' ELSE 'returned' END::jury_opening);
+    END IF;
+  ELSE
+    UPDATE jury_rounds
+       SET settled_at = now(),
+           outcome = CASE NEW.status WHEN 'published' THEN 'publish' WHEN 'rejected' THEN 'reject' END::verdict,
+           settled_by = CASE WHEN EXISTS (SELECT 1 FROM bemoanings b WHERE b.id = NEW.id AND b.fingerprint = '')
+                             THEN 'author' ELSE 'moderator' END::jury_settler
+     WHERE bemoaning_id = NEW.id AND settled_at IS NULL;
+  END IF;
+  RETURN NULL;
+END $$;

@@ -36,7 +36,7 @@ const whyLight = ({ light }: Inputs): Step[] =>
     ? []
     : [
         {
-          words: `${people(light, 'more voted', 'more voted')} without an account, with one younger than a day, or together with a ring; they count nothing`,
+          words: `${light === 1 ? '1 more vote is' : `${counted(light)} more votes are`} shown and weigh${light === 1 ? 's' : ''} nothing: without an account, by one younger than a day, or of a ring`,
           gives: '0',
         },
       ]

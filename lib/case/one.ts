@@ -55,6 +55,8 @@ export type Case = {
   author: string | null
   anonymous: boolean
   own: boolean
+  /** Of a user who is banned. */
+  bannedUntil: Date | null
   claimer: string | null
   claimedByMe: boolean
   appeal: string | null
@@ -64,11 +66,12 @@ export type Case = {
   createdAt: Date
 }
 
-type Row = Omit<Case, 'subject' | 'createdAt' | 'old' | 'others'> & {
+type Row = Omit<Case, 'subject' | 'createdAt' | 'bannedUntil' | 'old' | 'others'> & {
   s_bemoaning: number | null
   s_comment: number | null
   s_user: number | null
   created: string
+  banned: string | null
   old: OldVersion[] | null
   others: Case['others'] | null
 }
@@ -87,6 +90,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
            coalesce(k.version, case when c.bemoaning_id is not null then b.version end, 0) as version, c.decided_version as "decidedVersion",
            case when c.bemoaning_id is null or not b.anonymous then a.handle end as author,
            c.bemoaning_id is not null and b.anonymous as anonymous, coalesce(a.id = ${viewerId}, false) as own,
+           case when s.banned_until > now() then s.banned_until::text end as banned,
            w.handle as claimer, coalesce(w.id = ${viewerId}, false) as "claimedByMe", c.appeal,
            (select json_build_object('moderator', u.handle, 'reason', m.reason, 'mine', coalesce(u.id = ${viewerId}, false))
               from moderations m left join users u on u.id = m.moderator_id where m.id = c.appeal_of) as "appealAgainst",
@@ -107,13 +111,14 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
      where c.id = ${id}`)
   const [row] = rows
   if (!row) return null
-  const { s_bemoaning, s_comment, s_user, created, ...rest } = row
+  const { s_bemoaning, s_comment, s_user, created, banned, ...rest } = row
   return {
     ...rest,
     subject: subjectOf({ bemoaningId: s_bemoaning, commentId: s_comment, userId: s_user }),
     old: row.old ?? [],
     others: row.others ?? [],
     createdAt: new Date(created),
+    bannedUntil: banned === null ? null : new Date(banned),
   }
 }
 

@@ -3,6 +3,7 @@ import { db, juryRounds } from '@/db'
 import type { Viewer } from '../context'
 import type { Verdict } from '../words'
 import { isKnownTurn } from './draw'
+import { notYet } from './may'
 import { juryRules } from './rules'
 import { hasJudged, isDrawn } from './select'
 import type { JurorRecord } from './weight'
@@ -50,6 +51,10 @@ export async function nextItem(viewer: Viewer): Promise<JuryItem | null> {
   const { id, version, body, detailsHtml, tags } = rows.find(({ known }) => known === turn) ?? first
   return { id, version, body, detailsHtml, tags }
 }
+
+/** Whether this is what a juror has before them: a pending bemoaning or a known one. */
+export const isShown = async (viewer: Viewer, number: number): Promise<boolean> =>
+  notYet(viewer) === null && (await nextItem(viewer))?.id === number
 
 /** A juror's last verdict, with what they may know now that they gave it. */
 export type LastVerdict = {

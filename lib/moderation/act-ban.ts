@@ -55,7 +55,16 @@ export async function ban(
   })
 }
 
-/** Undoes a ban, unless there is another one by now. Sessions that ended stay ended. */
+/** Lifts a user's ban before its time. */
+export async function lift(tx: Transaction, { id }: Locked): Promise<Result<Done>> {
+  const user = await lockBan(tx, id)
+  if (!user?.until || new Date(user.until) <= new Date())
+    return fail('conflict', 'There is no ban any more. Load the page again.')
+  await setBan(tx, id, null, null)
+  return ok({ before: { userId: id, until: user.until, banReason: user.banReason, made: null }, userId: id })
+}
+
+/** Undoes a ban, or that it was lifted, unless there is another one by now. Sessions that ended stay ended. */
 export async function unban(
   tx: Transaction,
   _: Locked,

@@ -9,7 +9,13 @@ import type { Decision } from './input'
 import type { Locked } from './subject'
 
 /** Where a bemoaning stood; when a comment had been removed, as text so that no microsecond is lost, and whether it was the remedy. */
-export type TextBefore = { status: Status; left: Status; removedAt: string | null; remedy: boolean }
+export type TextBefore = {
+  status: Status
+  left: Status
+  epoch: number
+  removedAt: string | null
+  remedy: boolean
+}
 
 export const moved = fail(
   'conflict',
@@ -25,10 +31,11 @@ export async function moveStatus(
 ): Promise<Result<Done>> {
   if (merged) return fail('conflict', 'It is merged into another one. Undo that instead.')
   if (!status || !from.includes(status) || takenBack) return moved
+  const [rank] = await tx.select({ epoch: ranks.epoch }).from(ranks).where(eq(ranks.id, id))
   await tx.update(ranks).set({ status: to }).where(eq(ranks.id, id))
   // Jurors are measured by what became of it, whoever decided.
   if (to !== 'removed') await countVerdicts(tx, id)
-  return ok({ before: { status, left: to } })
+  return ok({ before: { status, left: to, ...rank } })
 }
 
 async function setRemoved(
@@ -83,11 +90,17 @@ export async function restoreText(
 export async function returnText(
   tx: Transaction,
   subject: Locked,
-  { status, left, removedAt = null, remedy }: Partial<TextBefore>,
+  { status, left, epoch, removedAt = null, remedy }: Partial<TextBefore>,
 ): Promise<Result<null>> {
   if (subject.type === 'bemoaning') {
-    const back = status && left ? await moveStatus(tx, subject, [left], status) : moved
-    return back.ok ? ok(null) : back
+    if (!status || !left) return moved
+    await tx.execute(sql`select set_config('ibtsocs.undoing', 'on', true)`)
+    const back = await moveStatus(tx, subject, [left], status)
+    if (!back.ok) return back
+    // What waited is as old again as it was.
+    if (epoch !== undefined && status === 'pending')
+      await tx.update(ranks).set({ epoch }).where(eq(ranks.id, subject.id))
+    return ok(null)
   }
   const now = await commentState(tx, subject)
   if (subject.takenBack || (now.removedAt === null) === (removedAt === null)) return moved

@@ -1,7 +1,7 @@
 import type { Transaction } from '@/db'
 import type { Viewer } from '../context'
 import { fail, ok, type Result } from '../result'
-import { type BanBefore, ban, unban } from './act-ban'
+import { type BanBefore, ban, lift, unban } from './act-ban'
 import { lock, reject, retag, type TagsBefore, unlock, untag } from './act-bemoaning'
 import { removeText, restoreText, returnText, type TextBefore } from './act-text'
 import type { Act, Decision } from './input'
@@ -41,4 +41,5 @@ export const doings: Record<Act, { run: Doing; undo: Undoing }> = {
       before.merge ? unmerge(tx, subject.id, before.merge) : fail('conflict', 'This was no merge.'),
   },
   ban: { run: ban, undo: unban },
+  lift: { run: lift, undo: unban },
 }

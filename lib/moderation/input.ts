@@ -14,6 +14,7 @@ export const acts = {
   reject: { on: ['bemoaning'], label: 'Reject it' },
   merge: { on: ['bemoaning'], label: 'Merge it into another' },
   ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author for a time' },
+  lift: { on: ['user'], label: 'Lift the ban' },
 } as const satisfies Record<string, { on: readonly SubjectType[]; label: string }>
 
 export type Act = keyof typeof acts

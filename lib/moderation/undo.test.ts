@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { ownDatabase } from '@/tests/database'
 import { drift, everyRow } from '@/tests/digest'
+import { allSay, aPending, manyUsers } from '@/tests/jury'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { saveBemoaning } from '../bemoaning/saved'
 import { comment, markRemedy, voteComment } from '../comment/commands'
@@ -69,6 +70,8 @@ async function aScene() {
 test('undoing any act restores every row of every table', async () => {
   const scene = await aScene()
   const { one, two, top, author, judge } = scene
+  const waiting = await aPending(author)
+  await allSay(await manyUsers(3), waiting)
   const acts: [Subject, Omit<Decision, 'reason'>][] = [
     [{ type: 'bemoaning', id: one }, { action: 'remove' }],
     [{ type: 'bemoaning', id: one }, { action: 'keep' }],
@@ -90,6 +93,9 @@ test('undoing any act restores every row of every table', async () => {
       { type: 'user', id: author.id },
       { action: 'ban', days: 7 },
     ],
+    [{ type: 'bemoaning', id: waiting }, { action: 'publish' }],
+    [{ type: 'bemoaning', id: waiting }, { action: 'reject' }],
+    [{ type: 'bemoaning', id: waiting }, { action: 'remove' }],
   ]
   for (const [subject, act] of acts) {
     const before = await everyRow()

@@ -13,6 +13,7 @@ const moderated: Record<string, string> = {
   'edit tags': 'A moderator changed its tags.',
   merge: 'A moderator merged it into one like it.',
   ban: 'You were banned for a time.',
+  lift: 'Your ban was lifted before its time.',
   undo: 'What a moderator did was undone.',
   reveal: 'The operator looked up who wrote it.',
 }
@@ -25,6 +26,7 @@ const reported: Record<string, string> = {
   'edit tags': 'What you reported has other tags now.',
   merge: 'What you reported was merged into one like it.',
   ban: 'Who wrote what you reported was banned for a time.',
+  lift: 'A ban that came of your report was lifted before its time.',
   undo: 'What came of your report was undone.',
 }
 

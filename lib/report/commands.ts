@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { cases, db, reports, type Transaction } from '@/db'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { isShown } from '../jury/queries'
 import { inColumns, type Locked, lockSubject } from '../moderation/subject'
 import { spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
@@ -48,19 +49,21 @@ export type Reporter = { viewer: Viewer | null; voterId: number; network: string
 /**
  * Reports a bemoaning, a comment or a user to the moderators. The same voter counts once in a case; what moderators
  * have decided about this very version stays decided.
- * @param pending also what waits for the jury, for those who see it there
+ * Jurors may report what they are shown, though nobody else sees it.
  */
 export async function report(
   { viewer, voterId, network }: Reporter,
   { subject: about, reason, note = null }: ReportInput,
-  { pending = false }: { pending?: boolean } = {},
 ): Promise<Result<null>> {
   // A visitor can drop the cookie; where they come from stays.
   const limited = await spendLimit('report', viewer ? voterId : network)
   if (limited.failure) return limited.failure
+  const shown = about.type === 'bemoaning' && viewer !== null && (await isShown(viewer, about.id))
   return db().transaction(async (tx): Promise<Result<null>> => {
     const subject = await lockSubject(tx, about)
-    if (!subject || !(subject.visible || (pending && subject.status === 'pending')))
+    // A known one takes reports like any other: nobody may tell it by that.
+    if (!subject && shown) return ok(null)
+    if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
       return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
     if (viewer && subject.authorId === viewer.id)
       return fail(

@@ -1,13 +1,26 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import type { Viewer } from '../context'
+import { notYet } from '../jury/may'
+import { nextItem } from '../jury/queries'
 import type { Subject } from '../moderation/subject'
 import { paths } from '../paths'
 
 /** What somebody is about to report, as everybody can read it, and where it stands. */
 export type Reportable = { text: string; href: string; what: string }
 
+/** What a juror is shown and nobody else sees. */
+async function beforeJuror(viewer: Viewer, id: number): Promise<Reportable | null> {
+  if (notYet(viewer)) return null
+  const item = await nextItem(viewer)
+  return item?.id === id ? { text: item.body, href: paths.jury, what: 'the jury' } : null
+}
+
 /** What can be reported; null when it is not, or no longer, there for everybody. */
-export async function findReportable({ type, id }: Subject): Promise<Reportable | null> {
+export async function findReportable(
+  { type, id }: Subject,
+  viewer: Viewer | null,
+): Promise<Reportable | null> {
   if (type === 'user') {
     const { rows } = await db().execute<{ handle: string }>(sql`select handle from users where id = ${id}`)
     const [user] = rows
@@ -20,7 +33,7 @@ export async function findReportable({ type, id }: Subject): Promise<Reportable 
       : sql`select b.id, b.body, null as said from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published'`,
   )
   const [row] = rows
-  if (!row) return null
+  if (!row) return type === 'bemoaning' && viewer ? beforeJuror(viewer, id) : null
   return type === 'comment'
     ? { text: row.said ?? '', href: paths.comment(row.id, row.body, id), what: `A comment on #${row.id}` }
     : { text: row.body, href: paths.bemoaning(row.id, row.body), what: `#${row.id}` }

@@ -96,7 +96,7 @@ export async function checkSignIn(
   await clearLimit('sign-in', counted)
   await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())
-    return ok({ ban: { until: user.until, reason: user.reason ?? '' } })
+    return ok({ ban: { userId: user.id, until: user.until, reason: user.reason ?? '' } })
   return ok({ id: user.id, handle: user.handle, voterId: user.voterId })
 }
 

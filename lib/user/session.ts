@@ -5,9 +5,9 @@ import { sessionDays } from '../cookies'
 import { randomToken, sha256 } from '../crypto'
 import { type Failure, fail } from '../result'
 
-export type Ban = { until: Date; reason: string }
+export type Ban = { userId: number; until: Date; reason: string }
 /** What a banned person is told. */
-export const banned = ({ until, reason }: Ban): Failure =>
+export const banned = ({ until, reason }: Omit<Ban, 'userId'>): Failure =>
   fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
 
 /**
@@ -36,7 +36,7 @@ function identity(
   prolonged = false,
 ): Identity {
   if (bannedUntil && bannedUntil.getTime() > Date.now())
-    return { ban: { until: bannedUntil, reason: banReason ?? '' } }
+    return { ban: { userId: user.id, until: bannedUntil, reason: banReason ?? '' } }
   return { viewer: { ...user, sessionId }, prolonged }
 }
 

@@ -63,7 +63,7 @@ export async function checkSshSignIn(
   await returnLimit('sign-in-network', network)
   await db().update(sshKeys).set({ usedAt: new Date() }).where(eq(sshKeys.id, key.keyId))
   if (key.until && key.until.getTime() > Date.now())
-    return ok({ ban: { until: key.until, reason: key.reason ?? '' } })
+    return ok({ ban: { userId: key.id, until: key.until, reason: key.reason ?? '' } })
   return ok({ id: key.id, handle: key.handle, voterId: key.voterId })
 }
 

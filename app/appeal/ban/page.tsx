@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { AppealForm } from '@/components/appeal-form'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { context } from '@/lib/context'
+import { findBan, readBanTicket } from '@/lib/moderation/ban-ticket'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
+
+/** Where whoever is banned appeals, after proving at the sign-in that the account is theirs. */
+export default async function AppealBan() {
+  const ticket = queried('ticket') ?? ''
+  const claim = readBanTicket(ticket)
+  const ban = claim && (await findBan(claim.userId))
+  if (!claim || !ban || ban.moderationId !== claim.moderationId) {
+    if (!context().form) return <Missing />
+    return (
+      <Page>
+        <h1 className="list-title">Appeal</h1>
+        <p>
+          <a href={paths.signIn()}>Sign in</a>
+        </p>
+      </Page>
+    )
+  }
+  return (
+    <Page>
+      <h1 className="list-title">Appeal</h1>
+      <p>
+        You are banned until {ban.until.toISOString().slice(0, 10)}. The reason:{' '}
+        <span dir="auto">{ban.reason}</span>
+      </p>
+      {queried('sent') || ban.appealed ? (
+        <p role="status">
+          Your appeal is with the moderators. Another one than who banned you decides, and says why in the{' '}
+          <a href={paths.log}>log</a>.
+        </p>
+      ) : (
+        <AppealForm id={ban.moderationId} ticket={ticket} />
+      )}
+    </Page>
+  )
+}
