@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { Fragment } from 'react'
 import { Page } from '@/components/page'
 import { StepsTable } from '@/components/steps-table'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
@@ -64,14 +63,13 @@ export default async function Rules() {
         <h2 id="trust">Who may do what</h2>
         <p>Nothing about it is secret, and nobody is slowed down without being told.</p>
         <StepsTable />
-        <dl>
+        <ul>
           {Object.entries(steps).map(([name, { label, who }]) => (
-            <Fragment key={name}>
-              <dt>{label}</dt>
-              <dd>{who}</dd>
-            </Fragment>
+            <li key={name}>
+              <strong>{label}</strong>: {who}
+            </li>
           ))}
-        </dl>
+        </ul>
         <p>
           A reputation is the number of people who bemoan what somebody bemoaned, who say “so true” to their
           comments, and of their verdicts in the jury that held. Everybody sees their own, in their settings.

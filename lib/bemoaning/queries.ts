@@ -150,7 +150,7 @@ export async function findMine(ids: readonly number[]): Promise<Map<number, Mine
 export async function drawRandom(seen: readonly number[], tag?: string): Promise<number | null> {
   const start = Math.random()
   const inTag = tag
-    ? sql`exists (select 1 from bemoaning_tags bt join tags t on t.id = bt.tag_id where bt.bemoaning_id = r.id and t.name = ${tag})`
+    ? sql`exists (select 1 from bemoaning_tags bt where bt.bemoaning_id = r.id and bt.tag_id = (select id from tags where name = ${tag}))`
     : sql`true`
   const draw = (floor: SQL, from: SQL, avoid: readonly number[]) =>
     db().execute<{ id: number }>(sql`
