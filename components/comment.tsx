@@ -15,6 +15,12 @@ type Props = {
   decides: boolean
 }
 
+const goneWords = {
+  deleted: 'Deleted by its author.',
+  removed: 'Removed by a moderator.',
+  muted: 'You have muted who or what this is about.',
+} as const
+
 /** Text that came out of the Markdown pipeline. */
 export function CommentText({ html }: { html: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised
@@ -28,9 +34,7 @@ export function Comment({ comment, mine, bemoaning, decides }: Props) {
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
-        <p className="quiet">
-          {gone === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} Answers hang on it.
-        </p>
+        <p className="quiet">{goneWords[gone]} Answers hang on it.</p>
       </article>
     )
   }

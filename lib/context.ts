@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Role } from './words'
 
+/** What somebody does not want to see: ids of users and tags, and words in lower case. */
+export type Mutes = { users: readonly number[]; tags: readonly number[]; words: readonly string[] }
+
+/** Nothing is muted. */
+export const noMutes: Mutes = { users: [], tags: [], words: [] }
+
 /** Who is looking: a signed-in user, as far as pages and commands need to know them. */
 export type Viewer = {
   id: number
@@ -11,6 +17,13 @@ export type Viewer = {
   keyboard: boolean
   /** Notices not read yet, counted up to 100. */
   unread: number
+  mutes: Mutes
+  /** Ids of the tags they follow. */
+  follows: readonly number[]
+  /** Lists leave out what they have seen. */
+  hideSeen: boolean
+  /** The end of their visit before this one; null on the first. */
+  lastVisitAt: Date | null
   /** Id of the session, to mark it in a list of sessions; null for an API token. */
   sessionId: string | null
 }

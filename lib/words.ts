@@ -26,6 +26,9 @@ export const noticeKinds = [
   'reported',
   'damped',
   'undamped',
+  'answer',
+  'comment',
+  'milestone',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -57,3 +60,17 @@ export const caseStatuses = ['open', 'decided'] as const
 /** What happens to a case, in its history. */
 export const caseEventKinds = ['claim', 'release', 'note', 'decision', 'undo', 'appeal'] as const
 export type CaseEventKind = (typeof caseEventKinds)[number]
+
+/** What somebody may want of a tag. */
+export const tagChoices = ['follow', 'mute'] as const
+export type TagChoice = (typeof tagChoices)[number]
+
+/** How much of a thread somebody wants to be told of. */
+export const watchLevels = ['all', 'replies', 'off'] as const
+export type WatchLevel = (typeof watchLevels)[number]
+
+/** How people are told of something outside the site, and what became of it. */
+export const deliveryChannels = ['mail', 'push'] as const
+export type DeliveryChannel = (typeof deliveryChannels)[number]
+export const deliveryStatuses = ['waiting', 'sent', 'failed'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { db, users } from '@/db'
 import { bemoan } from '@/lib/bemoaning/commands'
-import type { Viewer } from '@/lib/context'
+import { noMutes, type Viewer } from '@/lib/context'
 import { clearLimit } from '@/lib/rate'
 import { createUser } from '@/lib/user/commands'
 import type { Role } from '@/lib/words'
@@ -30,7 +30,18 @@ export async function aUser({
   if (!made.ok) throw new Error(made.message)
   const createdAt = new Date(Date.now() - ageDays * 86_400_000)
   await db().update(users).set({ createdAt }).where(eq(users.id, made.value.id))
-  return { ...made.value, role, createdAt, keyboard: true, unread: 0, sessionId: null }
+  return {
+    ...made.value,
+    role,
+    createdAt,
+    keyboard: true,
+    unread: 0,
+    sessionId: null,
+    mutes: noMutes,
+    follows: [],
+    hideSeen: false,
+    lastVisitAt: null,
+  }
 }
 
 /** A published bemoaning. @returns its id */

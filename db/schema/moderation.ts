@@ -34,7 +34,8 @@ export const moderations = pgTable(
     action: text().notNull(),
     bemoaningId: ref().references(() => bemoanings.id),
     commentId: ref().references(() => comments.id),
-    userId: ref().references(() => users.id),
+    /** Null, with the two before it, when it was about an account that is gone. */
+    userId: ref().references(() => users.id, { onDelete: 'set null' }),
     /** Of a merge: what it was merged into. */
     intoId: ref().references(() => bemoanings.id),
     /** Of an undo: the row that it undoes. */
@@ -43,7 +44,8 @@ export const moderations = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    check('moderations_one_subject', oneSubject),
+    // A trigger sees to it that a new row has exactly one.
+    check('moderations_one_subject', sql`num_nonnulls(bemoaning_id, comment_id, user_id) <= 1`),
     check('moderations_reason', sql`length(trim(${t.reason})) > 0`),
     index('moderations_bemoaning').on(t.bemoaningId, t.id.desc().nullsFirst()),
     index('moderations_comment').on(t.commentId, t.id.desc().nullsFirst()),

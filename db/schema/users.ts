@@ -4,6 +4,7 @@ import {
   check,
   customType,
   index,
+  integer,
   pgEnum,
   pgTable,
   primaryKey,
@@ -34,11 +35,23 @@ export const users = pgTable(
     banReason: text(),
     keyboard: boolean().notNull().default(true),
     starter: boolean().notNull().default(false),
+    /** Lists leave out what the user has seen. */
+    hideSeen: boolean().notNull().default(false),
+    /** The end of the visit before this one; lists say what is newer. */
+    lastVisitAt: moment(),
+    /** Part of the private feed address; 0: there is none. Raising it ends the address before. */
+    feedVersion: integer().notNull().default(0),
+    mailReplies: boolean().notNull().default(false),
+    mailDigest: boolean().notNull().default(false),
+    /** When the last digest was written. */
+    digestAt: moment(),
+    handleChangedAt: moment(),
     createdAt: createdAt(),
   },
   (t) => [
     check('users_handle_form', sql`${t.handle} ~ '^[a-z0-9_-]{3,20}$'`),
     check('users_email_lower', sql`${t.email} = lower(${t.email}) and octet_length(${t.email}) <= 254`),
+    index('users_digest').on(t.digestAt).where(sql`${t.mailDigest}`),
     check('users_ban_has_reason', sql`${t.bannedUntil} is null or ${t.banReason} is not null`),
   ],
 )

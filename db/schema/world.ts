@@ -132,6 +132,8 @@ export const notices = pgTable(
     commentId: ref().references(() => comments.id, { onDelete: 'cascade' }),
     /** The act of moderation that it tells of. */
     moderationId: ref().references(() => moderations.id),
+    /** Of a milestone: how many people. */
+    amount: integer(),
     createdAt: createdAt(),
     readAt: moment(),
   },

@@ -1,11 +1,15 @@
-import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, bemoaningTags, db, ranks, saved, users } from '@/db'
 import { decodeCursor, encodeCursor, type Position } from '../cursor'
+import { isUnmuted } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
 import type { Window } from '../words'
 import type { Card, Page } from './card'
 import type { Feed, Order } from './feeds'
+import { followedIds } from './followed'
+import { beyond, subquery } from './keyset'
 import { cardColumns, isVisible, toCard } from './select'
+import { isUnseen } from './unseen'
 
 /** Which list, and which page of it. */
 export type ListQuery = {
@@ -14,6 +18,10 @@ export type ListQuery = {
   author?: { id: number; handle: string }
   /** Only what this user saved. */
   savedBy?: number
+  /** Only what carries a tag that this user follows, newest first. */
+  followedBy?: number
+  /** Without what this user has seen. */
+  unseenBy?: number
   after?: string
   /** Items a page, 1 to 100. */
   limit?: number
@@ -33,27 +41,12 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
   fixed: { column: sql`${ranks.fixedEpoch}`, descending: true, where: sql`${ranks.state} = 'fixed'` },
 }
 
-const beyond = (
-  column: SQL,
-  id: Column | SQL,
-  descending: boolean,
-  after: Position | null,
-): SQL | undefined => {
-  if (!after) return undefined
-  const sign = sql.raw(descending ? '<' : '>')
-  return sql`(${column}, ${id}) ${sign} (${after.key}::float8, ${after.id}::bigint)`
-}
-
-const subquery = (select: SQL, column: SQL, id: SQL, descending: boolean, limit: number): SQL => {
-  const way = sql.raw(descending ? 'desc' : 'asc')
-  return sql`(${select} order by ${column} ${way}, ${id} ${way} limit ${limit})`
-}
-
 /** Ids and keys of one page, as a subquery that an index answers in order. */
 function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
-  const { feed, tag, author, savedBy } = query
+  const { feed, tag, author, savedBy, followedBy, unseenBy } = query
+  if (followedBy !== undefined) return followedIds(followedBy, unseenBy, after, limit)
   if (feed.order === 'new' && (author || savedBy) && !tag) return ownIds(query, after, limit)
-  const filters: (SQL | undefined)[] = [isVisible]
+  const filters: (SQL | undefined)[] = [isVisible(), isUnseen(ranks.id, unseenBy)]
   if (author)
     filters.push(
       sql`${ranks.id} in (select id from bemoanings where author_id = ${author.id} and not anonymous)`,
@@ -67,6 +60,8 @@ function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL
     const where = and(
       eq(bemoaningTags.tagId, tag.id),
       sql`${bemoaningTags.published}`,
+      isUnmuted(bemoaningTags.bemoaningId),
+      isUnseen(bemoaningTags.bemoaningId, unseenBy),
       beyond(column, bemoaningTags.bemoaningId, true, after),
     )
     return subquery(
@@ -98,7 +93,7 @@ function ownIds({ author, savedBy }: ListQuery, after: Position | null, limit: n
   const [table, id, whose] = author
     ? [bemoanings, bemoanings.id, sql`${bemoanings.authorId} = ${author.id} and not ${bemoanings.anonymous}`]
     : [saved, saved.bemoaningId, sql`${saved.userId} = ${savedBy}`]
-  const where = and(whose, isVisible, after ? sql`${id} < ${after.id}::bigint` : undefined)
+  const where = and(whose, isVisible(), after ? sql`${id} < ${after.id}::bigint` : undefined)
   return sql`(select ${id} as id, ${id} as key from ${table} join ${ranks} on ${ranks.id} = ${id} where ${where} order by ${id} desc limit ${limit})`
 }
 
@@ -122,8 +117,15 @@ function topIds(window: Window, filters: (SQL | undefined)[], after: Position | 
 }
 
 /** What makes two lists different, for cursors. */
-const listName = ({ feed, tag, author, savedBy }: ListQuery): string =>
-  [feed.name, feed.window ?? '', tag?.name ?? '', author?.handle ?? '', savedBy ?? ''].join('|')
+const listName = ({ feed, tag, author, savedBy, followedBy }: ListQuery): string =>
+  [
+    feed.name,
+    feed.window ?? '',
+    tag?.name ?? '',
+    author?.handle ?? '',
+    savedBy ?? '',
+    ...(followedBy === undefined ? [] : [followedBy]),
+  ].join('|')
 
 /**
  * One page of a list, in one statement however long the list is.

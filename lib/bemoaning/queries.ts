@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks, users } from '@/db'
 import type { Viewer } from '../context'
 import { context } from '../context'
+import { isUnmuted } from '../mute/rule'
 import type { VoteKind } from '../vote-kinds'
 import type { Status } from '../words'
 import type { Card, Mine } from './card'
@@ -11,7 +12,7 @@ import type { Inputs } from './why'
 
 /** A published bemoaning, or null. */
 export async function findBemoaning(id: number): Promise<Card | null> {
-  const [row] = await selectCards(and(eq(ranks.id, id), isVisible))
+  const [row] = await selectCards(and(eq(ranks.id, id), isVisible()))
   return row ? toCard(row) : null
 }
 
@@ -26,14 +27,17 @@ const selectCards = (where: SQL | undefined) =>
 /** What its own page shows beside the card: where it stands in the world, how it came there, how it ended. */
 export type Permalink = { card: Card; standing: Standing }
 
-/** A published bemoaning with where it stands, in one statement; null when there is none. */
-export async function findPermalink(id: number): Promise<Permalink | null> {
+/**
+ * A published bemoaning with where it stands, in one statement; null when there is none.
+ * @param evenMuted also when the viewer has muted it
+ */
+export async function findPermalink(id: number, evenMuted = false): Promise<Permalink | null> {
   const [row] = await db()
-    .select({ ...cardColumns, standing: standingColumn })
+    .select({ ...cardColumns, standing: standingColumn() })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .leftJoin(users, eq(users.id, bemoanings.authorId))
-    .where(and(eq(ranks.id, id), isVisible))
+    .where(and(eq(ranks.id, id), evenMuted ? sql`${ranks.status} = 'published'` : isVisible()))
   if (!row) return null
   const { standing, ...card } = row
   return { card: toCard(card), standing: toStanding(standing) }
@@ -52,14 +56,14 @@ export async function findInputs(id: number): Promise<(Inputs & { body: string }
     })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(ranks.id, id), isVisible))
+    .where(and(eq(ranks.id, id), isVisible()))
   return row ?? null
 }
 
 /** Several published bemoanings, in the order of `ids`. */
 export async function findBemoanings(ids: readonly number[]): Promise<Card[]> {
   if (ids.length === 0) return []
-  const cards = (await selectCards(and(inArray(ranks.id, [...ids]), isVisible))).map(toCard)
+  const cards = (await selectCards(and(inArray(ranks.id, [...ids]), isVisible()))).map(toCard)
   return ids.flatMap((id) => cards.find((card) => card.id === id) ?? [])
 }
 
@@ -155,7 +159,7 @@ export async function drawRandom(seen: readonly number[], tag?: string): Promise
   const draw = (floor: SQL, from: SQL, avoid: readonly number[]) =>
     db().execute<{ id: number }>(sql`
       select r.id from bemoaning_ranks r
-       where r.status = 'published' and ${floor} and ${from} and ${inTag} and r.id <> all(${sql.param([...avoid])}::bigint[])
+       where r.status = 'published' and ${floor} and ${from} and ${inTag} and ${isUnmuted(sql`r.id`)} and r.id <> all(${sql.param([...avoid])}::bigint[])
        order by r.draw limit 1`)
   const good = sql`r.points >= 4`
   const any = sql`true`
@@ -178,7 +182,7 @@ export async function newestBodies(limit: number): Promise<{ id: number; body: s
     .select({ id: ranks.id, body: bemoanings.body })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(isVisible)
+    .where(isVisible())
     .orderBy(sql`${ranks.epoch} desc`, desc(ranks.id))
     .limit(limit)
 }
@@ -189,7 +193,7 @@ export async function sitemapPage(after: number, limit: number) {
     .select({ id: ranks.id, body: bemoanings.body, epoch: ranks.epoch, editedAt: bemoanings.editedAt })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(gt(ranks.id, after), gt(bemoanings.id, after), isVisible))
+    .where(and(gt(ranks.id, after), gt(bemoanings.id, after), isVisible()))
     .orderBy(ranks.id)
     .limit(limit)
 }

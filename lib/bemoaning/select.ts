@@ -1,5 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { bemoanings, bemoaningTags, ranks, tags, users } from '@/db'
+import { context } from '../context'
+import { hasMutes, isUnmuted } from '../mute/rule'
 import type { Card } from './card'
 
 /** The tags of the bemoaning in the outer row, by name. */
@@ -61,5 +63,13 @@ export function toCard(found: Row): Card {
   }
 }
 
-/** The one rule of what everybody may see. Every list and permalink starts from it. */
-export const isVisible: SQL = sql`${ranks.status} = 'published'`
+/**
+ * The one rule of what whoever is looking may see: what is published, and what they have not muted. Every list and
+ * permalink starts from it.
+ * @param id the column that names the bemoaning, where it is not that of `ranks`
+ */
+export const isVisible = (id: SQLWrapper = ranks.id): SQL => {
+  const { viewer } = context()
+  const published = sql`${ranks.status} = 'published'`
+  return viewer && hasMutes(viewer.mutes) ? sql`(${published} and ${isUnmuted(id)})` : published
+}

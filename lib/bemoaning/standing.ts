@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bemoanings, ranks } from '@/db'
+import { isMutedUser } from '../mute/rule'
 import type { State } from '../words'
 
 /** Who said so: its author (by no name, since it may be anonymous), somebody by handle, or trusted users together. */
@@ -21,16 +22,19 @@ type Json = Omit<Standing, 'weeks'> & { weeks: [number, number][] | null }
 /** Weeks that the sparkline shows. */
 export const sparkWeeks = 52
 
-/** All of it as one column, so that a permalink stays within its statements; expects ranks and bemoanings joined. */
-export const standingColumn = sql<Json>`json_build_object(
-  'change', (select json_build_object('state', s.state, 'note', s.note, 'url', p.url, 'at', extract(epoch from s.created_at),
+/**
+ * All of it as one column, so that a permalink stays within its statements; expects ranks and bemoanings joined. What
+ * somebody said whom the viewer has muted says only that it was said.
+ */
+export const standingColumn = () => sql<Json>`json_build_object(
+  'change', (select json_build_object('state', s.state, 'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end, 'url', p.url, 'at', extract(epoch from s.created_at),
                     'author', s.user_id is not null and s.user_id = ${bemoanings.authorId},
-                    'handle', case when s.user_id is distinct from ${bemoanings.authorId} then u.handle end)
+                    'handle', case when s.user_id is distinct from ${bemoanings.authorId} and not ${isMutedUser(sql`s.user_id`)} then u.handle end)
                from state_changes s left join fix_proposals p on p.id = s.proposal_id left join users u on u.id = s.user_id
               where s.bemoaning_id = ${ranks.id} order by s.id desc limit 1),
-  'proposal', (select json_build_object('id', p.id, 'url', p.url, 'note', p.note, 'at', extract(epoch from p.created_at),
+  'proposal', (select json_build_object('id', p.id, 'url', p.url, 'note', case when not ${isMutedUser(sql`p.proposer_id`)} then p.note end, 'at', extract(epoch from p.created_at),
                     'author', p.proposer_id is not null and p.proposer_id = ${bemoanings.authorId},
-                    'handle', case when p.proposer_id is distinct from ${bemoanings.authorId} then u.handle end,
+                    'handle', case when p.proposer_id is distinct from ${bemoanings.authorId} and not ${isMutedUser(sql`p.proposer_id`)} then u.handle end,
                     'confirmed', (select count(*) from fix_confirmations c where c.proposal_id = p.id))
                  from fix_proposals p left join users u on u.id = p.proposer_id
                 where p.bemoaning_id = ${ranks.id} and p.outcome = 'open'),

@@ -3,11 +3,12 @@ import { comments, commentVotes, db, users } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
+import { isUnmutedComment } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
 
 export type CommentSort = 'best' | 'new'
 
-/** A comment as everybody sees it. A deleted or removed one keeps its place while answers hang on it. */
+/** A comment as everybody sees it. A deleted, removed or muted one keeps its place while answers hang on it. */
 export type Comment = {
   id: number
   parent: number | null
@@ -20,13 +21,14 @@ export type Comment = {
   createdAt: Date
   editedAt: Date | null
   remedy: boolean
-  gone: 'deleted' | 'removed' | null
+  /** Why there is nothing to read; `muted`: by whoever is looking. */
+  gone: 'deleted' | 'removed' | 'muted' | null
   version: number
 }
 
 export type CommentMine = { vote: boolean; own: boolean; editable: boolean }
 
-const columns = {
+const columns = () => ({
   id: comments.id,
   parentId: comments.parentId,
   depth: comments.depth,
@@ -41,23 +43,24 @@ const columns = {
   deletedAt: comments.deletedAt,
   removedAt: comments.removedAt,
   version: comments.version,
-}
+  muted: sql<boolean>`not ${isUnmutedComment(comments.id)}`,
+})
 
 type Row = Awaited<ReturnType<typeof selectRows>>[number]
 
 const selectRows = (where: SQL | undefined) =>
   db()
-    .select(columns)
+    .select(columns())
     .from(comments)
     .leftJoin(users, eq(users.id, comments.authorId))
     .where(where)
     .orderBy(asc(comments.id))
 
 function toComment(
-  { parentId, deletedAt, removedAt, wilson: _, ...row }: Row,
+  { parentId, deletedAt, removedAt, wilson: _, muted, ...row }: Row,
   remedyId: number | null,
 ): Comment {
-  const gone = removedAt ? 'removed' : deletedAt ? 'deleted' : null
+  const gone = removedAt ? 'removed' : deletedAt ? 'deleted' : muted ? 'muted' : null
   const shown = gone ? { author: null, art: null, body: '', bodyHtml: '' } : {}
   return { ...row, ...shown, parent: parentId, gone, remedy: remedyId === row.id }
 }
@@ -74,7 +77,7 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
     const answers = children.get(row.id) ?? []
     answers.sort((a, b) => (sort === 'best' ? b.wilson - a.wilson || a.id - b.id : b.id - a.id))
     const shown = answers.map(visit).some(Boolean)
-    const stays = (!row.deletedAt && !row.removedAt) || shown
+    const stays = (!row.deletedAt && !row.removedAt && !row.muted) || shown
     if (!stays) ordered.splice(at, 1)
     return stays
   }
@@ -123,7 +126,7 @@ export async function findComment(
   id: number,
 ): Promise<(Comment & { bemoaningId: number; authorId: number | null }) | null> {
   const [row] = await db()
-    .select({ ...columns, bemoaningId: comments.bemoaningId, authorId: comments.authorId })
+    .select({ ...columns(), bemoaningId: comments.bemoaningId, authorId: comments.authorId })
     .from(comments)
     .leftJoin(users, eq(users.id, comments.authorId))
     .where(eq(comments.id, id))

@@ -4,6 +4,7 @@ import type { Viewer } from '../context'
 import { notYet } from '../jury/may'
 import { nextItem } from '../jury/queries'
 import type { Subject } from '../moderation/subject'
+import { isUnmuted, isUnmutedComment } from '../mute/rule'
 import { paths } from '../paths'
 
 /** What somebody is about to report, as everybody can read it, and where it stands. */
@@ -29,8 +30,8 @@ export async function findReportable(
   const { rows } = await db().execute<{ id: number; body: string; said: string | null }>(
     type === 'comment'
       ? sql`select b.id, b.body, c.body as said from comments c join bemoanings b on b.id = c.bemoaning_id join bemoaning_ranks r on r.id = b.id
-             where c.id = ${id} and c.removed_at is null and c.deleted_at is null and r.status = 'published'`
-      : sql`select b.id, b.body, null as said from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published'`,
+             where c.id = ${id} and c.removed_at is null and c.deleted_at is null and r.status = 'published' and ${isUnmuted(sql`b.id`)} and ${isUnmutedComment(sql`c.id`)}`
+      : sql`select b.id, b.body, null as said from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published' and ${isUnmuted(sql`b.id`)}`,
   )
   const [row] = rows
   if (!row) return type === 'bemoaning' && viewer ? beforeJuror(viewer, id) : null

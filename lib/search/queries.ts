@@ -3,6 +3,7 @@ import { db } from '@/db'
 import type { Card, Page } from '../bemoaning/card'
 import { findBemoanings } from '../bemoaning/queries'
 import { decodeCursor, encodeCursor, type Position } from '../cursor'
+import { isUnmuted, isUnmutedComment } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
 import { closes, highlight, opens, type Piece } from './highlight'
 import { type Asked, parseQuery } from './parse'
@@ -49,25 +50,27 @@ const toCursor = ({ top, skip, first }: Place): Position => ({
   id: top * 1024 + (first ? 512 : 0) + skip,
 })
 
+type Window = { hits: number; newest: number; oldest: number }
 type Row = {
   id: number
   comment_id: number | null
   body: string
   comment: string | null
   comment_author: string | null
-  hits: number
-  newest: number
-  oldest: number
 }
 
 const marks = `StartSel=${opens}, StopSel=${closes}`
 
-/** One page of matches, with their texts marked, in one statement. */
-async function match(asked: Asked, { top, skip, first }: Place, limit: number): Promise<Row[]> {
+/** One page of matches, with their texts marked, and the window that they are from, in one statement. */
+async function match(
+  asked: Asked,
+  { top, skip, first }: Place,
+  limit: number,
+): Promise<Window & { rows: Row[] }> {
   const without = asked.without.join(' or ')
   const from = Math.floor(skip / chunk) * chunk
   const to = Math.ceil((skip + limit + 1) / chunk) * chunk
-  const { rows } = await db().execute<Row>(sql`
+  const { rows } = await db().execute<(Row | { id: null }) & Window>(sql`
     with typed as (
       select websearch_to_tsquery('ibtsocs', search_text(${asked.words})) as words,
              websearch_to_tsquery('ibtsocs', search_text(${without})) as without, ${asked.filters.join(' & ')}::tsquery as operators
@@ -84,11 +87,11 @@ async function match(asked: Asked, { top, skip, first }: Place, limit: number): 
       select distinct on (s.id) s.id, s.epoch, h.score * ${saidWeight} as score, h.id as comment_id
         from asked a, search_newest('search_comments', 'bemoaning_id', case when ${first} then a.words else '' end, '', (select max(id) + 1 from search_comments), 0, 1e12, ${mostComments}) h
         join search_bemoanings s on s.id = h.subject
-       where not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
+       where ${isUnmuted(sql`s.id`)} and ${isUnmutedComment(sql`h.id`)} and not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
        order by s.id, h.score desc
     ),
     placed as (
-      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place from (select * from hits union all select * from said) f
+      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place from (select * from hits where ${isUnmuted(sql`hits.id`)} union all select * from said) f
     ),
     page as (
       select p.id, p.comment_id, p.place / ${chunk} as part,
@@ -100,21 +103,39 @@ async function match(asked: Asked, { top, skip, first }: Place, limit: number): 
     select p.id, p.comment_id, ts_headline('ibtsocs', b.body, a.words, ${`${marks}, HighlightAll=true`}) as body,
            ts_headline('ibtsocs', c.body, a.words, ${`${marks}, MaxFragments=1, MaxWords=30, MinWords=10`}) as comment, u.handle as comment_author,
            w.*
-      from page p cross join asked a join bemoanings b on b.id = p.id
+      from (select count(*)::int as hits, max(id) as newest, min(id) as oldest from hits) w cross join asked a
+      left join page p on true left join bemoanings b on b.id = p.id
       left join comments c on c.id = p.comment_id left join users u on u.id = c.author_id
-     cross join (select count(*)::int as hits, max(id) as newest, min(id) as oldest from hits) w
      order by p.part, p.weight desc, p.id desc`)
-  return rows
+  const { hits = 0, newest = 0, oldest = 0 } = rows[0] ?? {}
+  return { rows: rows.filter((row) => row.id !== null), hits, newest, oldest }
+}
+
+/** The most windows that are passed over because all in them is muted. */
+const mostPassed = 5
+
+/** The first page from a place on that holds anything. */
+async function matchOn(asked: Asked, from: Place, limit: number) {
+  let place = from
+  let found = await match(asked, place, limit)
+  for (let passed = 0; found.rows.length === 0 && passed < mostPassed; passed += 1) {
+    if (found.hits < windowOf(asked)) break
+    place = { top: found.oldest, skip: 0, first: false }
+    found = await match(asked, place, limit)
+  }
+  return { ...found, place }
 }
 
 /** Where the next page begins; null when this was the last. */
-function nextPlace(asked: Asked, place: Place, rows: readonly Row[], limit: number): Place | null {
-  const [row] = rows
-  if (!row) return null
+function nextPlace(
+  asked: Asked,
+  { rows, place, hits, newest, oldest }: Awaited<ReturnType<typeof matchOn>>,
+  limit: number,
+): Place | null {
   // What comes in meanwhile must not move what somebody pages through.
-  const top = place.top === beginning && row.hits > 0 ? row.newest + 1 : place.top
+  const top = place.top === beginning && hits > 0 ? newest + 1 : place.top
   if (rows.length > limit) return { ...place, top, skip: place.skip + limit }
-  return row.hits < windowOf(asked) ? null : { top: row.oldest, skip: 0, first: false }
+  return hits < windowOf(asked) ? null : { top: oldest, skip: 0, first: false }
 }
 
 /** What misspelt words are most like, among the words of the site. */
@@ -150,10 +171,11 @@ export async function searchBemoanings(q: string, after?: string, limit = 25): P
   const asked = parseQuery(q)
   if (asked.problem) return ok({ ...none, hint: asked.problem })
   if (!q.trim()) return ok(none)
-  let rows = await match(asked, place, limit)
-  const meant = !position && rows.length < few ? await spell(q, asked.plain) : null
-  const corrected = rows.length === 0 && meant !== null
-  if (corrected) rows = await match(parseQuery(meant), place, limit)
+  let found = await matchOn(asked, place, limit)
+  const meant = !position && found.rows.length < few ? await spell(q, asked.plain) : null
+  const corrected = found.rows.length === 0 && meant !== null
+  if (corrected) found = await matchOn(parseQuery(meant), place, limit)
+  const { rows } = found
   if (rows.length === 0) {
     const { rows: words } = await db().execute<{ words: number }>(
       sql`select numnode(websearch_to_tsquery('ibtsocs', search_text(${asked.words}))) as words`,
@@ -166,7 +188,7 @@ export async function searchBemoanings(q: string, after?: string, limit = 25): P
   }
   const shown = rows.slice(0, limit)
   const said = corrected ? meant : q
-  const next = corrected ? null : nextPlace(asked, place, rows, limit)
+  const next = corrected ? null : nextPlace(asked, found, limit)
   return ok({
     items: await findBemoanings(shown.map(({ id }) => id)),
     next: next ? encodeCursor(name, toCursor(next)) : null,

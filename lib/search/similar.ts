@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import type { Card } from '../bemoaning/card'
 import { findBemoanings } from '../bemoaning/queries'
+import { isUnmuted } from '../mute/rule'
 
 /** Texts that share only some words are looked for among the newest so many bemoanings. */
 const recent = 2_000
@@ -26,7 +27,7 @@ export async function findSimilar(body: string): Promise<Card[]> {
       (select b.id from bemoanings b where b.search @@ (select all_of from words) limit 50)
     )
     select b.id from candidates c join bemoanings b on b.id = c.id join bemoaning_ranks r on r.id = b.id
-     where r.status = 'published' and ts_rank(b.search, (select any_of from words), 1) > 0.02
+     where r.status = 'published' and ${isUnmuted(sql`b.id`)} and ts_rank(b.search, (select any_of from words), 1) > 0.02
      order by ts_rank(b.search, (select any_of from words), 1) desc, b.id desc limit 5`)
   return findBemoanings(rows.map(({ id }) => id))
 }

@@ -43,7 +43,7 @@ async function lines(page: SQL, way = sql.raw('desc')): Promise<Line[]> {
 /** The best by a column; of a window week by week, each from its best, so that an index on (week, column) does. */
 function best(column: SQL, filter: SQL, { from }: Span, now: number): SQL {
   const of = (more: SQL) =>
-    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isVisible} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${most})`
+    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isVisible()} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${most})`
   if (from === null) return of(sql``)
   const since = Date.parse(from) / 1000
   const inWeek = of(sql`and ${ranks.week} = w.week and ${ranks.epoch} >= ${since}::float8`)
@@ -62,6 +62,6 @@ export const mostSelfInflicted = (span: Span, now: number): Promise<Line[]> =>
 /** What is not fixed and was bemoaned first, whatever the window. */
 export const oldestUnfixed = (): Promise<Line[]> =>
   lines(
-    sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isVisible} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${most})`,
+    sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isVisible()} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${most})`,
     sql.raw('asc'),
   )

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, ne, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, db, notices, sessions, users, voters } from '@/db'
 import type { Viewer } from '../context'
 import { sessionDays } from '../cookies'
@@ -16,6 +16,9 @@ export const banned = ({ until, reason }: Omit<Ban, 'userId'>): Failure =>
  */
 export type Identity = { viewer: Viewer; prolonged: boolean } | { ban: Ban } | null
 
+/** Ids that a query finds, as an array of numbers. */
+const listOf = <T>(query: SQL) => sql<T[]>`to_json(array(${query}))`
+
 const columns = {
   id: users.id,
   voterId: voters.id,
@@ -24,20 +27,58 @@ const columns = {
   createdAt: users.createdAt,
   keyboard: users.keyboard,
   unread: sql<number>`(select count(*)::int from (select 1 from ${notices} where ${notices.userId} = ${users.id} and ${notices.readAt} is null limit 100) n)`,
+  mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
+  mutedTags: listOf<number>(
+    sql`select t.tag_id from tag_choices t where t.user_id = ${users.id} and t.choice = 'mute'`,
+  ),
+  mutedWords: listOf<string>(sql`select w.word from word_mutes w where w.user_id = ${users.id}`),
+  follows: listOf<number>(
+    sql`select t.tag_id from tag_choices t where t.user_id = ${users.id} and t.choice = 'follow'`,
+  ),
+  hideSeen: users.hideSeen,
+  lastVisitAt: users.lastVisitAt,
   bannedUntil: users.bannedUntil,
   banReason: users.banReason,
 }
 
-type Row = Omit<Viewer, 'sessionId'> & { bannedUntil: Date | null; banReason: string | null }
+type Row = Omit<Viewer, 'sessionId' | 'mutes'> & {
+  mutedUsers: number[]
+  mutedTags: number[]
+  mutedWords: string[]
+  bannedUntil: Date | null
+  banReason: string | null
+}
 
 function identity(
-  { bannedUntil, banReason, ...user }: Row,
+  { bannedUntil, banReason, mutedUsers, mutedTags, mutedWords, ...user }: Row,
   sessionId: string | null,
   prolonged = false,
 ): Identity {
   if (bannedUntil && bannedUntil.getTime() > Date.now())
     return { ban: { userId: user.id, until: bannedUntil, reason: banReason ?? '' } }
-  return { viewer: { ...user, sessionId }, prolonged }
+  const mutes = { users: mutedUsers, tags: mutedTags, words: mutedWords }
+  return { viewer: { ...user, mutes, sessionId }, prolonged }
+}
+
+/** Minutes: a use of a session is noted so often, and after so long without one the next visit begins. */
+const noted = 10
+const pause = 30
+
+/** Notes that a session is used; after a pause, when the visit before ended. @returns that moment, if a visit begins */
+async function noteUse(session: { id: string; userId: number; seenAt: Date }, whole: boolean) {
+  const idle = Date.now() - session.seenAt.getTime()
+  const expiresAt = new Date(Date.now() + sessionDays * 86_400_000)
+  await db()
+    .update(sessions)
+    .set({ seenAt: new Date(), ...(whole ? { expiresAt } : {}) })
+    .where(eq(sessions.id, session.id))
+  if (idle < pause * 60_000) return null
+  const [user] = await db()
+    .update(users)
+    .set({ lastVisitAt: sql`greatest(${users.lastVisitAt}, ${session.seenAt})` })
+    .where(eq(users.id, session.userId))
+    .returning({ lastVisitAt: users.lastVisitAt })
+  return user?.lastVisitAt ?? null
 }
 
 /** Starts a session. @returns the token for the cookie; only its hash is kept */
@@ -57,17 +98,23 @@ export async function startSession(userId: number, userAgent: string): Promise<s
 /** Who a session cookie stands for, in one statement. */
 export async function identifySession(token: string): Promise<Identity> {
   const [row] = await db()
-    .select({ ...columns, sessionId: sessions.id, seenAt: sessions.seenAt })
+    .select({
+      ...columns,
+      sessionId: sessions.id,
+      seenAt: sessions.seenAt,
+      expiresAt: sessions.expiresAt,
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(and(eq(sessions.tokenHash, sha256(token)), gt(sessions.expiresAt, sql`now()`)))
   if (!row) return null
-  const { sessionId, seenAt, ...user } = row
-  const prolonged = Date.now() - seenAt.getTime() > 3_600_000
-  if (prolonged) {
-    const expiresAt = new Date(Date.now() + sessionDays * 86_400_000)
-    await db().update(sessions).set({ seenAt: new Date(), expiresAt }).where(eq(sessions.id, sessionId))
+  const { sessionId, seenAt, expiresAt, ...user } = row
+  // The cookie is renewed with its row, but not with every page.
+  const prolonged = expiresAt.getTime() < Date.now() + sessionDays * 86_400_000 - 3_600_000
+  if (prolonged || Date.now() - seenAt.getTime() > noted * 60_000) {
+    const left = await noteUse({ id: sessionId, userId: user.id, seenAt }, prolonged)
+    if (left) user.lastVisitAt = left
   }
   return identity(user, sessionId, prolonged)
 }

@@ -1,0 +1,10 @@
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+
+/** Days for which it is remembered what somebody has seen, and the most that is: older lists show it again. */
+export const seenLimits = { days: 60, most: 2_000, atOnce: 100 } as const
+
+/** That a user has not seen a bemoaning; nothing where it does not matter. */
+export const isUnseen = (id: SQLWrapper, userId: number | undefined): SQL | undefined =>
+  userId === undefined
+    ? undefined
+    : sql`(select s.user_id from seen s where s.user_id = ${userId} and s.bemoaning_id = ${id}) is null`
