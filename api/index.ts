@@ -8,6 +8,7 @@ import { accountForms } from './forms/account'
 import { caseForms } from './forms/cases'
 import { contentForms } from './forms/content'
 import { juryForms } from './forms/jury'
+import { personalForms } from './forms/personal'
 import { worldForms } from './forms/world'
 import { createMachine } from './machine'
 import { createApi } from './v1'
@@ -19,6 +20,7 @@ accountForms(forms)
 worldForms(forms)
 juryForms(forms)
 caseForms(forms)
+personalForms(forms)
 contentForms(forms)
 
 /**

@@ -67,6 +67,8 @@ export const noticeJson = (notice: Notice) => ({
   kind: notice.kind,
   bemoaning: notice.bemoaning?.id ?? null,
   comment: notice.commentId,
+  author: notice.said?.author ?? null,
+  amount: notice.amount,
   act: notice.act && { id: notice.act.id, action: notice.act.action, reason: notice.act.reason },
   url: absolute(addressOf(notice)),
   created_at: notice.createdAt.toISOString(),

@@ -3,11 +3,12 @@ import { findMine } from '@/lib/bemoaning/queries'
 import { findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { renderMarkdown } from '@/lib/markdown'
+import { paths } from '@/lib/paths'
 import { fail, ok } from '@/lib/result'
 import { longestQuery, searchBemoanings } from '@/lib/search/queries'
 import { listTags } from '@/lib/tag/queries'
 import { textInput } from '@/lib/text-input'
-import { findProfile } from '@/lib/user/queries'
+import { findMoved, findProfile } from '@/lib/user/queries'
 import { type Api, endpoint } from './endpoint'
 import { bemoaningJson, tagJson } from './json'
 import { bemoaning, cursor, handleParam, pageOf, tag } from './schemas'
@@ -97,7 +98,12 @@ export function otherEndpoints(api: Api): void {
     },
     async ({ params }) => {
       const user = await findProfile(params.handle)
-      if (!user) return fail('not-found', `There is no user ${params.handle}.`)
+      if (!user) {
+        const moved = await findMoved(params.handle)
+        return moved === null
+          ? fail('not-found', `There is no user ${params.handle}.`)
+          : ok({ status: 308, headers: { Location: `${paths.api}/users/${moved}` } })
+      }
       const { id, handle, role, createdAt, bemoanings, comments, remedies } = user
       return ok({
         body: { id, handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },

@@ -7,6 +7,7 @@ import { commentEndpoints } from './comments'
 import { type ApiEnv, problemResponse } from './endpoint'
 import { juryEndpoints } from './jury'
 import { otherEndpoints } from './others'
+import { personalEndpoints } from './personal'
 import { stateEndpoints } from './state'
 import { worldEndpoints } from './world'
 
@@ -20,6 +21,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   juryEndpoints(api)
   stateEndpoints(api)
   caseEndpoints(api)
+  personalEndpoints(api)
   const { registry } = { registry: api.openAPIRegistry }
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

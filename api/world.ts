@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findPermalink } from '@/lib/bemoaning/queries'
 import type { Viewer } from '@/lib/context'
+import { type NoticeCategory, noticeCategoryNames } from '@/lib/notice/categories'
 import { markRead } from '@/lib/notice/commands'
 import { listNotices } from '@/lib/notice/queries'
 import { fail, ok, type Result } from '@/lib/result'
@@ -157,6 +158,8 @@ const notice = z.object({
   kind: z.enum(noticeKinds),
   bemoaning: z.int().nullable(),
   comment: z.int().nullable(),
+  author: z.string().nullable().describe('Of an answer or a comment: who wrote it.'),
+  amount: z.int().nullable().describe('Of a milestone: how many people.'),
   act: z.object({ id: z.int(), action: z.string(), reason: z.string() }).nullable(),
   url: z.url(),
   created_at: z.iso.datetime(),
@@ -172,11 +175,14 @@ function inboxEndpoints(api: Api): void {
       summary: 'The inbox, newest first',
       tag: 'Me',
       needs: 'user',
-      query: z.strictObject({ after: cursor.optional() }),
+      query: z.strictObject({
+        after: cursor.optional(),
+        category: z.enum(noticeCategoryNames as [NoticeCategory, ...NoticeCategory[]]).optional(),
+      }),
       answer: { status: 200, description: 'The page', schema: pageOf(notice) },
     },
     async ({ viewer, query }) => {
-      const list = await listNotices(viewer.id, query.after)
+      const list = await listNotices(viewer.id, query.after, query.category)
       return list.ok ? ok({ body: { items: list.value.items.map(noticeJson), next: list.value.next } }) : list
     },
   )

@@ -1,11 +1,12 @@
-import type { Card, Page } from '@/lib/bemoaning/card'
+import type { Card, Mine, Page } from '@/lib/bemoaning/card'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { pageAfter, paths } from '@/lib/paths'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
+import { WatchForm } from './watch-form'
 
-type Props = { card: Card; page: Page<CommentData>; sort: CommentSort; ownsBemoaning: boolean }
+type Props = { card: Card; page: Page<CommentData>; sort: CommentSort; mine: Mine | undefined }
 
 type Node = { comment: CommentData; answers: Node[] }
 
@@ -24,12 +25,12 @@ const count = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
 /** What people say to a bemoaning: the threads, their order, and the form to join in. */
-export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
+export async function Comments({ card, page, sort, mine: own }: Props) {
   const { viewer, form } = context()
   const parent = form?.values.parent?.[0]
   const mine = await findMyComments(page.items.map(({ id }) => id))
   const path = paths.bemoaning(card.id, card.body)
-  const decides = ownsBemoaning || (viewer !== null && viewer.role !== 'user')
+  const decides = own?.own === true || (viewer !== null && viewer.role !== 'user')
   const list = (nodes: readonly Node[]) => (
     <ol className="thread">
       {nodes.map(({ comment, answers }) => (
@@ -69,6 +70,7 @@ export async function Comments({ card, page, sort, ownsBemoaning }: Props) {
           </nav>
         )}
       </div>
+      <WatchForm id={card.id} mine={own} />
       {page.items.length > 0 && list(toTree(page.items))}
       {page.next && (
         <p className="more">

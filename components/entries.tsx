@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning/card'
 import { rankedBy } from '@/lib/bemoaning/feeds'
 import { findMine } from '@/lib/bemoaning/queries'
@@ -6,6 +7,7 @@ import { context } from '@/lib/context'
 import { pageAfter } from '@/lib/paths'
 import type { Match } from '@/lib/search/queries'
 import { Card } from './card'
+import { CaughtUp, SeenForm } from './seen'
 
 /** A page of cards with what the viewer did with them, and the way to the next page. */
 export async function Entries({
@@ -13,38 +15,56 @@ export async function Entries({
   path,
   empty,
   matches,
+  byTime = false,
+  ends = false,
 }: {
   list: ListPage<CardData>
   path: string
   empty: string
   /** What a search matched, by id. */
   matches?: ReadonlyMap<number, Match>
+  /** Newest first: then it says what is new since the viewer's last visit. */
+  byTime?: boolean
+  /** Its end is one to be glad of. */
+  ends?: boolean
 }) {
-  const { tags, url } = context()
+  const { tags, url, viewer } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
   const ranked = rankedBy(path) || matches ? path : undefined
   const mine = await findMine(list.items.map(({ id }) => id))
-  if (list.items.length === 0) return <p className="empty">{empty}</p>
+  const caughtUp = ends || (viewer?.hideSeen ?? false)
+  if (list.items.length === 0)
+    return viewer?.hideSeen && !matches && !ends ? <CaughtUp /> : <p className="empty">{empty}</p>
+  const last = byTime && viewer ? viewer.lastVisitAt : null
+  const firstOld = last ? list.items.findIndex((card) => card.createdAt <= last) : -1
   return (
     <>
-      <div className="entries">
-        {list.items.map((card) => (
-          <Card
-            key={card.id}
-            card={card}
-            mine={mine.get(card.id)}
-            back={url}
-            list={ranked}
-            match={matches?.get(card.id)}
-          />
+      {last && firstOld !== 0 && !url.includes('after=') && (
+        <p className="since">New since your last visit</p>
+      )}
+      <div className="entries" data-seen={viewer?.hideSeen ? '' : undefined}>
+        {list.items.map((card, at) => (
+          <Fragment key={card.id}>
+            {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
+            <Card
+              card={card}
+              mine={mine.get(card.id)}
+              back={url}
+              list={ranked}
+              match={matches?.get(card.id)}
+            />
+          </Fragment>
         ))}
       </div>
+      <SeenForm ids={list.items.map(({ id }) => id)} />
       {list.next ? (
         <p className="more">
           <a href={pageAfter(path, list.next)} rel="next">
             More bemoanings
           </a>
         </p>
+      ) : caughtUp ? (
+        <CaughtUp />
       ) : (
         <p className="more quiet">That is all of it.</p>
       )}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { feedAt } from '@/lib/bemoaning/feeds'
 import { listBemoanings } from '@/lib/bemoaning/lists'
+import { unlessSeen } from '@/lib/bemoaning/unseen'
 import { after } from '@/lib/page-query'
 import { inFormat } from '@/lib/paths'
 import { BadAddress } from './bad-address'
@@ -34,7 +35,7 @@ export function feedMetadata(path: string): Metadata {
 export async function FeedPage({ path }: { path: string }) {
   const feed = feedAt(path)
   if (!feed) return <Missing />
-  const list = await listBemoanings({ feed, ...after() })
+  const list = await listBemoanings({ feed, ...unlessSeen(), ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
@@ -42,6 +43,7 @@ export async function FeedPage({ path }: { path: string }) {
       <Entries
         list={list.value}
         path={path}
+        byTime={feed.order === 'new'}
         empty="Nothing here yet. It is early, or all is well; both pass."
       />
     </Page>

@@ -1,5 +1,7 @@
 import { feeds } from '@/lib/bemoaning/feeds'
-import { inFormat } from '@/lib/paths'
+import { context } from '@/lib/context'
+import { inFormat, paths } from '@/lib/paths'
+import { SeenToggle } from './seen'
 
 const others = feeds.filter(({ window }) => window === undefined)
 
@@ -13,17 +15,24 @@ export function ListHead({
   path: string
   windows?: boolean
 }) {
+  const { viewer } = context()
   const spans = feeds.filter(({ window }) => window !== undefined)
   return (
     <div className="list-head">
       <h1 className="list-title">{title}</h1>
       <nav aria-label="Orders">
+        {viewer && (
+          <a href={paths.following} aria-current={path === paths.following ? 'page' : undefined}>
+            Following
+          </a>
+        )}
         {(windows ? spans : others).map((feed) => (
           <a key={feed.path} href={feed.path} aria-current={feed.path === path ? 'page' : undefined}>
             {windows ? feed.window : feed.title}
           </a>
         ))}
       </nav>
+      <SeenToggle />
       <nav aria-label="This list for machines" className="formats">
         {['atom', 'rss', 'json', 'txt'].map((format) => (
           <a key={format} href={inFormat(path, format)}>

@@ -4,6 +4,7 @@ import { listSshKeys } from '@/lib/user/ssh'
 import { Ago } from './ago'
 import { CodeBlock } from './code-block'
 import { Field, TextField } from './field'
+import { Removable } from './removable'
 
 export function PasswordSection({ has }: { has: boolean }) {
   return (
@@ -58,29 +59,6 @@ export function EmailSection({ email }: { email: string | null }) {
   )
 }
 
-/** A list of things that can each be taken away. */
-function Removable({
-  id,
-  action,
-  verb,
-  children,
-}: {
-  id: string | number
-  action: string
-  verb: string
-  children: React.ReactNode
-}) {
-  return (
-    <li>
-      <form method="post" action={action} className="row">
-        <input type="hidden" name="id" value={id} />
-        <span>{children}</span>
-        <button type="submit">{verb}</button>
-      </form>
-    </li>
-  )
-}
-
 export async function KeysSection({ viewer }: { viewer: Viewer }) {
   const keys = await listSshKeys(viewer.id)
   return (
@@ -89,7 +67,7 @@ export async function KeysSection({ viewer }: { viewer: Viewer }) {
       <p>A key you register here signs you in without a password, and the first one draws your randomart.</p>
       <ul className="rows">
         {keys.map((key) => (
-          <Removable key={key.id} id={key.id} action="/settings/keys/delete" verb="Remove">
+          <Removable key={key.id} value={key.id} action="/settings/keys/delete" verb="Remove">
             <code>{key.fingerprint}</code> {key.comment}{' '}
             <span className="quiet">
               {key.usedAt ? (
@@ -135,7 +113,7 @@ export async function TokensSection({ viewer }: { viewer: Viewer }) {
       )}
       <ul className="rows">
         {tokens.map((token) => (
-          <Removable key={token.id} id={token.id} action="/settings/tokens/delete" verb="Remove">
+          <Removable key={token.id} value={token.id} action="/settings/tokens/delete" verb="Remove">
             {token.name}{' '}
             <span className="quiet">
               {token.usedAt ? (
@@ -166,7 +144,7 @@ export async function SessionsSection({ viewer }: { viewer: Viewer }) {
       <h2>Sessions</h2>
       <ul className="rows">
         {sessions.map((session) => (
-          <Removable key={session.id} id={session.id} action="/settings/sessions/end" verb="End">
+          <Removable key={session.id} value={session.id} action="/settings/sessions/end" verb="End">
             {session.userAgent || 'no name'}{' '}
             <span className="quiet">
               {session.id === viewer.sessionId ? (

@@ -36,6 +36,9 @@ export function SiteFooter() {
                 <a href={paths.jury}>jury</a>
               </li>
               <li>
+                <a href={paths.following}>following</a>
+              </li>
+              <li>
                 <a href={paths.inbox}>inbox</a>
               </li>
               {viewer.role !== 'user' && (

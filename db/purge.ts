@@ -18,6 +18,9 @@ const stale = {
   // What a juror has seen the tally of is remembered for as long as anything may wait.
   jury_passes: sql`until < now() - (case when seen then interval '90 days' else interval '0' end)`,
   voter_networks: sql`day < (now() at time zone 'utc')::date - 30`,
+  seen: sql`created_at < now() - interval '60 days'`,
+  // What never arrived is kept a month for the operator to see.
+  deliveries: sql`done_at < now() - case when status = 'sent' then interval '7 days' else interval '30 days' end`,
   idempotency_keys: sql`created_at < now() - interval '24 hours'`,
 } as const
 

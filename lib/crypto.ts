@@ -1,4 +1,11 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** SHA-256, raw 32 bytes. */
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
@@ -24,4 +31,29 @@ export function isSigned(purpose: string, data: string, signature: string): bool
   const right = Buffer.from(sign(purpose, data).slice(0, Math.max(11, signature.length)))
   const given = Buffer.from(signature)
   return right.length === given.length && timingSafeEqual(right, given)
+}
+
+const sealKey = (purpose: string): Buffer =>
+  createHmac('sha256', secret()).update(`seal\0${purpose}`).digest()
+
+/**
+ * A text that only this site can read again: AES-256-GCM under the site's secret.
+ * @param purpose what it is sealed for; another one does not open it
+ */
+export function seal(purpose: string, text: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', sealKey(purpose), nonce)
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+}
+
+/** The text back; null when it was sealed for something else, under another secret, or changed since. */
+export function unseal(purpose: string, sealed: Buffer): string | null {
+  try {
+    const opener = createDecipheriv('aes-256-gcm', sealKey(purpose), sealed.subarray(0, 12))
+    opener.setAuthTag(sealed.subarray(12, 28))
+    return Buffer.concat([opener.update(sealed.subarray(28)), opener.final()]).toString('utf8')
+  } catch {
+    return null
+  }
 }

@@ -62,6 +62,7 @@ export const rateLimits = {
   },
   'sign-up': { points: 20, seconds: 3_600, kept: 'shared', says: '20 new accounts an hour from one network' },
   mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
+  export: { points: 6, seconds: 3_600, kept: 'shared', says: '6 exports of an account an hour' },
   report: { points: 20, seconds: 3_600, kept: 'shared', says: '20 reports an hour' },
 } as const satisfies Record<string, Limit>
 

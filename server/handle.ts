@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
+import { hasMutes } from '@/lib/mute/rule'
 import { fail } from '@/lib/result'
 import { deliver } from './deliver'
 import { afterError, failed } from './failed'
@@ -7,7 +8,7 @@ import { countAnswer, healthAnswer } from './health'
 import { type Address, clientAddress, networkOf, readAddress } from './hygiene'
 import { identifyGently, renewing } from './identity'
 import { compress, type Listener, neverKept, personalAnswer } from './personal'
-import { hasTextForm, knownQuery, type Route, routeOf, textFormOf } from './routes'
+import { hasTextForm, isPersonalMachine, knownQuery, type Route, routeOf, textFormOf } from './routes'
 import { failedText, isSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
 
@@ -102,16 +103,15 @@ async function readingAnswer(
   const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
   const path = asText ? textFormOf(address.path) : address.path
   const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
-  if (path.startsWith('/random'))
-    return personalAnswer(
-      listener,
-      request,
-      'GET',
-      { ...address, path, url: path + address.search },
-      'machine',
-    )
+  const forWhoAsks = () =>
+    personalAnswer(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
+  const machine = route === 'machine' || asText
+  if (machine && isPersonalMachine(path, address.query)) return forWhoAsks()
   const network = () => networkOf(clientAddress(request, listener.trustedProxy))
-  if (route === 'machine' || asText) {
+  if (machine) {
+    // What somebody has muted is in no format of a list, so theirs are made for them.
+    const asker = /session=/.test(request.headers.cookie ?? '') ? await identifyGently(request) : null
+    if (asker?.viewer && hasMutes(asker.viewer.mutes)) return forWhoAsks()
     const limited = isSearch(address) && (await searchFailure(network()))
     if (limited) return path.endsWith('.txt') ? failedText(limited) : failed('api', limited)
     const entry = site.sharedMachine(path, address.query)

@@ -4,7 +4,8 @@ import type { Answer } from '@/lib/answer'
 import type { Theme, Viewer } from '@/lib/context'
 import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/lib/cookies'
 import { type Failure, fail } from '@/lib/result'
-import { banned, type Identity, identifySession, identifyToken } from '@/lib/user/session'
+import { readFeedToken } from '@/lib/user/feed-token'
+import { banned, findViewer, type Identity, identifySession, identifyToken } from '@/lib/user/session'
 
 /** What a request's cookies and token say about who sends it. */
 export type Caller = {
@@ -56,6 +57,16 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const renewed = identity && 'viewer' in identity && identity.prolonged ? sessionCookie(session) : null
   const found = caller(identity, expired)
   return { ...shared, ...found, renewed, visitorId: found.viewer ? null : shared.visitorId }
+}
+
+/** Who a private feed is for, by the token in its address; nobody when that has ended. */
+export async function identifyFeed(token: string): Promise<Caller> {
+  const id = await readFeedToken(token)
+  const viewer = id === null ? null : await findViewer(id)
+  const denied = viewer
+    ? null
+    : fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.')
+  return { viewer, visitorId: null, denied, theme: 'system', scripted: false, seen: [], renewed: null }
 }
 
 /** While the database is away nobody can be known; forms still answer, and keep what was typed. */

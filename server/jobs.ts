@@ -1,5 +1,8 @@
 import { nightly, once } from '@/db/due'
 import { purge } from '@/db/purge'
+import { deliverDue } from '@/lib/delivery/work'
+import { writeDigests } from '@/lib/mail/digest'
+import { tellOutside } from '@/lib/notice/tell'
 import { learnWords } from '@/lib/search/queries'
 import { foldStats } from '@/lib/state/fold'
 import { checkVotes, settleVisitors } from '@/lib/vote/damp'
@@ -24,6 +27,9 @@ const jobs: readonly Job[] = [
     every: 600_000,
     failed: 'the votes of the last days were not checked',
   },
+  { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
+  { work: deliverDue, every: 1_000, failed: 'mails and pushes were not sent' },
+  { work: writeDigests, every: 60_000, failed: 'the digests were not written' },
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]
 

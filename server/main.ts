@@ -14,6 +14,7 @@ import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
 import { siteOrigin, siteOrigins } from '@/lib/origin'
+import { makePushKeys } from '@/lib/push/keys'
 import { handle } from './handle'
 import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
@@ -112,6 +113,7 @@ async function main(): Promise<void> {
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
     process.env.NEXTAUTH_SECRET = process.env.AUTH_SECRET
+    makePushKeys()
     let ready:
       | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
       | null = null

@@ -3,13 +3,14 @@ import type { IncomingMessage } from 'node:http'
 import type { Answer } from '@/lib/answer'
 import { emptyContext, type RequestContext, withContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
+import { paths } from '@/lib/paths'
 import { fail } from '@/lib/result'
 import { readBody } from './body'
 import { deliver } from './deliver'
 import { awayPage } from './error-page'
 import { failed } from './failed'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './hygiene'
-import { identify, renewing, unknownWhileAway } from './identity'
+import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { oauthAnswer } from './oauth'
 import { Entry } from './page-cache'
 import { isList, type Route } from './routes'
@@ -50,7 +51,9 @@ export async function personalAnswer(
   const { site, origins, https, trustedProxy } = listener
   const byToken = route === 'api' && request.headers.authorization !== undefined
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
-  if (writes && !byToken && !isSameOrigin(request.headers, origins)) {
+  // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
+  const byAddress = address.path === paths.unsubscribePage
+  if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
     return failed(
       route,
       fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
@@ -66,7 +69,9 @@ export async function personalAnswer(
     return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
-  const caller = await identify(request, byToken).catch(unknownWhileAway)
+  const feedToken = route === 'machine' ? address.query.get('token') : null
+  const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
+  const caller = await identified.catch(unknownWhileAway)
   const nonce = randomBytes(16).toString('base64url')
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working')

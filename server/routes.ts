@@ -30,6 +30,8 @@ const working = new Set([
   '/cases',
   '/welcome',
   '/report',
+  '/following',
+  '/unsubscribe',
 ])
 const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
 const machinePaths = new Set([
@@ -40,7 +42,14 @@ const machinePaths = new Set([
   '/speculation.json',
   '/state.csv',
   '/state/card.svg',
+  '/settings/export.zip',
 ])
+/** Answers for machines that depend on who asks: never kept. */
+const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
+
+/** Whether what a machine gets at an address depends on who asks: by nature, or because a private token came along. */
+export const isPersonalMachine = (path: string, query: URLSearchParams): boolean =>
+  personalMachine.test(path) || query.has('token')
 
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
@@ -50,7 +59,7 @@ export function routeOf(method: string, path: string): Route {
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'
   if (machinePaths.has(path) || machineFormats.test(path)) return 'machine'
-  if (working.has(path) || /^\/(edit|cases|appeal)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
+  if (working.has(path) || /^\/(edit|cases|appeal|settings)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
     return 'working'
   return 'reading'
 }
@@ -58,9 +67,10 @@ export function routeOf(method: string, path: string): Route {
 /** Query keys that an answer at a path depends on, in the order of a cache key. Others are ignored. */
 function knownKeys(path: string): readonly string[] {
   if (path.startsWith('/search')) return ['after', 'limit', 'q']
-  if (path === '/oembed') return ['url', 'format']
+  if (path === '/oembed') return ['url', 'format', 'maxwidth', 'maxheight']
   if (path.startsWith('/b/')) return ['after', 'sort']
   if (path.startsWith('/why/')) return ['list']
+  if (/^\/u\/[^/.]+$/.test(path)) return ['after', 'limit', 'show']
   if (path === '/random' || path.startsWith('/random.')) return ['tag']
   if (/^\/state(\.(csv|json))?$/.test(path)) return ['window']
   if (/^\/log(\.|$)/.test(path)) return ['after', 'limit', 'action', 'moderator', 'type']

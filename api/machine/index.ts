@@ -12,7 +12,7 @@ import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { cookie, cookieNames } from '@/lib/cookies'
 import { formatFortune } from '@/lib/fortune'
-import { inFormat, paths } from '@/lib/paths'
+import { paths } from '@/lib/paths'
 import { bemoaningPicture, pagePicture } from '@/lib/picture'
 import { type Failure, fail } from '@/lib/result'
 import { absolute, siteTitle } from '@/lib/site'
@@ -20,8 +20,9 @@ import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
 import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
+import { exportAnswer } from './export'
 import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './feeds'
-import { nextOf, readList } from './lists'
+import { nextOf, readList, selfOf } from './lists'
 import { logAnswer } from './log'
 import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
@@ -41,9 +42,19 @@ const refuse = (format: string, failure: Failure): Response => {
 const missing = fail('not-found', 'There is no such thing here.')
 
 async function listAnswer(path: string, format: string, query: URLSearchParams): Promise<Response> {
+  const token = query.get('token')
+  if (token !== null && !context().viewer)
+    return refuse(
+      format,
+      fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.'),
+    )
+  const old = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
   const list = await readList(path, query)
   if (!list.ok) return refuse(format, list)
-  const next = nextOf(list.value, format)
+  // Under a handle that somebody had before, the list is that of the present one.
+  if (old && list.value.path !== path)
+    return new Response(null, { status: 308, headers: { location: selfOf(list.value, format, token) } })
+  const next = nextOf(list.value, format, token)
   const modified: Record<string, string> =
     list.value.items.length > 0
       ? { 'last-modified': lastChange(list.value.items.map(cardEntry)).toUTCString() }
@@ -52,7 +63,7 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
     return json({ items: list.value.items.map((card) => bemoaningJson(card)), next: list.value.next })
   if (format === 'txt') return text(listText(`${list.value.title} · ${siteTitle}`, list.value.items, next))
   const items = list.value.items.map(cardEntry)
-  const document: FeedDocument = { ...list.value, items, self: inFormat(list.value.path, format), next }
+  const document: FeedDocument = { ...list.value, items, self: selfOf(list.value, format, token), next }
   if (format === 'atom') return xml(atomFeed(document), 'application/atom+xml', modified)
   return xml(rssFeed(document), 'application/rss+xml', modified)
 }
@@ -195,6 +206,7 @@ export function createMachine(): Hono<ApiEnv> {
       return made.ok ? made.value : refuse('json', made)
     })
   }
+  app.get(paths.exportFile, exportAnswer)
   app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
   app.get(
     '/picture.png',

@@ -35,6 +35,7 @@ async function read(
         })
       : found
   }
+  if (path === paths.following || path === paths.saved) return readOwn(path, more)
   if (!feed && !tag && !author) return fail('not-found', 'There is no such list.')
   const list = await resolveList({
     ...(feed ? { feed: feed.name } : {}),
@@ -46,6 +47,7 @@ async function read(
   if (!list.ok) return list
   const page = await listBemoanings(list.value)
   if (!page.ok) return page
+  const handle = list.value.author?.handle ?? author
   if (tag)
     return ok({
       ...page.value,
@@ -53,12 +55,12 @@ async function read(
       description: `What people bemoan about ${tag}.`,
       path: paths.tag(tag),
     })
-  if (author)
+  if (handle)
     return ok({
       ...page.value,
-      title: `Bemoanings by ${author}`,
-      description: `What ${author} bemoans.`,
-      path: paths.user(author),
+      title: `Bemoanings by ${handle}`,
+      description: `What ${handle} bemoans.`,
+      path: paths.user(handle),
     })
   return ok({
     ...page.value,
@@ -66,6 +68,26 @@ async function read(
     description: feed?.description ?? '',
     path: feed?.path ?? '/',
   })
+}
+
+/** The lists that everybody has one of. */
+async function readOwn(path: string, more: { after?: string; limit?: number }): Promise<Result<Listed>> {
+  const { viewer } = context()
+  if (!viewer)
+    return fail(
+      'signed-out',
+      'This list is somebody’s own: sign in, or use the private address from /settings/reading.',
+    )
+  const isSaved = path === paths.saved
+  const page = await listBemoanings({
+    feed: { name: isSaved ? 'saved' : 'following', order: 'new' },
+    ...(isSaved ? { savedBy: viewer.id } : { followedBy: viewer.id }),
+    ...more,
+  })
+  const [title, description] = isSaved
+    ? ['Saved', 'What you kept for later.']
+    : ['Following', 'What is new with the tags you follow.']
+  return page.ok ? ok({ ...page.value, title, description, path }) : page
 }
 
 const limitOf = (text: string | null): Result<number | undefined> => {
@@ -83,6 +105,13 @@ export async function readList(path: string, query: URLSearchParams): Promise<Re
   return list
 }
 
-/** Address of the next page in the same format. */
-export const nextOf = (list: Listed, format: string): string | null =>
-  list.next ? pageAfter(inFormat(list.path, format), list.next) : null
+/** Address of the next page in the same format; a private list's carries its token along. */
+export function nextOf(list: Listed, format: string, token: string | null): string | null {
+  return list.next ? pageAfter(selfOf(list, format, token), list.next) : null
+}
+
+/** Address of this very list in a format. */
+export const selfOf = ({ path }: Listed, format: string, token: string | null): string => {
+  const address = inFormat(path, format)
+  return token ? `${address}${address.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : address
+}

@@ -4,9 +4,10 @@ import { BadAddress } from '@/components/bad-address'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
+import { categoryNamed, noticeCategories, noticeCategoryNames } from '@/lib/notice/categories'
 import { listNotices, type Notice } from '@/lib/notice/queries'
 import { addressOf, appealable, sentenceOf } from '@/lib/notice/words'
-import { after } from '@/lib/page-query'
+import { after, queried } from '@/lib/page-query'
 import { pageAfter, paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
@@ -29,6 +30,11 @@ function Entry({ notice }: { notice: Notice }) {
           The reason: {act.reason} {appeal !== null && <a href={paths.appeal(appeal)}>Appeal</a>}
         </p>
       )}
+      {notice.said && (
+        <p className="notice-said" dir="auto">
+          {notice.said.body}
+        </p>
+      )}
       {bemoaning?.body && (
         <p className="notice-about" dir="auto">
           {bemoaning.body}
@@ -42,14 +48,30 @@ function Entry({ notice }: { notice: Notice }) {
 export default async function Inbox() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const list = await listNotices(viewer.id, after().after)
+  const category = categoryNamed(queried('category'))
+  const list = await listNotices(viewer.id, after().after, category)
   if (!list.ok) return <BadAddress message={list.message} />
   const { items, next } = list.value
   return (
     <Page>
       <h1 className="list-title">Inbox</h1>
+      <nav aria-label="Categories" className="parts">
+        <a href={paths.inbox} aria-current={category ? undefined : 'page'}>
+          All
+        </a>
+        {noticeCategoryNames.map((name) => (
+          <a key={name} href={paths.inboxOf(name)} aria-current={name === category ? 'page' : undefined}>
+            {noticeCategories[name].label}
+          </a>
+        ))}
+        <a href={paths.settingsTelling}>Settings</a>
+      </nav>
       {items.length === 0 && (
-        <p className="empty">Nothing yet. When something you bemoan gets fixed, it says so here.</p>
+        <p className="empty">
+          {category
+            ? 'Nothing of that kind.'
+            : 'Nothing yet. When somebody answers you, or something you bemoan gets fixed, it says so here.'}
+        </p>
       )}
       {viewer.unread > 0 && (
         <form method="post" action={paths.readInbox}>
@@ -65,7 +87,7 @@ export default async function Inbox() {
       </ul>
       {next && (
         <p className="more">
-          <a href={pageAfter(paths.inbox, next)}>Older ones</a>
+          <a href={pageAfter(category ? paths.inboxOf(category) : paths.inbox, next)}>Older ones</a>
         </p>
       )}
     </Page>

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { HandleSection } from '@/components/handle-section'
 import { Page } from '@/components/page'
+import { SettingsNav } from '@/components/settings-nav'
 import {
   EmailSection,
   KeysSection,
@@ -26,6 +28,7 @@ const said: Record<string, string> = {
   'token-removed': 'The token is gone; what used it stops working now.',
   session: 'Done. The session has ended.',
   keyboard: 'Saved.',
+  handle: 'The handle is yours. Addresses with the one before lead here.',
 }
 
 /** Everything about one's own account. */
@@ -41,7 +44,9 @@ export default async function Settings() {
       <p>
         <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
       </p>
+      <SettingsNav />
       <StandingSection viewer={viewer} />
+      <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />
       <KeysSection viewer={viewer} />

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   date,
   index,
@@ -134,6 +135,8 @@ export const notices = pgTable(
     moderationId: ref().references(() => moderations.id),
     /** Of a milestone: how many people. */
     amount: integer(),
+    /** Whether mails and pushes about it, if any are wished, are on their way. */
+    told: boolean().notNull().default(false),
     createdAt: createdAt(),
     readAt: moment(),
   },
@@ -148,6 +151,7 @@ export const notices = pgTable(
     index('notices_moderation').on(t.moderationId).where(sql`${t.moderationId} is not null`),
     index('notices_user').on(t.userId, t.id.desc().nullsFirst()),
     index('notices_unread').on(t.userId).where(sql`${t.readAt} is null`),
+    index('notices_untold').on(t.id).where(sql`not ${t.told}`),
     index('notices_bemoaning').on(t.bemoaningId),
     index('notices_comment').on(t.commentId),
   ],

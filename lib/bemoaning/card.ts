@@ -1,5 +1,5 @@
 import type { VoteKind } from '../vote-kinds'
-import type { State, Status } from '../words'
+import type { State, Status, WatchLevel } from '../words'
 
 /** A bemoaning as lists and permalinks show it to everybody: nothing in it depends on who is looking. */
 export type Card = {
@@ -36,6 +36,8 @@ export type Mine = {
   bitten: boolean
   /** Confirmed the open proposal that it got fixed. */
   confirmed: boolean
+  /** How much of its thread they want to be told of; null: what their part in it implies. */
+  watch: WatchLevel | null
 }
 
 /** A page of a list. */

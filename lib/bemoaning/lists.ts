@@ -20,6 +20,8 @@ export type ListQuery = {
   savedBy?: number
   /** Only what carries a tag that this user follows, newest first. */
   followedBy?: number
+  /** Only what carries a tag that this user follows, in the feed's order. */
+  tagsOf?: number
   /** Without what this user has seen. */
   unseenBy?: number
   after?: string
@@ -43,7 +45,7 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
 
 /** Ids and keys of one page, as a subquery that an index answers in order. */
 function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
-  const { feed, tag, author, savedBy, followedBy, unseenBy } = query
+  const { feed, tag, author, savedBy, followedBy, unseenBy, tagsOf } = query
   if (followedBy !== undefined) return followedIds(followedBy, unseenBy, after, limit)
   if (feed.order === 'new' && (author || savedBy) && !tag) return ownIds(query, after, limit)
   const filters: (SQL | undefined)[] = [isVisible(), isUnseen(ranks.id, unseenBy)]
@@ -75,6 +77,10 @@ function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL
   if (tag)
     filters.push(
       sql`exists (select 1 from ${bemoaningTags} where ${bemoaningTags.bemoaningId} = ${ranks.id} and ${bemoaningTags.tagId} = ${tag.id})`,
+    )
+  if (tagsOf !== undefined)
+    filters.push(
+      sql`(select true from ${bemoaningTags} join tag_choices f on f.tag_id = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} and f.user_id = ${tagsOf} and f.choice = 'follow' limit 1)`,
     )
   if (feed.order === 'top') return topIds(feed.window ?? 'week', filters, after, limit)
   const { column, descending, where } = keys[feed.order]
@@ -117,14 +123,14 @@ function topIds(window: Window, filters: (SQL | undefined)[], after: Position | 
 }
 
 /** What makes two lists different, for cursors. */
-const listName = ({ feed, tag, author, savedBy, followedBy }: ListQuery): string =>
+const listName = ({ feed, tag, author, savedBy, followedBy, tagsOf }: ListQuery): string =>
   [
     feed.name,
     feed.window ?? '',
     tag?.name ?? '',
     author?.handle ?? '',
     savedBy ?? '',
-    ...(followedBy === undefined ? [] : [followedBy]),
+    ...[followedBy, tagsOf].filter((id) => id !== undefined),
   ].join('|')
 
 /**

@@ -4,7 +4,7 @@ import type { Viewer } from '../context'
 import { context } from '../context'
 import { isUnmuted } from '../mute/rule'
 import type { VoteKind } from '../vote-kinds'
-import type { Status } from '../words'
+import type { Status, WatchLevel } from '../words'
 import type { Card, Mine } from './card'
 import { cardColumns, isVisible, toCard } from './select'
 import { type Standing, standingColumn, toStanding } from './standing'
@@ -134,11 +134,13 @@ export async function findMine(ids: readonly number[]): Promise<Map<number, Mine
     own: boolean
     bitten: boolean
     confirmed: boolean
+    watch: WatchLevel | null
   }>(sql`
     select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own,
            exists (select 1 from bites t where t.bemoaning_id = b.id and t.voter_id = ${voterId} and t.day = (now() at time zone 'utc')::date) as bitten,
            exists (select 1 from fix_proposals p join fix_confirmations c on c.proposal_id = p.id and c.user_id = ${viewer?.id ?? null}::bigint
-                    where p.bemoaning_id = b.id and p.outcome = 'open') as confirmed
+                    where p.bemoaning_id = b.id and p.outcome = 'open') as confirmed,
+           (select w.level from watches w where w.bemoaning_id = b.id and w.user_id = ${viewer?.id ?? null}::bigint) as watch
       from unnest(${sql.param([...ids])}::bigint[]) as page(id)
       join bemoanings b on b.id = page.id
       left join votes v on v.bemoaning_id = b.id and v.voter_id = ${voterId}

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result'
 import { findTag } from '../tag/queries'
-import { findProfile } from '../user/queries'
+import { findMoved, findProfile } from '../user/queries'
 import type { Window } from '../words'
 import { feedNamed } from './feeds'
 import type { ListQuery } from './lists'
@@ -17,6 +17,12 @@ export type ListNames = {
 
 const newest = { name: 'new', order: 'new' } as const
 
+/** Whoever had a handle before, under the one they have now. */
+async function findPresent(old: string) {
+  const handle = await findMoved(old)
+  return handle === null ? null : findProfile(handle)
+}
+
 /** Looks up what a list's names stand for; `not-found` for an unknown tag or user. */
 export async function resolveList({
   feed: name,
@@ -30,7 +36,7 @@ export async function resolveList({
   if (!feed) return fail('bad-request', `There is no feed ${name}.`)
   const tagRow = tag === undefined ? null : await findTag(tag)
   if (tag !== undefined && !tagRow) return fail('not-found', `There is no tag “${tag}”.`)
-  const user = author === undefined ? null : await findProfile(author)
+  const user = author === undefined ? null : ((await findProfile(author)) ?? (await findPresent(author)))
   if (author !== undefined && !user) return fail('not-found', `There is no user ${author}.`)
   return ok({
     feed,

@@ -1,4 +1,5 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { context } from '../context'
 
 /** Days for which it is remembered what somebody has seen, and the most that is: older lists show it again. */
 export const seenLimits = { days: 60, most: 2_000, atOnce: 100 } as const
@@ -8,3 +9,9 @@ export const isUnseen = (id: SQLWrapper, userId: number | undefined): SQL | unde
   userId === undefined
     ? undefined
     : sql`(select s.user_id from seen s where s.user_id = ${userId} and s.bemoaning_id = ${id}) is null`
+
+/** What a list's query leaves out for the viewer of this request: what they have seen, if they wish that. */
+export function unlessSeen(): { unseenBy?: number } {
+  const { viewer } = context()
+  return viewer?.hideSeen ? { unseenBy: viewer.id } : {}
+}

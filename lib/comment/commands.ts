@@ -5,7 +5,7 @@ import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
-import { notify, takeBackNotices } from '../notice/write'
+import { notify, notifyComment, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { isYoung } from '../user/trust'
@@ -104,6 +104,7 @@ export async function comment(
         bodyHtml,
       })
     await recount(tx, bemoaningId)
+    await notifyComment(tx, { bemoaningId, commentId: id, parentId: parent?.id ?? null }, viewer.id)
     return ok({ id, bemoaningId, bemoaningBody: subject.body })
   })
   if (result.ok) await dropTags(cacheTags.bemoaning(bemoaningId))

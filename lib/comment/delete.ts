@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, commentRevisions, comments, db } from '@/db'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -31,6 +31,10 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .update(comments)
       .set({ body: '', bodyHtml: '', deletedAt: new Date() })
       .where(eq(comments.id, id))
+    // Nobody is told any more of what is not there.
+    await tx
+      .delete(notices)
+      .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment'])))
     await tx.delete(commentRevisions).where(eq(commentRevisions.commentId, id))
     await tx
       .update(bemoanings)

@@ -1,37 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import nodemailer from 'nodemailer'
+import nodemailer, { type SendMailOptions, type Transporter } from 'nodemailer'
+import type MimeNode from 'nodemailer/lib/mime-node'
 import { readEnv } from '../env'
-import type { Letter } from './letters'
+import type { Letter } from './letter'
 
 /** Whether a text may stand in a mail as it is (RFC 5322, 2.1.1), so that a link can be copied from the file. */
 const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text) && !/.{990}/.test(text)
 
-/**
- * Sends a mail by SMTP_URL; without it the whole message goes to the data folder's `outbox/`. A mail server
- * that refuses or is away leaves the message in the outbox too, so nothing is lost.
- */
-export async function sendMail(letter: Letter): Promise<void> {
-  const { smtpUrl, mailFrom, dataDir } = readEnv()
-  const message = { from: mailFrom, ...letter }
-  if (smtpUrl) {
-    try {
-      await nodemailer
-        .createTransport(smtpUrl, { connectionTimeout: 5_000, socketTimeout: 10_000 } as never)
-        .sendMail(message)
-      return
-    } catch (error) {
-      console.error(`mail not sent, kept in the outbox: ${(error as Error).message}`)
-    }
-  }
+/** nodemailer would make quoted-printable of a line longer than 76 characters, which a link is. */
+function keepPlain(transport: Transporter, letter: Letter): void {
+  if (!isPlain(letter.text)) return
+  transport.use('stream', (mail, done) => {
+    const parts = (mail.message as unknown as { childNodes: MimeNode[] }).childNodes
+    for (const part of parts)
+      if (String(part.getHeader('Content-Type')).startsWith('text/plain'))
+        part.getTransferEncoding = () => '7bit'
+    done()
+  })
+}
+
+/** A letter as a message: text and HTML as alternatives, and how to be rid of its kind. */
+const messageOf = ({ unsubscribe, ...letter }: Letter, from: string, messageId: string): SendMailOptions => ({
+  from,
+  ...letter,
+  messageId,
+  headers: unsubscribe
+    ? {
+        'List-Unsubscribe': `<${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+    : { 'Auto-Submitted': 'auto-generated' },
+})
+
+async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: string): Promise<void> {
   const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
-  // nodemailer would make quoted-printable of a line longer than 76 characters, which a link is.
-  if (isPlain(letter.text))
-    writer.use('stream', (mail, done) => {
-      mail.message.getTransferEncoding = () => '7bit'
-      done()
-    })
+  keepPlain(writer, letter)
   const built = await writer.sendMail(message)
   const outbox = join(dataDir, 'outbox')
   await mkdir(outbox, { recursive: true, mode: 0o700 })
@@ -41,4 +46,31 @@ export async function sendMail(letter: Letter): Promise<void> {
   )
   await writeFile(`${name}.part`, built.message as Buffer, { mode: 0o600 })
   await rename(`${name}.part`, name)
+}
+
+/**
+ * Sends a mail by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
+ * @param id names the message, the same at each attempt, so that a mail that came twice is known as one
+ * @throws what the mail server or the way to it had against it
+ */
+export async function sendMail(letter: Letter, id: string): Promise<void> {
+  const { smtpUrl, mailFrom, dataDir } = readEnv()
+  const message = messageOf(letter, mailFrom, `<${id}@${mailFrom.replace(/.*@|>.*/g, '')}>`)
+  if (!smtpUrl) return writeToOutbox(letter, message, dataDir)
+  const transport = nodemailer.createTransport(smtpUrl, {
+    connectionTimeout: 5_000,
+    socketTimeout: 10_000,
+  } as never)
+  keepPlain(transport, letter)
+  try {
+    await transport.sendMail(message)
+  } finally {
+    transport.close()
+  }
+}
+
+/** Whether a mail server will say the same again: this address takes no mail. Not what is wrong with our account there. */
+export const isRefused = (error: unknown): boolean => {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  return code === 'EENVELOPE' && (responseCode ?? 0) >= 500
 }

@@ -1,9 +1,12 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
-import { bemoanings, comments, db, moderations, notices, ranks } from '@/db'
+import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { bemoanings, type Connection, comments, db, moderations, notices, ranks, users } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
+import { isUnmuted, isUnmutedComment, type MuteSets } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
 import type { NoticeKind } from '../words'
+import { type NoticeCategory, noticeCategories } from './categories'
 
 /** One thing somebody is told of. */
 export type Notice = {
@@ -12,6 +15,10 @@ export type Notice = {
   /** Null when it is about the person themselves. Without its text when that cannot be read by everybody. */
   bemoaning: { id: number; body: string | null; createdAt: Date; fixedAt: Date | null } | null
   commentId: number | null
+  /** Of a comment that is told of: who wrote it (null when the account is gone) and what it says. */
+  said: { author: string | null; body: string } | null
+  /** Of a milestone: how many people. */
+  amount: number | null
   /** The act of moderation that it tells of. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
   createdAt: Date
@@ -20,27 +27,39 @@ export type Notice = {
 
 const perPage = 50
 const moment = (epoch: number): Date => new Date(epoch * 1000)
+const commenters = alias(users, 'commenters')
 
 /** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
-const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or ${ranks.status} = 'published' and ${comments.removedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or ${ranks.status} = 'published' and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
 
-/** A page of somebody's inbox, newest first. */
-export async function listNotices(userId: number, after?: string): Promise<Result<Page<Notice>>> {
-  const name = `inbox|${userId}`
-  const position = after === undefined ? null : decodeCursor(name, after)
-  if (after !== undefined && !position)
-    return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
-  const rows = await db()
+/** Nor is what has been muted since; but what moderators did, people are told of whatever it was done to. */
+const isWanted = (sets?: MuteSets): SQL =>
+  sql`(${notices.moderationId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)})`
+
+/**
+ * Notices that can be told, newest first, each with whose it is.
+ * @param sets whose mutes count; those of the viewer when not given
+ */
+export async function selectNotices(
+  where: SQL | undefined,
+  limit: number,
+  { sets, connection = db() }: { sets?: MuteSets; connection?: Connection } = {},
+): Promise<(Notice & { userId: number })[]> {
+  const rows = await connection
     .select({
       id: notices.id,
+      userId: notices.userId,
       kind: notices.kind,
       commentId: notices.commentId,
+      amount: notices.amount,
       createdAt: notices.createdAt,
       readAt: notices.readAt,
       bemoaningId: ranks.id,
       body: sql<string | null>`case when ${ranks.status} = 'published' then ${bemoanings.body} end`,
       epoch: ranks.epoch,
       fixedEpoch: ranks.fixedEpoch,
+      said: sql<string | null>`case when ${notices.kind} in ('answer', 'comment') then ${comments.body} end`,
+      author: commenters.handle,
       act: {
         id: moderations.id,
         action: moderations.action,
@@ -52,26 +71,48 @@ export async function listNotices(userId: number, after?: string): Promise<Resul
     .leftJoin(ranks, eq(ranks.id, notices.bemoaningId))
     .leftJoin(bemoanings, eq(bemoanings.id, notices.bemoaningId))
     .leftJoin(comments, eq(comments.id, notices.commentId))
+    .leftJoin(commenters, eq(commenters.id, comments.authorId))
     .leftJoin(moderations, eq(moderations.id, notices.moderationId))
-    .where(and(eq(notices.userId, userId), isTold, position ? lt(notices.id, position.id) : undefined))
+    .where(and(where, isTold, isWanted(sets)))
     .orderBy(desc(notices.id))
-    .limit(perPage + 1)
-  const last = rows.length > perPage ? rows[perPage - 1] : undefined
+    .limit(limit)
+  return rows.map(({ bemoaningId, body, epoch, fixedEpoch, readAt, said, author, ...notice }) => ({
+    ...notice,
+    said: said === null ? null : { author, body: said },
+    bemoaning:
+      bemoaningId === null
+        ? null
+        : {
+            id: bemoaningId,
+            body,
+            createdAt: moment(epoch ?? 0),
+            fixedAt: fixedEpoch === null ? null : moment(fixedEpoch),
+          },
+    unread: readAt === null,
+  }))
+}
+
+/** A page of somebody's inbox, or of one category of it, newest first. */
+export async function listNotices(
+  userId: number,
+  after?: string,
+  category?: NoticeCategory,
+): Promise<Result<Page<Notice>>> {
+  const name = category ? `inbox|${userId}|${category}` : `inbox|${userId}`
+  const position = after === undefined ? null : decodeCursor(name, after)
+  if (after !== undefined && !position)
+    return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  const found = await selectNotices(
+    and(
+      eq(notices.userId, userId),
+      category ? inArray(notices.kind, [...noticeCategories[category].kinds]) : undefined,
+      position ? lt(notices.id, position.id) : undefined,
+    ),
+    perPage + 1,
+  )
+  const last = found.length > perPage ? found[perPage - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage).map(({ bemoaningId, body, epoch, fixedEpoch, readAt, act, ...notice }) => ({
-      ...notice,
-      bemoaning:
-        bemoaningId === null
-          ? null
-          : {
-              id: bemoaningId,
-              body,
-              createdAt: moment(epoch ?? 0),
-              fixedAt: fixedEpoch === null ? null : moment(fixedEpoch),
-            },
-      act,
-      unread: readAt === null,
-    })),
+    items: found.slice(0, perPage),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
   })
 }

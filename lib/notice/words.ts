@@ -31,9 +31,12 @@ const reported: Record<string, string> = {
 }
 
 /** What happened, in words. */
-export function sentenceOf({ kind, bemoaning, act }: Notice): string {
+export function sentenceOf({ kind, bemoaning, act, said, amount }: Notice): string {
   if (kind === 'moderated') return moderated[act?.action ?? ''] ?? 'A moderator acted.'
   if (kind === 'reported') return reported[act?.action ?? ''] ?? 'What you reported was decided.'
+  if (kind === 'answer') return `${said?.author ?? 'Somebody'} answered you.`
+  if (kind === 'comment') return `${said?.author ?? 'Somebody'} commented on it.`
+  if (kind === 'milestone') return `${(amount ?? 0).toLocaleString('en')} people bemoan it too.`
   if (kind === 'fixed')
     return bemoaning?.fixedAt
       ? `Fixed ${afterDays(bemoaning.createdAt, bemoaning.fixedAt)}.`

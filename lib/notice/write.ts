@@ -1,10 +1,17 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db'
+import { isUnmuted, isUnmutedComment, mutesOfRow } from '../mute/rule'
 import type { NoticeKind } from '../words'
 
 type Subject = { bemoaningId: number; commentId?: number }
 
-/** Tells one person of an event, once; nobody is told of what they did themselves. */
+/** That somebody has not muted what they would be told of. */
+const wanted = (user: SQL, bemoaning: SQL, comment?: SQL): SQL => {
+  const sets = mutesOfRow(user)
+  return sql`${isUnmuted(bemoaning, sets)} and ${comment ? isUnmutedComment(comment, sets) : sql`true`}`
+}
+
+/** Tells one person of an event, once; nobody is told of what they did themselves, nor of what they have muted. */
 export async function notify(
   tx: Transaction,
   kind: NoticeKind,
@@ -13,8 +20,34 @@ export async function notify(
 ): Promise<void> {
   if (userId === null) return
   await tx.execute(
-    sql`insert into notices (user_id, kind, bemoaning_id, comment_id) values (${userId}, ${kind}::notice_kind, ${bemoaningId}, ${commentId ?? null}::bigint) on conflict do nothing`,
+    sql`insert into notices (user_id, kind, bemoaning_id, comment_id)
+        select ${userId}::bigint, ${kind}::notice_kind, ${bemoaningId}::bigint, ${commentId ?? null}::bigint
+         where ${wanted(sql`${userId}::bigint`, sql`${bemoaningId}::bigint`)} on conflict do nothing`,
   )
+}
+
+/**
+ * Tells people of a comment, each once: whose comment it answers, whose bemoaning it is on, and who asked to be told of
+ * everything there. Who turned the thread off hears nothing, who wants answers only hears of those.
+ */
+export async function notifyComment(
+  tx: Transaction,
+  { bemoaningId, commentId, parentId }: { bemoaningId: number; commentId: number; parentId: number | null },
+  actorId: number,
+): Promise<void> {
+  const user = sql`p.user_id`
+  await tx.execute(sql`
+    insert into notices (user_id, kind, bemoaning_id, comment_id)
+    select distinct on (p.user_id) p.user_id, p.kind::notice_kind, ${bemoaningId}::bigint, ${commentId}::bigint from (
+      select author_id as user_id, 'answer' as kind from comments where id = ${parentId}::bigint
+      union all select author_id, 'comment' from bemoanings where id = ${bemoaningId}
+      union all select user_id, 'comment' from watches where bemoaning_id = ${bemoaningId} and level = 'all'
+    ) p left join watches w on w.user_id = p.user_id and w.bemoaning_id = ${bemoaningId}
+     where p.user_id is not null and p.user_id <> ${actorId}
+       and case w.level when 'off' then false when 'replies' then p.kind = 'answer' else true end
+       and ${wanted(user, sql`${bemoaningId}::bigint`, sql`${commentId}::bigint`)}
+     order by p.user_id, p.kind
+    on conflict do nothing`)
 }
 
 /** Tells its author, whoever bemoaned it too and whoever proposed it that it got fixed; one notice each. */
@@ -29,7 +62,7 @@ export async function notifyFixed(
       select w.user_id as id from votes v join voters w on w.id = v.voter_id where v.bemoaning_id = ${bemoaningId} and v.kind = 'bemoan' and w.user_id is not null
       union select author_id from bemoanings where id = ${bemoaningId} and author_id is not null
       union select proposer_id from fix_proposals where bemoaning_id = ${bemoaningId} and outcome = 'confirmed' and proposer_id is not null
-    ) u where u.id is distinct from ${actorId}::bigint
+    ) u where u.id is distinct from ${actorId}::bigint and ${wanted(sql`u.id`, sql`${bemoaningId}::bigint`)}
     on conflict do nothing`)
 }
 

@@ -10,15 +10,13 @@ import { skeleton } from '../text'
 import type { Role } from '../words'
 import { artOfHandle } from './art'
 import { setBan } from './ban'
-import { reservedHandles, type SignUp } from './input'
+import { isReserved, type SignUp } from './input'
 import { checkPassword, guessesOf, hashPassword } from './password'
 import { requestEmail } from './recovery'
 import type { Ban } from './session'
 import { weakness } from './weakness'
 
 export type Account = { id: number; voterId: number; handle: string }
-
-const reserved = new Set(reservedHandles.map(skeleton))
 
 /** Writes a user with its voter. Callers have checked the handle's form. */
 export async function insertUser(
@@ -44,7 +42,7 @@ export async function createUser(
   const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
     errors: [{ path: 'handle', message: 'Taken.' }],
   })
-  if (reserved.has(skeleton(handle)) && role === 'user') return taken
+  if (isReserved(handle) && role === 'user') return taken
   try {
     return ok(await db().transaction((tx) => insertUser(tx, { handle, passwordHash, role })))
   } catch (error) {

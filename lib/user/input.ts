@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { isBlank, problemIn } from '../text'
+import { isBlank, problemIn, skeleton } from '../text'
 
 /** Handles that would pass for the site itself. Compared as skeletons, so look-alikes are covered. */
 export const reservedHandles = [
   'admin', 'administrator', 'moderator', 'mod', 'root', 'system', 'ibtsocs', 'anonymous', 'anon', 'jury', 'support',
   'security', 'staff', 'official', 'webmaster', 'postmaster', 'abuse', 'nobody', 'deleted', 'visitor', 'everyone', 'null', 'undefined',
 ] // biome-ignore format: one word a line would hide that this is a list of words
+
+const reserved = new Set<string>(reservedHandles.map(skeleton))
+
+/** Whether a handle would pass for the site itself. */
+export const isReserved = (handle: string): boolean => reserved.has(skeleton(handle))
 
 /** Signing up folds case; what is left must be 3 to 20 of a-z 0-9 _ -. */
 export const handleInput = z

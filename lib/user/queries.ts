@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, users } from '@/db'
+import { db, oldHandles, users } from '@/db'
 import type { Role } from '../words'
 
 export type Profile = {
@@ -31,13 +31,55 @@ export async function findProfile(handle: string): Promise<Profile | null> {
   return row ?? null
 }
 
+/** The present handle of whoever had one before; null when nobody had. */
+export async function findMoved(handle: string): Promise<string | null> {
+  const [row] = await db()
+    .select({ handle: users.handle })
+    .from(oldHandles)
+    .innerJoin(users, eq(users.id, oldHandles.userId))
+    .where(eq(oldHandles.handle, handle))
+  return row?.handle ?? null
+}
+
 /** The viewer's own account details for /settings. */
 export async function findAccount(
   id: number,
-): Promise<{ email: string | null; hasPassword: boolean } | null> {
+): Promise<{ email: string | null; hasPassword: boolean; handleChangedAt: Date | null } | null> {
   const [row] = await db()
-    .select({ email: users.email, hasPassword: sql<boolean>`${users.passwordHash} is not null` })
+    .select({
+      email: users.email,
+      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+      handleChangedAt: users.handleChangedAt,
+    })
     .from(users)
     .where(eq(users.id, id))
   return row ?? null
+}
+
+/** What the viewer wants to be told, how, and in which browsers; for /settings/telling. */
+export async function findTelling(id: number): Promise<{
+  email: string | null
+  mailReplies: boolean
+  mailDigest: boolean
+  browsers: { id: number; userAgent: string; createdAt: Date }[]
+  threads: { all: number; off: number }
+} | null> {
+  const [row] = await db()
+    .select({
+      email: users.email,
+      mailReplies: users.mailReplies,
+      mailDigest: users.mailDigest,
+      browsers: sql<
+        { id: number; userAgent: string; at: number }[]
+      >`coalesce((select json_agg(json_build_object('id', p.id, 'userAgent', p.user_agent, 'at', extract(epoch from p.created_at)) order by p.id) from push_subscriptions p where p.user_id = users.id), '[]')`,
+      threads: sql<{
+        all: number
+        off: number
+      }>`(select json_build_object('all', count(*) filter (where w.level = 'all'), 'off', count(*) filter (where w.level = 'off')) from watches w where w.user_id = users.id)`,
+    })
+    .from(users)
+    .where(eq(users.id, id))
+  if (!row) return null
+  const browsers = row.browsers.map(({ at, ...browser }) => ({ ...browser, createdAt: new Date(at * 1000) }))
+  return { ...row, browsers }
 }

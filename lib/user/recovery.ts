@@ -3,8 +3,8 @@ import { db, mailTokens, sessions, users } from '@/db'
 import { databaseError } from '@/db/errors'
 import type { Viewer } from '../context'
 import { randomToken, sha256 } from '../crypto'
+import { queueDelivery } from '../delivery/queue'
 import { resetMail, takenMail, verifyMail } from '../mail/letters'
-import { sendMail } from '../mail/send'
 import { limitFailure, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
 import { checkPassword, guessesOf, hashPassword } from './password'
@@ -85,11 +85,12 @@ export async function requestEmail(
     .select({ id: users.id, handle: users.handle })
     .from(users)
     .where(eq(users.email, email))
-  await sendMail(
-    owner && owner.id !== user.id
-      ? takenMail(email, owner.handle)
-      : verifyMail(email, user.handle, await mailToken(user.id, 'verify', email, 48)),
-  )
+  if (owner && owner.id !== user.id) {
+    await queueDelivery(owner.id, 'taken', { channel: 'mail', letter: takenMail(email, owner.handle) })
+    return ok(null)
+  }
+  const letter = verifyMail(email, user.handle, await mailToken(user.id, 'verify', email, 48))
+  await queueDelivery(user.id, 'verify', { channel: 'mail', letter })
   return ok(null)
 }
 
@@ -103,7 +104,10 @@ export async function requestReset(email: string, network: string): Promise<Resu
     .select({ id: users.id, handle: users.handle })
     .from(users)
     .where(eq(users.email, email))
-  if (user) await sendMail(resetMail(email, user.handle, await mailToken(user.id, 'reset', email, 1)))
+  if (user) {
+    const letter = resetMail(email, user.handle, await mailToken(user.id, 'reset', email, 1))
+    await queueDelivery(user.id, 'reset', { channel: 'mail', letter })
+  }
   return ok(null)
 }
 

@@ -119,6 +119,17 @@ export async function identifySession(token: string): Promise<Identity> {
   return identity(user, sessionId, prolonged)
 }
 
+/** A user as a viewer, for what is made for them while they are away; null when they are banned or gone. */
+export async function findViewer(id: number): Promise<Viewer | null> {
+  const [row] = await db()
+    .select(columns)
+    .from(users)
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .where(eq(users.id, id))
+  const found = row ? identity(row, null) : null
+  return found && 'viewer' in found ? found.viewer : null
+}
+
 /** Who an API token stands for. */
 export async function identifyToken(token: string): Promise<Identity> {
   const [row] = await db()

@@ -6,8 +6,10 @@ import { listMetadata } from '@/components/feed-page'
 import { ListHead } from '@/components/list-head'
 import { Missing, missingMetadata } from '@/components/missing'
 import { Page } from '@/components/page'
+import { TagChoice } from '@/components/tag-choice'
 import { feedNamed } from '@/lib/bemoaning/feeds'
 import { listBemoanings } from '@/lib/bemoaning/lists'
+import { unlessSeen } from '@/lib/bemoaning/unseen'
 import { context } from '@/lib/context'
 import { after } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -31,14 +33,23 @@ export default async function TagPage({ params }: Props) {
     context().redirect = paths.tag(tag.name)
     return null
   }
-  const list = await listBemoanings({ feed, tag, ...after() })
+  const list = await listBemoanings({ feed, tag, ...unlessSeen(), ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   const path = paths.tag(tag.name)
   return (
     <Page>
       <ListHead title={tag.label} path={path} />
       <p className="lead">{tag.description}</p>
-      <Entries list={list.value} path={path} empty="Nobody has bemoaned that yet. You could be first." />
+      <TagChoice tag={tag} />
+      <Entries
+        list={list.value}
+        path={path}
+        empty={
+          context().viewer?.mutes.tags.includes(tag.id)
+            ? 'You have muted this tag, so there is nothing of it here.'
+            : 'Nobody has bemoaned that yet. You could be first.'
+        }
+      />
     </Page>
   )
 }

@@ -1,26 +1,24 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import { Ago } from '@/components/ago'
-import { Art } from '@/components/art'
 import { BadAddress } from '@/components/bad-address'
 import { Entries } from '@/components/entries'
 import { listMetadata } from '@/components/feed-page'
 import { Missing, missingMetadata } from '@/components/missing'
 import { Page } from '@/components/page'
-import { ReportLink } from '@/components/report-link'
-import { SignOut } from '@/components/sign-out'
+import { ProfileHead } from '@/components/profile-head'
+import { Said } from '@/components/said'
 import { listBemoanings } from '@/lib/bemoaning/lists'
 import { cacheTags } from '@/lib/cache-tags'
+import { listSaid } from '@/lib/comment/by-author'
 import { context } from '@/lib/context'
-import { after } from '@/lib/page-query'
+import { after, queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
-import { findProfile } from '@/lib/user/queries'
+import { findMoved, findProfile, type Profile } from '@/lib/user/queries'
 
 type Props = { params: Promise<{ handle: string }> }
 
-const read = cache((handle: string) =>
-  /^[a-z0-9_-]{3,20}$/.test(handle) ? findProfile(handle) : Promise.resolve(null),
-)
+const isHandle = (handle: string): boolean => /^[a-z0-9_-]{3,20}$/.test(handle)
+const read = cache((handle: string) => (isHandle(handle) ? findProfile(handle) : Promise.resolve(null)))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const user = await read((await params).handle)
@@ -29,40 +27,53 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     : missingMetadata
 }
 
-/** A user: their randomart, their counts, what they bemoaned under their name. */
+async function Comments({ user, remedies }: { user: Profile; remedies: boolean }) {
+  const list = await listSaid(user, { remedies, ...after() })
+  if (!list.ok) return <p className="empty">{list.message}</p>
+  const empty = remedies ? 'Has cured nothing yet.' : 'Has commented on nothing.'
+  return (
+    <Said
+      list={list.value}
+      path={paths.profile(user.handle, remedies ? 'remedies' : 'comments')}
+      empty={empty}
+    />
+  )
+}
+
+/** A user: their randomart, their counts, and what they bemoaned and commented under their name. */
 export default async function UserPage({ params }: Props) {
-  const user = await read((await params).handle)
-  if (!user) return <Missing />
-  const { tags, viewer } = context()
-  tags.add(cacheTags.user(user.handle))
+  const { handle } = await params
+  const here = context()
+  const user = await read(handle)
+  if (!user) {
+    const moved = isHandle(handle) ? await findMoved(handle) : null
+    if (moved === null) return <Missing />
+    here.redirect = paths.user(moved)
+    return null
+  }
+  here.tags.add(cacheTags.user(user.handle))
+  const show = queried('show')
+  const muted = here.viewer?.mutes.users.includes(user.id) ?? false
+  if (show === 'comments' || show === 'remedies')
+    return (
+      <Page>
+        <ProfileHead user={user} show={show} />
+        <Comments user={user} remedies={show === 'remedies'} />
+      </Page>
+    )
   const list = await listBemoanings({ feed: { name: 'new', order: 'new' }, author: user, ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
-      <header className="profile">
-        <Art digest={user.art} large />
-        <div>
-          <h1>{user.handle}</h1>
-          <p className="quiet">
-            {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} /> ·{' '}
-            {user.bemoanings} bemoanings · {user.comments} comments · {user.remedies} remedies
-          </p>
-          {viewer?.id !== user.id && (
-            <p className="profile-links">
-              <ReportLink type="user" id={user.id} what={user.handle} />
-            </p>
-          )}
-          {viewer?.id === user.id && (
-            <p className="profile-links">
-              <a href={paths.settings}>settings</a> <a href={paths.saved}>saved</a> <SignOut />
-            </p>
-          )}
-        </div>
-      </header>
+      <ProfileHead user={user} show={null} />
       <Entries
         list={list.value}
         path={paths.user(user.handle)}
-        empty="Has bemoaned nothing under this name. Envy is in order."
+        empty={
+          muted
+            ? 'You have muted them, so there is nothing of theirs here.'
+            : 'Has bemoaned nothing under this name. Envy is in order.'
+        }
       />
     </Page>
   )

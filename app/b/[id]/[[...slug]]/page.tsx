@@ -6,6 +6,7 @@ import { Comments } from '@/components/comments'
 import { Gone } from '@/components/gone'
 import { Missing, missingMetadata } from '@/components/missing'
 import { ModerateForm } from '@/components/moderate-form'
+import { Muted } from '@/components/muted'
 import { Page } from '@/components/page'
 import { Remedy } from '@/components/remedy'
 import { Standing } from '@/components/standing'
@@ -14,6 +15,7 @@ import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { findHearing } from '@/lib/jury/hearing'
+import { findMuted } from '@/lib/mute/queries'
 import { after, queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 
@@ -24,7 +26,7 @@ const idOf = (text: string): number | null =>
 
 const read = cache(async (text: string) => {
   const id = idOf(text)
-  return id === null ? null : findPermalink(id)
+  return id === null ? null : findPermalink(id, queried('muted') === 'show')
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -62,6 +64,8 @@ export default async function Permalink({ params }: Props) {
   here.tags.add(cacheTags.bemoaning(id))
   const found = await read(text)
   if (!found) {
+    const why = here.viewer && (await findMuted(id, here.viewer))
+    if (why) return <Muted id={id} why={why} />
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
     if (fate.mergedInto) {
@@ -97,7 +101,7 @@ export default async function Permalink({ params }: Props) {
         </section>
       )}
       <Standing card={card} standing={standing} mine={own} />
-      <Comments card={card} page={comments.value} sort={sort} ownsBemoaning={own?.own ?? false} />
+      <Comments card={card} page={comments.value} sort={sort} mine={own} />
       {here.viewer && here.viewer.role !== 'user' && (
         <ModerateForm id={id} moves={card.locked ? ['remove'] : ['remove', 'lock']} />
       )}

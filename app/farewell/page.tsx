@@ -1,0 +1,18 @@
+import type { Metadata } from 'next'
+import { Page } from '@/components/page'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Farewell', robots: { index: false } }
+
+/** Where somebody arrives who has left. */
+export default function Farewell() {
+  return (
+    <Page>
+      <h1 className="list-title">That was it.</h1>
+      <p>Your account is gone. Thank you for bemoaning with us.</p>
+      <p>
+        You can still read <a href={paths.home}>everything</a>.
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,101 @@
+import type { Metadata } from 'next'
+import { Field } from '@/components/field'
+import { Page } from '@/components/page'
+import { SettingsNav } from '@/components/settings-nav'
+import { SignInFirst } from '@/components/sign-in-first'
+import { context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
+
+const both = [
+  'Your account goes: handle, address, password, keys, tokens, sessions, inbox, what you saved, follow and muted.',
+  'What you bemoaned and was never public goes, and earlier versions of your texts.',
+  'Your votes, and what bit you again, stay as numbers. Nothing ties them to anybody.',
+  'Rows of the public log stay, as they are about texts and acts; none of them names you any more.',
+  'Your handles are free for others to take.',
+]
+
+const modes = [
+  {
+    mode: 'anonymise',
+    title: 'Leave my texts to nobody',
+    says: 'What is public stays readable, under no name: bemoanings as “anonymous”, comments as “somebody”. Nobody can edit or take them back any more, you neither.',
+  },
+  {
+    mode: 'erase',
+    title: 'Erase everything',
+    says: 'Every bemoaning and comment of yours goes as well, with details, endings and notes. Where others answered you, an empty stub stays, so that their words keep their place.',
+  },
+] as const
+
+/** Everything about the viewer as a file, and the way out, with what stays said before the button. */
+export default function Leaving() {
+  const { viewer, form } = context()
+  if (!viewer) return <SignInFirst />
+  const chosen = form?.values.mode?.[0] ?? 'anonymise'
+  return (
+    <Page>
+      <h1 className="list-title">Export and leave</h1>
+      <SettingsNav />
+      <section>
+        <h2>Take everything with you</h2>
+        <p>
+          A zip file with everything that is here about you, as JSON for programs and as a page to read. It
+          has nothing about anybody else, but it does say which anonymous bemoanings are yours: keep it to
+          yourself.
+        </p>
+        <p>
+          <a href={paths.exportFile} download>
+            Download it
+          </a>
+        </p>
+      </section>
+      <section className="danger">
+        <h2>Leave</h2>
+        <p>Leaving is at once and for good. Whichever way you choose:</p>
+        <ul className="prose-list">
+          {both.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <form method="post" action={paths.leave}>
+          <fieldset>
+            <legend>Your texts</legend>
+            {modes.map(({ mode, title, says }) => (
+              <p className="check" key={mode}>
+                <label>
+                  <input
+                    type="radio"
+                    name="mode"
+                    value={mode}
+                    required
+                    defaultChecked={mode === chosen}
+                    aria-describedby={`says-${mode}`}
+                  />{' '}
+                  {title}
+                </label>
+                <span className="says" id={`says-${mode}`}>
+                  {says}
+                </span>
+              </p>
+            ))}
+          </fieldset>
+          <div className="narrow">
+            <Field
+              name="handle"
+              label="Type your handle, to be sure"
+              required
+              autoComplete="off"
+              spellCheck={false}
+              action={paths.leave}
+            />
+          </div>
+          <p className="buttons">
+            <button type="submit">Leave, for good</button>
+          </p>
+        </form>
+      </section>
+    </Page>
+  )
+}

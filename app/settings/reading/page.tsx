@@ -1,0 +1,138 @@
+import type { Metadata } from 'next'
+import { CodeBlock } from '@/components/code-block'
+import { Field } from '@/components/field'
+import { Page } from '@/components/page'
+import { Removable } from '@/components/removable'
+import { SettingsNav } from '@/components/settings-nav'
+import { SignInFirst } from '@/components/sign-in-first'
+import { context } from '@/lib/context'
+import { muteLimits } from '@/lib/mute/input'
+import { findChoices } from '@/lib/mute/queries'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { absolute } from '@/lib/site'
+import { findFeedToken } from '@/lib/user/feed-token'
+
+export const metadata: Metadata = { title: 'What you see', robots: { index: false } }
+
+const said: Record<string, string> = {
+  word: 'Saved.',
+  seen: 'Forgotten: lists show everything again.',
+  feed: 'Done. The address before, if there was one, has ended.',
+}
+
+function Tags({ names, empty }: { names: readonly string[]; empty: string }) {
+  if (names.length === 0) return <p className="quiet">{empty}</p>
+  return (
+    <ul className="rows">
+      {names.map((name) => (
+        <Removable key={name} action={paths.chooseTag(name)} verb="No more" name="choice" value="none">
+          <a href={paths.tag(name)}>{name}</a>
+        </Removable>
+      ))}
+    </ul>
+  )
+}
+
+function Feeds({ token }: { token: string | null }) {
+  return (
+    <section>
+      <h2>Private feeds</h2>
+      <p>
+        A feed reader cannot sign in. With a private address it gets lists as you see them, without what you
+        have muted. Who has the address can read them too; end it whenever you like.
+      </p>
+      {token && (
+        <>
+          <CodeBlock>{absolute(`${paths.following}.atom?token=${token}`)}</CodeBlock>
+          <p className="quiet">
+            The same <code>?token=…</code> works for any list: <code>/hot.atom</code>, <code>/t/ci.rss</code>,{' '}
+            <code>/saved.json</code>, <code>/search.txt?q=…</code>
+          </p>
+        </>
+      )}
+      <form method="post" action={paths.feedToken} className="buttons">
+        <button type="submit" name="on" value="1">
+          {token ? 'Make another, end this one' : 'Make a private address'}
+        </button>
+        {token && (
+          <button type="submit" name="on" value="0">
+            End it
+          </button>
+        )}
+      </form>
+    </section>
+  )
+}
+
+/** What the viewer follows, what they have muted, and their private feeds. */
+export default async function Reading() {
+  const { viewer } = context()
+  if (!viewer) return <SignInFirst />
+  const [choices, token] = await Promise.all([findChoices(viewer), findFeedToken(viewer)])
+  const note = said[queried('saved') ?? '']
+  return (
+    <Page>
+      <h1 className="list-title">What you see</h1>
+      <SettingsNav />
+      {note && <p role="status">{note}</p>}
+      <section>
+        <h2>Tags you follow</h2>
+        <Tags
+          names={choices.follows}
+          empty="None yet. Each tag’s page has a button to follow it; what is new with them is at /following."
+        />
+      </section>
+      <section>
+        <h2>Muted tags</h2>
+        <Tags names={choices.tags} empty="None. Each tag’s page has a button to mute it." />
+      </section>
+      <section>
+        <h2>Muted people</h2>
+        <p className="quiet">
+          What they write under their name is nowhere for you. What they write anonymously stays: else muting
+          somebody would tell you what is theirs.
+        </p>
+        <ul className="rows">
+          {choices.users.map((handle) => (
+            <Removable key={handle} action={paths.muteUser(handle)} verb="No more" name="on" value="0">
+              <a href={paths.user(handle)}>{handle}</a>
+            </Removable>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>Muted words</h2>
+        <p className="quiet">
+          Whole words or phrases, in any case: in bemoanings, their details and endings, and in comments. At
+          most {muteLimits.words}.
+        </p>
+        <ul className="rows">
+          {choices.words.map((word) => (
+            <Removable key={word} action={paths.unmuteWord} verb="No more" name="word" value={word}>
+              {word}
+            </Removable>
+          ))}
+        </ul>
+        <form method="post" action={paths.muteWord} className="narrow">
+          <Field name="word" label="A word or phrase" required maxLength={60} action={paths.muteWord} />
+          <p className="buttons">
+            <button type="submit">Mute it</button>
+          </p>
+        </form>
+      </section>
+      <section>
+        <h2>What you have seen</h2>
+        <p>
+          {viewer.hideSeen
+            ? 'Lists leave out what you have seen, for 60 days.'
+            : 'Lists show everything. The button on top of each list, “Hide what I have seen”, changes that.'}
+        </p>
+        <form method="post" action={paths.forgetSeen} className="buttons">
+          <button type="submit">Forget what I have seen</button>
+        </form>
+      </section>
+      <Feeds token={token} />
+    </Page>
+  )
+}

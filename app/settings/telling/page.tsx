@@ -1,0 +1,108 @@
+import type { Metadata } from 'next'
+import { Ago } from '@/components/ago'
+import { Page } from '@/components/page'
+import { Removable } from '@/components/removable'
+import { SettingsNav } from '@/components/settings-nav'
+import { SignInFirst } from '@/components/sign-in-first'
+import { context } from '@/lib/context'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { pushKeys } from '@/lib/push/keys'
+import { findTelling } from '@/lib/user/queries'
+
+export const metadata: Metadata = { title: 'What you are told', robots: { index: false } }
+
+const said: Record<string, string> = { mails: 'Saved.', push: 'That browser is told no more.' }
+
+type Telling = NonNullable<Awaited<ReturnType<typeof findTelling>>>
+
+function Mails({ email, mailReplies, mailDigest }: Telling) {
+  return (
+    <section>
+      <h2>Mails</h2>
+      <p>
+        {email ? (
+          <>To {email}. Each has a link that ends its kind with one click, without signing in.</>
+        ) : (
+          <>
+            There is no address yet: <a href={paths.settings}>add one</a> first.
+          </>
+        )}
+      </p>
+      <form method="post" action={paths.mails}>
+        <p className="check">
+          <label>
+            <input type="checkbox" name="replies" defaultChecked={mailReplies} /> At once, when somebody
+            answers you or comments on what you bemoaned
+          </label>
+        </p>
+        <p className="check">
+          <label>
+            <input type="checkbox" name="digest" defaultChecked={mailDigest} /> Once a week, the best of what
+            you follow
+          </label>
+        </p>
+        <p className="buttons">
+          <button type="submit">Save</button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+function Browsers({ browsers, publicKey }: Pick<Telling, 'browsers'> & { publicKey: string }) {
+  return (
+    <section>
+      <h2>This browser</h2>
+      <p>
+        A browser can show what is new in your inbox while the site is closed. It then keeps a connection to
+        its maker’s push service, which passes our messages on, encrypted; nothing else here contacts anybody.
+      </p>
+      <p className="buttons" data-push={publicKey} hidden>
+        <button type="button">Tell this browser</button>
+      </p>
+      <ul className="rows">
+        {browsers.map(({ id, userAgent, createdAt }) => (
+          <Removable key={id} action={paths.endPush} verb="No more" value={id}>
+            {userAgent || 'A browser'}{' '}
+            <span className="quiet">
+              since <Ago date={createdAt} />
+            </span>
+          </Removable>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What the viewer is told outside the site, and how. */
+export default async function TellingPage() {
+  const { viewer } = context()
+  if (!viewer) return <SignInFirst />
+  const telling = await findTelling(viewer.id)
+  if (!telling) return <SignInFirst />
+  const keys = pushKeys()
+  const note = said[queried('saved') ?? '']
+  const { all, off } = telling.threads
+  return (
+    <Page>
+      <h1 className="list-title">What you are told</h1>
+      <SettingsNav />
+      {note && <p role="status">{note}</p>}
+      <section>
+        <h2>Inbox</h2>
+        <p>
+          Your <a href={paths.inbox}>inbox</a> has one notice for each event: answers, comments on what you
+          bemoaned, fixes, what moderators did. Votes only at 10, 25, 50, 100 and so on.
+        </p>
+        <p>
+          Above the comments of each bemoaning you choose for that thread: everything, answers to you, or
+          nothing.
+          {all + off > 0 && ` You chose everything for ${all}, nothing for ${off}.`}
+        </p>
+      </section>
+      <Mails {...telling} />
+      {keys && <Browsers browsers={telling.browsers} publicKey={keys.publicKey} />}
+    </Page>
+  )
+}

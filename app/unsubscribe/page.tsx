@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { Missing } from '@/components/missing'
+import { Page } from '@/components/page'
+import { readUnsubscribe } from '@/lib/mail/unsubscribe'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'Unsubscribe', robots: { index: false } }
+
+const names = { replies: 'mails at once about answers', digest: 'the weekly mail' } as const
+
+/** One button that ends mails of a kind, for who opened the link in one of them; signed in or not. */
+export default function Unsubscribe() {
+  const token = queried('token') ?? ''
+  const about = readUnsubscribe(token)
+  if (!about) return <Missing />
+  const done = queried('done') === about.kind
+  return (
+    <Page>
+      <h1 className="list-title">{done ? 'Unsubscribed' : 'Unsubscribe'}</h1>
+      {done ? (
+        <p role="status">
+          You get no more of {names[about.kind]}. To have them again:{' '}
+          <a href={paths.settingsTelling}>settings</a>.
+        </p>
+      ) : (
+        <form method="post" action={paths.unsubscribe(token)}>
+          <p>You do not want {names[about.kind]} any more?</p>
+          <p className="buttons">
+            <button type="submit" className="primary">
+              Send me none
+            </button>
+          </p>
+        </form>
+      )}
+    </Page>
+  )
+}

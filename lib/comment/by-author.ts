@@ -1,0 +1,64 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { bemoanings, comments, db, ranks } from '@/db'
+import type { Page } from '../bemoaning/card'
+import { isVisible } from '../bemoaning/select'
+import { decodeCursor, encodeCursor } from '../cursor'
+import { isUnmutedComment } from '../mute/rule'
+import { fail, ok, type Result } from '../result'
+
+/** A comment as a line of its author's page, with what it is about. */
+export type Said = {
+  id: number
+  bodyHtml: string
+  votes: number
+  createdAt: Date
+  remedy: boolean
+  bemoaning: { id: number; body: string }
+}
+
+const perPage = 25
+
+/**
+ * A page of what somebody commented, newest first.
+ * @param remedies only what cured something
+ */
+export async function listSaid(
+  author: { id: number; handle: string },
+  { remedies = false, after }: { remedies?: boolean; after?: string } = {},
+): Promise<Result<Page<Said>>> {
+  const name = `said|${author.id}|${remedies}`
+  const position = after === undefined ? null : decodeCursor(name, after)
+  if (after !== undefined && !position)
+    return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  const isRemedy = sql<boolean>`${bemoanings.remedyId} is not distinct from ${comments.id}`
+  const rows = await db()
+    .select({
+      id: comments.id,
+      bodyHtml: comments.bodyHtml,
+      votes: comments.votes,
+      createdAt: comments.createdAt,
+      remedy: isRemedy,
+      bemoaning: { id: bemoanings.id, body: bemoanings.body },
+    })
+    .from(comments)
+    .innerJoin(ranks, eq(ranks.id, comments.bemoaningId))
+    .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+    .where(
+      and(
+        eq(comments.authorId, author.id),
+        isNull(comments.deletedAt),
+        isNull(comments.removedAt),
+        isVisible(),
+        isUnmutedComment(comments.id),
+        remedies ? isRemedy : undefined,
+        position ? lt(comments.id, position.id) : undefined,
+      ),
+    )
+    .orderBy(desc(comments.id))
+    .limit(perPage + 1)
+  const last = rows.length > perPage ? rows[perPage - 1] : undefined
+  return ok({
+    items: rows.slice(0, perPage),
+    next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
+  })
+}

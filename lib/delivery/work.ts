@@ -1,0 +1,68 @@
+import { eq, sql } from 'drizzle-orm'
+import { db, deliveries } from '@/db'
+import { sign, unseal } from '../crypto'
+import { isRefused, sendMail } from '../mail/send'
+import { sendPush } from '../push/send'
+import { type Message, sealedFor } from './queue'
+
+/** At once; and for so long, in seconds, nobody else takes what is being sent. */
+const batch = 5
+const lease = 120
+/** Seconds: between two attempts at first, twice as long each time, at most. */
+const [shortest, longest] = [15, 21_600]
+
+type Due = { id: number; sealed: Buffer; attempts: number; late: boolean }
+
+/** Takes what is due. Of several processes each takes something else; what was taken and not settled is due again later. */
+async function take(): Promise<Due[]> {
+  const { rows } = await db().execute<Due>(sql`
+    update deliveries d set attempts = d.attempts + 1, due_at = now() + make_interval(secs => ${lease})
+     where d.id in (select id from deliveries where status = 'waiting' and due_at <= now() order by due_at limit ${batch} for update skip locked)
+    returning d.id, d.sealed, d.attempts, d.expires_at < now() as late`)
+  return rows
+}
+
+/** What a failure is called in the table: a code, never a sentence, which might quote an address. */
+function faultOf(error: unknown): string {
+  const { code, responseCode, statusCode } = error as Record<string, unknown>
+  const parts = [code, responseCode ?? statusCode].filter(Boolean).map(String)
+  return parts.join(' ').slice(0, 60) || 'unknown'
+}
+
+const settle = (id: number, status: 'sent' | 'failed', fault: string | null = null) =>
+  db()
+    .update(deliveries)
+    .set({ status, fault, doneAt: new Date(), ...(status === 'sent' ? { sealed: null } : {}) })
+    .where(eq(deliveries.id, id))
+
+async function attempt({ id, sealed, attempts, late }: Due): Promise<void> {
+  if (late) return void (await settle(id, 'failed', 'too late'))
+  const opened = unseal(sealedFor, sealed)
+  if (opened === null) return void (await settle(id, 'failed', 'sealed under another secret'))
+  const message = JSON.parse(opened) as Message
+  try {
+    if (message.channel === 'mail') await sendMail(message.letter, sign('message', String(id)).slice(0, 22))
+    else await sendPush(message.browser, message.push)
+    await settle(id, 'sent')
+  } catch (error) {
+    const fault = faultOf(error)
+    console.error(`delivery ${id} (${message.channel}) failed at attempt ${attempts}: ${fault}`)
+    if (isRefused(error)) return void (await settle(id, 'failed', fault))
+    const wait = Math.min(longest, shortest * 2 ** Math.min(attempts - 1, 12))
+    await db()
+      .update(deliveries)
+      .set({ fault, dueAt: sql`now() + make_interval(secs => ${wait})` })
+      .where(eq(deliveries.id, id))
+  }
+}
+
+/** Sends what is due, until nothing is. @returns how many were tried */
+export async function deliverDue(): Promise<number> {
+  let tried = 0
+  for (;;) {
+    const due = await take()
+    await Promise.all(due.map(attempt))
+    tried += due.length
+    if (due.length < batch) return tried
+  }
+}

@@ -1,0 +1,208 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/** Whose export it is: the account, and the voter that it votes as. */
+export type Whose = { me: SQL; voter: SQL }
+
+/** One part of an export: what it is called there, and the rows that it holds. */
+type Section = { title: string; rows: (whose: Whose) => SQL }
+
+/**
+ * Everything that the database holds about a person, by sections. Of others there is nothing but numbers of what something is
+ * about, and handles that the person chose. Secrets are left out: hashes, tokens, and what is sealed.
+ */
+export const sections = {
+  account: {
+    title: 'Account',
+    rows: ({ me }) => sql`
+      select handle, email, role, art, password_hash is not null as has_password, keyboard, hide_seen, mail_replies, mail_digest,
+             digest_at, feed_version > 0 as had_private_feed, last_visit_at, handle_changed_at, banned_until, ban_reason, created_at
+        from users where id = ${me}`,
+  },
+  old_handles: {
+    title: 'Handles you had before',
+    rows: ({ me }) =>
+      sql`select handle, created_at as until from old_handles where user_id = ${me} order by created_at`,
+  },
+  ssh_keys: {
+    title: 'SSH keys',
+    rows: ({ me }) => sql`
+      select type, encode(blob, 'base64') as key, fingerprint, comment, created_at, used_at from ssh_keys where user_id = ${me} order by id`,
+  },
+  sign_ins_elsewhere: {
+    title: 'Accounts elsewhere that sign you in',
+    rows: ({ me }) =>
+      sql`select provider, provider_account_id, created_at from accounts where user_id = ${me}`,
+  },
+  sessions: {
+    title: 'Sessions',
+    rows: ({ me }) =>
+      sql`select user_agent, created_at, seen_at, expires_at from sessions where user_id = ${me} order by created_at`,
+  },
+  api_tokens: {
+    title: 'API tokens',
+    rows: ({ me }) => sql`select name, created_at, used_at from api_tokens where user_id = ${me} order by id`,
+  },
+  mail_links: {
+    title: 'Links mailed to you',
+    rows: ({ me }) =>
+      sql`select purpose, email, created_at, expires_at, used_at from mail_tokens where user_id = ${me} order by created_at`,
+  },
+  bemoanings: {
+    title: 'Bemoanings',
+    rows: ({ me }) => sql`
+      select b.id, b.anonymous, b.body, b.details, b.ending, b.ended_at, r.status, r.state, r.bemoan, r.self_inflicted, r.comments, r.bites,
+             array(select t.name from bemoaning_tags bt join tags t on t.id = bt.tag_id where bt.bemoaning_id = b.id order by t.name) as tags,
+             b.merged_into, b.remedy_id as remedy, b.version, b.created_at, b.edited_at, b.locked_at,
+             (select json_agg(json_build_object('version', v.version, 'body', v.body, 'details', v.details, 'until', v.created_at) order by v.version)
+                from bemoaning_revisions v where v.bemoaning_id = b.id) as earlier_versions
+        from bemoanings b join bemoaning_ranks r on r.id = b.id where b.author_id = ${me} order by b.id`,
+  },
+  comments: {
+    title: 'Comments',
+    rows: ({ me }) => sql`
+      select c.id, c.bemoaning_id as bemoaning, c.parent_id as answers, c.body, c.votes,
+             exists (select 1 from bemoanings b where b.id = c.bemoaning_id and b.remedy_id = c.id) as remedy,
+             c.version, c.created_at, c.edited_at, c.deleted_at, c.removed_at,
+             (select json_agg(json_build_object('version', v.version, 'body', v.body, 'until', v.created_at) order by v.version)
+                from comment_revisions v where v.comment_id = c.id) as earlier_versions
+        from comments c where c.author_id = ${me} order by c.id`,
+  },
+  votes: {
+    title: 'Votes',
+    rows: ({ voter }) =>
+      sql`select bemoaning_id as bemoaning, kind, created_at from votes where voter_id = ${voter} order by created_at`,
+  },
+  comment_votes: {
+    title: 'Comments you called “so true”',
+    rows: ({ me }) =>
+      sql`select comment_id as comment, created_at from comment_votes where user_id = ${me} order by created_at`,
+  },
+  visitors: {
+    title: 'Browsers whose votes became yours',
+    rows: ({ me }) =>
+      sql`select created_at, claimed_at from visitors where claimed_by = ${me} order by claimed_at`,
+  },
+  bites: {
+    title: 'What bit you again',
+    rows: ({ voter }) =>
+      sql`select bemoaning_id as bemoaning, day, created_at from bites where voter_id = ${voter} order by created_at`,
+  },
+  saved: {
+    title: 'Saved',
+    rows: ({ me }) =>
+      sql`select bemoaning_id as bemoaning, created_at from saved where user_id = ${me} order by created_at`,
+  },
+  seen: {
+    title: 'Seen lately',
+    rows: ({ me }) =>
+      sql`select bemoaning_id as bemoaning, created_at from seen where user_id = ${me} order by created_at`,
+  },
+  tags: {
+    title: 'Tags you follow or muted',
+    rows: ({ me }) => sql`
+      select t.name as tag, c.choice, c.created_at from tag_choices c join tags t on t.id = c.tag_id where c.user_id = ${me} order by 1`,
+  },
+  muted_people: {
+    title: 'People you muted',
+    rows: ({ me }) => sql`
+      select u.handle, m.created_at from user_mutes m join users u on u.id = m.muted_id where m.user_id = ${me} order by 1`,
+  },
+  muted_words: {
+    title: 'Words you muted',
+    rows: ({ me }) => sql`select word, created_at from word_mutes where user_id = ${me} order by 1`,
+  },
+  threads: {
+    title: 'Threads with a choice of what you are told',
+    rows: ({ me }) =>
+      sql`select bemoaning_id as bemoaning, level, created_at from watches where user_id = ${me} order by created_at`,
+  },
+  notices: {
+    title: 'Inbox',
+    rows: ({ me }) => sql`
+      select id, kind, bemoaning_id as bemoaning, comment_id as comment, moderation_id as act, amount, created_at, read_at
+        from notices where user_id = ${me} order by id`,
+  },
+  deliveries: {
+    title: 'Mails and pushes to you',
+    rows: ({ me }) =>
+      sql`select channel, kind, status, attempts, created_at, done_at from deliveries where user_id = ${me} order by id`,
+  },
+  browsers: {
+    title: 'Browsers that are told',
+    rows: ({ me }) =>
+      sql`select endpoint, user_agent, created_at from push_subscriptions where user_id = ${me} order by id`,
+  },
+  fixes_proposed: {
+    title: 'Fixes you proposed',
+    rows: ({ me }) => sql`
+      select id, bemoaning_id as bemoaning, url, note, outcome, created_at, decided_at from fix_proposals where proposer_id = ${me} order by id`,
+  },
+  fixes_confirmed: {
+    title: 'Fixes you confirmed',
+    rows: ({ me }) =>
+      sql`select proposal_id as proposal, created_at from fix_confirmations where user_id = ${me} order by created_at`,
+  },
+  states_said: {
+    title: 'States you set',
+    rows: ({ me }) => sql`
+      select bemoaning_id as bemoaning, state, note, created_at from state_changes where user_id = ${me} order by id`,
+  },
+  verdicts: {
+    title: 'Verdicts as a juror',
+    rows: ({ me }) => sql`
+      select bemoaning_id as bemoaning, verdict, reason, note, weight, outcome, points, created_at
+        from verdicts where juror_id = ${me} and known_id is null order by id`,
+  },
+  juror: {
+    title: 'Your record as a juror',
+    rows: ({ me }) => sql`
+      select judged, judged_at, publish_right, publish_wrong, reject_right, reject_wrong, points from jurors where user_id = ${me}`,
+  },
+  juror_months: {
+    title: 'Your months as a juror',
+    rows: ({ me }) => sql`select month, points from jury_months where user_id = ${me} order by month`,
+  },
+  juror_passes: {
+    title: 'What you passed over as a juror',
+    rows: ({ me }) => sql`select number, until, seen from jury_passes where juror_id = ${me} order by number`,
+  },
+  reports: {
+    title: 'Reports you sent',
+    rows: ({ voter }) => sql`
+      select bemoaning_id as bemoaning, comment_id as comment, user_id as user, reason, note, created_at from reports where voter_id = ${voter} order by id`,
+  },
+  appeals: {
+    title: 'Appeals',
+    rows: ({ me }) => sql`
+      select k.appeal_of as act, k.appeal, k.status, k.created_at from cases k join moderations m on m.id = k.appeal_of
+        left join comments c on c.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
+       where c.author_id = ${me} or b.author_id = ${me} order by k.id`,
+  },
+  moderated: {
+    title: 'What moderators did with you and your texts',
+    rows: ({ me }) => sql`
+      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.reason, m.created_at from moderations m
+        left join comments c on c.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
+       where m.user_id = ${me} or c.author_id = ${me} or b.author_id = ${me} order by m.id`,
+  },
+  moderator: {
+    title: 'What you did as a moderator',
+    rows: ({ me }) => sql`
+      select id as act, action, bemoaning_id as bemoaning, comment_id as comment, user_id as user, reason, created_at
+        from moderations where moderator_id = ${me} order by id`,
+  },
+  case_notes: {
+    title: 'Your part in cases',
+    rows: ({ me }) => sql`
+      select case_id as case, kind, body, created_at from case_events where user_id = ${me}
+       union all select id, 'claimed', null, claimed_at from cases where claimed_by = ${me} order by 4`,
+  },
+  requests: {
+    title: 'Keys of requests that are not made twice',
+    rows: ({ me }) =>
+      sql`select key, bemoaning_id as bemoaning, created_at from idempotency_keys where user_id = ${me} order by created_at`,
+  },
+} as const satisfies Record<string, Section>
+
+export type SectionName = keyof typeof sections
+export const sectionNames = Object.keys(sections) as SectionName[]

@@ -1,0 +1,18 @@
+import type { NoticeKind } from '../words'
+
+/** The shelves of the inbox: which kinds of notices lie on each, and what it is called. */
+export const noticeCategories = {
+  answers: { label: 'Answers', kinds: ['answer', 'comment'] },
+  yours: {
+    label: 'Votes and fixes',
+    kinds: ['milestone', 'fixed', 'proposed', 'declined', 'remedy', 'published', 'rejected'],
+  },
+  moderation: { label: 'Moderation', kinds: ['moderated', 'reported', 'damped', 'undamped'] },
+} as const satisfies Record<string, { label: string; kinds: readonly NoticeKind[] }>
+
+export type NoticeCategory = keyof typeof noticeCategories
+export const noticeCategoryNames = Object.keys(noticeCategories) as NoticeCategory[]
+
+/** The category of that name; undefined when there is none. */
+export const categoryNamed = (name: string | null): NoticeCategory | undefined =>
+  noticeCategoryNames.find((known) => known === name)

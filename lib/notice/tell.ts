@@ -1,0 +1,67 @@
+import { inArray, sql } from 'drizzle-orm'
+import { db, notices, type Transaction } from '@/db'
+import { queueDelivery } from '../delivery/queue'
+import { replyMail } from '../mail/personal'
+import { mutesOfRow } from '../mute/rule'
+import { absolute } from '../site'
+import { type Notice, selectNotices } from './queries'
+import { addressOf, sentenceOf } from './words'
+
+/** Notices at once. */
+const batch = 200
+
+type Reachable = { id: number; handle: string; email: string | null; browsers: number[] }
+
+/** Who of these wishes to be told outside the site, and how. */
+async function findReachable(tx: Transaction, ids: readonly number[]): Promise<Map<number, Reachable>> {
+  const { rows } = await tx.execute<Reachable>(sql`
+    select u.id, u.handle, case when u.mail_replies then u.email end as email,
+           to_json(array(select p.id from push_subscriptions p where p.user_id = u.id order by p.id)) as browsers
+      from users u where u.id = any(${sql.param([...ids])}::bigint[])
+       and (u.banned_until is null or u.banned_until < now())`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function tell(tx: Transaction, notice: Notice, { id, handle, email, browsers }: Reachable) {
+  if (email !== null && notice.said)
+    await queueDelivery(
+      id,
+      'reply',
+      { channel: 'mail', letter: replyMail({ id, handle, email }, notice) },
+      tx,
+    )
+  const push = {
+    title: sentenceOf(notice),
+    body: (notice.said ?? notice.bemoaning)?.body?.slice(0, 300) ?? notice.act?.reason ?? '',
+    url: absolute(addressOf(notice)),
+  }
+  for (const browser of browsers) await queueDelivery(id, 'push', { channel: 'push', browser, push }, tx)
+}
+
+/**
+ * Puts mails and pushes on their way for notices that are new, each notice once: what is marked here and what is queued
+ * here is one transaction. Of several processes each takes others. @returns how many notices were looked at
+ */
+export function tellOutside(): Promise<number> {
+  return db().transaction(async (tx) => {
+    const { rows } = await tx.execute<{ id: number; user: number }>(sql`
+      update notices set told = true
+       where id in (select id from notices where not told order by id limit ${batch} for update skip locked)
+      returning id, user_id as "user"`)
+    if (rows.length === 0) return 0
+    const people = await findReachable(tx, [...new Set(rows.map(({ user }) => user))])
+    const ids = rows.filter(({ user }) => people.has(user)).map(({ id }) => id)
+    const found =
+      ids.length === 0
+        ? []
+        : await selectNotices(inArray(notices.id, ids), batch, {
+            sets: mutesOfRow(sql`${notices.userId}`),
+            connection: tx,
+          })
+    for (const notice of found) {
+      const who = people.get(notice.userId)
+      if (who && notice.unread) await tell(tx, notice, who)
+    }
+    return rows.length
+  })
+}
