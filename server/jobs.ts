@@ -1,4 +1,5 @@
 import { nightly, once } from '@/db/due'
+import { isAway } from '@/db/errors'
 import { purge } from '@/db/purge'
 import { deliverDue } from '@/lib/delivery/work'
 import { writeDigests } from '@/lib/mail/digest'
@@ -36,9 +37,17 @@ const jobs: readonly Job[] = [
 /** Repeats a job; one run at a time. @returns a function that ends it, once what runs is done */
 export function repeat({ work, every, failed }: Job): () => Promise<void> {
   let running: Promise<unknown> | null = null
+  let away = false
   const timer = setInterval(() => {
     running ??= work()
-      .catch((error: unknown) => console.error(failed, error))
+      .then(() => {
+        away = false
+      })
+      .catch((error: unknown) => {
+        // While the database is away, once says it all.
+        if (!away) console.error(failed, error)
+        away = isAway(error)
+      })
       .finally(() => {
         running = null
       })

@@ -1,7 +1,9 @@
+import { createECDH, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { db, users } from '@/db'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { noMutes, type Viewer } from '@/lib/context'
+import type { Subscription } from '@/lib/push/input'
 import { clearLimit } from '@/lib/rate'
 import { createUser } from '@/lib/user/commands'
 import type { Role } from '@/lib/words'
@@ -58,4 +60,14 @@ export async function aBemoaning(
   const made = await bemoan(author, { body, tags })
   if (!made.ok) throw new Error(made.message)
   return made.value.id
+}
+
+/** A browser's keys, as it gives them when it subscribes to pushes. */
+export function aBrowser(endpoint: string): Subscription {
+  const keys = createECDH('prime256v1')
+  keys.generateKeys()
+  return {
+    endpoint,
+    keys: { p256dh: keys.getPublicKey('base64url'), auth: randomBytes(16).toString('base64url') },
+  }
 }

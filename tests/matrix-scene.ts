@@ -4,10 +4,12 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { comment } from '@/lib/comment/commands'
 import type { Viewer } from '@/lib/context'
+import { unsubscribeAddress } from '@/lib/mail/unsubscribe'
 import { decide } from '@/lib/moderation/decide'
+import type { Subscription } from '@/lib/push/input'
 import { report } from '@/lib/report/commands'
 import { proposeFix } from '@/lib/world/commands'
-import { aBemoaning, aUser } from './makers'
+import { aBemoaning, aBrowser, aUser } from './makers'
 
 /** Makes what an action is about, always by the same author, and each time anew. */
 export type Scene = {
@@ -21,6 +23,10 @@ export type Scene = {
   /** A handle nobody has. */
   handle: () => string
   publicKey: () => string
+  /** A browser's subscription to pushes. */
+  browser: () => Subscription
+  /** The address that ends the author's digests, as it stands in a mail. */
+  unsubscribe: () => string
   bemoaning: () => Promise<number>
   comment: () => Promise<number>
   /** "It got fixed", from somebody else. */
@@ -78,6 +84,10 @@ export async function aScene(author: Viewer, known: string, password: string): P
       return `matrix-${letters.join('')}`
     },
     publicKey,
+    browser: () => aBrowser(`https://push.example.org/${next()}`),
+    unsubscribe: () =>
+      new URL(unsubscribeAddress(author.id, 'digest')).pathname +
+      new URL(unsubscribeAddress(author.id, 'digest')).search,
     bemoaning,
     comment: async () => got(await comment(author, await bemoaning(), { body: 'Have you tried it?' })).id,
     proposal: async () => {

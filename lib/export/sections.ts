@@ -194,7 +194,7 @@ export const sections = {
   case_notes: {
     title: 'Your part in cases',
     rows: ({ me }) => sql`
-      select case_id as case, kind, body, created_at from case_events where user_id = ${me}
+      select case_id as case, kind::text, body, created_at from case_events where user_id = ${me}
        union all select id, 'claimed', null, claimed_at from cases where claimed_by = ${me} order by 4`,
   },
   requests: {

@@ -3,6 +3,7 @@ import { roles } from '@/lib/words'
 import { needed, parseCommand, UsageError } from './arguments'
 import { audit } from './audit'
 import { backup, restore } from './backup'
+import { deliveryCommand } from './deliveries'
 import { exportSite } from './export'
 import { importFortune } from './fortune'
 import { settingCommand } from './settings'
@@ -82,6 +83,14 @@ export const commands: readonly Command[] = [
     name: 'export',
     usage: [['export', 'everything published, as JSON lines']],
     run: (args, voice) => parseCommand(args, 0) && exportSite(voice),
+  },
+  {
+    name: 'deliveries',
+    usage: [
+      ['deliveries', 'mails and pushes that wait or have failed'],
+      ['deliveries retry', 'try all of them again now'],
+    ],
+    run: deliveryCommand,
   },
   {
     name: 'backup',

@@ -1,0 +1,25 @@
+import { countDeliveries, listUndelivered, retryDeliveries } from '@/lib/delivery/queries'
+import { parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
+
+/** `deliveries` and `deliveries retry`: what is on its way, and what did not arrive. */
+export async function deliveryCommand(args: string[], { json, say, note }: Voice): Promise<number> {
+  const [verb] = parseCommand(args, 1).words
+  if (verb === 'retry') {
+    note(`${await retryDeliveries()} are tried again now.`)
+    return 0
+  }
+  if (verb !== undefined) throw new UsageError('It is deliveries or deliveries retry.')
+  for (const row of await listUndelivered()) {
+    if (json) say(JSON.stringify(row))
+    else
+      say(
+        `${String(row.id).padStart(6)} ${row.status.padEnd(8)}${row.channel.padEnd(5)}${row.kind.padEnd(8)}${(row.handle ?? '-').padEnd(21)} tried ${row.attempts} times  ${row.fault ?? ''}`,
+      )
+  }
+  const counts = await countDeliveries()
+  note(
+    `${counts.waiting ?? 0} wait, ${counts.failed ?? 0} failed, ${counts.sent ?? 0} sent in the last week.`,
+  )
+  return 0
+}

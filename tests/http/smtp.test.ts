@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { eq, sql } from 'drizzle-orm'
+import PostalMime, { type Email } from 'postal-mime'
+import { db, users } from '@/db'
+import { comment } from '@/lib/comment/commands'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { aMember, limits, type Member } from './helpers'
+import { aPostOffice } from './post-office'
+
+const office = await aPostOffice()
+const server = ownServer({ SMTP_URL: office.url, MAIL_FROM: 'IBTSOCS <site@example.org>' })
+
+describe('mails, by a real mail server', () => {
+  before(async () => {
+    await limits(server, 'off')
+  })
+  after(() => office.close())
+
+  const post = (path: string, form: Record<string, string>, who?: Member) =>
+    server.send('POST', path, { form, ...(who ? { cookies: who.cookies } : {}) })
+  const now = () => db().execute(sql`update deliveries set due_at = now() where status = 'waiting'`)
+
+  /** A member with an address that is theirs, and these mails wished for. */
+  async function reachable(wishes: Record<string, 'on'> = {}): Promise<Member & { email: string }> {
+    const member = await aMember()
+    const email = `${member.handle}@example.org`
+    await db().update(users).set({ email }).where(eq(users.id, member.id))
+    assert.equal((await post('/settings/mails', wishes, member)).status, 303)
+    return { ...member, email }
+  }
+
+  /** Whether it is a MIME message with the same in two forms, as the standards want it. */
+  function checkForm(mail: Email, raw: string): void {
+    assert.match(raw, /^MIME-Version: 1\.0\r?$/m)
+    assert.match(raw, /^Content-Type: multipart\/alternative;/m)
+    assert.match(raw, /^Content-Type: text\/plain; charset=utf-8\r?$/m)
+    assert.match(raw, /^Content-Type: text\/html; charset=utf-8\r?$/m)
+    assert.ok(raw.indexOf('text/plain') < raw.indexOf('text/html'), 'the better form comes last')
+    assert.match(mail.messageId ?? '', /^<[\w-]{22}@example\.org>$/)
+    assert.ok(mail.date && mail.subject && mail.text && mail.html)
+    assert.equal(mail.from?.address, 'site@example.org')
+    const links = (text: string) => new Set(text.match(/https?:\/\/[^\s"<>]+/g) ?? [])
+    const html = (mail.html ?? '').replaceAll('&amp;', '&')
+    assert.deepEqual(links(html), links(mail.text ?? ''), 'the same addresses in both')
+    assert.doesNotMatch(html, /<(img|script|link|iframe)/, 'nothing is fetched')
+  }
+
+  const arrived = async (to: string, subject: RegExp): Promise<Email> => {
+    const raw = await office.take(to, subject)
+    const mail = await PostalMime.parse(raw)
+    checkForm(mail, raw)
+    return mail
+  }
+
+  const header = (mail: Email, name: string) => mail.headers.find(({ key }) => key === name)?.value
+
+  test('verification and reset arrive, and their links work', async () => {
+    const member = await aMember()
+    const address = `${member.handle}@example.org`
+    assert.equal((await post('/settings/email', { email: address }, member)).status, 303)
+    const verify = await arrived(address, /Confirm your address/)
+    const token = /\/verify\?token=([\w-]{43})/.exec(verify.text ?? '')?.[1] ?? ''
+    assert.equal((await post('/verify', { token }, member)).status, 303)
+    assert.equal((await post('/forgot', { email: address })).status, 303)
+    const reset = await arrived(address, /Set a new password/)
+    assert.match(reset.text ?? '', new RegExp(`${server.origin}/reset\\?token=[\\w-]{43}`))
+    assert.equal(header(reset, 'list-unsubscribe'), undefined)
+    const { rows } = await db().execute<{ n: number }>(
+      sql`select count(*)::int as n from deliveries where status = 'sent' and sealed is not null`,
+    )
+    assert.equal(rows[0]?.n, 0, 'what was sent is not kept')
+    const kept = await db().execute<{ sealed: string }>(
+      sql`select encode(sealed, 'escape') as sealed from deliveries`,
+    )
+    assert.ok(kept.rows.every(({ sealed }) => !sealed?.includes('token')))
+  })
+
+  test('an answer is mailed at once, once, to who wished it, and one click ends that without signing in', async () => {
+    const author = await reachable({ replies: 'on' })
+    const quiet = await reachable()
+    const other = await aMember()
+    const id = await aBemoaning(author)
+    assert.ok((await comment(quiet, id, { body: 'Me too, “every” day & night.' })).ok)
+    const mail = await arrived(author.email, new RegExp(`${quiet.handle} commented`))
+    assert.match(mail.text ?? '', /> Me too, “every” day & night\./)
+    const target = header(mail, 'list-unsubscribe')?.replace(/^<|>$/g, '') ?? ''
+    assert.equal(header(mail, 'list-unsubscribe-post'), 'List-Unsubscribe=One-Click')
+    assert.ok(target.startsWith(`${server.origin}/unsubscribe?token=`) && mail.text?.includes(target))
+    const own = await comment(quiet, id, { body: 'Has anybody an answer?' })
+    assert.ok(own.ok)
+    await arrived(author.email, /commented/)
+    assert.ok((await comment(other, id, { body: 'I have one.', parent: own.value.id })).ok)
+    await arrived(author.email, new RegExp(`${other.handle} commented`))
+    assert.deepEqual(office.of(quiet.email), [], 'who did not wish it gets none')
+
+    // As a mail program does it: from elsewhere, without cookies, without Origin, either way of encoding.
+    const look = await fetch(target)
+    assert.equal(look.status, 200)
+    assert.match(await look.text(), /Send me none/)
+    assert.equal((await wishes(author.id)).mailReplies, true, 'looking changes nothing')
+    const form = new FormData()
+    form.set('List-Unsubscribe', 'One-Click')
+    const clicked = await fetch(target, { method: 'POST', body: form })
+    assert.equal(clicked.status, 200)
+    assert.equal((await wishes(author.id)).mailReplies, false)
+    const again = await fetch(target, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    })
+    assert.equal(again.status, 200)
+    const forged = await fetch(target.replace(/token=\d+/, 'token=1'), {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    })
+    assert.equal(forged.status, 404)
+    const byPerson = await fetch(target, { method: 'POST', redirect: 'follow' })
+    assert.match(await byPerson.text(), /You get no more of/)
+    assert.ok((await comment(other, id, { body: 'And another one.' })).ok)
+    await sleep(2_500)
+    assert.deepEqual(office.of(author.email), [])
+  })
+
+  const wishes = async (id: number) => {
+    const [row] = await db()
+      .select({ mailReplies: users.mailReplies, mailDigest: users.mailDigest })
+      .from(users)
+      .where(eq(users.id, id))
+    assert.ok(row)
+    return row
+  }
+
+  test('a digest comes a week after it was wished, and not again before the next', async () => {
+    const reader = await reachable({ digest: 'on' })
+    await aBemoaning(await aMember(), 'The best of the week is that the week is over, said the machine.')
+    await sleep(1_500)
+    assert.deepEqual(office.of(reader.email), [])
+    await db().execute(sql`update users set digest_at = now() - interval '8 days' where id = ${reader.id}`)
+    const { writeDigests } = await import('@/lib/mail/digest')
+    process.env.SITE_ORIGIN = server.origin
+    await Promise.all([writeDigests(), writeDigests(), writeDigests()])
+    const mail = await arrived(reader.email, /This week/)
+    assert.match(header(mail, 'list-unsubscribe') ?? '', /unsubscribe\?token=\d+\.digest\./)
+    await writeDigests()
+    await sleep(1_500)
+    assert.deepEqual(office.of(reader.email), [])
+  })
+
+  test('a mail server that is away loses nothing: it waits, is seen, and arrives', async () => {
+    const { email } = await reachable()
+    await office.close()
+    assert.equal((await post('/forgot', { email })).status, 303)
+    const waiting = async () =>
+      (
+        await db().execute<{ id: number; attempts: number; fault: string | null; ahead: number }>(
+          sql`select id, attempts, fault, extract(epoch from due_at - now())::float8 as ahead from deliveries where status = 'waiting'`,
+        )
+      ).rows
+    for (let tries = 0; tries < 60 && !(await waiting())[0]?.fault; tries += 1) await sleep(100)
+    const [first] = await waiting()
+    assert.match(first?.fault ?? '', /ECONNREFUSED|ESOCKET/)
+    assert.ok((first?.ahead ?? 0) > 5 && (first?.ahead ?? 99) <= 15, 'tried again in a while')
+    const said = execFileSync(process.execPath, ['scripts/admin.mjs', 'deliveries', '--json'], {
+      encoding: 'utf8',
+      env: { ...process.env, IBTSOCS_DATA: server.data },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const shown = JSON.parse(said.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>
+    assert.equal(shown.status, 'waiting')
+    assert.equal(shown.kind, 'reset')
+    assert.ok(!said.includes('@example.org') && !said.includes('token'))
+    await now()
+    for (let tries = 0; tries < 60 && ((await waiting())[0]?.attempts ?? 0) < 2; tries += 1) await sleep(100)
+    await office.open()
+    await now()
+    await arrived(email, /Set a new password/)
+    await sleep(500)
+    assert.deepEqual(office.of(email), [], 'once')
+    assert.deepEqual(await waiting(), [])
+  })
+
+  test('an address that the mail server refuses is given up at once, and its fault is kept without it', async () => {
+    const member = await aMember()
+    const email = `refused-${member.handle}@example.org`
+    assert.equal((await post('/settings/email', { email }, member)).status, 303)
+    const failed = async () =>
+      (
+        await db().execute<{ fault: string; attempts: number }>(
+          sql`select fault, attempts from deliveries where status = 'failed' and user_id = ${member.id}`,
+        )
+      ).rows[0]
+    for (let tries = 0; tries < 60 && !(await failed()); tries += 1) await sleep(100)
+    assert.deepEqual(await failed(), { fault: 'EENVELOPE 550', attempts: 1 })
+  })
+})
