@@ -45,10 +45,14 @@ async function eraseBemoanings(tx: Transaction, me: number, which: SQL): Promise
            fingerprint = '', edited_at = now() where ${own(me, which)}`)
 }
 
-/** What somebody wrote beside bemoanings and comments. */
-async function eraseNotes(tx: Transaction, me: number, voter: number): Promise<void> {
+/** What somebody wrote beside bemoanings and comments for everybody to read. */
+async function erasePublicNotes(tx: Transaction, me: number): Promise<void> {
   await tx.execute(sql`delete from fix_proposals where proposer_id = ${me}`)
   await tx.execute(sql`update state_changes set note = null where user_id = ${me}`)
+}
+
+/** What they wrote for moderators and the jury alone. */
+async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Promise<void> {
   await tx.execute(sql`update verdicts set note = null where juror_id = ${me}`)
   await tx.execute(sql`update reports set note = null where voter_id = ${voter}`)
   await tx.execute(sql`
@@ -107,8 +111,9 @@ export async function leave(
       await eraseBemoanings(tx, me, gone)
       if (mode === 'erase') {
         await eraseComments(tx, me)
-        await eraseNotes(tx, me, voterId)
+        await erasePublicNotes(tx, me)
       }
+      await erasePrivateNotes(tx, me, voterId)
       await eraseTraces(tx, me)
       await tx.execute(sql`update bemoanings set author_id = null, anonymous = true where author_id = ${me}`)
       await tx.execute(sql`update comments set author_id = null where author_id = ${me}`)
