@@ -21,6 +21,8 @@ export default defineConfig({
   globalTeardown: './e2e/teardown.ts',
   use: {
     baseURL,
+    // What a worker keeps would stand between a test and what it looks at; e2e/offline.spec.ts lets it.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(process.env.BROWSER_PATH ? { executablePath: process.env.BROWSER_PATH } : {}),
       args: [

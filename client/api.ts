@@ -1,7 +1,12 @@
 /** An answer of the API. Status 0: there was none. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; status: number; detail: string }
 
-type Call = { body?: unknown; signal?: AbortSignal | undefined; keepalive?: boolean }
+type Call = {
+  body?: unknown
+  signal?: AbortSignal | undefined
+  keepalive?: boolean
+  headers?: Record<string, string>
+}
 
 const PATIENCE = 15_000
 
@@ -12,7 +17,7 @@ const PATIENCE = 15_000
 export async function call<T>(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
-  { body, signal, keepalive = false }: Call = {},
+  { body, signal, keepalive = false, headers = {} }: Call = {},
 ): Promise<Reply<T>> {
   const away: Reply<T> = { ok: false, status: 0, detail: 'There is no network.' }
   try {
@@ -23,8 +28,8 @@ export async function call<T>(
       keepalive,
       signal: signal ?? AbortSignal.timeout?.(PATIENCE) ?? null,
       ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        ? { headers }
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }),
     })
     const answer = await response.json().catch(() => null)
     if (response.ok) return answer === null ? away : { ok: true, value: answer as T }

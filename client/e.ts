@@ -1,10 +1,14 @@
 import './segmenter'
+import { startBemoanLater } from './bemoan-later'
 import { startCount } from './count'
 import { startAll } from './dom'
 import { startDrafts } from './drafts'
 import { startKeys } from './keys'
 import { startMine } from './mine'
+import { startOffline } from './offline'
 import { startOnce } from './once'
+import { startPush } from './push'
+import { startSeen } from './seen'
 import { startShare } from './share'
 import { startTheme } from './theme'
 import { startTimes } from './times'
@@ -18,9 +22,14 @@ startAll([
   startWaiting,
   startTheme,
   startCount,
+  // Before drafts: what is bemoaned later is no draft any more.
+  startBemoanLater,
   startDrafts,
   startTimes,
   startKeys,
   startShare,
+  startSeen,
+  startPush,
+  startOffline,
   startOnce,
 ])

@@ -39,7 +39,7 @@ await build({
   ...common,
   sourcemap: false,
   minify: true,
-  entryPoints: ['client/e.ts', 'client/s.ts', 'client/j.ts'],
+  entryPoints: ['client/e.ts', 'client/s.ts', 'client/j.ts', 'client/sw.ts'],
   outdir: 'dist/public',
   format: 'iife',
   target: 'es2020',

@@ -61,6 +61,7 @@ export default function Submit() {
         <p className="draft-note" data-draft-note />
         <div className="similar" data-similar aria-live="polite" />
       </form>
+      <ul className="unsent" data-unsent />
       <SubmitScript />
     </Page>
   )

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { Page } from '@/components/page'
+import { paths } from '@/lib/paths'
+
+export const metadata: Metadata = { title: 'No network', robots: { index: false } }
+
+/** What the service worker shows in place of a page that it cannot get and has not kept. */
+export default function Offline() {
+  return (
+    <Page>
+      <h1 className="list-title">There is no network.</h1>
+      <div className="notice" role="alert">
+        <p>
+          If you were sending something: it has not been sent, and what you typed is kept on{' '}
+          <a href={paths.submit}>the page you typed it on</a>.
+        </p>
+      </div>
+      <h2 className="label">What you can read meanwhile</h2>
+      <ul className="kept" data-kept />
+    </Page>
+  )
+}

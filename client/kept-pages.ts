@@ -1,0 +1,88 @@
+/** Caches of the browser: pages of one viewer, and files that pages are made of. */
+export const PAGES = 'pages'
+export const FILES = 'files'
+
+/** What a page is read by that tells its owner: the server's mark for a viewer; none on what everybody gets. */
+export const OWNER = 'x-viewer'
+const owned = '/-/owner'
+const most = { [PAGES]: 80, [FILES]: 60 }
+
+const lists =
+  /^\/(|new|top\/\w+|controversial|self-inflicted|unfixed|fixed|t\/[^/]+|u\/[^/]+|following|saved|tags|state|submit)$/
+const texts = /^\/(b\/\d+(\/[^/]*)?|blog(\/.*)?)$/
+
+/** Whether a page is one that people read again without a network: lists and texts, and where they write one. */
+export const isKept = (path: string): boolean => lists.test(path) || texts.test(path)
+
+/** Whether a file's address changes with its content, so that it can be taken from the cache unasked. */
+export const isForEver = ({ pathname, search }: URL): boolean =>
+  pathname.startsWith('/_next/static/') || search.startsWith('?v=')
+
+export const isFile = (url: URL): boolean =>
+  isForEver(url) || /^\/(fonts\/|[esj]\.js$|icon|favicon|apple-touch|manifest)/.test(url.pathname)
+
+async function trim(cache: Cache, limit: number): Promise<void> {
+  const keys = await cache.keys()
+  for (const key of keys.slice(0, Math.max(0, keys.length - limit))) await cache.delete(key)
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One at a time: what belongs to two viewers must not meet. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work, work)
+  turn = done.catch(() => {})
+  return done
+}
+
+/** Forgets every page. */
+export const forgetPages = (store: CacheStorage): Promise<boolean> => inTurn(() => store.delete(PAGES))
+
+/**
+ * Keeps a page for when there is no network. Pages of one viewer alone are kept at any time: the first page of another one,
+ * or of nobody, empties the cache.
+ */
+export const keepPage = (store: CacheStorage, url: string, page: Response): Promise<void> =>
+  inTurn(async () => {
+    if (page.status !== 200 || page.type !== 'basic') return
+    if (!page.headers.get('content-type')?.startsWith('text/html')) return
+    const owner = page.headers.get(OWNER) ?? ''
+    let cache = await store.open(PAGES)
+    const before = await cache.match(owned)
+    if (before && (await before.text()) !== owner) {
+      await store.delete(PAGES)
+      cache = await store.open(PAGES)
+    }
+    await cache.put(owned, new Response(owner))
+    const { pathname, search } = new URL(url)
+    if (!isKept(pathname)) return
+    await cache.delete(pathname + search)
+    await cache.put(pathname + search, page)
+    await trim(cache, most[PAGES])
+  })
+
+/** Keeps a file that pages are made of. */
+export async function keepFile(store: CacheStorage, url: string, file: Response): Promise<void> {
+  if (file.status !== 200 || file.type !== 'basic') return
+  const cache = await store.open(FILES)
+  await cache.put(url, file)
+  await trim(cache, most[FILES])
+}
+
+/** A kept page; undefined when it is not. */
+export async function keptPage(store: CacheStorage, url: string): Promise<Response | undefined> {
+  const { pathname, search } = new URL(url)
+  const cache = await store.open(PAGES)
+  return cache.match(pathname + search, { ignoreVary: true })
+}
+
+/** The paths of kept pages, the latest first. */
+export async function keptPaths(store: CacheStorage): Promise<string[]> {
+  const cache = await store.open(PAGES)
+  const keys = await cache.keys()
+  return keys
+    .map(({ url }) => new URL(url))
+    .map(({ pathname, search }) => pathname + search)
+    .filter((path) => path !== owned)
+    .reverse()
+}

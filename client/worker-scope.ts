@@ -1,0 +1,31 @@
+/** What a service worker finds around itself, as far as ours uses it: the library of types for it excludes the page's. */
+type Extendable = Event & { waitUntil: (work: Promise<unknown>) => void }
+
+export type FetchEvent = Extendable & {
+  request: Request
+  preloadResponse: Promise<Response | undefined>
+  respondWith: (answer: Response | Promise<Response>) => void
+}
+export type MessageEvent = Extendable & { data: unknown }
+export type PushEvent = Extendable & { data: { json: () => unknown } | null }
+export type ClickEvent = Extendable & { notification: Notification }
+
+type Events = {
+  install: Extendable
+  activate: Extendable
+  fetch: FetchEvent
+  message: MessageEvent
+  push: PushEvent
+  notificationclick: ClickEvent
+}
+
+export type WorkerScope = {
+  location: Location
+  addEventListener: <N extends keyof Events>(name: N, hear: (event: Events[N]) => void) => void
+  skipWaiting: () => Promise<void>
+  clients: { claim: () => Promise<void>; openWindow: (url: string) => Promise<unknown> }
+  registration: {
+    navigationPreload?: { enable: () => Promise<void> }
+    showNotification: (title: string, options: NotificationOptions) => Promise<void>
+  }
+}

@@ -1,0 +1,150 @@
+import type { BrowserContext, Page } from 'playwright/test'
+import { bemoan, expect, newText, signUp, test } from './fixtures'
+
+test.use({ serviceWorkers: 'allow' })
+
+/** Waits until the worker answers for this page: from then on what is read is kept. */
+async function withWorker(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await page.reload()
+  await page.waitForFunction(
+    async () => (await caches.open('pages').then((cache) => cache.keys())).length > 0,
+  )
+}
+
+/** Opens a page and waits until it is kept. */
+async function read(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  const { pathname } = new URL(page.url())
+  await page.waitForFunction(
+    async (kept) => (await caches.open('pages').then((cache) => cache.match(kept))) !== undefined,
+    pathname,
+  )
+}
+
+const writes = (context: BrowserContext): string[] => {
+  const sent: string[] = []
+  // Those that came through: what was tried in vain does not count.
+  context.on('requestfinished', (request) => {
+    if (request.method() !== 'GET' && request.url().includes('/api/v1/'))
+      sent.push(`${request.method()} ${new URL(request.url()).pathname.replace(/\/\d+\//, '/N/')}`)
+  })
+  return sent
+}
+
+test('without a network the last lists and texts are there; a vote and a bemoaning wait, and are sent once', async ({
+  page,
+  context,
+}) => {
+  const handle = await signUp(page)
+  await withWorker(page)
+  await read(page, '/submit')
+  await read(page, '/new')
+  const href = (await page.locator('.bemoaning-link').nth(4).getAttribute('href')) ?? ''
+  await read(page, href)
+  const text = (await page.locator('h1.bemoaning').textContent()) ?? ''
+  await read(page, '/top/year')
+
+  await context.setOffline(true)
+  await page.goto('/new')
+  await expect(page.locator('article.entry')).toHaveCount(25)
+  await expect(page.getByText('No network: this is how it was')).toBeVisible()
+  await page.goto(href)
+  await expect(page.locator('h1.bemoaning')).toHaveText(text)
+  await page.goto('/top/year')
+  await expect(page.locator('article.entry').first()).toBeVisible()
+  await page.goto('/state?window=all')
+  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await expect(page.locator('[data-kept] a[href="/new"]')).toBeVisible()
+
+  // A vote and a bemoaning, given without a network.
+  const sent = writes(context)
+  await page.goto(href)
+  const vote = page.locator('.entry').getByRole('button', { name: /I bemoan this too/ })
+  const before = Number(await vote.locator('[data-count]').textContent())
+  await vote.click()
+  await expect(page.locator('#content').getByText(/sent when you are online/)).toBeVisible()
+  await page.goto('/submit')
+  const draft = newText()
+  await page.getByLabel('What do you bemoan?').fill(draft)
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('[data-unsent]')).toContainText(draft)
+  await expect(page.getByLabel('What do you bemoan?')).toHaveValue('')
+  await page.reload()
+  await expect(page.locator('[data-unsent]')).toContainText('it is bemoaned when you are online')
+  expect(sent.filter((line) => !line.includes('similar'))).toEqual([])
+
+  await context.setOffline(false)
+  await expect(page.locator('.toast')).toContainText('Bemoaned: #')
+  await expect(page.locator('[data-unsent] li')).toHaveCount(0)
+  await page.waitForTimeout(2_000)
+  await page.reload()
+  await page.waitForTimeout(1_000)
+  const other = await context.newPage()
+  await other.goto(`/u/${handle}`)
+  await expect(other.locator('article.entry')).toHaveCount(1)
+  await expect(other.locator('article.entry')).toContainText(draft)
+  await other.goto(href)
+  const after = other.locator('.entry').getByRole('button', { name: /I bemoan this too/ })
+  await expect(after).toHaveAttribute('aria-pressed', 'true')
+  expect(Number(await after.locator('[data-count]').textContent())).toBe(before + 1)
+  expect(sent.filter((line) => line.startsWith('POST'))).toEqual(['POST /api/v1/bemoanings'])
+  expect(sent.filter((line) => line.includes('/vote'))).toEqual(['PUT /api/v1/bemoanings/N/vote'])
+})
+
+test('what one person read is nobody else’s: it goes with who leaves, and with who comes', async ({
+  page,
+  context,
+}) => {
+  const first = await signUp(page)
+  await withWorker(page)
+  await read(page, '/new')
+  await read(page, '/submit')
+  await context.setOffline(true)
+  await page.goto('/new')
+  await expect(page.locator('.who')).toHaveText(first)
+  await page.goto('/submit')
+  await page.getByLabel('What do you bemoan?').fill(newText())
+  await page.locator('input[name=tags][value=ci]').check()
+  await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+  await expect(page.locator('[data-unsent] li')).toHaveCount(1)
+  await context.setOffline(false)
+  await context.clearCookies()
+
+  // The session has ended elsewhere: the next page that comes from the site is nobody’s.
+  await read(page, '/fixed')
+  const kept = await page.evaluate(async () =>
+    (await caches.open('pages').then((cache) => cache.keys())).map(({ url }) => new URL(url).pathname),
+  )
+  expect(kept.sort()).toEqual(['/-/owner', '/fixed'])
+  const second = await signUp(page)
+  await read(page, '/new')
+  await page.waitForTimeout(1_500)
+  await page.goto(`/u/${second}`)
+  await expect(page.locator('article.entry')).toHaveCount(0)
+  await page.goto('/submit')
+  await expect(page.locator('[data-unsent] li')).toHaveCount(0)
+
+  await page.goto(`/u/${second}`)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('link', { name: 'sign in' })).toBeVisible()
+  await context.setOffline(true)
+  await page.goto('/new')
+  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await expect(page.locator('body')).not.toContainText(second)
+})
+
+test('a form that is sent into the void keeps what was typed', async ({ page, context }) => {
+  await signUp(page)
+  await withWorker(page)
+  await bemoan(page, newText())
+  const comment = `A comment by ${newText()}`
+  await page.locator('#comments form[data-draft] textarea').last().fill(comment)
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Comment', exact: true }).last().click()
+  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await context.setOffline(false)
+  await page.goBack()
+  await expect(page.locator('#comments form[data-draft] textarea').last()).toHaveValue(comment)
+})
