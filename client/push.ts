@@ -1,7 +1,7 @@
 import { call } from './api'
 import { announce, say } from './dom'
 
-const bytes = (text: string): Uint8Array<ArrayBuffer> =>
+const bytes = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 
 async function subscribe(publicKey: string): Promise<string | null> {

@@ -1,7 +1,8 @@
 import { announce, make } from './dom'
 
 const BRIEFLY = 3_000
-const COPIED = 'Link copied.'
+
+type Shared = { url: string; text: string; picture: string; embed: string }
 
 /** The text that a link shares: the bemoaning's, without the sign-off. */
 function textOf(link: HTMLAnchorElement): string {
@@ -11,36 +12,79 @@ function textOf(link: HTMLAnchorElement): string {
   return copy?.textContent?.trim() || document.title
 }
 
-async function share(link: HTMLAnchorElement): Promise<void> {
-  const url = link.href
-  if (navigator.share) {
-    try {
-      return await navigator.share({ title: textOf(link), url })
-    } catch (error) {
-      // Whoever closed the sheet wants nothing more.
-      if (error instanceof DOMException && error.name === 'AbortError') return
-    }
+/** What can be shared of the bemoaning that a link belongs to. */
+export function sharedBy(path: string, text: string, origin: string): Shared {
+  const url = origin + path
+  const id = /^\/b\/(\d+)/.exec(path)?.[1] ?? ''
+  return {
+    url,
+    text: `${text}\nIBTSOCS\n${url}`,
+    picture: `/b/${id}/picture.png`,
+    embed: `<iframe src="${origin}/embed/b/${id}" width="560" height="240" style="border:0" title="IBTSOCS #${id}"></iframe>`,
   }
-  try {
-    await navigator.clipboard.writeText(url)
-  } catch {
-    location.assign(url)
-    return
-  }
-  announce(COPIED)
-  if (link.nextElementSibling?.matches('.share-said')) return
-  const said = make('span', { className: 'share-said' }, COPIED)
-  said.setAttribute('aria-hidden', 'true')
-  link.after(said)
-  setTimeout(() => said.remove(), BRIEFLY)
 }
 
-/** Shares by the device's own sheet, else copies the link. */
+async function copy(text: string, button: HTMLElement): Promise<void> {
+  const said = button.textContent ?? ''
+  try {
+    await navigator.clipboard.writeText(text)
+    button.textContent = 'Copied.'
+    announce('Copied.')
+  } catch {
+    button.textContent = 'This browser does not allow it.'
+  }
+  setTimeout(() => {
+    button.textContent = said
+  }, BRIEFLY)
+}
+
+function copier(label: string, text: string): HTMLButtonElement {
+  const button = make('button', { type: 'button' }, label)
+  button.addEventListener('click', () => void copy(text, button))
+  return button
+}
+
+function sheet({ url, text, picture, embed }: Shared, title: string): HTMLDialogElement {
+  const heading = make('h2', { id: 'share-title' }, title)
+  const rows = make('div', { className: 'share-rows' })
+  if (typeof navigator.share === 'function') {
+    const by = make('button', { type: 'button' }, 'Share by this device')
+    by.addEventListener('click', () => void navigator.share({ text, url }).catch(() => {}))
+    rows.append(by)
+  }
+  rows.append(
+    copier('Copy the link', url),
+    copier('Copy the text', text),
+    make(
+      'a',
+      { href: picture, download: picture.replace(/^\/b\/(\d+).*/, 'ibtsocs-$1.png') },
+      'Save the picture',
+    ),
+    copier('Copy the code to embed it', embed),
+  )
+  const close = make('form', { method: 'dialog' }, make('button', {}, 'Close'))
+  const dialog = make('dialog', { className: 'keys share-sheet' }, heading, rows, close)
+  dialog.setAttribute('aria-labelledby', heading.id)
+  dialog.addEventListener('close', () => dialog.remove())
+  dialog.addEventListener('click', ({ target }) => {
+    if (target === dialog) dialog.close()
+  })
+  return dialog
+}
+
+/** Opens a sheet in place of the page to share by; there it adds buttons that copy. */
 export function startShare(): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[data-share]')
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    void share(link)
+    const dialog = sheet(
+      sharedBy(link.dataset.share ?? '', textOf(link), location.origin),
+      link.textContent?.trim() ?? '',
+    )
+    document.body.append(dialog)
+    dialog.showModal()
   })
+  for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-copy]'))
+    field.after(copier('Copy', field.value))
 }

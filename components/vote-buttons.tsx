@@ -70,7 +70,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
           </form>
         )}
         {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}
-        <a className="share" href={href} data-share>
+        <a className="share" href={paths.share(card.id)} data-share={href} rel="nofollow">
           Share<span className="sr-only"> #{card.id}</span>
         </a>
         {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}

@@ -1,4 +1,4 @@
-import { check } from './axe-check'
+import { check, checkNow } from './axe-check'
 import { bemoan, expect, makeModerator, newText, signUp, test } from './fixtures'
 
 const readingPages = [
@@ -30,6 +30,12 @@ const readingPages = [
   '/report?type=bemoaning&id=1',
   '/report?type=bemoaning&id=1&sent=1',
   '/log?action=lock&type=comment',
+  '/u/kettle?show=comments',
+  '/u/kettle?show=remedies',
+  '/share/1',
+  '/embed/b/1',
+  '/offline',
+  '/farewell',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -44,8 +50,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('nor has one for who is signed in', async ({ page }) => {
       await signUp(page)
-      for (const path of ['/', '/submit', '/settings', '/saved', '/inbox', '/jury']) await check(page, path)
+      await page.goto('/t/ci')
+      await page.getByRole('button', { name: 'Follow ci' }).click()
+      for (const path of [
+        '/',
+        '/submit',
+        '/settings',
+        '/saved',
+        '/inbox',
+        '/jury',
+        '/t/ci',
+        '/following',
+        '/u/kettle',
+      ])
+        await check(page, path)
+      for (const part of ['reading', 'telling', 'leaving']) await check(page, `/settings/${part}`)
+      await page.goto('/settings/reading')
+      await page.getByRole('button', { name: 'Make a private address' }).click()
+      await page.getByLabel('A word or phrase').fill('zzzunheard')
+      await page.getByRole('button', { name: 'Mute it' }).click()
+      await checkNow(page, '/settings/reading, filled')
+      await page.goto('/new')
+      await page.getByRole('button', { name: 'Hide what I have seen' }).click()
+      await checkNow(page, '/new, without what has been seen')
       await check(page, await bemoan(page, newText()))
+      await page
+        .getByRole('link', { name: /^Share/ })
+        .first()
+        .click()
+      await checkNow(page, 'the sheet to share by')
     })
 
     test('nor has one for moderators', async ({ page, browser }) => {

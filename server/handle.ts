@@ -8,7 +8,15 @@ import { countAnswer, healthAnswer } from './health'
 import { type Address, clientAddress, networkOf, readAddress } from './hygiene'
 import { identifyGently, renewing } from './identity'
 import { compress, type Listener, neverKept, personalAnswer } from './personal'
-import { hasTextForm, isPersonalMachine, knownQuery, type Route, routeOf, textFormOf } from './routes'
+import {
+  hasTextForm,
+  isEmbed,
+  isPersonalMachine,
+  knownQuery,
+  type Route,
+  routeOf,
+  textFormOf,
+} from './routes'
 import { failedText, isSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
 
@@ -110,7 +118,8 @@ async function readingAnswer(
   const network = () => networkOf(clientAddress(request, listener.trustedProxy))
   if (machine) {
     // What somebody has muted is in no format of a list, so theirs are made for them.
-    const asker = /session=/.test(request.headers.cookie ?? '') ? await identifyGently(request) : null
+    const mayDiffer = !isEmbed(path) && /session=/.test(request.headers.cookie ?? '')
+    const asker = mayDiffer ? await identifyGently(request) : null
     if (asker?.viewer && hasMutes(asker.viewer.mutes)) return forWhoAsks()
     const limited = isSearch(address) && (await searchFailure(network()))
     if (limited) return path.endsWith('.txt') ? failedText(limited) : failed('api', limited)

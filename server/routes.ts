@@ -51,6 +51,9 @@ const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.
 export const isPersonalMachine = (path: string, query: URLSearchParams): boolean =>
   personalMachine.test(path) || query.has('token')
 
+/** Whether a page is for the frames of other sites: the same for everybody. */
+export const isEmbed = (path: string): boolean => /^\/embed\/b\/\d+$/.test(path)
+
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
   if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
@@ -58,7 +61,7 @@ export function routeOf(method: string, path: string): Route {
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'
-  if (machinePaths.has(path) || machineFormats.test(path)) return 'machine'
+  if (machinePaths.has(path) || machineFormats.test(path) || isEmbed(path)) return 'machine'
   if (working.has(path) || /^\/(edit|cases|appeal|settings)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
     return 'working'
   return 'reading'

@@ -7,7 +7,7 @@ import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
 import { type Entry, type Filled, PageCache } from './page-cache'
 import { capture, type NodeHandler } from './render'
-import { knownQuery, lifeOf } from './routes'
+import { isEmbed, knownQuery, lifeOf } from './routes'
 import { contentSecurityPolicy } from './security-headers'
 import type { Statics } from './static'
 import { stripScripts } from './strip'
@@ -27,6 +27,16 @@ export type SiteOptions = {
 }
 
 const html = (found: Answer): boolean => String(found.headers['content-type'] ?? '').startsWith('text/html')
+
+/** A page that other sites may show in a frame. */
+const frameable = (made: Answer): Answer => ({
+  ...made,
+  headers: {
+    ...made.headers,
+    'content-security-policy': contentSecurityPolicy({ embeddable: true }),
+    'cross-origin-resource-policy': 'cross-origin',
+  },
+})
 
 /** Makes pages, and keeps those that everybody may share. */
 export class Site {
@@ -82,7 +92,7 @@ export class Site {
     return this.cache.get(`machine ${url}`, lifeOf(path), async () => {
       const context = { ...emptyContext(), url }
       const made = await this.options.application(new Request(`http://${this.options.host}${url}`), context)
-      return { answer: made, tags: context.tags }
+      return { answer: isEmbed(path) ? frameable(made) : made, tags: context.tags }
     })
   }
 

@@ -20,6 +20,7 @@ import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
 import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
+import { embedded, embedMissing, oembedOf } from './embed'
 import { exportAnswer } from './export'
 import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList, selfOf } from './lists'
@@ -152,18 +153,17 @@ async function oembed(query: URLSearchParams): Promise<Response> {
     (other) => `/oembed?url=${encodeURIComponent(absolute(paths.shortBemoaning(other)))}`,
   )
   if (found instanceof Response) return found
-  const { card } = found
-  return json({
-    version: '1.0',
-    type: 'link',
-    title: card.body,
-    author_name: card.author ?? 'anonymous',
-    provider_name: siteTitle,
-    provider_url: absolute('/'),
-    thumbnail_url: absolute(paths.picture(card.id)),
-    thumbnail_width: 1200,
-    thumbnail_height: 630,
-  })
+  const made = oembedOf(found.card, query)
+  return made.ok ? made.value : refuse('json', made)
+}
+
+/** For frames: a page whatever comes of it. */
+async function embed(id: number): Promise<Response> {
+  const found = await readPermalink(id, 'json', paths.embed)
+  if (!(found instanceof Response)) return embedded(found.card)
+  if (found.status === 308) return found
+  const { detail } = (await found.json()) as { detail: string }
+  return embedMissing(found.status, detail)
 }
 
 async function picture(id: number): Promise<Response> {
@@ -206,6 +206,7 @@ export function createMachine(): Hono<ApiEnv> {
       return made.ok ? made.value : refuse('json', made)
     })
   }
+  app.get('/embed/b/:id{[0-9]{1,16}}', (c) => embed(Number(c.req.param('id'))))
   app.get(paths.exportFile, exportAnswer)
   app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
   app.get(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -85,8 +85,9 @@ describe('hosts and internal headers', () => {
     clean(made, 'a call')
     assert.ok(made.headers.location?.startsWith(`${server.origin}/b/`))
     const folder = join(server.data, 'outbox')
-    for (let n = 0; n < 40 && readdirSync(folder).filter((name) => name.endsWith('.eml')).length < 2; n += 1)
-      await sleep(50)
+    const arrived = () =>
+      existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')).length : 0
+    for (let n = 0; n < 100 && arrived() < 2; n += 1) await sleep(50)
     const mails = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
     assert.equal(mails.length, 2)
     for (const mail of mails) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { comment } from '@/lib/comment/commands'
+import { chooseTag, muteUser, muteWord } from '@/lib/mute/commands'
+import { setHideSeen } from '@/lib/user/preferences'
 import { startSession } from '@/lib/user/session'
 import { castVote } from '@/lib/vote/commands'
 import { aBemoaning, aUser } from '../makers'
@@ -37,7 +39,25 @@ test('a page of 25 costs at most 5 statements however many comments and votes th
     `/u/${author.handle}`,
     '/search?q=machine',
     '/saved',
+    '/following',
+    '/inbox',
+    '/inbox?category=answers',
+    `/u/${reader.handle}?show=comments`,
+    `/u/${reader.handle}?show=remedies`,
+    '/settings',
+    '/settings/reading',
+    '/settings/telling',
+    `/share/${ids[0]}`,
   ])
+    assert.ok((await cost(path)) <= 5, path)
+  assert.ok((await cost(`/b/${ids[0]}`)) <= 6)
+  // With everything wished for, and something of everything muted, nothing costs more.
+  assert.ok((await muteUser(reader, (await aUser()).handle, true)).ok)
+  assert.ok((await muteWord(reader, 'marmalade', true)).ok)
+  assert.ok((await chooseTag(reader, 'java', 'mute')).ok)
+  assert.ok((await chooseTag(reader, 'ci', 'follow')).ok)
+  await setHideSeen(reader, true)
+  for (const path of ['/', '/new', '/top/year', '/t/ci', '/search?q=machine', '/following', '/inbox'])
     assert.ok((await cost(path)) <= 5, path)
   assert.ok((await cost(`/b/${ids[0]}`)) <= 6)
 })
