@@ -9,6 +9,19 @@ import type { Match } from '@/lib/search/queries'
 import { Card } from './card'
 import { CaughtUp, SeenForm } from './seen'
 
+function More({ path, next, said }: { path: string; next: string; said?: string }) {
+  return (
+    <>
+      {said && <p className="empty">{said}</p>}
+      <p className="more">
+        <a href={pageAfter(path, next)} rel="next">
+          More bemoanings
+        </a>
+      </p>
+    </>
+  )
+}
+
 /** A page of cards with what the viewer did with them, and the way to the next page. */
 export async function Entries({
   list,
@@ -33,6 +46,9 @@ export async function Entries({
   const ranked = rankedBy(path) || matches ? path : undefined
   const mine = await findMine(list.items.map(({ id }) => id))
   const caughtUp = ends || (viewer?.hideSeen ?? false)
+  // What was looked at for this page is all muted; further on there may be something.
+  if (list.items.length === 0 && list.next)
+    return <More path={path} next={list.next} said="All of this is muted." />
   if (list.items.length === 0)
     return viewer?.hideSeen && !matches && !ends ? <CaughtUp /> : <p className="empty">{empty}</p>
   const last = byTime && viewer ? viewer.lastVisitAt : null
@@ -58,11 +74,7 @@ export async function Entries({
       </div>
       <SeenForm ids={list.items.map(({ id }) => id)} />
       {list.next ? (
-        <p className="more">
-          <a href={pageAfter(path, list.next)} rel="next">
-            More bemoanings
-          </a>
-        </p>
+        <More path={path} next={list.next} />
       ) : caughtUp ? (
         <CaughtUp />
       ) : (

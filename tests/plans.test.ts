@@ -13,11 +13,16 @@ import {
   sitemapPage,
 } from '@/lib/bemoaning/queries'
 import { listCases } from '@/lib/case/queries'
+import { listSaid } from '@/lib/comment/by-author'
 import { findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
+import { deliverDue } from '@/lib/delivery/work'
+import { readExport } from '@/lib/export/queries'
 import { findHearing } from '@/lib/jury/hearing'
 import { lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
 import { listLog } from '@/lib/moderation/queries'
+import { findChoices, findMuted } from '@/lib/mute/queries'
+import { listNotices } from '@/lib/notice/queries'
 import { findReportable } from '@/lib/report/queries'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
@@ -170,6 +175,69 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
     await check('the board', () => readBoard(viewer))
     await check('a hearing', () => findHearing(middle))
   })
+})
+
+test('what one viewer sees, follows, is told and takes along comes from indexes, however much they have muted', async () => {
+  const made = await aUser()
+  const { rows: people } = await db().execute<{ id: number }>(
+    sql`select id from users where id <> ${made.id} order by id limit 400`,
+  )
+  await db().execute(sql`
+    insert into user_mutes (user_id, muted_id) select ${made.id}, id from users where id <> ${made.id} order by id limit 400 on conflict do nothing`)
+  await db().execute(sql`
+    insert into tag_choices (user_id, tag_id, choice) select ${made.id}, id, case when id % 3 = 0 then 'mute' else 'follow' end::tag_choice from tags`)
+  await db().execute(sql`
+    insert into seen (user_id, bemoaning_id) select ${made.id}, id from bemoaning_ranks where status = 'published' order by hotness desc limit 2000`)
+  await db().execute(sql`
+    insert into notices (user_id, kind, bemoaning_id, comment_id)
+    select case when i % 50 = 0 then ${made.id} else (i % 7) + 1 end, 'answer', c.bemoaning_id, c.id from generate_series(1, 20000) i join comments c on c.id = i on conflict do nothing`)
+  await db().execute(sql`analyze user_mutes, tag_choices, seen, notices, comments, users`)
+  const { rows: tagIds } = await db().execute<{ id: number; choice: string }>(
+    sql`select tag_id as id, choice from tag_choices where user_id = ${made.id}`,
+  )
+  const chosen = (choice: string) => tagIds.filter((one) => one.choice === choice).map(({ id }) => id)
+  const few = {
+    users: people.slice(0, 3).map(({ id }) => id),
+    tags: chosen('mute').slice(0, 2),
+    words: ['marmalade', 'legacy meeting'],
+  }
+  // Everybody, a third of the tags, and words that nearly every text has: the worst that a viewer can do to a list.
+  const most = { users: people.map(({ id }) => id), tags: chosen('mute'), words: ['the', 'of', 'in', 'is'] }
+  for (const [name, mutes, factor] of [
+    ['a few', few, 4],
+    ['nearly all', most, 16],
+  ] as const) {
+    const viewer = { ...made, mutes, follows: chosen('follow') }
+    await withContext({ ...emptyContext(), viewer, shared: false }, async () => {
+      for (const feed of feeds)
+        await checkList(`${feed.path}, ${name} muted`, { feed }, merged[feed.window ?? 'all'] * factor)
+      await checkList(
+        `following, ${name} muted`,
+        { feed: { name: 'following', order: 'new' }, followedBy: made.id },
+        5_000,
+      )
+      await checkList(
+        `following, seen left out, ${name} muted`,
+        { feed: { name: 'following', order: 'new' }, followedBy: made.id, unseenBy: made.id },
+        8_000,
+      )
+      const [hot] = feeds
+      assert.ok(hot)
+      await checkList(`hot, seen left out, ${name} muted`, { feed: hot, unseenBy: made.id }, 3_500)
+      await check(`random, ${name} muted`, () => drawRandom([]), 2_500)
+      await check(`search, ${name} muted`, () => searchBemoanings('sprocket printer'), 2_500)
+      await check(`inbox, ${name} muted`, () => listNotices(made.id), 4_000)
+      await check(
+        `comments of somebody, ${name} muted`,
+        () => listSaid({ id: made.id, handle: made.handle }),
+        2_500,
+      )
+    })
+  }
+  await check('the export', () => readExport(made), 20_000)
+  await check('what is followed and muted', () => findChoices({ id: made.id, mutes: most }), 2_500)
+  await check('a permalink that is muted', () => findMuted(size / 2, { ...made, mutes: few }))
+  await check('deliveries that are due', () => deliverDue())
 })
 
 test('the log and the queue of cases come from their indexes', async () => {

@@ -1,7 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { bemoaningTags, tagChoices } from '@/db'
 import type { Position } from '../cursor'
-import { isUnmuted } from '../mute/rule'
 import { beyond, subquery } from './keyset'
 import { isUnseen } from './unseen'
 
@@ -16,7 +15,6 @@ export function followedIds(
   const where = and(
     sql`${bemoaningTags.tagId} = f.tag_id`,
     sql`${bemoaningTags.published}`,
-    isUnmuted(id),
     isUnseen(id, unseenBy),
     beyond(key, id, true, after),
   )

@@ -1,14 +1,15 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, bemoaningTags, db, ranks, saved, users } from '@/db'
+import { context } from '../context'
 import { decodeCursor, encodeCursor, type Position } from '../cursor'
-import { isUnmuted } from '../mute/rule'
+import { isFiltering, unmutedOf } from '../mute/window'
 import { fail, ok, type Result } from '../result'
 import type { Window } from '../words'
 import type { Card, Page } from './card'
 import type { Feed, Order } from './feeds'
 import { followedIds } from './followed'
 import { beyond, subquery } from './keyset'
-import { cardColumns, isVisible, toCard } from './select'
+import { cardColumns, isPublished, toCard } from './select'
 import { isUnseen } from './unseen'
 
 /** Which list, and which page of it. */
@@ -43,12 +44,12 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
   fixed: { column: sql`${ranks.fixedEpoch}`, descending: true, where: sql`${ranks.state} = 'fixed'` },
 }
 
-/** Ids and keys of one page, as a subquery that an index answers in order. */
+/** Ids and keys of what everybody may see, as a subquery that an index answers in order. */
 function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
   const { feed, tag, author, savedBy, followedBy, unseenBy, tagsOf } = query
   if (followedBy !== undefined) return followedIds(followedBy, unseenBy, after, limit)
   if (feed.order === 'new' && (author || savedBy) && !tag) return ownIds(query, after, limit)
-  const filters: (SQL | undefined)[] = [isVisible(), isUnseen(ranks.id, unseenBy)]
+  const filters: (SQL | undefined)[] = [isPublished, isUnseen(ranks.id, unseenBy)]
   if (author)
     filters.push(
       sql`${ranks.id} in (select id from bemoanings where author_id = ${author.id} and not anonymous)`,
@@ -62,7 +63,6 @@ function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL
     const where = and(
       eq(bemoaningTags.tagId, tag.id),
       sql`${bemoaningTags.published}`,
-      isUnmuted(bemoaningTags.bemoaningId),
       isUnseen(bemoaningTags.bemoaningId, unseenBy),
       beyond(column, bemoaningTags.bemoaningId, true, after),
     )
@@ -99,7 +99,7 @@ function ownIds({ author, savedBy }: ListQuery, after: Position | null, limit: n
   const [table, id, whose] = author
     ? [bemoanings, bemoanings.id, sql`${bemoanings.authorId} = ${author.id} and not ${bemoanings.anonymous}`]
     : [saved, saved.bemoaningId, sql`${saved.userId} = ${savedBy}`]
-  const where = and(whose, isVisible(), after ? sql`${id} < ${after.id}::bigint` : undefined)
+  const where = and(whose, isPublished, after ? sql`${id} < ${after.id}::bigint` : undefined)
   return sql`(select ${id} as id, ${id} as key from ${table} join ${ranks} on ${ranks.id} = ${id} where ${where} order by ${id} desc limit ${limit})`
 }
 
@@ -133,6 +133,31 @@ const listName = ({ feed, tag, author, savedBy, followedBy, tagsOf }: ListQuery)
     ...[followedBy, tagsOf].filter((id) => id !== undefined),
   ].join('|')
 
+/** How many are looked at for a page from which what is muted is left out; where many indexes are merged, of each. */
+const lookedAt = ({ feed, followedBy }: ListQuery): number =>
+  feed.order === 'top' || followedBy !== undefined ? 100 : 500
+
+/** Whether a list is of nothing but what the viewer has muted: nobody needs to look. */
+function isAllMuted({ tag, author }: ListQuery): boolean {
+  const { viewer } = context()
+  if (!viewer) return false
+  const { tags, users: people } = viewer.mutes
+  return (tag !== undefined && tags.includes(tag.id)) || (author !== undefined && people.includes(author.id))
+}
+
+/** Where a page that came out short goes on: after the last one that was looked at, if there may be more. */
+async function lastLooked(
+  query: ListQuery,
+  after: Position | null,
+  looked: number,
+  way: SQL,
+): Promise<Position | undefined> {
+  const { rows } = await db().execute<Position>(
+    sql`select c.id, c.key from ${pageOfIds(query, after, looked)} as c order by c.key ${way}, c.id ${way} offset ${looked - 1} limit 1`,
+  )
+  return rows[0]
+}
+
 /**
  * One page of a list, in one statement however long the list is.
  * @returns the cards and the cursor of the next page, or `bad-request` for a cursor that is not this list's
@@ -143,15 +168,22 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
   const after = query.after === undefined ? null : decodeCursor(name, query.after)
   if (query.after !== undefined && !after)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
-  const way = query.feed.order === 'unfixed' ? sql.raw('asc') : sql.raw('desc')
+  if (isAllMuted(query)) return ok({ items: [], next: null })
+  const rising = query.feed.order === 'unfixed'
+  const way = sql.raw(rising ? 'asc' : 'desc')
+  const looked = isFiltering() ? lookedAt(query) : null
+  const page = looked
+    ? unmutedOf(pageOfIds(query, after, looked), !rising, limit + 1)
+    : pageOfIds(query, after, limit + 1)
   const rows = await db()
     .select({ ...cardColumns, key: sql<number>`page.key`.mapWith(Number) })
-    .from(sql`${pageOfIds(query, after, limit + 1)} as page`)
+    .from(sql`${page} as page`)
     .innerJoin(ranks, sql`${ranks.id} = page.id`)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .orderBy(sql`page.key ${way}, page.id ${way}`)
-  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const last =
+    rows.length > limit ? rows[limit - 1] : looked ? await lastLooked(query, after, looked, way) : undefined
   return ok({
     items: rows.slice(0, limit).map(({ key: _, ...row }) => toCard(row)),
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,

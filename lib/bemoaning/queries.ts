@@ -2,11 +2,11 @@ import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks, users } from '@/db'
 import type { Viewer } from '../context'
 import { context } from '../context'
-import { isUnmuted } from '../mute/rule'
+import { isFiltering, unmutedOf } from '../mute/window'
 import type { VoteKind } from '../vote-kinds'
 import type { Status, WatchLevel } from '../words'
 import type { Card, Mine } from './card'
-import { cardColumns, isVisible, toCard } from './select'
+import { cardColumns, isPublished, isVisible, toCard } from './select'
 import { type Standing, standingColumn, toStanding } from './standing'
 import type { Inputs } from './why'
 
@@ -37,7 +37,7 @@ export async function findPermalink(id: number, evenMuted = false): Promise<Perm
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .leftJoin(users, eq(users.id, bemoanings.authorId))
-    .where(and(eq(ranks.id, id), evenMuted ? sql`${ranks.status} = 'published'` : isVisible()))
+    .where(and(eq(ranks.id, id), evenMuted ? isPublished : isVisible()))
   if (!row) return null
   const { standing, ...card } = row
   return { card: toCard(card), standing: toStanding(standing) }
@@ -148,6 +148,9 @@ export async function findMine(ids: readonly number[]): Promise<Map<number, Mine
   return new Map(rows.map(({ id, ...mine }) => [id, mine]))
 }
 
+/** Drawn at most, where what is muted is left out. */
+const mostDrawn = 200
+
 /**
  * A random published bemoaning: an indexed draw among those that a few people shared, else among all.
  * @param seen ids this browser has just seen; avoided while there are others
@@ -158,11 +161,15 @@ export async function drawRandom(seen: readonly number[], tag?: string): Promise
   const inTag = tag
     ? sql`exists (select 1 from bemoaning_tags bt where bt.bemoaning_id = r.id and bt.tag_id = (select id from tags where name = ${tag}))`
     : sql`true`
-  const draw = (floor: SQL, from: SQL, avoid: readonly number[]) =>
-    db().execute<{ id: number }>(sql`
-      select r.id from bemoaning_ranks r
-       where r.status = 'published' and ${floor} and ${from} and ${inTag} and ${isUnmuted(sql`r.id`)} and r.id <> all(${sql.param([...avoid])}::bigint[])
-       order by r.draw limit 1`)
+  const draw = (floor: SQL, from: SQL, avoid: readonly number[]) => {
+    const candidates = (limit: number) => sql`(
+      select r.id, r.draw as key from bemoaning_ranks r
+       where r.status = 'published' and ${floor} and ${from} and ${inTag} and r.id <> all(${sql.param([...avoid])}::bigint[])
+       order by r.draw limit ${limit})`
+    return db().execute<{ id: number }>(
+      sql`select d.id from ${isFiltering() ? unmutedOf(candidates(mostDrawn), false, 1) : candidates(1)} d`,
+    )
+  }
   const good = sql`r.points >= 4`
   const any = sql`true`
   for (const [floor, avoid] of [

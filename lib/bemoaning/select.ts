@@ -63,6 +63,9 @@ export function toCard(found: Row): Card {
   }
 }
 
+/** What everybody may see. */
+export const isPublished: SQL = sql`${ranks.status} = 'published'`
+
 /**
  * The one rule of what whoever is looking may see: what is published, and what they have not muted. Every list and
  * permalink starts from it.
@@ -70,6 +73,5 @@ export function toCard(found: Row): Card {
  */
 export const isVisible = (id: SQLWrapper = ranks.id): SQL => {
   const { viewer } = context()
-  const published = sql`${ranks.status} = 'published'`
-  return viewer && hasMutes(viewer.mutes) ? sql`(${published} and ${isUnmuted(id)})` : published
+  return viewer && hasMutes(viewer.mutes) ? sql`(${isPublished} and ${isUnmuted(id)})` : isPublished
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { bemoanings, comments, db, ranks } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { isVisible } from '../bemoaning/select'
+import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { isUnmutedComment } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
@@ -30,6 +31,7 @@ export async function listSaid(
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
+  if (context().viewer?.mutes.users.includes(author.id)) return ok({ items: [], next: null })
   const isRemedy = sql<boolean>`${bemoanings.remedyId} is not distinct from ${comments.id}`
   const rows = await db()
     .select({

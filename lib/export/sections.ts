@@ -6,6 +6,12 @@ export type Whose = { me: SQL; voter: SQL }
 /** One part of an export: what it is called there, and the rows that it holds. */
 type Section = { title: string; rows: (whose: Whose) => SQL }
 
+/** Acts of moderation on somebody and their texts, by the index of each kind of subject. */
+const actsOn = (me: SQL): SQL => sql`
+  select id from moderations where user_id = ${me}
+   union select m.id from comments c join moderations m on m.comment_id = c.id where c.author_id = ${me}
+   union select m.id from bemoanings b join moderations m on m.bemoaning_id = b.id where b.author_id = ${me}`
+
 /**
  * Everything that the database holds about a person, by sections. Of others there is nothing but numbers of what something is
  * about, and handles that the person chose. Secrets are left out: hashes, tokens, and what is sealed.
@@ -174,16 +180,14 @@ export const sections = {
   appeals: {
     title: 'Appeals',
     rows: ({ me }) => sql`
-      select k.appeal_of as act, k.appeal, k.status, k.created_at from cases k join moderations m on m.id = k.appeal_of
-        left join comments c on c.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
-       where c.author_id = ${me} or b.author_id = ${me} order by k.id`,
+      select k.appeal_of as act, k.appeal, k.status, k.created_at from (${actsOn(me)}) m
+        join cases k on k.appeal_of = m.id order by k.id`,
   },
   moderated: {
     title: 'What moderators did with you and your texts',
     rows: ({ me }) => sql`
-      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.reason, m.created_at from moderations m
-        left join comments c on c.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
-       where m.user_id = ${me} or c.author_id = ${me} or b.author_id = ${me} order by m.id`,
+      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.reason, m.created_at
+        from (${actsOn(me)}) a join moderations m on m.id = a.id order by m.id`,
   },
   moderator: {
     title: 'What you did as a moderator',

@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks } from '@/db'
-import { isVisible, shownVotes } from '../bemoaning/select'
+import { isPublished, shownVotes } from '../bemoaning/select'
+import { isFiltering, unmutedOf } from '../mute/window'
 import type { State } from '../words'
 import type { Span } from './windows'
 
@@ -25,8 +26,13 @@ const columns = {
   selfInflicted: shownVotes.selfInflicted,
 }
 
-/** Texts for a page of ids, ordered by its keys. */
-async function lines(page: SQL, way = sql.raw('desc')): Promise<Line[]> {
+/** Looked at for a list from which what the viewer has muted is left out. */
+const looked = 100
+
+/** Texts for the first of some ids, ordered by their keys. @param candidates a subquery of so many of them */
+async function lines(candidates: (limit: number) => SQL, descending = true): Promise<Line[]> {
+  const way = sql.raw(descending ? 'desc' : 'asc')
+  const page = isFiltering() ? unmutedOf(candidates(looked), descending, most) : candidates(most)
   const rows = await db()
     .select(columns)
     .from(sql`${page} as page`)
@@ -41,27 +47,28 @@ async function lines(page: SQL, way = sql.raw('desc')): Promise<Line[]> {
 }
 
 /** The best by a column; of a window week by week, each from its best, so that an index on (week, column) does. */
-function best(column: SQL, filter: SQL, { from }: Span, now: number): SQL {
+function best(column: SQL, filter: SQL, { from }: Span, now: number, limit: number): SQL {
   const of = (more: SQL) =>
-    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isVisible()} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${most})`
+    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isPublished} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${limit})`
   if (from === null) return of(sql``)
   const since = Date.parse(from) / 1000
   const inWeek = of(sql`and ${ranks.week} = w.week and ${ranks.epoch} >= ${since}::float8`)
   return sql`(select t.id, t.key from generate_series(${Math.floor(since / week)}::int, ${Math.floor(now / 1000 / week)}::int) as w(week)
-    cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${most})`
+    cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${limit})`
 }
 
 /** What most people shared, in the order of /top. @param now milliseconds since 1970 */
 export const mostShared = (span: Span, now: number): Promise<Line[]> =>
-  lines(best(sql`${ranks.points}`, sql`${ranks.points} > 0`, span, now))
+  lines((limit) => best(sql`${ranks.points}`, sql`${ranks.points} > 0`, span, now, limit))
 
 /** What most people call self-inflicted, of what more do than share it, in the order of /self-inflicted. */
 export const mostSelfInflicted = (span: Span, now: number): Promise<Line[]> =>
-  lines(best(sql`${ranks.selfInflicted}`, sql`self_inflicted > bemoan`, span, now))
+  lines((limit) => best(sql`${ranks.selfInflicted}`, sql`self_inflicted > bemoan`, span, now, limit))
 
 /** What is not fixed and was bemoaned first, whatever the window. */
 export const oldestUnfixed = (): Promise<Line[]> =>
   lines(
-    sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isVisible()} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${most})`,
-    sql.raw('asc'),
+    (limit) =>
+      sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isPublished} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${limit})`,
+    false,
   )
