@@ -20,6 +20,7 @@ export function ListHead({
   return (
     <div className="list-head">
       <h1 className="list-title">{title}</h1>
+      <SeenToggle />
       <nav aria-label="Orders">
         {viewer && (
           <a href={paths.following} aria-current={path === paths.following ? 'page' : undefined}>
@@ -32,7 +33,6 @@ export function ListHead({
           </a>
         ))}
       </nav>
-      <SeenToggle />
       <nav aria-label="This list for machines" className="formats">
         {['atom', 'rss', 'json', 'txt'].map((format) => (
           <a key={format} href={inFormat(path, format)}>

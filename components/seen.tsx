@@ -10,7 +10,7 @@ export function SeenToggle() {
     <form method="post" action={paths.hideSeen} className="seen-toggle">
       <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
       <button type="submit" name="on" value={on ? '0' : '1'} aria-pressed={on}>
-        Hide what I have seen
+        Hide seen
       </button>
     </form>
   )

@@ -71,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Mute it' }).click()
       await checkNow(page, '/settings/reading, filled')
       await page.goto('/new')
-      await page.getByRole('button', { name: 'Hide what I have seen' }).click()
+      await page.getByRole('button', { name: 'Hide seen' }).click()
       await checkNow(page, '/new, without what has been seen')
       await check(page, await bemoan(page, newText()))
       await page

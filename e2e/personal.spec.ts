@@ -12,7 +12,7 @@ test('a tag is followed, its list ends, and what has been seen stays away', asyn
   await page.goto('/following')
   await expect(page.locator('article.entry').first()).toContainText(text)
   const all = await page.locator('article.entry').count()
-  await page.getByRole('button', { name: 'Hide what I have seen' }).click()
+  await page.getByRole('button', { name: 'Hide seen' }).click()
   const told = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/me/seen'))
   await page.locator('article.entry').first().scrollIntoViewIfNeeded()
   expect((await told).status()).toBe(204)

@@ -18,7 +18,9 @@ const frame = (title: string, main: string): string => `<!doctype html>
 <base target="_blank">
 </head>
 <body>
+<main>
 ${main}
+</main>
 </body>
 </html>
 `
@@ -40,7 +42,7 @@ export function embedded(card: Card): Response {
       `<article>
 <p class="number"><a href="${href}" rel="noopener">${card.id}</a></p>
 <div>
-<p class="text" dir="auto"><a href="${href}" rel="noopener">${escapeHtml(card.body).replaceAll('\n', '<br>')}</a> <span class="stamp">IBTSOCS</span></p>
+<h1 class="text" dir="auto"><a href="${href}" rel="noopener">${escapeHtml(card.body).replaceAll('\n', '<br>')}</a> <span class="stamp">IBTSOCS</span></h1>
 <p class="line">${by} · <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(0, 10)}</time>${state} · + ${card.votes.bemoan} bemoan this too · ! ${card.votes.self_inflicted} self-inflicted</p>
 </div>
 </article>`,
@@ -54,7 +56,8 @@ export const embedMissing = (status: number, why: string): Response =>
     status,
     frame(
       'Not here',
-      `<p class="line">${escapeHtml(why)} <a href="${escapeHtml(absolute('/'))}" rel="noopener">IBTSOCS</a></p>`,
+      `<h1 class="text">${escapeHtml(why)}</h1>
+<p class="line"><a href="${escapeHtml(absolute('/'))}" rel="noopener">IBTSOCS</a></p>`,
     ),
   )
 

@@ -126,7 +126,7 @@ export default async function Reading() {
         <p>
           {viewer.hideSeen
             ? 'Lists leave out what you have seen, for 60 days.'
-            : 'Lists show everything. The button on top of each list, “Hide what I have seen”, changes that.'}
+            : 'Lists show everything. The button on top of each list, “Hide seen”, changes that.'}
         </p>
         <form method="post" action={paths.forgetSeen} className="buttons">
           <button type="submit">Forget what I have seen</button>
