@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { databaseCounters, pool } from '@/db'
 import { type Answer, textAnswer } from '@/lib/answer'
+import { deliveryCounts } from '@/lib/delivery/work'
 import type { PageCache } from './page-cache'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
@@ -69,6 +70,12 @@ function metrics(cache: PageCache): string {
   ])
   metric('db_connection_errors_total', 'counter', 'Idle connections that broke.', [['', errors]])
   metric('db_connections', 'gauge', 'Connections open.', [['', pool().totalCount]])
+  metric(
+    'deliveries_total',
+    'counter',
+    'Mails and pushes by how an attempt ended.',
+    Object.entries(deliveryCounts()).map(([k, v]) => [`outcome="${k}"`, v]),
+  )
   metric('resident_memory_bytes', 'gauge', 'Memory of the process.', [['', process.memoryUsage.rss()]])
   metric('uptime_seconds', 'gauge', 'Seconds since the start.', [['', Math.round(process.uptime())]])
   return `${lines.join('\n')}`

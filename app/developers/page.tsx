@@ -53,6 +53,18 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <code>?window=week</code>, <code>month</code>, <code>year</code> or <code>all</code>, and as{' '}
           <a href={paths.stateCard}>a card</a>.
         </p>
+        <p>
+          Signed-in people have a private address at <a href={paths.settingsReading}>settings</a>: with{' '}
+          <code>?token=…</code> any list is as they see it, without what they have muted, and{' '}
+          <code>/following.atom</code> and <code>/saved.json</code> are theirs.
+        </p>
+        <h2>Embedding</h2>
+        <p>
+          <code>/embed/b/1</code> may stand in a frame anywhere: no script, no cookie, nothing personal.{' '}
+          <code>/oembed?url=…</code> describes it (oEmbed 1.0, <code>rich</code>; JSON or XML, with{' '}
+          <code>maxwidth</code> and <code>maxheight</code>), and every bemoaning’s page leads there.{' '}
+          <code>/share/1</code> has the code to copy.
+        </p>
         <h2>The API</h2>
         <p>
           It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}
@@ -67,8 +79,9 @@ curl -X POST ${absolute('/api/v1/bemoanings')} \\
         </CodeBlock>
         <p>
           Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an{' '}
-          <code>Idempotency-Key</code> can be repeated. Calls are limited; the <code>RateLimit</code> headers
-          say how much is left.
+          <code>Idempotency-Key</code> can be repeated. <code>GET /me/export</code> is everything about you,{' '}
+          <code>DELETE /me</code> the way out. With a token, lists leave out what you have muted. Calls are
+          limited; the <code>RateLimit</code> headers say how much is left.
         </p>
         <h2>Errors</h2>
         <p>They are problem documents (RFC 9457). The type leads here.</p>

@@ -25,7 +25,15 @@ export default function Privacy() {
           </li>
           <li>Your votes, so that there is one of each. Nobody is shown who voted what.</li>
           <li>On which days something bit you again, so that it counts once a day. Nobody is shown who.</li>
-          <li>What you are told in your inbox.</li>
+          <li>What you are told in your inbox, and for which threads you chose how much.</li>
+          <li>
+            The tags you follow and what you have muted. Nobody else sees it, those you muted neither. What
+            you have seen, for 60 days, if you ask lists to leave it out; when your last visit ended.
+          </li>
+          <li>
+            Mails and pushes to you until they arrive, sealed; then only that there was one, for a week. The
+            handles you had before, held for you.
+          </li>
           <li>
             Your verdicts as a juror, and how often they were right. Nobody is shown who judged what; the
             month’s ten best are named at <a href={paths.jury}>the jury</a>, to who is signed in.
@@ -46,6 +54,21 @@ export default function Privacy() {
             came from one place.
           </li>
         </ul>
+        <h2>In your browser</h2>
+        <p>
+          Pages you read last, so that they are there without a network; drafts, and votes and bemoanings that
+          wait for one. The pages go when you sign out, or when somebody else signs in.
+        </p>
+        <p>
+          If you ask for pushes, your browser keeps a connection to its maker’s push service. We send what is
+          new there, encrypted so that only your browser can read it. Mails hold no pictures and nothing that
+          tells us that you opened them.
+        </p>
+        <h2 id="leaving">Taking it with you, and leaving</h2>
+        <p>
+          At <a href={paths.settingsLeaving}>settings</a> you get everything that is here about you as a file,
+          and leave: with all of your texts, or leaving them to nobody. What stays either way is said there.
+        </p>
         <h2>Cookies</h2>
         <ul>
           <li>

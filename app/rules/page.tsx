@@ -128,6 +128,16 @@ export default async function Rules() {
           Authors see on the bemoaning’s own page where it stands, are told the reason of a rejection, and may
           appeal once: then others judge it, and the counts begin at nothing.
         </p>
+        <h2 id="handles">Handles, muting, leaving</h2>
+        <p>
+          A handle changes once a year. The one before is held: nobody else gets it, and its addresses lead to
+          the new one. Whom you mute is not told, and nobody else notices. What somebody wrote anonymously
+          stays even if you mute them: else muting would tell you what is theirs.
+        </p>
+        <p>
+          You can <a href={paths.settingsLeaving}>leave</a> at any time, at once. What becomes of your texts
+          you choose; what stays is said before the button.
+        </p>
         <h2 id="reports">What happens to a report</h2>
         <p>
           Anybody can report a bemoaning, a comment or a user, signed in or not. All reports on one thing are

@@ -11,6 +11,11 @@ const lease = 120
 /** Seconds: between two attempts at first, twice as long each time, at most. */
 const [shortest, longest] = [15, 21_600]
 
+const counts = { sent: 0, failed: 0, again: 0 }
+
+/** Attempts of this process by how they ended, for /metrics: `again` is tried again later. */
+export const deliveryCounts = (): Readonly<typeof counts> => counts
+
 type Due = { id: number; sealed: Buffer; attempts: number; late: boolean }
 
 /** Takes what is due. Of several processes each takes something else; what was taken and not settled is due again later. */
@@ -29,11 +34,13 @@ function faultOf(error: unknown): string {
   return parts.join(' ').slice(0, 60) || 'unknown'
 }
 
-const settle = (id: number, status: 'sent' | 'failed', fault: string | null = null) =>
-  db()
+function settle(id: number, status: 'sent' | 'failed', fault: string | null = null) {
+  counts[status] += 1
+  return db()
     .update(deliveries)
     .set({ status, fault, doneAt: new Date(), ...(status === 'sent' ? { sealed: null } : {}) })
     .where(eq(deliveries.id, id))
+}
 
 async function attempt({ id, sealed, attempts, late }: Due): Promise<void> {
   if (late) return void (await settle(id, 'failed', 'too late'))
@@ -48,6 +55,7 @@ async function attempt({ id, sealed, attempts, late }: Due): Promise<void> {
     const fault = faultOf(error)
     console.error(`delivery ${id} (${message.channel}) failed at attempt ${attempts}: ${fault}`)
     if (isRefused(error)) return void (await settle(id, 'failed', fault))
+    counts.again += 1
     const wait = Math.min(longest, shortest * 2 ** Math.min(attempts - 1, 12))
     await db()
       .update(deliveries)

@@ -35,6 +35,7 @@ export const commands: readonly Command[] = [
     usage: [
       ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
       ['user role <handle> <role>', `make it ${roles.join(', ')}`],
+      ['user leave <handle> <erase|anonymise>', 'end an account for its owner'],
       ['user list', 'handles and roles'],
     ],
     run: userCommand,

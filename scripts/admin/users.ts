@@ -1,9 +1,10 @@
 import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
-import { db, users } from '@/db'
+import { db, users, voters } from '@/db'
 import { revealAuthor } from '@/lib/moderation/reveal'
 import { banUser, createUser } from '@/lib/user/commands'
 import { handleInput } from '@/lib/user/input'
+import { leave, leaveModes } from '@/lib/user/leave'
 import { hashPassword } from '@/lib/user/password'
 import { createToken } from '@/lib/user/session'
 import { type Role, roles } from '@/lib/words'
@@ -28,7 +29,19 @@ async function find(handle: string): Promise<{ id: number; handle: string }> {
   return user
 }
 
-/** `user create`, `user role`, `user list`. */
+/** Ends somebody's account for them, e.g. when they are banned and so cannot sign in to do it. */
+async function leaveFor(handle: string, wished: string | undefined, note: Voice['note']): Promise<number> {
+  const mode = leaveModes.find((known) => known === wished)
+  if (!mode) throw new UsageError(`user leave <handle> takes ${leaveModes.join(' or ')}.`)
+  const user = await find(handle)
+  const [voter] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, user.id))
+  const gone = await leave({ id: user.id, voterId: voter?.id ?? 0, handle: user.handle }, mode)
+  if (!gone.ok) throw new Error(gone.message)
+  note(`The account of ${user.handle} is gone.`)
+  return 0
+}
+
+/** `user create`, `user role`, `user leave`, `user list`. */
 export async function userCommand(args: string[], { json, say, note }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 3, { role: 'string', 'password-stdin': 'boolean' })
   const [verb, name, wished] = words
@@ -47,7 +60,8 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
     note(`${user.handle} is ${role} now.`)
     return 0
   }
-  if (verb !== 'create') throw new UsageError('It is user create, user role or user list.')
+  if (verb === 'leave') return leaveFor(needed(name, 'The handle'), wished, note)
+  if (verb !== 'create') throw new UsageError('It is user create, user role, user leave or user list.')
   const handle = handleInput.safeParse(needed(name, 'The handle'))
   if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
   const role = roleOf(given.role)
