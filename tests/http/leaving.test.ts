@@ -349,6 +349,22 @@ describe('leaving', () => {
     assert.doesNotMatch(audit(), /DRIFT/)
   })
 
+  test('the operator can do it for who is banned', async () => {
+    const me = await aMember()
+    await db().execute(
+      sql`update users set banned_until = now() + interval '9 days', ban_reason = 'A test.' where id = ${me.id}`,
+    )
+    assert.equal(
+      (await server.send('DELETE', '/api/v1/me', { token: me.token, json: { mode: 'erase' } })).status,
+      403,
+    )
+    execFileSync(process.execPath, ['scripts/admin.mjs', 'user', 'leave', me.handle, 'erase'], {
+      env: { ...process.env, IBTSOCS_DATA: server.data },
+      stdio: 'pipe',
+    })
+    assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 404)
+  })
+
   test('only the two ways are ways, and nobody leaves twice', async () => {
     const me = await aMember()
     for (const body of [{}, { mode: 'nothing' }, { mode: 'erase', also: 1 }])
