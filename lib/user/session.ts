@@ -28,36 +28,38 @@ const columns = {
   keyboard: users.keyboard,
   unread: sql<number>`(select count(*)::int from (select 1 from ${notices} where ${notices.userId} = ${users.id} and ${notices.readAt} is null limit 100) n)`,
   mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
-  mutedTags: listOf<number>(
-    sql`select t.tag_id from tag_choices t where t.user_id = ${users.id} and t.choice = 'mute'`,
+  // Followed ones as they are, muted ones below zero: one look for both.
+  tagChoices: listOf<number>(
+    sql`select case t.choice when 'mute' then -t.tag_id else t.tag_id end from tag_choices t where t.user_id = ${users.id}`,
   ),
   mutedWords: listOf<string>(sql`select w.word from word_mutes w where w.user_id = ${users.id}`),
-  follows: listOf<number>(
-    sql`select t.tag_id from tag_choices t where t.user_id = ${users.id} and t.choice = 'follow'`,
-  ),
   hideSeen: users.hideSeen,
   lastVisitAt: users.lastVisitAt,
   bannedUntil: users.bannedUntil,
   banReason: users.banReason,
 }
 
-type Row = Omit<Viewer, 'sessionId' | 'mutes'> & {
+type Row = Omit<Viewer, 'sessionId' | 'mutes' | 'follows'> & {
   mutedUsers: number[]
-  mutedTags: number[]
+  tagChoices: number[]
   mutedWords: string[]
   bannedUntil: Date | null
   banReason: string | null
 }
 
 function identity(
-  { bannedUntil, banReason, mutedUsers, mutedTags, mutedWords, ...user }: Row,
+  { bannedUntil, banReason, mutedUsers, tagChoices, mutedWords, ...user }: Row,
   sessionId: string | null,
   prolonged = false,
 ): Identity {
   if (bannedUntil && bannedUntil.getTime() > Date.now())
     return { ban: { userId: user.id, until: bannedUntil, reason: banReason ?? '' } }
-  const mutes = { users: mutedUsers, tags: mutedTags, words: mutedWords }
-  return { viewer: { ...user, mutes, sessionId }, prolonged }
+  const tags = tagChoices.filter((id) => id < 0).map((id) => -id)
+  const follows = tagChoices.filter((id) => id > 0)
+  return {
+    viewer: { ...user, follows, mutes: { users: mutedUsers, tags, words: mutedWords }, sessionId },
+    prolonged,
+  }
 }
 
 /** Minutes: a use of a session is noted so often, and after so long without one the next visit begins. */
