@@ -78,6 +78,15 @@ export const sections = {
     rows: ({ voter }) =>
       sql`select bemoaning_id as bemoaning, kind, created_at from votes where voter_id = ${voter} order by created_at`,
   },
+  voter: {
+    title: 'What your votes weigh',
+    rows: ({ voter }) => sql`select damped_at, spared from voters where id = ${voter}`,
+  },
+  networks: {
+    title: 'Networks you voted from, as numbers that only we can make',
+    rows: ({ voter }) =>
+      sql`select day, network::text from voter_networks where voter_id = ${voter} order by 1, 2`,
+  },
   comment_votes: {
     title: 'Comments you called “so true”',
     rows: ({ me }) =>

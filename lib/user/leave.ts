@@ -51,14 +51,15 @@ async function erasePublicNotes(tx: Transaction, me: number): Promise<void> {
   await tx.execute(sql`update state_changes set note = null where user_id = ${me}`)
 }
 
-/** What they wrote for moderators and the jury alone. */
+/** What they wrote for moderators and the jury alone, and where they voted from. */
 async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Promise<void> {
   await tx.execute(sql`update verdicts set note = null where juror_id = ${me}`)
   await tx.execute(sql`update reports set note = null where voter_id = ${voter}`)
   await tx.execute(sql`
     update cases c set appeal = '(taken back)' from moderations m
       left join comments k on k.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
-     where m.id = c.appeal_of and (k.author_id = ${me} or b.author_id = ${me})`)
+     where m.id = c.appeal_of and (m.user_id = ${me} or k.author_id = ${me} or b.author_id = ${me})`)
+  await tx.execute(sql`delete from voter_networks where voter_id = ${voter}`)
   await tx.execute(sql`update case_events set body = null where user_id = ${me} and kind = 'appeal'`)
 }
 
