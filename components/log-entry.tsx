@@ -12,6 +12,7 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
         a comment on #{subject.bemoaning}
       </a>
     )
+  if (!subject.handle) return <>an account that is gone</>
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }
 

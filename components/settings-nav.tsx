@@ -5,6 +5,7 @@ const pages = [
   [paths.settings, 'Account'],
   [paths.settingsReading, 'What you see'],
   [paths.settingsTelling, 'What you are told'],
+  [paths.settingsStanding, 'Where you stand'],
   [paths.settingsLeaving, 'Export and leave'],
 ] as const
 

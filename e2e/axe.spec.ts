@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/u/kettle',
       ])
         await check(page, path)
-      for (const part of ['reading', 'telling', 'leaving']) await check(page, `/settings/${part}`)
+      for (const part of ['reading', 'telling', 'standing', 'leaving']) await check(page, `/settings/${part}`)
       await page.goto('/settings/reading')
       await page.getByRole('button', { name: 'Make a private address' }).click()
       await page.getByLabel('A word or phrase').fill('zzzunheard')

@@ -84,6 +84,7 @@ export const paths = {
   settings: '/settings',
   settingsReading: '/settings/reading',
   settingsTelling: '/settings/telling',
+  settingsStanding: '/settings/standing',
   settingsLeaving: '/settings/leaving',
   exportFile: '/settings/export.zip',
   share: (id: number) => `/share/${id}`,

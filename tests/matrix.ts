@@ -258,6 +258,7 @@ export const matrix: readonly Row[] = [
   page('settings', usersPage, () => '/settings'),
   page('settings/leaving', usersPage, () => '/settings/leaving'),
   page('settings/reading', usersPage, () => '/settings/reading'),
+  page('settings/standing', usersPage, () => '/settings/standing'),
   page('settings/telling', usersPage, () => '/settings/telling'),
   page('signin', everybody, () => '/signin'),
   page('signup', everybody, () => '/signup'),

@@ -12,7 +12,7 @@ import { escapeXml } from './xml'
 
 const subjectOf = ({ subject, into, undoes }: LogEntry): string => {
   const other = into === null ? '' : ` ${undoes === null ? 'into' : 'from'} #${into}`
-  if (subject.type === 'user') return subject.handle
+  if (subject.type === 'user') return subject.handle || 'an account that is gone'
   return (subject.type === 'comment' ? `a comment on #${subject.bemoaning}` : `#${subject.id}`) + other
 }
 

@@ -11,7 +11,6 @@ import {
 } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
 import { SignOut } from '@/components/sign-out'
-import { StandingSection } from '@/components/standing-section'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -45,7 +44,6 @@ export default async function Settings() {
         <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
       </p>
       <SettingsNav />
-      <StandingSection viewer={viewer} />
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />

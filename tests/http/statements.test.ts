@@ -46,6 +46,7 @@ test('a page of 25 costs at most 5 statements however many comments and votes th
     `/u/${reader.handle}?show=remedies`,
     '/settings',
     '/settings/reading',
+    '/settings/standing',
     '/settings/telling',
     `/share/${ids[0]}`,
   ])
