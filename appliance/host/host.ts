@@ -1,0 +1,11 @@
+/** What the builder may do to the machine it runs on; steps see it only as this. */
+export type Host = {
+  /** A file's text; null when it is not there. */
+  read(path: string): Promise<string | null>
+  /** Writes a file whole: under another name first, then renamed. @throws when there is one already and `replace` is not set */
+  write(path: string, text: string, options?: { replace?: boolean }): Promise<void>
+  /** Names in a folder; empty when there is none. */
+  list(folder: string): Promise<string[]>
+  env(name: string): string | undefined
+  home(): string
+}
