@@ -58,14 +58,15 @@ export const installGuest = (values: Values, accelerator: Guest['accelerator']):
   direct: {
     kernel: 'linux',
     initrd: 'initrd.gz',
-    commandLine: 'console=ttyS0,115200 auto=true priority=critical DEBIAN_FRONTEND=text TERM=dumb panic=-1',
+    commandLine:
+      'console=ttyS0,115200 auto=true priority=critical DEBCONF_DEBUG=5 DEBIAN_FRONTEND=text TERM=dumb panic=-1',
   },
   disks: [{ file: 'system.qcow2', format: 'qcow2' }],
   network: {
     mac: values.net.mac,
     restrict: true,
     forwards: [],
-    services: [{ address: cacheInGuest.host, port: cacheInGuest.port, to: { host: '127.0.0.1', port: 0 } }],
+    services: [{ address: cacheInGuest.host, port: cacheInGuest.port, command: './cache.sh' }],
   },
   serial: ['file:console.log', 'file:installer.log'],
   monitor: 'monitor.sock',

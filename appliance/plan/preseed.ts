@@ -32,7 +32,8 @@ function network({ net, name, appliance }: Values): [string, string][] {
     ['netcfg/link_wait_timeout', '30'],
     ['netcfg/dhcp_timeout', '60'],
   ]
-  if (net.address === 'dhcp') return common
+  // The network in which it installs names no server; asked with no answer it would wait for one.
+  if (net.address === 'dhcp') return [...common, ['netcfg/get_nameservers', '']]
   const [address = '', prefix = '24'] = net.address.split('/')
   return [
     ...common,

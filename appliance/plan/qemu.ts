@@ -9,8 +9,8 @@ export type Network = {
   restrict: boolean
   /** Host port on loopback → guest port. */
   forwards: readonly { host: number; guest: number }[]
-  /** Addresses of the guest that lead to a program on this machine: `10.0.2.100:80` → a command to run. */
-  services: readonly { address: string; port: number; to: { host: string; port: number } }[]
+  /** Addresses in the guest's network that lead to a program on this machine, one for each connection: its path. */
+  services: readonly { address: string; port: number; command: string }[]
 }
 
 /** A guest for QEMU. */
@@ -40,7 +40,7 @@ const drive = ({ file, format, readonly = false }: Disk, n: number): string[] =>
   '-drive',
   `id=disk${n},if=none,format=${format},file=${option(file)},discard=unmap${readonly ? ',readonly=on' : ',cache=unsafe'}`,
   '-device',
-  `virtio-blk-pci,drive=disk${n}${n === 0 ? ',bootindex=0' : ''}`,
+  `virtio-blk-pci,drive=disk${n}${n === 0 ? ',bootindex=1' : ''}`,
 ]
 
 function network({ mac, restrict, forwards, services }: Network): string[] {
@@ -48,7 +48,7 @@ function network({ mac, restrict, forwards, services }: Network): string[] {
     'user,id=net0',
     `restrict=${restrict ? 'on' : 'off'}`,
     ...forwards.map(({ host, guest }) => `hostfwd=tcp:127.0.0.1:${host}-:${guest}`),
-    ...services.map(({ address, port, to }) => `guestfwd=tcp:${address}:${port}-tcp:${to.host}:${to.port}`),
+    ...services.map(({ address, port, command }) => `guestfwd=tcp:${address}:${port}-cmd:${option(command)}`),
   ]
   return ['-netdev', parts.join(','), '-device', `virtio-net-pci,netdev=net0,mac=${mac},romfile=`]
 }
@@ -70,7 +70,7 @@ export function qemuArguments(guest: Guest): string[] {
     '-nodefaults',
     '-no-user-config',
     '-sandbox',
-    'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
+    `on,obsolete=deny,elevateprivileges=deny,spawn=${guest.network?.services.length ? 'allow' : 'deny'},resourcecontrol=deny`,
     '-smp',
     String(guest.cpus),
     '-m',
