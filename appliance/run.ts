@@ -6,6 +6,7 @@ import { parseConfig } from './config/parse'
 import { resolve } from './config/resolve'
 import type { Resolved } from './config/resolved'
 import { didYouMean } from './config/suggest'
+import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { factsOf } from './host/facts'
 import type { Host } from './host/host'
 import { plannedFiles, valuesTable } from './plan/plan'
@@ -16,6 +17,8 @@ export type Voice = { say: (line: string) => void; note: (line: string) => void 
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {}
+
+const defaultConfig = 'appliance.yaml'
 
 type Verb = { does: string; run: (file: string, host: Host, voice: Voice) => Promise<number> }
 
@@ -62,6 +65,16 @@ export const verbs: Readonly<Record<string, Verb>> = {
       return 0
     },
   },
+  doctor: {
+    does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',
+    run: async (file, host, { say }) => {
+      const image = file !== defaultConfig
+      const found = image ? await examineImage(file) : await examineHost(host)
+      if (found.length === 0) say('Nothing here is of a kind that the doctor knows.')
+      for (const one of found) for (const line of linesOf(one)) say(line)
+      return found.some(({ level }) => level === 'bad') ? 1 : 0
+    },
+  },
   schema: {
     does: 'prints the JSON schema of a config, for editors',
     run: async (_, __, { say }) => {
@@ -79,7 +92,7 @@ const usage = (): string =>
 
 /** Runs one verb. @returns the exit code */
 export async function run(args: readonly string[], host: Host, voice: Voice): Promise<number> {
-  const [name, file = 'appliance.yaml', ...more] = args
+  const [name, file = defaultConfig, ...more] = args
   try {
     if (name === undefined) throw new UsageError(usage())
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined

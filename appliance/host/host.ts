@@ -8,4 +8,8 @@ export type Host = {
   list(folder: string): Promise<string[]>
   env(name: string): string | undefined
   home(): string
+  /** Runs a program to its end; null when there is none of that name. */
+  run(name: string, args: readonly string[]): Promise<{ code: number; out: string } | null>
+  /** Milliseconds since 1970. */
+  now(): number
 }

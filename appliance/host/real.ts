@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -32,4 +33,14 @@ export const realHost: Host = {
     }),
   env: (name) => process.env[name],
   home: homedir,
+  run: (name, args) =>
+    new Promise((resolve, reject) => {
+      execFile(name, [...args], { timeout: 30_000, maxBuffer: 1 << 24 }, (error, out) => {
+        if (!error) resolve({ code: 0, out })
+        else if (error.code === 'ENOENT') resolve(null)
+        else if (typeof error.code === 'number') resolve({ code: error.code, out })
+        else reject(error)
+      })
+    }),
+  now: Date.now,
 }
