@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { buildVerb } from './build/verb'
 import { ConfigError } from './config/errors'
 import { initialConfig } from './config/init'
 import { configJsonSchema } from './config/json-schema'
@@ -64,6 +65,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
       for (const [name, text] of Object.entries(files)) say(`\n--- ${name}\n${text.trimEnd()}`)
       return 0
     },
+  },
+  build: {
+    does: 'makes an image with the distribution’s own installer, in a guest, as an ordinary user',
+    run: async (file, host, voice) => buildVerb(await load(file, host), host, voice),
   },
   doctor: {
     does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',

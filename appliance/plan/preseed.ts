@@ -69,7 +69,11 @@ const repositories = (list: Values['os']['repositories']): [string, string][] =>
 /** The answers that the builder gives, in the order in which they are asked. */
 function own(values: Values, mirror: Mirror): [string, string][] {
   const { os } = values
+  const [, language = 'en', country = 'US'] = /^([a-z]{2,3})(?:_([A-Z]{2}))?/.exec(os.locale) ?? []
   return [
+    // Without a country it would ask for one before it takes the time zone.
+    ['debian-installer/language', language],
+    ['debian-installer/country', country],
     ['debian-installer/locale', os.locale],
     ['keyboard-configuration/xkb-keymap', os.keymap],
     ...network(values),

@@ -70,7 +70,10 @@ export function qemuArguments(guest: Guest): string[] {
     '-nodefaults',
     '-no-user-config',
     '-sandbox',
-    `on,obsolete=deny,elevateprivileges=deny,spawn=${guest.network?.services.length ? 'allow' : 'deny'},resourcecontrol=deny`,
+    // A service starts a program for each connection.
+    guest.network?.services.length
+      ? 'on,obsolete=deny,resourcecontrol=deny'
+      : 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
     '-smp',
     String(guest.cpus),
     '-m',
