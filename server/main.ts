@@ -129,8 +129,8 @@ async function main(): Promise<void> {
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
     await seedIfEmpty(say)
-    process.env.SCRIPT_HASH = ['e', 's']
-      .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6))
+    process.env.SCRIPT_HASH = ['e', 's', 'j', 'b', 'r', 'c']
+      .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 3))
       .join('')
     const app = next({
       dev,

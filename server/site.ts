@@ -90,7 +90,7 @@ export class Site {
   }
 
   private finish(made: Answer, context: RequestContext): Answer {
-    if (context.redirect !== null) return answer(308, '', { location: context.redirect })
+    if (context.redirect !== null) return answer(context.redirectStatus, '', { location: context.redirect })
     if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
     if (!html(made)) return made
     return {

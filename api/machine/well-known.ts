@@ -76,7 +76,7 @@ export const speculation = () =>
               {
                 not: {
                   href_matches: [
-                    '/random*',
+                    '/random', '/random.*',
                     '/api/*',
                     '/signout*',
                     '/*.*',
