@@ -27,6 +27,8 @@ function faultOf(href: string, from: Post, { posts, tags, series }: Known): stri
   }
   const one = /^\/blog\/series\/([a-z0-9-]+)$/.exec(path)?.[1]
   if (one) return series.some(({ id }) => id === one) ? null : `There is no series “${one}”.`
+  const [, owner = '', file = ''] = /^\/blog\/([^/]+)\/([^/]+)$/.exec(path) ?? []
+  if (file && posts.get(owner)?.files[file]) return null
   if (/^\/b\/\d+$/.test(path) || pages.test(path)) return null
   return /^\/[a-z-]+\.(txt|svg|png|json|atom|rss)(\?|$)/.test(href)
     ? null
