@@ -33,10 +33,12 @@ function figure(node: Directive, caption: ElementContent[], source: Source): Ele
   const picture: Made = svg
     ? {
         type: 'raw',
-        value: svg.replace(' aria-hidden="true"', '').replace(
-          '<svg',
-          `<svg role="img" aria-label="${alt?.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
-        ),
+        value: svg
+          .replace(' aria-hidden="true"', '')
+          .replace(
+            '<svg',
+            `<svg role="img" aria-label="${alt?.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
+          ),
       }
     : element('img', { src: `/blog/${source.slug}/${src}`, alt: alt ?? '', loading: 'lazy' })
   return element('figure', { className: ['drawing'] }, [picture, element('figcaption', {}, caption)])

@@ -32,7 +32,7 @@ else
   set console=hvc0
 fi
 echo "GRUB on $grub_platform, root is $root"
-linux /boot/vmlinuz console=$console quiet panic=-1
+linux /boot/vmlinuz console=$console quiet panic=-1 no_timer_check
 initrd /boot/initrd
 boot
 CONFIG
