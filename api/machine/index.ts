@@ -207,8 +207,8 @@ export function createMachine(): Hono<ApiEnv> {
       }),
   )
   app.get('/b/:id{[0-9]{1,16}}/picture.png', (c) => picture(Number(c.req.param('id'))))
-  app.get('/randomart.:format{txt|svg|png}', (c) =>
-    randomartAnswer(c.req.param('format') ?? 'txt', new URL(c.req.url).searchParams, refuse),
+  app.get('/:file{randomart\\.(?:txt|svg|png)}', (c) =>
+    randomartAnswer(c.req.param('file').slice(-3), new URL(c.req.url).searchParams, refuse),
   )
   app.get('/blog/:slug/:file{[a-z0-9][a-z0-9.-]*\\.(?!(?:json|atom|rss|txt|md)$)[a-z]+}', (c) =>
     postFile(c.req.param('slug'), c.req.param('file'), refuse),

@@ -5,6 +5,7 @@ import { JsonLd } from '../json-ld'
 import { OwnScript } from '../own-script'
 import { Page } from '../page'
 import { Changelog, Contents, PostFormats, PostHead, Related, SeriesBox, SeriesSteps } from './post-parts'
+import { Cures, PostComments } from './post-talk'
 import { RecipeCard } from './recipe-card'
 
 /** A post: the recipe first where there is one, then the text, then where to go on. */
@@ -22,7 +23,9 @@ export function PostPage({ post }: { post: Post }) {
         <PostFormats post={post} />
         {part && <SeriesSteps part={part} />}
       </article>
+      <Cures post={post} />
       <Related post={post} />
+      <PostComments post={post} />
       <JsonLd data={post.recipe ? recipeData(post, post.recipe) : postingData(post)} />
       {post.scripts.map((name) => (
         <OwnScript key={name} name={name} />

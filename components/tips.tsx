@@ -1,0 +1,21 @@
+import type { Card } from '@/lib/bemoaning/card'
+import { paths } from '@/lib/paths'
+import { tipsThatCure } from '@/lib/post/cures'
+
+/** Posts that cure a bemoaning; nothing when there are none. */
+export async function Tips({ card }: { card: Card }) {
+  const posts = await tipsThatCure(card)
+  if (posts.length === 0) return null
+  return (
+    <section className="tips" aria-labelledby="tips">
+      <h2 id="tips">Tips that cure this</h2>
+      <ul>
+        {posts.map(({ slug, title, description }) => (
+          <li key={slug}>
+            <a href={paths.post(slug)}>{title}</a> <span className="quiet">{description}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { commentPosts, db } from '@/db'
+import { origin } from '../site'
+import type { Line } from '../state/short-lists'
+import type { State } from '../words'
+import type { Post } from './compiled'
+import { findPost, tipsFor } from './queries'
+
+const most = 5
+/** Of the hottest with the first tag so many are asked for the others. */
+const looked = 500
+
+const host = (): string => new URL(origin()).host.toLowerCase()
+
+/** Published bemoanings that have all of these tags, hottest first. */
+const tagged = ([first = '', ...others]: readonly string[]): SQL => sql`
+  (select h.id, 0 as named from (
+     select bt.bemoaning_id as id, bt.hotness from bemoaning_tags bt
+      where bt.tag_id = (select id from tags where name = ${first}) and bt.published order by bt.hotness desc limit ${looked}) h
+    where not exists (select 1 from unnest(${sql.param(others)}::text[]) o(name) where not exists (
+            select 1 from bemoaning_tags x join tags t on t.id = x.tag_id where x.bemoaning_id = h.id and t.name = o.name))
+    order by h.hotness desc limit ${most})`
+
+/**
+ * Bemoanings that a post cures: those whose remedy links to it first, then those it names by number, then those with
+ * the tags it names. In one statement.
+ */
+export async function curedBy({ slug, cures }: Post): Promise<Line[]> {
+  const lists = cures.tags.map((tags) => sql`union all ${tagged(tags)}`)
+  const { rows } = await db().execute<{
+    id: number
+    body: string
+    epoch: number
+    state: State
+    bemoan: number
+    self_inflicted: number
+  }>(sql`
+    with meant as (
+      select b.id, 2 as named from comment_posts p join comments c on c.id = p.comment_id join bemoanings b on b.remedy_id = c.id
+       where p.slug = ${slug} and p.host in ('', ${host()}) and c.deleted_at is null and c.removed_at is null
+      union all select n.id, 1 from unnest(${sql.param(cures.bemoanings)}::bigint[]) n(id)
+      ${sql.join(lists, sql` `)}
+    )
+    select r.id, b.body, r.epoch, r.state, r.bemoan, r.self_inflicted
+      from (select id, max(named) as named from meant group by id) m join bemoaning_ranks r on r.id = m.id join bemoanings b on b.id = r.id
+     where r.status = 'published' order by m.named desc, r.hotness desc limit ${most}`)
+  return rows.map(({ id, body, epoch, state, bemoan, self_inflicted }) => ({
+    id,
+    body,
+    createdAt: new Date(epoch * 1000),
+    state,
+    votes: { bemoan, self_inflicted },
+  }))
+}
+
+/** The posts that a bemoaning's remedy links to; none without one. */
+async function linkedFrom(remedyId: number | null): Promise<Post[]> {
+  if (remedyId === null) return []
+  const rows = await db()
+    .select({ slug: commentPosts.slug, host: commentPosts.host })
+    .from(commentPosts)
+    .where(sql`${commentPosts.commentId} = ${remedyId}`)
+  return rows.flatMap((row) => (row.host === '' || row.host === host() ? (findPost(row.slug) ?? []) : []))
+}
+
+/** Tips that cure a bemoaning: those its remedy links to, then those that say so themselves. */
+export async function tipsThatCure(
+  { id, tags, remedyId }: { id: number; tags: readonly string[]; remedyId: number | null },
+  limit = 3,
+): Promise<Post[]> {
+  const posts = [...(await linkedFrom(remedyId)), ...tipsFor(id, tags)]
+  return [...new Map(posts.map((post) => [post.slug, post])).values()].slice(0, limit)
+}
