@@ -4,11 +4,11 @@ import { tipsThatCure } from '@/lib/post/cures'
 
 /** Posts that cure a bemoaning; nothing when there are none. */
 export async function Tips({ card }: { card: Card }) {
-  const posts = await tipsThatCure(card)
+  const { posts, sure } = await tipsThatCure(card)
   if (posts.length === 0) return null
   return (
     <section className="tips" aria-labelledby="tips">
-      <h2 id="tips">Tips that cure this</h2>
+      <h2 id="tips">{sure ? 'Tips that cure this' : 'Tips that may cure this'}</h2>
       <ul>
         {posts.map(({ slug, title, description }) => (
           <li key={slug}>

@@ -79,7 +79,7 @@ export function drawRandomart(query: unknown): Result<Drawn> {
   }
   const read = parseKeyLine(text)
   if (!read.ok) return fail('bad-request', read.message)
-  const digest = createHash(hash).update(read.blob).digest()
+  const digest = Uint8Array.from(createHash(hash).update(read.blob).digest())
   const labels = { type: read.kind, bits: String(read.bits), hash: hash.toUpperCase(), layout }
   return ok({
     lines: framed(digest, labels),

@@ -11,13 +11,13 @@ import { ShortList } from '../short-list'
 
 /** Bemoanings that a post cures, when there are any and they can be asked for. */
 export async function Cures({ post }: { post: Post }) {
-  const lines = await unlessAway(curedBy(post))
-  if (!lines || lines.length === 0) return null
-  for (const { id } of lines) context().tags.add(cacheTags.bemoaning(id))
+  const cured = await unlessAway(curedBy(post))
+  if (!cured || cured.lines.length === 0) return null
+  for (const { id } of cured.lines) context().tags.add(cacheTags.bemoaning(id))
   return (
     <section className="cures" aria-labelledby="cures">
-      <h2 id="cures">Bemoanings this cures</h2>
-      <ShortList lines={lines} empty="" />
+      <h2 id="cures">{cured.sure ? 'Bemoanings this cures' : 'Bemoanings this may cure'}</h2>
+      <ShortList lines={cured.lines} empty="" />
     </section>
   )
 }

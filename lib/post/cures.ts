@@ -23,9 +23,10 @@ const tagged = ([first = '', ...others]: readonly string[]): SQL => sql`
 
 /**
  * Bemoanings that a post cures: those whose remedy links to it first, then those it names by number, then those with
- * the tags it names. In one statement.
+ * the tags it names that are not fixed yet. In one statement.
+ * @returns `sure` when the first of them is more than a tag in common
  */
-export async function curedBy({ slug, cures }: Post): Promise<Line[]> {
+export async function curedBy({ slug, cures }: Post): Promise<{ lines: Line[]; sure: boolean }> {
   const lists = cures.tags.map((tags) => sql`union all ${tagged(tags)}`)
   const { rows } = await db().execute<{
     id: number
@@ -34,6 +35,7 @@ export async function curedBy({ slug, cures }: Post): Promise<Line[]> {
     state: State
     bemoan: number
     self_inflicted: number
+    named: number
   }>(sql`
     with meant as (
       select b.id, 2 as named from comment_posts p join comments c on c.id = p.comment_id join bemoanings b on b.remedy_id = c.id
@@ -41,16 +43,17 @@ export async function curedBy({ slug, cures }: Post): Promise<Line[]> {
       union all select n.id, 1 from unnest(${sql.param(cures.bemoanings)}::bigint[]) n(id)
       ${sql.join(lists, sql` `)}
     )
-    select r.id, b.body, r.epoch, r.state, r.bemoan, r.self_inflicted
+    select r.id, b.body, r.epoch, r.state, r.bemoan, r.self_inflicted, m.named
       from (select id, max(named) as named from meant group by id) m join bemoaning_ranks r on r.id = m.id join bemoanings b on b.id = r.id
-     where r.status = 'published' order by m.named desc, r.hotness desc limit ${most}`)
-  return rows.map(({ id, body, epoch, state, bemoan, self_inflicted }) => ({
+     where r.status = 'published' and (m.named > 0 or r.state <> 'fixed') order by m.named desc, r.hotness desc limit ${most}`)
+  const lines = rows.map(({ id, body, epoch, state, bemoan, self_inflicted }) => ({
     id,
     body,
     createdAt: new Date(epoch * 1000),
     state,
     votes: { bemoan, self_inflicted },
   }))
+  return { lines, sure: (rows[0]?.named ?? 0) > 0 }
 }
 
 /** The posts that a bemoaning's remedy links to; none without one. */
@@ -63,11 +66,16 @@ async function linkedFrom(remedyId: number | null): Promise<Post[]> {
   return rows.flatMap((row) => (row.host === '' || row.host === host() ? (findPost(row.slug) ?? []) : []))
 }
 
-/** Tips that cure a bemoaning: those its remedy links to, then those that say so themselves. */
+/**
+ * Tips that cure a bemoaning: those its remedy links to, then those that say so themselves.
+ * @returns `sure` when the remedy or the post names it, rather than a tag
+ */
 export async function tipsThatCure(
   { id, tags, remedyId }: { id: number; tags: readonly string[]; remedyId: number | null },
   limit = 3,
-): Promise<Post[]> {
-  const posts = [...(await linkedFrom(remedyId)), ...tipsFor(id, tags)]
-  return [...new Map(posts.map((post) => [post.slug, post])).values()].slice(0, limit)
+): Promise<{ posts: Post[]; sure: boolean }> {
+  const linked = await linkedFrom(remedyId)
+  const all = [...linked, ...tipsFor(id, tags)]
+  const posts = [...new Map(all.map((post) => [post.slug, post])).values()].slice(0, limit)
+  return { posts, sure: linked.length > 0 || (posts[0]?.cures.bemoanings.includes(id) ?? false) }
 }
