@@ -1,5 +1,10 @@
 import { z } from 'zod'
 
+const toIso = (text: string): string | null => {
+  const at = Date.parse(text)
+  return Number.isFinite(at) ? new Date(at).toISOString() : null
+}
+
 /** A moment of YAML: written as a date or as a time with its zone. */
 const moment = z
   .string()
@@ -7,7 +12,8 @@ const moment = z
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
     'A date as 2026-11-24, or a time as 2026-11-24T09:00Z.',
   )
-  .refine((text) => Number.isFinite(Date.parse(text)), 'There is no such date.')
+  // 30 February would quietly become 2 March.
+  .refine((text) => toIso(text)?.slice(0, 10) === text.slice(0, 10), 'There is no such date.')
   .transform((text) => new Date(text).toISOString())
 const day = z.iso.date()
 const tag = z.string().max(40)
