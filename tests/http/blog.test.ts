@@ -8,7 +8,7 @@ import { mf2 } from 'microformats-parser'
 import { compileBlog } from '@/scripts/blog/compile'
 import { contentFolder } from '../blog-content'
 import { ownServer } from '../server'
-import { cases, each } from './helpers'
+import { cases, each, limits } from './helpers'
 import { contentsOf } from './xml'
 
 const soon = new Date(Date.now() + 40_000)
@@ -63,7 +63,10 @@ writeFileSync(file, JSON.stringify(index))
 
 describe('the blog', () => {
   const server = ownServer({ BLOG_INDEX: file })
-  before(() => assert.deepEqual(faults, []))
+  before(async () => {
+    assert.deepEqual(faults, [])
+    await limits(server, 'off')
+  })
   after(() => {
     remove()
     rmSync(folder, { recursive: true, force: true })
