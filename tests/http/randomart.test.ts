@@ -95,7 +95,7 @@ describe('randomart by address', () => {
     ]
     for (const format of ['', '.txt', '.svg', '.png'])
       for (const query of bad) {
-        if (format === '' && query === '') continue
+        if (format === '' && (query === '' || query === 'key=')) continue
         const answer = await ask(format, query).catch(() => null)
         // A megabyte of address is more than the server reads at all.
         assert.ok(
