@@ -8,6 +8,7 @@ const text = (value: string): ElementContent => ({ type: 'text', value })
 /** Anchors on headings, marks on links that lead away, room for wide tables. */
 export function finish() {
   return (tree: Root): void => {
+    let tables = 0
     visit(tree, 'element', (node, index, parent) => {
       if (
         /^h[2-4]$/.test(node.tagName) &&
@@ -27,9 +28,10 @@ export function finish() {
         node.properties.className = ['away']
       }
       if (node.tagName === 'table' && parent && index !== undefined && !isScroller(parent)) {
+        tables += 1
         parent.children[index] = element(
           'div',
-          { className: ['table-scroll'], tabIndex: 0, role: 'region', ariaLabel: 'Table' },
+          { className: ['table-scroll'], tabIndex: 0, role: 'region', ariaLabel: `Table ${tables}` },
           [node],
         )
       }
