@@ -88,7 +88,11 @@ function startOne(widget: HTMLElement): void {
   why.setAttribute('role', 'status')
   const [stage, steps] = [make('div', { className: 'bishop-stage' }), make('div')]
   const draw = async (): Promise<void> => {
-    const found = await walkableFrom(field.value, 'sha256')
+    const read = await walkableFrom(field.value, 'sha256')
+    // Of the key that the page shows, the page knows the kind.
+    const shown = read.ok && read.printed === widget.dataset.bishop && !read.kind
+    const [kind = '', bits = '0'] = (widget.dataset.kind ?? '').split(' ')
+    const found = shown ? { ...read, kind, bits: Number(bits) } : read
     why.textContent = found.ok ? '' : found.message
     if (!found.ok) return
     const count = found.digest.length * 4

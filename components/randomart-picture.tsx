@@ -9,7 +9,13 @@ type Props = { drawn: Drawn; query: Record<string, string>; isSample: boolean }
 /** The picture, its fingerprint, and the addresses at which it can be embedded. */
 export function RandomartPicture({ drawn: { lines, fingerprint, label }, query, isSample }: Props) {
   return (
-    <section aria-label="The picture" className="bishop" data-widget="" data-bishop={fingerprint}>
+    <section
+      aria-label="The picture"
+      className="bishop"
+      data-widget=""
+      data-bishop={fingerprint}
+      data-kind={label}
+    >
       {isSample && <p className="quiet">For example, the key of github.com:</p>}
       <pre className="code code-art" role="img" aria-label={`Randomart of ${fingerprint}`}>
         {lines.join('\n')}

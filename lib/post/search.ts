@@ -11,6 +11,9 @@ type Shelf = { postings: Map<string, Map<number, number>>; lengths: number[]; av
 
 const shelves = new WeakMap<Snapshot, Shelf>()
 
+/** Under the headings of the plain text. */
+const underlines = /^[=-]{3,}$/gm
+
 /** How much more a word says in each place. */
 const weights = { title: 8, tags: 6, description: 3, text: 1 }
 
@@ -123,5 +126,5 @@ export function searchPosts(q: string, most = 20): FoundPost[] {
   return found
     .sort((a, b) => b.score - a.score || b.post.publishAt.localeCompare(a.post.publishAt))
     .slice(0, most)
-    .map(({ post }) => ({ post, excerpt: excerptOf(post.text, terms) }))
+    .map(({ post }) => ({ post, excerpt: excerptOf(post.text.replace(underlines, ''), terms) }))
 }

@@ -80,7 +80,7 @@ const known: Record<string, (node: Directive, children: ElementContent[], source
     if (!made) source.fault(node.position?.start.line ?? 1, `“${key}” is no fingerprint.`)
     return element(
       'div',
-      { className: ['bishop'], dataBishop: key, dataWidget: '' },
+      { className: ['bishop'], dataBishop: key, dataKind: 'ED25519 256', dataWidget: '' },
       made ? [{ type: 'raw', value: made }] : [],
     )
   },

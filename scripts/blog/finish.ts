@@ -58,7 +58,8 @@ export function forFeeds(tree: Root, slug: string): Root {
       else if (typeof to === 'string' && to.startsWith('#'))
         node.properties[name] = `${elsewhere}/blog/${slug}${to}`
     }
-    for (const name of ['tabIndex', 'dataSort', 'dataBishop', 'dataWidget']) delete node.properties[name]
+    for (const name of ['tabIndex', 'dataSort', 'dataBishop', 'dataKind', 'dataWidget'])
+      delete node.properties[name]
   })
   return copy
 }
