@@ -1,10 +1,11 @@
 import type { Card } from '@/lib/bemoaning/card'
+import type { Comment } from '@/lib/comment/queries'
 import { paths } from '@/lib/paths'
 import { tipsThatCure } from '@/lib/post/cures'
 
 /** Posts that cure a bemoaning; nothing when there are none. */
-export async function Tips({ card }: { card: Card }) {
-  const { posts, sure } = await tipsThatCure(card)
+export function Tips({ card, comments }: { card: Card; comments: readonly Comment[] }) {
+  const { posts, sure } = tipsThatCure(card, comments.find(({ remedy }) => remedy)?.body ?? '')
   if (posts.length === 0) return null
   return (
     <section className="tips" aria-labelledby="tips">

@@ -1,14 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { commentPosts, db } from '@/db'
+import { db } from '@/db'
 import { origin } from '../site'
 import type { Line } from '../state/short-lists'
 import type { State } from '../words'
 import type { Post } from './compiled'
+import { postsIn } from './links'
 import { findPost, tipsFor } from './queries'
 
 const most = 5
 /** Of the hottest with the first tag so many are asked for the others. */
-const looked = 500
+const looked = 60
 
 const host = (): string => new URL(origin()).host.toLowerCase()
 
@@ -56,25 +57,21 @@ export async function curedBy({ slug, cures }: Post): Promise<{ lines: Line[]; s
   return { lines, sure: (rows[0]?.named ?? 0) > 0 }
 }
 
-/** The posts that a bemoaning's remedy links to; none without one. */
-async function linkedFrom(remedyId: number | null): Promise<Post[]> {
-  if (remedyId === null) return []
-  const rows = await db()
-    .select({ slug: commentPosts.slug, host: commentPosts.host })
-    .from(commentPosts)
-    .where(sql`${commentPosts.commentId} = ${remedyId}`)
-  return rows.flatMap((row) => (row.host === '' || row.host === host() ? (findPost(row.slug) ?? []) : []))
-}
+/** The published posts of this site that a text links to. */
+const linkedFrom = (text: string): Post[] =>
+  postsIn(text).flatMap((one) => (one.host === '' || one.host === host() ? (findPost(one.slug) ?? []) : []))
 
 /**
  * Tips that cure a bemoaning: those its remedy links to, then those that say so themselves.
+ * @param remedy what its remedy says; empty without one
  * @returns `sure` when the remedy or the post names it, rather than a tag
  */
-export async function tipsThatCure(
-  { id, tags, remedyId }: { id: number; tags: readonly string[]; remedyId: number | null },
+export function tipsThatCure(
+  { id, tags }: { id: number; tags: readonly string[] },
+  remedy: string,
   limit = 3,
-): Promise<{ posts: Post[]; sure: boolean }> {
-  const linked = await linkedFrom(remedyId)
+): { posts: Post[]; sure: boolean } {
+  const linked = linkedFrom(remedy)
   const all = [...linked, ...tipsFor(id, tags)]
   const posts = [...new Map(all.map((post) => [post.slug, post])).values()].slice(0, limit)
   return { posts, sure: linked.length > 0 || (posts[0]?.cures.bemoanings.includes(id) ?? false) }

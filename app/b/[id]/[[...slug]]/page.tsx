@@ -97,7 +97,7 @@ export default async function Permalink({ params }: Props) {
           <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
         </section>
       )}
-      <Tips card={card} />
+      <Tips card={card} comments={comments.value.items} />
       <Standing card={card} standing={standing} mine={own} />
       <Comments
         host={hostOfCard(card)}
