@@ -10,6 +10,8 @@ const refuse = (message: string): KeyLine => ({ ok: false, message })
 const mostBytes = 16 * 1024
 const mostBits = 16_384
 const leastBits = 1_024
+/** So many spaces are tried as what they may have been. */
+const most = 40
 
 type Field = 'bytes' | 'number' | 'point'
 type Kind = { name: string; fields: readonly Field[]; bits: number | 'first' | 'second' }
@@ -109,27 +111,30 @@ export function parseKeyLine(line: string): KeyLine {
   if (/^\s*---- BEGIN|^\s*-----BEGIN/.test(line))
     return refuse('That is another format. `ssh-keygen -i -f FILE` turns it into an OpenSSH key line.')
   const words = line.trim().split(/[ \t]+/)
-  const at = words.findIndex(known)
-  if (at < 0)
+  const name = words.find(known)
+  if (!name)
     return refuse(
       'That is no SSH public key and no fingerprint. A key begins with its kind, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
     )
-  const name = words[at] ?? ''
-  if (!words[at + 1]) return refuse('The key itself is missing after its kind. Copy the whole line.')
+  const missing = refuse('The key itself is missing after its kind. Copy the whole line.')
+  const rest = line
+    .slice(line.indexOf(name) + name.length)
+    .trim()
+    .replaceAll('\t', ' ')
+  if (rest === '') return missing
   let first: KeyLine | null = null
+  let tried = 0
   // In an address a + is a space: what such spaces tore apart is put together, as long as that makes a whole key.
-  for (let end = at + 2; end <= Math.min(words.length, at + 40); end += 1) {
-    const blob = fromBase64(
-      words
-        .slice(at + 1, end)
-        .join('+')
-        .replace(/={0,2}$/, ''),
-    )
+  for (let end = rest.indexOf(' '); tried < most; end = rest.indexOf(' ', end + 1)) {
+    const text = (end < 0 ? rest : rest.slice(0, end)).replaceAll(' ', '+')
+    const blob = fromBase64(text.replace(/={0,2}$/, ''))
     const read = blob
       ? readBlob(name, blob)
       : refuse('The key is damaged: it is not whole base64. Copy the whole line again.')
     if (read.ok) return read
     first ??= read
+    tried += 1
+    if (end < 0) break
   }
-  return first ?? refuse('The key itself is missing after its kind. Copy the whole line.')
+  return first ?? missing
 }

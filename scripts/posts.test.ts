@@ -144,7 +144,7 @@ describe('machines of the posts', { skip: noMachine && `missing: ${noMachine}` }
   test('the disk image boots by BIOS and by UEFI', { skip: noImage && `missing: ${noImage}` }, () => {
     const shell = (command: string) => spawnSync('sh', ['-euc', command], { encoding: 'utf8', cwd: folder })
     const made = shell(
-      "mkdir -p r/bin r/proc; cp $(command -v busybox) r/bin/busybox; printf '#!/bin/busybox sh\\necho up\\n/bin/busybox reboot -f\\n' > r/init; chmod +x r/init; cd r; find . | cpio -o -H newc --quiet | gzip > ../initrd",
+      "mkdir -p r/bin r/proc; cp $(command -v busybox) r/bin/busybox; printf '#!/bin/busybox sh\\necho up\\n/bin/busybox stty -echo < /dev/console\\n/bin/busybox reboot -f\\n' > r/init; chmod +x r/init; cd r; find . | cpio -o -H newc --quiet | gzip > ../initrd",
     )
     assert.equal(made.status, 0, made.stderr)
     const image = join(folder, 'disk.img')

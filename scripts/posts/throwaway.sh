@@ -20,6 +20,7 @@ sh /test > /tmp/said 2>&1
 status=$?
 /bin/busybox cat /tmp/said
 echo "status=$status"
+/bin/busybox stty -echo < /dev/console
 /bin/busybox reboot -f
 INIT
 chmod +x "$work/root/init"
