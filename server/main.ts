@@ -131,9 +131,9 @@ async function main(): Promise<void> {
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
     await seedIfEmpty(say)
-    process.env.SCRIPT_HASH = ['e', 's', 'j', 'b', 'r', 'c']
-      .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 3))
-      .join('')
+    process.env.SCRIPT_HASH = contentHash(
+      ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
+    )
     const app = next({
       dev,
       dir: process.cwd(),
