@@ -189,7 +189,7 @@ test('what posts cure and what is said to them come from indexes', async () => {
     sql`insert into comment_posts (comment_id, slug) select id, 'randomart' from comments order by id desc limit 20000`,
   )
   await db().execute(sql`analyze comment_posts`)
-  const post = blog().posts.find(({ slug }) => slug === 'seven-second-ls')
+  const post = blog().posts.find(({ slug }) => slug === 'randomart')
   assert.ok(post)
   await check('what a post cures', () => curedBy(post), 1_000)
   await check(
@@ -213,6 +213,7 @@ test('the figures of every window come from few rows, and are what the raw rows 
 })
 
 test('search and similar stay off whole tables', async () => {
+  // The more tags there are, the rarer is each: a name of few texts is looked for on more shelves.
   for (const q of [
     'marmalade',
     'sprocket',
@@ -233,7 +234,7 @@ test('search and similar stay off whole tables', async () => {
     'teapot printer',
     'C++',
   ])
-    await check(`search: ${q}`, () => searchBemoanings(q))
+    await check(`search: ${q}`, () => searchBemoanings(q), q === 'C++' ? 600 : mostBuffers)
   await checkNextSearch('sprocket')
   await check(
     'similar',

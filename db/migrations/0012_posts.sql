@@ -14,7 +14,7 @@ CREATE TABLE "post_threads" (
 ALTER TABLE "comments" ALTER COLUMN "bemoaning_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "comments" ADD COLUMN "post_slug" text;--> statement-breakpoint
 ALTER TABLE "comment_posts" ADD CONSTRAINT "comment_posts_comment_id_comments_id_fk" FOREIGN KEY ("comment_id") REFERENCES "public"."comments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "comment_posts_slug" ON "comment_posts" USING btree ("slug");--> statement-breakpoint
+CREATE INDEX "comment_posts_slug" ON "comment_posts" USING btree ("slug","comment_id");--> statement-breakpoint
 ALTER TABLE "comments" ADD CONSTRAINT "comments_post_slug_post_threads_slug_fk" FOREIGN KEY ("post_slug") REFERENCES "public"."post_threads"("slug") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comments" ADD CONSTRAINT "comments_in_post" UNIQUE("post_slug","id");--> statement-breakpoint
 ALTER TABLE "comments" ADD CONSTRAINT "comments_post_parent_fk" FOREIGN KEY ("post_slug","parent_id") REFERENCES "public"."comments"("post_slug","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

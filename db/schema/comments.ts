@@ -133,5 +133,5 @@ export const commentPosts = pgTable(
     /** The host of the link; empty for one that begins with /blog/. */
     host: text().notNull().default(''),
   },
-  (t) => [primaryKey({ columns: [t.commentId, t.slug, t.host] }), index('comment_posts_slug').on(t.slug)],
+  (t) => [primaryKey({ columns: [t.commentId, t.slug, t.host] }), index('comment_posts_slug').on(t.slug, t.commentId)],
 )

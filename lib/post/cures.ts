@@ -10,6 +10,8 @@ import { findPost, tipsFor } from './queries'
 const most = 5
 /** Of the hottest with the first tag so many are asked for the others. */
 const looked = 60
+/** Of the comments that link to a post the newest so many. */
+const linked = 60
 
 const host = (): string => new URL(origin()).host.toLowerCase()
 
@@ -39,8 +41,10 @@ export async function curedBy({ slug, cures }: Post): Promise<{ lines: Line[]; s
     named: number
   }>(sql`
     with meant as (
-      select b.id, 2 as named from comment_posts p join comments c on c.id = p.comment_id join bemoanings b on b.remedy_id = c.id
-       where p.slug = ${slug} and p.host in ('', ${host()}) and c.deleted_at is null and c.removed_at is null
+      select b.id, 2 as named
+        from (select comment_id from comment_posts where slug = ${slug} and host in ('', ${host()}) order by comment_id desc limit ${linked}) p
+        join comments c on c.id = p.comment_id join bemoanings b on b.id = c.bemoaning_id and b.remedy_id = c.id
+       where c.deleted_at is null and c.removed_at is null
       union all select n.id, 1 from unnest(${sql.param(cures.bemoanings)}::bigint[]) n(id)
       ${sql.join(lists, sql` `)}
     )
