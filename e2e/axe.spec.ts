@@ -30,6 +30,22 @@ const readingPages = [
   '/report?type=bemoaning&id=1',
   '/report?type=bemoaning&id=1&sent=1',
   '/log?action=lock&type=comment',
+  '/blog',
+  '/blog/tags',
+  '/blog/tags/xen',
+  '/blog/tags/linux+virtualization',
+  '/blog/series',
+  '/blog/series/xen-tips',
+  '/blog/2026',
+  '/blog/seven-second-ls',
+  '/blog/what-a-syscall-costs',
+  '/blog/randomart',
+  '/blog/black-bean-soup',
+  '/blog/black-bean-soup?servings=5&units=metric',
+  '/blog/xen-tips-1-hvm-networking',
+  '/search?q=soup&type=blog',
+  '/randomart',
+  '/randomart?key=garbage',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -102,7 +102,7 @@ async function readingAnswer(
   const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
   const path = asText ? textFormOf(address.path) : address.path
   const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
-  if (path.startsWith('/random'))
+  if (/^\/random(\.|$)/.test(path))
     return personalAnswer(
       listener,
       request,

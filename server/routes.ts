@@ -31,7 +31,7 @@ const working = new Set([
   '/welcome',
   '/report',
 ])
-const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
+const machineFormats = /\.(json|atom|rss|txt|png|xml|md)$/
 const machinePaths = new Set([
   '/fortune',
   '/random',
@@ -40,7 +40,11 @@ const machinePaths = new Set([
   '/speculation.json',
   '/state.csv',
   '/state/card.svg',
+  '/randomart.svg',
 ])
+
+/** A file beside a post: a picture, a program to try. */
+const isBlogFile = (path: string): boolean => /^\/blog\/[^/]+\/[^/]+\.[a-z]+$/.test(path)
 
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
@@ -49,7 +53,7 @@ export function routeOf(method: string, path: string): Route {
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'
-  if (machinePaths.has(path) || machineFormats.test(path)) return 'machine'
+  if (machinePaths.has(path) || machineFormats.test(path) || isBlogFile(path)) return 'machine'
   if (working.has(path) || /^\/(edit|cases|appeal)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
     return 'working'
   return 'reading'
@@ -57,7 +61,9 @@ export function routeOf(method: string, path: string): Route {
 
 /** Query keys that an answer at a path depends on, in the order of a cache key. Others are ignored. */
 function knownKeys(path: string): readonly string[] {
-  if (path.startsWith('/search')) return ['after', 'limit', 'q']
+  if (path.startsWith('/search')) return ['after', 'limit', 'q', 'type']
+  if (/^\/randomart(\.|$)/.test(path)) return ['key', 'fingerprint', 'hash', 'bits', 'type', 'layout']
+  if (/^\/blog(\/|\.|$)/.test(path)) return ['after', 'limit', 'sort', 'servings', 'units']
   if (path === '/oembed') return ['url', 'format']
   if (path.startsWith('/b/')) return ['after', 'sort']
   if (path.startsWith('/why/')) return ['list']
@@ -98,7 +104,8 @@ export function lifeOf(path: string): Life {
 }
 
 /** Whether this path has a text form that command-line clients get without asking for it by name. */
-export const hasTextForm = (path: string): boolean => isList(path) || /^\/(random$|b\/\d)/.test(path)
+export const hasTextForm = (path: string): boolean =>
+  isList(path) || /^\/(random$|b\/\d|blog(\/|$))/.test(path)
 
 /** Whether a path is a list's: a feed, a tag, a user. */
 export const isList = (path: string): boolean =>

@@ -74,7 +74,7 @@ function reach(start: string, seen = new Set<string>()): Set<string> {
 }
 
 test('what runs in the browser and what the database needs stays pure', () => {
-  for (const entry of ['client/e', 'client/s', 'client/j']) {
+  for (const entry of ['client/e', 'client/s', 'client/j', 'client/b', 'client/r', 'client/c']) {
     for (const file of reach(entry)) {
       assert.ok(/^(client|lib)\//.test(file), `${entry} leads to ${file}`)
       assert.doesNotMatch(
@@ -96,7 +96,7 @@ test('addresses, the environment and the framework’s helpers come from one pla
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
     if (
-      !/^(lib\/env|server\/main|db\/|scripts\/|lib\/(site|crypto|script)\.ts|components\/submit-script)/.test(
+      !/^(lib\/env|server\/main|db\/|scripts\/|lib\/(site|crypto|script)\.ts|components\/own-script)/.test(
         file,
       )
     ) {

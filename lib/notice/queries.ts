@@ -12,6 +12,8 @@ export type Notice = {
   /** Null when it is about the person themselves. Without its text when that cannot be read by everybody. */
   bemoaning: { id: number; body: string | null; createdAt: Date; fixedAt: Date | null } | null
   commentId: number | null
+  /** The post that the comment is on. */
+  postSlug: string | null
   /** The act of moderation that it tells of. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
   createdAt: Date
@@ -35,6 +37,7 @@ export async function listNotices(userId: number, after?: string): Promise<Resul
       id: notices.id,
       kind: notices.kind,
       commentId: notices.commentId,
+      postSlug: comments.postSlug,
       createdAt: notices.createdAt,
       readAt: notices.readAt,
       bemoaningId: ranks.id,
