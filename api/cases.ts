@@ -18,7 +18,12 @@ const entry = z
     moderator: z.string().nullable().describe('Null names nobody.'),
     subject: z.union([
       z.object({ type: z.literal('bemoaning'), id: z.int() }),
-      z.object({ type: z.literal('comment'), id: z.int(), bemoaning: z.int() }),
+      z.object({
+        type: z.literal('comment'),
+        id: z.int(),
+        bemoaning: z.int().nullable(),
+        post: z.string().nullable(),
+      }),
       z.object({ type: z.literal('user'), handle: z.string() }),
     ]),
     into: z.int().nullable().describe('Of a merge: what it was merged into.'),

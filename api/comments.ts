@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { findBemoaning } from '@/lib/bemoaning/queries'
 import { comment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
 import { deleteComment } from '@/lib/comment/delete'
-import { commentChange, newComment } from '@/lib/comment/input'
+import { commentChange, type NewComment, newComment } from '@/lib/comment/input'
+import { addressOfPlace, type CommentTarget } from '@/lib/comment/place'
 import { findComment, findMyComments, listComments } from '@/lib/comment/queries'
-import { paths } from '@/lib/paths'
+import type { Viewer } from '@/lib/context'
+import { findPost } from '@/lib/post/queries'
 import { spendLimit } from '@/lib/rate'
 import { fail, ok, type Result } from '@/lib/result'
 import { absolute } from '@/lib/site'
@@ -22,6 +24,35 @@ async function show(id: number, headers: Record<string, string> = {}): Promise<R
   return ok({ body: commentJson(found, mine?.vote), headers: { ETag: `"${found.version}"`, ...headers } })
 }
 
+const pageQuery = z.strictObject({
+  sort: z.enum(['best', 'new']).optional(),
+  after: cursor.optional(),
+  limit: limit.optional(),
+})
+
+/** A page of the comments on a bemoaning or a post, with what the caller did with them. */
+async function pageOfComments(
+  on: number | string,
+  remedyId: number | null,
+  query: z.infer<typeof pageQuery>,
+): Promise<Result<Reply>> {
+  const page = await listComments(on, remedyId, query)
+  if (!page.ok) return page
+  const { items, next } = page.value
+  const mine = await findMyComments(items.map(({ id }) => id))
+  return ok({ body: { items: items.map((item) => commentJson(item, mine.get(item.id)?.vote)), next } })
+}
+
+async function write(viewer: Viewer, on: CommentTarget, body: NewComment): Promise<Result<Reply>> {
+  const limited = await spendLimit('comment', viewer.voterId)
+  if (limited.failure) return limited.failure
+  const made = await comment(viewer, on, body)
+  if (!made.ok) return made
+  const { id, place } = made.value
+  const shown = await show(id, { Location: absolute(addressOfPlace(place, id)) })
+  return shown.ok ? ok({ ...shown.value, status: 201 }) : shown
+}
+
 export function commentEndpoints(api: Api): void {
   endpoint(
     api,
@@ -32,11 +63,7 @@ export function commentEndpoints(api: Api): void {
       tag,
       needs: 'anyone',
       params: idParam,
-      query: z.strictObject({
-        sort: z.enum(['best', 'new']).optional(),
-        after: cursor.optional(),
-        limit: limit.optional(),
-      }),
+      query: pageQuery,
       answer: {
         status: 200,
         description: 'Whole threads; `limit` counts threads',
@@ -46,15 +73,7 @@ export function commentEndpoints(api: Api): void {
     async ({ params, query }) => {
       const card = await findBemoaning(params.id)
       if (!card) return fail('not-found', 'There is no such bemoaning.')
-      const page = await listComments(params.id, card.remedyId, query)
-      if (!page.ok) return page
-      const mine = await findMyComments(page.value.items.map(({ id }) => id))
-      return ok({
-        body: {
-          items: page.value.items.map((item) => commentJson(item, mine.get(item.id)?.vote)),
-          next: page.value.next,
-        },
-      })
+      return pageOfComments(params.id, card.remedyId, query)
     },
   )
 
@@ -70,16 +89,45 @@ export function commentEndpoints(api: Api): void {
       body: newComment,
       answer: { status: 201, description: 'The comment', schema: commentSchema },
     },
-    async ({ params, body, viewer }) => {
-      const limited = await spendLimit('comment', viewer.voterId)
-      if (limited.failure) return limited.failure
-      const made = await comment(viewer, params.id, body)
-      if (!made.ok) return made
-      const shown = await show(made.value.id, {
-        Location: absolute(paths.comment(params.id, made.value.bemoaningBody, made.value.id)),
-      })
-      return shown.ok ? ok({ ...shown.value, status: 201 }) : shown
+    async ({ params, body, viewer }) => write(viewer, params.id, body),
+  )
+
+  const slugParam = z.strictObject({ slug: z.string().regex(/^[a-z0-9-]{1,100}$/, 'This is no post.') })
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/posts/{slug}/comments',
+      summary: 'The comments of a blog post, in reading order',
+      tag,
+      needs: 'anyone',
+      params: slugParam,
+      query: pageQuery,
+      answer: {
+        status: 200,
+        description: 'Whole threads; `limit` counts threads',
+        schema: pageOf(commentSchema),
+      },
     },
+    async ({ params, query }) =>
+      findPost(params.slug)
+        ? pageOfComments(params.slug, null, query)
+        : fail('not-found', 'There is no such post.'),
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'post',
+      path: '/posts/{slug}/comments',
+      summary: 'Comment on a blog post',
+      tag,
+      needs: 'user',
+      params: slugParam,
+      body: newComment,
+      answer: { status: 201, description: 'The comment', schema: commentSchema },
+    },
+    async ({ params, body, viewer }) => write(viewer, { post: params.slug }, body),
   )
 
   const one = { path: '/comments/{id}', tag, needs: 'user', limit: 'edit', params: idParam } as const

@@ -4,8 +4,10 @@ import { findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { renderMarkdown } from '@/lib/markdown'
 import { paths } from '@/lib/paths'
+import { type FoundPost, searchPosts } from '@/lib/post/search'
 import { fail, ok } from '@/lib/result'
 import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+import { absolute } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
 import { textInput } from '@/lib/text-input'
 import { findMoved, findProfile } from '@/lib/user/queries'
@@ -18,6 +20,30 @@ const ids = z
   .regex(/^(\d{1,15}(,\d{1,15}){0,99})?$/, 'A list of at most 100 ids.')
   .transform((text) => (text ? text.split(',').map(Number) : []))
   .meta({ type: 'string' })
+
+const foundPost = z
+  .object({
+    url: z.url(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    published_at: z.iso.datetime(),
+    updated_at: z.iso.datetime().nullable(),
+    excerpt: z.string(),
+  })
+  .meta({ id: 'Post' })
+
+const postJson = ({ post, excerpt }: FoundPost): z.infer<typeof foundPost> => ({
+  url: absolute(paths.post(post.slug)),
+  slug: post.slug,
+  title: post.title,
+  description: post.description,
+  tags: post.tags,
+  published_at: post.publishAt,
+  updated_at: post.updated,
+  excerpt: excerpt.map(({ text }) => text).join(''),
+})
 
 export function otherEndpoints(api: Api): void {
   endpoint(
@@ -54,11 +80,19 @@ export function otherEndpoints(api: Api): void {
           hint: z.string().optional().describe('Why there is nothing to look for'),
           meant: z.string().optional().describe('The query as it may have been meant'),
           corrected: z.boolean().optional().describe('These are the results of what was meant'),
+          posts: z
+            .array(foundPost)
+            .optional()
+            .describe(
+              'With type=blog or type=all: posts of the blog, best first; with type=blog there is nothing else',
+            ),
         }),
       },
     },
     async ({ query }) => {
-      if (query.type === 'blog') return ok({ body: { items: [], next: null } })
+      const posts =
+        query.type === 'blog' || query.type === 'all' ? { posts: searchPosts(query.q).map(postJson) } : {}
+      if (query.type === 'blog') return ok({ body: { items: [], next: null, ...posts } })
       const found = await searchBemoanings(query.q, query.after)
       if (!found.ok) return found
       const { items, next, hint, meant, corrected } = found.value
@@ -66,6 +100,7 @@ export function otherEndpoints(api: Api): void {
         body: {
           items: items.map((card) => bemoaningJson(card)),
           next,
+          ...(query.after === undefined ? posts : {}),
           ...(hint ? { hint } : {}),
           ...(meant ? { meant, corrected } : {}),
         },

@@ -2,8 +2,9 @@ import type { Case } from '@/lib/case/one'
 import { paths } from '@/lib/paths'
 import { Ago } from './ago'
 
-const hrefOf = ({ subject, bemoaningId, author }: Case): string | null => {
+const hrefOf = ({ subject, bemoaningId, postSlug, author }: Case): string | null => {
   if (subject.type === 'user') return author ? paths.user(author) : null
+  if (postSlug !== null) return paths.postComment(postSlug, subject.id)
   if (bemoaningId === null) return null
   return paths.shortBemoaning(bemoaningId) + (subject.type === 'comment' ? `#c${subject.id}` : '')
 }

@@ -1,20 +1,19 @@
 import { commentLimits } from '@/lib/comment/input'
 import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
+import type { CommentHost } from './comments'
 
 type Props = {
-  bemoaningId: number
+  host: CommentHost
   parent?: number
   /** Takes what came back for a comment that is not on this page, so that it is not lost. */
   orphan?: boolean
 }
 
-/** The form to comment on a bemoaning or to answer a comment. */
-export function CommentForm({ bemoaningId, parent, orphan = false }: Props) {
+/** The form to comment on a bemoaning or a post, or to answer a comment. */
+export function CommentForm({ host, parent, orphan = false }: Props) {
   const { form, url } = context()
-  const action = paths.reply(bemoaningId)
   // Sent to another bemoaning, it comes back here when that one has been merged into this one meanwhile.
-  const sentTo = /^\/b\/\d+\/comments$/.test(form?.action ?? '')
+  const sentTo = /^\/(b\/\d+|blog\/[a-z0-9-]+)\/comments$/.test(form?.action ?? '')
     ? (form?.values.parent?.[0] ?? null)
     : undefined
   const mine =
@@ -27,8 +26,8 @@ export function CommentForm({ bemoaningId, parent, orphan = false }: Props) {
     <form
       className="comment-form"
       method="post"
-      action={action}
-      data-draft={`comment-${bemoaningId}-${parent ?? 0}`}
+      action={host.reply}
+      data-draft={`${host.draft}-${parent ?? 0}`}
     >
       <input type="hidden" name="back" value={url} />
       {parent !== undefined && <input type="hidden" name="parent" value={parent} />}

@@ -5,12 +5,13 @@ import { paths } from '@/lib/paths'
 import { Ago } from './ago'
 import { Art } from './art'
 import { CommentForm } from './comment-form'
+import type { CommentHost } from './comments'
 import { ReportLink } from './report-link'
 
 type Props = {
   comment: CommentData
   mine: CommentMine | undefined
-  bemoaning: { id: number; body: string; locked: boolean }
+  host: CommentHost
   /** Whether the viewer may say which comment is the remedy. */
   decides: boolean
 }
@@ -28,9 +29,9 @@ export function CommentText({ html }: { html: string }) {
 }
 
 /** One comment. Answers follow it in the list; how deep it stands is a class, not a style. */
-export function Comment({ comment, mine, bemoaning, decides }: Props) {
+export function Comment({ comment, mine, host, decides }: Props) {
   const { id, gone } = comment
-  const href = paths.comment(bemoaning.id, bemoaning.body, id)
+  const href = `${host.path}#c${id}`
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
@@ -56,9 +57,7 @@ export function Comment({ comment, mine, bemoaning, decides }: Props) {
       </p>
       <CommentText html={comment.bodyHtml} />
       <Actions comment={comment} mine={mine} decides={decides} />
-      {!bemoaning.locked && comment.depth < commentLimits.depth && (
-        <Answer bemoaningId={bemoaning.id} parent={id} />
-      )}
+      {!host.locked && comment.depth < commentLimits.depth && <Answer host={host} parent={id} />}
     </article>
   )
 }
@@ -111,12 +110,12 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
   )
 }
 
-function Answer({ bemoaningId, parent }: { bemoaningId: number; parent: number }) {
+function Answer({ host, parent }: { host: CommentHost; parent: number }) {
   const returned = context().form?.values.parent?.[0] === String(parent)
   return (
     <details className="answer" open={returned}>
       <summary>Answer</summary>
-      <CommentForm bemoaningId={bemoaningId} parent={parent} />
+      <CommentForm host={host} parent={parent} />
     </details>
   )
 }

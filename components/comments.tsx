@@ -1,12 +1,33 @@
-import type { Card, Mine, Page } from '@/lib/bemoaning/card'
+import type { Card, Page } from '@/lib/bemoaning/card'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { pageAfter, paths } from '@/lib/paths'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
-import { WatchForm } from './watch-form'
 
-type Props = { card: Card; page: Page<CommentData>; sort: CommentSort; mine: Mine | undefined }
+/** What people comment on, as far as its comments need to know it. */
+export type CommentHost = {
+  /** The page it is on. */
+  path: string
+  /** Where comments are sent. */
+  reply: string
+  /** Under which its drafts are kept in the browser. */
+  draft: string
+  /** How many comments can be read. */
+  count: number
+  locked: boolean
+}
+
+type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
+
+/** A bemoaning as something to comment on. */
+export const hostOfCard = (card: Card): CommentHost => ({
+  path: paths.bemoaning(card.id, card.body),
+  reply: paths.reply(card.id),
+  draft: `comment-${card.id}`,
+  count: card.comments,
+  locked: card.locked,
+})
 
 type Node = { comment: CommentData; answers: Node[] }
 
@@ -24,18 +45,20 @@ function toTree(items: readonly CommentData[]): Node[] {
 const count = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
-/** What people say to a bemoaning: the threads, their order, and the form to join in. */
-export async function Comments({ card, page, sort, mine: own }: Props) {
-  const { viewer, form } = context()
+/**
+ * What people say to a bemoaning or a post: the threads, their order, and the form to join in.
+ * @param decides whether the viewer may say which comment is the remedy
+ */
+export async function Comments({ host, page, sort, decides }: Props) {
+  const { form } = context()
   const parent = form?.values.parent?.[0]
   const mine = await findMyComments(page.items.map(({ id }) => id))
-  const path = paths.bemoaning(card.id, card.body)
-  const decides = own?.own === true || (viewer !== null && viewer.role !== 'user')
+  const { path } = host
   const list = (nodes: readonly Node[]) => (
     <ol className="thread">
       {nodes.map(({ comment, answers }) => (
         <li key={comment.id}>
-          <Comment comment={comment} mine={mine.get(comment.id)} bemoaning={card} decides={decides} />
+          <Comment comment={comment} mine={mine.get(comment.id)} host={host} decides={decides} />
           {answers.length > 0 && (
             <details className="answers" open>
               <summary>
@@ -52,11 +75,9 @@ export async function Comments({ card, page, sort, mine: own }: Props) {
     <section id="comments" className="comments" aria-labelledby="comments-title">
       <div className="list-head">
         <h2 id="comments-title" className="list-title">
-          {card.comments === 0
-            ? 'No comments yet'
-            : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
+          {host.count === 0 ? 'No comments yet' : `${host.count} comment${host.count === 1 ? '' : 's'}`}
         </h2>
-        {card.comments > 1 && (
+        {host.count > 1 && (
           <nav aria-label="Order of the comments">
             {(['best', 'new'] as const).map((order) => (
               <a
@@ -70,7 +91,6 @@ export async function Comments({ card, page, sort, mine: own }: Props) {
           </nav>
         )}
       </div>
-      <WatchForm id={card.id} mine={own} />
       {page.items.length > 0 && list(toTree(page.items))}
       {page.next && (
         <p className="more">
@@ -79,11 +99,11 @@ export async function Comments({ card, page, sort, mine: own }: Props) {
           </a>
         </p>
       )}
-      {card.locked ? (
+      {host.locked ? (
         <p className="empty">This bemoaning is locked; it takes no more comments.</p>
       ) : (
         <CommentForm
-          bemoaningId={card.id}
+          host={host}
           orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
         />
       )}

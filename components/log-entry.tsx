@@ -6,12 +6,15 @@ import { Ago } from './ago'
 
 function Subject({ subject }: { subject: LogEntry['subject'] }) {
   if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
-  if (subject.type === 'comment')
+  if (subject.type === 'comment' && subject.post !== null)
+    return <a href={paths.postComment(subject.post, subject.id)}>a comment on a post</a>
+  if (subject.type === 'comment' && subject.bemoaning !== null)
     return (
       <a href={`${paths.shortBemoaning(subject.bemoaning)}#c${subject.id}`}>
         a comment on #{subject.bemoaning}
       </a>
     )
+  if (subject.type !== 'user') return <>a comment</>
   if (!subject.handle) return <>an account that is gone</>
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }

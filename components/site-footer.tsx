@@ -16,6 +16,7 @@ const links = [
   [paths.developers, 'developers'],
   [paths.log, 'log'],
   [paths.state(), 'state'],
+  [paths.randomart(), 'randomart'],
 ] as const
 
 /** The way to everything else, and the colour scheme. */

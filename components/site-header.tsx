@@ -5,6 +5,7 @@ import { paths } from '@/lib/paths'
 const links = [
   ...feeds.flatMap(({ nav, path }) => (nav ? [{ word: nav, path }] : [])),
   { word: 'random', path: paths.random },
+  { word: 'blog', path: paths.blog },
   { word: 'submit', path: paths.submit },
 ]
 
@@ -29,7 +30,16 @@ export function SiteHeader() {
         <ul>
           {links.map(({ word, path }) => (
             <li key={path}>
-              <a href={path} aria-current={here === path ? 'page' : undefined}>
+              <a
+                href={path}
+                aria-current={
+                  here === path
+                    ? 'page'
+                    : path === paths.blog && here.startsWith('/blog/')
+                      ? 'true'
+                      : undefined
+                }
+              >
                 {word}
               </a>
             </li>

@@ -28,6 +28,13 @@ const epochDate = (seconds: number) => new Date(seconds * 1000)
 /** Writes the closed list of tags; labels and descriptions follow the file, tags in use stay. */
 export async function writeTags(): Promise<void> {
   const entries = readTags()
+    .filter((entry) => entry.for === 'all')
+    .map(({ name, label, description, aliases, 'merged-from': merged }) => ({
+      name,
+      label,
+      description,
+      aliases: [...aliases, ...merged],
+    }))
   await db()
     .insert(tags)
     .values(entries)

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { type TagEntry, tagEntry } from '@/lib/tag/entry'
 import { states } from '@/lib/words'
 import { cast } from './cast'
 
@@ -52,19 +53,13 @@ const starterBemoaning = z.strictObject({
 })
 export type StarterBemoaning = z.infer<typeof starterBemoaning>
 
-const tag = z.strictObject({
-  name: z.string(),
-  label: z.string(),
-  description: z.string(),
-  aliases: z.array(z.string()).default([]),
-})
-export type TagEntry = z.infer<typeof tag>
+export type { TagEntry }
 
 const yaml = (file: string): unknown => parse(readFileSync(file, 'utf8'))
 
 /** The closed list of tags, from content/tags.yaml. @throws ZodError when the file is not as it should be */
 export const readTags = (content = 'content'): TagEntry[] =>
-  z.array(tag).parse(yaml(join(content, 'tags.yaml')))
+  z.array(tagEntry).parse(yaml(join(content, 'tags.yaml')))
 
 /** The starter bemoanings, oldest first. Times are in seconds. */
 export const readStarter = (content = 'content'): StarterBemoaning[] =>

@@ -36,6 +36,22 @@ const readingPages = [
   '/embed/b/1',
   '/offline',
   '/farewell',
+  '/blog',
+  '/blog/tags',
+  '/blog/tags/xen',
+  '/blog/tags/linux+virtualization',
+  '/blog/series',
+  '/blog/series/xen-tips',
+  '/blog/2026',
+  '/blog/seven-second-ls',
+  '/blog/what-a-syscall-costs',
+  '/blog/randomart',
+  '/blog/black-bean-soup',
+  '/blog/black-bean-soup?servings=5&units=metric',
+  '/blog/xen-tips-1-hvm-networking',
+  '/search?q=soup&type=blog',
+  '/randomart',
+  '/randomart?key=garbage',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -91,7 +91,7 @@ test('reported, removed with a reason, appealed, restored by another, all of it 
     await second.goto('/log')
     await second
       .locator('.log li')
-      .filter({ hasText: 'It sells nothing.' })
+      .filter({ hasText: `#${number}: It sells nothing.` })
       .getByRole('button', { name: 'Undo' })
       .click()
     await expect(second.locator('.log li').filter({ hasText: `undo #${number}` })).toBeVisible()

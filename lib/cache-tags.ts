@@ -1,6 +1,8 @@
 /** Names under which the page cache drops what shows a thing. */
 export const cacheTags = {
   bemoaning: (id: number) => `bemoaning:${id}`,
+  /** A blog post, when people comment on it. */
+  post: (slug: string) => `post:${slug}`,
   user: (handle: string) => `user:${handle}`,
   /** The public log, after an act. */
   log: 'log',

@@ -63,6 +63,8 @@ export type RequestContext = {
   status: number | null
   /** Where to go instead; set by a page that finds its address outdated. */
   redirect: string | null
+  /** 308 unless a page says 301, as addresses of tags do. */
+  redirectStatus: 301 | 308
   /** True once a statement failed because the database is away. */
   databaseAway: boolean
   statements: number
@@ -88,6 +90,7 @@ export const emptyContext = (): RequestContext => ({
   tags: new Set(),
   status: null,
   redirect: null,
+  redirectStatus: 308,
   databaseAway: false,
   statements: 0,
 })

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { environmentFault } from './env-rules.mjs'
 
 /** A value of the environment that cannot be used; the message is for the operator. */
@@ -56,3 +56,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),
   }
 }
+
+/** Where the build left the compiled blog, and whether it may change while the site runs, as it does while developing. */
+export const blogFile = (): { path: string; watched: boolean } => ({
+  path: process.env.BLOG_INDEX || join('dist', 'blog.json'),
+  watched: process.env.NODE_ENV === 'development',
+})

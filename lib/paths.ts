@@ -78,7 +78,7 @@ export const paths = {
   tags: '/tags',
   tag: (name: string) => `/t/${name}`,
   user: (handle: string) => `/u/${handle}`,
-  search: (q?: string) => `/search${query({ q })}`,
+  search: (q?: string, type?: string) => `/search${query({ q, type })}`,
   submit: '/submit',
   saved: '/saved',
   settings: '/settings',
@@ -111,6 +111,18 @@ export const paths = {
   forgot: '/forgot',
   reset: (token: string) => `/reset${query({ token })}`,
   api: '/api/v1',
+  blog: '/blog',
+  post: (slug: string) => `/blog/${slug}`,
+  postComment: (slug: string, comment: number) => `/blog/${slug}#c${comment}`,
+  postPicture: (slug: string) => `/blog/${slug}/picture.png`,
+  replyToPost: (slug: string) => `/blog/${slug}/comments`,
+  recipe: (slug: string, servings: number, units: 'us' | 'metric') =>
+    `/blog/${slug}${query({ servings, units: units === 'metric' ? units : null })}`,
+  blogTags: (names?: readonly string[]) =>
+    names ? `/blog/tags/${[...names].sort().join('+')}` : '/blog/tags',
+  blogSeries: (id?: string) => (id ? `/blog/series/${id}` : '/blog/series'),
+  blogTime: (time: string) => `/blog/${time}`,
+  randomart: (what?: { key?: string; fingerprint?: string }) => `/randomart${query({ ...what })}`,
 } as const
 
 /** A page of a list: the same path with a cursor. */

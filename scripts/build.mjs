@@ -25,7 +25,7 @@ const common = {
 }
 await build({
   ...common,
-  entryPoints: { server: 'server/main.ts', admin: 'scripts/admin.ts' },
+  entryPoints: { server: 'server/main.ts', admin: 'scripts/admin.ts', blog: 'scripts/blog.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   platform: 'node',
@@ -39,13 +39,16 @@ await build({
   ...common,
   sourcemap: false,
   minify: true,
-  entryPoints: ['client/e.ts', 'client/s.ts', 'client/j.ts', 'client/sw.ts'],
+  entryPoints: ['e', 's', 'j', 'b', 'r', 'c', 'sw'].map((name) => `client/${name}.ts`),
   outdir: 'dist/public',
   format: 'iife',
   target: 'es2020',
   legalComments: 'none',
 })
 done("The browser's scripts")
+const blog = spawnSync(process.execPath, ['dist/blog.mjs'], { stdio: 'inherit' })
+if (blog.status !== 0) process.exit(1)
+done('The blog')
 if (only === 'all') {
   const next = spawnSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     stdio: ['ignore', process.env.VERBOSE ? 'inherit' : 'pipe', 'pipe'],

@@ -13,15 +13,25 @@ const testsBelow = (folder) =>
 const files =
   process.argv.slice(2).length > 0
     ? process.argv.slice(2)
-    : ['api', 'app', 'bench', 'client', 'components', 'db', 'lib', 'scripts', 'server', 'tests'].flatMap(
-        (folder) => {
-          try {
-            return testsBelow(folder)
-          } catch {
-            return []
-          }
-        },
-      )
+    : [
+        'api',
+        'app',
+        'appliance',
+        'bench',
+        'client',
+        'components',
+        'db',
+        'lib',
+        'scripts',
+        'server',
+        'tests',
+      ].flatMap((folder) => {
+        try {
+          return testsBelow(folder)
+        } catch {
+          return []
+        }
+      })
 /** Runs test files against one throwaway database. @returns what the TAP reporter said, and the exit code */
 function run(chosen, atOnce) {
   const reporters = [

@@ -24,6 +24,7 @@ import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
 import { countRunning, stopOnSignal } from './stop'
+import { answerUnreadable } from './unreadable'
 
 const say = (line: string) => console.log(line)
 
@@ -118,6 +119,7 @@ async function main(): Promise<void> {
       | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
       | null = null
     const running = countRunning(server)
+    answerUnreadable(server)
     server.on('request', (request, response) => {
       if (ready) void ready(request, response)
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
@@ -131,9 +133,9 @@ async function main(): Promise<void> {
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
     await seedIfEmpty(say)
-    process.env.SCRIPT_HASH = ['e', 's']
-      .map((name) => contentHash(join('dist', 'public', `${name}.js`)).slice(0, 6))
-      .join('')
+    process.env.SCRIPT_HASH = contentHash(
+      ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
+    )
     const app = next({
       dev,
       dir: process.cwd(),

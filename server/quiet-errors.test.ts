@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { describeError } from './quiet-errors'
 
@@ -12,4 +14,20 @@ test('the log never holds what people typed', () => {
   assert.doesNotMatch(told, /my secret/)
   assert.match(told, /^Error: Failed query\n/)
   assert.match(told, /caused by Error: duplicate key value violates unique constraint \(23505\)/)
+})
+
+test('a log that nobody reads any more is left alone', async () => {
+  const script = `
+    import { quietErrors } from './server/quiet-errors.ts'
+    quietErrors()
+    let caught = 0
+    process.on('uncaughtException', (error) => { caught += 1; console.error(error) })
+    const timer = setInterval(() => console.error('a line'), 10)
+    setTimeout(() => { clearInterval(timer); console.log(caught) }, 500)`
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+  })
+  child.stderr.destroy()
+  assert.equal((await text(child.stdout)).trim(), '0')
 })

@@ -27,6 +27,8 @@ export function describeError(error: Error): string {
 
 /** Makes `console.error`, which Next uses too, tell errors without what people typed. */
 export function quietErrors(): void {
+  // Whoever read the log may leave (`npm start | head`). Telling the log that it cannot be written would never end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   console.error = (...parts: unknown[]) => {
     process.stderr.write(
       `${format(...parts.map((part) => (part instanceof Error ? describeError(part) : part)))}\n`,

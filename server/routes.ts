@@ -33,7 +33,7 @@ const working = new Set([
   '/following',
   '/unsubscribe',
 ])
-const machineFormats = /\.(json|atom|rss|txt|png|xml)$/
+const machineFormats = /\.(json|atom|rss|txt|png|xml|md)$/
 const machinePaths = new Set([
   '/fortune',
   '/random',
@@ -43,6 +43,7 @@ const machinePaths = new Set([
   '/state.csv',
   '/state/card.svg',
   '/settings/export.zip',
+  '/randomart.svg',
 ])
 /** Answers for machines that depend on who asks: never kept. */
 const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
@@ -54,6 +55,9 @@ export const isPersonalMachine = (path: string, query: URLSearchParams): boolean
 /** Whether a page is for the frames of other sites: the same for everybody. */
 export const isEmbed = (path: string): boolean => /^\/embed\/b\/\d+$/.test(path)
 
+/** A file beside a post: a picture, a program to try. */
+const isBlogFile = (path: string): boolean => /^\/blog\/[^/]+\/[^/]+\.[a-z]+$/.test(path)
+
 /** Sorts a request by method and path. */
 export function routeOf(method: string, path: string): Route {
   if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
@@ -61,7 +65,8 @@ export function routeOf(method: string, path: string): Route {
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'
   if (path.startsWith('/_next/')) return 'static'
-  if (machinePaths.has(path) || machineFormats.test(path) || isEmbed(path)) return 'machine'
+  if (machinePaths.has(path) || machineFormats.test(path) || isBlogFile(path) || isEmbed(path))
+    return 'machine'
   if (working.has(path) || /^\/(edit|cases|appeal|settings)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
     return 'working'
   return 'reading'
@@ -69,7 +74,9 @@ export function routeOf(method: string, path: string): Route {
 
 /** Query keys that an answer at a path depends on, in the order of a cache key. Others are ignored. */
 function knownKeys(path: string): readonly string[] {
-  if (path.startsWith('/search')) return ['after', 'limit', 'q']
+  if (path.startsWith('/search')) return ['after', 'limit', 'q', 'type']
+  if (/^\/randomart(\.|$)/.test(path)) return ['key', 'fingerprint', 'hash', 'bits', 'type', 'layout']
+  if (/^\/blog(\/|\.|$)/.test(path)) return ['after', 'limit', 'sort', 'servings', 'units']
   if (path === '/oembed') return ['url', 'format', 'maxwidth', 'maxheight']
   if (path.startsWith('/b/')) return ['after', 'sort']
   if (path.startsWith('/why/')) return ['list']
@@ -111,7 +118,8 @@ export function lifeOf(path: string): Life {
 }
 
 /** Whether this path has a text form that command-line clients get without asking for it by name. */
-export const hasTextForm = (path: string): boolean => isList(path) || /^\/(random$|b\/\d)/.test(path)
+export const hasTextForm = (path: string): boolean =>
+  isList(path) || /^\/(random$|b\/\d|blog(\/|$))/.test(path)
 
 /** Whether a path is a list's: a feed, a tag, a user. */
 export const isList = (path: string): boolean =>

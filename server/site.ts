@@ -2,10 +2,11 @@ import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
 import { sign } from '@/lib/crypto'
 import type { Extras } from '@/lib/extras'
+import { blog } from '@/lib/post/library'
 import { providerOrigins } from '@/lib/user/provider-origins'
 import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
-import { type Entry, type Filled, PageCache } from './page-cache'
+import { type Entry, type Filled, type Life, PageCache } from './page-cache'
 import { capture, type NodeHandler } from './render'
 import { isEmbed, knownQuery, lifeOf } from './routes'
 import { contentSecurityPolicy } from './security-headers'
@@ -37,6 +38,12 @@ const frameable = (made: Answer): Answer => ({
     'cross-origin-resource-policy': 'cross-origin',
   },
 })
+/** What was made before the newest post appeared is not shown any more: a post has to be there on time. */
+function sinceNewestPost({ fresh, stale }: Life): Life {
+  const [newest] = blog().posts
+  const age = newest ? Math.max(0, Date.now() - Date.parse(newest.publishAt)) : Number.POSITIVE_INFINITY
+  return { fresh: Math.min(fresh, age), stale: Math.min(stale, Math.max(0, age - fresh)) }
+}
 
 /** Makes pages, and keeps those that everybody may share. */
 export class Site {
@@ -78,7 +85,7 @@ export class Site {
   shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<Entry> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
-    const life = this.options.dev ? { fresh: 0, stale: 0 } : lifeOf(path)
+    const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
     return this.cache.get(`${theme} ${path}${search}`, life, () =>
       this.page(path + search, { ...emptyContext(), url: path + search, theme }),
     )
@@ -89,7 +96,7 @@ export class Site {
     const search = knownQuery(path, query)
     if (search === null) return null
     const url = path + search
-    return this.cache.get(`machine ${url}`, lifeOf(path), async () => {
+    return this.cache.get(`machine ${url}`, sinceNewestPost(lifeOf(path)), async () => {
       const context = { ...emptyContext(), url }
       const made = await this.options.application(new Request(`http://${this.options.host}${url}`), context)
       return { answer: isEmbed(path) ? frameable(made) : made, tags: context.tags }
@@ -103,7 +110,7 @@ export class Site {
   }
 
   private finish(made: Answer, context: RequestContext): Answer {
-    if (context.redirect !== null) return answer(308, '', { location: context.redirect })
+    if (context.redirect !== null) return answer(context.redirectStatus, '', { location: context.redirect })
     if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
     if (!html(made)) return made
     return {

@@ -57,6 +57,9 @@ const fileAnswer = (body: Buffer, type: string, immutable: boolean): Answer =>
     'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
   })
 
-/** A short name of a file's content, for addresses that may be kept for ever. */
-export const contentHash = (file: string): string =>
-  createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10)
+/** A short name of the content of files, for addresses that may be kept for ever. */
+export function contentHash(...files: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 12)
+}

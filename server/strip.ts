@@ -1,7 +1,8 @@
 import { Parser } from 'htmlparser2'
 
-/** Own scripts are recognised by their path; everything else that runs is the framework's. */
-const isOwn = (attributes: Record<string, string>): boolean => /^\/[a-z]\.js(\?|$)/.test(attributes.src ?? '')
+/** Own scripts are recognised by their path, data by its type; everything else that runs is the framework's. */
+const isOwn = ({ src = '', type }: Record<string, string>): boolean =>
+  /^\/[a-z]\.js(\?|$)/.test(src) || (type === 'application/ld+json' && src === '')
 
 const isScriptHint = ({ rel, as }: Record<string, string>): boolean =>
   rel === 'modulepreload' || (rel === 'preload' && as === 'script') || rel === 'expect'

@@ -19,6 +19,11 @@ test('scripts, styles and the font stay within their budgets', () => {
   assert.ok(reading <= 15_000)
   assert.ok(working <= 160_000)
   assert.ok(jury <= 1_500)
+  const [copies, bishop, cooks] = ['b', 'r', 'c'].map((name) => gzipped(`dist/public/${name}.js`))
+  console.log(
+    `posts: ${kB(copies ?? 0)} more; randomart: ${kB(bishop ?? 0)} more; recipes: ${kB(cooks ?? 0)} more`,
+  )
+  assert.ok((copies ?? 0) <= 1_500 && (bishop ?? 0) <= 5_000 && (cooks ?? 0) <= 3_000)
   assert.equal(styles.length, 1, 'one stylesheet')
   assert.ok(font <= 30_000)
   assert.ok(brotliCompressSync(readFileSync('dist/public/e.js')).length < reading)

@@ -14,7 +14,7 @@ import {
 } from '@/lib/bemoaning/queries'
 import { listCases } from '@/lib/case/queries'
 import { listSaid } from '@/lib/comment/by-author'
-import { findMyComments, listComments } from '@/lib/comment/queries'
+import { countPostComments, findMyComments, listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
 import { deliverDue } from '@/lib/delivery/work'
 import { readExport } from '@/lib/export/queries'
@@ -23,6 +23,8 @@ import { lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
 import { listLog } from '@/lib/moderation/queries'
 import { findChoices, findMuted } from '@/lib/mute/queries'
 import { listNotices } from '@/lib/notice/queries'
+import { curedBy } from '@/lib/post/cures'
+import { blog } from '@/lib/post/library'
 import { findReportable } from '@/lib/report/queries'
 import { searchBemoanings } from '@/lib/search/queries'
 import { findSimilar } from '@/lib/search/similar'
@@ -249,6 +251,24 @@ test('the log and the queue of cases come from their indexes', async () => {
   await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }, null))
 })
 
+test('what posts cure and what is said to them come from indexes', async () => {
+  await db().execute(sql`insert into post_threads (slug) values ('randomart')`)
+  await db().execute(
+    sql`insert into comment_posts (comment_id, slug) select id, 'randomart' from comments order by id desc limit 20000`,
+  )
+  await db().execute(sql`analyze comment_posts`)
+  const post = blog().posts.find(({ slug }) => slug === 'randomart')
+  assert.ok(post)
+  await check('what a post cures', () => curedBy(post), 1_000)
+  await check(
+    'by three tags',
+    () => curedBy({ ...post, cures: { tags: [['ci', 'git', 'npm']], bemoanings: [1, 2] } }),
+    1_000,
+  )
+  await check('comments on a post', () => listComments('randomart', null))
+  await check('their count', () => countPostComments('randomart'))
+})
+
 test('the figures of every window come from few rows, and are what the raw rows say', async () => {
   for (const window of stateWindows) await check(`/state, ${window}`, () => readState(window))
   await check('the card', () => readTally('month'))
@@ -261,6 +281,7 @@ test('the figures of every window come from few rows, and are what the raw rows 
 })
 
 test('search and similar stay off whole tables', async () => {
+  // The more tags there are, the rarer is each: a name of few texts is looked for on more shelves.
   for (const q of [
     'marmalade',
     'sprocket',
@@ -281,7 +302,7 @@ test('search and similar stay off whole tables', async () => {
     'teapot printer',
     'C++',
   ])
-    await check(`search: ${q}`, () => searchBemoanings(q))
+    await check(`search: ${q}`, () => searchBemoanings(q), q === 'C++' ? 600 : mostBuffers)
   await checkNextSearch('sprocket')
   await check(
     'similar',

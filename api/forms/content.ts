@@ -8,6 +8,7 @@ import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
 import { comment, editComment, markRemedy, voteComment, type WrittenComment } from '@/lib/comment/commands'
 import { deleteComment } from '@/lib/comment/delete'
 import { commentChange } from '@/lib/comment/input'
+import { addressOfPlace } from '@/lib/comment/place'
 import type { FormState } from '@/lib/context'
 import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation/commands'
 import { paths } from '@/lib/paths'
@@ -27,8 +28,7 @@ const version = z
   .transform(Number)
   .optional()
 const reason = textInput('The reason', 3, 500)
-const toComment = ({ bemoaningId, bemoaningBody, id }: WrittenComment): Result<Done> =>
-  ok({ to: paths.comment(bemoaningId, bemoaningBody, id) })
+const toComment = ({ place, id }: WrittenComment): Result<Done> => ok({ to: addressOfPlace(place, id) })
 
 const id = ':id{[1-9][0-9]{0,14}}'
 
@@ -126,25 +126,42 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   )
 
   const commentBody = commentChange.shape.body
+  const newCommentForm = z.strictObject({
+    body: commentBody,
+    parent: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/)
+      .transform(Number)
+      .optional(),
+  })
   form(
     forms,
     {
       path: `/b/${id}/comments`,
       needs: 'user',
-      schema: z.strictObject({
-        body: commentBody,
-        parent: z
-          .string()
-          .regex(/^[1-9]\d{0,14}$/)
-          .transform(Number)
-          .optional(),
-      }),
+      schema: newCommentForm,
       page: (params) => paths.shortBemoaning(idOf(params)),
     },
     async ({ viewer, params, input }) => {
       const limited = await spendLimit('comment', viewer.voterId)
       if (limited.failure) return limited.failure
       const made = await comment(viewer, idOf(params), input)
+      return made.ok ? toComment(made.value) : made
+    },
+  )
+
+  form(
+    forms,
+    {
+      path: '/blog/:slug{[a-z0-9-]{1,100}}/comments',
+      needs: 'user',
+      schema: newCommentForm,
+      page: ({ slug = '' }) => paths.post(slug),
+    },
+    async ({ viewer, params, input }) => {
+      const limited = await spendLimit('comment', viewer.voterId)
+      if (limited.failure) return limited.failure
+      const made = await comment(viewer, { post: params.slug ?? '' }, input)
       return made.ok ? toComment(made.value) : made
     },
   )
@@ -175,7 +192,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     },
     async ({ viewer, params }) => {
       const gone = await deleteComment(viewer, idOf(params))
-      return gone.ok ? ok({ to: paths.bemoaning(gone.value.bemoaningId, gone.value.bemoaningBody) }) : gone
+      return gone.ok ? ok({ to: addressOfPlace(gone.value.place) }) : gone
     },
   )
 
@@ -228,7 +245,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     { path: `/c/${id}/remove`, needs: 'user', schema: z.strictObject({ reason }), page: whereItWas },
     async ({ viewer, params, input }) => {
       const removed = await removeComment(viewer, idOf(params), input.reason)
-      return removed.ok ? ok({ to: paths.shortBemoaning(removed.value.bemoaningId) }) : removed
+      return removed.ok ? ok({ to: removed.value.back }) : removed
     },
   )
 

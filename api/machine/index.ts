@@ -20,17 +20,20 @@ import { listTags } from '@/lib/tag/queries'
 import { type ApiEnv, problemResponse } from '../endpoint'
 import { bemoaningJson, commentJson, standingJson, tagJson } from '../json'
 import { json, text, xml } from './answers'
+import { blogAnswer, postFile } from './blog'
 import { embedded, embedMissing, oembedOf } from './embed'
 import { exportAnswer } from './export'
 import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { nextOf, readList, selfOf } from './lists'
 import { logAnswer } from './log'
+import { randomartAnswer } from './randomart'
 import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
 import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
 
 /** Programs that read text get a sentence, the others a problem document. */
-const refuse = (format: string, failure: Failure): Response => {
+export type Refuse = (format: string, failure: Failure) => Response
+const refuse: Refuse = (format, failure) => {
   const problem = problemResponse(failure)
   return format === 'txt'
     ? new Response(`${failure.message}\n`, {
@@ -217,14 +220,22 @@ export function createMachine(): Hono<ApiEnv> {
       }),
   )
   app.get('/b/:id{[0-9]{1,16}}/picture.png', (c) => picture(Number(c.req.param('id'))))
+  app.get('/:file{randomart\\.(?:txt|svg|png)}', (c) =>
+    randomartAnswer(c.req.param('file').slice(-3), new URL(c.req.url).searchParams, refuse),
+  )
+  app.get('/blog/:slug/:file{[a-z0-9][a-z0-9.-]*\\.(?!(?:json|atom|rss|txt|md)$)[a-z]+}', (c) =>
+    postFile(c.req.param('slug'), c.req.param('file'), refuse),
+  )
   app.get('*', async (c) => {
     const { pathname, searchParams } = new URL(c.req.url)
-    const [, path = '', format = ''] = /^(\/.*?)\.(json|atom|rss|txt)$/.exec(pathname) ?? []
+    const [, path = '', format = ''] = /^(\/.*?)\.(json|atom|rss|txt|md)$/.exec(pathname) ?? []
     if (pathname === '/random' || path === '/random')
       return randomAnswer(format || null, searchParams, c.env.extras?.seen ?? [])
     if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
     const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
     if (id) return bemoaningAnswer(Number(id), format)
+    if (path === paths.blog || path.startsWith('/blog/'))
+      return blogAnswer(path, format, searchParams, refuse)
     if (path === paths.log) return logAnswer(format, searchParams, refuse)
     return format ? listAnswer(path, format, searchParams) : refuse('txt', missing)
   })

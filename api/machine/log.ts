@@ -13,7 +13,11 @@ import { escapeXml } from './xml'
 const subjectOf = ({ subject, into, undoes }: LogEntry): string => {
   const other = into === null ? '' : ` ${undoes === null ? 'into' : 'from'} #${into}`
   if (subject.type === 'user') return subject.handle || 'an account that is gone'
-  return (subject.type === 'comment' ? `a comment on #${subject.bemoaning}` : `#${subject.id}`) + other
+  return (
+    (subject.type === 'comment'
+      ? `a comment on ${subject.post === null ? `#${subject.bemoaning}` : `/blog/${subject.post}`}`
+      : `#${subject.id}`) + other
+  )
 }
 
 const asEntry = (entry: LogEntry): Entry => ({

@@ -3,6 +3,8 @@ import { sitemapPage } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
+import { blog } from '@/lib/post/library'
+import { blogTagCounts } from '@/lib/post/place'
 import { absolute, siteTitle } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
 import { text, xml } from './answers'
@@ -26,6 +28,17 @@ export async function sitemap(): Promise<Response> {
     paths.privacy,
     paths.developers,
     paths.state(),
+    paths.blog,
+    paths.blogTags(),
+    paths.blogSeries(),
+    paths.randomart(),
+  ]
+  const now = blog()
+  const posts = [
+    ...now.posts.map((post) => url(paths.post(post.slug), new Date(post.updated ?? post.publishAt))),
+    ...blogTagCounts(now).map(({ tag }) => url(paths.blogTags([tag.name]))),
+    ...[...now.bySeries.keys()].map((id) => url(paths.blogSeries(id))),
+    ...[...now.byTime.keys()].map((time) => url(paths.blogTime(time))),
   ]
   const tags = (await listTags()).map((tag) => url(paths.tag(tag.name)))
   const rows: string[] = []
@@ -43,6 +56,7 @@ export async function sitemap(): Promise<Response> {
     'urlset',
     { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' },
     ...fixed.map((path) => url(path)),
+    ...posts,
     ...tags,
     ...rows,
   )
@@ -76,7 +90,8 @@ export const speculation = () =>
               {
                 not: {
                   href_matches: [
-                    '/random*',
+                    '/random',
+                    '/random.*',
                     '/api/*',
                     '/signout*',
                     '/*.*',

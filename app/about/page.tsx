@@ -24,6 +24,11 @@ export default function About() {
           you can say <em>Self-inflicted</em>, which is not a reproach but a diagnosis. Under each one people
           answer, and an answer that cures it is marked as <em>the remedy</em>.
         </p>
+        <p>
+          What needs more than two sentences is in <a href={paths.blog}>the blog</a>: tips with their
+          commands, run before they are printed, how things were measured, and a soup. A post shows what it
+          cures, and a remedy may link to one.
+        </p>
         <h2>The order of things</h2>
         <p>
           <a href={paths.home}>Hot</a> weighs votes against age: ten times the votes are worth sixteen hours.

@@ -65,6 +65,27 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <code>maxwidth</code> and <code>maxheight</code>), and every bemoaning’s page leads there.{' '}
           <code>/share/1</code> has the code to copy.
         </p>
+        <p>
+          The blog has the same: <a href="/blog.atom">/blog.atom</a>, <a href="/blog.json">/blog.json</a>{' '}
+          (JSON Feed 1.1), and so has each of its lists, such as{' '}
+          <a href="/blog/tags/xen-tips.atom">/blog/tags/xen-tips.atom</a>,{' '}
+          <a href="/blog/series/xen-tips.rss">/blog/series/xen-tips.rss</a> and{' '}
+          <code>/blog/tags/linux+virtualization.json</code>. A post comes as it was written, at{' '}
+          <a href="/blog/randomart.md">.md</a>, and as plain text, at <a href="/blog/randomart.txt">.txt</a>.
+          Other orders and other names of tags lead to the one address with 301.
+        </p>
+        <h2 id="randomart">Randomart to embed</h2>
+        <p>
+          <code>/randomart.txt</code>, <code>.svg</code> and <code>.png</code> draw what{' '}
+          <code>ssh-keygen -lv</code> draws, from <code>?key=</code> (a public key line of any kind) or{' '}
+          <code>?fingerprint=</code> (<code>SHA256:…</code>, <code>MD5:…</code>). <code>&amp;hash=</code> is
+          sha256, md5, sha1, sha384 or sha512; with a fingerprint <code>&amp;type=</code> and{' '}
+          <code>&amp;bits=</code> go into the frame; <code>&amp;layout=old</code> is the frame before OpenSSH
+          6.7.
+        </p>
+        <CodeBlock>
+          {`curl -G ${absolute('/randomart.txt')} --data-urlencode "key=$(cat ~/.ssh/id_ed25519.pub)"`}
+        </CodeBlock>
         <h2>The API</h2>
         <p>
           It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}

@@ -3,9 +3,9 @@ import { Art } from '@/components/art'
 import { JuryBoard } from '@/components/jury-board'
 import { JuryForms } from '@/components/jury-forms'
 import { JuryLast } from '@/components/jury-last'
+import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
-import { SubmitScript } from '@/components/submit-script'
 import { context } from '@/lib/context'
 import { notYet } from '@/lib/jury/may'
 import { type JuryItem, lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
@@ -80,7 +80,7 @@ export default async function Jury() {
         </p>
       )}
       <JuryBoard board={board} />
-      <SubmitScript name="j" />
+      <OwnScript name="j" />
     </Page>
   )
 }

@@ -69,6 +69,18 @@ export default function Privacy() {
           At <a href={paths.settingsLeaving}>settings</a> you get everything that is here about you as a file,
           and leave: with all of your texts, or leaving them to nobody. What stays either way is said there.
         </p>
+        <h2>What stays in your browser</h2>
+        <ul>
+          <li>
+            Drafts, and of recipes what you ticked off, the step you cook at, and the units you chose. None of
+            it is sent anywhere.
+          </li>
+          <li>
+            A key or fingerprint that you paste at <a href={paths.randomart()}>randomart</a> is drawn in the
+            browser. Without a script, and for MD5 and the old frame, it is sent: it is then part of the
+            address, and we keep no log of addresses.
+          </li>
+        </ul>
         <h2>Cookies</h2>
         <ul>
           <li>

@@ -140,10 +140,11 @@ export default async function Rules() {
         </p>
         <h2 id="reports">What happens to a report</h2>
         <p>
-          Anybody can report a bemoaning, a comment or a user, signed in or not. All reports on one thing are
-          one case, which a moderator decides, with a reason. Reports hide nothing by themselves, however many
-          there are. How much one weighs follows from how often your earlier ones led to something; it only
-          sorts the queue. What was decided about a text stays decided until the text changes.
+          Anybody can report a bemoaning, a comment (on a post of the blog too) or a user, signed in or not.
+          All reports on one thing are one case, which a moderator decides, with a reason. Reports hide
+          nothing by themselves, however many there are. How much one weighs follows from how often your
+          earlier ones led to something; it only sorts the queue. What was decided about a text stays decided
+          until the text changes.
         </p>
         <h2>When something is removed</h2>
         <p>

@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
 import { BadAddress } from '@/components/bad-address'
+import { PostItem } from '@/components/blog/post-item'
 import { Entries } from '@/components/entries'
 import { Page } from '@/components/page'
 import { after, queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
+import { searchPosts } from '@/lib/post/search'
 import { longestQuery, searchBemoanings } from '@/lib/search/queries'
 
 export const metadata: Metadata = {
   title: 'Search',
-  description: 'Search the bemoanings.',
+  description: 'Search the bemoanings and the blog.',
   robots: { index: false },
 }
+
+const types = ['all', 'bemoanings', 'blog'] as const
 
 const syntax = [
   ['backup restore', 'both words, in any form'],
@@ -25,12 +29,15 @@ const syntax = [
   ['C++', 'C, C#, .NET, Go and R are found as well'],
 ] as const
 
-/** Search over everything published. */
+/** Search over everything published: bemoanings, and posts of the blog. */
 export default async function Search() {
   const q = queried('q') ?? ''
   if (q.length > longestQuery)
     return <BadAddress message={`A search has at most ${longestQuery} characters.`} />
-  const found = q.trim() ? await searchBemoanings(q, after().after) : null
+  const type = types.find((name) => name === (queried('type') ?? 'all'))
+  if (!type) return <BadAddress message="One can search bemoanings, the blog, or all." />
+  const posts = type === 'bemoanings' || after().after ? [] : searchPosts(q, type === 'blog' ? 50 : 3)
+  const found = q.trim() && type !== 'blog' ? await searchBemoanings(q, after().after) : null
   if (found && !found.ok) return <BadAddress message={found.message} />
   return (
     <Page>
@@ -38,8 +45,9 @@ export default async function Search() {
       <search>
         <form action={paths.search()} className="search">
           <label htmlFor="q" className="sr-only">
-            Search the bemoanings
+            Search
           </label>
+          {type !== 'all' && <input type="hidden" name="type" value={type} />}
           <input
             id="q"
             type="search"
@@ -51,6 +59,17 @@ export default async function Search() {
           <button type="submit">Search</button>
         </form>
       </search>
+      <nav className="search-types" aria-label="Where to search">
+        {types.map((name) => (
+          <a
+            key={name}
+            href={paths.search(q || undefined, name === 'all' ? undefined : name)}
+            aria-current={name === type ? 'true' : undefined}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
       <details className="disclosure">
         <summary>What it understands</summary>
         <dl className="syntax">
@@ -64,6 +83,21 @@ export default async function Search() {
           ))}
         </dl>
       </details>
+      {posts.length > 0 && (
+        <section aria-label="Posts">
+          {posts.map(({ post, excerpt }) => (
+            <PostItem key={post.slug} post={post} excerpt={excerpt} />
+          ))}
+          {type === 'all' && posts.length === 3 && (
+            <p className="more">
+              <a href={paths.search(q, 'blog')}>All posts about this</a>
+            </p>
+          )}
+        </section>
+      )}
+      {type === 'blog' && q.trim() && posts.length === 0 && (
+        <p className="empty">No post says anything about that.</p>
+      )}
       {found?.value.hint && <p className="empty">{found.value.hint}</p>}
       {found?.value.meant && (
         <p className="meant">
@@ -76,8 +110,15 @@ export default async function Search() {
         <Entries
           list={found.value}
           matches={found.value.matches}
-          path={paths.search(found.value.corrected ? (found.value.meant ?? q) : q)}
-          empty="Nobody has bemoaned that yet. You could be first."
+          path={paths.search(
+            found.value.corrected ? (found.value.meant ?? q) : q,
+            type === 'all' ? undefined : type,
+          )}
+          empty={
+            posts.length > 0
+              ? 'Nobody has bemoaned that yet; the blog has something on it.'
+              : 'Nobody has bemoaned that yet. You could be first.'
+          }
         />
       )}
     </Page>

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoan-fields'
+import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { ProofOfWork } from '@/components/proof-of-work'
-import { SubmitScript } from '@/components/submit-script'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -62,7 +62,7 @@ export default function Submit() {
         <div className="similar" data-similar aria-live="polite" />
       </form>
       <ul className="unsent" data-unsent />
-      <SubmitScript />
+      <OwnScript name="s" />
     </Page>
   )
 }

@@ -15,13 +15,23 @@ import { bemoanings } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
+/**
+ * A post that people have commented on. Posts are files and have no rows; this one is what their comments hang on, and
+ * what whoever comments locks.
+ */
+export const postThreads = pgTable(
+  'post_threads',
+  { slug: text().primaryKey(), createdAt: createdAt() },
+  (t) => [check('post_threads_slug', sql`${t.slug} ~ '^[a-z0-9-]{1,100}$'`)],
+)
+
 export const comments = pgTable(
   'comments',
   {
     id: id(),
-    bemoaningId: ref()
-      .notNull()
-      .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    /** What it hangs on: a bemoaning, or a post. */
+    bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
+    postSlug: text().references(() => postThreads.slug, { onDelete: 'cascade' }),
     parentId: ref(),
     /** The comment at the top of its thread; itself when it has no parent. */
     rootId: ref().notNull(),
@@ -51,6 +61,19 @@ export const comments = pgTable(
       foreignColumns: [t.bemoaningId, t.id],
       name: 'comments_root_fk',
     }),
+    // The same for posts.
+    unique('comments_in_post').on(t.postSlug, t.id),
+    foreignKey({
+      columns: [t.postSlug, t.parentId],
+      foreignColumns: [t.postSlug, t.id],
+      name: 'comments_post_parent_fk',
+    }),
+    foreignKey({
+      columns: [t.postSlug, t.rootId],
+      foreignColumns: [t.postSlug, t.id],
+      name: 'comments_post_root_fk',
+    }),
+    check('comments_one_place', sql`num_nonnulls(${t.bemoaningId}, ${t.postSlug}) = 1`),
     check('comments_body_size', sql`octet_length(${t.body}) <= 64000`),
     check('comments_depth', sql`${t.depth} between 0 and 12 and (${t.depth} = 0) = (${t.parentId} is null)`),
     check('comments_votes', sql`${t.votes} >= 0`),
@@ -58,6 +81,12 @@ export const comments = pgTable(
       .on(t.bemoaningId, t.wilson.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`${t.parentId} is null`),
     index('comments_new').on(t.bemoaningId, t.id.desc().nullsFirst()).where(sql`${t.parentId} is null`),
+    index('comments_post_best')
+      .on(t.postSlug, t.wilson.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.parentId} is null and ${t.postSlug} is not null`),
+    index('comments_post_new')
+      .on(t.postSlug, t.id.desc().nullsFirst())
+      .where(sql`${t.parentId} is null and ${t.postSlug} is not null`),
     index('comments_thread').on(t.rootId, t.id),
     index('comments_parent').on(t.parentId),
     index('comments_author').on(t.authorId, t.id.desc().nullsFirst()),
@@ -91,4 +120,21 @@ export const commentVotes = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.commentId, t.userId] }), index('comment_votes_user').on(t.userId)],
+)
+
+/** Posts that a comment links to, kept by a trigger, so that a post finds the remedies that name it. */
+export const commentPosts = pgTable(
+  'comment_posts',
+  {
+    commentId: ref()
+      .notNull()
+      .references(() => comments.id, { onDelete: 'cascade' }),
+    slug: text().notNull(),
+    /** The host of the link; empty for one that begins with /blog/. */
+    host: text().notNull().default(''),
+  },
+  (t) => [
+    primaryKey({ columns: [t.commentId, t.slug, t.host] }),
+    index('comment_posts_slug').on(t.slug, t.commentId),
+  ],
 )

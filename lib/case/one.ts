@@ -40,6 +40,8 @@ export type Case = {
   subject: Subject
   /** The bemoaning it is or hangs on; null for a user. */
   bemoaningId: number | null
+  /** The post that a comment hangs on. */
+  postSlug: string | null
   status: 'open' | 'decided'
   /** Of the bemoaning, if it is one. */
   standing: Status | null
@@ -80,7 +82,7 @@ type Row = Omit<Case, 'subject' | 'createdAt' | 'bannedUntil' | 'old' | 'others'
 export async function findCase(id: number, viewerId: number): Promise<Case | null> {
   const { rows } = await db().execute<Row>(sql`
     select c.id, c.bemoaning_id as s_bemoaning, c.comment_id as s_comment, c.user_id as s_user, c.status,
-           b.id as "bemoaningId", case when c.bemoaning_id is not null then r.status end as standing,
+           b.id as "bemoaningId", k.post_slug as "postSlug", case when c.bemoaning_id is not null then r.status end as standing,
            case when b.fingerprint = '' and c.bemoaning_id is not null or k.deleted_at is not null then 'taken back'
                 when k.removed_at is not null or c.bemoaning_id is not null and r.status = 'removed' then 'removed' end as gone,
            b.locked_at is not null as locked, b.merged_into as "mergedInto",

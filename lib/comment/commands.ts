@@ -1,7 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { bemoanings, commentRevisions, comments, commentVotes, db, ranks, type Transaction } from '@/db'
+import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
 import { hasLink } from '../bemoaning/checks'
-import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
@@ -11,8 +10,20 @@ import { findSecrets } from '../secrets'
 import { isYoung } from '../user/trust'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
+import {
+  type CommentTarget,
+  inPlaceColumns,
+  isOnPublished,
+  isReadable,
+  lockPlace,
+  onPlace,
+  placeColumns,
+  placeOf,
+  tagOfPlace,
+  type WrittenComment,
+} from './place'
 
-export type WrittenComment = { id: number; bemoaningId: number; bemoaningBody: string }
+export type { WrittenComment }
 
 const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
@@ -36,32 +47,23 @@ const noLinksYet = (viewer: Viewer, body: string, html: string): Failure | null 
       )
     : null
 
-const lockRank = (tx: Transaction, bemoaningId: number) =>
-  tx
-    .select({ id: ranks.id, body: bemoanings.body, locked: sql<boolean>`${bemoanings.lockedAt} is not null` })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(ranks.id, bemoaningId), eq(ranks.status, 'published')))
-    .for('no key update', { of: ranks })
-
-/** Answers a bemoaning or one of its comments. */
+/** Answers a bemoaning or a post, or one of the comments there. */
 export async function comment(
   viewer: Viewer,
-  bemoaningId: number,
+  target: CommentTarget,
   input: NewComment,
 ): Promise<Result<WrittenComment>> {
   const bodyHtml = renderMarkdown(input.body)
   const refused = credential(input.body) ?? noLinksYet(viewer, input.body, bodyHtml)
   if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
-    const [subject] = await lockRank(tx, bemoaningId)
-    if (!subject) return fail('not-found', 'There is no such bemoaning.')
-    if (subject.locked) return fail('forbidden', 'This bemoaning is locked; it takes no more comments.')
+    const place = await lockPlace(tx, target)
+    if ('ok' in place) return place
     const [parent] = input.parent
       ? await tx
           .select()
           .from(comments)
-          .where(and(eq(comments.id, input.parent), eq(comments.bemoaningId, bemoaningId)))
+          .where(and(eq(comments.id, input.parent), onPlace(place)))
       : []
     if (input.parent && !parent) return invalid('parent', 'The comment you answer is not in this thread.')
     if (parent?.deletedAt || parent?.removedAt)
@@ -77,14 +79,14 @@ export async function comment(
       .from(comments)
       .where(
         and(
-          eq(comments.bemoaningId, bemoaningId),
+          onPlace(place),
           eq(comments.authorId, viewer.id),
           eq(comments.body, input.body),
           isNull(comments.deletedAt),
           sql`${comments.parentId} is not distinct from ${parent?.id ?? null}::bigint and ${comments.createdAt} > now() - interval '1 minute'`,
         ),
       )
-    if (twin) return ok({ id: twin.id, bemoaningId, bemoaningBody: subject.body })
+    if (twin) return ok({ id: twin.id, place })
     const { rows } = await tx.execute<{ id: number }>(
       sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
     )
@@ -95,7 +97,7 @@ export async function comment(
       .overridingSystemValue()
       .values({
         id,
-        bemoaningId,
+        ...inPlaceColumns(place),
         parentId: parent?.id ?? null,
         rootId: parent?.rootId ?? id,
         depth: parent ? parent.depth + 1 : 0,
@@ -103,11 +105,17 @@ export async function comment(
         body: input.body,
         bodyHtml,
       })
-    await recount(tx, bemoaningId)
-    await notifyComment(tx, { bemoaningId, commentId: id, parentId: parent?.id ?? null }, viewer.id)
-    return ok({ id, bemoaningId, bemoaningBody: subject.body })
+    if (place.type === 'bemoaning') {
+      await recount(tx, place.id)
+      await notifyComment(
+        tx,
+        { bemoaningId: place.id, commentId: id, parentId: parent?.id ?? null },
+        viewer.id,
+      )
+    }
+    return ok({ id, place })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(bemoaningId))
+  if (result.ok) await dropTags(tagOfPlace(result.value.place))
   return result
 }
 
@@ -126,12 +134,11 @@ export async function editComment(
       .select({
         version: comments.version,
         body: comments.body,
-        bemoaningId: comments.bemoaningId,
-        bemoaningBody: bemoanings.body,
+        ...placeColumns,
         late: sql<boolean>`${comments.createdAt} < now() - make_interval(mins => ${commentLimits.editMinutes})`,
       })
       .from(comments)
-      .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+      .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(
         and(
           eq(comments.id, id),
@@ -154,9 +161,9 @@ export async function editComment(
       .update(comments)
       .set({ body, bodyHtml, version: now.version + 1, editedAt: new Date() })
       .where(eq(comments.id, id))
-    return ok({ id, bemoaningId: now.bemoaningId, bemoaningBody: now.bemoaningBody })
+    return ok({ id, place: placeOf(now) })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  if (result.ok) await dropTags(tagOfPlace(result.value.place))
   return result
 }
 
@@ -171,23 +178,16 @@ export async function voteComment(
       .select({
         authorId: comments.authorId,
         votes: comments.votes,
-        bemoaningId: comments.bemoaningId,
-        bemoaningBody: bemoanings.body,
+        ...placeColumns,
       })
       .from(comments)
-      .innerJoin(ranks, eq(ranks.id, comments.bemoaningId))
-      .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(
-        and(
-          eq(comments.id, id),
-          isNull(comments.deletedAt),
-          isNull(comments.removedAt),
-          eq(ranks.status, 'published'),
-        ),
-      )
+      .leftJoin(ranks, eq(ranks.id, comments.bemoaningId))
+      .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+      .where(and(eq(comments.id, id), isNull(comments.deletedAt), isNull(comments.removedAt), isOnPublished))
       .for('no key update', { of: comments })
-    if (!found) return fail('not-found', 'There is no such comment.')
-    const { authorId, ...subject } = found
+    if (!found || !isReadable(found.postSlug)) return fail('not-found', 'There is no such comment.')
+    const { authorId, votes } = found
+    const place = placeOf(found)
     if (authorId === viewer.id) return fail('forbidden', 'This comment is yours.')
     const key = and(eq(commentVotes.commentId, id), eq(commentVotes.userId, viewer.id))
     const changed = on
@@ -197,13 +197,13 @@ export async function voteComment(
           .onConflictDoNothing()
           .returning()
       : await tx.delete(commentVotes).where(key).returning()
-    if (changed.length === 0) return ok({ id, mine: on, ...subject })
+    if (changed.length === 0) return ok({ id, mine: on, place, votes })
     const [row] = await tx
       .update(comments)
       .set({ votes: sql`${comments.votes} + ${on ? 1 : -1}` })
       .where(eq(comments.id, id))
       .returning({ votes: comments.votes })
-    return ok({ id, mine: on, ...subject, votes: row?.votes ?? 0 })
+    return ok({ id, mine: on, place, votes: row?.votes ?? 0 })
   })
 }
 
@@ -235,8 +235,8 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
     await takeBackNotices(tx, 'remedy', found.bemoaningId)
     if (on && found.commenterId !== viewer.id)
       await notify(tx, 'remedy', found.commenterId, { bemoaningId: found.bemoaningId, commentId: id })
-    return ok({ id, bemoaningId: found.bemoaningId, bemoaningBody: found.bemoaningBody })
+    return ok({ id, place: { type: 'bemoaning', id: found.bemoaningId, body: found.bemoaningBody } })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  if (result.ok) await dropTags(tagOfPlace(result.value.place))
   return result
 }

@@ -1,12 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
-import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { lockSubject } from '../moderation/subject'
 import { fail, ok, type Result } from '../result'
-import type { WrittenComment } from './commands'
 import { recount } from './counts'
+import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
 
 /**
  * Deletes one's own comment; a stub stays where answers hang on it. Deleting again changes nothing. What a moderator
@@ -16,16 +15,16 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a merge may move it to another bemoaning meanwhile.
     const subject = await lockSubject(tx, { type: 'comment', id })
-    if (!subject || subject.authorId !== viewer.id || subject.bemoaningId === null)
-      return fail('not-found', 'You have no such comment.')
+    if (!subject || subject.authorId !== viewer.id) return fail('not-found', 'You have no such comment.')
     const { bemoaningId } = subject
     const [found] = await tx
-      .select({ body: bemoanings.body, removed: sql<boolean>`${comments.removedAt} is not null` })
+      .select({ ...placeColumns, removed: sql<boolean>`${comments.removedAt} is not null` })
       .from(comments)
-      .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+      .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(eq(comments.id, id))
-    const done = ok({ id, bemoaningId, bemoaningBody: found?.body ?? '' })
-    if (found?.removed) return fail('gone', 'A moderator has removed this comment already.')
+    if (!found) return fail('not-found', 'You have no such comment.')
+    const done = ok({ id, place: placeOf(found) })
+    if (found.removed) return fail('gone', 'A moderator has removed this comment already.')
     if (subject.takenBack) return done
     await tx
       .update(comments)
@@ -36,6 +35,7 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .delete(notices)
       .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment'])))
     await tx.delete(commentRevisions).where(eq(commentRevisions.commentId, id))
+    if (bemoaningId === null) return done
     await tx
       .update(bemoanings)
       .set({ remedyId: null })
@@ -43,6 +43,6 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
     await recount(tx, bemoaningId)
     return done
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  if (result.ok) await dropTags(tagOfPlace(result.value.place))
   return result
 }

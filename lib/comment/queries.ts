@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { comments, commentVotes, db, users } from '@/db'
+import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, comments, commentVotes, db, users } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { isUnmutedComment } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
+import { type CommentPlace, placeColumns, placeOf } from './place'
 
 export type CommentSort = 'best' | 'new'
 
@@ -89,15 +90,17 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
 }
 
 /**
- * One page of a bemoaning's comments in reading order, in two statements: some threads, then all of theirs.
+ * One page of the comments on a bemoaning or a post in reading order, in two statements: some threads, then all of
+ * theirs.
+ * @param on the bemoaning's number, or the post's slug
  * @param remedyId the bemoaning's remedy, to mark it
  */
 export async function listComments(
-  bemoaningId: number,
+  on: number | string,
   remedyId: number | null,
   { sort = 'best', after, limit = 50 }: { sort?: CommentSort; after?: string; limit?: number } = {},
 ): Promise<Result<Page<Comment>>> {
-  const name = `comments|${bemoaningId}|${sort}`
+  const name = `comments|${on}|${sort}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
@@ -108,7 +111,13 @@ export async function listComments(
   const roots = await db()
     .select({ id: comments.id, key: sql<number>`${key}` })
     .from(comments)
-    .where(and(eq(comments.bemoaningId, bemoaningId), isNull(comments.parentId), beyond))
+    .where(
+      and(
+        typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on),
+        isNull(comments.parentId),
+        beyond,
+      ),
+    )
     .orderBy(desc(key), desc(comments.id))
     .limit(limit + 1)
   const ids = roots.slice(0, limit).map((root) => root.id)
@@ -121,16 +130,28 @@ export async function listComments(
   })
 }
 
-/** One comment with the bemoaning it belongs to; null when there is none. */
+/** How many comments of a post can be read. */
+export async function countPostComments(slug: string): Promise<number> {
+  const [row] = await db()
+    .select({ count: count() })
+    .from(comments)
+    .where(and(eq(comments.postSlug, slug), isNull(comments.deletedAt), isNull(comments.removedAt)))
+  return row?.count ?? 0
+}
+
+/** One comment with the place it belongs to; null when there is none. */
 export async function findComment(
   id: number,
-): Promise<(Comment & { bemoaningId: number; authorId: number | null }) | null> {
+): Promise<(Comment & { place: CommentPlace; authorId: number | null }) | null> {
   const [row] = await db()
-    .select({ ...columns(), bemoaningId: comments.bemoaningId, authorId: comments.authorId })
+    .select({ ...columns(), ...placeColumns, authorId: comments.authorId })
     .from(comments)
     .leftJoin(users, eq(users.id, comments.authorId))
+    .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
     .where(eq(comments.id, id))
-  return row ? { ...toComment(row, null), bemoaningId: row.bemoaningId, authorId: row.authorId } : null
+  if (!row) return null
+  const { bemoaningId, bemoaningBody, postSlug, authorId, ...comment } = row
+  return { ...toComment(comment, null), place: placeOf({ bemoaningId, bemoaningBody, postSlug }), authorId }
 }
 
 /** What the viewer of this request did with the comments of a page, in one statement. */

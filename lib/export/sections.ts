@@ -66,7 +66,7 @@ export const sections = {
   comments: {
     title: 'Comments',
     rows: ({ me }) => sql`
-      select c.id, c.bemoaning_id as bemoaning, c.parent_id as answers, c.body, c.votes,
+      select c.id, c.bemoaning_id as bemoaning, c.post_slug as post, c.parent_id as answers, c.body, c.votes,
              exists (select 1 from bemoanings b where b.id = c.bemoaning_id and b.remedy_id = c.id) as remedy,
              c.version, c.created_at, c.edited_at, c.deleted_at, c.removed_at,
              (select json_agg(json_build_object('version', v.version, 'body', v.body, 'until', v.created_at) order by v.version)

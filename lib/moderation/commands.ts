@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { bemoanings, db } from '@/db'
 import type { Viewer } from '../context'
+import { paths } from '../paths'
 import { ok, type Result } from '../result'
 import { decide } from './decide'
 
@@ -21,12 +22,14 @@ export async function moderateBemoaning(
   return ok({ body: text?.body ?? '' })
 }
 
-/** Removes a comment; a stub stays where answers hang on it. */
+/** Removes a comment; a stub stays where answers hang on it. @returns the page it was on */
 export async function removeComment(
   viewer: Viewer,
   id: number,
   reason: string,
-): Promise<Result<{ bemoaningId: number }>> {
+): Promise<Result<{ back: string }>> {
   const done = await decide(viewer, { subject: { type: 'comment', id } }, { action: 'remove', reason })
-  return done.ok ? ok({ bemoaningId: done.value.bemoaningId ?? 0 }) : done
+  if (!done.ok) return done
+  const { bemoaningId, postSlug } = done.value
+  return ok({ back: postSlug === null ? paths.shortBemoaning(bemoaningId ?? 0) : paths.post(postSlug) })
 }

@@ -13,7 +13,12 @@ import { isModerator, logModeration } from './log'
 import { inColumns, type Locked, lockRank, lockSubject, type Subject, subjectOf } from './subject'
 
 /** What was decided: the public row, and the bemoaning it is on, if any. */
-export type Decided = { moderationId: number; bemoaningId: number | null; tags: string[] }
+export type Decided = {
+  moderationId: number
+  bemoaningId: number | null
+  postSlug: string | null
+  tags: string[]
+}
 
 /** Minutes after which a claim lapses. */
 export const claimMinutes = 60
@@ -140,11 +145,13 @@ async function decideIn(
       .values({ caseId: open.id, userId: viewer.id, kind: 'decision', body: decision.reason, moderationId })
   }
   await tell(tx, viewer, subject, { moderationId, caseId: open?.id ?? null, userId })
-  const { bemoaningId } = subject
+  const { bemoaningId, postSlug } = subject
   return ok({
     moderationId,
     bemoaningId,
+    postSlug,
     tags: [
+      ...(postSlug === null ? [] : [cacheTags.post(postSlug)]),
       ...[bemoaningId, intoId].flatMap((id) => (id === null ? [] : cacheTags.bemoaning(id))),
       ...(userId === null ? [] : [cacheTags.user(await handleOf(tx, userId))]),
     ],

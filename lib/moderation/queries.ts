@@ -19,7 +19,7 @@ export type LogEntry = {
   createdAt: Date
   subject:
     | { type: 'bemoaning'; id: number }
-    | { type: 'comment'; id: number; bemoaning: number }
+    | { type: 'comment'; id: number; bemoaning: number | null; post: string | null }
     | { type: 'user'; handle: string }
   /** Of a merge: what it was merged into. */
   into: number | null
@@ -100,6 +100,7 @@ export async function listLog({
       bemoaningId: moderations.bemoaningId,
       commentId: moderations.commentId,
       commentOn: comments.bemoaningId,
+      commentOnPost: comments.postSlug,
       handle: subjects.handle,
       into: moderations.intoId,
       undoes: moderations.undoes,
@@ -114,14 +115,16 @@ export async function listLog({
     .limit(limit + 1)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return ok({
-    items: rows.slice(0, limit).map(({ bemoaningId, commentId, commentOn, handle, ...row }) => ({
-      ...row,
-      subject: bemoaningId
-        ? { type: 'bemoaning', id: bemoaningId }
-        : commentId
-          ? { type: 'comment', id: commentId, bemoaning: commentOn ?? 0 }
-          : { type: 'user', handle: handle ?? '' },
-    })),
+    items: rows
+      .slice(0, limit)
+      .map(({ bemoaningId, commentId, commentOn, commentOnPost, handle, ...row }) => ({
+        ...row,
+        subject: bemoaningId
+          ? { type: 'bemoaning', id: bemoaningId }
+          : commentId
+            ? { type: 'comment', id: commentId, bemoaning: commentOn, post: commentOnPost }
+            : { type: 'user', handle: handle ?? '' },
+      })),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
   })
 }
@@ -140,15 +143,20 @@ export const listPending = () =>
     .orderBy(ranks.id)
     .limit(50)
 
+/** What was removed, why, and on what it stood. */
+export type Appealable = {
+  reason: string
+  bemoaningId: number | null
+  postSlug: string | null
+  comment: boolean
+}
+
 /** A removal that the viewer may appeal against, with its reason; null when there is none. */
-export async function findAppealable(
-  moderationId: number,
-  viewerId: number,
-): Promise<{ reason: string; bemoaningId: number; comment: boolean } | null> {
-  const { rows } = await db().execute<{ reason: string; bemoaningId: number; comment: boolean }>(sql`
-    select m.reason, b.id as "bemoaningId", c.id is not null as comment
+export async function findAppealable(moderationId: number, viewerId: number): Promise<Appealable | null> {
+  const { rows } = await db().execute<Appealable>(sql`
+    select m.reason, b.id as "bemoaningId", c.post_slug as "postSlug", c.id is not null as comment
       from moderations m left join comments c on c.id = m.comment_id
-      join bemoanings b on b.id = coalesce(m.bemoaning_id, c.bemoaning_id) join bemoaning_ranks r on r.id = b.id
+      left join bemoanings b on b.id = coalesce(m.bemoaning_id, c.bemoaning_id) left join bemoaning_ranks r on r.id = b.id
      where m.id = ${moderationId} and m.action in ('remove', 'reject')
        and case when c.id is null then b.author_id = ${viewerId} and b.fingerprint <> '' and b.merged_into is null and r.status in ('removed', 'rejected')
                 else c.author_id = ${viewerId} and c.removed_at is not null and c.deleted_at is null end

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
-import { bemoanings, comments, ranks, type Transaction, users } from '@/db'
+import { bemoanings, comments, postThreads, ranks, type Transaction, users } from '@/db'
+import { findPost } from '../post/queries'
 import type { Role, Status, SubjectType } from '../words'
 
 /** What an act of moderation, a report or a case is about. */
@@ -25,8 +26,10 @@ export function subjectOf(row: {
 
 /** A subject that nobody else can change until the transaction ends. */
 export type Locked = Subject & {
-  /** The bemoaning it is, or hangs on; null for a user. */
+  /** The bemoaning it is, or hangs on; null for a user, and for a comment on a post. */
   bemoaningId: number | null
+  /** The post that a comment hangs on. */
+  postSlug: string | null
   /** Who wrote it; for a user, the user. Never shown: it may be anonymous. */
   authorId: number | null
   /** Whether the author wants to stay unnamed. */
@@ -74,6 +77,7 @@ async function lockBemoaning(tx: Transaction, id: number): Promise<Locked | null
     type: 'bemoaning',
     id,
     bemoaningId: id,
+    postSlug: null,
     ...row,
     status,
     visible: status === 'published',
@@ -86,6 +90,7 @@ async function lockComment(tx: Transaction, id: number): Promise<Locked | null> 
     const [row] = await tx
       .select({
         bemoaningId: comments.bemoaningId,
+        postSlug: comments.postSlug,
         authorId: comments.authorId,
         version: comments.version,
         takenBack: sql<boolean>`${comments.deletedAt} is not null`,
@@ -97,12 +102,20 @@ async function lockComment(tx: Transaction, id: number): Promise<Locked | null> 
   }
   let found = await find()
   while (found) {
-    const status = await lockRank(tx, found.bemoaningId)
+    const onPost = found.postSlug !== null
+    const status = found.bemoaningId === null ? null : await lockRank(tx, found.bemoaningId)
+    if (found.postSlug !== null)
+      await tx
+        .select({ slug: postThreads.slug })
+        .from(postThreads)
+        .where(eq(postThreads.slug, found.postSlug))
+        .for(noKeyUpdate)
     const now = await find()
     // A merge may have moved it while we waited.
     if (now && now.bemoaningId === found.bemoaningId) {
       const { removed, ...row } = now
-      const visible = status === 'published' && !removed && !row.takenBack
+      const isPublic = onPost ? findPost(row.postSlug ?? '') !== null : status === 'published'
+      const visible = isPublic && !removed && !row.takenBack
       return { type: 'comment', id, ...row, anonymous: false, merged: false, status, visible, role: null }
     }
     found = now
@@ -117,6 +130,7 @@ async function lockUser(tx: Transaction, id: number): Promise<Locked | null> {
     type: 'user',
     id,
     bemoaningId: null,
+    postSlug: null,
     authorId: id,
     anonymous: false,
     visible: true,

@@ -84,8 +84,12 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
       .values({ caseId: row.caseId, userId: viewer.id, kind: 'undo', moderationId: undoId })
   }
   await takeBackModerated(tx, id, undoId)
-  const both = [subject.bemoaningId, intoId].flatMap((one) => (one === null ? [] : cacheTags.bemoaning(one)))
-  return ok({ moderationId: undoId, bemoaningId: subject.bemoaningId, tags: both })
+  const { postSlug } = subject
+  const tags = [
+    ...[subject.bemoaningId, intoId].flatMap((one) => (one === null ? [] : cacheTags.bemoaning(one))),
+    ...(postSlug === null ? [] : [cacheTags.post(postSlug)]),
+  ]
+  return ok({ moderationId: undoId, bemoaningId: subject.bemoaningId, postSlug, tags })
 }
 
 /**

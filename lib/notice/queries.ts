@@ -19,6 +19,8 @@ export type Notice = {
   said: { author: string | null; body: string } | null
   /** Of a milestone: how many people. */
   amount: number | null
+  /** The post that the comment is on. */
+  postSlug: string | null
   /** The act of moderation that it tells of. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
   createdAt: Date
@@ -52,6 +54,7 @@ export async function selectNotices(
       kind: notices.kind,
       commentId: notices.commentId,
       amount: notices.amount,
+      postSlug: comments.postSlug,
       createdAt: notices.createdAt,
       readAt: notices.readAt,
       bemoaningId: ranks.id,

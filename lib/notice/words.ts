@@ -52,8 +52,9 @@ export function sentenceOf({ kind, bemoaning, act, said, amount }: Notice): stri
 }
 
 /** Where a notice leads: to what it is about, to the page that says why that is gone, or to the public log. */
-export function addressOf({ kind, bemoaning, commentId, act }: Notice): string {
+export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice): string {
   if (kind === 'damped' || kind === 'undamped') return paths.votesWeigh
+  if (postSlug !== null && commentId !== null) return paths.postComment(postSlug, commentId)
   if (!bemoaning) return act ? paths.logEntry(act.id) : paths.inbox
   if (bemoaning.body === null) return paths.shortBemoaning(bemoaning.id)
   return commentId

@@ -6,6 +6,7 @@ import { nextItem } from '../jury/queries'
 import type { Subject } from '../moderation/subject'
 import { isUnmuted, isUnmutedComment } from '../mute/rule'
 import { paths } from '../paths'
+import { findPost } from '../post/queries'
 
 /** What somebody is about to report, as everybody can read it, and where it stands. */
 export type Reportable = { text: string; href: string; what: string }
@@ -27,15 +28,32 @@ export async function findReportable(
     const [user] = rows
     return user ? { text: user.handle, href: paths.user(user.handle), what: `The user ${user.handle}` } : null
   }
-  const { rows } = await db().execute<{ id: number; body: string; said: string | null }>(
+  const { rows } = await db().execute<{
+    id: number | null
+    body: string | null
+    said: string | null
+    slug: string | null
+  }>(
     type === 'comment'
-      ? sql`select b.id, b.body, c.body as said from comments c join bemoanings b on b.id = c.bemoaning_id join bemoaning_ranks r on r.id = b.id
-             where c.id = ${id} and c.removed_at is null and c.deleted_at is null and r.status = 'published' and ${isUnmuted(sql`b.id`)} and ${isUnmutedComment(sql`c.id`)}`
-      : sql`select b.id, b.body, null as said from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published' and ${isUnmuted(sql`b.id`)}`,
+      ? sql`select b.id, b.body, c.body as said, c.post_slug as slug from comments c left join bemoanings b on b.id = c.bemoaning_id
+              left join bemoaning_ranks r on r.id = b.id
+             where c.id = ${id} and c.removed_at is null and c.deleted_at is null and (r.status = 'published' or c.post_slug is not null) and ${isUnmuted(sql`b.id`)} and ${isUnmutedComment(sql`c.id`)}`
+      : sql`select b.id, b.body, null as said, null as slug from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published' and ${isUnmuted(sql`b.id`)}`,
   )
   const [row] = rows
   if (!row) return type === 'bemoaning' && viewer ? beforeJuror(viewer, id) : null
+  if (row.slug !== null) {
+    const post = findPost(row.slug)
+    return (
+      post && {
+        text: row.said ?? '',
+        href: paths.postComment(row.slug, id),
+        what: `A comment on “${post.title}”`,
+      }
+    )
+  }
+  const [on, body] = [row.id ?? 0, row.body ?? '']
   return type === 'comment'
-    ? { text: row.said ?? '', href: paths.comment(row.id, row.body, id), what: `A comment on #${row.id}` }
-    : { text: row.body, href: paths.bemoaning(row.id, row.body), what: `#${row.id}` }
+    ? { text: row.said ?? '', href: paths.comment(on, body, id), what: `A comment on #${on}` }
+    : { text: body, href: paths.bemoaning(on, body), what: `#${on}` }
 }

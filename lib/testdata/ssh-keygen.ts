@@ -15,7 +15,11 @@ export function temporaryFolder(): string {
 
 /** Runs ssh-keygen and gives what it prints. */
 export function keygen(...args: string[]): string {
-  return execFileSync('ssh-keygen', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  return execFileSync('ssh-keygen', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  })
 }
 
 /** Makes a key pair without a passphrase: the private file's path, and the public line. */

@@ -89,6 +89,11 @@ const checks = {
     select b.id, r.status::text as stored, 'removed' as counted
       from bemoanings b join bemoaning_ranks r on r.id = b.id
      where b.merged_into is not null and (r.status <> 'removed' or exists (select 1 from comments c where c.bemoaning_id = b.id))`,
+  'posts that comments link to': sql`
+    select coalesce(k.comment_id, f.id) as id, coalesce(k.host || '/blog/' || k.slug, 'none') as stored, coalesce(f.host || '/blog/' || f.slug, 'none') as counted
+      from comment_posts k full join (select c.id, p.slug, p.host from comments c, posts_in(c.body) p where c.body like '%/blog/%') f
+        on (f.id, f.slug, f.host) = (k.comment_id, k.slug, k.host)
+     where k.comment_id is null or f.id is null`,
   'what cases weigh': sql`
     select c.id, c.weight::text as stored, (coalesce(r.weight, 0) + (c.appeal_of is not null)::int * 1000)::text as counted
       from cases c left join (select case_id, sum(weight) as weight from reports group by 1) r on r.case_id = c.id

@@ -62,3 +62,37 @@ test('without the database remembered pages go on, and a write keeps what was ty
   assert.ok(call.headers.get('retry-after'))
   assert.equal(call.headers.get('content-type'), 'application/problem+json')
 })
+
+test('the blog reads without the database, also what nobody has asked for before', async () => {
+  for (const path of [
+    '/blog',
+    '/blog/randomart',
+    '/blog/black-bean-soup?servings=3',
+    '/blog/tags/xen',
+    '/blog/series/xen-tips',
+    '/blog/2026',
+    '/search?q=bishop&type=blog',
+    '/randomart',
+  ]) {
+    const page = await server.send('GET', path, { headers: { Accept: 'text/html' } })
+    assert.equal(page.status, 200, path)
+    const text = await page.text()
+    assert.match(text, /<h1/)
+    if (path === '/blog/randomart') assert.match(text, /bishop[\s\S]*The comments are away for a moment/)
+  }
+  for (const path of [
+    '/blog.atom',
+    '/blog.json',
+    '/blog/randomart.md',
+    '/blog/tags/soup.rss',
+    '/randomart.txt?fingerprint=MD5:20:e9:b0:5b:5a:2b:ad:e8:4d:e4:b3:a0:32:49:2d:97',
+  ])
+    assert.equal((await server.send('GET', path)).status, 200, path)
+  const said = 'What I was about to say <em>when</em> it went away.'
+  const form = await server.send('POST', '/blog/randomart/comments', {
+    cookies: { session: 'x' },
+    form: { body: said },
+  })
+  assert.equal(form.status, 503)
+  assert.match(await form.text(), /What I was about to say &lt;em&gt;when/)
+})

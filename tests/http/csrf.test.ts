@@ -55,7 +55,9 @@ describe('requests from other sites', () => {
     const paths = forms.routes
       .filter(({ method }) => method === 'POST')
       .map(({ path }) =>
-        path.replace(/:id\{.*?\}\}?/, path.startsWith('/c/') ? String(commentId) : String(id)),
+        path
+          .replace(/:slug\{.*?\}\}/, 'randomart')
+          .replace(/:id\{.*?\}\}?/, path.startsWith('/c/') ? String(commentId) : String(id)),
       )
     assert.ok(paths.length >= 25, `${paths.length} forms`)
     assert.ok(

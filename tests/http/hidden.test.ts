@@ -32,6 +32,7 @@ describe('what is not public is in no output at all', () => {
   let shown = 0
   const ids = {} as Record<Hidden, number>
   let removedComment = 0
+  let removedOnPost = 0
 
   async function full(kind: string): Promise<number> {
     const id = await aBemoaning(
@@ -43,7 +44,9 @@ describe('what is not public is in no output at all', () => {
     )
     await castVote(fan.voterId, id, 'bemoan')
     await saveBemoaning(fan, id, true)
-    const made = await comment(fan, id, { body: `It said ${word(kind, 'answer')} to me as well.` })
+    const made = await comment(fan, id, {
+      body: `It said ${word(kind, 'answer')} to me as well, see /blog/randomart.`,
+    })
     assert.ok(made.ok)
     await voteComment(author, made.value.id, true)
     await markRemedy(author, made.value.id, true)
@@ -84,7 +87,14 @@ describe('what is not public is in no output at all', () => {
       '/api/v1/tags',
       '/api/v1/openapi.json',
       `/api/v1/users/${author.handle}`,
-      `/api/v1/mine?bemoanings=${Object.values(ids).join()}&comments=${removedComment}`,
+      `/api/v1/mine?bemoanings=${Object.values(ids).join()}&comments=${removedComment},${removedOnPost}`,
+      ...searches.flatMap((q) =>
+        ['all', 'blog'].flatMap((type) => [`/search?${q}&type=${type}`, `/api/v1/search?${q}&type=${type}`]),
+      ),
+      // It shows what it cures: bemoanings whose remedy links to it, as all of these do.
+      ...['', '.json', '.atom', '.txt', '.md'].map((format) => `/blog/randomart${format}`),
+      '/api/v1/posts/randomart/comments',
+      '/blog',
       '/fortune',
       '/sitemap.xml',
       '/tags',
@@ -114,6 +124,7 @@ describe('what is not public is in no output at all', () => {
         `/report?type=bemoaning&id=${id}`,
       ]),
       `/report?type=comment&id=${removedComment}`,
+      `/report?type=comment&id=${removedOnPost}`,
       `/b/${shown}`,
       ...['.json', '.txt', '.atom'].map((format) => `/b/${shown}${format}`),
       `/api/v1/bemoanings/${shown}/comments`,
@@ -152,6 +163,13 @@ describe('what is not public is in no output at all', () => {
     const made = await comment(fan, shown, { body: `And ${word('removed', 'answer')} on top of it.` })
     assert.ok(made.ok)
     removedComment = made.value.id
+    const onPost = await comment(
+      fan,
+      { post: 'randomart' },
+      { body: `And ${word('removed', 'answer')} on a post.` },
+    )
+    assert.ok(onPost.ok)
+    removedOnPost = onPost.value.id
   })
 
   test('while all of it is public, the walk finds every word', async () => {
@@ -170,6 +188,7 @@ describe('what is not public is in no output at all', () => {
     const subject = { type: 'bemoaning', id: ids.merged } as const
     assert.ok((await decide(moderator, { subject }, merged)).ok)
     assert.ok((await removeComment(moderator, removedComment, 'A reason.')).ok)
+    assert.ok((await removeComment(moderator, removedOnPost, 'A reason.')).ok)
     for (const kind of ['rejected', 'pending'] as const)
       await db().execute(sql`update bemoaning_ranks set status = 'pending' where id = ${ids[kind]}`)
     assert.ok((await moderateBemoaning(moderator, ids.rejected, 'reject', 'A reason.')).ok)

@@ -58,13 +58,19 @@ test('reading pages carry no script but our own, and every answer its policy', a
     '/signin',
     '/signup',
     '/settings',
+    '/blog',
+    '/blog/randomart',
+    '/blog/black-bean-soup',
+    '/blog/tags/xen',
+    '/randomart',
   ]) {
     let page = await server.send('GET', path)
     if (page.status === 308) page = await server.send('GET', page.headers.get('location') ?? '')
     const html = await page.text()
     const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
     assert.ok(scripts.length >= 1, path)
-    for (const tag of scripts) assert.match(tag, /src="\/[es]\.js\?v=[0-9a-f]{12}"/, path)
+    for (const tag of scripts)
+      assert.match(tag, /src="\/[esbrc]\.js\?v=[0-9a-f]{12}"|<script type="application\/ld\+json">/, path)
     assert.doesNotMatch(html, /self\.__next_f|modulepreload|<link[^>]+as="script"/, path)
     assert.doesNotMatch(html, / style="/, path)
     const policy = page.headers.get('content-security-policy') ?? ''

@@ -61,4 +61,6 @@ test('a page of 25 costs at most 5 statements however many comments and votes th
   for (const path of ['/', '/new', '/top/year', '/t/ci', '/search?q=machine', '/following', '/inbox'])
     assert.ok((await cost(path)) <= 5, path)
   assert.ok((await cost(`/b/${ids[0]}`)) <= 6)
+  for (let i = 0; i < 4; i += 1) await comment(author, { post: 'randomart' }, { body: `Comment ${i}` })
+  assert.ok((await cost('/blog/randomart')) <= 6)
 })

@@ -21,8 +21,12 @@ export default async function Appeal({ params }: { params: Promise<{ id: string 
       <h1 className="list-title">Appeal</h1>
       <p>
         A moderator removed {found.comment ? 'your comment on ' : ''}
-        <a href={paths.shortBemoaning(found.bemoaningId)}>#{found.bemoaningId}</a>. The reason:{' '}
-        <span dir="auto">{found.reason}</span>
+        {found.postSlug === null ? (
+          <a href={paths.shortBemoaning(found.bemoaningId ?? 0)}>#{found.bemoaningId}</a>
+        ) : (
+          <a href={paths.post(found.postSlug)}>a post</a>
+        )}
+        . The reason: <span dir="auto">{found.reason}</span>
       </p>
       <AppealForm id={Number(id)} />
     </Page>

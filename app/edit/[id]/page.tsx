@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoan-fields'
 import { Missing } from '@/components/missing'
+import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
-import { SubmitScript } from '@/components/submit-script'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
 import { findOwn } from '@/lib/bemoaning/queries'
 import { context } from '@/lib/context'
@@ -56,7 +56,7 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
         </p>
         <button type="submit">Take #{card.id} back</button>
       </form>
-      <SubmitScript />
+      <OwnScript name="s" />
     </Page>
   )
 }

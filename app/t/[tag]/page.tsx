@@ -13,6 +13,8 @@ import { unlessSeen } from '@/lib/bemoaning/unseen'
 import { context } from '@/lib/context'
 import { after } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
+import { blog } from '@/lib/post/library'
+import { placeAt } from '@/lib/post/place'
 import { findTagOrAlias } from '@/lib/tag/queries'
 
 type Props = { params: Promise<{ tag: string }> }
@@ -28,7 +30,14 @@ export default async function TagPage({ params }: Props) {
   const { tag: name } = await params
   const tag = await read(name)
   const feed = feedNamed('hot')
-  if (!tag || !feed) return <Missing />
+  const now = blog()
+  if (!tag || !feed) {
+    // A tag of posts alone, such as soup, has its list in the blog.
+    const place = feed ? placeAt(paths.blogTags([name]), now) : null
+    if (!place) return <Missing />
+    context().redirect = place.kind === 'moved' ? place.to : paths.blogTags([name])
+    return null
+  }
   if (tag.name !== name) {
     context().redirect = paths.tag(tag.name)
     return null
@@ -36,10 +45,21 @@ export default async function TagPage({ params }: Props) {
   const list = await listBemoanings({ feed, tag, ...unlessSeen(), ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   const path = paths.tag(tag.name)
+  const posts = now.byTags.get(tag.name)?.posts.length ?? 0
   return (
     <Page>
       <ListHead title={tag.label} path={path} />
-      <p className="lead">{tag.description}</p>
+      <p className="lead">
+        {tag.description}
+        {posts > 0 && (
+          <>
+            {' '}
+            <a href={paths.blogTags([tag.name])}>
+              {posts} post{posts === 1 ? '' : 's'} in the blog
+            </a>
+          </>
+        )}
+      </p>
       <TagChoice tag={tag} />
       <Entries
         list={list.value}

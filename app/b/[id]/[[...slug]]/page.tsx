@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { BadAddress } from '@/components/bad-address'
 import { Card } from '@/components/card'
-import { Comments } from '@/components/comments'
+import { Comments, hostOfCard } from '@/components/comments'
 import { Gone } from '@/components/gone'
 import { Missing, missingMetadata } from '@/components/missing'
 import { ModerateForm } from '@/components/moderate-form'
@@ -10,6 +10,8 @@ import { Muted } from '@/components/muted'
 import { Page } from '@/components/page'
 import { Remedy } from '@/components/remedy'
 import { Standing } from '@/components/standing'
+import { Tips } from '@/components/tips'
+import { WatchForm } from '@/components/watch-form'
 import { findFate, findMine, findPermalink } from '@/lib/bemoaning/queries'
 import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
@@ -100,8 +102,15 @@ export default async function Permalink({ params }: Props) {
           <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
         </section>
       )}
+      <Tips card={card} comments={comments.value.items} />
       <Standing card={card} standing={standing} mine={own} />
-      <Comments card={card} page={comments.value} sort={sort} mine={own} />
+      <WatchForm id={id} mine={own} />
+      <Comments
+        host={hostOfCard(card)}
+        page={comments.value}
+        sort={sort}
+        decides={(own?.own ?? false) || (here.viewer !== null && here.viewer.role !== 'user')}
+      />
       {here.viewer && here.viewer.role !== 'user' && (
         <ModerateForm id={id} moves={card.locked ? ['remove'] : ['remove', 'lock']} />
       )}

@@ -4,6 +4,7 @@ import { Missing } from '@/components/missing'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
 import { commentLimits } from '@/lib/comment/input'
+import { addressOfPlace } from '@/lib/comment/place'
 import { findComment } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
@@ -37,7 +38,7 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
             <button type="submit" className="primary">
               Save
             </button>{' '}
-            <a href={paths.shortBemoaning(comment.bemoaningId)}>Back</a>
+            <a href={addressOfPlace(comment.place, comment.id)}>Back</a>
           </p>
         </form>
       ) : (

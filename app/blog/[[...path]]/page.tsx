@@ -1,0 +1,94 @@
+import type { Metadata } from 'next'
+import { BadAddress } from '@/components/bad-address'
+import { BlogListPage } from '@/components/blog/blog-list'
+import { BlogSeries, BlogTags } from '@/components/blog/overviews'
+import { PostPage } from '@/components/blog/post-page'
+import { Missing, missingMetadata } from '@/components/missing'
+import { cacheTags } from '@/lib/cache-tags'
+import { context } from '@/lib/context'
+import { after } from '@/lib/page-query'
+import { inFormat, paths } from '@/lib/paths'
+import type { Post } from '@/lib/post/compiled'
+import { placeAt } from '@/lib/post/place'
+import { pageOfPosts } from '@/lib/post/queries'
+
+const here = (): string => context().url.split('?')[0] ?? ''
+
+/** The same in the formats for programs, to be found by them. */
+const formats = (path: string) => ({
+  'application/atom+xml': inFormat(path, 'atom'),
+  'application/rss+xml': inFormat(path, 'rss'),
+  'application/feed+json': inFormat(path, 'json'),
+})
+
+function postMetadata(post: Post): Metadata {
+  const path = paths.post(post.slug)
+  const { title, description } = post
+  return {
+    title,
+    description,
+    alternates: {
+      canonical: path,
+      types: { ...formats(paths.blog), 'text/markdown': `${path}.md`, 'text/plain': `${path}.txt` },
+    },
+    openGraph: {
+      type: 'article',
+      title,
+      description,
+      url: path,
+      images: [{ url: paths.postPicture(post.slug), width: 1200, height: 630, alt: title }],
+      publishedTime: post.publishAt,
+      ...(post.updated ? { modifiedTime: post.updated } : {}),
+      tags: post.tags,
+    },
+  }
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const place = placeAt(here())
+  if (!place || place.kind === 'moved') return missingMetadata
+  if (place.kind === 'tags')
+    return {
+      title: 'Tags of the blog',
+      description: 'Every tag of the blog, with its posts.',
+      alternates: { canonical: paths.blogTags() },
+    }
+  if (place.kind === 'series')
+    return {
+      title: 'Series',
+      description: 'Posts of the blog that go on from each other.',
+      alternates: { canonical: paths.blogSeries() },
+    }
+  if (place.kind === 'post') return postMetadata(place.post)
+  const { title, description, path, posts, kind } = place.list
+  return {
+    title: kind === 'all' ? title : `${title} · Blog`,
+    description,
+    alternates: { canonical: path, types: formats(path) },
+    ...(posts.length === 0 ? { robots: { index: false } } : {}),
+  }
+}
+
+/** Everything below /blog: posts, and lists of them by tags, series and time. */
+export default async function Blog() {
+  const place = placeAt(here())
+  const request = context()
+  if (!place) return <Missing />
+  if (place.kind === 'moved') {
+    request.redirect = place.to
+    request.redirectStatus = 301
+    return null
+  }
+  if (place.kind === 'tags') return <BlogTags />
+  if (place.kind === 'series') return <BlogSeries />
+  if (place.kind === 'post') {
+    request.tags.add(cacheTags.post(place.post.slug))
+    return <PostPage post={place.post} />
+  }
+  const page = pageOfPosts(place.list, after().after)
+  return page.ok ? (
+    <BlogListPage list={place.list} page={page.value} />
+  ) : (
+    <BadAddress message={page.message} />
+  )
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { OwnScript } from '@/components/own-script'
+import { Page } from '@/components/page'
+import { RandomartForm } from '@/components/randomart-form'
+import { RandomartPicture } from '@/components/randomart-picture'
+import { context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { drawRandomart } from '@/lib/randomart-input'
+
+export const metadata: Metadata = {
+  title: 'Randomart',
+  description:
+    'The picture that ssh-keygen draws of a key, from a public key line or a fingerprint: as text, SVG and PNG.',
+  alternates: { canonical: paths.randomart() },
+}
+
+/** The key whose picture is shown while nobody asked for another: GitHub's, which can be checked against theirs. */
+const sample = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
+
+const asked = (): Record<string, string> =>
+  Object.fromEntries(
+    [...new URLSearchParams(context().url.split('?')[1] ?? '')].filter(([, value]) => value.trim() !== ''),
+  )
+
+/** Draws the randomart of a key. */
+export default async function Randomart() {
+  const query = asked()
+  const isAsked = query.key !== undefined || query.fingerprint !== undefined
+  const made = drawRandomart(isAsked ? query : { key: sample })
+  if (!made.ok) context().status = 400
+  return (
+    <Page>
+      <h1>Randomart</h1>
+      <p className="lead">
+        What <code>ssh-keygen -lv</code> draws of a key. A different picture proves a different key; the same
+        picture proves nothing.
+      </p>
+      <RandomartForm query={query} error={made.ok ? null : made.message} />
+      {made.ok && (
+        <RandomartPicture drawn={made.value} query={isAsked ? query : { key: sample }} isSample={!isAsked} />
+      )}
+      <OwnScript name="r" />
+    </Page>
+  )
+}

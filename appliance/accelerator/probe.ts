@@ -1,0 +1,51 @@
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Accelerator, Guest } from '../plan/qemu'
+import { follow, start } from '../vm/run'
+
+/** Seconds in which a kernel has to say its name. */
+const patience = 10
+
+/** A guest that starts a kernel and does nothing else. */
+const probeGuest = (kernel: string, initrd: string): Guest => ({
+  name: 'probe',
+  uuid: '00000000-0000-4000-8000-000000000000',
+  accelerator: 'kvm',
+  cpus: 1,
+  memory: 512 << 20,
+  direct: { kernel, initrd, commandLine: 'console=ttyS0,115200 panic=-1' },
+  disks: [],
+  network: null,
+  serial: ['file:console.log'],
+  monitor: 'monitor.sock',
+})
+
+/**
+ * Finds out by doing whether KVM works: a device that opens proves nothing, as nested hosts show on which guests crawl.
+ * @returns what to use, and why
+ */
+export async function probeAccelerator(
+  kernel: string,
+  initrd: string,
+): Promise<{ accelerator: Accelerator; why: string }> {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
+  } catch {
+    return { accelerator: 'tcg', why: 'there is no /dev/kvm that this user may open' }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'appliance-probe-'))
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), patience * 1_000)
+  const guest = start(probeGuest(kernel, initrd), folder)
+  guest.ended.catch(() => {}).finally(() => over.abort())
+  try {
+    for await (const line of follow(join(folder, 'console.log'), over.signal))
+      if (/Linux version/.test(line)) return { accelerator: 'kvm', why: 'a kernel started by KVM' }
+    return { accelerator: 'tcg', why: `KVM is there, and no kernel started by it within ${patience} seconds` }
+  } finally {
+    clearTimeout(timer)
+    await guest.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

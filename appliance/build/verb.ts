@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import type { Resolved } from '../config/resolved'
+import type { Host } from '../host/host'
+import { ArchiveError } from '../mirror/archive'
+import type { Voice } from '../run'
+import { build, MissingError } from './build'
+import { BusyError } from './folder'
+import { InstallError, type Report } from './install'
+
+const spanned = (seconds: number): string =>
+  seconds >= 90 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`
+
+/** Says where a build stands: a line that renews itself on a terminal, elsewhere a line a stage. */
+function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
+  let last = ''
+  return (stage, share, left) => {
+    if (!terminal.isTTY) {
+      if (stage !== last) note(`${stage}: ${Math.round(share * 100)}%`)
+      last = stage
+      return
+    }
+    const filled = Math.round(share * 24)
+    const bar = `${'#'.repeat(filled)}${'.'.repeat(24 - filled)}`
+    terminal.write(
+      `\r[${bar}] ${String(Math.round(share * 100)).padStart(3)}% ${stage.padEnd(12)} ${left === null ? '' : spanned(left)}\x1b[K`,
+    )
+    if (share >= 1) terminal.write('\n')
+  }
+}
+
+/** `build`: makes an image, or says in one line why not, at which stage, and where the log is. @returns the exit code */
+export async function buildVerb(resolved: Resolved, host: Host, { say, note }: Voice): Promise<number> {
+  const { name } = resolved.values
+  const cache = join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    say(await build(resolved, { cache, out: 'out' }, reporter(note, process.stderr), stop.signal))
+    return 0
+  } catch (error) {
+    if (error instanceof InstallError) {
+      const { stage, what, cure } = error.trouble
+      note(`\nStage ${stage}: ${what} ${cure} The logs are in out/${name}-failed/.`)
+    } else if (error instanceof ArchiveError || error instanceof MissingError || error instanceof BusyError) {
+      note(`\n${error.message}`)
+    } else throw error
+    return 1
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}

@@ -1,0 +1,43 @@
+/** A config to begin with: the smallest, and everything else as comments with its default. */
+export const initialConfig = (
+  appliance: string,
+): string => `# What the appliance is called, what it runs, where it will run.
+# npm run appliance -- plan   says what follows from this, and touches nothing.
+appliance: ${appliance}
+app: .
+# target: xen://deploy@dom0.lan     # or kvm:///; left out: an image and no more
+
+# name: www                         # the first label of the above
+# os:
+#   suite: trixie
+#   mirror: http://deb.debian.org/debian
+#   locale: C.UTF-8
+#   keymap: us
+#   timezone: Etc/UTC
+#   packages: []
+#   repositories:
+#     - line: https://deb.example.org/debian trixie main
+#       key: |
+#         -----BEGIN PGP PUBLIC KEY BLOCK-----
+# vm:
+#   cpus: 2
+#   memory: 2G
+#   disk: 10G
+#   data: 10G
+#   modes: [pvh, pv, hvm, kvm]
+# net:
+#   bridge: xenbr0
+#   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
+# ssh:
+#   keys: []                        # ~/.ssh/*.pub
+# host:
+#   volumeGroup: vg0
+# preseed: {}                       # answers to the installer by question, but for what the builder owns
+# hooks:
+#   late: []                        # commands in the installed system, as root, before it first starts
+# tests: [boots, http, database, units]
+# timeouts:
+#   network: 2m
+#   stage: 10m                      # without a sign of life
+#   total: 60m
+`

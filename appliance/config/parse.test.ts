@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ConfigError } from './errors'
+import { knownKeys, parseConfig } from './parse'
+
+const complaints = (text: string): string[] => {
+  try {
+    parseConfig(text, 'a.yaml')
+    return []
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error))
+    return error.message.split('\n')
+  }
+}
+
+test('three lines are a config', () => {
+  assert.deepEqual(parseConfig('appliance: www.example.org\napp: .\ntarget: xen://deploy@dom0.lan\n', 'a'), {
+    appliance: 'www.example.org',
+    app: '.',
+    target: 'xen://deploy@dom0.lan',
+  })
+})
+
+const small = 'appliance: www.example.org\napp: .\n'
+const table: [what: string, text: string, complaint: RegExp][] = [
+  ['an unknown key', `${small}memroy: 2G\n`, /^a\.yaml:3:1 There is no key “memroy” here\.$/],
+  [
+    'one that is nearly known',
+    `${small}vm:\n  memroy: 2G\n`,
+    /^a\.yaml:4:3 There is no key “memroy” in “vm”\. Did you mean “memory”\?$/,
+  ],
+  ['another at the top', `${small}tagret: kvm:///\n`, /:3:1 .* Did you mean “target”\?$/],
+  ['a wrong type', `${small}vm:\n  cpus: two\n`, /^a\.yaml:4:9 “vm\.cpus” has to be a number\.$/],
+  ['a missing key', 'appliance: www.example.org\n', /“app” is missing: a text\.$/],
+  ['nothing', '', /^a\.yaml:1:1 The config is empty\./],
+  ['comments alone', '# nothing\n', /empty/],
+  ['a list', '- a\n- b\n', /^a\.yaml:1:1 .*has to be a block of keys/],
+  ['a tab', `${small}vm:\n\tcpus: 2\n`, /^a\.yaml:4:1 /],
+  ['two documents', `${small}---\n${small}`, /^a\.yaml:4:1 A config is one document/],
+  ['the same key twice', `${small}app: ..\n`, /^a\.yaml:3:1 .*unique/],
+  ['no host name', 'appliance: WWW\napp: .\n', /^a\.yaml:1:12 “appliance”: This is no full host name/],
+  ['a disk of nothing', `${small}vm:\n  disk: 0G\n`, /^a\.yaml:4:9 .*A size is a number/],
+  ['a disk of 10 TB', `${small}vm:\n  disk: 10T\n`, /between 4G and 2T/],
+  ['a bridge with shell in it', `${small}net:\n  bridge: "br0;reboot"\n`, /^a\.yaml:4:11 “net\.bridge”/],
+  ['a volume group with shell in it', `${small}host:\n  volumeGroup: $(id)\n`, /^a\.yaml:4:16 /],
+  ['root on the hypervisor', `${small}target: xen://root@dom0.lan\n`, /Never root on the hypervisor/],
+  [
+    'a repository without its key',
+    `${small}os:\n  repositories:\n    - line: https://example.org/deb stable main\n`,
+    /^a\.yaml:5:7 “os\.repositories\.0\.key” is missing/,
+  ],
+  ['a group address', `${small}net:\n  mac: "01:00:00:00:00:01"\n`, /address of a group/],
+  ['a fixed address without a gateway', `${small}net:\n  address: 192.0.2.10/24\n`, /needs a gateway/],
+  ['an unknown suite', `${small}os:\n  suite: bookworm\n`, /“os\.suite”: There is trixie\./],
+  [
+    'a bomb of aliases',
+    `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`,
+    /aliases/,
+  ],
+  ['1 MB', `${small}#${'x'.repeat(1 << 20)}`, /at most 65536 bytes/],
+]
+for (const [what, text, expected] of table)
+  test(`refused with its place: ${what}`, () => {
+    const before = performance.now()
+    const found = complaints(text)
+    assert.ok(performance.now() - before < 1_000, 'within a second')
+    assert.ok(found.length > 0, 'it is refused')
+    assert.match(found[0] ?? '', expected)
+  })
+
+test('everything that is wrong is told at once', () => {
+  assert.equal(complaints('appliance: x\nvm:\n  cpus: 0\n  disc: 1G\n').length, 4)
+})
+
+test('keys are known at every depth', () => {
+  assert.deepEqual(knownKeys(['vm']), ['cpus', 'memory', 'disk', 'data', 'modes'])
+  assert.deepEqual(knownKeys(['os', 'repositories', 0]), ['line', 'key'])
+  assert.deepEqual(knownKeys(['preseed', 'x']), [])
+})

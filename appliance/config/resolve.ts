@@ -1,0 +1,96 @@
+import { type Complaint, ConfigError } from './errors'
+import { macOf, uuidOf } from './identity'
+import type { Facts, Origin, Resolved, Values } from './resolved'
+import { type Config, type Mode, modes } from './schema'
+import { bytesOf } from './values'
+
+const G = bytesOf('1G')
+
+/** Takes each value from the file, or a default or guess instead, and remembers which. */
+class Picker {
+  readonly origins: Record<string, Origin> = {}
+
+  pick<T>(
+    path: string,
+    given: T | undefined,
+    otherwise: T,
+    from: 'default' | 'guess' = 'default',
+    why?: string,
+  ): T {
+    this.origins[path] = given === undefined ? { from, ...(why ? { why } : {}) } : { from: 'file' }
+    return given === undefined ? otherwise : given
+  }
+}
+
+/**
+ * A config with every value filled in.
+ * @param facts what is around, for guesses
+ * @throws ConfigError when something can neither be defaulted nor guessed
+ */
+export function resolve(config: Config, facts: Facts, file: string): Resolved {
+  const picker = new Picker()
+  const pick = picker.pick.bind(picker)
+  const { os = {}, vm = {}, net = {}, host = {}, timeouts = {} } = config
+  const target = pick('target', config.target, null, 'default', 'image only')
+  const name = pick(
+    'name',
+    config.name,
+    config.appliance.split('.')[0] ?? '',
+    'guess',
+    'the first label of the host name',
+  )
+  const found = Object.values(facts.publicKeys)
+  if (!config.ssh?.keys && found.length === 0) throw new ConfigError(file, [noKeys])
+  const values: Values = {
+    appliance: pick('appliance', config.appliance, ''),
+    name,
+    app: pick('app', config.app, '.'),
+    target,
+    os: {
+      suite: pick('os.suite', os.suite, 'trixie'),
+      mirror: facts.aptMirror
+        ? pick('os.mirror', os.mirror, facts.aptMirror, 'guess', 'the mirror of this machine’s apt')
+        : pick('os.mirror', os.mirror, 'http://deb.debian.org/debian'),
+      locale: pick('os.locale', os.locale, 'C.UTF-8'),
+      keymap: pick('os.keymap', os.keymap, 'us'),
+      timezone: pick('os.timezone', os.timezone, 'Etc/UTC'),
+      repositories: pick('os.repositories', os.repositories, []),
+      packages: pick('os.packages', os.packages, []),
+    },
+    vm: {
+      cpus: pick('vm.cpus', vm.cpus, 2),
+      memory: pick('vm.memory', vm.memory, 2 * G),
+      disk: pick('vm.disk', vm.disk, 10 * G),
+      data: pick('vm.data', vm.data, 10 * G),
+      modes: pick<readonly Mode[]>('vm.modes', vm.modes, modes),
+    },
+    net: {
+      bridge: pick('net.bridge', net.bridge, 'xenbr0'),
+      mac: pick('net.mac', net.mac, macOf(name, target), 'guess', 'a hash of name and target'),
+      address: pick('net.address', net.address, 'dhcp'),
+      gateway: pick('net.gateway', net.gateway, null),
+      nameservers: pick('net.nameservers', net.nameservers, net.gateway ? [net.gateway] : []),
+    },
+    uuid: pick('uuid', config.uuid, uuidOf(name, target), 'guess', 'a hash of name and target'),
+    ssh: {
+      keys: pick('ssh.keys', config.ssh?.keys, found, 'guess', Object.keys(facts.publicKeys).join(', ')),
+    },
+    host: { volumeGroup: pick('host.volumeGroup', host.volumeGroup, 'vg0') },
+    preseed: pick('preseed', config.preseed, {}),
+    hooks: { late: pick('hooks.late', config.hooks?.late, []) },
+    tests: pick('tests', config.tests, ['boots', 'http', 'database', 'units']),
+    timeouts: {
+      network: pick('timeouts.network', timeouts.network, 120),
+      stage: pick('timeouts.stage', timeouts.stage, 600),
+      total: pick('timeouts.total', timeouts.total, 3_600),
+    },
+  }
+  return { values, origins: picker.origins }
+}
+
+const noKeys: Complaint = {
+  line: 1,
+  column: 1,
+  message:
+    'Nobody could get in: there is no public key in ~/.ssh/*.pub. Make one with ssh-keygen, or name one under “ssh: keys:”. Root has no password.',
+}

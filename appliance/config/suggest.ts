@@ -1,0 +1,18 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The one of the known words that somebody probably meant; null when none is near. */
+export function suggest(word: string, known: readonly string[]): string | null {
+  const most = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))
+  let best: { name: string; far: number } | null = null
+  for (const name of known) {
+    const far = distance(word.toLowerCase(), name.toLowerCase())
+    if (far <= most && (!best || far < best.far)) best = { name, far }
+  }
+  return best?.name ?? null
+}
+
+/** ` Did you mean "x"?`, or nothing. */
+export const didYouMean = (word: string, known: readonly string[]): string => {
+  const name = suggest(word, known)
+  return name === null ? '' : ` Did you mean “${name}”?`
+}

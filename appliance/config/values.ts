@@ -1,0 +1,93 @@
+// Values as people write them in a config, and as the builder reads them.
+import { z } from 'zod'
+
+const units: Record<string, number> = { M: 1 << 20, G: 1 << 30, T: 2 ** 40 }
+
+/** A size: `512M`, `10G`, `1T`. @returns bytes */
+export const size = (least: string, most: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}[MGT]$/, 'A size is a number with M, G or T, such as 10G.')
+    .transform(bytesOf)
+    .refine(
+      (bytes) => bytes >= bytesOf(least) && bytes <= bytesOf(most),
+      `It has to be between ${least} and ${most}.`,
+    )
+
+/** The bytes of a size that is one. */
+export const bytesOf = (text: string): number => Number.parseInt(text, 10) * (units[text.slice(-1)] ?? 0)
+
+/** A span: `90s`, `10m`, `2h`. @returns seconds */
+export const span = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[smh]$/, 'A span is a number with s, m or h, such as 10m.')
+  .transform((text) => Number.parseInt(text, 10) * ({ s: 1, m: 60, h: 3_600 }[text.slice(-1)] ?? 0))
+  .refine((seconds) => seconds <= 86_400, 'It has to be a day at most.')
+
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+
+/** A name of one label, for a machine, volume or file. */
+export const machineName = z
+  .string()
+  .regex(new RegExp(`^${label}$`), 'A name has lower-case letters, digits and hyphens, 63 at most.')
+
+/** A fully qualified host name. */
+export const hostName = z
+  .string()
+  .max(253)
+  .regex(
+    new RegExp(`^${label}(?:\\.${label})+$`),
+    'This is no full host name, such as www.example.org, in lower case.',
+  )
+
+/** What a hypervisor calls a bridge or volume group: it ends up in its config files. */
+export const deviceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,14}$/, 'It has letters, digits, _ . + - only, 15 characters at most.')
+
+/** `xen://user@host`, `kvm:///`: where the guest will run. */
+export const target = z
+  .string()
+  .regex(
+    /^(?:kvm:\/\/\/|xen:\/\/[a-z_][a-z0-9_-]{0,31}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?)$/,
+    'A target is kvm:/// or xen://user@host, with a user that is not root.',
+  )
+  .refine((text) => !/^xen:\/\/root@/.test(text), 'Never root on the hypervisor: name another account.')
+
+/** An address of a mirror. */
+export const mirror = z
+  .string()
+  .max(500)
+  .regex(
+    /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
+    'A mirror is an http or https address without query.',
+  )
+  .transform((text) => text.replace(/\/+$/, ''))
+
+export const packageName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/, 'This is no name of a Debian package.')
+
+export const publicKey = z
+  .string()
+  .max(16_384)
+  .regex(
+    /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+=*(?: [^\n\r]*)?$/,
+    'This is no line of an OpenSSH public key.',
+  )
+
+export const mac = z
+  .string()
+  .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'A MAC address is six pairs of lower-case hex digits.')
+  .refine((text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0, 'That is the address of a group.')
+
+export const locale = z
+  .string()
+  .regex(
+    /^[A-Za-z]{1,3}(?:_[A-Z]{2})?(?:\.UTF-8)(?:@[a-z]+)?$/,
+    'A locale is C.UTF-8, or such as de_DE.UTF-8.',
+  )
+export const keymap = z.string().regex(/^[a-z]{2,3}$/, 'A keymap is two or three letters, such as us.')
+export const timezone = z
+  .string()
+  .regex(/^[A-Za-z_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/, 'A time zone is such as Etc/UTC or Europe/Berlin.')

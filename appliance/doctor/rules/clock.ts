@@ -1,0 +1,19 @@
+import { fine, type Rule } from '../finding'
+
+/** Guests take their time from the host; certificates and logs with it. */
+export const clock: Rule = {
+  name: 'clock',
+  async look(host) {
+    const made = await host.run('timedatectl', ['show', '--property=NTPSynchronized', '--value'])
+    if (made?.code !== 0) return []
+    return made.out.trim() === 'yes'
+      ? [fine('The clock is synchronized.')]
+      : [
+          {
+            level: 'warning',
+            what: 'The clock is not synchronized: guests take theirs from it.',
+            cure: 'apt-get install systemd-timesyncd (or chrony), and see that it reaches a server: timedatectl timesync-status',
+          },
+        ]
+  },
+}

@@ -1,0 +1,37 @@
+import { type Finding, fine, type Rule } from '../finding'
+
+const folder = '/etc/lvm/archive'
+const post = '/blog/seven-second-ls'
+
+/** LVM itself begins to give advice at so many archives of one volume group (lvm2 2.03.14). */
+const many = 8_192
+
+/**
+ * Every LVM command that writes reads this folder whole and sorts it. Archives are kept for at least 30 days, whatever
+ * comes; temporary files that were left over match no retention at all.
+ */
+export const lvmArchive: Rule = {
+  name: 'lvm-archive',
+  async look(host) {
+    const names = await host.list(folder)
+    if (names.length === 0) return []
+    const leaked = names.filter((name) => name.startsWith('.lvm_')).length
+    const found: Finding[] = []
+    if (leaked > 0)
+      found.push({
+        level: leaked > 100 ? 'bad' : 'warning',
+        what: `${leaked} temporary files were left over in ${folder}; no retention will ever take them.`,
+        cure: `vgcfgbackup; find ${folder} -maxdepth 1 -name '.lvm_*' -mmin +60 -delete`,
+        post,
+      })
+    const archives = names.length - leaked
+    if (archives > many)
+      found.push({
+        level: 'warning',
+        what: `${archives} archives lie in ${folder}; each lvcreate reads and sorts all of them.`,
+        cure: 'Lower retain_days in /etc/lvm/lvm.conf (backup section) and retain_min with it, or pass --config backup/archive=0 where volumes come and go.',
+        post,
+      })
+    return found.length > 0 ? found : [fine(`${archives} archives in ${folder}, nothing left over.`)]
+  },
+}

@@ -1,0 +1,37 @@
+import type { Finding, Rule } from '../finding'
+
+const GiB = 1 << 30
+
+/** An update puts a second system disk beside the first one. */
+const least = 12 * GiB
+
+/** Room for the next system disk. */
+export const volumeGroups: Rule = {
+  name: 'volume-groups',
+  async look(host) {
+    const made = await host.run('vgs', [
+      '--noheadings',
+      '--units',
+      'b',
+      '--nosuffix',
+      '-o',
+      'vg_name,vg_free,vg_size',
+    ])
+    if (made?.code !== 0) return []
+    return made.out
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line): Finding => {
+        const [name = '', free = '0', size = '0'] = line.trim().split(/\s+/)
+        const [left, all] = [Number(free), Number(size)].map((bytes) => (bytes / GiB).toFixed(1))
+        return Number(free) >= least
+          ? { level: 'fine', what: `The volume group ${name} has ${left} of ${all} GiB free.` }
+          : {
+              level: 'warning',
+              what: `The volume group ${name} has ${left} of ${all} GiB free: a blue/green update needs ${least / GiB} beside what runs.`,
+              cure: 'lvs shows what lies there; vgextend adds a disk.',
+            }
+      })
+  },
+}

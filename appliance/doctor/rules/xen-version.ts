@@ -1,0 +1,34 @@
+import { fine, type Rule } from '../finding'
+
+/** When security support of a Xen release ends (its SUPPORT.md: three years after the release). */
+const supported: Readonly<Record<string, string>> = {
+  '4.17': '2025-12-12',
+  '4.18': '2026-11-16',
+  '4.19': '2027-07-29',
+  '4.20': '2028-03-05',
+  '4.21': '2028-11-19',
+  '4.22': '2029-07-30',
+}
+
+/** A hypervisor without security support is no boundary between guests. */
+export const xenVersion: Rule = {
+  name: 'xen-version',
+  async look(host) {
+    const major = (await host.read('/sys/hypervisor/version/major'))?.trim()
+    const minor = (await host.read('/sys/hypervisor/version/minor'))?.trim()
+    if ((await host.read('/sys/hypervisor/type'))?.trim() !== 'xen' || !major || !minor) return []
+    const version = `${major}.${minor}`
+    const until = supported[version]
+    const over = until ? Date.parse(until) < host.now() : Number(minor) < 17
+    if (!until && !over) return [fine(`Xen ${version} is newer than this list.`)]
+    return over
+      ? [
+          {
+            level: 'warning',
+            what: `Xen ${version} gets no fixes from the Xen project any more${until ? ` since ${until}` : ''}.`,
+            cure: 'A distribution may still fix it: see its security tracker. Else upgrade the host.',
+          },
+        ]
+      : [fine(`Xen ${version} has security support until ${until}.`)]
+  },
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { Facts } from '../config/resolved'
+import { mirror, publicKey } from '../config/values'
+import type { Host } from './host'
+
+/** The first Debian mirror in apt's sources, of either format (sources.list(5)); not the security archive. */
+export function mirrorIn(text: string): string | null {
+  const found = [...text.matchAll(/^URIs:\s*(\S+)/gm), ...text.matchAll(/^deb\s+(?:\[[^\]]*\]\s+)?(\S+)/gm)]
+  for (const [, address = ''] of found) {
+    const parsed = mirror.safeParse(address)
+    if (parsed.success && /\/debian$/.test(parsed.data)) return parsed.data
+  }
+  return null
+}
+
+/** What is around: the user's public keys, and where this machine's apt gets its packages. */
+export async function factsOf(host: Host): Promise<Facts> {
+  const ssh = join(host.home(), '.ssh')
+  const publicKeys: Record<string, string> = {}
+  for (const name of (await host.list(ssh)).filter((file) => file.endsWith('.pub')).sort()) {
+    const line = (await host.read(join(ssh, name)))?.trim()
+    if (line && publicKey.safeParse(line).success) publicKeys[`~/.ssh/${name}`] = line
+  }
+  const parts = '/etc/apt/sources.list.d'
+  const lists = ['/etc/apt/sources.list', ...(await host.list(parts)).sort().map((name) => join(parts, name))]
+  let aptMirror: string | null = null
+  for (const file of lists) aptMirror ??= mirrorIn((await host.read(file)) ?? '')
+  return { publicKeys, aptMirror }
+}

@@ -1,0 +1,100 @@
+import { gptTypes, type Partition, type Reader, readTable, type Table } from './table'
+
+/** Whether an image can start in some way, and why not. */
+export type Way = { can: boolean; why: string }
+export type Diagnosis = { table: Table; bios: Way; uefi: Way; xen: Way }
+
+const way = (can: boolean, why: string): Way => ({ can, why })
+
+/** Whether GRUB's first sector is there: it says so (grub-core/boot/i386/pc/boot.S). */
+const hasGrub = (code: Buffer): boolean => code.includes('GRUB')
+
+/** The least room between the table and the first partition in which GRUB's core fits: it is some 60 sectors large. */
+const leastGap = 62 * 512
+
+async function bios(table: Table, read: Reader): Promise<Way> {
+  if (!hasGrub(table.bootCode))
+    return way(
+      false,
+      'There is no boot code of GRUB in the first sector: run grub-install --target=i386-pc on it.',
+    )
+  if (table.kind === 'mbr') {
+    const first = Math.min(...table.partitions.map(({ start }) => start))
+    return first < leastGap
+      ? way(
+          false,
+          `The first partition begins at sector ${first / 512}: there is no room for GRUB’s core before it. Begin at sector 2048.`,
+        )
+      : way(true, `GRUB is in the first sector, and has ${Math.floor(first / 512) - 1} sectors for its core.`)
+  }
+  const home = table.partitions.find(({ type }) => type === gptTypes.bios)
+  if (!home)
+    return way(
+      false,
+      'It is GPT without a BIOS boot partition (1 MiB, type bios_grub): GRUB’s core has no place.',
+    )
+  const core = await read(home.start, 512)
+  return core.some((byte) => byte !== 0)
+    ? way(true, 'GRUB is in the first sector, and its core in the BIOS boot partition.')
+    : way(false, 'The BIOS boot partition is empty: run grub-install --target=i386-pc on it.')
+}
+
+/** What an EFI system partition has to start with: a FAT boot sector (Microsoft FAT specification, 3.1). */
+const isFat = (first: Buffer): boolean =>
+  first.length >= 512 &&
+  first[510] === 0x55 &&
+  first[511] === 0xaa &&
+  /FAT(12|16|32)/.test(first.toString('latin1', 54, 90))
+
+async function uefi(
+  { partitions }: Table,
+  read: Reader,
+  hasLoader: (esp: Partition) => Promise<boolean>,
+): Promise<Way> {
+  const esp = partitions.find(({ type }) => type === gptTypes.esp || type === 'ef')
+  if (!esp) return way(false, 'It has no EFI system partition.')
+  if (!isFat(await read(esp.start, 512)))
+    return way(false, `Partition ${esp.number} is to be the EFI system partition, and is no FAT.`)
+  return (await hasLoader(esp))
+    ? way(true, `Partition ${esp.number} has EFI/BOOT/BOOTX64.EFI.`)
+    : way(
+        false,
+        `Partition ${esp.number} has no EFI/BOOT/BOOTX64.EFI: run grub-install --target=x86_64-efi --removable.`,
+      )
+}
+
+/** Where ext keeps its magic number: 56 bytes into the superblock, which begins at 1024 (Linux, Documentation/filesystems/ext4). */
+const isExt = async ({ start }: Partition, read: Reader): Promise<boolean> =>
+  (await read(start + 1_080, 2)).equals(Buffer.from([0x53, 0xef]))
+
+/**
+ * Says how an image can start, without being root and without mounting it.
+ * @param hasLoader whether an EFI system partition holds the loader that firmware looks for
+ */
+export async function diagnose(
+  read: Reader,
+  hasLoader: (esp: Partition) => Promise<boolean>,
+): Promise<Diagnosis> {
+  const table = await readTable(read)
+  if (table.kind === 'none') {
+    const no = way(false, table.faults[0] ?? 'There is no partition table.')
+    return { table, bios: no, uefi: no, xen: no }
+  }
+  const roots = []
+  for (const partition of table.partitions) if (await isExt(partition, read)) roots.push(partition)
+  return {
+    table,
+    bios: await bios(table, read),
+    uefi: await uefi(table, read, hasLoader),
+    xen:
+      roots.length > 0
+        ? way(
+            true,
+            `Partition ${roots[0]?.number} is an ext file system; GRUB for PV and PVH guests looks for boot/grub/grub.cfg there.`,
+          )
+        : way(
+            false,
+            'No partition is an ext file system: GRUB for PV and PVH guests would find no grub.cfg.',
+          ),
+  }
+}

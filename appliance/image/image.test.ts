@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { crc32 as zlibCrc32 } from 'node:zlib'
+import { diagnose } from './boots'
+import { fatHas } from './fat'
+import { crc32, gptTypes, type Reader, readTable } from './table'
+
+const root = mkdtempSync(join(tmpdir(), 'image-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+const M = 1 << 20
+
+const over =
+  (data: Buffer): Reader =>
+  async (offset, length) =>
+    data.subarray(offset, offset + length)
+
+const guidBytes = (text: string): Buffer => {
+  const [a = '', b = '', c = '', d = '', e = ''] = text.split('-')
+  const back = (hex: string): Buffer => Buffer.from(hex, 'hex').reverse()
+  return Buffer.concat([back(a), back(b), back(c), Buffer.from(d + e, 'hex')])
+}
+
+/** An image of 64 MiB with a GPT of these partitions: type, first and last sector. */
+function gptImage(parts: readonly (readonly [type: string, first: number, last: number])[]): Buffer {
+  const image = Buffer.alloc(64 * M)
+  image[446 + 4] = 0xee
+  image.writeUInt32LE(1, 446 + 8)
+  image.writeUInt32LE(131_071, 446 + 12)
+  image.writeUInt16LE(0xaa55, 510)
+  const table = Buffer.alloc(128 * 128)
+  for (const [n, [type, first, last]] of parts.entries()) {
+    guidBytes(type).copy(table, n * 128)
+    table.writeBigUInt64LE(BigInt(first), n * 128 + 32)
+    table.writeBigUInt64LE(BigInt(last), n * 128 + 40)
+  }
+  table.copy(image, 1_024)
+  const header = Buffer.alloc(92)
+  header.write('EFI PART', 'latin1')
+  header.writeUInt32LE(0x00010000, 8)
+  header.writeUInt32LE(92, 12)
+  header.writeBigUInt64LE(2n, 72)
+  header.writeUInt32LE(128, 80)
+  header.writeUInt32LE(128, 84)
+  header.writeUInt32LE(crc32(table), 88)
+  header.writeUInt32LE(crc32(header), 16)
+  header.copy(image, 512)
+  return image
+}
+
+const layout = [
+  [gptTypes.bios, 2_048, 4_095],
+  [gptTypes.esp, 4_096, 69_631],
+  [gptTypes.linux, 69_632, 131_000],
+] as const
+
+/** A FAT volume by mkfs.fat, with EFI/BOOT/BOOTX64.EFI written by mcopy. */
+function esp(bits: 12 | 16 | 32, sectors: number, loader: boolean): Buffer {
+  const file = join(root, `esp-${bits}-${loader}`)
+  writeFileSync(file, Buffer.alloc(sectors * 512))
+  execFileSync('mkfs.fat', ['-F', String(bits), '-s', '1', file], {
+    stdio: 'ignore',
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+  })
+  if (loader) {
+    writeFileSync(join(root, 'loader'), 'MZ')
+    execFileSync('mmd', ['-i', file, '::/EFI', '::/EFI/BOOT'])
+    execFileSync('mcopy', ['-i', file, join(root, 'loader'), '::/EFI/BOOT/BOOTX64.EFI'])
+  }
+  return readFileSync(file)
+}
+
+const tools = ['mkfs.fat', 'mcopy'].every(
+  (name) => spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/sbin" command -v ${name}`]).status === 0,
+)
+const skip = tools ? false : 'dosfstools and mtools are not installed'
+const has = (image: Buffer) => (part: { start: number }) =>
+  fatHas(over(image), part.start, 'EFI/BOOT/BOOTX64.EFI')
+
+test('CRC-32 is what zlib computes', (t) => {
+  if (typeof zlibCrc32 !== 'function') {
+    assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926)
+    t.diagnostic('this Node has no zlib.crc32; compared with the check value of the standard')
+    return
+  }
+  for (const text of ['', 'a', '123456789']) assert.equal(crc32(Buffer.from(text)), zlibCrc32(text))
+})
+
+test('a GPT is read, and its checksums count', async () => {
+  const image = gptImage(layout)
+  const found = await readTable(over(image))
+  assert.deepEqual(found.faults, [])
+  assert.deepEqual(
+    found.partitions.map(({ type, start, size }) => [type, start / 512, (start + size) / 512 - 1]),
+    layout.map((part) => [...part]),
+  )
+  image[1_024 + 40] = 7
+  assert.match((await readTable(over(image))).faults.join(), /table does not hold/)
+  image[512 + 80] = 7
+  assert.match((await readTable(over(image))).faults.join(), /header does not hold/)
+})
+
+test('an image that the appliance is like boots each way', { skip }, async () => {
+  const image = gptImage(layout)
+  image.write('GRUB', 0x180, 'latin1')
+  image[2_048 * 512] = 0xea
+  esp(16, 65_536, true).copy(image, 4_096 * 512)
+  image.writeUInt16LE(0xef53, 69_632 * 512 + 1_080)
+  const { bios, uefi, xen } = await diagnose(over(image), has(image))
+  assert.deepEqual([bios.can, uefi.can, xen.can], [true, true, true], JSON.stringify({ bios, uefi, xen }))
+})
+
+test('what is missing is named, with its cure', { skip }, async () => {
+  const image = gptImage([layout[1], layout[2]])
+  const bare = await diagnose(over(image), has(image))
+  assert.match(bare.bios.why, /no boot code of GRUB.*grub-install --target=i386-pc/)
+  assert.match(bare.uefi.why, /is no FAT/)
+  assert.match(bare.xen.why, /No partition is an ext/)
+  image.write('GRUB', 0x180, 'latin1')
+  esp(16, 65_536, false).copy(image, 4_096 * 512)
+  const half = await diagnose(over(image), has(image))
+  assert.match(half.bios.why, /without a BIOS boot partition/)
+  assert.match(half.uefi.why, /no EFI\/BOOT\/BOOTX64\.EFI.*--removable/)
+  const empty = gptImage(layout)
+  empty.write('GRUB', 0x180, 'latin1')
+  assert.match((await diagnose(over(empty), has(empty))).bios.why, /BIOS boot partition is empty/)
+})
+
+for (const bits of [12, 16, 32] as const)
+  test(`files are found on FAT${bits}`, { skip }, async () => {
+    const volume = esp(bits, { 12: 2_880, 16: 32_768, 32: 131_072 }[bits], true)
+    for (const [path, there] of [
+      ['EFI/BOOT/BOOTX64.EFI', true],
+      ['efi/boot/bootx64.efi', true],
+      ['EFI/BOOT/BOOTIA32.EFI', false],
+      ['EFI/BOOT', false],
+      ['EFI/BOOT/BOOTX64.EFI/X', false],
+    ] as const)
+      assert.equal(await fatHas(over(volume), 0, path), there, path)
+  })
+
+test('the old image, whose first partition begins at sector 1, has no room for GRUB', async () => {
+  const image = Buffer.alloc(M)
+  image.write('GRUB', 0x180, 'latin1')
+  image.writeUInt16LE(0xaa55, 510)
+  image[446 + 4] = 0x83
+  image.writeUInt32LE(1, 446 + 8)
+  image.writeUInt32LE(2_000, 446 + 12)
+  const { bios } = await diagnose(over(image), async () => false)
+  assert.match(bios.why, /begins at sector 1: there is no room/)
+  image.writeUInt32LE(2_048, 446 + 8)
+  assert.ok((await diagnose(over(image), async () => false)).bios.can)
+})
+
+test('garbage, nothing and random bytes have no way to boot, and end no program', async () => {
+  const file = join(root, 'short')
+  const handle = openSync(file, 'w')
+  writeSync(handle, 'x')
+  closeSync(handle)
+  let seed = 7
+  const random = Buffer.from(
+    Array.from({ length: 1 << 16 }, () => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
+      return seed & 255
+    }),
+  )
+  random[510] = 0x55
+  random[511] = 0xaa
+  random[450] = 0xee
+  random.write('EFI PART', 512, 'latin1')
+  for (const data of [readFileSync(file), Buffer.alloc(0), Buffer.alloc(4_096), random]) {
+    const { bios, uefi, xen } = await diagnose(over(data), has(data))
+    assert.ok(!bios.can && !uefi.can && !xen.can)
+  }
+})

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+import { appended, cpio, type Entry } from './cpio'
+
+const entries: Entry[] = [
+  { path: 'preseed.cfg', kind: 'file', mode: 0o600, data: 'd-i x\n' },
+  { path: 'usr/lib/a/run.sh', kind: 'file', mode: 0o755, data: '#!/bin/sh\n' },
+  { path: 'usr/lib/b', kind: 'link', to: 'a' },
+  { path: 'empty', kind: 'file', mode: 0o644, data: '' },
+]
+
+test('the archive is what cpio(1) reads: modes, owners, links, folders above', () => {
+  const listed = execFileSync('cpio', ['-itv', '--quiet', '--numeric-uid-gid'], {
+    input: cpio(entries),
+  }).toString()
+  const lines = listed
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' '))
+  assert.deepEqual(
+    lines.map(
+      (line) =>
+        `${line.split(' ')[0]} ${line.split(' ').slice(2, 4).join(':')} ${line.split(' ').slice(8).join(' ')}`,
+    ),
+    [
+      '-rw------- 0:0 preseed.cfg',
+      'drwxr-xr-x 0:0 usr',
+      'drwxr-xr-x 0:0 usr/lib',
+      'drwxr-xr-x 0:0 usr/lib/a',
+      '-rwxr-xr-x 0:0 usr/lib/a/run.sh',
+      'lrwxrwxrwx 0:0 usr/lib/b -> a',
+      '-rw-r--r-- 0:0 empty',
+    ],
+  )
+  const text = execFileSync('cpio', ['-i', '--quiet', '--to-stdout', 'preseed.cfg'], { input: cpio(entries) })
+  assert.equal(text.toString(), 'd-i x\n')
+})
+
+test('the same entries give the same bytes, whenever', () => {
+  assert.ok(cpio(entries).equals(cpio(entries)))
+})
+
+test('what is appended begins at a multiple of four', () => {
+  for (const length of [0, 1, 2, 3, 4, 5]) {
+    const whole = appended(Buffer.alloc(length, 1), Buffer.from('070701'))
+    assert.equal(whole.indexOf('070701') % 4, 0)
+    assert.equal(whole.length, Math.ceil(length / 4) * 4 + 6)
+  }
+})
+
+for (const path of ['/etc/passwd', '../x', 'a/../b', 'a//b', '', 'a\0b', './a'])
+  test(`no path of an archive: ${JSON.stringify(path)}`, () =>
+    assert.throws(() => cpio([{ path, kind: 'file', mode: 0o644, data: '' }])))

@@ -1,0 +1,133 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Archive, ArchiveError } from '../mirror/archive'
+import type { Package } from '../mirror/packages'
+import type { Entry } from './cpio'
+import { moduleEntries } from './modules'
+import { neededUdebs, parseStatus, type Stanza } from './udebs'
+import { entriesOf, unpackControl, unpackDeb, unpackInitrd } from './unpack'
+
+/** What was added to the installer beforehand, for plan and manifest. */
+export type Supplement = {
+  entries: Entry[]
+  kernel: string
+  udebs: string[]
+  /** Udebs that the mirror does not have, and the packages that stood in for them. */
+  replaced: Record<string, string>
+}
+
+/** Ordinary packages that hold the same programs as a udeb. */
+const standIns: Record<string, { packages: readonly string[]; files: RegExp }> = {
+  'e2fsprogs-udeb': {
+    packages: ['e2fsprogs', 'libext2fs2t64', 'libcom-err2', 'libss2', 'libblkid1', 'libuuid1'],
+    files:
+      /^(usr\/sbin\/(mke2fs|mkfs\.ext[234]|e2fsck|fsck\.ext[234]|tune2fs|resize2fs)|etc\/mke2fs\.conf|usr\/lib\/x86_64-linux-gnu\/lib(ext2fs|e2p|com_err|ss|blkid|uuid)\.so.*)$/,
+  },
+}
+/** Udebs that this way to install does without. */
+const dispensable = new Set(['ntfs-3g-udeb', 'fuse3-udeb', 'libfuse3-4-udeb'])
+
+const controlFiles = /^(postinst|prerm|config|templates|isinstallable|menutest)$/
+
+/** A stanza of the status file for a udeb that has been unpacked. */
+const stanzaOf = (control: string, status: string): string =>
+  control.trim().replace(/^Package: .*$/m, (line) => `${line}\nStatus: install ok ${status}`)
+
+async function udebEntries(
+  archive: Archive,
+  udeb: Package,
+  work: string,
+): Promise<{ entries: Entry[]; stanza: string }> {
+  const deb = await archive.download(udeb)
+  const [files, control] = [join(work, udeb.name, 'files'), join(work, udeb.name, 'control')]
+  await unpackDeb(deb, files)
+  await unpackControl(deb, control)
+  const entries = await entriesOf(files)
+  for (const name of (await readdir(control)).filter((one) => controlFiles.test(one)))
+    entries.push({
+      path: `var/lib/dpkg/info/${udeb.name}.${name}`,
+      kind: 'file',
+      mode: name === 'templates' ? 0o644 : 0o755,
+      data: await readFile(join(control, name)),
+    })
+  return { entries, stanza: stanzaOf(await readFile(join(control, 'control'), 'utf8'), 'unpacked') }
+}
+
+async function standInEntries(archive: Archive, udeb: string, work: string): Promise<Entry[]> {
+  const standIn = standIns[udeb]
+  if (!standIn)
+    throw new ArchiveError(`The mirror lacks ${udeb}, and nothing can stand in for it. Use another mirror.`)
+  const index = await archive.packages()
+  const folder = join(work, udeb)
+  for (const name of standIn.packages) {
+    const found = index.get(name)
+    if (!found) throw new ArchiveError(`${archive.suite} has no ${name}, which would stand in for ${udeb}.`)
+    await unpackDeb(await archive.download(found), folder)
+  }
+  return (await entriesOf(folder)).filter(({ path }) => standIn.files.test(path))
+}
+
+/** The version of the kernel in an initrd, by its own package. */
+export function kernelOf(status: readonly Stanza[]): string {
+  const name = status.map((stanza) => stanza.name).find((one) => one.startsWith('kernel-image-'))
+  const version = /^kernel-image-(.+)-di$/.exec(name ?? '')?.[1]
+  if (!version) throw new ArchiveError('The installer names no kernel.')
+  return version
+}
+
+/**
+ * Puts everything that the installer would fetch for itself into its initrd: so it installs from a mirror that lacks
+ * some of it, and of a kernel that the mirror has moved on from.
+ * @param work a folder to unpack in, empty
+ */
+export async function buildSupplement(archive: Archive, initrd: string, work: string): Promise<Supplement> {
+  const base = join(work, 'initrd')
+  await unpackInitrd(initrd, base, ['var/lib/dpkg/status', 'usr/lib/modules/*'])
+  const present = parseStatus(await readFile(join(base, 'var/lib/dpkg/status'), 'utf8'))
+  const kernel = kernelOf(present)
+  const needed = neededUdebs(await archive.packages('udeb'), present)
+  const lost = new Set((await archive.missing(needed)).map(({ name }) => name))
+  const entries: Entry[] = []
+  const stanzas = present.map((stanza) =>
+    // Nothing is left to fetch: the step that would is done.
+    stanza.name === 'download-installer'
+      ? stanza.text
+          .replace('install ok unpacked', 'install ok installed')
+          .replace(/^Installer-Menu-Item: .*\n?/m, '')
+      : stanza.text,
+  )
+  const replaced: Record<string, string> = {}
+  for (const udeb of needed) {
+    if (dispensable.has(udeb.name)) {
+      // Without what it provides: nothing may take it for what it is not.
+      stanzas.push(`Package: ${udeb.name}\nStatus: install ok installed\nVersion: ${udeb.version}`)
+      replaced[udeb.name] = 'nothing'
+    } else if (lost.has(udeb.name)) {
+      entries.push(...(await standInEntries(archive, udeb.name, work)))
+      stanzas.push(`Package: ${udeb.name}\nStatus: install ok installed\nVersion: ${udeb.version}`)
+      replaced[udeb.name] = (standIns[udeb.name]?.packages ?? []).join(', ')
+    } else {
+      const made = await udebEntries(archive, udeb, work)
+      entries.push(...made.entries)
+      stanzas.push(made.stanza)
+    }
+  }
+  const image = (await archive.packages()).get(`linux-image-${kernel}`)
+  if (!image)
+    throw new ArchiveError(
+      `${archive.suite} has no linux-image-${kernel}: the installer is older than the mirror. Fetch it anew.`,
+    )
+  const unpacked = join(work, 'kernel')
+  await unpackDeb(await archive.download(image), unpacked)
+  entries.push(...(await moduleEntries(unpacked, base, kernel)))
+  for (const name of ['ext2', 'ext3', 'ext4', 'loop', 'fat', 'md', 'crypto-dm'])
+    if (!present.some((stanza) => stanza.name === `${name}-modules-${kernel}-di`))
+      stanzas.push(
+        `Package: ${name}-modules-${kernel}-di\nStatus: install ok installed\nVersion: ${image.version}\nProvides: ${name}-modules`,
+      )
+  // partman looks for these, and insists on LVM and encryption where they are missing.
+  for (const name of ['lvm', 'crypto'])
+    entries.push({ path: `usr/lib/partman/lib/${name}-base.sh`, kind: 'file', mode: 0o644, data: '' })
+  entries.push({ path: 'var/lib/dpkg/status', kind: 'file', mode: 0o644, data: `${stanzas.join('\n\n')}\n` })
+  return { entries, kernel, udebs: needed.map(({ name }) => name), replaced }
+}

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { lstat, mkdir, readdir, readFile, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Entry } from './cpio'
+
+const run = promisify(execFile)
+
+/** Folders at the top that are links into usr in the installer: what a package has there goes below usr. */
+const merged = /^(bin|lib|lib64|sbin)(\/|$)/
+
+/** Unpacks a package's files. */
+export async function unpackDeb(deb: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await run('dpkg-deb', ['--extract', deb, folder])
+}
+
+/** Unpacks a package's control files: scripts, templates. */
+export async function unpackControl(deb: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await run('dpkg-deb', ['--control', deb, folder])
+}
+
+/** Unpacks parts of an initrd: those whose paths match one of these patterns of cpio. */
+export async function unpackInitrd(
+  initrd: string,
+  folder: string,
+  patterns: readonly string[],
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await run(
+    'sh',
+    [
+      '-c',
+      'zcat "$1" | (cd "$2" && shift 2 && cpio -id --quiet --no-absolute-filenames "$@")',
+      'sh',
+      initrd,
+      folder,
+      ...patterns,
+    ],
+    {
+      maxBuffer: 1 << 26,
+    },
+  )
+}
+
+/** All files below a folder as entries of an archive. */
+export async function entriesOf(folder: string, below = ''): Promise<Entry[]> {
+  const entries: Entry[] = []
+  for (const name of (await readdir(join(folder, below))).sort()) {
+    const path = below === '' ? name : `${below}/${name}`
+    const at = merged.test(path) ? `usr/${path}` : path
+    const info = await lstat(join(folder, path))
+    if (info.isDirectory()) entries.push(...(await entriesOf(folder, path)))
+    else if (info.isSymbolicLink())
+      entries.push({ path: at, kind: 'link', to: await readlink(join(folder, path)) })
+    else if (info.isFile())
+      entries.push({
+        path: at,
+        kind: 'file',
+        mode: info.mode & 0o777,
+        data: await readFile(join(folder, path)),
+      })
+  }
+  return entries
+}

@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { type Package, parsePackages } from './packages'
+import { type Named, parseRelease, type Release } from './release'
+
+const run = promisify(execFile)
+
+/** Where Debian's keys lie, by the package debian-archive-keyring. */
+export const archiveKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
+
+/** The archive gave something else than it promised, or nothing. */
+export class ArchiveError extends Error {}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}
+
+/** A Debian archive of one suite. Nothing of it is used before it has been verified, back to the archive's key. */
+export class Archive {
+  #release: Promise<Release> | null = null
+
+  /**
+   * @param mirror its address, without a slash at the end
+   * @param cache a folder for what was fetched, by SHA-256
+   * @param keyring of whoever may sign it
+   */
+  constructor(
+    readonly mirror: string,
+    readonly suite: string,
+    readonly cache: string,
+    readonly keyring = archiveKeyring,
+  ) {}
+
+  /** Fetches from the mirror. @throws ArchiveError with address and status */
+  private async get(path: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Response> {
+    const address = `${this.mirror}/${path}`
+    let answer: Response
+    try {
+      answer = await fetch(address, { method, signal: AbortSignal.timeout(600_000) })
+    } catch (error) {
+      const { cause, name } = error as { cause?: { code?: string; message?: string }; name: string }
+      throw new ArchiveError(
+        `The mirror does not answer (${cause?.code ?? cause?.message ?? name}): ${address}`,
+      )
+    }
+    if (!answer.ok) throw new ArchiveError(`The mirror says ${answer.status}: ${address}`)
+    return answer
+  }
+
+  /** The release, once its signature has been checked with gpgv against the keyring. */
+  release(): Promise<Release> {
+    this.#release ??= this.fetchRelease()
+    return this.#release
+  }
+
+  private async fetchRelease(): Promise<Release> {
+    const signed = await (await this.get(`dists/${this.suite}/InRelease`)).text()
+    const folder = join(this.cache, `release-${randomBytes(6).toString('hex')}`)
+    await mkdir(folder, { recursive: true })
+    try {
+      const [file, clear] = [join(folder, 'InRelease'), join(folder, 'Release')]
+      await writeFile(file, signed)
+      try {
+        // Only what gpgv itself puts out is what was signed.
+        await run('gpgv', ['--quiet', '--keyring', this.keyring, '--output', clear, file])
+      } catch (error) {
+        const { code, stderr = '' } = error as { code?: string; stderr?: string }
+        if (code === 'ENOENT') throw new ArchiveError('gpgv is missing: apt-get install gpgv.')
+        throw new ArchiveError(
+          `The signature of ${this.suite} does not hold: ${stderr.trim().split('\n').pop()}`,
+        )
+      }
+      const release = parseRelease(await readFile(clear, 'utf8'))
+      if (release.codename !== this.suite)
+        throw new ArchiveError(`The mirror gave ${release.codename} where ${this.suite} was asked for.`)
+      return release
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Fetches a file unless it is in the cache, and checks it. @returns where it lies */
+  private async fetchChecked(path: string, { sha256, size }: Named): Promise<string> {
+    const kept = join(this.cache, sha256)
+    if (existsSync(kept)) return kept
+    await mkdir(this.cache, { recursive: true })
+    const half = `${kept}.${randomBytes(6).toString('hex')}.part`
+    try {
+      const { body } = await this.get(path)
+      if (!body) throw new ArchiveError(`The mirror gave nothing: ${path}`)
+      await pipeline(Readable.fromWeb(body as never), createWriteStream(half, { flags: 'wx' }))
+      const found = await sha256Of(half)
+      if (found !== sha256)
+        throw new ArchiveError(
+          `${path} is not what the archive signed: SHA-256 ${found}, not ${sha256} (${size} bytes).`,
+        )
+      await rename(half, kept)
+      return kept
+    } finally {
+      await rm(half, { force: true })
+    }
+  }
+
+  /** A file that the release names, such as `main/binary-amd64/Packages.xz`. */
+  async named(name: string): Promise<string> {
+    const named = (await this.release()).files.get(name)
+    if (!named) throw new ArchiveError(`The release of ${this.suite} names no ${name}.`)
+    return this.fetchChecked(`dists/${this.suite}/${name}`, named)
+  }
+
+  /** An index of packages: of a component, or of the installer's own (udebs). */
+  async packages(kind: 'deb' | 'udeb' = 'deb'): Promise<Map<string, Package>> {
+    const index = kind === 'deb' ? 'main/binary-amd64' : 'main/debian-installer/binary-amd64'
+    const { stdout } = await run('xz', ['-dc', await this.named(`${index}/Packages.xz`)], {
+      maxBuffer: 1 << 28,
+    })
+    return parsePackages(stdout)
+  }
+
+  /** A package's file. */
+  download({ filename, sha256, size }: Package): Promise<string> {
+    return this.fetchChecked(filename, { sha256, size })
+  }
+
+  /** Which of these the mirror does not have, though it lists them. */
+  async missing(packages: readonly Package[], atOnce = 8): Promise<Package[]> {
+    const waiting = [...packages]
+    const lost: Package[] = []
+    const work = async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop()) {
+        const { filename } = one
+        if (!(await this.has(filename))) lost.push(one)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    return lost.sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  private async has(path: string): Promise<boolean> {
+    const answer = await fetch(`${this.mirror}/${path}`, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(20_000),
+    })
+    return answer.ok
+  }
+}

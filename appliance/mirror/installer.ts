@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { type SuiteName, suites } from '../config/suites'
+import { type Archive, ArchiveError } from './archive'
+
+const run = promisify(execFile)
+
+/** Kernel and initrd of the installer, as files, and where they came from. */
+export type Installer = { kernel: string; initrd: string; version: string }
+
+/**
+ * The installer for the text console, out of the distribution's signed package.
+ * @param folder where it is unpacked, by the package's SHA-256
+ */
+export async function fetchInstaller(archive: Archive, suite: SuiteName, folder: string): Promise<Installer> {
+  const { installerPackage, number } = suites[suite]
+  const found = (await archive.packages()).get(installerPackage)
+  if (!found) throw new ArchiveError(`${suite} has no package ${installerPackage}.`)
+  const unpacked = join(folder, `installer-${found.sha256.slice(0, 16)}`)
+  const images = `usr/lib/debian-installer/images/${number}/amd64/text/debian-installer/amd64`
+  const installer = {
+    kernel: join(unpacked, 'linux'),
+    initrd: join(unpacked, 'initrd.gz'),
+    version: found.version,
+  }
+  if (existsSync(unpacked)) return installer
+  const deb = await archive.download(found)
+  const half = `${unpacked}.part`
+  await rm(half, { recursive: true, force: true })
+  await mkdir(half, { recursive: true })
+  await run('sh', [
+    '-c',
+    'dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2" "./$3/linux" "./$3/initrd.gz"',
+    'sh',
+    deb,
+    half,
+    images,
+  ])
+  await mkdir(dirname(unpacked), { recursive: true })
+  await rename(join(half, images), unpacked)
+  await rm(half, { recursive: true, force: true })
+  return installer
+}

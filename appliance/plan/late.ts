@@ -1,0 +1,55 @@
+import type { Values } from '../config/resolved'
+
+/** A text as one word of the shell. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+/** Where the installed system's own steps are put by the installer's overlay, seen from the installer. */
+export const lateScript = '/appliance/late.sh'
+
+/** The consoles of every way to boot: the last one gets what /dev/console gets. */
+export const kernelOptions = 'console=tty0 console=hvc0 console=ttyS0,115200n8 net.ifnames=0'
+
+/**
+ * What the installer runs last, as a script with `set -e`: keys, GRUB for every way to boot, the data disk, what the
+ * config's hooks say. Its last line says the nonce to the host; only that is success.
+ * @param nonce drawn for this build
+ */
+export function lateCommands({ ssh, hooks }: Pick<Values, 'ssh' | 'hooks'>, nonce: string): string {
+  const inTarget = (command: string): string => `in-target sh -ec ${quoted(command)}`
+  return [
+    '#!/bin/sh',
+    'set -eu',
+    'exec </dev/null',
+    'say() { echo "appliance: $*" >/dev/ttyS1; }',
+    'trap \'say "late failed at line $LINENO"\' EXIT',
+    'say late begins',
+    '',
+    '# Who may get in: root by these keys, by no password.',
+    'mkdir -p -m 0700 /target/root/.ssh',
+    "cat >/target/root/.ssh/authorized_keys <<'KEYS'",
+    ...ssh.keys,
+    'KEYS',
+    'chmod 0600 /target/root/.ssh/authorized_keys',
+    '',
+    '# One image for all: drivers of every hypervisor, GRUB for BIOS and for UEFI without asking its memory.',
+    "echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance",
+    inTarget(
+      "printf 'GRUB_TIMEOUT=1\\nGRUB_TERMINAL=console\\nGRUB_DISABLE_OS_PROBER=true\\n' >/etc/default/grub.d/appliance.cfg",
+    ).replace(/^/, 'mkdir -p /target/etc/default/grub.d\n'),
+    'if [ -d /target/boot/efi/ ] && [ -d /target/usr/lib/grub/x86_64-efi ]; then',
+    `  ${inTarget('grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi')}`,
+    'fi',
+    inTarget('update-initramfs -u -k all && update-grub'),
+    '',
+    '# What makes each copy another machine is made when it first runs.',
+    inTarget(
+      'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed',
+    ),
+    ...hooks.late.map((command) => inTarget(command)),
+    '',
+    'sync',
+    'trap - EXIT',
+    `say done ${nonce}`,
+    '',
+  ].join('\n')
+}

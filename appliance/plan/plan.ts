@@ -1,0 +1,91 @@
+import type { Resolved, Values } from '../config/resolved'
+import { lateCommands } from './late'
+import { libvirtXml } from './libvirt'
+import { type Mirror, preseedOf, preseedText } from './preseed'
+import { type Guest, qemuArguments } from './qemu'
+import { xlConfig } from './xl'
+
+/** Where the guest finds the builder's package cache while it installs: an address of QEMU's own network. */
+export const cacheInGuest: Mirror = { host: '10.0.2.100', port: 80, directory: '/debian' }
+
+const sized = (bytes: number): string =>
+  bytes % (1 << 30) === 0 ? `${bytes / (1 << 30)}G` : `${Math.round(bytes / (1 << 20))}M`
+const spanned = (seconds: number): string => (seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`)
+
+/** A value as a config would say it. */
+function shown(path: string, value: unknown): string {
+  if (/^vm\.(memory|disk|data)$/.test(path)) return sized(Number(value))
+  if (path.startsWith('timeouts.')) return spanned(Number(value))
+  if (path === 'ssh.keys')
+    return (value as string[])
+      .map((key) =>
+        key
+          .split(' ')
+          .slice(0, 2)
+          .join(' ')
+          .replace(/^(\S+ .{12}).*(.{6})$/, '$1…$2'),
+      )
+      .join(', ')
+  if (value === null) return '-'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+const at = (values: Values, path: string): unknown =>
+  path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], values)
+
+/** Every value with where it came from, a line each. */
+export function valuesTable({ values, origins }: Resolved): string {
+  const rows = Object.entries(origins).map(([path, { from, why }]) => [
+    path,
+    shown(path, at(values, path)),
+    why ? `${from}: ${why}` : from,
+  ])
+  const width = (column: number, most: number): number =>
+    Math.min(most, Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const [first, second] = [width(0, 20), width(1, 44)]
+  return rows
+    .map(([path = '', value = '', from = '']) => `${path.padEnd(first)}  ${value.padEnd(second)}  ${from}`)
+    .join('\n')
+}
+
+/** The guest in which the installer runs; files are named as in the build's folder. */
+export const installGuest = (values: Values, accelerator: Guest['accelerator']): Guest => ({
+  name: values.name,
+  uuid: values.uuid,
+  accelerator,
+  cpus: values.vm.cpus,
+  memory: Math.max(values.vm.memory, 1 << 30),
+  direct: {
+    kernel: 'linux',
+    initrd: 'initrd.gz',
+    commandLine:
+      'console=ttyS0,115200 auto=true priority=critical DEBCONF_DEBUG=5 DEBIAN_FRONTEND=text TERM=dumb panic=-1',
+  },
+  disks: [{ file: 'system.qcow2', format: 'qcow2' }],
+  network: {
+    mac: values.net.mac,
+    restrict: true,
+    forwards: [],
+    services: [{ address: cacheInGuest.host, port: cacheInGuest.port, command: './cache.sh' }],
+  },
+  serial: ['file:console.log', 'file:installer.log'],
+  monitor: 'monitor.sock',
+})
+
+/** The files that a config leads to, by name: what the installer is told, and the guest for each hypervisor. */
+export function plannedFiles(values: Values, nonce: string): Record<string, string> {
+  const images = [`${values.name}.raw`, `${values.name}-data.raw`] as const
+  const files: Record<string, string> = {
+    'preseed.cfg': preseedText(preseedOf(values, cacheInGuest)),
+    'late.sh': lateCommands(values, nonce),
+    'qemu-install.args': `${qemuArguments(installGuest(values, 'tcg')).join('\n')}\n`,
+  }
+  for (const mode of values.vm.modes)
+    if (mode === 'kvm') {
+      files['libvirt-kvm.xml'] = libvirtXml(values, 'kvm', images)
+    } else {
+      files[`xl-${mode}.cfg`] = xlConfig(values, mode)
+      if (mode === 'pvh') files['libvirt-xen.xml'] = libvirtXml(values, 'xen', images)
+    }
+  return files
+}

@@ -1,0 +1,164 @@
+import { isIP } from 'node:net'
+import type { Values } from '../config/resolved'
+import { didYouMean } from '../config/suggest'
+import { type SuiteName, suites } from '../config/suites'
+import { kernelOptions, lateScript } from './late'
+import { forbidden, type Kind, owned, questions } from './questions'
+import { recipe } from './recipe'
+
+/** One answer: whose question, its name, its type, what is said. */
+export type Answer = { owner: string; name: string; kind: Kind; value: string }
+
+/** What is wrong with overrides of the preseed. */
+export class PreseedError extends Error {}
+
+const yes = 'true'
+const no = 'false'
+
+/** The mask of a prefix length: 24 is 255.255.255.0. */
+export function maskOf(prefix: number): string {
+  const bits = prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0
+  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')
+}
+
+function network({ net, name, appliance }: Values): [string, string][] {
+  const domain = appliance.slice(appliance.indexOf('.') + 1)
+  const common: [string, string][] = [
+    ['netcfg/choose_interface', 'auto'],
+    ['netcfg/get_hostname', name],
+    ['netcfg/get_domain', domain],
+    // Else the name that DHCP gives wins.
+    ['netcfg/hostname', name],
+    ['netcfg/link_wait_timeout', '30'],
+    ['netcfg/dhcp_timeout', '60'],
+  ]
+  // The network in which it installs names no server; asked with no answer it would wait for one.
+  if (net.address === 'dhcp') return [...common, ['netcfg/get_nameservers', '']]
+  const [address = '', prefix = '24'] = net.address.split('/')
+  return [
+    ...common,
+    ['netcfg/disable_autoconfig', yes],
+    ['netcfg/get_ipaddress', address],
+    ['netcfg/get_netmask', maskOf(Number(prefix))],
+    ['netcfg/get_gateway', net.gateway ?? ''],
+    ['netcfg/get_nameservers', net.nameservers.join(' ')],
+    ['netcfg/confirm_static', yes],
+  ]
+}
+
+/** Where packages come from while installing: the builder's cache, as the guest sees it. */
+export type Mirror = { host: string; port: number; directory: string }
+
+function sources(suite: SuiteName, mirror: Mirror): [string, string][] {
+  return [
+    ['mirror/country', 'manual'],
+    ['mirror/protocol', 'http'],
+    ['mirror/http/hostname', mirror.port === 80 ? mirror.host : `${mirror.host}:${mirror.port}`],
+    ['mirror/http/directory', mirror.directory],
+    ['mirror/http/proxy', ''],
+    ['mirror/suite', suite],
+  ]
+}
+
+const repositories = (list: Values['os']['repositories']): [string, string][] =>
+  list.flatMap(({ line, key }, n): [string, string][] => [
+    [`apt-setup/local${n}/repository`, line],
+    [`apt-setup/local${n}/key`, `base64://${Buffer.from(key).toString('base64')}`],
+  ])
+
+/** The answers that the builder gives, in the order in which they are asked. */
+function own(values: Values, mirror: Mirror): [string, string][] {
+  const { os } = values
+  const [, language = 'en', country = 'US'] = /^([a-z]{2,3})(?:_([A-Z]{2}))?/.exec(os.locale) ?? []
+  return [
+    // Without a country it would ask for one before it takes the time zone.
+    ['debian-installer/language', language],
+    ['debian-installer/country', country],
+    ['debian-installer/locale', os.locale],
+    ['keyboard-configuration/xkb-keymap', os.keymap],
+    ...network(values),
+    ['hw-detect/load_firmware', no],
+    ['hw-detect/firmware-lookup', 'never'],
+    ...sources(os.suite, mirror),
+    ['passwd/root-login', yes],
+    ['passwd/make-user', no],
+    // No password opens it: the keys do.
+    ['passwd/root-password-crypted', '*'],
+    ['clock-setup/utc', yes],
+    ['clock-setup/ntp', no],
+    ['time/zone', os.timezone],
+    ['partman-auto/disk', '/dev/vda'],
+    ['partman-auto/method', 'regular'],
+    ['partman-auto/expert_recipe', recipe],
+    ['partman-auto/choose_recipe', 'appliance'],
+    ['partman-basicfilesystems/no_swap', no],
+    ['partman-partitioning/choose_label', 'gpt'],
+    ['partman-partitioning/default_label', 'gpt'],
+    ['partman-partitioning/confirm_write_new_label', yes],
+    ['partman-efi/non_efi_system', yes],
+    ['partman/choose_partition', 'finish'],
+    ['partman/confirm', yes],
+    ['partman/confirm_nooverwrite', yes],
+    ['partman/mount_style', 'uuid'],
+    ['base-installer/install-recommends', no],
+    ['base-installer/kernel/image', suites[os.suite].kernel],
+    ['apt-setup/enable-source-repositories', no],
+    ['apt-setup/services-select', 'security, updates'],
+    ...repositories(os.repositories),
+    ['tasksel/first', ''],
+    ['popularity-contest/participate', no],
+    ['pkgsel/include', ['openssh-server', 'grub-efi-amd64-bin', 'dosfstools', ...os.packages].join(' ')],
+    ['pkgsel/upgrade', 'none'],
+    ['pkgsel/update-policy', 'none'],
+    ['grub-installer/only_debian', yes],
+    ['grub-installer/with_other_os', yes],
+    ['grub-installer/bootdev', '/dev/vda'],
+    ['grub-pc/install_devices_empty', yes],
+    ['debian-installer/add-kernel-opts', kernelOptions],
+    ['preseed/late_command', `sh ${lateScript}`],
+    ['finish-install/reboot_in_progress', ''],
+    ['debian-installer/exit/poweroff', yes],
+  ]
+}
+
+/** Why an override is refused; null when it is not. */
+function refusal(name: string): string | null {
+  if (forbidden.some((pattern) => pattern.test(name)))
+    return `“${name}” is never answered: it would give up a check.`
+  if (!questions[name])
+    return `The installer has no question “${name}”.${didYouMean(name, Object.keys(questions))}`
+  return owned.some((pattern) => pattern.test(name))
+    ? `“${name}” is answered by the builder; what the config cannot say goes under “hooks: late:”.`
+    : null
+}
+
+/**
+ * All answers to the installer, with the config's overrides merged by question.
+ * @throws PreseedError when an override names no question, or one that the builder owns
+ */
+export function preseedOf(values: Values, mirror: Mirror): Answer[] {
+  if (isIP(mirror.host) === 0 && !/^[a-z0-9.-]+$/i.test(mirror.host))
+    throw new Error(`no host: ${mirror.host}`)
+  const answers = new Map(own(values, mirror))
+  for (const [name, value] of Object.entries(values.preseed)) {
+    const refused = refusal(name)
+    if (refused) throw new PreseedError(refused)
+    if (/[\r\n]/.test(String(value))) throw new PreseedError(`The answer to “${name}” has to be one line.`)
+    answers.set(name, String(value))
+  }
+  return [...answers].map(([name, value]) => {
+    const question = questions[name]
+    if (!question) throw new Error(`the catalogue does not know ${name}`)
+    return { name, value, ...question }
+  })
+}
+
+/** Answers as the installer reads them: owner, question, type, one space, value (debconf-set-selections(1)). */
+export const preseedText = (answers: readonly Answer[]): string =>
+  [
+    '#_preseed_V1',
+    ...answers.map(({ owner, name, kind, value }) =>
+      value === '' ? `${owner} ${name} ${kind}` : `${owner} ${name} ${kind} ${value}`,
+    ),
+    '',
+  ].join('\n')

@@ -1,0 +1,44 @@
+import type { Values } from '../config/resolved'
+import type { Mode } from '../config/schema'
+
+export type XenMode = Exclude<Mode, 'kvm'>
+
+/** Where dom0's GRUB for guests lies (package grub-xen-host): it reads the guest's own grub.cfg, so dom0 parses no disk. */
+const loaders = {
+  pv: '/usr/lib/grub-xen/grub-x86_64-xen.bin',
+  pvh: '/usr/lib/grub-xen/grub-i386-xen_pvh.bin',
+} as const
+
+/** A Python string, as xl reads its configs (xl.cfg(5)). */
+const text = (value: string): string => {
+  if (/["\\\n\r]/.test(value)) throw new Error(`not for an xl.cfg: ${value}`)
+  return `"${value}"`
+}
+
+const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
+
+/**
+ * The xl.cfg of a guest.
+ * @param colour which of the two system disks it boots; the data disk is the same
+ */
+export function xlConfig(values: Values, mode: XenMode, colour: 'blue' | 'green' = 'blue'): string {
+  const { name, uuid, vm, net, host } = values
+  const disk = (device: string, volume: string): string =>
+    // `target=` takes the rest of the line, so it comes last.
+    text(`vdev=${device},format=raw,access=rw,target=/dev/${host.volumeGroup}/${volume}`)
+  return [
+    `name=${text(name)}`,
+    `uuid=${text(uuid)}`,
+    `type=${text(mode)}`,
+    `vcpus=${vm.cpus}`,
+    `memory=${mib(vm.memory)}`,
+    ...(mode === 'hvm' ? ['boot="c"', 'serial="pty"', 'vnc=0'] : [`kernel=${text(loaders[mode])}`]),
+    `disk=[${disk('xvda', `${name}-${colour}`)},`,
+    `      ${disk('xvdb', `${name}-data`)}]`,
+    `vif=[${text(`mac=${net.mac},bridge=${net.bridge}${mode === 'hvm' ? ',type=vif' : ''}`)}]`,
+    'on_poweroff="destroy"',
+    'on_reboot="restart"',
+    'on_crash="preserve"',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ConfigError } from './config/errors'
+import { macOf, uuidOf } from './config/identity'
+import { parseConfig } from './config/parse'
+import { resolve } from './config/resolve'
+import { mac } from './config/values'
+import { factsOf, mirrorIn } from './host/facts'
+import { fakeHost } from './host/fake'
+import { run } from './run'
+
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA me'
+const small = 'appliance: www.example.org\napp: .\n'
+
+async function call(args: string[], files: Record<string, string> = { '/home/me/.ssh/id.pub': key }) {
+  const host = fakeHost(files)
+  const [said, noted]: [string[], string[]] = [[], []]
+  const code = await run(args, host, { say: (line) => said.push(line), note: (line) => noted.push(line) })
+  return { code, said: said.join('\n'), noted: noted.join('\n'), files: host.files }
+}
+
+test('what init writes, check finds fine, and it asks for three keys at most', async () => {
+  const made = await call(['init'])
+  assert.equal(made.code, 0)
+  const text = made.files.get('appliance.yaml') ?? ''
+  assert.equal(text.split('\n').filter((line) => /^[a-z]/.test(line)).length, 2)
+  assert.equal((await call(['check'], { '/home/me/.ssh/id.pub': key, 'appliance.yaml': text })).code, 0)
+  const again = await call(['init'], { 'appliance.yaml': 'mine' })
+  assert.deepEqual([again.code, again.files.get('appliance.yaml')], [2, 'mine'])
+})
+
+test('what init shows as comments is what a config may say', () => {
+  return call(['init']).then(({ files }) => {
+    const open = (files.get('appliance.yaml') ?? '')
+      .split('\n')
+      .filter((line) => !/^# (What|npm)/.test(line))
+      .map((line) => line.replace(/^# /, '').replace(/keys: \[\]/, `keys: [${key}]`))
+      .join('\n')
+    assert.equal(parseConfig(open, 'all').vm?.modes?.length, 4)
+  })
+})
+
+test('plan prints every value with its origin, and touches nothing', async () => {
+  const { code, said, files } = await call(['plan', 'a.yaml'], {
+    '/home/me/.ssh/id.pub': key,
+    'a.yaml': small,
+  })
+  assert.equal(code, 0)
+  assert.match(said, /^vm\.memory +2G +default$/m)
+  assert.match(said, /^appliance +www\.example\.org +file$/m)
+  assert.match(said, /^ssh\.keys .* guess: ~\/\.ssh\/id\.pub$/m)
+  assert.match(said, /^--- preseed\.cfg$/m)
+  assert.match(said, /^--- xl-pvh\.cfg$/m)
+  assert.equal(files.size, 2)
+})
+
+for (const [what, args, files, code, message] of [
+  ['nothing', [], {}, 2, /^Usage/],
+  ['an unknown verb', ['biuld'], {}, 2, /no verb “biuld”/],
+  ['one that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
+  ['a prototype', ['constructor'], {}, 2, /no verb/],
+  ['no config', ['plan'], {}, 2, /There is no appliance\.yaml/],
+  ['too much', ['plan', 'a', 'b'], {}, 2, /one config/],
+  ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /],
+  ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 Nobody could get in/],
+  [
+    'an owned question',
+    ['check', 'a.yaml'],
+    { 'a.yaml': `${small}ssh: { keys: ["${key}"] }\npreseed: { partman/confirm: false }\n` },
+    2,
+    /a\.yaml: preseed: “partman\/confirm”/,
+  ],
+] as const)
+  test(`exit ${code}: ${what}`, async () => {
+    const made = await call([...args], { ...files })
+    assert.equal(made.code, code)
+    assert.match(made.noted, message)
+    assert.equal(made.said, '')
+  })
+
+test('the schema knows every key', async () => {
+  const { said } = await call(['schema'])
+  const schema = JSON.parse(said) as {
+    properties: Record<string, unknown>
+    required: string[]
+    additionalProperties: boolean
+  }
+  assert.deepEqual(schema.required, ['appliance', 'app'])
+  assert.equal(schema.additionalProperties, false)
+  assert.ok('preseed' in schema.properties)
+})
+
+test('addresses follow from name and target', () => {
+  assert.match(macOf('www', 'xen://a@b'), /^00:16:3e:[0-7]/)
+  for (const name of ['www', 'a', 'b'])
+    for (const target of [null, 'kvm:///', 'xen://a@b']) assert.ok(mac.safeParse(macOf(name, target)).success)
+  assert.equal(macOf('www', null), macOf('www', null))
+  assert.notEqual(macOf('www', null), macOf('www', 'kvm:///'))
+  assert.match(uuidOf('www', null), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('facts: keys that are keys, and the mirror of apt, of either format', async () => {
+  const facts = await factsOf(
+    fakeHost({
+      '/home/me/.ssh/b.pub': key,
+      '/home/me/.ssh/a.pub': 'garbage',
+      '/home/me/.ssh/id': 'secret',
+      '/etc/apt/sources.list.d/debian.sources':
+        'Types: deb\nURIs: http://near.example.org/debian/\nSuites: trixie\n',
+    }),
+  )
+  assert.deepEqual(facts, {
+    publicKeys: { '~/.ssh/b.pub': key },
+    aptMirror: 'http://near.example.org/debian',
+  })
+  assert.equal(
+    mirrorIn('deb [signed-by=/x] http://m.example.org/debian trixie main\n'),
+    'http://m.example.org/debian',
+  )
+  assert.equal(mirrorIn('deb http://security.debian.org/debian-security trixie-security main\n'), null)
+  assert.equal(mirrorIn(''), null)
+  const { values, origins } = resolve(parseConfig(small, 'a'), facts, 'a')
+  assert.equal(values.os.mirror, 'http://near.example.org/debian')
+  assert.equal(origins['os.mirror']?.from, 'guess')
+  assert.throws(() => resolve(parseConfig(small, 'a'), { publicKeys: {}, aptMirror: null }, 'a'), ConfigError)
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readConsole, readLog } from './lines'
+import { progress, stages } from './stages'
+import { Watch } from './watch'
+
+const limits = { stage: 600, total: 3_600 }
+const menu = (item: string) => `Nov 24 12:19:09 main-menu[2154]: INFO: Menu item '${item}' selected`
+const items = stages.flatMap(({ items: [item] }) => item ?? [])
+
+test('lines of the log', () => {
+  for (const [line, event] of [
+    [menu('netcfg'), { kind: 'stage', name: 'netcfg' }],
+    [
+      "Nov 24 main-menu[2154]: WARNING **: Configuring 'partman-base' failed with error code 10",
+      { kind: 'failed', what: "Configuring 'partman-base' failed with error code 10" },
+    ],
+    ['appliance: done abc', { kind: 'done', nonce: 'abc' }],
+    ['appliance: late failed at line 12', { kind: 'failed', what: 'late failed at line 12' }],
+    ['appliance: late begins', null],
+    ['Nov 24 logger: appliance: done abc', null],
+    [
+      '[    1.0] Kernel panic - not syncing: VFS: Unable to mount',
+      { kind: 'failed', what: 'the kernel panicked: VFS: Unable to mount' },
+    ],
+    ['anything else', null],
+  ] as const)
+    assert.deepEqual(readLog(line), event, line)
+})
+
+test('lines of the console', () => {
+  for (const [line, event] of [
+    [
+      '\x1b[1mDetecting network hardware\x1b[0m  ... 2%... 95%... 100%',
+      { kind: 'percent', name: 'Detecting network hardware', percent: 2 },
+    ],
+    ["Prompt: '?' for help, default=> ", { kind: 'question', name: "Prompt: '?' for help, default=>" }],
+    ['  !! ERROR: Bad archive mirror', { kind: 'failed', what: '!! ERROR: Bad archive mirror' }],
+    [
+      'An installation step failed. You can try to run',
+      { kind: 'failed', what: 'an installation step failed' },
+    ],
+    ['Select a language', { kind: 'question', name: 'Select a language' }],
+    ['Starting up', null],
+  ] as const)
+    assert.deepEqual(readConsole(line), event, line)
+})
+
+test('every stage seen, the right word said, the guest off: success, and nothing less', () => {
+  const run = (said: readonly string[], word = 'appliance: done n1') => {
+    const watch = new Watch('n1', limits, 0)
+    for (const item of said) assert.equal(watch.log(menu(item), 1), null)
+    return { watch, trouble: watch.log(word, 2) ?? watch.ended() }
+  }
+  const { watch, trouble } = run(items)
+  assert.equal(trouble, null)
+  assert.equal(watch.progress, 1)
+  assert.deepEqual(
+    watch.timeline.map(({ stage }) => stage),
+    stages.map(({ name }) => name),
+  )
+  assert.match(run(items, 'Power down').trouble?.what ?? '', /without having said that it is done/)
+  assert.match(run(items, 'appliance: done n2').trouble?.what ?? '', /another word/)
+  for (const item of items)
+    assert.match(run(items.filter((one) => one !== item)).trouble?.what ?? '', /never came/, item)
+})
+
+test('a question that nobody will answer ends it, by its name', () => {
+  const watch = new Watch('n', limits, 0)
+  watch.log(menu('netcfg'), 1)
+  watch.log('Nov 24 12:24:00 debconf: <-- INPUT critical netcfg/get_nameservers', 2)
+  const trouble = watch.console("Prompt: '?' for help, default=>", 3)
+  assert.deepEqual(
+    [trouble?.stage, trouble?.what],
+    ['network', 'The installer asks netcfg/get_nameservers, and nobody will answer.'],
+  )
+  assert.match(trouble?.cure ?? '', /netcfg\/get_nameservers: …/)
+})
+
+test('silence and slowness end it, by the limits of the config', () => {
+  const watch = new Watch('n', limits, 0)
+  assert.equal(watch.tick(600_000), null)
+  assert.match(watch.tick(600_001)?.what ?? '', /sign of life for 600 seconds/)
+  watch.console('...', 600_001)
+  assert.equal(watch.tick(1_200_000), null)
+  watch.console('...', 3_600_000)
+  assert.match(watch.tick(3_600_001)?.what ?? '', /longer than 3600/)
+})
+
+test('progress only grows from stage to stage, and knows what is left', () => {
+  const watch = new Watch('n', limits, 0)
+  assert.equal(watch.left(1_000), null)
+  let last = -1
+  for (const [n, item] of items.entries()) {
+    watch.log(menu(item), n)
+    assert.ok(watch.progress > last, item)
+    last = watch.progress
+    watch.console('Something  ... 50%', n)
+    assert.ok(watch.progress > last)
+  }
+  assert.ok((watch.left(100_000) ?? 0) > 0)
+  assert.equal(progress(stages.at(-1) as (typeof stages)[number], 100), 1)
+})

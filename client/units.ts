@@ -1,0 +1,16 @@
+import { all } from './dom'
+import { keep, recall } from './store'
+
+const name = 'units'
+
+/** Remembers which units somebody cooks in, and goes on to them where the address says none. */
+export function startUnits(): void {
+  for (const link of all<HTMLAnchorElement>('a[data-units]'))
+    link.addEventListener('click', () => keep(name, link.dataset.units ?? null))
+  const asked = new URLSearchParams(location.search)
+  if (asked.has('units')) keep(name, asked.get('units'))
+  else if (recall<string>(name) === 'metric') {
+    asked.set('units', 'metric')
+    location.replace(`${location.pathname}?${asked}${location.hash}`)
+  }
+}

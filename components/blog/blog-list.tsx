@@ -1,0 +1,86 @@
+import { pageAfter, paths } from '@/lib/paths'
+import type { BlogList } from '@/lib/post/place'
+import { archive, type PostPage } from '@/lib/post/queries'
+import { Page } from '../page'
+import { BlogNav } from './blog-nav'
+import { PostItem } from './post-item'
+
+/** Tags that are chosen, each with the way to be without it, and those that would narrow the list further. */
+function Narrow({ list }: { list: BlogList }) {
+  const names = list.tags.map(({ name }) => name)
+  return (
+    <nav className="narrow" aria-label="Narrow this list">
+      {names.length > 1 && (
+        <p>
+          <span className="quiet">Without</span>{' '}
+          {names.map((name) => (
+            <a className="tag" key={name} href={paths.blogTags(names.filter((other) => other !== name))}>
+              − {name}
+            </a>
+          ))}
+        </p>
+      )}
+      {list.more.length > 0 && (
+        <p>
+          <span className="quiet">And also</span>{' '}
+          {list.more.map(({ tag, count }) => (
+            <a className="tag" key={tag.name} href={paths.blogTags([...names, tag.name])}>
+              + {tag.name} <span className="quiet">{count}</span>
+            </a>
+          ))}
+        </p>
+      )}
+      {list.tags.map(({ name, label, for: whose }) =>
+        whose === 'all' ? (
+          <p key={name}>
+            <a href={paths.tag(name)}>What people bemoan about {label}</a>
+          </p>
+        ) : null,
+      )}
+    </nav>
+  )
+}
+
+/** The months of the blog. */
+function Archive() {
+  return (
+    <nav className="archive" aria-label="By month">
+      {archive().map(({ year, months }) => (
+        <p key={year}>
+          <a href={paths.blogTime(year)}>{year}</a>
+          {months.map(({ time, count }) => (
+            <a key={time} href={paths.blogTime(time)}>
+              {time.slice(5)} <span className="quiet">{count}</span>
+            </a>
+          ))}
+        </p>
+      ))}
+    </nav>
+  )
+}
+
+/** A list of posts, newest first, or the parts of a series in their order. */
+export function BlogListPage({ list, page }: { list: BlogList; page: PostPage }) {
+  return (
+    <Page>
+      <BlogNav here={list.path} formats={list.path} />
+      <div className="h-feed">
+        <h1 className="list-title p-name">{list.title}</h1>
+        <p className="lead">{list.description}</p>
+        {list.kind === 'tags' && <Narrow list={list} />}
+        {page.posts.length === 0 && <p className="empty">No post has all of these tags. Take one away.</p>}
+        {page.posts.map((post) => (
+          <PostItem key={post.slug} post={post} />
+        ))}
+      </div>
+      {page.next && (
+        <p className="more">
+          <a href={pageAfter(list.path, page.next)} rel="next">
+            More posts
+          </a>
+        </p>
+      )}
+      {(list.kind === 'all' || list.kind === 'time') && <Archive />}
+    </Page>
+  )
+}

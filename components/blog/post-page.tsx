@@ -1,0 +1,35 @@
+import type { Post } from '@/lib/post/compiled'
+import { postingData, recipeData } from '@/lib/post/json-ld'
+import { partOf } from '@/lib/post/queries'
+import { JsonLd } from '../json-ld'
+import { OwnScript } from '../own-script'
+import { Page } from '../page'
+import { Changelog, Contents, PostFormats, PostHead, Related, SeriesBox, SeriesSteps } from './post-parts'
+import { Cures, PostComments } from './post-talk'
+import { RecipeCard } from './recipe-card'
+
+/** A post: the recipe first where there is one, then the text, then where to go on. */
+export function PostPage({ post }: { post: Post }) {
+  const part = partOf(post)
+  return (
+    <Page>
+      <article className={`post h-entry${post.recipe ? ' post-recipe' : ''}`}>
+        <PostHead post={post} />
+        {part && <SeriesBox part={part} slug={post.slug} />}
+        {post.recipe ? <RecipeCard post={post} recipe={post.recipe} /> : <Contents post={post} />}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: compiled from this repository by scripts/blog.ts */}
+        <div className="post-text e-content" dangerouslySetInnerHTML={{ __html: post.html }} />
+        <Changelog post={post} />
+        <PostFormats post={post} />
+        {part && <SeriesSteps part={part} />}
+      </article>
+      <Cures post={post} />
+      <Related post={post} />
+      <PostComments post={post} />
+      <JsonLd data={post.recipe ? recipeData(post, post.recipe) : postingData(post)} />
+      {post.scripts.map((name) => (
+        <OwnScript key={name} name={name} />
+      ))}
+    </Page>
+  )
+}

@@ -1,0 +1,87 @@
+import { eq, sql } from 'drizzle-orm'
+import { bemoanings, comments, postThreads, ranks, type Transaction } from '@/db'
+import { cacheTags } from '../cache-tags'
+import { paths } from '../paths'
+import { findPost } from '../post/queries'
+import { type Failure, fail } from '../result'
+
+/** What a comment hangs on. */
+export type CommentPlace = { type: 'bemoaning'; id: number; body: string } | { type: 'post'; slug: string }
+
+/** A comment that was written or changed, and where it stands. */
+export type WrittenComment = { id: number; place: CommentPlace }
+
+type Row = { bemoaningId: number | null; bemoaningBody: string | null; postSlug: string | null }
+
+/** The place of a comment, from what its row and its bemoaning say. */
+export const placeOf = ({ bemoaningId, bemoaningBody, postSlug }: Row): CommentPlace =>
+  bemoaningId === null
+    ? { type: 'post', slug: postSlug ?? '' }
+    : { type: 'bemoaning', id: bemoaningId, body: bemoaningBody ?? '' }
+
+/** The page a comment is on, at the comment where one is named. */
+export function addressOfPlace(place: CommentPlace, comment?: number): string {
+  const path = place.type === 'post' ? paths.post(place.slug) : paths.bemoaning(place.id, place.body)
+  return comment === undefined ? path : `${path}#c${comment}`
+}
+
+/** What the page cache drops when something changes there. */
+export const tagOfPlace = (place: CommentPlace): string =>
+  place.type === 'post' ? cacheTags.post(place.slug) : cacheTags.bemoaning(place.id)
+
+/** The columns that `placeOf` reads; needs a left join of the bemoanings. */
+export const placeColumns = {
+  bemoaningId: comments.bemoaningId,
+  bemoaningBody: bemoanings.body,
+  postSlug: comments.postSlug,
+}
+
+/** Comments of what is published: a bemoaning by its rank (needs a left join), a post by the blog. */
+export const isOnPublished = sql`(${comments.bemoaningId} is null or ${ranks.status} = 'published')`
+
+/** Whether a post's comments can be read: the post itself has to be published. */
+export const isReadable = (postSlug: string | null): boolean =>
+  postSlug === null || findPost(postSlug) !== null
+
+/** Where somebody wants to comment: a bemoaning by its number, a post by its slug. */
+export type CommentTarget = number | { post: string }
+
+/**
+ * Locks what is commented on, as everybody does who writes there: a bemoaning by its rank, a post by the row that
+ * stands for it, which the first comment makes.
+ */
+export async function lockPlace(tx: Transaction, target: CommentTarget): Promise<CommentPlace | Failure> {
+  if (typeof target === 'object') {
+    if (!findPost(target.post)) return fail('not-found', 'There is no such post.')
+    await tx.insert(postThreads).values({ slug: target.post }).onConflictDoNothing()
+    await tx
+      .select({ slug: postThreads.slug })
+      .from(postThreads)
+      .where(eq(postThreads.slug, target.post))
+      .for('no key update')
+    return { type: 'post', slug: target.post }
+  }
+  const [row] = await tx
+    .select({
+      body: bemoanings.body,
+      published: sql<boolean>`${ranks.status} = 'published'`,
+      locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
+    })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .where(eq(ranks.id, target))
+    .for('no key update', { of: ranks })
+  if (!row?.published) return fail('not-found', 'There is no such bemoaning.')
+  if (row.locked) return fail('forbidden', 'This bemoaning is locked; it takes no more comments.')
+  return { type: 'bemoaning', id: target, body: row.body }
+}
+
+/** Comments of one place. */
+export const onPlace = (place: CommentPlace) =>
+  place.type === 'post' ? eq(comments.postSlug, place.slug) : eq(comments.bemoaningId, place.id)
+
+/** The place in the columns of a comment's row. */
+export const inPlaceColumns = (place: CommentPlace) =>
+  place.type === 'post'
+    ? { bemoaningId: null, postSlug: place.slug }
+    : { bemoaningId: place.id, postSlug: null }

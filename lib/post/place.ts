@@ -1,0 +1,156 @@
+import { paths } from '../paths'
+import type { TagEntry } from '../tag/entry'
+import type { Post, Series } from './compiled'
+import { blog } from './library'
+import { comboOf, mostTags, type Snapshot } from './snapshot'
+
+/** A list of posts with an address of its own. */
+export type BlogList = {
+  kind: 'all' | 'tags' | 'series' | 'time'
+  title: string
+  description: string
+  path: string
+  posts: readonly Post[]
+  /** The tags that all of them have. */
+  tags: TagEntry[]
+  /** Tags to narrow it further, with how many posts would be left. */
+  more: { tag: TagEntry; count: number }[]
+  series: Series | null
+}
+
+/** What is at an address of the blog. */
+export type BlogPlace =
+  | { kind: 'post'; post: Post }
+  | { kind: 'list'; list: BlogList }
+  | { kind: 'tags' }
+  | { kind: 'series' }
+  | { kind: 'moved'; to: string }
+
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
+
+const tagsOf = ({ tags }: Snapshot, names: readonly string[]): TagEntry[] =>
+  names.flatMap((name) => tags.get(name) ?? [])
+
+/** By how many posts are left, then by name. */
+const counted = (now: Snapshot, counts: ReadonlyMap<string, number>) =>
+  [...counts]
+    .flatMap(([name, count]) => {
+      const tag = now.tags.get(name)
+      return tag ? [{ tag, count }] : []
+    })
+    .sort((a, b) => b.count - a.count || a.tag.name.localeCompare(b.tag.name))
+
+/** Every tag of the blog with the number of its posts, by label. */
+export const blogTagCounts = (now = blog()): { tag: TagEntry; count: number }[] =>
+  [...now.tags.values()]
+    .flatMap((tag) => {
+      const count = now.byTags.get(tag.name)?.posts.length ?? 0
+      return count > 0 ? [{ tag, count }] : []
+    })
+    .sort((a, b) => a.tag.label.localeCompare(b.tag.label))
+
+export const allPosts = (now = blog()): BlogList => ({
+  kind: 'all',
+  title: 'Blog',
+  description: 'Tips worth finding again, recipes, and how things were measured.',
+  path: paths.blog,
+  posts: now.posts,
+  tags: [],
+  more: [],
+  series: null,
+})
+
+function atTags(now: Snapshot, asked: string): BlogPlace | null {
+  const names = asked.split('+').map((name) => now.aliases.get(name) ?? name)
+  const combo = comboOf(names)
+  if (combo !== asked) return atTags(now, combo) && { kind: 'moved', to: `/blog/tags/${combo}` }
+  const chosen = combo.split('+')
+  const tags = tagsOf(now, chosen)
+  // A tag that no post has yet is none of the blog's.
+  if (
+    tags.length !== chosen.length ||
+    chosen.length > mostTags ||
+    chosen.some((name) => !now.byTags.has(name))
+  )
+    return null
+  const { posts, more } = now.byTags.get(combo) ?? { posts: [], more: new Map<string, number>() }
+  const labels = tags.map(({ label }) => label)
+  return {
+    kind: 'list',
+    list: {
+      kind: 'tags',
+      title: labels.join(' + '),
+      description:
+        tags.length === 1 ? (tags[0]?.description ?? '') : `Posts about all of these: ${labels.join(', ')}.`,
+      path: paths.blogTags(chosen),
+      posts,
+      tags,
+      more: counted(now, more),
+      series: null,
+    },
+  }
+}
+
+function atSeries(now: Snapshot, id: string): BlogPlace | null {
+  const [series, posts] = [now.series.get(id), now.bySeries.get(id)]
+  if (!series || !posts) return null
+  const { label, description } = series
+  const path = paths.blogSeries(id)
+  return {
+    kind: 'list',
+    list: { kind: 'series', title: label, description, path, posts, tags: [], more: [], series },
+  }
+}
+
+function atTime(now: Snapshot, time: string): BlogPlace | null {
+  const posts = now.byTime.get(time)
+  if (!posts) return null
+  const [year, month] = time.split('/')
+  const title = month ? `${months[Number(month) - 1]} ${year}` : `${year}`
+  const description = `What the blog had to say in ${title}.`
+  return {
+    kind: 'list',
+    list: {
+      kind: 'time',
+      title,
+      description,
+      path: paths.blogTime(time),
+      posts,
+      tags: [],
+      more: [],
+      series: null,
+    },
+  }
+}
+
+/** What is at a path that begins with /blog, without any ending such as .atom; null when nothing is. */
+export function placeAt(path: string, now = blog()): BlogPlace | null {
+  let plain: string
+  try {
+    plain = decodeURIComponent(path)
+  } catch {
+    return null
+  }
+  if (plain === '/blog') return { kind: 'list', list: allPosts(now) }
+  if (plain === '/blog/tags') return { kind: 'tags' }
+  if (plain === '/blog/series') return { kind: 'series' }
+  const tags = /^\/blog\/tags\/([a-z0-9+-]{1,150})$/i.exec(plain)?.[1]
+  if (tags) {
+    const place = atTags(now, tags.toLowerCase())
+    return place && (tags !== tags.toLowerCase() || plain !== path)
+      ? { kind: 'moved', to: canonical(place) }
+      : place
+  }
+  const series = /^\/blog\/series\/([a-z0-9-]{1,60})$/.exec(plain)?.[1]
+  if (series) return atSeries(now, series)
+  const time = /^\/blog\/(\d{4}(?:\/\d{2})?)$/.exec(plain)?.[1]
+  if (time) return atTime(now, time)
+  const slug = /^\/blog\/([a-z0-9-]{1,100})$/.exec(plain)?.[1]
+  const post = slug === undefined ? undefined : now.bySlug.get(slug)
+  return post ? { kind: 'post', post } : null
+}
+
+const canonical = (place: BlogPlace): string =>
+  place.kind === 'moved' ? place.to : place.kind === 'list' ? place.list.path : paths.blog

@@ -1,0 +1,20 @@
+/** Words of a text and where they begin. */
+export function* wordsWithin(text: string): Generator<{ word: string; at: number }> {
+  for (const found of text.matchAll(/[\p{L}\p{N}]+/gu)) yield { word: found[0], at: found.index }
+}
+
+/**
+ * A word without its ending, so that "listings" finds "listing": plural, -ing, -ed. Rough on purpose; both sides are
+ * treated alike, and what it joins wrongly shares its beginning.
+ */
+export function stem(word: string): string {
+  const lower = word.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
+  if (lower.length < 4 || /\d/.test(lower)) return lower
+  const bare = lower
+    .replace(/(?:sses)$/, 'ss')
+    .replace(/ies$/, 'y')
+    .replace(/(?<=[^su])s$/, '')
+  const cut = /^(.{3,}?)(?:ing|ed)$/.exec(bare)?.[1]
+  // `cutting` and `cut`, `named` and `name`.
+  return (cut && /[aeiouy]/.test(cut) ? cut.replace(/([bdfgmnprt])\1$/, '$1') : bare).replace(/e$/, '')
+}

@@ -1,0 +1,85 @@
+import { type Amount, partAmount, wholeAmount } from './amount'
+import { type Fraction, fraction } from './fraction'
+import type { Ingredient, Recipe, Step } from './input'
+import type { UnitSystem } from './units'
+
+/** A recipe for so many, in one system of units: all that is left is to print it. */
+export type Scaled = {
+  servings: number
+  system: UnitSystem
+  ingredients: { ingredient: Ingredient; amount: Amount }[]
+  steps: { step: Step; pieces: Piece[] }[]
+}
+
+/** Plain text, or an amount with its ingredient. */
+export type Piece = string | { amount: Amount; name: string }
+
+export const mostServings = 48
+
+/** The number of servings asked for; the recipe's own when it is no number from 1 to 48. */
+export function servingsFrom(text: string | null, own: number): number {
+  const number = text !== null && /^\d{1,2}$/.test(text) ? Number(text) : 0
+  return number >= 1 && number <= mostServings ? number : own
+}
+
+export const systemFrom = (text: string | null): UnitSystem => (text === 'metric' ? 'metric' : 'us')
+
+const amountOf = (ingredient: Ingredient, scale: Fraction, system: UnitSystem): Amount => {
+  const { text, said } = wholeAmount(ingredient, ingredient.perServing ? fraction(1) : scale, system)
+  const about = ingredient.approximate ? 'about ' : ''
+  return { text: about + text, said: about + said }
+}
+
+function piecesOf(
+  text: string,
+  ingredients: readonly Ingredient[],
+  scale: Fraction,
+  system: UnitSystem,
+): Piece[] {
+  return text.split(/(\{[^}]*\})/).flatMap((part): Piece[] => {
+    const [, id, words] = /^\{([^}:]+)(?::([^}]*))?\}$/.exec(part) ?? []
+    const ingredient = ingredients.find((one) => one.id === id)
+    if (!ingredient) return part ? [part] : []
+    const amount = words
+      ? (partAmount(words, ingredient, scale, system) ?? { text: words, said: words })
+      : amountOf(ingredient, scale, system)
+    return [{ amount, name: ingredient.name }]
+  })
+}
+
+/** Scales a recipe; amounts stay exact until they are printed. */
+export function scaled(recipe: Recipe, servings: number, system: UnitSystem): Scaled {
+  const scale = fraction(servings, recipe.servings)
+  return {
+    servings,
+    system,
+    ingredients: recipe.ingredients.map((ingredient) => ({
+      ingredient,
+      amount: amountOf(ingredient, scale, system),
+    })),
+    steps: recipe.steps.map((step) => ({
+      step,
+      pieces: piecesOf(step.text, recipe.ingredients, scale, system),
+    })),
+  }
+}
+
+/** `PT1H15M` in minutes. */
+export function minutesIn(duration: string): number {
+  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? []
+  return Number(hours) * 60 + Number(minutes)
+}
+
+/** `PT1H15M` in words: `1 h 15 min`. */
+export function sayDuration(duration: string): string {
+  const all = minutesIn(duration)
+  const [hours, minutes] = [Math.floor(all / 60), all % 60]
+  return [hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' ')
+}
+
+/** Both together, as a duration. */
+export function sumDurations(...durations: string[]): string {
+  const all = durations.reduce((sum, one) => sum + minutesIn(one), 0)
+  const [hours, minutes] = [Math.floor(all / 60), all % 60]
+  return `PT${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}`
+}

@@ -1,0 +1,74 @@
+import type { Recipe } from './input'
+import { type Piece, type Scaled, sayDuration, scaled, sumDurations } from './scaled'
+
+/** A recipe as written, for readers that have no servings to set. */
+export type RecipeWords = {
+  facts: string[]
+  ingredients: string[]
+  steps: { title: string; text: string }[]
+  variants: string[]
+}
+
+const worded = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : `${piece.amount.text} ${piece.name}`)).join('')
+
+const line = ({ ingredient, amount }: Scaled['ingredients'][number]): string =>
+  [
+    `${amount.text} ${ingredient.name}`,
+    ingredient.prep && `, ${ingredient.prep}`,
+    ingredient.perServing && ', for each serving',
+    ingredient.optional && ' (optional)',
+    ingredient.note && ` (${ingredient.note})`,
+  ]
+    .filter(Boolean)
+    .join('')
+
+/** In words, in US measures and for the servings of the recipe. */
+export function recipeWords(recipe: Recipe): RecipeWords {
+  const { ingredients, steps } = scaled(recipe, recipe.servings, 'us')
+  return {
+    facts: [
+      `Serves ${recipe.servings}`,
+      `Preparation ${sayDuration(recipe.prep)}`,
+      `Cooking ${sayDuration(recipe.cook)}`,
+      `In all ${sayDuration(sumDurations(recipe.prep, recipe.cook))}`,
+      `Needs ${recipe.equipment.join(', ')}`,
+    ],
+    ingredients: ingredients.map(line),
+    steps: steps.map(({ step, pieces }) => ({ title: step.title, text: worded(pieces) })),
+    variants: recipe.variants.map(({ name, text }) => `${name}: ${text}`),
+  }
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;' })[c] ?? '&gt;')
+const list = (tag: 'ul' | 'ol', items: readonly string[]): string =>
+  `<${tag}>${items.map((item) => `<li>${item}</li>`).join('')}</${tag}>`
+
+/** The recipe as HTML for feeds. */
+export function recipeHtml(recipe: Recipe): string {
+  const { facts, ingredients, steps, variants } = recipeWords(recipe)
+  return [
+    `<p>${facts.map(escaped).join(' · ')}</p><h2>Ingredients</h2>`,
+    list('ul', ingredients.map(escaped)),
+    '<h2>Steps</h2>',
+    list(
+      'ol',
+      steps.map(({ title, text }) => `<strong>${escaped(title)}.</strong> ${escaped(text)}`),
+    ),
+    variants.length > 0 ? `<h2>Variants</h2>${list('ul', variants.map(escaped))}` : '',
+  ].join('')
+}
+
+/** The recipe as Markdown, which reads as plain text as well. */
+export function recipeMarkdown(recipe: Recipe): string {
+  const { facts, ingredients, steps, variants } = recipeWords(recipe)
+  return [
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    '## Ingredients',
+    ingredients.map((one) => `- ${one}`).join('\n'),
+    '## Steps',
+    steps.map(({ title, text }, index) => `${index + 1}. **${title}.** ${text}`).join('\n'),
+    ...(variants.length > 0 ? ['## Variants', variants.map((one) => `- ${one}`).join('\n')] : []),
+  ].join('\n\n')
+}
