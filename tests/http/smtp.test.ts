@@ -175,7 +175,11 @@ describe('mails, by a real mail server', () => {
     await now()
     for (let tries = 0; tries < 60 && ((await waiting())[0]?.attempts ?? 0) < 2; tries += 1) await sleep(100)
     await office.open()
-    await now()
+    // An attempt that is still failing sets its own next time: said again until there is none.
+    for (let tries = 0; tries < 20 && (await waiting()).length > 0; tries += 1) {
+      await now()
+      await sleep(500)
+    }
     await arrived(email, /Set a new password/)
     await sleep(500)
     assert.deepEqual(office.of(email), [], 'once')
