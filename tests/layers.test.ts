@@ -96,7 +96,7 @@ test('addresses, the environment and the framework’s helpers come from one pla
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
     if (
-      !/^(lib\/env|server\/main|db\/|scripts\/|lib\/(site|crypto|script)\.ts|components\/own-script)/.test(
+      !/^(lib\/env|server\/main|db\/|scripts\/|appliance\/|lib\/(site|crypto|script)\.ts|components\/own-script)/.test(
         file,
       )
     ) {
