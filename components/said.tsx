@@ -1,24 +1,24 @@
 import type { Page } from '@/lib/bemoaning/card'
-import { cacheTags } from '@/lib/cache-tags'
 import type { Said as SaidData } from '@/lib/comment/by-author'
+import { addressOfPlace, tagOfPlace } from '@/lib/comment/place'
 import { context } from '@/lib/context'
-import { pageAfter, paths } from '@/lib/paths'
+import { pageAfter } from '@/lib/paths'
 import { Ago } from './ago'
 import { CommentText } from './comment'
 
 /** What somebody commented, each under what it is about. */
 export function Said({ list, path, empty }: { list: Page<SaidData>; path: string; empty: string }) {
   const { tags } = context()
-  for (const { bemoaning } of list.items) tags.add(cacheTags.bemoaning(bemoaning.id))
+  for (const { place } of list.items) tags.add(tagOfPlace(place))
   if (list.items.length === 0) return <p className="empty">{empty}</p>
   return (
     <>
       <ol className="said-list">
-        {list.items.map(({ id, bodyHtml, votes, createdAt, remedy, bemoaning }) => (
+        {list.items.map(({ id, bodyHtml, votes, createdAt, remedy, about, place }) => (
           <li key={id}>
             <article aria-labelledby={`s${id}`}>
               <h2 className="said-about" id={`s${id}`} dir="auto">
-                <a href={paths.comment(bemoaning.id, bemoaning.body, id)}>{bemoaning.body}</a>
+                <a href={addressOfPlace(place, id)}>{about}</a>
               </h2>
               <CommentText html={bodyHtml} />
               <p className="byline">

@@ -5,7 +5,9 @@ import { isVisible } from '../bemoaning/select'
 import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { isUnmutedComment } from '../mute/rule'
+import { findPost } from '../post/queries'
 import { fail, ok, type Result } from '../result'
+import { type CommentPlace, placeColumns, placeOf } from './place'
 
 /** A comment as a line of its author's page, with what it is about. */
 export type Said = {
@@ -14,7 +16,9 @@ export type Said = {
   votes: number
   createdAt: Date
   remedy: boolean
-  bemoaning: { id: number; body: string }
+  /** Where it stands, and what that is called. */
+  place: CommentPlace
+  about: string
 }
 
 const perPage = 25
@@ -40,17 +44,17 @@ export async function listSaid(
       votes: comments.votes,
       createdAt: comments.createdAt,
       remedy: isRemedy,
-      bemoaning: { id: bemoanings.id, body: bemoanings.body },
+      ...placeColumns,
     })
     .from(comments)
-    .innerJoin(ranks, eq(ranks.id, comments.bemoaningId))
-    .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+    .leftJoin(ranks, eq(ranks.id, comments.bemoaningId))
+    .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
     .where(
       and(
         eq(comments.authorId, author.id),
         isNull(comments.deletedAt),
         isNull(comments.removedAt),
-        isVisible(),
+        sql`(${comments.bemoaningId} is null or ${isVisible()})`,
         isUnmutedComment(comments.id),
         remedies ? isRemedy : undefined,
         position ? lt(comments.id, position.id) : undefined,
@@ -60,7 +64,11 @@ export async function listSaid(
     .limit(perPage + 1)
   const last = rows.length > perPage ? rows[perPage - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage),
+    items: rows.slice(0, perPage).flatMap(({ bemoaningId, bemoaningBody, postSlug, ...said }) => {
+      const about = postSlug === null ? bemoaningBody : findPost(postSlug)?.title
+      // A post that has been taken back takes what was said on it along.
+      return about ? [{ ...said, about, place: placeOf({ bemoaningId, bemoaningBody, postSlug }) }] : []
+    }),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
   })
 }

@@ -4,7 +4,7 @@ import { hasLink } from '../bemoaning/checks'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
-import { notify, notifyComment, takeBackNotices } from '../notice/write'
+import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { isYoung } from '../user/trust'
@@ -112,7 +112,7 @@ export async function comment(
         { bemoaningId: place.id, commentId: id, parentId: parent?.id ?? null },
         viewer.id,
       )
-    }
+    } else if (parent) await notifyPostAnswer(tx, { commentId: id, parentId: parent.id }, viewer.id)
     return ok({ id, place })
   })
   if (result.ok) await dropTags(tagOfPlace(result.value.place))

@@ -32,7 +32,7 @@ const moment = (epoch: number): Date => new Date(epoch * 1000)
 const commenters = alias(users, 'commenters')
 
 /** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
-const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or ${ranks.status} = 'published' and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or (${ranks.status} = 'published' or ${comments.postSlug} is not null) and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
 
 /** Nor is what has been muted since; but what moderators did, people are told of whatever it was done to. */
 const isWanted = (sets?: MuteSets): SQL =>

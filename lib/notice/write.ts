@@ -50,6 +50,21 @@ export async function notifyComment(
     on conflict do nothing`)
 }
 
+/** Tells whose comment on a post was answered. */
+export async function notifyPostAnswer(
+  tx: Transaction,
+  { commentId, parentId }: { commentId: number; parentId: number },
+  actorId: number,
+): Promise<void> {
+  const sets = mutesOfRow(sql`c.author_id`)
+  await tx.execute(sql`
+    insert into notices (user_id, kind, comment_id)
+    select c.author_id, 'answer', ${commentId}::bigint from comments c
+     where c.id = ${parentId} and c.author_id is not null and c.author_id <> ${actorId}
+       and ${isUnmutedComment(sql`${commentId}::bigint`, sets)}
+    on conflict do nothing`)
+}
+
 /** Tells its author, whoever bemoaned it too and whoever proposed it that it got fixed; one notice each. */
 export async function notifyFixed(
   tx: Transaction,

@@ -242,4 +242,28 @@ describe('comments on posts', () => {
     assert.match(said, /ok {4}posts that comments link to/)
     assert.doesNotMatch(said, /DRIFT/)
   })
+
+  test('who is answered on a post is told, and both stand on their author’s page', async () => {
+    const question = await said(aText(), undefined, me)
+    const text = aText()
+    const answer = await said(text, question.id, other)
+    type Notices = { items: { kind: string; comment: number | null; url: string }[] }
+    const told = await json<Notices>(await server.send('GET', '/api/v1/me/notices', { token: me.token }))
+    const notice = told.items.find(({ comment: on }) => on === answer.id)
+    assert.equal(notice?.kind, 'answer')
+    assert.match(notice?.url ?? '', new RegExp(`/blog/${slug}#c${answer.id}$`))
+    has(
+      await (await server.send('GET', '/inbox', { cookies: me.cookies })).text(),
+      new RegExp(text.slice(0, 40)),
+      'inbox',
+    )
+    has(
+      await (await server.send('GET', `/u/${other.handle}?show=comments`)).text(),
+      new RegExp(`href="/blog/${slug}#c${answer.id}"`),
+      'profile',
+    )
+    const own = await said(aText(), question.id, me)
+    const again = await json<Notices>(await server.send('GET', '/api/v1/me/notices', { token: me.token }))
+    assert.ok(!again.items.some(({ comment: on }) => on === own.id), 'not of one’s own')
+  })
 })
