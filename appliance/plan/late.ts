@@ -9,12 +9,30 @@ export const lateScript = '/appliance/late.sh'
 /** The consoles of every way to boot: the last one gets what /dev/console gets. */
 export const kernelOptions = 'console=tty0 console=hvc0 console=ttyS0,115200n8 net.ifnames=0'
 
+/** Debian's archive, its updates and its security fixes (sources.list(5), DEB822). */
+const sources = (suite: string): string[] => [
+  'Types: deb',
+  'URIs: http://deb.debian.org/debian',
+  `Suites: ${suite} ${suite}-updates`,
+  'Components: main',
+  'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+  '',
+  'Types: deb',
+  'URIs: http://security.debian.org/debian-security',
+  `Suites: ${suite}-security`,
+  'Components: main',
+  'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+]
+
 /**
  * What the installer runs last, as a script with `set -e`: keys, GRUB for every way to boot, the data disk, what the
  * config's hooks say. Its last line says the nonce to the host; only that is success.
  * @param nonce drawn for this build
  */
-export function lateCommands({ ssh, hooks }: Pick<Values, 'ssh' | 'hooks'>, nonce: string): string {
+export function lateCommands(
+  { os, ssh, hooks }: Pick<Values, 'os' | 'ssh' | 'hooks'>,
+  nonce: string,
+): string {
   const inTarget = (command: string): string => `in-target sh -ec ${quoted(command)}`
   return [
     '#!/bin/sh',
@@ -36,10 +54,16 @@ export function lateCommands({ ssh, hooks }: Pick<Values, 'ssh' | 'hooks'>, nonc
     inTarget(
       "printf 'GRUB_TIMEOUT=1\\nGRUB_TERMINAL=console\\nGRUB_DISABLE_OS_PROBER=true\\n' >/etc/default/grub.d/appliance.cfg",
     ).replace(/^/, 'mkdir -p /target/etc/default/grub.d\n'),
-    'if [ -d /target/boot/efi/ ] && [ -d /target/usr/lib/grub/x86_64-efi ]; then',
-    `  ${inTarget('grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi')}`,
-    'fi',
+    // The installer's own step for GRUB takes this package away.
+    'apt-install grub-efi-amd64-bin',
+    inTarget('grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'),
     inTarget('update-initramfs -u -k all && update-grub'),
+    '',
+    '# Packages came through the cache; from now on they come from Debian.',
+    'rm -f /target/etc/apt/sources.list',
+    "cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'",
+    ...sources(os.suite),
+    'SOURCES',
     '',
     '# What makes each copy another machine is made when it first runs.',
     inTarget(

@@ -8,7 +8,7 @@ export type Event =
   | { kind: 'done'; nonce: string }
 
 /** The name of the question that a line of the log asks, with DEBCONF_DEBUG=5: the last one is what waits. */
-export const askedIn = (line: string): string | null => /<-- INPUT \w+ (\S+)/.exec(line)?.[1] ?? null
+export const askedIn = (line: string): string | null => /(?:-->|<--) INPUT \w+ (\S+)/.exec(line)?.[1] ?? null
 
 /** Reads a line of the log that comes over the second serial line. */
 export function readLog(line: string): Event | null {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { readConsole, readLog } from './lines'
 import { progress, stages } from './stages'
@@ -68,7 +70,7 @@ test('every stage seen, the right word said, the guest off: success, and nothing
 test('a question that nobody will answer ends it, by its name', () => {
   const watch = new Watch('n', limits, 0)
   watch.log(menu('netcfg'), 1)
-  watch.log('Nov 24 12:24:00 debconf: <-- INPUT critical netcfg/get_nameservers', 2)
+  watch.log('Nov 24 12:24:00 debconf: --> INPUT critical netcfg/get_nameservers', 2)
   const trouble = watch.console("Prompt: '?' for help, default=>", 3)
   assert.deepEqual(
     [trouble?.stage, trouble?.what],
@@ -100,4 +102,33 @@ test('progress only grows from stage to stage, and knows what is left', () => {
   }
   assert.ok((watch.left(100_000) ?? 0) > 0)
   assert.equal(progress(stages.at(-1) as (typeof stages)[number], 100), 1)
+})
+
+/** Lines that a real install of trixie wrote to the second serial line: menu, questions, the last step. */
+const recorded = (name: string): string[] =>
+  readFileSync(join(import.meta.dirname, '../testdata/logs', name), 'utf8')
+    .trim()
+    .split('\n')
+
+test('a recorded install whose last step failed is told as that, after every stage', () => {
+  const watch = new Watch('n', limits, 0)
+  const troubles = recorded('late-failed.log').flatMap((line, n) => watch.log(line, n) ?? [])
+  assert.deepEqual(
+    watch.timeline.map(({ stage }) => stage),
+    stages.map(({ name }) => name),
+  )
+  assert.deepEqual(
+    troubles.map(({ stage, what }) => [stage, what]),
+    [['finish', 'late failed at line 20']],
+  )
+})
+
+test('a recorded install that came to a question names it', () => {
+  const watch = new Watch('n', limits, 0)
+  for (const [n, line] of recorded('question.log').entries()) assert.equal(watch.log(line, n), null)
+  const trouble = watch.console("Prompt: '?' for help> ", 1_000)
+  assert.deepEqual(
+    [trouble?.stage, trouble?.what],
+    ['accounts', 'The installer asks localechooser/continentlist, and nobody will answer.'],
+  )
 })

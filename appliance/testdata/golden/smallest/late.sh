@@ -16,10 +16,25 @@ chmod 0600 /target/root/.ssh/authorized_keys
 echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance
 mkdir -p /target/etc/default/grub.d
 in-target sh -ec 'printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
-if [ -d /target/boot/efi/ ] && [ -d /target/usr/lib/grub/x86_64-efi ]; then
-  in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
-fi
+apt-install grub-efi-amd64-bin
+in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
 in-target sh -ec 'update-initramfs -u -k all && update-grub'
+
+# Packages came through the cache; from now on they come from Debian.
+rm -f /target/etc/apt/sources.list
+cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'
+Types: deb
+URIs: http://deb.debian.org/debian
+Suites: trixie trixie-updates
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+Types: deb
+URIs: http://security.debian.org/debian-security
+Suites: trixie-security
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+SOURCES
 
 # What makes each copy another machine is made when it first runs.
 in-target sh -ec 'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed'
