@@ -1,4 +1,5 @@
 import type { Values } from '../config/resolved'
+import { gptTypes } from '../image/table'
 
 /** A text as one word of the shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
@@ -56,6 +57,8 @@ export function lateCommands(
     ).replace(/^/, 'mkdir -p /target/etc/default/grub.d\n'),
     // The installer's own step for GRUB takes this package away.
     'apt-install grub-efi-amd64-bin',
+    // partman gives the type of an EFI system partition only to what it boots by UEFI itself.
+    inTarget(`sfdisk --no-reread --part-type /dev/vda 2 ${gptTypes.esp.toUpperCase()}`),
     inTarget('grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'),
     inTarget('update-initramfs -u -k all && update-grub'),
     '',

@@ -108,7 +108,7 @@ function own(values: Values, mirror: Mirror): [string, string][] {
     ...repositories(os.repositories),
     ['tasksel/first', ''],
     ['popularity-contest/participate', no],
-    ['pkgsel/include', ['openssh-server', 'dosfstools', ...os.packages].join(' ')],
+    ['pkgsel/include', ['openssh-server', 'dosfstools', 'fdisk', ...os.packages].join(' ')],
     ['pkgsel/upgrade', 'none'],
     ['pkgsel/update-policy', 'none'],
     ['grub-installer/only_debian', yes],

@@ -110,6 +110,12 @@ const recorded = (name: string): string[] =>
     .trim()
     .split('\n')
 
+test('a recorded install that worked is success', () => {
+  const watch = new Watch('NONCE1', limits, 0)
+  for (const [n, line] of recorded('done.log').entries()) assert.equal(watch.log(line, n), null, line)
+  assert.equal(watch.ended(), null)
+})
+
 test('a recorded install whose last step failed is told as that, after every stage', () => {
   const watch = new Watch('n', limits, 0)
   const troubles = recorded('late-failed.log').flatMap((line, n) => watch.log(line, n) ?? [])

@@ -17,6 +17,7 @@ echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance
 mkdir -p /target/etc/default/grub.d
 in-target sh -ec 'printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
 apt-install grub-efi-amd64-bin
+in-target sh -ec 'sfdisk --no-reread --part-type /dev/vda 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B'
 in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
 in-target sh -ec 'update-initramfs -u -k all && update-grub'
 
