@@ -19,7 +19,7 @@ export type Powers = {
   readonly bemoan: LimitName
   /** Null: no comments. */
   readonly comment: LimitName | null
-  /** Whether a bemoaning with a link in it waits in any case, and comments, fixes and endings take none. */
+  /** Whether links may be posted; where not, a bemoaning with one waits in any case, and comments, fixes and endings take none. */
   readonly links: boolean
   /** Whether votes weigh in what comes first; they are shown in any case. */
   readonly votesWeigh: boolean
