@@ -8,10 +8,11 @@ import { promisify } from 'node:util'
 import { stringify } from 'yaml'
 import { probeAccelerator } from '../accelerator/probe'
 import type { Resolved } from '../config/resolved'
+import { suites } from '../config/suites'
 import { appended, cpio } from '../initrd/cpio'
 import { overlayEntries } from '../initrd/overlay'
 import { buildSupplement, type Supplement } from '../initrd/supplement'
-import { Archive } from '../mirror/archive'
+import { Archive, archiveKeyring } from '../mirror/archive'
 import { startCache } from '../mirror/cache'
 import { fetchInstaller, type Installer } from '../mirror/installer'
 import { plannedFiles } from '../plan/plan'
@@ -104,7 +105,13 @@ export async function build(
   try {
     await mkdir(work)
     report('fetch', 0, null)
-    const archive = new Archive(values.os.mirror, values.os.suite, join(places.cache, 'files'))
+    const archive = new Archive(
+      values.os.mirror,
+      values.os.suite,
+      join(places.cache, 'files'),
+      archiveKeyring,
+      suites[values.os.suite].names,
+    )
     const installer = await fetchInstaller(archive, values.os.suite, join(places.cache, 'files'))
     const supplement = await buildSupplement(archive, installer.initrd, work)
     const nonce = randomBytes(12).toString('hex')

@@ -2,6 +2,8 @@
 export type Suite = {
   /** Its number, as in names of packages of the installer. */
   number: number
+  /** Its names in an archive, the code name first. */
+  names: readonly string[]
   /** The signed package with the netboot installer, for mirrors without the installer's images. */
   installerPackage: string
   /** The kernel for all ways to boot. */
@@ -13,6 +15,7 @@ export type Suite = {
 export const suites = {
   trixie: {
     number: 13,
+    names: ['trixie', 'stable'],
     installerPackage: 'debian-installer-13-netboot-amd64',
     kernel: 'linux-image-cloud-amd64',
     postgres: 17,

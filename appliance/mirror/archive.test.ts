@@ -25,15 +25,20 @@ const gpg = (...args: string[]): Buffer =>
   )
 
 /** Signs a Release that names these files, and serves both. */
-function publish(files: Record<string, Buffer>, signer: string, codename = 'trixie'): void {
+function publish(
+  files: Record<string, Buffer>,
+  signer: string,
+  codename = 'trixie',
+  { under = 'trixie', date = '2026-11-21' } = {},
+): void {
   const lines = Object.entries(files).map(([name, data]) => ` ${sha256(data)} ${data.length} ${name}`)
-  const release = `Origin: Test\nCodename: ${codename}\nVersion: 13.9\nSHA256:\n${lines.join('\n')}\n`
+  const release = `Origin: Test\nCodename: ${codename}\nVersion: 13.9\nDate: ${date}T09:00:00Z\nSHA256:\n${lines.join('\n')}\n`
   writeFileSync(join(root, 'Release'), release)
   served.set(
-    '/debian/dists/trixie/InRelease',
+    `/debian/dists/${under}/InRelease`,
     gpg('--local-user', signer, '--clearsign', '--output', '-', join(root, 'Release')),
   )
-  for (const [name, data] of Object.entries(files)) served.set(`/debian/dists/trixie/${name}`, data)
+  for (const [name, data] of Object.entries(files)) served.set(`/debian/dists/${under}/${name}`, data)
 }
 
 const deb = Buffer.from('a package, more or less')
@@ -133,6 +138,35 @@ test('an index or a package that is another one is refused, and not kept', async
   assert.ok(!readdirSync(archive.cache).some((name) => name.includes('part') || name === tool.sha256))
   served.set('/debian/pool/main/a/a-tool_1.0.deb', deb)
   assert.ok(dirname(await archive.download(tool)))
+})
+
+test('an index that is stale is taken by another name of the suite, if that is signed, the same suite, and not old', async () => {
+  const name = 'main/debian-installer/binary-amd64/Packages.xz'
+  const stale = packed()
+  const names = ['trixie', 'stable']
+  const udebs = () => {
+    count += 1
+    return new Archive(mirror, 'trixie', join(root, `cache-${count}`), keyring, names)
+  }
+  const lay = (date: string, codename: string, signer: string) => {
+    publish({ [name]: execFileSync('xz', ['-c'], { input: 'Package: newer\n' }) }, 'archive@example.org')
+    served.set(`/debian/dists/trixie/${name}`, stale)
+    publish({ [name]: stale }, signer, codename, { under: 'stable', date })
+  }
+  lay('2026-09-12', 'trixie', 'archive@example.org')
+  const archive = udebs()
+  assert.ok((await archive.packages('udeb')).has('a-tool'))
+  assert.match(archive.notes.join(), /2026-09-12.* by the name of stable/)
+  for (const wrong of [
+    ['2025-11-12', 'trixie', 'archive@example.org'],
+    ['2026-09-12', 'forky', 'archive@example.org'],
+    ['2026-09-12', 'trixie', 'stranger@example.org'],
+  ] as const) {
+    lay(...wrong)
+    await refused(udebs().packages('udeb'), /trixie\/main\/debian-installer.* is not what the archive signed/)
+  }
+  served.delete('/debian/dists/stable/InRelease')
+  await refused(udebs().packages('udeb'), /is not what the archive signed/)
 })
 
 test('a mirror that is away or has nothing is named', async () => {

@@ -17,6 +17,12 @@ export const archiveKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 /** The archive gave something else than it promised, or nothing. */
 export class ArchiveError extends Error {}
 
+/** A file is not the one that the release names: the mirror is being updated, or something in between is stale. */
+export class AlteredError extends ArchiveError {}
+
+/** How much older than the suite's own release another name's may be, so that nobody serves us the faults of last year. */
+const oldest = 200 * 24 * 3600_000
+
 async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
@@ -26,18 +32,27 @@ async function sha256Of(file: string): Promise<string> {
 /** A Debian archive of one suite. Nothing of it is used before it has been verified, back to the archive's key. */
 export class Archive {
   #release: Promise<Release> | null = null
+  /** What was not as usual, for the manifest. */
+  readonly notes: string[] = []
 
   /**
    * @param mirror its address, without a slash at the end
    * @param cache a folder for what was fetched, by SHA-256
    * @param keyring of whoever may sign it
+   * @param names under which the mirror has the suite, the first one first: `trixie`, `stable`. The others are asked
+   *   when an index under the first is not what its release names; they are verified like it, code name included
    */
   constructor(
     readonly mirror: string,
     readonly suite: string,
     readonly cache: string,
     readonly keyring = archiveKeyring,
+    readonly names: readonly string[] = [suite],
   ) {}
+
+  private get path(): string {
+    return `dists/${this.names[0] ?? this.suite}`
+  }
 
   /** Fetches from the mirror. @throws ArchiveError with address and status */
   private async get(path: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Response> {
@@ -62,7 +77,7 @@ export class Archive {
   }
 
   private async fetchRelease(): Promise<Release> {
-    const signed = await (await this.get(`dists/${this.suite}/InRelease`)).text()
+    const signed = await (await this.get(`${this.path}/InRelease`)).text()
     const folder = join(this.cache, `release-${randomBytes(6).toString('hex')}`)
     await mkdir(folder, { recursive: true })
     try {
@@ -99,7 +114,7 @@ export class Archive {
       await pipeline(Readable.fromWeb(body as never), createWriteStream(half, { flags: 'wx' }))
       const found = await sha256Of(half)
       if (found !== sha256)
-        throw new ArchiveError(
+        throw new AlteredError(
           `${path} is not what the archive signed: SHA-256 ${found}, not ${sha256} (${size} bytes).`,
         )
       await rename(half, kept)
@@ -113,16 +128,31 @@ export class Archive {
   async named(name: string): Promise<string> {
     const named = (await this.release()).files.get(name)
     if (!named) throw new ArchiveError(`The release of ${this.suite} names no ${name}.`)
-    return this.fetchChecked(`dists/${this.suite}/${name}`, named)
+    return this.fetchChecked(`${this.path}/${name}`, named)
   }
 
   /** An index of packages: of a component, or of the installer's own (udebs). */
   async packages(kind: 'deb' | 'udeb' = 'deb'): Promise<Map<string, Package>> {
     const index = kind === 'deb' ? 'main/binary-amd64' : 'main/debian-installer/binary-amd64'
-    const { stdout } = await run('xz', ['-dc', await this.named(`${index}/Packages.xz`)], {
-      maxBuffer: 1 << 28,
-    })
+    const file = await this.named(`${index}/Packages.xz`).catch((error: unknown) =>
+      this.namedElsewhere(`${index}/Packages.xz`, error),
+    )
+    const { stdout } = await run('xz', ['-dc', file], { maxBuffer: 1 << 28 })
     return parsePackages(stdout)
+  }
+
+  /** The same file by another name of the suite, signed and not much older. @throws what was wrong with the first one */
+  private async namedElsewhere(name: string, error: unknown): Promise<string> {
+    const [, other, ...more] = this.names
+    if (!(error instanceof AlteredError) || !other) throw error
+    const there = new Archive(this.mirror, this.suite, this.cache, this.keyring, [other, ...more])
+    const [own, found] = [await this.release(), await there.release().catch(() => null)]
+    if (!found || own.date.getTime() - found.date.getTime() > oldest) throw error
+    const file = await there.named(name).catch((second: unknown) => there.namedElsewhere(name, second))
+    this.notes.push(
+      `${name} of ${found.date.toISOString()}, by the name of ${other}: ${this.suite}’s is not the signed one`,
+    )
+    return file
   }
 
   /** A package's file. */

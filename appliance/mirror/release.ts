@@ -2,7 +2,12 @@
 export type Named = { size: number; sha256: string }
 
 /** What a verified Release file says (Debian's repository format, wiki.debian.org/DebianRepository/Format). */
-export type Release = { codename: string; version: string; files: ReadonlyMap<string, Named> }
+export type Release = {
+  codename: string
+  version: string
+  date: Date
+  files: ReadonlyMap<string, Named>
+}
 
 /** Reads the text of a Release file, from which the signature has been taken off already. @throws when it is none */
 export function parseRelease(text: string): Release {
@@ -10,11 +15,13 @@ export function parseRelease(text: string): Release {
   for (const [, name = '', value = ''] of text.matchAll(/^([A-Za-z0-9-]+): *(.*)$/gm)) fields.set(name, value)
   const block = /^SHA256:\n((?: .*\n?)+)/m.exec(text)?.[1]
   const codename = fields.get('Codename')
-  if (!block || !codename) throw new Error('This is no Release file: it has no code name or no SHA256.')
+  const date = new Date(fields.get('Date') ?? '')
+  if (!block || !codename || Number.isNaN(date.getTime()))
+    throw new Error('This is no Release file: it has no code name, no date or no SHA256.')
   const files = new Map<string, Named>()
   for (const line of block.split('\n')) {
     const [, sha256 = '', size = '', name = ''] = /^ ([0-9a-f]{64}) +(\d+) +(\S+)$/.exec(line) ?? []
     if (name) files.set(name, { sha256, size: Number(size) })
   }
-  return { codename, version: fields.get('Version') ?? '', files }
+  return { codename, version: fields.get('Version') ?? '', date, files }
 }
