@@ -1,16 +1,16 @@
 import { paths } from '@/lib/paths'
 import { Page } from './page'
 
-/** Stands where a bemoaning would that the viewer has muted: why, and the way to it all the same. */
-export function Muted({ id, why }: { id: number; why: readonly string[] }) {
+/** Stands where something would that the viewer has muted: why, and the way to it all the same. */
+export function Muted({ name, anyway, why }: { name: string; anyway: string; why: readonly string[] }) {
   return (
     <Page>
       <h1 className="list-title">You have muted this.</h1>
       <p>
-        #{id} has something in it that you asked not to see: {why.join(', ')}. It is here for everybody else.
+        {name} has something in it that you asked not to see: {why.join(', ')}. It is here for everybody else.
       </p>
       <p className="buttons">
-        <a href={paths.evenMuted(id)} rel="nofollow">
+        <a href={anyway} rel="nofollow">
           Show it this once
         </a>
         <a href={paths.settingsReading}>What you have muted</a>

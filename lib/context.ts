@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Role } from './words'
 
-/** What somebody does not want to see: ids of users and tags, and words in lower case. */
-export type Mutes = { users: readonly number[]; tags: readonly number[]; words: readonly string[] }
+/** What somebody does not want to see: ids of users and tags, names of the tags, and words in lower case. */
+export type Mutes = {
+  users: readonly number[]
+  tags: readonly number[]
+  tagNames: readonly string[]
+  words: readonly string[]
+}
 
 /** Nothing is muted. */
-export const noMutes: Mutes = { users: [], tags: [], words: [] }
+export const noMutes: Mutes = { users: [], tags: [], tagNames: [], words: [] }
 
 /** Who is looking: a signed-in user, as far as pages and commands need to know them. */
 export type Viewer = {

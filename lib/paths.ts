@@ -66,6 +66,7 @@ export const paths = {
   markSeen: '/seen',
   watch: (id: number) => `/b/${id}/watch`,
   evenMuted: (id: number) => `/b/${id}?muted=show`,
+  evenMutedPost: (slug: string) => `/blog/${slug}?muted=show`,
   unsubscribePage: '/unsubscribe',
   unsubscribe: (token: string) => `/unsubscribe${query({ token })}`,
   readInbox: '/inbox/read',

@@ -201,10 +201,16 @@ test('what one viewer sees, follows, is told and takes along comes from indexes,
   const few = {
     users: people.slice(0, 3).map(({ id }) => id),
     tags: chosen('mute').slice(0, 2),
+    tagNames: [],
     words: ['marmalade', 'legacy meeting'],
   }
   // Everybody, a third of the tags, and words that nearly every text has: the worst that a viewer can do to a list.
-  const most = { users: people.map(({ id }) => id), tags: chosen('mute'), words: ['the', 'of', 'in', 'is'] }
+  const most = {
+    users: people.map(({ id }) => id),
+    tags: chosen('mute'),
+    tagNames: [],
+    words: ['the', 'of', 'in', 'is'],
+  }
   for (const [name, mutes, factor] of [
     ['a few', few, 4],
     ['nearly all', most, 16],

@@ -4,6 +4,7 @@ import { inFormat, pageAfter, paths } from '@/lib/paths'
 import { pagePicture } from '@/lib/picture'
 import { drawingPicture } from '@/lib/picture/drawing'
 import type { Post } from '@/lib/post/compiled'
+import { whyMuted } from '@/lib/post/muted'
 import { type BlogList, placeAt } from '@/lib/post/place'
 import { findPost, pageOfPosts } from '@/lib/post/queries'
 import { fail } from '@/lib/result'
@@ -90,5 +91,8 @@ export function blogAnswer(path: string, format: string, query: URLSearchParams,
   if (!known || !place || place.kind === 'tags' || place.kind === 'series') return missing()
   if (place.kind === 'moved')
     return new Response(null, { status: 301, headers: { location: inFormat(place.to, format) } })
+  const { viewer } = context()
+  if (place.kind === 'post' && viewer && whyMuted(place.post, viewer.mutes))
+    return refuse(format, fail('not-found', 'You have muted what is in this post.'))
   return place.kind === 'post' ? postAnswer(place.post, known) : listAnswer(place.list, known, query, refuse)
 }

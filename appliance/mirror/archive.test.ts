@@ -148,7 +148,7 @@ test('an index that is stale is taken by another name of the suite, if that is s
     count += 1
     return new Archive(mirror, 'trixie', join(root, `cache-${count}`), keyring, names)
   }
-  const lay = (date: string, codename: string, signer: string) => {
+  const lay = (date: string, codename: string, signer: string): void => {
     publish({ [name]: execFileSync('xz', ['-c'], { input: 'Package: newer\n' }) }, 'archive@example.org')
     served.set(`/debian/dists/trixie/${name}`, stale)
     publish({ [name]: stale }, signer, codename, { under: 'stable', date })
@@ -157,12 +157,12 @@ test('an index that is stale is taken by another name of the suite, if that is s
   const archive = udebs()
   assert.ok((await archive.packages('udeb')).has('a-tool'))
   assert.match(archive.notes.join(), /2026-09-12.* by the name of stable/)
-  for (const wrong of [
+  for (const [date, codename, signer] of [
     ['2025-11-12', 'trixie', 'archive@example.org'],
     ['2026-09-12', 'forky', 'archive@example.org'],
     ['2026-09-12', 'trixie', 'stranger@example.org'],
   ] as const) {
-    lay(...wrong)
+    lay(date, codename, signer)
     await refused(udebs().packages('udeb'), /trixie\/main\/debian-installer.* is not what the archive signed/)
   }
   served.delete('/debian/dists/stable/InRelease')

@@ -1,5 +1,5 @@
 import { paths } from '@/lib/paths'
-import { blog } from '@/lib/post/library'
+import { visibleBlog } from '@/lib/post/muted'
 import { blogTagCounts } from '@/lib/post/place'
 import { Page } from '../page'
 import { BlogNav } from './blog-nav'
@@ -27,7 +27,7 @@ export function BlogTags() {
 
 /** Every series with its parts. */
 export function BlogSeries() {
-  const now = blog()
+  const now = visibleBlog()
   return (
     <Page>
       <BlogNav here={paths.blogSeries()} />

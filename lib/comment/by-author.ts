@@ -4,7 +4,7 @@ import type { Page } from '../bemoaning/card'
 import { isVisible } from '../bemoaning/select'
 import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
-import { isUnmutedComment } from '../mute/rule'
+import { isOnUnmutedPost, isUnmutedComment } from '../mute/rule'
 import { findPost } from '../post/queries'
 import { fail, ok, type Result } from '../result'
 import { type CommentPlace, placeColumns, placeOf } from './place'
@@ -56,6 +56,7 @@ export async function listSaid(
         isNull(comments.removedAt),
         sql`(${comments.bemoaningId} is null or ${isVisible()})`,
         isUnmutedComment(comments.id),
+        isOnUnmutedPost(comments.postSlug),
         remedies ? isRemedy : undefined,
         position ? lt(comments.id, position.id) : undefined,
       ),

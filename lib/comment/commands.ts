@@ -5,6 +5,7 @@ import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '../notice/write'
+import { findPost } from '../post/queries'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { isYoung } from '../user/trust'
@@ -112,7 +113,12 @@ export async function comment(
         { bemoaningId: place.id, commentId: id, parentId: parent?.id ?? null },
         viewer.id,
       )
-    } else if (parent) await notifyPostAnswer(tx, { commentId: id, parentId: parent.id }, viewer.id)
+    } else if (parent)
+      await notifyPostAnswer(
+        tx,
+        { commentId: id, parentId: parent.id, post: findPost(place.slug) },
+        viewer.id,
+      )
     return ok({ id, place })
   })
   if (result.ok) await dropTags(tagOfPlace(result.value.place))

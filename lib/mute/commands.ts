@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { db, notices, type Transaction, tagChoices, userMutes, users, wordMutes } from '@/db'
-import type { Viewer } from '../context'
+import type { Mutes, Viewer } from '../context'
+import { hiddenPosts } from '../post/muted'
 import { fail, ok, type Result } from '../result'
 import { findTagOrAlias } from '../tag/queries'
 import type { TagChoice } from '../words'
@@ -8,9 +9,23 @@ import { muteLimits } from './input'
 import { isUnmuted, isUnmutedComment, mutesOfRow } from './rule'
 
 /** What was told before it was muted is not new any more: the count in the header says what can be read. */
-async function settleNotices(tx: Transaction, userId: number): Promise<void> {
+async function settleNotices(
+  tx: Transaction,
+  { id: userId, mutes }: Viewer,
+  more: Partial<Mutes> = {},
+): Promise<void> {
   const sets = mutesOfRow(sql`${userId}::bigint`)
-  const shown = and(isUnmuted(notices.bemoaningId, sets), isUnmutedComment(notices.commentId, sets))
+  const hidden = hiddenPosts({
+    tagNames: [...mutes.tagNames, ...(more.tagNames ?? [])],
+    words: [...mutes.words, ...(more.words ?? [])],
+  })
+  const shown = and(
+    isUnmuted(notices.bemoaningId, sets),
+    isUnmutedComment(notices.commentId, sets),
+    hidden.length > 0
+      ? sql`(select c.post_slug from comments c where c.id = ${notices.commentId}) = any(${sql.param(hidden)}::text[]) is not true`
+      : undefined,
+  )
   await tx
     .update(notices)
     .set({ readAt: new Date() })
@@ -42,7 +57,7 @@ export async function chooseTag(
       .insert(tagChoices)
       .values({ ...key, choice })
       .onConflictDoUpdate({ target: [tagChoices.userId, tagChoices.tagId], set: { choice } })
-    if (choice === 'mute') await settleNotices(tx, viewer.id)
+    if (choice === 'mute') await settleNotices(tx, viewer, { tagNames: [tag.name] })
   })
   return ok({ tag: tag.name, choice })
 }
@@ -77,7 +92,7 @@ export async function muteUser(
     if (await isFull(tx, viewer, userMutes, muteLimits.users))
       return fail('conflict', `You have muted ${muteLimits.users} people; that is the most.`)
     await tx.insert(userMutes).values({ userId: viewer.id, mutedId: user.id }).onConflictDoNothing()
-    await settleNotices(tx, viewer.id)
+    await settleNotices(tx, viewer)
     return ok({ muted: true })
   })
 }
@@ -98,7 +113,7 @@ export async function muteWord(
     if (await isFull(tx, viewer, wordMutes, muteLimits.words))
       return fail('conflict', `You have muted ${muteLimits.words} words; that is the most.`)
     await tx.insert(wordMutes).values({ userId: viewer.id, word }).onConflictDoNothing()
-    await settleNotices(tx, viewer.id)
+    await settleNotices(tx, viewer, { words: [word] })
     return ok({ muted: true })
   })
 }

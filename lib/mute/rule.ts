@@ -1,5 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { context, type Mutes, type Viewer } from '../context'
+import { hiddenPosts } from '../post/muted'
 
 /** Somebody's mutes as SQL: of a viewer parameters, of a row what the tables say. Null where there are none. */
 export type MuteSets = { me: SQL; users: SQL | null; tags: SQL | null; pattern: SQL | null }
@@ -76,6 +77,13 @@ export const isUnmuted = (id: SQLWrapper, sets: MuteSets | null = here()): SQL =
 /** The same of a comment, whatever it hangs on. */
 export const isUnmutedComment = (id: SQLWrapper, sets: MuteSets | null = here()): SQL =>
   not(sets && mutedComment(id, sets))
+
+/** That the viewer of this request has not muted the post with this slug; true of what is no post's. */
+export function isOnUnmutedPost(slug: SQLWrapper): SQL {
+  const { viewer } = context()
+  const hidden = viewer ? hiddenPosts(viewer.mutes) : []
+  return hidden.length > 0 ? sql`(${slug} <> all(${sql.param(hidden)}::text[])) is not false` : sql`true`
+}
 
 /** Whether the viewer of this request has muted somebody. */
 export const isMutedUser = (id: SQLWrapper): SQL<boolean> => {

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { bemoanings, type Connection, comments, db, moderations, notices, ranks, users } from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
-import { isUnmuted, isUnmutedComment, type MuteSets } from '../mute/rule'
+import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '../mute/rule'
 import { fail, ok, type Result } from '../result'
 import type { NoticeKind } from '../words'
 import { type NoticeCategory, noticeCategories } from './categories'
@@ -36,7 +36,7 @@ const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('
 
 /** Nor is what has been muted since; but what moderators did, people are told of whatever it was done to. */
 const isWanted = (sets?: MuteSets): SQL =>
-  sql`(${notices.moderationId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)})`
+  sql`(${notices.moderationId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)} and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)})`
 
 /**
  * Notices that can be told, newest first, each with whose it is.

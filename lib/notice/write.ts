@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db'
 import { isUnmuted, isUnmutedComment, mutesOfRow } from '../mute/rule'
+import type { Post } from '../post/compiled'
 import type { NoticeKind } from '../words'
 
 type Subject = { bemoaningId: number; commentId?: number }
@@ -53,15 +54,18 @@ export async function notifyComment(
 /** Tells whose comment on a post was answered. */
 export async function notifyPostAnswer(
   tx: Transaction,
-  { commentId, parentId }: { commentId: number; parentId: number },
+  { commentId, parentId, post }: { commentId: number; parentId: number; post: Post | null },
   actorId: number,
 ): Promise<void> {
   const sets = mutesOfRow(sql`c.author_id`)
+  const tags = sql`(select g.id from tags g where g.name = any(${sql.param([...(post?.tags ?? [])])}::text[]))`
+  const text = post ? `${post.title}\n${post.description}\n${post.text}` : ''
   await tx.execute(sql`
     insert into notices (user_id, kind, comment_id)
     select c.author_id, 'answer', ${commentId}::bigint from comments c
      where c.id = ${parentId} and c.author_id is not null and c.author_id <> ${actorId}
        and ${isUnmutedComment(sql`${commentId}::bigint`, sets)}
+       and not (${sets.tags} && array${tags}) and (${text} ~* ${sets.pattern}) is not true
     on conflict do nothing`)
 }
 

@@ -2,6 +2,7 @@ import { paths } from '../paths'
 import type { TagEntry } from '../tag/entry'
 import type { Post, Series } from './compiled'
 import { blog } from './library'
+import { visibleBlog } from './muted'
 import { comboOf, mostTags, type Snapshot } from './snapshot'
 
 /** A list of posts with an address of its own. */
@@ -26,6 +27,9 @@ export type BlogPlace =
   | { kind: 'series' }
   | { kind: 'moved'; to: string }
 
+/** The blog as it is, which decides what there is, and as the viewer sees it, which decides what is shown there. */
+type Views = { all: Snapshot; now: Snapshot }
+
 const months = 'January February March April May June July August September October November December'.split(
   ' ',
 )
@@ -43,7 +47,7 @@ const counted = (now: Snapshot, counts: ReadonlyMap<string, number>) =>
     .sort((a, b) => b.count - a.count || a.tag.name.localeCompare(b.tag.name))
 
 /** Every tag of the blog with the number of its posts, by label. */
-export const blogTagCounts = (now = blog()): { tag: TagEntry; count: number }[] =>
+export const blogTagCounts = (now = visibleBlog()): { tag: TagEntry; count: number }[] =>
   [...now.tags.values()]
     .flatMap((tag) => {
       const count = now.byTags.get(tag.name)?.posts.length ?? 0
@@ -51,7 +55,7 @@ export const blogTagCounts = (now = blog()): { tag: TagEntry; count: number }[] 
     })
     .sort((a, b) => a.tag.label.localeCompare(b.tag.label))
 
-export const allPosts = (now = blog()): BlogList => ({
+export const allPosts = (now = visibleBlog()): BlogList => ({
   kind: 'all',
   title: 'Blog',
   description: 'Tips worth finding again, recipes, and how things were measured.',
@@ -62,17 +66,17 @@ export const allPosts = (now = blog()): BlogList => ({
   series: null,
 })
 
-function atTags(now: Snapshot, asked: string): BlogPlace | null {
+function atTags({ all, now }: Views, asked: string): BlogPlace | null {
   const names = asked.split('+').map((name) => now.aliases.get(name) ?? name)
   const combo = comboOf(names)
-  if (combo !== asked) return atTags(now, combo) && { kind: 'moved', to: `/blog/tags/${combo}` }
+  if (combo !== asked) return atTags({ all, now }, combo) && { kind: 'moved', to: `/blog/tags/${combo}` }
   const chosen = combo.split('+')
   const tags = tagsOf(now, chosen)
   // A tag that no post has yet is none of the blog's.
   if (
     tags.length !== chosen.length ||
     chosen.length > mostTags ||
-    chosen.some((name) => !now.byTags.has(name))
+    chosen.some((name) => !all.byTags.has(name))
   )
     return null
   const { posts, more } = now.byTags.get(combo) ?? { posts: [], more: new Map<string, number>() }
@@ -93,9 +97,10 @@ function atTags(now: Snapshot, asked: string): BlogPlace | null {
   }
 }
 
-function atSeries(now: Snapshot, id: string): BlogPlace | null {
-  const [series, posts] = [now.series.get(id), now.bySeries.get(id)]
-  if (!series || !posts) return null
+function atSeries({ all, now }: Views, id: string): BlogPlace | null {
+  const series = all.bySeries.has(id) && now.series.get(id)
+  if (!series) return null
+  const posts = now.bySeries.get(id) ?? []
   const { label, description } = series
   const path = paths.blogSeries(id)
   return {
@@ -104,9 +109,9 @@ function atSeries(now: Snapshot, id: string): BlogPlace | null {
   }
 }
 
-function atTime(now: Snapshot, time: string): BlogPlace | null {
-  const posts = now.byTime.get(time)
-  if (!posts) return null
+function atTime({ all, now }: Views, time: string): BlogPlace | null {
+  if (!all.byTime.has(time)) return null
+  const posts = now.byTime.get(time) ?? []
   const [year, month] = time.split('/')
   const title = month ? `${months[Number(month) - 1]} ${year}` : `${year}`
   const description = `What the blog had to say in ${title}.`
@@ -126,7 +131,9 @@ function atTime(now: Snapshot, time: string): BlogPlace | null {
 }
 
 /** What is at a path that begins with /blog, without any ending such as .atom; null when nothing is. */
-export function placeAt(path: string, now = blog()): BlogPlace | null {
+export function placeAt(path: string, at?: Snapshot): BlogPlace | null {
+  const views = at ? { all: at, now: at } : { all: blog(), now: visibleBlog() }
+  const { all, now } = views
   let plain: string
   try {
     plain = decodeURIComponent(path)
@@ -138,17 +145,17 @@ export function placeAt(path: string, now = blog()): BlogPlace | null {
   if (plain === '/blog/series') return { kind: 'series' }
   const tags = /^\/blog\/tags\/([a-z0-9+-]{1,150})$/i.exec(plain)?.[1]
   if (tags) {
-    const place = atTags(now, tags.toLowerCase())
+    const place = atTags(views, tags.toLowerCase())
     return place && (tags !== tags.toLowerCase() || plain !== path)
       ? { kind: 'moved', to: canonical(place) }
       : place
   }
   const series = /^\/blog\/series\/([a-z0-9-]{1,60})$/.exec(plain)?.[1]
-  if (series) return atSeries(now, series)
+  if (series) return atSeries(views, series)
   const time = /^\/blog\/(\d{4}(?:\/\d{2})?)$/.exec(plain)?.[1]
-  if (time) return atTime(now, time)
+  if (time) return atTime(views, time)
   const slug = /^\/blog\/([a-z0-9-]{1,100})$/.exec(plain)?.[1]
-  const post = slug === undefined ? undefined : now.bySlug.get(slug)
+  const post = slug === undefined ? undefined : all.bySlug.get(slug)
   return post ? { kind: 'post', post } : null
 }
 

@@ -2,6 +2,7 @@ import { decodeCursor, encodeCursor } from '../cursor'
 import { fail, ok, type Result } from '../result'
 import type { Post, Series } from './compiled'
 import { blog } from './library'
+import { visibleBlog } from './muted'
 import type { BlogList } from './place'
 
 /** A page of a list of posts. */
@@ -44,17 +45,19 @@ export type Part = {
 }
 
 export function partOf(post: Post): Part | null {
-  const now = blog()
+  const now = visibleBlog()
   const series = post.series ? now.series.get(post.series.id) : undefined
   if (!series) return null
   const posts = now.bySeries.get(series.id) ?? []
   const at = posts.findIndex(({ slug }) => slug === post.slug)
+  // Who looks at a post that they have muted sees the others without it.
+  if (at < 0) return null
   return { series, part: at + 1, posts, before: posts[at - 1] ?? null, behind: posts[at + 1] ?? null }
 }
 
 /** The posts most like one, of those that are published, without those of its own series. */
 export function relatedTo(post: Post, most = 3): Post[] {
-  const now = blog()
+  const now = visibleBlog()
   return post.alike
     .flatMap(([slug]) => now.bySlug.get(slug) ?? [])
     .filter((other) => !post.series || other.series?.id !== post.series.id)
@@ -63,7 +66,7 @@ export function relatedTo(post: Post, most = 3): Post[] {
 
 /** The years of the blog with their months, newest first. */
 export function archive(): { year: string; months: { time: string; count: number }[] }[] {
-  const times = [...blog().byTime].sort(([a], [b]) => b.localeCompare(a))
+  const times = [...visibleBlog().byTime].sort(([a], [b]) => b.localeCompare(a))
   return times
     .filter(([time]) => !time.includes('/'))
     .map(([year]) => ({
@@ -80,7 +83,7 @@ const curesIt = ({ cures }: Post, id: number, tags: readonly string[]): boolean 
 
 /** Posts that say they cure a bemoaning; those that name its number first. */
 export function tipsFor(id: number, tags: readonly string[], most = 3): Post[] {
-  return blog()
+  return visibleBlog()
     .posts.filter((post) => curesIt(post, id, tags))
     .sort((a, b) => Number(b.cures.bemoanings.includes(id)) - Number(a.cures.bemoanings.includes(id)))
     .slice(0, most)

@@ -1,7 +1,7 @@
 import { closes, opens, type Piece, pieces } from '../search/highlight'
 import { parseQuery } from '../search/parse'
 import type { Post } from './compiled'
-import { blog } from './library'
+import { visibleBlog } from './muted'
 import type { Snapshot } from './snapshot'
 import { stem, wordsWithin } from './words'
 
@@ -103,7 +103,7 @@ export function searchPosts(q: string, most = 20): FoundPost[] {
       if (!filter.startsWith('!')) return []
     } else tags.push({ name, not: not === '!' })
   }
-  const now = blog()
+  const now = visibleBlog()
   const shelf = shelfOf(now)
   const { groups, phrases } = groupsOf(asked.words)
   const without = asked.without.flatMap((text) => [...wordsWithin(text)].map(({ word }) => stem(word)))

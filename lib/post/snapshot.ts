@@ -70,6 +70,27 @@ const newestFirst = (a: Post, b: Post): number =>
 export function snapshotAt({ posts: all, tags, series }: BlogIndex, now: number): Snapshot {
   const posts = all.filter((post) => Date.parse(post.publishAt) <= now).sort(newestFirst)
   const waiting = all.map((post) => Date.parse(post.publishAt)).filter((at) => at > now)
+  return snapshotOf(
+    {
+      tags: new Map(tags.map((tag) => [tag.name, tag])),
+      aliases: new Map(
+        tags.flatMap((tag) => [...tag.aliases, ...tag['merged-from']].map((name) => [name, tag.name])),
+      ),
+      series: new Map(series.map((one) => [one.id, one])),
+      until: Math.min(...waiting, Number.POSITIVE_INFINITY),
+    },
+    posts,
+  )
+}
+
+/**
+ * These posts in every order that a page asks for.
+ * @param posts newest first
+ */
+export function snapshotOf(
+  { tags, aliases, series, until }: Pick<Snapshot, 'tags' | 'aliases' | 'series' | 'until'>,
+  posts: readonly Post[],
+): Snapshot {
   const bySeries = new Map<string, Post[]>()
   const byTime = new Map<string, Post[]>()
   for (const post of posts) {
@@ -84,11 +105,9 @@ export function snapshotAt({ posts: all, tags, series }: BlogIndex, now: number)
     byTags: tagged(posts),
     bySeries,
     byTime,
-    tags: new Map(tags.map((tag) => [tag.name, tag])),
-    aliases: new Map(
-      tags.flatMap((tag) => [...tag.aliases, ...tag['merged-from']].map((name) => [name, tag.name])),
-    ),
-    series: new Map(series.map((one) => [one.id, one])),
-    until: Math.min(...waiting, Number.POSITIVE_INFINITY),
+    tags,
+    aliases,
+    series,
+    until,
   }
 }

@@ -32,6 +32,10 @@ const columns = {
   tagChoices: listOf<number>(
     sql`select case t.choice when 'mute' then -t.tag_id else t.tag_id end from tag_choices t where t.user_id = ${users.id}`,
   ),
+  // Posts know their tags by name.
+  mutedTags: listOf<string>(
+    sql`select g.name from tag_choices t join tags g on g.id = t.tag_id where t.user_id = ${users.id} and t.choice = 'mute'`,
+  ),
   mutedWords: listOf<string>(sql`select w.word from word_mutes w where w.user_id = ${users.id}`),
   hideSeen: users.hideSeen,
   lastVisitAt: users.lastVisitAt,
@@ -42,13 +46,14 @@ const columns = {
 type Row = Omit<Viewer, 'sessionId' | 'mutes' | 'follows'> & {
   mutedUsers: number[]
   tagChoices: number[]
+  mutedTags: string[]
   mutedWords: string[]
   bannedUntil: Date | null
   banReason: string | null
 }
 
 function identity(
-  { bannedUntil, banReason, mutedUsers, tagChoices, mutedWords, ...user }: Row,
+  { bannedUntil, banReason, mutedUsers, tagChoices, mutedTags, mutedWords, ...user }: Row,
   sessionId: string | null,
   prolonged = false,
 ): Identity {
@@ -57,7 +62,12 @@ function identity(
   const tags = tagChoices.filter((id) => id < 0).map((id) => -id)
   const follows = tagChoices.filter((id) => id > 0)
   return {
-    viewer: { ...user, follows, mutes: { users: mutedUsers, tags, words: mutedWords }, sessionId },
+    viewer: {
+      ...user,
+      follows,
+      mutes: { users: mutedUsers, tags, tagNames: mutedTags, words: mutedWords },
+      sessionId,
+    },
     prolonged,
   }
 }

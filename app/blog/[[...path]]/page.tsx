@@ -4,11 +4,13 @@ import { BlogListPage } from '@/components/blog/blog-list'
 import { BlogSeries, BlogTags } from '@/components/blog/overviews'
 import { PostPage } from '@/components/blog/post-page'
 import { Missing, missingMetadata } from '@/components/missing'
+import { Muted } from '@/components/muted'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
-import { after } from '@/lib/page-query'
+import { after, queried } from '@/lib/page-query'
 import { inFormat, paths } from '@/lib/paths'
 import type { Post } from '@/lib/post/compiled'
+import { whyMuted } from '@/lib/post/muted'
 import { placeAt } from '@/lib/post/place'
 import { pageOfPosts } from '@/lib/post/queries'
 
@@ -59,7 +61,11 @@ export async function generateMetadata(): Promise<Metadata> {
       description: 'Posts of the blog that go on from each other.',
       alternates: { canonical: paths.blogSeries() },
     }
-  if (place.kind === 'post') return postMetadata(place.post)
+  if (place.kind === 'post') {
+    const { viewer } = context()
+    const muted = viewer && queried('muted') !== 'show' && whyMuted(place.post, viewer.mutes)
+    return muted ? { title: 'Muted' } : postMetadata(place.post)
+  }
   const { title, description, path, posts, kind } = place.list
   return {
     title: kind === 'all' ? title : `${title} · Blog`,
@@ -82,7 +88,11 @@ export default async function Blog() {
   if (place.kind === 'tags') return <BlogTags />
   if (place.kind === 'series') return <BlogSeries />
   if (place.kind === 'post') {
-    request.tags.add(cacheTags.post(place.post.slug))
+    const { slug } = place.post
+    request.tags.add(cacheTags.post(slug))
+    const why = request.viewer && whyMuted(place.post, request.viewer.mutes)
+    if (why && queried('muted') !== 'show')
+      return <Muted name="This post" anyway={paths.evenMutedPost(slug)} why={why} />
     return <PostPage post={place.post} />
   }
   const page = pageOfPosts(place.list, after().after)

@@ -104,8 +104,9 @@ export default async function Reading() {
       <section>
         <h2>Muted words</h2>
         <p className="quiet">
-          Whole words or phrases, in any case: in bemoanings, their details and endings, and in comments. At
-          most {muteLimits.words}.
+          Whole words or phrases, in any case: in bemoanings, their details and endings, in comments and in
+          posts. At most {muteLimits.words}. Who judges a text, on the jury or as a moderator, sees it all the
+          same.
         </p>
         <ul className="rows">
           {choices.words.map((word) => (

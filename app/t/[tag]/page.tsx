@@ -13,7 +13,7 @@ import { unlessSeen } from '@/lib/bemoaning/unseen'
 import { context } from '@/lib/context'
 import { after } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
-import { blog } from '@/lib/post/library'
+import { visibleBlog } from '@/lib/post/muted'
 import { placeAt } from '@/lib/post/place'
 import { findTagOrAlias } from '@/lib/tag/queries'
 
@@ -30,10 +30,10 @@ export default async function TagPage({ params }: Props) {
   const { tag: name } = await params
   const tag = await read(name)
   const feed = feedNamed('hot')
-  const now = blog()
+  const now = visibleBlog()
   if (!tag || !feed) {
     // A tag of posts alone, such as soup, has its list in the blog.
-    const place = feed ? placeAt(paths.blogTags([name]), now) : null
+    const place = feed ? placeAt(paths.blogTags([name])) : null
     if (!place) return <Missing />
     context().redirect = place.kind === 'moved' ? place.to : paths.blogTags([name])
     return null

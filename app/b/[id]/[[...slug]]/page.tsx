@@ -67,7 +67,7 @@ export default async function Permalink({ params }: Props) {
   const found = await read(text)
   if (!found) {
     const why = here.viewer && (await findMuted(id, here.viewer))
-    if (why) return <Muted id={id} why={why} />
+    if (why) return <Muted name={`#${id}`} anyway={paths.evenMuted(id)} why={why} />
     const fate = await findFate(id, here.viewer)
     if (!fate) return <Missing />
     if (fate.mergedInto) {
