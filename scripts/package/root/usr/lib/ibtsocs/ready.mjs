@@ -1,0 +1,31 @@
+// Waits until the site and what is in front of it answer, and says so where whoever started this machine listens.
+import { appendFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const say = (line) => {
+  console.log(line)
+  appendFileSync('/dev/console', `\r\n${line}\r\n`)
+}
+const listens = (port) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true))
+    socket.on('error', () => resolve(false))
+    socket.on('close', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+const deadline = Date.now() + 15 * 60_000
+let why = ''
+for (;;) {
+  try {
+    const answer = await fetch('http://127.0.0.1:3000/readyz', { signal: AbortSignal.timeout(10_000) })
+    why = answer.ok ? '' : `${answer.status} ${await answer.text()}`
+  } catch (error) {
+    why = String(error.cause?.code ?? error.name)
+  }
+  if (!why && !(await listens(443))) why = 'nothing listens on 443'
+  if (!why || Date.now() > deadline) break
+  await sleep(1_000)
+}
+say(why ? `appliance: not ready: ${why.replaceAll(/\s+/g, ' ').slice(0, 300)}` : 'appliance: ready')
+process.exitCode = why ? 1 : 0
