@@ -20,6 +20,13 @@ cat >&3
 wait "$answer"
 `
 
+/** Puts the program that joins the guest with the cache into a guest's folder. */
+export async function joinCache(folder: string, cache: Cache): Promise<void> {
+  const script = join(folder, 'cache.sh')
+  await writeFile(script, joinScript(cache.port))
+  await chmod(script, 0o755)
+}
+
 /** An install that did not work; the build ends with this. */
 export class InstallError extends Error {
   constructor(readonly trouble: Trouble) {
@@ -90,9 +97,7 @@ export async function install(
     signal,
   }: { accelerator: Accelerator; cache: Cache; nonce: string; report: Report; signal: AbortSignal },
 ): Promise<Watch> {
-  const script = join(folder, 'cache.sh')
-  await writeFile(script, joinScript(cache.port))
-  await chmod(script, 0o755)
+  await joinCache(folder, cache)
   const times = accelerator === 'kvm' ? 1 : slower
   const { stage, total } = values.timeouts
   const watch = new Watch(nonce, { stage: stage * times, total: total * times }, Date.now())

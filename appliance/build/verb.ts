@@ -1,11 +1,13 @@
 import { join } from 'node:path'
+import { AppError } from '../app/app'
 import type { Resolved } from '../config/resolved'
 import type { Host } from '../host/host'
 import { ArchiveError } from '../mirror/archive'
 import type { Voice } from '../run'
-import { build, MissingError } from './build'
+import { build } from './build'
 import { BusyError } from './folder'
 import { InstallError, type Report } from './install'
+import { MissingError } from './tools'
 
 const spanned = (seconds: number): string =>
   seconds >= 90 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`
@@ -28,6 +30,9 @@ function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
   }
 }
 
+/** What goes wrong outside of the builder. */
+const expected = [ArchiveError, AppError, MissingError, BusyError] as const
+
 /** `build`: makes an image, or says in one line why not, at which stage, and where the log is. @returns the exit code */
 export async function buildVerb(resolved: Resolved, host: Host, { say, note }: Voice): Promise<number> {
   const { name } = resolved.values
@@ -43,8 +48,8 @@ export async function buildVerb(resolved: Resolved, host: Host, { say, note }: V
     if (error instanceof InstallError) {
       const { stage, what, cure } = error.trouble
       note(`\nStage ${stage}: ${what} ${cure} The logs are in out/${name}-failed/.`)
-    } else if (error instanceof ArchiveError || error instanceof MissingError || error instanceof BusyError) {
-      note(`\n${error.message}`)
+    } else if (expected.some((kind) => error instanceof kind)) {
+      note(`\n${(error as Error).message}`)
     } else throw error
     return 1
   } finally {

@@ -51,6 +51,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       mirror: facts.aptMirror
         ? pick('os.mirror', os.mirror, facts.aptMirror, 'guess', 'the mirror of this machine’s apt')
         : pick('os.mirror', os.mirror, 'http://deb.debian.org/debian'),
+      kernel: pick('os.kernel', os.kernel, 'cloud'),
       locale: pick('os.locale', os.locale, 'C.UTF-8'),
       keymap: pick('os.keymap', os.keymap, 'us'),
       timezone: pick('os.timezone', os.timezone, 'Etc/UTC'),
@@ -63,6 +64,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       disk: pick('vm.disk', vm.disk, 10 * G),
       data: pick('vm.data', vm.data, 10 * G),
       modes: pick<readonly Mode[]>('vm.modes', vm.modes, modes),
+      formats: pick('vm.formats', vm.formats, []),
     },
     net: {
       bridge: pick('net.bridge', net.bridge, 'xenbr0'),

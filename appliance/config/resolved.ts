@@ -1,4 +1,5 @@
-import type { Mode } from './schema'
+import type { Kernel } from './kernels'
+import type { Format, Mode } from './schema'
 import type { SuiteName } from './suites'
 
 /** Where a value came from: the file, a default, or a guess from what is around. */
@@ -19,13 +20,21 @@ export type Values = {
   os: {
     suite: SuiteName
     mirror: string
+    kernel: Kernel
     locale: string
     keymap: string
     timezone: string
     repositories: readonly { line: string; key: string }[]
     packages: readonly string[]
   }
-  vm: { cpus: number; memory: number; disk: number; data: number; modes: readonly Mode[] }
+  vm: {
+    cpus: number
+    memory: number
+    disk: number
+    data: number
+    modes: readonly Mode[]
+    formats: readonly Format[]
+  }
   net: {
     bridge: string
     mac: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { kernels } from './kernels'
 import { suiteNames } from './suites'
 import {
   deviceName,
@@ -17,6 +18,8 @@ import {
 } from './values'
 
 export const modes = ['pvh', 'pv', 'hvm', 'kvm'] as const
+export const formats = ['vmdk', 'ova'] as const
+export type Format = (typeof formats)[number]
 export type Mode = (typeof modes)[number]
 
 const repository = z.strictObject({
@@ -45,6 +48,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       suite: z.enum(suiteNames, `There is ${suiteNames.join(', ')}.`).optional(),
       mirror: mirror.optional(),
+      kernel: z.enum(kernels, `There are ${kernels.join(', ')}.`).optional(),
       locale: locale.optional(),
       keymap: keymap.optional(),
       timezone: timezone.optional(),
@@ -58,6 +62,11 @@ export const configSchema = z.strictObject({
       memory: size('512M', '1T').optional(),
       disk: size('4G', '2T').optional(),
       data: size('1G', '8T').optional(),
+      /** More forms of the image than raw and qcow2. */
+      formats: z
+        .array(z.enum(formats, `There are ${formats.join(', ')}.`))
+        .refine(unique, 'A format is named twice.')
+        .optional(),
       modes: z
         .array(z.enum(modes, `There are ${modes.join(', ')}.`))
         .min(1)

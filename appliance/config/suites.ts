@@ -1,3 +1,5 @@
+import type { Kernel } from './kernels'
+
 /** A Debian release that can be installed: one entry each. */
 export type Suite = {
   /** Its number, as in names of packages of the installer. */
@@ -6,8 +8,8 @@ export type Suite = {
   names: readonly string[]
   /** The signed package with the netboot installer, for mirrors without the installer's images. */
   installerPackage: string
-  /** The kernel for all ways to boot. */
-  kernel: string
+  /** The kernel for all ways to boot, and the one for hosts. */
+  kernels: Readonly<Record<Kernel, string>>
   /** The major version of Postgres in it. */
   postgres: number
 }
@@ -17,7 +19,7 @@ export const suites = {
     number: 13,
     names: ['trixie', 'stable'],
     installerPackage: 'debian-installer-13-netboot-amd64',
-    kernel: 'linux-image-cloud-amd64',
+    kernels: { cloud: 'linux-image-cloud-amd64', generic: 'linux-image-amd64' },
     postgres: 17,
   },
 } as const satisfies Record<string, Suite>

@@ -18,7 +18,7 @@ const plain = /^\/[a-z-]+(\/[A-Za-z0-9][A-Za-z0-9._+~%:-]*)+$/
 
 /**
  * Starts the cache.
- * @param sources mirrors by the first folder of the path: `debian` → address
+ * @param sources mirrors by the first folder of the path: `debian` → address, or a folder of this machine
  * @param folder where packages are kept
  */
 export async function startCache(sources: Readonly<Record<string, string>>, folder: string): Promise<Cache> {
@@ -31,6 +31,18 @@ export async function startCache(sources: Readonly<Record<string, string>>, fold
     const mirror = Object.hasOwn(sources, name) ? sources[name] : undefined
     if (!mirror || !plain.test(path) || !['GET', 'HEAD'].includes(request.method ?? '')) {
       response.writeHead(404).end()
+      return
+    }
+    if (mirror.startsWith('/')) {
+      const file = join(mirror, ...rest)
+      const found = await stat(file).catch(() => null)
+      if (!found?.isFile()) {
+        response.writeHead(404).end()
+        return
+      }
+      response.writeHead(200, { 'content-length': found.size })
+      if (request.method === 'HEAD') response.end()
+      else await pipeline(createReadStream(file), response)
       return
     }
     const kept = join(

@@ -1,5 +1,6 @@
 import type { Values } from '../config/resolved'
 import { gptTypes } from '../image/table'
+import type { AppSource } from './app'
 
 /** A text as one word of the shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
@@ -25,14 +26,21 @@ const sources = (suite: string): string[] => [
   'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
 ]
 
+/** A package may bring a step of this name; it gets the machine's name. */
+const ownStep = ({ name }: AppSource, appliance: string): string[] => {
+  const step = `/usr/lib/${name}/as-appliance`
+  return [`[ ! -x ${step} ] || ${step} ${appliance}`]
+}
+
 /**
  * What the installer runs last, as a script with `set -e`: keys, GRUB for every way to boot, the data disk, what the
  * config's hooks say. Its last line says the nonce to the host; only that is success.
  * @param nonce drawn for this build
  */
 export function lateCommands(
-  { os, ssh, hooks }: Pick<Values, 'os' | 'ssh' | 'hooks'>,
+  { appliance, os, ssh, hooks }: Pick<Values, 'appliance' | 'os' | 'ssh' | 'hooks'>,
   nonce: string,
+  app: AppSource | null,
 ): string {
   const inTarget = (command: string): string => `in-target sh -ec ${quoted(command)}`
   return [
@@ -63,7 +71,7 @@ export function lateCommands(
     inTarget('update-initramfs -u -k all && update-grub'),
     '',
     '# Packages came through the cache; from now on they come from Debian.',
-    'rm -f /target/etc/apt/sources.list',
+    'rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/trusted.gpg.d/apt-setup-*',
     "cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'",
     ...sources(os.suite),
     'SOURCES',
@@ -72,6 +80,13 @@ export function lateCommands(
     inTarget(
       'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed',
     ),
+    ...(app
+      ? [
+          '',
+          '# The application’s own step for a machine that is nothing else.',
+          ...ownStep(app, appliance).map(inTarget),
+        ]
+      : []),
     ...hooks.late.map((command) => inTarget(command)),
     '',
     'sync',

@@ -1,4 +1,5 @@
 import type { Resolved, Values } from '../config/resolved'
+import { type AppSource, plannedApp } from './app'
 import { lateCommands } from './late'
 import { libvirtXml } from './libvirt'
 import { type Mirror, preseedOf, preseedText } from './preseed'
@@ -73,11 +74,15 @@ export const installGuest = (values: Values, accelerator: Guest['accelerator']):
 })
 
 /** The files that a config leads to, by name: what the installer is told, and the guest for each hypervisor. */
-export function plannedFiles(values: Values, nonce: string): Record<string, string> {
+export function plannedFiles(
+  values: Values,
+  nonce: string,
+  app: AppSource | null = plannedApp(values, cacheInGuest.host),
+): Record<string, string> {
   const images = [`${values.name}.raw`, `${values.name}-data.raw`] as const
   const files: Record<string, string> = {
-    'preseed.cfg': preseedText(preseedOf(values, cacheInGuest)),
-    'late.sh': lateCommands(values, nonce),
+    'preseed.cfg': preseedText(preseedOf(values, cacheInGuest, app)),
+    'late.sh': lateCommands(values, nonce, app),
     'qemu-install.args': `${qemuArguments(installGuest(values, 'tcg')).join('\n')}\n`,
   }
   for (const mode of values.vm.modes)

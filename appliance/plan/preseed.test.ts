@@ -16,6 +16,7 @@ const answers = (preseed: string) =>
       'a',
     ).values,
     cacheInGuest,
+    null,
   )
 
 test('an override merges by question', () => {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Values } from '../config/resolved'
 import { didYouMean } from '../config/suggest'
 import { type SuiteName, suites } from '../config/suites'
+import type { AppSource } from './app'
 import { kernelOptions, lateScript } from './late'
 import { forbidden, type Kind, owned, questions } from './questions'
 import { recipe } from './recipe'
@@ -60,14 +61,17 @@ function sources(suite: SuiteName, mirror: Mirror): [string, string][] {
   ]
 }
 
-const repositories = (list: Values['os']['repositories']): [string, string][] =>
+const repositories = (list: readonly { line: string; key: string }[]): [string, string][] =>
   list.flatMap(({ line, key }, n): [string, string][] => [
     [`apt-setup/local${n}/repository`, line],
     [`apt-setup/local${n}/key`, `base64://${Buffer.from(key).toString('base64')}`],
   ])
 
+/** What every machine gets: a way in, and what the last step sets its disk up with. */
+const basePackages = ['openssh-server', 'dosfstools', 'fdisk']
+
 /** The answers that the builder gives, in the order in which they are asked. */
-function own(values: Values, mirror: Mirror): [string, string][] {
+function own(values: Values, mirror: Mirror, app: AppSource | null): [string, string][] {
   const { os } = values
   const [, language = 'en', country = 'US'] = /^([a-z]{2,3})(?:_([A-Z]{2}))?/.exec(os.locale) ?? []
   return [
@@ -101,14 +105,14 @@ function own(values: Values, mirror: Mirror): [string, string][] {
     ['partman/confirm_nooverwrite', yes],
     ['partman/mount_style', 'uuid'],
     ['base-installer/install-recommends', no],
-    ['base-installer/kernel/image', suites[os.suite].kernel],
+    ['base-installer/kernel/image', suites[os.suite].kernels[os.kernel]],
     ['apt-setup/enable-source-repositories', no],
     // In the guest's network there is no security archive; the last step names it.
     ['apt-setup/services-select', 'updates'],
-    ...repositories(os.repositories),
+    ...repositories(app ? [...os.repositories, app] : os.repositories),
     ['tasksel/first', ''],
     ['popularity-contest/participate', no],
-    ['pkgsel/include', ['openssh-server', 'dosfstools', 'fdisk', ...os.packages].join(' ')],
+    ['pkgsel/include', [...basePackages, ...os.packages, ...(app ? [app.name] : [])].join(' ')],
     ['pkgsel/upgrade', 'none'],
     ['pkgsel/update-policy', 'none'],
     ['grub-installer/only_debian', yes],
@@ -135,12 +139,13 @@ function refusal(name: string): string | null {
 
 /**
  * All answers to the installer, with the config's overrides merged by question.
+ * @param app the application's package; null for a plain system
  * @throws PreseedError when an override names no question, or one that the builder owns
  */
-export function preseedOf(values: Values, mirror: Mirror): Answer[] {
+export function preseedOf(values: Values, mirror: Mirror, app: AppSource | null): Answer[] {
   if (isIP(mirror.host) === 0 && !/^[a-z0-9.-]+$/i.test(mirror.host))
     throw new Error(`no host: ${mirror.host}`)
-  const answers = new Map(own(values, mirror))
+  const answers = new Map(own(values, mirror, app))
   for (const [name, value] of Object.entries(values.preseed)) {
     const refused = refusal(name)
     if (refused) throw new PreseedError(refused)

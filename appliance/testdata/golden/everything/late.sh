@@ -22,7 +22,7 @@ in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-
 in-target sh -ec 'update-initramfs -u -k all && update-grub'
 
 # Packages came through the cache; from now on they come from Debian.
-rm -f /target/etc/apt/sources.list
+rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/trusted.gpg.d/apt-setup-*
 cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'
 Types: deb
 URIs: http://deb.debian.org/debian
@@ -39,6 +39,9 @@ SOURCES
 
 # What makes each copy another machine is made when it first runs.
 in-target sh -ec 'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed'
+
+# The application’s own step for a machine that is nothing else.
+in-target sh -ec '[ ! -x /usr/lib/<the package of app>/as-appliance ] || /usr/lib/<the package of app>/as-appliance bemoan.example.org'
 in-target sh -ec 'echo '\''it'\'''\''s me'\'' >/etc/motd'
 
 sync

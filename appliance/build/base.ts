@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Values } from '../config/resolved'
+import type { LocalPackage } from '../repo/repository'
+
+const run = promisify(execFile)
+
+/** Bases that are kept; one is half a gigabyte. */
+const most = 4
+
+/** A finished system disk that another build of the same inputs can start from, and how long its stages took. */
+export type Base = { disk: string; timeline: readonly { stage: string; seconds: number }[] }
+
+/** What a system disk depends on, but for the version of the application in it. */
+export type Inputs = {
+  values: Values
+  /** SHA-256 of the installer's kernel and initrd, of the index of packages, and of the builder. */
+  digests: readonly string[]
+  app: LocalPackage | null
+}
+
+/** A name for inputs: the same for the same, another for any other. */
+export async function inputsHash({ values, digests, app }: Inputs): Promise<string> {
+  // Where it will run decides nothing about the disk; what of the application asks for packages does.
+  const { target: _, timeouts: __, tests: ___, app: ____, ...disk } = values
+  const needs = app
+    ? (await run('dpkg-deb', ['--field', app.file, 'Package', 'Depends', 'Pre-Depends'])).stdout
+    : ''
+  return createHash('sha256')
+    .update(JSON.stringify([disk, digests, needs]))
+    .digest('hex')
+}
+
+/** The base of these inputs, if one is kept. */
+export async function findBase(cache: string, hash: string): Promise<Base | null> {
+  const disk = join(cache, 'bases', `${hash}.qcow2`)
+  const note = await readFile(`${disk}.json`, 'utf8').catch(() => null)
+  if (!note || !(await stat(disk).catch(() => null))) return null
+  await utimes(disk, new Date(), new Date())
+  return { disk, timeline: JSON.parse(note) as Base['timeline'] }
+}
+
+/** Keeps a finished disk for later builds; the ones not used for longest go. */
+export async function keepBase(
+  cache: string,
+  hash: string,
+  disk: string,
+  timeline: Base['timeline'],
+): Promise<void> {
+  const folder = join(cache, 'bases')
+  await mkdir(folder, { recursive: true })
+  const kept = join(folder, `${hash}.qcow2`)
+  await copyFile(disk, `${kept}.part`)
+  await writeFile(`${kept}.json`, JSON.stringify(timeline))
+  await rename(`${kept}.part`, kept)
+  const disks = (await readdir(folder)).filter((name) => name.endsWith('.qcow2'))
+  const aged = await Promise.all(
+    disks.map(async (name) => ({ name, used: (await stat(join(folder, name))).mtimeMs })),
+  )
+  for (const { name } of aged.sort((a, b) => b.used - a.used).slice(most)) {
+    await rm(join(folder, name), { force: true })
+    await rm(join(folder, `${name}.json`), { force: true })
+  }
+}

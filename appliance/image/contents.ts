@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { open } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gptTypes, readTable } from './table'
+
+const run = promisify(execFile)
+
+/** Byte at which the root file system of an image begins: the last partition for Linux. @throws when there is none */
+export async function rootOffset(image: string): Promise<number> {
+  const handle = await open(image)
+  try {
+    const table = await readTable(async (offset, length) => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+      return buffer.subarray(0, bytesRead)
+    })
+    const root = table.partitions.filter(({ type }) => type === gptTypes.linux).pop()
+    if (!root) throw new Error(`${image} has no partition for Linux.`)
+    return root.start
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Asks debugfs(8) of the root file system: it reads images as an ordinary user, and mounts nothing. */
+async function debugfs(image: string, command: string): Promise<string> {
+  const { stdout } = await run('debugfs', ['-R', command, `${image}?offset=${await rootOffset(image)}`], {
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, DEBUGFS_PAGER: '__none__' },
+  })
+  return stdout
+}
+
+/** A file of an image; empty where there is none. */
+export const readInside = (image: string, path: string): Promise<string> => debugfs(image, `cat "${path}"`)
+
+/** Copies a folder of an image out, files and links; owners stay the caller's. */
+export const copyOut = (image: string, path: string, to: string): Promise<string> =>
+  debugfs(image, `rdump "${path}" "${to}"`)
+
+/** A package that is installed in an image. */
+export type Installed = {
+  name: string
+  version: string
+  architecture: string
+  source: string
+  homepage: string
+}
+
+/** The installed packages, by name (dpkg's status file). */
+export function parseInstalled(status: string): Installed[] {
+  return status
+    .split(/\n\n+/)
+    .map(
+      (stanza) => new Map([...stanza.matchAll(/^([A-Za-z-]+): (.*)$/gm)].map(([, k = '', v = '']) => [k, v])),
+    )
+    .filter((fields) => fields.get('Status')?.endsWith(' installed'))
+    .map((fields) => ({
+      name: fields.get('Package') ?? '',
+      version: fields.get('Version') ?? '',
+      architecture: fields.get('Architecture') ?? '',
+      source: (fields.get('Source') ?? fields.get('Package') ?? '').split(' ')[0] ?? '',
+      homepage: fields.get('Homepage') ?? '',
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+export const installedIn = async (image: string): Promise<Installed[]> =>
+  parseInstalled(await readInside(image, '/var/lib/dpkg/status'))

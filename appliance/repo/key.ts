@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** A key of the builder's own: it signs the local repository, and what a build makes. Never leaves this machine. */
+export type Key = {
+  /** Its fingerprint. */
+  id: string
+  /** The public part, armoured. */
+  public: string
+  /** A text with its signature around it. */
+  clearsign: (file: string, to: string) => Promise<void>
+  /** A signature beside a file, armoured. */
+  detach: (file: string, to: string) => Promise<void>
+}
+
+/**
+ * The builder's key, made when there is none.
+ * @param folder where it is kept, for its owner alone
+ */
+export async function builderKey(folder: string): Promise<Key> {
+  const home = join(folder, 'gnupg')
+  const gpg = (...args: string[]) =>
+    run('gpg', [
+      '--homedir',
+      home,
+      '--batch',
+      '--quiet',
+      '--yes',
+      '--pinentry-mode',
+      'loopback',
+      '--passphrase',
+      '',
+      ...args,
+    ])
+  if (!existsSync(home)) {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    await gpg('--quick-gen-key', 'appliance builder <builder@localhost>', 'ed25519', 'sign', 'never')
+  }
+  const { stdout: list } = await gpg('--with-colons', '--list-secret-keys')
+  const id = /^fpr:+([0-9A-F]{40}):/m.exec(list)?.[1]
+  if (!id) throw new Error(`There is no key in ${home}; remove it, and one is made.`)
+  const { stdout } = await gpg('--armor', '--export', id)
+  return {
+    id,
+    public: stdout,
+    clearsign: async (file, to) => {
+      await gpg('--local-user', id, '--clearsign', '--output', to, file)
+    },
+    detach: async (file, to) => {
+      await gpg('--local-user', id, '--armor', '--detach-sign', '--output', to, file)
+    },
+  }
+}

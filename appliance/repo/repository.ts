@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Key } from './key'
+
+const run = promisify(execFile)
+
+/** A package's file, and what it says of itself. */
+export type LocalPackage = { file: string; name: string; version: string; sha256: string }
+
+const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex')
+
+/** Reads a package's name and version. @throws when it is no package */
+export async function readPackage(file: string): Promise<LocalPackage> {
+  const { stdout } = await run('dpkg-deb', [
+    '--show',
+    '--showformat',
+    ['$', '{Package} $', '{Version}'].join(''),
+    file,
+  ])
+  const [name = '', version = ''] = stdout.split(' ')
+  return { file, name, version, sha256: sha256(await readFile(file)) }
+}
+
+/**
+ * Makes a repository of these packages, signed (wiki.debian.org/DebianRepository/Format).
+ * @param folder where it is made, empty
+ * @param now its date
+ */
+export async function makeRepository(
+  packages: readonly LocalPackage[],
+  folder: string,
+  key: Key,
+  now: Date,
+): Promise<void> {
+  const index = 'main/binary-amd64/Packages'
+  const dist = join(folder, 'dists', 'appliance')
+  await mkdir(join(folder, 'pool'), { recursive: true })
+  await mkdir(join(dist, 'main', 'binary-amd64'), { recursive: true })
+  const stanzas: string[] = []
+  for (const { file, sha256: digest } of packages) {
+    const { stdout } = await run('dpkg-deb', ['--field', file])
+    const { length } = await readFile(file)
+    await copyFile(file, join(folder, 'pool', basename(file)))
+    stanzas.push(`${stdout.trim()}\nFilename: pool/${basename(file)}\nSize: ${length}\nSHA256: ${digest}\n`)
+  }
+  const text = stanzas.join('\n')
+  await writeFile(join(dist, index), text)
+  const release = [
+    'Origin: appliance',
+    'Label: appliance',
+    'Suite: appliance',
+    'Codename: appliance',
+    `Date: ${now.toUTCString()}`,
+    'Architectures: amd64',
+    'Components: main',
+    'Description: What the builder installs beside the distribution',
+    'SHA256:',
+    ` ${sha256(text)} ${Buffer.byteLength(text)} ${index}`,
+    '',
+  ].join('\n')
+  await writeFile(join(dist, 'Release'), release)
+  await key.clearsign(join(dist, 'Release'), join(dist, 'InRelease'))
+}
