@@ -1,4 +1,6 @@
-import { basename } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { basename, join } from 'node:path'
+import { compareImages } from './build/compare'
 import { buildVerb } from './build/verb'
 import { ConfigError } from './config/errors'
 import { initialConfig } from './config/init'
@@ -10,6 +12,7 @@ import { didYouMean } from './config/suggest'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { factsOf } from './host/facts'
 import type { Host } from './host/host'
+import { latestBuild, testVerb } from './lab/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
 import { PreseedError } from './plan/preseed'
 
@@ -21,7 +24,24 @@ export class UsageError extends Error {}
 
 const defaultConfig = 'appliance.yaml'
 
-type Verb = { does: string; run: (file: string, host: Host, voice: Voice) => Promise<number> }
+type Verb = {
+  does: string
+  /** What it takes besides a config; left out, nothing. */
+  takes?: string
+  run: (file: string, host: Host, voice: Voice, more: readonly string[]) => Promise<number>
+}
+
+const cacheOf = (host: Host): string =>
+  join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
+
+/** The folder of the latest build of a config. @throws UsageError while there is none */
+async function latest(file: string, host: Host): Promise<string> {
+  const { name } = (await load(file, host)).values
+  const folder = await latestBuild(name)
+  if (!folder)
+    throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${file}\` does it.`)
+  return folder
+}
 
 /** Reads and resolves a config. @throws ConfigError, UsageError */
 export async function load(file: string, host: Host): Promise<Resolved> {
@@ -68,7 +88,40 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   build: {
     does: 'makes an image with the distribution’s own installer, in a guest, as an ordinary user',
-    run: async (file, host, voice) => buildVerb(await load(file, host), host, voice),
+    run: async (file, host, voice) => buildVerb(await load(file, host), cacheOf(host), voice),
+  },
+  test: {
+    does: 'starts copies of the latest build in a network without a way out, and tries everything in them',
+    run: async (file, host, { note }) => testVerb(await load(file, host), cacheOf(host), note),
+  },
+  run: {
+    does: 'starts the latest build on a copy that is thrown away',
+    run: async (file, host) =>
+      spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' }).status ?? 1,
+  },
+  logs: {
+    does: 'prints the installer’s log of the latest build, or of the one that failed since',
+    run: async (file, host, { say, note }) => {
+      const { name } = (await load(file, host)).values
+      const failed = `out/${name}-failed/installer.log`
+      const log =
+        (await host.read(failed)) === null ? join(await latest(file, host), 'installer.log') : failed
+      note(log)
+      say((await host.read(log)) ?? '')
+      return 0
+    },
+  },
+  diff: {
+    does: 'says which packages and files two raw images differ in',
+    takes: 'A.raw B.raw',
+    run: async (a, _, { say, note }, [b]) => {
+      if (!b) throw new UsageError('diff takes two raw images.')
+      const { packages, files } = await compareImages(a, b)
+      for (const line of packages) say(`package ${line}`)
+      for (const line of files) say(`file    ${line}`)
+      note(`${packages.length} packages and ${files.length} files differ`)
+      return packages.length + files.length > 0 ? 1 : 0
+    },
   },
   doctor: {
     does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',
@@ -103,8 +156,9 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
     if (!verb)
       throw new UsageError(`There is no verb “${name}”.${didYouMean(name, Object.keys(verbs))}\n${usage()}`)
-    if (more.length > 0) throw new UsageError(`${name} takes one config and nothing else.`)
-    return await verb.run(file, host, voice)
+    if (more.length > (verb.takes ? 1 : 0))
+      throw new UsageError(`${name} takes ${verb.takes ?? 'one config and nothing else'}.`)
+    return await verb.run(file, host, voice, more)
   } catch (error) {
     if (error instanceof ConfigError || error instanceof UsageError) {
       voice.note(error.message)

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { AppError } from '../app/app'
 import type { Resolved } from '../config/resolved'
-import type { Host } from '../host/host'
 import { ArchiveError } from '../mirror/archive'
 import type { Voice } from '../run'
 import { build } from './build'
@@ -34,9 +32,8 @@ function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
 const expected = [ArchiveError, AppError, MissingError, BusyError] as const
 
 /** `build`: makes an image, or says in one line why not, at which stage, and where the log is. @returns the exit code */
-export async function buildVerb(resolved: Resolved, host: Host, { say, note }: Voice): Promise<number> {
+export async function buildVerb(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
   const { name } = resolved.values
-  const cache = join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   process.once('SIGINT', interrupt)

@@ -73,7 +73,7 @@ test('everything that is wrong is told at once', () => {
 })
 
 test('keys are known at every depth', () => {
-  assert.deepEqual(knownKeys(['vm']), ['cpus', 'memory', 'disk', 'data', 'modes'])
+  assert.deepEqual(knownKeys(['vm']), ['cpus', 'memory', 'disk', 'data', 'formats', 'modes'])
   assert.deepEqual(knownKeys(['os', 'repositories', 0]), ['line', 'key'])
   assert.deepEqual(knownKeys(['preseed', 'x']), [])
 })

@@ -6,6 +6,19 @@ import { bytesOf } from './values'
 
 const G = bytesOf('1G')
 
+/** Files of appliance/tests/, in the order in which they run. */
+export const defaultTests = [
+  'image',
+  'http',
+  'browser',
+  'database',
+  'units',
+  'isolated',
+  'backup',
+  'boots',
+  'mail',
+] as const
+
 /** Takes each value from the file, or a default or guess instead, and remembers which. */
 class Picker {
   readonly origins: Record<string, Origin> = {}
@@ -80,7 +93,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
     host: { volumeGroup: pick('host.volumeGroup', host.volumeGroup, 'vg0') },
     preseed: pick('preseed', config.preseed, {}),
     hooks: { late: pick('hooks.late', config.hooks?.late, []) },
-    tests: pick('tests', config.tests, ['boots', 'http', 'database', 'units']),
+    tests: pick('tests', config.tests, [...defaultTests]),
     timeouts: {
       network: pick('timeouts.network', timeouts.network, 120),
       stage: pick('timeouts.stage', timeouts.stage, 600),

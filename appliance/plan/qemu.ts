@@ -27,6 +27,12 @@ export type Guest = {
   uefi?: { code: string; variables: string }
   disks: readonly Disk[]
   network: Network | null
+  /** A socket of a private switch that it is on as well, and its address there. */
+  lan?: { socket: string; mac: string }
+  /** Whether a restart of the guest restarts it, rather than ending it. */
+  reboots?: boolean
+  /** A graphics card, for pictures of its screen. */
+  screen?: boolean
   /** Where the serial lines lead, first ttyS0. */
   serial: readonly string[]
   /** A socket for the monitor (QMP). */
@@ -81,8 +87,8 @@ export function qemuArguments(guest: Guest): string[] {
     '-display',
     'none',
     '-vga',
-    'none',
-    '-no-reboot',
+    guest.screen ? 'std' : 'none',
+    ...(guest.reboots ? [] : ['-no-reboot']),
     ...(uefi
       ? [
           '-drive',
@@ -94,6 +100,14 @@ export function qemuArguments(guest: Guest): string[] {
     ...(direct ? ['-kernel', direct.kernel, '-initrd', direct.initrd, '-append', direct.commandLine] : []),
     ...guest.disks.flatMap(drive),
     ...(guest.network ? network(guest.network) : ['-nic', 'none']),
+    ...(guest.lan
+      ? [
+          '-netdev',
+          `stream,id=lan0,server=off,addr.type=unix,addr.path=${option(guest.lan.socket)}`,
+          '-device',
+          `virtio-net-pci,netdev=lan0,mac=${guest.lan.mac},romfile=`,
+        ]
+      : []),
     '-device',
     'virtio-rng-pci',
     ...guest.serial.flatMap((to) => ['-serial', to]),

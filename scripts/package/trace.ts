@@ -38,7 +38,12 @@ async function tracedByNext(): Promise<string[]> {
   const found: string[] = []
   for (const trace of traces) {
     const { files } = JSON.parse(await readFile(trace, 'utf8')) as { files: string[] }
-    found.push(...files.map((file) => relative('.', resolve(dirname(trace), file))))
+    // A page that reads a file by name makes Next trace the whole checkout, images of machines and all.
+    found.push(
+      ...files
+        .map((file) => relative('.', resolve(dirname(trace), file)))
+        .filter((file) => file.startsWith('node_modules/')),
+    )
   }
   return found
 }
@@ -73,7 +78,7 @@ export async function runtimeFiles(): Promise<string[]> {
   const all = new Set([
     'package.json',
     ...top.map((name) => join('.next', name)),
-    ...fileList,
+    ...[...fileList].filter((file) => file.startsWith('node_modules/')),
     ...(await tracedByNext()),
     ...folders.flat(),
   ])

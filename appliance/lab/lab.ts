@@ -1,0 +1,194 @@
+import { execFile } from 'node:child_process'
+import { chmodSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Values } from '../config/resolved'
+import type { Accelerator, Guest } from '../plan/qemu'
+import { type Running, start } from '../vm/run'
+import { type Authority, makeAuthority } from './authority'
+import type { Machine } from './machine'
+import { qmp } from './qmp'
+import { type Switch, startSwitch } from './switch'
+
+const run = promisify(execFile)
+
+/** What an image is tried with. */
+export type LabOptions = { values: Values; image: string; accelerator: Accelerator; signal: AbortSignal }
+
+/** How a guest is started. */
+export type GuestOptions = {
+  firmware?: 'bios' | 'uefi'
+  /** Its address on the private switch, by its last byte; left out, it is not on it. */
+  lan?: number
+  /** An empty data disk; true unless told otherwise. */
+  data?: boolean
+  /** Lines for its secrets. */
+  secrets?: Readonly<Record<string, string>>
+}
+
+/** A place to try an image in: its guests run on copies, have no way out, and are gone afterwards. */
+export type Lab = LabOptions & {
+  folder: string
+  authority: Authority
+  boot: (name: string, options?: GuestOptions) => Promise<Machine>
+  switch: () => Promise<Switch>
+  /** Every guest so far, for what is kept of a failure. */
+  machines: readonly Machine[]
+  close: () => Promise<void>
+}
+
+/** A port of this machine that nobody uses. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const firmware = { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' }
+
+/** The small disk that brings keys to a guest (see the package's `machine` step). */
+async function makeSeed(
+  folder: string,
+  { ca, cert, key }: Authority,
+  publicKey: string,
+  secrets: Readonly<Record<string, string>>,
+): Promise<string> {
+  const files = join(folder, 'seed')
+  await mkdir(files)
+  await writeFile(join(files, 'cert.pem'), cert + ca)
+  await writeFile(join(files, 'key.pem'), key)
+  await writeFile(join(files, 'authorized_keys'), publicKey)
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`)
+  if (lines.length > 0) await writeFile(join(files, 'secrets.env'), lines.join(''))
+  const disk = join(folder, 'seed.img')
+  await run('mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-L', 'CIDATA', '-d', files, disk, '4M'], {
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+  })
+  return disk
+}
+
+const macOf = (last: number): string => `02:00:5e:00:53:${last.toString(16).padStart(2, '0')}`
+
+/** Opens a lab. @param options.image a qcow2 or raw disk, which is only read */
+export async function openLab(options: LabOptions): Promise<Lab> {
+  const { values, image, accelerator } = options
+  const folder = await mkdtemp(join(tmpdir(), 'appliance-lab-'))
+  // QEMU runs as somebody else when this is root.
+  chmodSync(folder, 0o755)
+  const authority = await makeAuthority(folder, values.appliance)
+  const identity = join(folder, 'identity')
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', identity])
+  const machines: Machine[] = []
+  const running: Running[] = []
+  let lan: Promise<Switch> | null = null
+  const theSwitch = () => {
+    lan ??= startSwitch(join(folder, 'lan')).then((made) => {
+      chmodSync(made.socket, 0o777)
+      return made
+    })
+    return lan
+  }
+
+  async function boot(
+    name: string,
+    { firmware: kind = 'bios', lan: last, data = true, secrets = {} }: GuestOptions = {},
+  ) {
+    const place = join(folder, name)
+    await mkdir(place)
+    const disks: Guest['disks'][number][] = []
+    await run('qemu-img', [
+      'create',
+      '-q',
+      '-f',
+      'qcow2',
+      '-b',
+      image,
+      '-F',
+      image.endsWith('.raw') ? 'raw' : 'qcow2',
+      join(place, 'system.qcow2'),
+    ])
+    disks.push({ file: 'system.qcow2', format: 'qcow2' })
+    if (data) {
+      await run('qemu-img', [
+        'create',
+        '-q',
+        '-f',
+        'qcow2',
+        join(place, 'data.qcow2'),
+        String(values.vm.data),
+      ])
+      disks.push({ file: 'data.qcow2', format: 'qcow2' })
+    }
+    await makeSeed(place, authority, await readFile(`${identity}.pub`, 'utf8'), secrets)
+    disks.push({ file: 'seed.img', format: 'raw', readonly: true })
+    if (kind === 'uefi') await run('cp', [firmware.variables, join(place, 'vars.fd')])
+    const ports = { ssh: await freePort(), http: await freePort(), https: await freePort() }
+    const guest: Guest = {
+      name,
+      uuid: values.uuid,
+      accelerator,
+      cpus: 2,
+      memory: values.vm.memory,
+      ...(kind === 'uefi' ? { uefi: { code: firmware.code, variables: 'vars.fd' } } : {}),
+      disks,
+      network: {
+        mac: macOf(last ?? machines.length + 100),
+        restrict: true,
+        forwards: [
+          { host: ports.ssh, guest: 22 },
+          { host: ports.http, guest: 80 },
+          { host: ports.https, guest: 443 },
+        ],
+        services: [],
+      },
+      ...(last === undefined ? {} : { lan: { socket: (await theSwitch()).socket, mac: macOf(last + 128) } }),
+      reboots: true,
+      screen: true,
+      serial: ['file:console.log'],
+      monitor: 'monitor.sock',
+    }
+    const process = start(guest, place)
+    running.push(process)
+    const machine: Machine = {
+      host: values.appliance,
+      ports,
+      ca: authority.ca,
+      identity,
+      knownHosts: join(place, 'known_hosts'),
+      console: () => readFile(join(place, 'console.log'), 'utf8').catch(() => ''),
+      screenshot: async (file) => {
+        await qmp(join(place, 'monitor.sock'), 'screendump', { filename: 'screen.png', format: 'png' })
+        await run('cp', [join(place, 'screen.png'), file])
+        return true
+      },
+      cut: () => process.kill(),
+    }
+    process.ended.then(
+      ({ code, said }) => code && console.error(`${name}: QEMU ended with ${code}: ${said}`),
+      () => {},
+    )
+    machines.push(machine)
+    return machine
+  }
+
+  return {
+    ...options,
+    folder,
+    authority,
+    boot,
+    switch: theSwitch,
+    machines,
+    async close() {
+      await Promise.all(running.map((one) => one.kill()))
+      await (await lan)?.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { request } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What a machine answered. */
+export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
+
+/** A machine under test, wherever it runs: how to talk to it. */
+export type Machine = {
+  /** Its name in public. */
+  host: string
+  /** Ports of this machine that lead to its SSH and HTTPS. */
+  ports: { ssh: number; http: number; https: number }
+  /** The authority of its certificate. */
+  ca: string
+  /** A private key that opens it, and the file of host keys. */
+  identity: string
+  knownHosts: string
+  /** Everything that it wrote on its console. */
+  console: () => Promise<string>
+  /** A picture of its screen, where it has one. */
+  screenshot: (file: string) => Promise<boolean>
+  /** Ends it as if the power were cut. */
+  cut: () => Promise<void>
+}
+
+/** A command in a machine failed. */
+export class CommandError extends Error {}
+
+/**
+ * Runs a command as root in a machine. @returns what it wrote
+ * @throws CommandError with what it said
+ */
+export function ssh(machine: Machine, command: string, { input = '', seconds = 120 } = {}): Promise<string> {
+  const { identity, knownHosts, ports, host } = machine
+  const options = {
+    IdentityFile: identity,
+    IdentitiesOnly: 'yes',
+    UserKnownHostsFile: knownHosts,
+    StrictHostKeyChecking: 'accept-new',
+    HostKeyAlias: host,
+    BatchMode: 'yes',
+    ConnectTimeout: '20',
+    LogLevel: 'ERROR',
+  }
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'ssh',
+      [
+        ...['-F', 'none', '-p', String(ports.ssh)],
+        ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+        'root@127.0.0.1',
+        command,
+      ],
+      { timeout: seconds * 1_000, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) =>
+        error
+          ? reject(new CommandError(`${command.slice(0, 200)}\n${stderr || stdout || error.message}`.trim()))
+          : resolve(stdout),
+    )
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
+  })
+}
+
+/** Asks a machine over TLS, by its name and the test's own authority. */
+export function ask(
+  { host, ports, ca }: Machine,
+  path: string,
+  {
+    method = 'GET',
+    body,
+    headers = {},
+  }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const data = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        ...{
+          host: '127.0.0.1',
+          port: ports.https,
+          servername: host,
+          ca,
+          path,
+          method,
+          timeout: 60_000,
+          agent: false,
+        },
+        headers: { host, ...(data ? { 'content-type': 'application/json' } : {}), ...headers },
+      },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString(),
+          }),
+        )
+      },
+    )
+    sent.on('timeout', () => sent.destroy(new Error(`no answer to ${path} in a minute`)))
+    sent.on('error', reject)
+    sent.end(data)
+  })
+}
+
+/** Tries until it works. @throws what went wrong last, when time is up */
+export async function eventually<T>(what: () => Promise<T>, seconds: number): Promise<T> {
+  const deadline = Date.now() + seconds * 1_000
+  for (;;) {
+    try {
+      return await what()
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await sleep(1_000)
+    }
+  }
+}

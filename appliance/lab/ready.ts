@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Machine } from './machine'
+
+/** The machine did not come up. */
+export class NotReadyError extends Error {}
+
+/**
+ * Waits for the machine's own word on its console that the site answers.
+ * @param times how often it was said before, as after a restart
+ * @returns seconds that it took
+ */
+export async function untilReady(machine: Machine, seconds: number, times = 0): Promise<number> {
+  const began = Date.now()
+  for (;;) {
+    const text = await machine.console()
+    const words = [...text.matchAll(/^appliance: (ready|not ready.*)$/gm)].map(([, word = '']) => word.trim())
+    const word = words[times]
+    if (word === 'ready') return Math.round((Date.now() - began) / 1_000)
+    const last = text.trim().split('\n').pop() ?? ''
+    if (word) throw new NotReadyError(word)
+    if (/Kernel panic/.test(text)) throw new NotReadyError(/Kernel panic.*/.exec(text)?.[0])
+    if ((Date.now() - began) / 1_000 > seconds)
+      throw new NotReadyError(`It said nothing in ${seconds} seconds; its last line: ${last}`)
+    await sleep(1_000)
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Case } from '../artefacts/junit'
+import { type ApplianceTest, type Scene, Skipped } from './case'
+import { type Lab, type LabOptions, openLab } from './lab'
+import { type Machine, ssh } from './machine'
+import { untilReady } from './ready'
+
+/** Translation is slower than the processor by about so much. */
+const slower = 5
+
+/** What is kept of a failure: each machine's console, its journal, its screen. */
+async function keep(lab: Lab, folder: string, failure: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'failure.txt'), `${failure}\n`)
+  await Promise.all(
+    lab.machines.map(async (machine, n) => {
+      const name = (what: string): string => join(folder, `${n + 1}-${what}`)
+      await writeFile(name('console.log'), await machine.console())
+      await machine.screenshot(name('screen.png')).catch(() => {})
+      const journal = await ssh(machine, 'journalctl -b --no-pager | tail -n 5000', { seconds: 60 }).catch(
+        () => null,
+      )
+      if (journal) await writeFile(name('journal.log'), journal)
+    }),
+  )
+}
+
+const load = async (name: string): Promise<ApplianceTest> =>
+  ((await import(`../tests/${name}.ts`)) as { default: ApplianceTest }).default
+
+/** One test: what came of it. */
+async function attempt(test: ApplianceTest, scene: Scene, failures: string): Promise<Case> {
+  const began = Date.now()
+  const made = () => ({ name: test.title, seconds: (Date.now() - began) / 1_000 })
+  try {
+    await test.run(scene)
+    return made()
+  } catch (error) {
+    if (error instanceof Skipped) return { ...made(), skipped: error.message }
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    await keep(scene.lab, failures, failure)
+    return { ...made(), failure }
+  }
+}
+
+/**
+ * Tries an image: starts it, and runs these tests on it, in this order.
+ * @param tests files of appliance/tests/
+ * @param failures a folder for what is kept of tests that failed
+ * @param start how the shared machine is started, where it is not QEMU that runs it
+ * @param told called with each result as it comes
+ */
+export async function runTests(
+  tests: readonly string[],
+  options: LabOptions,
+  failures: string,
+  told: (one: Case) => void,
+  start?: (lab: Lab) => Promise<Machine>,
+): Promise<Case[]> {
+  const results: Case[] = []
+  const done = (one: Case) => {
+    results.push(one)
+    told(one)
+  }
+  const patience = (quick: number): number => quick * (options.accelerator === 'kvm' ? 1 : slower)
+  const lab = await openLab(options)
+  const interrupted = () => void lab.close()
+  options.signal.addEventListener('abort', interrupted)
+  try {
+    const began = Date.now()
+    let site: Machine
+    const up = 'comes up, and says so itself'
+    try {
+      site = start ? await start(lab) : await lab.boot('shared')
+      await untilReady(site, patience(180))
+      done({ name: up, seconds: (Date.now() - began) / 1_000 })
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error)
+      await keep(lab, join(failures, 'up'), failure)
+      done({ name: up, seconds: (Date.now() - began) / 1_000, failure })
+      return results
+    }
+    const skip = (why: string): never => {
+      throw new Skipped(why)
+    }
+    for (const name of tests) {
+      if (options.signal.aborted) break
+      done(await attempt(await load(name), { lab, site, patience, skip }, join(failures, name)))
+    }
+    return results
+  } finally {
+    options.signal.removeEventListener('abort', interrupted)
+    await lab.close()
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { probeAccelerator } from '../accelerator/probe'
+import { junit } from '../artefacts/junit'
+import type { Resolved, Values } from '../config/resolved'
+import { suites } from '../config/suites'
+import { Archive, archiveKeyring } from '../mirror/archive'
+import { fetchInstaller } from '../mirror/installer'
+import type { Accelerator } from '../plan/qemu'
+import { runTests } from './runner'
+
+/** Talk on stderr. */
+type Note = (line: string) => void
+
+/** The folder of the latest build of a name; null while there is none. */
+export async function latestBuild(name: string, out = 'out'): Promise<string | null> {
+  const pattern = new RegExp(`^${name}-\\d{8}T\\d{6}$`)
+  const found = (await readdir(out).catch(() => [])).filter((one) => pattern.test(one)).sort()
+  const last = found.pop()
+  return last ? join(out, last) : null
+}
+
+/** How guests run here: tried with the installer's own kernel. */
+export async function acceleratorHere({ os }: Pick<Values, 'os'>, cache: string): Promise<Accelerator> {
+  const files = join(cache, 'files')
+  const archive = new Archive(os.mirror, os.suite, files, archiveKeyring, suites[os.suite].names)
+  const { kernel, initrd } = await fetchInstaller(archive, os.suite, files)
+  return (await probeAccelerator(kernel, initrd)).accelerator
+}
+
+/** `test`: tries the latest build. @returns the exit code: 0 when everything held */
+export async function testVerb({ values }: Resolved, cache: string, note: Note): Promise<number> {
+  const folder = await latestBuild(values.name)
+  if (!folder) {
+    note(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
+    return 1
+  }
+  const stop = new AbortController()
+  const interrupt = () => stop.abort()
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    const failures = join(folder, 'failed')
+    await rm(failures, { recursive: true, force: true })
+    const accelerator = await acceleratorHere(values, cache)
+    note(`${folder} (${accelerator === 'kvm' ? 'by the processor' : 'by translation'})`)
+    const image = resolve(folder, `${values.name}.raw`)
+    const results = await runTests(
+      values.tests,
+      { values, image, accelerator, signal: stop.signal },
+      failures,
+      ({ name, seconds, failure, skipped }) => {
+        const mark = failure !== undefined ? 'FAIL' : skipped !== undefined ? 'skip' : 'ok  '
+        note(`${mark} ${name} (${seconds.toFixed(0)} s)${skipped ? `: ${skipped}` : ''}`)
+        if (failure !== undefined)
+          note(
+            failure
+              .split('\n')
+              .slice(0, 12)
+              .map((line) => `     ${line}`)
+              .join('\n'),
+          )
+      },
+    )
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'test.junit.xml'), junit(`test ${values.name}`, results))
+    const failed = results.filter(({ failure }) => failure !== undefined).length
+    const skipped = results.filter((one) => one.skipped !== undefined).length
+    note(`${results.length - failed - skipped} passed, ${failed} failed, ${skipped} skipped`)
+    if (failed > 0) note(`What is kept of them: ${failures}/`)
+    return failed > 0 || stop.signal.aborted ? 1 : 0
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
