@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { probeAccelerator } from '../accelerator/probe'
 import type { Span } from '../artefacts/timeline'
@@ -49,7 +49,7 @@ const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
     {
       debian: os.mirror,
       'debian-security': os.mirror.replace(/\/debian$/, '/debian-security'),
-      app: repository,
+      app: resolve(repository),
     },
     join(cache, 'pool'),
   )

@@ -71,7 +71,7 @@ export function lateCommands(
     inTarget('update-initramfs -u -k all && update-grub'),
     '',
     '# Packages came through the cache; from now on they come from Debian.',
-    'rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/trusted.gpg.d/apt-setup-*',
+    'rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/keyrings/apt-setup_*',
     "cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'",
     ...sources(os.suite),
     'SOURCES',

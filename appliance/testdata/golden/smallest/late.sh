@@ -22,7 +22,7 @@ in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-
 in-target sh -ec 'update-initramfs -u -k all && update-grub'
 
 # Packages came through the cache; from now on they come from Debian.
-rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/trusted.gpg.d/apt-setup-*
+rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/keyrings/apt-setup_*
 cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'
 Types: deb
 URIs: http://deb.debian.org/debian
