@@ -9,6 +9,7 @@ import { parseConfig } from './config/parse'
 import { resolve } from './config/resolve'
 import type { Resolved } from './config/resolved'
 import { didYouMean } from './config/suggest'
+import { deployVerb, rollbackVerb } from './deploy/verb'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { factsOf } from './host/facts'
 import type { Host } from './host/host'
@@ -98,6 +99,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
     does: 'starts the latest build on a copy that is thrown away',
     run: async (file, host) =>
       spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' }).status ?? 1,
+  },
+  deploy: {
+    does: 'puts the latest build on the target’s other system disk and boots it; back by itself unless it comes up',
+    run: async (file, host, { note }) => deployVerb(await load(file, host), note),
+  },
+  rollback: {
+    does: 'boots the target’s system disk from before the last deployment',
+    run: async (file, host, { note }) => rollbackVerb(await load(file, host), note),
   },
   logs: {
     does: 'prints the installer’s log of the latest build, or of the one that failed since',

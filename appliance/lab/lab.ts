@@ -33,6 +33,8 @@ export type GuestOptions = {
 export type Lab = LabOptions & {
   folder: string
   authority: Authority
+  /** A private key that guests let in by their seed disk; the public one is beside it. */
+  identity: string
   boot: (name: string, options?: GuestOptions) => Promise<Machine>
   switch: () => Promise<Switch>
   /** Every guest so far, for what is kept of a failure. */
@@ -54,7 +56,7 @@ export const freePort = (): Promise<number> =>
 const firmware = { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' }
 
 /** The small disk that brings keys to a guest (see the package's `machine` step). */
-async function makeSeed(
+export async function makeSeed(
   folder: string,
   { ca, cert, key }: Authority,
   publicKey: string,
@@ -182,6 +184,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     ...options,
     folder,
     authority,
+    identity,
     boot,
     switch: theSwitch,
     machines,

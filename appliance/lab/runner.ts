@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../artefacts/junit'
+import type { Accelerator } from '../plan/qemu'
 import { type ApplianceTest, type Scene, Skipped } from './case'
 import { type Lab, type LabOptions, openLab } from './lab'
 import { type Machine, ssh } from './machine'
@@ -8,6 +9,10 @@ import { untilReady } from './ready'
 
 /** Translation is slower than the processor by about so much. */
 const slower = 5
+const patienceOf =
+  (accelerator: Accelerator) =>
+  (quick: number): number =>
+    quick * (accelerator === 'kvm' ? 1 : slower)
 
 /** What is kept of a failure: each machine's console, its journal, its screen. */
 async function keep(lab: Lab, folder: string, failure: string): Promise<void> {
@@ -44,11 +49,35 @@ async function attempt(test: ApplianceTest, scene: Scene, failures: string): Pro
   }
 }
 
+/** Runs tests on a machine that is up, whoever runs it. @param told called with each result as it comes */
+export async function runCases(
+  tests: readonly string[],
+  {
+    lab,
+    site,
+    accelerator,
+    failures,
+  }: { lab: Lab; site: Machine; accelerator: Accelerator; failures: string },
+  told: (one: Case) => void = () => {},
+): Promise<Case[]> {
+  const patience = patienceOf(accelerator)
+  const skip = (why: string): never => {
+    throw new Skipped(why)
+  }
+  const results: Case[] = []
+  for (const name of tests) {
+    if (lab.signal.aborted) break
+    const one = await attempt(await load(name), { lab, site, patience, skip }, join(failures, name))
+    results.push(one)
+    told(one)
+  }
+  return results
+}
+
 /**
  * Tries an image: starts it, and runs these tests on it, in this order.
  * @param tests files of appliance/tests/
  * @param failures a folder for what is kept of tests that failed
- * @param start how the shared machine is started, where it is not QEMU that runs it
  * @param told called with each result as it comes
  */
 export async function runTests(
@@ -56,14 +85,13 @@ export async function runTests(
   options: LabOptions,
   failures: string,
   told: (one: Case) => void,
-  start?: (lab: Lab) => Promise<Machine>,
 ): Promise<Case[]> {
   const results: Case[] = []
   const done = (one: Case) => {
     results.push(one)
     told(one)
   }
-  const patience = (quick: number): number => quick * (options.accelerator === 'kvm' ? 1 : slower)
+  const patience = patienceOf(options.accelerator)
   const lab = await openLab(options)
   const interrupted = () => void lab.close()
   options.signal.addEventListener('abort', interrupted)
@@ -72,7 +100,7 @@ export async function runTests(
     let site: Machine
     const up = 'comes up, and says so itself'
     try {
-      site = start ? await start(lab) : await lab.boot('shared')
+      site = await lab.boot('shared')
       await untilReady(site, patience(180))
       done({ name: up, seconds: (Date.now() - began) / 1_000 })
     } catch (error) {
@@ -81,13 +109,7 @@ export async function runTests(
       done({ name: up, seconds: (Date.now() - began) / 1_000, failure })
       return results
     }
-    const skip = (why: string): never => {
-      throw new Skipped(why)
-    }
-    for (const name of tests) {
-      if (options.signal.aborted) break
-      done(await attempt(await load(name), { lab, site, patience, skip }, join(failures, name)))
-    }
+    await runCases(tests, { lab, site, accelerator: options.accelerator, failures }, done)
     return results
   } finally {
     options.signal.removeEventListener('abort', interrupted)

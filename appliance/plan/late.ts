@@ -63,6 +63,14 @@ export function lateCommands(
     inTarget(
       "printf 'GRUB_TIMEOUT=1\\nGRUB_TERMINAL=console\\nGRUB_DISABLE_OS_PROBER=true\\n' >/etc/default/grub.d/appliance.cfg",
     ).replace(/^/, 'mkdir -p /target/etc/default/grub.d\n'),
+    "cat >/target/etc/grub.d/41_appliance <<'GRUB'",
+    '#!/bin/sh',
+    '# In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.',
+    "cat <<'END'",
+    'if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi',
+    'END',
+    'GRUB',
+    'chmod 0755 /target/etc/grub.d/41_appliance',
     // The installer's own step for GRUB takes this package away.
     'apt-install grub-efi-amd64-bin',
     // partman gives the type of an EFI system partition only to what it boots by UEFI itself.
@@ -77,6 +85,14 @@ export function lateCommands(
     'SOURCES',
     '',
     '# What makes each copy another machine is made when it first runs.',
+    '# Debian makes keys of SSH only on what it takes for a first start, which it judges by more than missing keys.',
+    'mkdir -p /target/etc/systemd/system/ssh.service.d',
+    "cat >/target/etc/systemd/system/ssh.service.d/keys.conf <<'UNIT'",
+    '[Service]',
+    'ExecStartPre=',
+    'ExecStartPre=/usr/bin/ssh-keygen -A',
+    'ExecStartPre=/usr/sbin/sshd -t',
+    'UNIT',
     inTarget(
       'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed',
     ),

@@ -7,8 +7,8 @@ export type Disk = { file: string; format: 'raw' | 'qcow2'; readonly?: boolean }
 export type Network = {
   mac: string
   restrict: boolean
-  /** Host port on loopback → guest port. */
-  forwards: readonly { host: number; guest: number }[]
+  /** Host port on loopback → guest port, of this guest or of another address in its network. */
+  forwards: readonly { host: number; guest: number; to?: string }[]
   /** Addresses in the guest's network that lead to a program on this machine, one for each connection: its path. */
   services: readonly { address: string; port: number; command: string }[]
 }
@@ -29,6 +29,8 @@ export type Guest = {
   network: Network | null
   /** A socket of a private switch that it is on as well, and its address there. */
   lan?: { socket: string; mac: string }
+  /** Whether it may run guests of its own: a processor with AMD's virtualization, emulated. */
+  nested?: boolean
   /** Whether a restart of the guest restarts it, rather than ending it. */
   reboots?: boolean
   /** A graphics card, for pictures of its screen. */
@@ -53,7 +55,7 @@ function network({ mac, restrict, forwards, services }: Network): string[] {
   const parts = [
     'user,id=net0',
     `restrict=${restrict ? 'on' : 'off'}`,
-    ...forwards.map(({ host, guest }) => `hostfwd=tcp:127.0.0.1:${host}-:${guest}`),
+    ...forwards.map(({ host, guest, to }) => `hostfwd=tcp:127.0.0.1:${host}-${to ?? ''}:${guest}`),
     ...services.map(({ address, port, command }) => `guestfwd=tcp:${address}:${port}-cmd:${option(command)}`),
   ]
   return ['-netdev', parts.join(','), '-device', `virtio-net-pci,netdev=net0,mac=${mac},romfile=`]
@@ -70,7 +72,7 @@ export function qemuArguments(guest: Guest): string[] {
     '-accel',
     accelerator === 'kvm' ? 'kvm' : 'tcg,thread=multi,tb-size=256',
     '-cpu',
-    accelerator === 'kvm' ? 'host' : 'qemu64',
+    accelerator === 'kvm' ? 'host' : guest.nested ? 'qemu64,+svm,+npt' : 'qemu64',
     '-machine',
     'q35,smm=off',
     '-nodefaults',

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+
+/** The host refused, or could not be reached. */
+export class DeployError extends Error {}
+
+/** How to reach a host: ssh's own arguments, the account last. */
+export type Far = { args: readonly string[] }
+
+/** `xen://deploy@dom0.lan:2222` as arguments of ssh. @throws DeployError */
+export function farOf(target: string): Far {
+  const [, account, port] = /^xen:\/\/([^@]+@[^:]+)(?::(\d+))?$/.exec(target) ?? []
+  if (!account) throw new DeployError(`${target} is no Xen host.`)
+  return { args: ['-o', 'BatchMode=yes', ...(port ? ['-p', port] : []), account] }
+}
+
+/**
+ * Says one verb to the host's helper. @returns its answer
+ * @param body a file that follows it, compressed on the way
+ * @throws DeployError with why
+ */
+export async function say(
+  { args }: Far,
+  asked: Readonly<Record<string, unknown>> & { verb: string },
+  body?: string,
+): Promise<Record<string, unknown>> {
+  const child = spawn('ssh', [...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString()
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', (error) => reject(new DeployError(`ssh: ${error.message}`)))
+    child.on('close', () => resolve())
+  })
+  child.stdin.on('error', () => {})
+  child.stdin.write(`${JSON.stringify(asked)}\n`)
+  // A helper that refuses hangs up before the whole disk is there; its answer says why.
+  if (body) await pipeline(createReadStream(body), createGzip({ level: 1 }), child.stdin).catch(() => {})
+  else child.stdin.end()
+  await ended
+  let answer: Record<string, unknown>
+  try {
+    answer = JSON.parse(out.trim().split('\n').pop() ?? '') as Record<string, unknown>
+  } catch {
+    throw new DeployError(
+      `${asked.verb}: the host does not answer as its helper would. ${err.trim().split('\n').pop() ?? ''}`,
+    )
+  }
+  if (answer.ok !== true) throw new DeployError(`${asked.verb}: ${String(answer.why)}.`)
+  return answer
+}
+
+/** Puts a disk on the host, and has it checked there. */
+export async function putDisk(far: Far, name: string, disk: string, file: string): Promise<void> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  const { size } = await stat(file)
+  await say(far, { verb: 'put-disk', name, disk, bytes: size, sha256: hash.digest('hex') }, file)
+}

@@ -1,0 +1,360 @@
+#!/usr/bin/python3
+"""The far end of a deployment, on a Xen host: typed verbs on stdin, one JSON line each, an answer on stdout.
+
+It runs behind a forced command of an account that may do nothing else (README.md, "The host"). It takes no paths and no
+text for a config: it writes the xl.cfg itself, within what /etc/appliance-host.json allows.
+"""
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+POLICY = "/etc/appliance-host.json"
+STATE = "/var/lib/appliance-host"
+RUN = "/run/appliance-host"
+CONSOLE = "/var/log/xen/console/guest-%s.log"
+COLOURS = ("blue", "green")
+LOADERS = {
+    "pv": "/usr/lib/grub-xen/grub-x86_64-xen.bin",
+    "pvh": "/usr/lib/grub-xen/grub-i386-xen_pvh.bin",
+}
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z")
+MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}\Z")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+BLOCK = 1 << 20
+
+
+class Refused(Exception):
+    """What was asked for is not allowed, or is wrong."""
+
+
+def policy():
+    with open(POLICY) as file:
+        return json.load(file)
+
+
+def run(*args, check=True):
+    done = subprocess.run(args, capture_output=True, text=True, check=False)
+    if check and done.returncode != 0:
+        raise Refused("%s failed: %s" % (args[0], (done.stderr or done.stdout).strip()[-300:]))
+    return done
+
+
+def text(asked, key, pattern):
+    value = asked.get(key)
+    if not isinstance(value, str) or not pattern.match(value):
+        raise Refused("%s is not what it should be" % key)
+    return value
+
+
+def number(asked, key, least, most):
+    value = asked.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Refused("%s has to be a whole number from %d to %d" % (key, least, most))
+    return value
+
+
+def one_of(asked, key, allowed):
+    value = asked.get(key)
+    if not isinstance(value, str) or value not in allowed:
+        raise Refused("%s has to be one of %s" % (key, ", ".join(allowed)))
+    return value
+
+
+def guest_name(asked):
+    name = text(asked, "name", NAME)
+    if not name.startswith(policy()["prefix"]):
+        raise Refused("names here begin with %s" % policy()["prefix"])
+    return name
+
+
+def guests():
+    if not os.path.isdir(STATE):
+        return {}
+    found = {}
+    for file in os.listdir(STATE):
+        if file.endswith(".json"):
+            with open(os.path.join(STATE, file)) as handle:
+                found[file[:-5]] = json.load(handle)
+    return found
+
+
+def owned(asked, owner):
+    name = guest_name(asked)
+    guest = guests().get(name)
+    if guest is None or guest["owner"] != owner:
+        raise Refused("you have no guest %s here" % name)
+    return name, guest
+
+
+def save(name, guest):
+    os.makedirs(STATE, mode=0o700, exist_ok=True)
+    path = os.path.join(STATE, name + ".json")
+    with open(path + ".part", "w") as file:
+        json.dump(guest, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(path + ".part", path)
+
+
+def volume(guest, name, part):
+    return "/dev/%s/%s-%s" % (guest["volume_group"], name, part)
+
+
+def running(name):
+    return run("xl", "domid", name, check=False).returncode == 0
+
+
+def config(name, guest, colour):
+    lines = [
+        'name="%s"' % name,
+        'uuid="%s"' % guest["uuid"],
+        'type="%s"' % guest["type"],
+        "vcpus=%d" % guest["vcpus"],
+        "memory=%d" % guest["memory_mib"],
+    ]
+    if guest["type"] == "hvm":
+        lines += ['boot="c"', 'serial="pty"', "vnc=0"]
+    else:
+        lines.append('kernel="%s"' % LOADERS[guest["type"]])
+    disks = [("xvda", colour), ("xvdb", "data")] + ([("xvdc", "seed")] if guest.get("seed") else [])
+    lines.append("disk=[%s]" % ",".join(
+        '"vdev=%s,format=raw,access=%s,target=%s"' % (device, "ro" if part == "seed" else "rw", volume(guest, name, part))
+        for device, part in disks
+    ))
+    vif = "mac=%s,bridge=%s" % (guest["mac"], guest["bridge"])
+    lines.append('vif=["%s%s"]' % (vif, ",type=vif" if guest["type"] == "hvm" else ""))
+    lines += ['on_poweroff="destroy"', 'on_reboot="restart"', 'on_crash="preserve"', ""]
+    return "\n".join(lines)
+
+
+def create(asked, owner, _):
+    rules, name = policy(), guest_name(asked)
+    known = guests()
+    if name in known:
+        if known[name]["owner"] != owner:
+            raise Refused("there is a guest %s of somebody else" % name)
+        return {"created": False}
+    if sum(1 for guest in known.values() if guest["owner"] == owner) >= rules["quota"]["guests"]:
+        raise Refused("you have as many guests as you may")
+    guest = {
+        "owner": owner,
+        "uuid": text(asked, "uuid", UUID),
+        "type": one_of(asked, "type", rules["types"]),
+        "vcpus": number(asked, "vcpus", 1, rules["quota"]["vcpus"]),
+        "memory_mib": number(asked, "memory_mib", 256, rules["quota"]["memory_mib"]),
+        "mac": text(asked, "mac", MAC),
+        "bridge": one_of(asked, "bridge", rules["bridges"]),
+        "volume_group": one_of(asked, "volume_group", rules["volume_groups"]),
+        "system_mib": number(asked, "system_mib", 1024, rules["quota"]["disk_mib"]),
+        "data_mib": number(asked, "data_mib", 256, rules["quota"]["disk_mib"]),
+        "colour": None,
+        "seed": bool(asked.get("seed")),
+    }
+    if 2 * guest["system_mib"] + guest["data_mib"] > rules["quota"]["disk_mib"]:
+        raise Refused("two system disks and the data are more than %d MiB" % rules["quota"]["disk_mib"])
+    if any(guest["mac"] == other["mac"] for other in known.values()):
+        raise Refused("another guest has this MAC address")
+    made = []
+    try:
+        parts = [("blue", guest["system_mib"]), ("green", guest["system_mib"]), ("data", guest["data_mib"])]
+        for part, size in parts + ([("seed", 8)] if guest["seed"] else []):
+            run("lvcreate", "-q", "-y", "-W", "y", "-n", "%s-%s" % (name, part), "-L", "%dm" % size, guest["volume_group"])
+            made.append(part)
+    except Refused:
+        for part in made:
+            run("lvremove", "-q", "-f", "%s/%s-%s" % (guest["volume_group"], name, part), check=False)
+        raise
+    save(name, guest)
+    return {"created": True}
+
+
+def write_disk(stream, path, size):
+    """Writes a compressed disk; what is zero is not written. Returns the SHA-256 of what it was."""
+    seen, left = hashlib.sha256(), size
+    with gzip.GzipFile(fileobj=stream) as source, open(path, "r+b", buffering=0) as disk:
+        while left > 0:
+            block = source.read(min(BLOCK, left))
+            if not block:
+                raise Refused("the disk ended early")
+            seen.update(block)
+            left -= len(block)
+            if block.count(0) == len(block):
+                disk.seek(len(block), os.SEEK_CUR)
+            else:
+                disk.write(block)
+        os.fsync(disk.fileno())
+    return seen.hexdigest()
+
+
+def put_disk(asked, owner, stream):
+    name, guest = owned(asked, owner)
+    part = one_of(asked, "disk", COLOURS + (("seed",) if guest["seed"] else ()))
+    digest = text(asked, "sha256", SHA256)
+    size = number(asked, "bytes", 1, (8 if part == "seed" else guest["system_mib"]) << 20)
+    if part == guest["colour"]:
+        raise Refused("the guest boots from %s; the other one can be written" % part)
+    if part == "seed" and running(name):
+        raise Refused("the guest runs")
+    path = volume(guest, name, part)
+    run("blkdiscard", "-z", path)
+    try:
+        found = write_disk(stream, path, size)
+        if found != digest:
+            raise Refused("the disk is not the one that was announced")
+    except (Refused, OSError, EOFError) as error:
+        run("blkdiscard", "-z", path)
+        raise error if isinstance(error, Refused) else Refused("the disk ended early or is broken") from None
+    return {"written": size}
+
+
+def begin(name, guest, colour):
+    os.makedirs(RUN, mode=0o700, exist_ok=True)
+    path = os.path.join(RUN, name + ".cfg")
+    with open(path, "w") as file:
+        file.write(config(name, guest, colour))
+    run("xl", "create", path)
+
+
+def end(name):
+    if not running(name):
+        return
+    run("xl", "shutdown", name, check=False)
+    for _ in range(90):
+        if not running(name):
+            return
+        time.sleep(1)
+    run("xl", "destroy", name)
+
+
+def console_size(name):
+    try:
+        return os.path.getsize(CONSOLE % name)
+    except OSError:
+        return 0
+
+
+def said_ready(name, since, seconds):
+    """Waits for the guest's own word on its console; nothing else is success."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with open(CONSOLE % name, "rb") as file:
+                file.seek(since)
+                words = re.findall(rb"^appliance: (ready|not ready)", file.read(), re.M)
+        except OSError:
+            words = []
+        if words:
+            return words[-1] == b"ready"
+        if not running(name):
+            return False
+        time.sleep(1)
+    return False
+
+
+def start(asked, owner, _):
+    name, guest = owned(asked, owner)
+    if guest["colour"] is None:
+        raise Refused("nothing has been put on its disks and swapped in")
+    if running(name):
+        return {"started": False}
+    begin(name, guest, guest["colour"])
+    return {"started": True}
+
+
+def stop(asked, owner, _):
+    name, _ = owned(asked, owner)
+    end(name)
+    return {"stopped": True}
+
+
+def swap(asked, owner, _):
+    """Boots from the other system disk; unless the guest says in time that it is ready, back to the one before."""
+    name, guest = owned(asked, owner)
+    new = one_of(asked, "disk", COLOURS)
+    seconds = number(asked, "seconds", 10, 3600)
+    old = guest["colour"]
+    if new == old:
+        raise Refused("it boots from %s already" % new)
+    end(name)
+    since = console_size(name)
+    try:
+        begin(name, guest, new)
+        good = said_ready(name, since, seconds)
+    except Refused:
+        good = False
+    if good:
+        guest["colour"] = new
+        save(name, guest)
+        return {"colour": new, "swapped": True}
+    end(name)
+    if old is None:
+        raise Refused("it did not say that it is ready")
+    since = console_size(name)
+    begin(name, guest, old)
+    return {"colour": old, "swapped": False, "back": said_ready(name, since, seconds)}
+
+
+def status(asked, owner, _):
+    name = guest_name(asked)
+    guest = guests().get(name)
+    if guest is None:
+        return {"exists": False}
+    owned(asked, owner)
+    return {"exists": True, "colour": guest["colour"], "running": running(name), "type": guest["type"]}
+
+
+def console(asked, owner, _):
+    name, _ = owned(asked, owner)
+    lines = number(asked, "lines", 1, 1000)
+    try:
+        with open(CONSOLE % name, "rb") as file:
+            return {"console": file.read()[-200_000:].decode("utf-8", "replace").splitlines()[-lines:]}
+    except OSError:
+        return {"console": []}
+
+
+VERBS = {
+    "create": create,
+    "put-disk": put_disk,
+    "start": start,
+    "stop": stop,
+    "swap": swap,
+    "status": status,
+    "console": console,
+}
+
+
+def answer(line, owner, stream):
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        raise Refused("that is no JSON") from None
+    if not isinstance(asked, dict) or asked.get("verb") not in VERBS:
+        raise Refused("there are the verbs %s" % ", ".join(VERBS))
+    return VERBS[asked["verb"]](asked, owner, stream)
+
+
+def main():
+    owner = os.environ.get("SUDO_USER") or "root"
+    os.makedirs(RUN, mode=0o700, exist_ok=True)
+    line = sys.stdin.buffer.readline(10_000)
+    with open(os.path.join(RUN, "lock"), "w") as lock:
+        # One at a time: two deployments at once would be none.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            print(json.dumps({"ok": True, **answer(line, owner, sys.stdin.buffer)}))
+        except Refused as refused:
+            print(json.dumps({"ok": False, "why": str(refused)}))
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, beforeEach, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+
+// The helper runs as it is, on a host whose tools write down what they are called with; only its folders are elsewhere.
+const root = mkdtempSync(join(tmpdir(), 'helper-'))
+const bin = join(root, 'bin')
+const helper = join(root, 'helper.py')
+const calls = join(root, 'calls')
+after(() => rmSync(root, { recursive: true, force: true }))
+
+const mib = 1 << 20
+const policy = {
+  prefix: 'w',
+  types: ['pvh', 'pv'],
+  bridges: ['xenbr0'],
+  volume_groups: ['vg0'],
+  quota: { guests: 1, vcpus: 2, memory_mib: 2048, disk_mib: 4096 },
+}
+const good = {
+  verb: 'create',
+  name: 'www',
+  uuid: '34f70a54-a899-82cf-82c5-7b730c18a017',
+  type: 'pvh',
+  vcpus: 2,
+  memory_mib: 1024,
+  mac: '00:16:3e:5a:01:02',
+  bridge: 'xenbr0',
+  volume_group: 'vg0',
+  system_mib: 1024,
+  data_mib: 512,
+}
+
+beforeEach(() => {
+  for (const name of ['state', 'run', 'dev', 'console'])
+    rmSync(join(root, name), { recursive: true, force: true })
+  mkdirSync(bin, { recursive: true })
+  mkdirSync(join(root, 'dev', 'vg0'), { recursive: true })
+  mkdirSync(join(root, 'console'), { recursive: true })
+  writeFileSync(join(root, 'policy.json'), JSON.stringify(policy))
+  writeFileSync(calls, '')
+  const tool = (name: string, text: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\necho ${name} "$@" >>${calls}\n${text}\n`)
+    chmodSync(join(bin, name), 0o755)
+  }
+  tool('lvcreate', `for a; do case $a in www-*) truncate -s 8M "${root}/dev/vg0/$a" ;; esac; done`)
+  tool('lvremove', '')
+  tool('blkdiscard', `truncate -s 0 "$2"; truncate -s 8M "$2"`)
+  // A guest is up as long as its mark is there; what it says depends on the disk that it is given.
+  tool(
+    'xl',
+    `case $1 in
+domid) [ -e ${root}/up ] ;;
+create) touch ${root}/up; grep -q green "$2" && [ -e ${root}/green-is-bad ] && word="not ready: x" || word=ready; echo "appliance: $word" >>${root}/console/guest-www.log ;;
+shutdown | destroy) rm -f ${root}/up ;;
+esac`,
+  )
+  rmSync(join(root, 'up'), { force: true })
+  rmSync(join(root, 'green-is-bad'), { force: true })
+  const source = readFileSync(join(import.meta.dirname, 'helper.py'), 'utf8')
+    .replaceAll('/etc/appliance-host.json', join(root, 'policy.json'))
+    .replaceAll('/var/lib/appliance-host', join(root, 'state'))
+    .replaceAll('/run/appliance-host', join(root, 'run'))
+    .replaceAll('/var/log/xen/console/', join(root, 'console/'))
+    .replaceAll('"/dev/%s', `"${root}/dev/%s`)
+  writeFileSync(helper, source)
+})
+
+function say(
+  asked: unknown,
+  { owner = 'deploy', body = Buffer.alloc(0) } = {},
+): { ok: boolean; why?: string } & Record<string, unknown> {
+  const line = typeof asked === 'string' ? asked : JSON.stringify(asked)
+  const { stdout, stderr } = spawnSync('python3', [helper], {
+    input: Buffer.concat([Buffer.from(`${line}\n`), body]),
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, SUDO_USER: owner },
+    encoding: 'utf8',
+  })
+  assert.doesNotMatch(stderr, /Traceback/, stderr)
+  return JSON.parse(stdout) as { ok: boolean }
+}
+const put = (disk: string, data: Buffer, more: Record<string, unknown> = {}) =>
+  say(
+    {
+      verb: 'put-disk',
+      name: 'www',
+      disk,
+      bytes: data.length,
+      sha256: createHash('sha256').update(data).digest('hex'),
+      ...more,
+    },
+    { body: gzipSync(data) },
+  )
+const swap = (disk: string) => say({ verb: 'swap', name: 'www', disk, seconds: 10 })
+const image = (fill: string): Buffer =>
+  Buffer.concat([Buffer.alloc(2 * mib), Buffer.from(fill.repeat(100)), Buffer.alloc(mib)])
+
+test('create, put, swap: blue, then green beside it, then back', () => {
+  assert.deepEqual(say(good), { ok: true, created: true })
+  assert.deepEqual(say(good), { ok: true, created: false })
+  assert.equal(put('blue', image('one')).ok, true)
+  assert.deepEqual(swap('blue'), { ok: true, colour: 'blue', swapped: true })
+  const written = readFileSync(join(root, 'run', 'www.cfg'), 'utf8')
+  assert.match(written, /target=.*\/vg0\/www-blue"/)
+  assert.match(written, /kernel="\/usr\/lib\/grub-xen\/grub-i386-xen_pvh\.bin"/)
+  assert.match(
+    say({ verb: 'put-disk', name: 'www', disk: 'blue', bytes: 1, sha256: '0'.repeat(64) }).why ?? '',
+    /boots from blue/,
+  )
+  assert.equal(put('green', image('two')).ok, true)
+  assert.ok(
+    readFileSync(join(root, 'dev/vg0/www-green'))
+      .subarray(0, 3 * mib + 300)
+      .equals(image('two')),
+  )
+  assert.deepEqual(swap('green'), { ok: true, colour: 'green', swapped: true })
+  assert.deepEqual(say({ verb: 'status', name: 'www' }), {
+    ok: true,
+    exists: true,
+    colour: 'green',
+    running: true,
+    type: 'pvh',
+  })
+  assert.deepEqual(swap('blue'), { ok: true, colour: 'blue', swapped: true })
+})
+
+test('a system that does not say that it is ready is left for the one before', () => {
+  say(good)
+  put('blue', image('one'))
+  swap('blue')
+  put('green', image('bad'))
+  writeFileSync(join(root, 'green-is-bad'), '')
+  assert.deepEqual(swap('green'), { ok: true, colour: 'blue', swapped: false, back: true })
+  assert.equal(say({ verb: 'status', name: 'www' }).colour, 'blue')
+})
+
+test('a disk that is not what was announced is not kept', () => {
+  say(good)
+  assert.match(
+    put('blue', image('one'), { sha256: '0'.repeat(64) }).why ?? '',
+    /not the one that was announced/,
+  )
+  assert.match(put('blue', image('one'), { bytes: image('one').length + 5 }).why ?? '', /ended early/)
+  assert.ok(!readFileSync(join(root, 'dev/vg0/www-blue')).includes('one'))
+})
+
+test('attacks: paths, text for the config, others’ guests, more than one may have', () => {
+  for (const [field, value] of [
+    ['name', '../../etc'],
+    ['name', 'www"\nkernel="/root/x'],
+    ['name', 'www\n'],
+    ['name', 'other'],
+    ['type', 'hvm'],
+    ['type', ['pvh']],
+    ['bridge', 'xenbr0,script=/tmp/x'],
+    ['bridge', 'eth0'],
+    ['volume_group', '../sda'],
+    ['volume_group', 'vg1'],
+    ['mac', '00:16:3e:5a:01:02,script=x'],
+    ['uuid', 'x'],
+    ['vcpus', 3],
+    ['vcpus', true],
+    ['vcpus', '2'],
+    ['memory_mib', 4096],
+    ['memory_mib', null],
+    ['system_mib', 4096],
+    ['data_mib', -1],
+  ] as const) {
+    const asked = say({ ...good, [field]: value })
+    assert.equal(asked.ok, false, `${field} ${JSON.stringify(value)}`)
+  }
+  assert.equal(readFileSync(calls, 'utf8'), '', 'nothing was called')
+  for (const line of ['', '{', '[]', '"create"', '{"verb":"__class__"}', '{"verb":"console"}', 'xl list'])
+    assert.equal(say(line).ok, false, line)
+  assert.equal(say(good).ok, true)
+  assert.equal(say({ ...good, name: 'web', mac: '00:16:3e:5a:01:03' }).ok, false, 'one guest is the quota')
+  for (const verb of ['status', 'start', 'stop', 'console'])
+    assert.match(say({ verb, name: 'www', lines: 5 }, { owner: 'mallory' }).why ?? '', /no guest www/)
+  assert.match(say(good, { owner: 'mallory' }).why ?? '', /somebody else/)
+  assert.equal(swap('data').ok, false)
+  assert.equal(put('data', image('x')).ok, false, 'the data disk is nobody’s to write')
+  assert.ok(!existsSync(join(root, 'up')))
+})
+
+test('setup-host.sh is a shell script without faults of form, and asks for a key', () => {
+  const script = join(import.meta.dirname, 'setup-host.sh')
+  execFileSync('sh', ['-n', script])
+  assert.equal(spawnSync('sh', [script, '; rm -rf /']).status, 2)
+})

@@ -1,0 +1,124 @@
+// `npm run test:xen -- HOST-CONFIG GUEST-CONFIG KEY`: the latest build of the guest, on the latest build of the host, which
+// runs inside QEMU; deployed, tried, deployed again with a system that does not come up, and rolled back.
+import assert from 'node:assert/strict'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Case, junit } from '../artefacts/junit'
+import type { Values } from '../config/resolved'
+import { DeployError, putDisk, say } from '../deploy/client'
+import { deploy, rollback } from '../deploy/deploy'
+import { realHost } from '../host/real'
+import { load } from '../run'
+import { makeSeed, openLab } from './lab'
+import { ask, eventually, ssh } from './machine'
+import { runCases } from './runner'
+import { acceleratorHere, latestBuild } from './verb'
+import { startXenHost } from './xen-host'
+
+const [
+  hostConfig = 'appliance/examples/xen-host.yaml',
+  guestConfig = 'appliance.yaml',
+  key = join(homedir(), '.ssh/id_ed25519'),
+] = process.argv.slice(2)
+
+const built = async ({ name }: Values): Promise<string> => {
+  const folder = await latestBuild(name)
+  if (!folder) throw new Error(`Nothing of ${name} is built.`)
+  return resolve(folder, `${name}.raw`)
+}
+
+async function main(): Promise<number> {
+  const dom0 = (await load(hostConfig, realHost)).values
+  const { values: own } = await load(guestConfig, realHost)
+  // The smallest that holds it: the host is an emulated machine of 5 GiB.
+  const values: Values = {
+    ...own,
+    vm: { ...own.vm, cpus: 1, memory: 1.25 * 2 ** 30, data: 2 ** 30 },
+    timeouts: { ...own.timeouts, stage: 1_500 },
+  }
+  const image = await built(values)
+  const accelerator = await acceleratorHere(
+    values,
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance'),
+  )
+  const lab = await openLab({ values, image, accelerator, signal: new AbortController().signal })
+  const results: Case[] = []
+  const failures = join('out', 'xen-failed')
+  await rm(failures, { recursive: true, force: true })
+  const told = (one: Case) => {
+    results.push(one)
+    console.log(
+      `${one.failure ? 'FAIL' : one.skipped ? 'skip' : 'ok  '} ${one.name} (${one.seconds.toFixed(0)} s)`,
+    )
+    if (one.failure) console.log(one.failure)
+  }
+  const tried = async (name: string, work: () => Promise<void>) => {
+    const began = Date.now()
+    const failure = await work().then(
+      () => undefined,
+      (error: Error) => error.stack ?? error.message,
+    )
+    told({ name, seconds: (Date.now() - began) / 1_000, ...(failure ? { failure } : {}) })
+    if (failure) throw new Error('what comes after needs this')
+  }
+  try {
+    const began = Date.now()
+    const host = await startXenHost(lab, await built(dom0), key, accelerator)
+    told({ name: 'the Xen host comes up', seconds: (Date.now() - began) / 1_000 })
+    console.log((await ssh(host.dom0, 'xl info | grep -E "xen_version|virt_caps"')).trim())
+    const place = join(lab.folder, 'seed')
+    await mkdir(place)
+    const seed = await makeSeed(place, lab.authority, await readFile(`${lab.identity}.pub`, 'utf8'), {})
+    const site = host.guest(values.name)
+    const pvh: Values = { ...values, vm: { ...values.vm, modes: ['pvh'] } }
+    await tried('the account gets no shell and no other command', async () => {
+      const config = host.far.args
+      await assert.rejects(say({ args: [...config, 'id'] }, { verb: 'nothing' }), DeployError)
+    })
+    await tried('deploy: PVH, by an account that is not root', async () => {
+      assert.deepEqual(await deploy(host.far, pvh, image, seed), { colour: 'blue', swapped: true })
+      await eventually(async () => assert.equal((await ask(site, '/readyz')).status, 200), 300)
+    })
+    for (const one of await runCases(['http', 'units', 'backup'], { lab, site, accelerator, failures }))
+      told(one)
+    await tried('a system that does not come up is left for the one before, with its data', async () => {
+      const broken = join(lab.folder, 'broken.raw')
+      await writeFile(broken, Buffer.alloc(4 << 20, 1))
+      await putDisk(host.far, values.name, 'green', broken)
+      const { swapped, back, colour } = await say(host.far, {
+        verb: 'swap',
+        name: values.name,
+        disk: 'green',
+        seconds: 1_500,
+      })
+      assert.deepEqual([swapped, back, colour], [false, true, 'blue'])
+      await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), 300)
+    })
+    await tried('blue to green and back by rollback: the same data, the same host keys', async () => {
+      const before = await ssh(site, 'cat /etc/ssh/ssh_host_ed25519_key.pub')
+      assert.deepEqual(await deploy(host.far, pvh, image), { colour: 'green', swapped: true })
+      await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), 300)
+      assert.equal(await ssh(site, 'cat /etc/ssh/ssh_host_ed25519_key.pub'), before)
+      assert.deepEqual(await rollback(host.far, pvh), { colour: 'blue', swapped: true })
+    })
+    await tried('the same image as PV', async () => {
+      await say(host.far, { verb: 'stop', name: values.name })
+      await ssh(host.dom0, `sed -i 's/"pvh"/"pv"/' /var/lib/appliance-host/${values.name}.json`)
+      await say(host.far, { verb: 'start', name: values.name })
+      await eventually(async () => assert.equal((await ask(site, '/readyz')).status, 200), 900)
+      assert.match(await ssh(site, 'cat /sys/hypervisor/guest_type'), /PV/)
+    })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+  } finally {
+    await lab.close()
+    await mkdir('out', { recursive: true })
+    await writeFile(join('out', 'xen.junit.xml'), junit('xen', results))
+  }
+  const failed = results.filter(({ failure }) => failure !== undefined).length
+  console.log(`${results.length - failed} passed, ${failed} failed`)
+  return failed > 0 || results.length < 8 ? 1 : 0
+}
+
+process.exit(await main())
