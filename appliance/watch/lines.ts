@@ -7,8 +7,12 @@ export type Event =
   | { kind: 'failed'; what: string }
   | { kind: 'done'; nonce: string }
 
-/** The name of the question that a line of the log asks, with DEBCONF_DEBUG=5: the last one is what waits. */
-export const askedIn = (line: string): string | null => /(?:-->|<--) INPUT \w+ (\S+)/.exec(line)?.[1] ?? null
+/**
+ * The name of the question that a line of the log asks, with DEBCONF_DEBUG=5: the last one is what waits. Only what is
+ * critical is shown to anybody, since the kernel's command line says so.
+ */
+export const askedIn = (line: string): string | null =>
+  /(?:-->|<--) INPUT critical (\S+)/.exec(line)?.[1] ?? null
 
 /** Reads a line of the log that comes over the second serial line. */
 export function readLog(line: string): Event | null {

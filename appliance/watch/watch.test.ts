@@ -71,7 +71,8 @@ test('a question that nobody will answer ends it, by its name', () => {
   const watch = new Watch('n', limits, 0)
   watch.log(menu('netcfg'), 1)
   watch.log('Nov 24 12:24:00 debconf: --> INPUT critical netcfg/get_nameservers', 2)
-  const trouble = watch.console("Prompt: '?' for help, default=>", 3)
+  assert.equal(watch.console("Prompt: '?' for help, default=>", 3), null)
+  const trouble = watch.tick(3_003)
   assert.deepEqual(
     [trouble?.stage, trouble?.what],
     ['network', 'The installer asks netcfg/get_nameservers, and nobody will answer.'],
@@ -132,7 +133,8 @@ test('a recorded install whose last step failed is told as that, after every sta
 test('a recorded install that came to a question names it', () => {
   const watch = new Watch('n', limits, 0)
   for (const [n, line] of recorded('question.log').entries()) assert.equal(watch.log(line, n), null)
-  const trouble = watch.console("Prompt: '?' for help> ", 1_000)
+  assert.equal(watch.console("Prompt: '?' for help> ", 1_000), null)
+  const trouble = watch.tick(4_000)
   assert.deepEqual(
     [trouble?.stage, trouble?.what],
     ['accounts', 'The installer asks localechooser/continentlist, and nobody will answer.'],

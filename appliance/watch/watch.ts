@@ -12,6 +12,9 @@ export type Timeline = { stage: string; began: number }[]
 
 const first = stages[0] as Stage
 
+/** Milliseconds that the log gets to name the question that the console waits with: they are two lines. */
+const grace = 3_000
+
 /**
  * Watches an install by what its two serial lines say. Pure: it is told lines and times, and says what follows.
  * The guest's word alone is success: a nonce of this build, said by the last step, after every stage was seen.
@@ -22,6 +25,8 @@ export class Watch {
   #asked: string | null = null
   #heard: number
   #done = false
+  /** When the console was first seen to wait for an answer. */
+  #waits: number | null = null
   readonly #seen = new Set<string>([first.name])
   readonly timeline: Timeline
 
@@ -54,6 +59,13 @@ export class Watch {
     return { stage: this.#stage.name, what, cure }
   }
 
+  #question(): Trouble {
+    return this.#trouble(
+      `The installer asks ${this.#asked ?? 'something'}, and nobody will answer.`,
+      `Answer it under “preseed:” in the config${this.#asked ? `: ${this.#asked}: …` : ''}.`,
+    )
+  }
+
   #take(event: Event | null, now: number): Trouble | null {
     switch (event?.kind) {
       case 'stage': {
@@ -70,10 +82,8 @@ export class Watch {
         this.#percent = event.percent
         return null
       case 'question':
-        return this.#trouble(
-          `The installer asks ${this.#asked ?? 'something'}, and nobody will answer.`,
-          `Answer it under “preseed:” in the config${this.#asked ? `: ${this.#asked}: …` : ''}.`,
-        )
+        this.#waits ??= now
+        return null
       case 'failed':
         return this.#trouble(event.what, 'The end of installer.log says why.')
       case 'done':
@@ -104,6 +114,7 @@ export class Watch {
 
   /** Whether time is up. */
   tick(now: number): Trouble | null {
+    if (this.#waits !== null && now - this.#waits >= grace) return this.#question()
     if (now - this.began > this.limits.total * 1_000)
       return this.#trouble(
         `It takes longer than ${this.limits.total} seconds in all.`,
@@ -119,6 +130,7 @@ export class Watch {
 
   /** The guest is off: whether that was success. */
   ended(): Trouble | null {
+    if (this.#waits !== null) return this.#question()
     if (!this.#done)
       return this.#trouble(
         'The guest went off without having said that it is done.',
