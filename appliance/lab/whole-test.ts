@@ -1,0 +1,70 @@
+// `npm run test:appliance -- [config]`: builds with the real installer and tries what it built. Without a config it makes
+// one of three keys, with a key pair of its own.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { realHost } from '../host/real'
+import { run } from '../run'
+
+/** What a build and its tests call. As root on Debian they are installed; else they are named. */
+const packages = [
+  'qemu-system-x86',
+  'qemu-utils',
+  'ovmf',
+  'gpg',
+  'gpgv',
+  'xz-utils',
+  'cpio',
+  'kmod',
+  'e2fsprogs',
+  'openssl',
+  'openssh-client',
+  'chromium',
+]
+
+function installTools(): void {
+  const missing = packages.filter(
+    (name) =>
+      spawnSync('dpkg-query', ['-W', '-f', ['$', '{Status}'].join(''), name], { encoding: 'utf8' }).stdout !==
+      'install ok installed',
+  )
+  if (missing.length === 0) return
+  if (process.getuid?.() !== 0) {
+    console.error(`Missing here: apt-get install ${missing.join(' ')}`)
+    process.exit(1)
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  execFileSync('apt-get', ['-qq', 'update'], { stdio: 'inherit', env })
+  execFileSync('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], {
+    stdio: 'inherit',
+    env,
+  })
+}
+
+async function main(): Promise<number> {
+  installTools()
+  const folder = mkdtempSync(join(tmpdir(), 'appliance-test-'))
+  try {
+    let [config] = process.argv.slice(2)
+    if (!config) {
+      const key = join(folder, 'key')
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key])
+      config = join(folder, 'appliance.yaml')
+      const line = readFileSync(`${key}.pub`, 'utf8').trim()
+      writeFileSync(config, `appliance: www.example.org\napp: .\nssh: { keys: ["${line}"] }\n`)
+    }
+    const voice = { say: console.log, note: console.error }
+    const began = Date.now()
+    const since = () => `${((Date.now() - began) / 1_000).toFixed(0)} s`
+    const built = await run(['build', config], realHost, voice)
+    console.error(`build: ${built === 0 ? 'done' : 'failed'} after ${since()}`)
+    const tested = built === 0 ? await run(['test', config], realHost, voice) : built
+    console.error(`in all: ${since()}`)
+    return tested
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+process.exit(await main())
