@@ -15,6 +15,9 @@ const word = () =>
 const text = () => `It broke again, and again: ${Array.from({ length: 6 }, word).join(' ')}.`
 const pick = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T
 
+/** Why no answer came, and how often. */
+export const unheard = new Map<string, number>()
+
 /** Asks once. @returns null when no answer came */
 export async function ask(
   site: DrillSite,
@@ -35,7 +38,9 @@ export async function ask(
     })
     const said = await answer.text()
     return { status: answer.status, json: said.startsWith('{') ? JSON.parse(said) : null }
-  } catch {
+  } catch (error) {
+    const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name
+    unheard.set(code, (unheard.get(code) ?? 0) + 1)
     return null
   }
 }

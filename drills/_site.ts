@@ -77,7 +77,7 @@ export class DrillSite {
 
   /** Starts the program; its output goes to `site.log`. @param more environment for this start alone */
   launch(more: Record<string, string> = {}): Promise<void> {
-    const { DATABASE_URL: _, ...env } = process.env
+    const { DATABASE_URL: _, AUTH_SECRET: __, ...env } = process.env
     const log = openSync(join(this.data, 'site.log'), 'a')
     const [command = process.execPath, ...args] = this.options.command ?? [
       process.execPath,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask, Load } from './_load'
+import { ask, Load, unheard } from './_load'
 import { type Drill, withSite } from './_run'
 
 /** SIGTERM while a hundred requests are on their way: each is answered whole or was never taken. */
@@ -36,6 +36,7 @@ export const drill: Drill = {
       await Promise.all([...many, ...reads])
       const code = await ending
       const took = Math.round(performance.now() - began)
+      const cut = [...unheard].filter(([code]) => code !== 'ECONNREFUSED').length
       const refused = (await ask(site, 'GET', '/healthz')) === null
       const leftBehind = site.postmaster !== 0
       await site.launch()
@@ -51,7 +52,7 @@ export const drill: Drill = {
           'ms to exit': took,
           statuses,
         },
-        ok: outcome.cut === 0 && code === 0 && refused && !leftBehind,
+        ok: outcome.cut === 0 && cut === 0 && code === 0 && refused && !leftBehind,
       }
     }),
 }
