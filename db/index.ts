@@ -1,7 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { maybeContext } from '@/lib/context'
-import { isAway } from './errors'
+import { readOnlyEnds, setReadOnly } from '@/lib/read-only'
+import { databaseError, isAway, readOnlyWhy } from './errors'
 import * as schema from './schema'
 
 const counters = { statements: 0, errors: 0 }
@@ -16,7 +17,9 @@ function noticing<F>(method: F): F {
     if (!(answer instanceof Promise)) return answer
     return answer.catch((error: unknown) => {
       const context = maybeContext()
-      if (context && isAway(error)) context.databaseAway = true
+      if (context && (isAway(error) || databaseError(error)?.kind === 'timeout')) context.databaseAway = true
+      const why = readOnlyWhy(error)
+      if (why) setReadOnly(why)
       throw error
     })
   } as F
@@ -43,8 +46,16 @@ function createPool(): pg.Pool {
       counters.statements += 1
       const context = maybeContext()
       if (context) context.statements += 1
-      return Reflect.apply(query, this, args)
+      return Reflect.apply(noticing(query), this, args)
     } as typeof client.query
+  })
+  const heard = new WeakMap<pg.PoolClient, number>()
+  // A session keeps the default it began with, also when the database has got another one since.
+  pool.on('acquire', (client) => {
+    const ends = readOnlyEnds()
+    if ((heard.get(client) ?? 0) === ends) return
+    heard.set(client, ends)
+    client.query('set session characteristics as transaction read write').catch(() => {})
   })
   pool.connect = noticing(pool.connect)
   pool.query = noticing(pool.query)

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { databaseCounters, pool } from '@/db'
 import { type Answer, textAnswer } from '@/lib/answer'
 import { deliveryCounts } from '@/lib/delivery/work'
+import { readOnly } from '@/lib/read-only'
 import type { PageCache } from './page-cache'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
@@ -76,6 +77,7 @@ function metrics(cache: PageCache): string {
     'Mails and pushes by how an attempt ended.',
     Object.entries(deliveryCounts()).map(([k, v]) => [`outcome="${k}"`, v]),
   )
+  metric('read_only', 'gauge', 'Whether nothing can be written just now.', [['', readOnly() ? 1 : 0]])
   metric('resident_memory_bytes', 'gauge', 'Memory of the process.', [['', process.memoryUsage.rss()]])
   metric('uptime_seconds', 'gauge', 'Seconds since the start.', [['', Math.round(process.uptime())]])
   return `${lines.join('\n')}`

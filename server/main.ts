@@ -8,6 +8,7 @@ import pg from 'pg'
 import { application } from '@/api'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
+import { readOnlyWhy } from '@/db/errors'
 import { migrateDatabase } from '@/db/migrate'
 import { seedIfEmpty } from '@/db/seed'
 import { cacheChannel } from '@/lib/cache-tags'
@@ -15,6 +16,7 @@ import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
 import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { makePushKeys } from '@/lib/push/keys'
+import { readOnlyTag } from '@/lib/read-only'
 import { handle } from './handle'
 import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
@@ -25,6 +27,7 @@ import { Site } from './site'
 import { contentHash, Statics } from './static'
 import { countRunning, stopOnSignal } from './stop'
 import { answerUnreadable } from './unreadable'
+import { watchWrites } from './watch-writes'
 
 const say = (line: string) => console.log(line)
 
@@ -132,7 +135,10 @@ async function main(): Promise<void> {
     }
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
-    await seedIfEmpty(say)
+    await seedIfEmpty(say).catch((error: unknown) => {
+      if (!readOnlyWhy(error)) throw error
+      say('The database takes no writes; the site is there to be read')
+    })
     process.env.SCRIPT_HASH = contentHash(
       ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
     )
@@ -171,11 +177,13 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
+    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.cache.drop([readOnlyTag]))
     const endJobs = startJobs()
     stopOnSignal(server, running, async () => {
       // First what could begin something anew: a database that is started again now would outlive us.
       await keeper?.end()
       deafen()
+      await endWatch()
       await endJobs()
       await closePool()
       await keeper?.current().stop()
