@@ -23,6 +23,12 @@ export const failed = (route: Route, failure: Failure, headers: Answer['headers'
 /** What somebody gets when the unexpected happened. */
 export function afterError(route: Route | 'bad', error: unknown): Answer {
   if (readOnlyWhy(error)) return failed(route === 'bad' ? 'reading' : route, readOnlyFailure())
+  // Between the look and the write somebody else removed it, or the account itself has left.
+  if (databaseError(error)?.kind === 'foreign-key')
+    return failed(
+      route === 'bad' ? 'reading' : route,
+      fail('conflict', 'What this is about has gone in the meantime. Nothing was written.'),
+    )
   // Too long behind somebody else's lock or work is as good as away.
   const away = isAway(error) || databaseError(error)?.kind === 'timeout'
   if (!away) console.error('unexpected error', error)

@@ -195,6 +195,8 @@ export function form<N extends Needs, S extends z.ZodType>(
     }
     const result = await attempt().catch((error: unknown): Failure => {
       if (readOnlyWhy(error)) return readOnlyFailure()
+      if (databaseError(error)?.kind === 'foreign-key')
+        return fail('conflict', 'What this is about has gone in the meantime. What you typed is kept here.')
       if (isAway(error) || databaseError(error)?.kind === 'timeout')
         return fail(
           'unavailable',
