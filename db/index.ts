@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { maybeContext } from '@/lib/context'
 import { readOnlyEnds, setReadOnly } from '@/lib/read-only'
+import { noteStatement } from '@/lib/request'
 import { databaseError, isAway, readOnlyWhy } from './errors'
 import * as schema from './schema'
 
@@ -46,7 +47,16 @@ function createPool(): pg.Pool {
       counters.statements += 1
       const context = maybeContext()
       if (context) context.statements += 1
-      return Reflect.apply(noticing(query), this, args)
+      const began = performance.now()
+      const made: unknown = Reflect.apply(noticing(query), this, args)
+      const [first] = args
+      const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '')
+      if (made instanceof Promise)
+        made.then(
+          () => noteStatement(text, began, false),
+          () => noteStatement(text, began, true),
+        )
+      return made
     } as typeof client.query
   })
   const heard = new WeakMap<pg.PoolClient, number>()

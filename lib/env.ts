@@ -21,6 +21,10 @@ export type Env = {
   trustedProxy: boolean
   serverTiming: boolean
   metricsToken: string | undefined
+  /** Log lines as JSON, one for each answer among them. */
+  logJson: boolean
+  /** From how many milliseconds on a statement is slow. */
+  slowStatementMs: number
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
   githubUrl: string
@@ -51,6 +55,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     trustedProxy: get('TRUSTED_PROXY') === '1',
     serverTiming: get('SERVER_TIMING') === '1',
     metricsToken: get('METRICS_TOKEN'),
+    logJson: get('LOG') === 'json',
+    slowStatementMs: Number(get('SLOW_STATEMENT_MS') ?? 500),
     github: pair(get('GITHUB_ID'), get('GITHUB_SECRET')),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { afterError } from './failed'
 
-const failure = (code: string) => new Error('Failed query', { cause: Object.assign(new Error('x'), { code }) })
+const failure = (code: string) =>
+  new Error('Failed query', { cause: Object.assign(new Error('x'), { code }) })
 
 test('what another one did in the meantime, a lock, or a full disk is no fault of ours', () => {
   for (const [code, status] of [

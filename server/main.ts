@@ -21,11 +21,13 @@ import { handle } from './handle'
 import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
+import { setUpLog } from './log'
 import type { Listener } from './personal'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
 import { countRunning, stopOnSignal } from './stop'
+import { startTracing } from './tracing'
 import { answerUnreadable } from './unreadable'
 import { watchWrites } from './watch-writes'
 
@@ -98,8 +100,10 @@ function hearDrops(site: Site, url: string): () => void {
 async function main(): Promise<void> {
   quietErrors()
   const began = Date.now()
+  const tracing = await startTracing()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
+  setUpLog(env.logJson, env.slowStatementMs)
   const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
@@ -174,6 +178,7 @@ async function main(): Promise<void> {
       https: origin.startsWith('https:'),
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
+      tracing,
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
@@ -185,6 +190,7 @@ async function main(): Promise<void> {
       deafen()
       await endWatch()
       await endJobs()
+      await tracing?.end()
       await closePool()
       await keeper?.current().stop()
       release()
