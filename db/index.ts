@@ -42,6 +42,8 @@ function createPool(): pg.Pool {
     counters.errors += 1
   })
   pool.on('connect', (client) => {
+    // While it is lent out the pool does not listen: a database that dies between two statements would be an uncaught error.
+    client.on('error', () => {})
     const query = client.query
     client.query = function (this: pg.PoolClient, ...args: unknown[]) {
       counters.statements += 1

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool } from '@/db'
 import { createToken } from '@/lib/user/session'
@@ -25,10 +26,13 @@ export async function ask(
   path: string,
   { token, json, headers = {} }: { token?: string; json?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Reply | null> {
+  // A timeout of AbortSignal's own may be collected as garbage before its time.
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), 30_000)
   try {
     const answer = await fetch(site.origin + path, {
       method,
-      signal: AbortSignal.timeout(30_000),
+      signal: abort.signal,
       headers: {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
         ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -42,6 +46,8 @@ export async function ask(
     const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name
     unheard.set(code, (unheard.get(code) ?? 0) + 1)
     return null
+  } finally {
+    clearTimeout(timer)
   }
 }
 

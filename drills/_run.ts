@@ -43,7 +43,7 @@ export const underLoad = (
     try {
       const { figures, ok = true } = await work(site, load)
       const ledger = await load.end()
-      const unexpected = site.log().match(/^unexpected error.*$/gm)?.length ?? 0
+      const unexpected = site.log().match(/^unexpected error|uncaughtException/gm)?.length ?? 0
       const statuses = [...ledger.statuses].map(([status, n]) => `${n} x ${status}`).join(', ')
       return {
         invariant: await ledger.check(site),

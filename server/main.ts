@@ -100,10 +100,10 @@ function hearDrops(site: Site, url: string): () => void {
 async function main(): Promise<void> {
   quietErrors()
   const began = Date.now()
-  const tracing = await startTracing()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
   setUpLog(env.logJson, env.slowStatementMs)
+  const tracing = await startTracing(env.traceAs)
   const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null

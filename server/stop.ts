@@ -29,7 +29,7 @@ async function untilSeen(server: Server, most = 2_000): Promise<void> {
   }
   for (const event of ['connection', 'request']) server.prependListener(event, count)
   let quiet = 0
-  for (const end = Date.now() + most; quiet < 10 && Date.now() < end; ) {
+  for (const end = Date.now() + most; quiet < 5 && Date.now() < end; ) {
     const before = seen
     await sleep(20)
     // Two whole rounds: one accepts, the next one reads.

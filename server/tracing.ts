@@ -13,12 +13,10 @@ const moment = (at: number): Date => new Date(performance.timeOrigin + at)
  * Sends traces by OTLP over HTTP when OpenTelemetry's own variables say where to (OTEL_EXPORTER_OTLP_ENDPOINT,
  * OTEL_SERVICE_NAME, OTEL_EXPORTER_OTLP_HEADERS, …): a span for each answer, in it one for each statement. Addresses,
  * values and people are in none.
- * @returns null when none is set; the libraries are loaded only otherwise
+ * @param serviceName null when none of them is set: then nothing is loaded
  */
-export async function startTracing(
-  env: Record<string, string | undefined> = process.env,
-): Promise<Tracing | null> {
-  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return null
+export async function startTracing(serviceName: string | null): Promise<Tracing | null> {
+  if (serviceName === null) return null
   const [
     { context, SpanKind, SpanStatusCode, trace },
     { BasicTracerProvider, BatchSpanProcessor },
@@ -31,7 +29,7 @@ export async function startTracing(
     import('@opentelemetry/resources'),
   ])
   const provider = new BasicTracerProvider({
-    resource: resources.resourceFromAttributes({ 'service.name': env.OTEL_SERVICE_NAME ?? 'ibtsocs' }),
+    resource: resources.resourceFromAttributes({ 'service.name': serviceName }),
     spanProcessors: [new BatchSpanProcessor(new exporter.OTLPTraceExporter())],
   })
   const tracer = provider.getTracer('ibtsocs')
