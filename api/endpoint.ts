@@ -7,6 +7,7 @@ import { nulIn, parseJson } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
+import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
@@ -40,6 +41,8 @@ export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extend
   limit?: LimitName
   answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodType }
   headers?: readonly { name: string; description: string }[]
+  /** It only looks like a write: it goes on while nothing can be written. */
+  writesNothing?: true
 }
 
 export type Call<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = Who<N> & {
@@ -157,6 +160,8 @@ export function endpoint<
     }
     const body = parse(spec.body, json?.value, 'invalid')
     if (!body.ok) return problemResponse(body, headers)
+    if (spec.method !== 'get' && !spec.writesNothing && readOnly())
+      return problemResponse(readOnlyFailure(), headers)
     const { viewer, voterId } = who.value
     const call = {
       viewer,

@@ -202,6 +202,7 @@ export function otherEndpoints(api: Api): void {
       tag: 'Bemoanings',
       needs: 'anyone',
       limit: 'preview',
+      writesNothing: true,
       body: z.strictObject({ text: textInput('The text', 0, 5_000, 60_000) }),
       answer: { status: 200, description: 'HTML', schema: z.object({ html: z.string() }) },
     },

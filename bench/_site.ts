@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeDataFolder } from '@/db/embedded/remove'
 
-export type BenchSite = { origin: string; pid: number; stop: () => Promise<void> }
+export type BenchSite = { origin: string; pid: number; data: string; stop: () => Promise<void> }
 
 /** Starts a program that prints the address it listens on, and waits for that. */
 export async function startProgram(
@@ -45,6 +45,7 @@ export async function startSite(): Promise<BenchSite> {
   return {
     origin,
     pid: child.pid ?? 0,
+    data,
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

@@ -1,11 +1,19 @@
 import type { ReactNode } from 'react'
 import { context } from '@/lib/context'
+import { readOnly, readOnlySentence, readOnlyTag } from '@/lib/read-only'
 import { Notice } from './notice'
 
 /** The body of a page: what came of a form first, then the content. */
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+  const isReadOnly = readOnly() !== null
+  if (isReadOnly) context().tags.add(readOnlyTag)
   return (
     <main id="content" className={wide ? 'page page-wide' : 'page'} tabIndex={-1}>
+      {isReadOnly && (
+        <p className="notice" role="status">
+          {readOnlySentence}
+        </p>
+      )}
       <Notice form={context().form} />
       {children}
     </main>

@@ -44,5 +44,11 @@ export function databaseError(error: unknown): DatabaseError | null {
   return { kind: 'other', code: /^[0-9A-Z]{5}$/.test(code) ? code : null }
 }
 
+/** Whether an error means that the database takes no writes, and why. */
+export function readOnlyWhy(error: unknown): 'full' | 'read-only' | null {
+  const kind = databaseError(error)?.kind
+  return kind === 'full' || kind === 'read-only' ? kind : null
+}
+
 /** Whether an error means that the database cannot be asked just now. */
 export const isAway = (error: unknown): boolean => databaseError(error)?.kind === 'away'

@@ -1,7 +1,9 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { maybeContext } from '@/lib/context'
-import { isAway } from './errors'
+import { readOnlyEnds, setReadOnly } from '@/lib/read-only'
+import { noteStatement } from '@/lib/request'
+import { databaseError, isAway, readOnlyWhy } from './errors'
 import * as schema from './schema'
 
 const counters = { statements: 0, errors: 0 }
@@ -16,7 +18,9 @@ function noticing<F>(method: F): F {
     if (!(answer instanceof Promise)) return answer
     return answer.catch((error: unknown) => {
       const context = maybeContext()
-      if (context && isAway(error)) context.databaseAway = true
+      if (context && (isAway(error) || databaseError(error)?.kind === 'timeout')) context.databaseAway = true
+      const why = readOnlyWhy(error)
+      if (why) setReadOnly(why)
       throw error
     })
   } as F
@@ -38,13 +42,32 @@ function createPool(): pg.Pool {
     counters.errors += 1
   })
   pool.on('connect', (client) => {
+    // While it is lent out the pool does not listen: a database that dies between two statements would be an uncaught error.
+    client.on('error', () => {})
     const query = client.query
     client.query = function (this: pg.PoolClient, ...args: unknown[]) {
       counters.statements += 1
       const context = maybeContext()
       if (context) context.statements += 1
-      return Reflect.apply(query, this, args)
+      const began = performance.now()
+      const made: unknown = Reflect.apply(noticing(query), this, args)
+      const [first] = args
+      const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '')
+      if (made instanceof Promise)
+        made.then(
+          () => noteStatement(text, began, false),
+          () => noteStatement(text, began, true),
+        )
+      return made
     } as typeof client.query
+  })
+  const heard = new WeakMap<pg.PoolClient, number>()
+  // A session keeps the default it began with, also when the database has got another one since.
+  pool.on('acquire', (client) => {
+    const ends = readOnlyEnds()
+    if ((heard.get(client) ?? 0) === ends) return
+    heard.set(client, ends)
+    client.query('set session characteristics as transaction read write').catch(() => {})
   })
   pool.connect = noticing(pool.connect)
   pool.query = noticing(pool.query)

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
-import { databaseError } from './errors'
+import { databaseError, readOnlyWhy } from './errors'
 
 /** Any number that no other program uses as an advisory lock in this database. */
 const lock = 1024_1024
@@ -25,6 +26,17 @@ function unreachable(url: string, error: unknown): Error {
     `DATABASE_URL holds ${withoutPassword(url)}; it should hold a Postgres 15 or newer that answers and lets the site in (${why}).`,
     { cause: error },
   )
+}
+
+/** Whether there is nothing to migrate: a database that takes no writes can still be read by this build. */
+async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
+  const { entries } = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: unknown[]
+  }
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*)::int as count from drizzle.__drizzle_migrations',
+  )
+  return (rows[0]?.count ?? 0) >= entries.length
 }
 
 /**
@@ -61,6 +73,7 @@ export async function migrateDatabase(
         await migrate(drizzle(client), { migrationsFolder: folder })
         return
       } catch (error) {
+        if (readOnlyWhy(error) && (await isComplete(client, folder))) return
         if (databaseError(error)?.kind !== 'timeout' || attempt === 30) throw error
         await sleep(1_000)
       }

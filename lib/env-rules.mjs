@@ -47,6 +47,11 @@ const variables = {
   TRUSTED_PROXY: { fits: isFlag, wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0' },
   SERVER_TIMING: { fits: isFlag, wants: '1 to say in a header what a page cost, else 0' },
   BLOG_INDEX: { fits: (text) => text.endsWith('.json'), wants: 'a compiled blog, a file that ends in .json' },
+  LOG: { fits: (text) => text === 'text' || text === 'json', wants: 'text or json' },
+  SLOW_STATEMENT_MS: {
+    fits: (text) => /^\d{1,6}$/.test(text),
+    wants: 'the milliseconds from which on a statement is slow',
+  },
   METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
   GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },

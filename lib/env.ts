@@ -21,6 +21,12 @@ export type Env = {
   trustedProxy: boolean
   serverTiming: boolean
   metricsToken: string | undefined
+  /** Log lines as JSON, one for each answer among them. */
+  logJson: boolean
+  /** Under which name traces are sent; null when OpenTelemetry's variables do not say where to. */
+  traceAs: string | null
+  /** From how many milliseconds on a statement is slow. */
+  slowStatementMs: number
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
   githubUrl: string
@@ -51,6 +57,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     trustedProxy: get('TRUSTED_PROXY') === '1',
     serverTiming: get('SERVER_TIMING') === '1',
     metricsToken: get('METRICS_TOKEN'),
+    traceAs:
+      get('OTEL_EXPORTER_OTLP_ENDPOINT') || get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
+        ? (get('OTEL_SERVICE_NAME') ?? 'ibtsocs')
+        : null,
+    logJson: get('LOG') === 'json',
+    slowStatementMs: Number(get('SLOW_STATEMENT_MS') ?? 500),
     github: pair(get('GITHUB_ID'), get('GITHUB_SECRET')),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),

@@ -18,6 +18,7 @@ const kinds: Record<FailureCode, readonly [status: number, title: string]> = {
   limited: [429, 'Too many requests'],
   busy: [429, 'Too busy'],
   unavailable: [503, 'Database away'],
+  'read-only': [503, 'Read only for now'],
 }
 
 /** The HTTP status of a failure. */

@@ -18,6 +18,7 @@ export type FailureCode =
   | 'limited'
   | 'busy'
   | 'unavailable'
+  | 'read-only'
 
 /** One thing that is wrong with the input, and where. */
 export type InputError = { path: string; message: string }

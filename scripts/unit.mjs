@@ -21,6 +21,7 @@ const files =
         'client',
         'components',
         'db',
+        'drills',
         'lib',
         'scripts',
         'server',

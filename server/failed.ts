@@ -1,6 +1,7 @@
-import { isAway } from '@/db/errors'
+import { databaseError, isAway, readOnlyWhy } from '@/db/errors'
 import { type Answer, answer } from '@/lib/answer'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
+import { readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail } from '@/lib/result'
 import { awayPage, brokenPage, errorPage } from './error-page'
 import type { Route } from './routes'
@@ -21,7 +22,15 @@ export const failed = (route: Route, failure: Failure, headers: Answer['headers'
 
 /** What somebody gets when the unexpected happened. */
 export function afterError(route: Route | 'bad', error: unknown): Answer {
-  const away = isAway(error)
+  if (readOnlyWhy(error)) return failed(route === 'bad' ? 'reading' : route, readOnlyFailure())
+  // Between the look and the write somebody else removed it, or the account itself has left.
+  if (databaseError(error)?.kind === 'foreign-key')
+    return failed(
+      route === 'bad' ? 'reading' : route,
+      fail('conflict', 'What this is about has gone in the meantime. Nothing was written.'),
+    )
+  // Too long behind somebody else's lock or work is as good as away.
+  const away = isAway(error) || databaseError(error)?.kind === 'timeout'
   if (!away) console.error('unexpected error', error)
   if (route === 'api') {
     const broken = answer(

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
 import { hasMutes } from '@/lib/mute/rule'
+import { type Running, tell, withRequest } from '@/lib/request'
 import { fail } from '@/lib/result'
 import { deliver } from './deliver'
 import { afterError, failed } from './failed'
@@ -30,12 +32,24 @@ const isTextClient = ({ headers }: IncomingMessage): boolean => {
 
 const unreadable = fail('bad-request', 'This address cannot be read.')
 
-/** Answers one request, whatever it is. */
-export async function handle(
+/** Answers one request, whatever it is; what is logged meanwhile carries its id. */
+export function handle(
   listener: Listener,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const running = { id: randomUUID(), statements: listener.tracing ? [] : null }
+  response.setHeader('x-request-id', running.id)
+  return withRequest(running, () => answerOne(listener, request, response, running))
+}
+
+async function answerOne(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  running: Running,
+): Promise<void> {
+  const began = performance.now()
   let route: Route | 'bad' = 'bad'
   let made: Answer
   const { dev, next } = listener.site.options
@@ -61,7 +75,11 @@ export async function handle(
     // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
     made = giveUp(finish, response, afterError(route, error))
   }
-  countAnswer(route, made.status)
+  const method = request.method ?? 'GET'
+  const took = performance.now() - began
+  countAnswer(route, made.status, took)
+  tell('info', 'answered', { method, route, status: made.status, ms: Math.round(took * 10) / 10 })
+  listener.tracing?.note({ method, route, status: made.status, began, request: running })
 }
 
 /** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */

@@ -1,5 +1,5 @@
 import { nightly, once } from '@/db/due'
-import { isAway } from '@/db/errors'
+import { isAway, readOnlyWhy } from '@/db/errors'
 import { purge } from '@/db/purge'
 import { deliverDue } from '@/lib/delivery/work'
 import { writeDigests } from '@/lib/mail/digest'
@@ -46,7 +46,7 @@ export function repeat({ work, every, failed }: Job): () => Promise<void> {
       .catch((error: unknown) => {
         // While the database is away, once says it all.
         if (!away) console.error(failed, error)
-        away = isAway(error)
+        away = isAway(error) || readOnlyWhy(error) !== null
       })
       .finally(() => {
         running = null

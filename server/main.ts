@@ -8,6 +8,7 @@ import pg from 'pg'
 import { application } from '@/api'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
+import { readOnlyWhy } from '@/db/errors'
 import { migrateDatabase } from '@/db/migrate'
 import { seedIfEmpty } from '@/db/seed'
 import { cacheChannel } from '@/lib/cache-tags'
@@ -15,16 +16,20 @@ import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
 import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { makePushKeys } from '@/lib/push/keys'
+import { readOnlyTag } from '@/lib/read-only'
 import { handle } from './handle'
 import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
+import { setUpLog } from './log'
 import type { Listener } from './personal'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
 import { contentHash, Statics } from './static'
 import { countRunning, stopOnSignal } from './stop'
+import { startTracing } from './tracing'
 import { answerUnreadable } from './unreadable'
+import { watchWrites } from './watch-writes'
 
 const say = (line: string) => console.log(line)
 
@@ -97,6 +102,8 @@ async function main(): Promise<void> {
   const began = Date.now()
   const dev = process.argv.includes('--dev')
   const env = readEnv()
+  setUpLog(env.logJson, env.slowStatementMs)
+  const tracing = await startTracing(env.traceAs)
   const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
@@ -132,7 +139,10 @@ async function main(): Promise<void> {
     }
     const url = process.env.DATABASE_URL ?? ''
     await migrateDatabase(url)
-    await seedIfEmpty(say)
+    await seedIfEmpty(say).catch((error: unknown) => {
+      if (!readOnlyWhy(error)) throw error
+      say('The database takes no writes; the site is there to be read')
+    })
     process.env.SCRIPT_HASH = contentHash(
       ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
     )
@@ -168,15 +178,19 @@ async function main(): Promise<void> {
       https: origin.startsWith('https:'),
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
+      tracing,
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
+    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.cache.drop([readOnlyTag]))
     const endJobs = startJobs()
     stopOnSignal(server, running, async () => {
       // First what could begin something anew: a database that is started again now would outlive us.
       await keeper?.end()
       deafen()
+      await endWatch()
       await endJobs()
+      await tracing?.end()
       await closePool()
       await keeper?.current().stop()
       release()

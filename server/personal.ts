@@ -15,6 +15,7 @@ import { oauthAnswer } from './oauth'
 import { Entry } from './page-cache'
 import { isList, type Route } from './routes'
 import type { Site } from './site'
+import type { Tracing } from './tracing'
 
 /** What all requests have in common: the site, and how it is reached. */
 export type Listener = {
@@ -24,6 +25,7 @@ export type Listener = {
   https: boolean
   trustedProxy: boolean
   metricsToken: string | undefined
+  tracing: Tracing | null
   migrations: number
 }
 

@@ -18,6 +18,27 @@ export function countRunning(server: Server): () => number {
 const patience = 10_000
 
 /**
+ * Waits until what had been sent to us by now has been seen: connections that the kernel has taken for us would be cut by
+ * closing. How long that takes depends on how busy we are, so it is over when nothing new has come for some rounds of the
+ * event loop. Under steady load something new always comes; then it is over after `most` milliseconds.
+ */
+async function untilSeen(server: Server, most = 2_000): Promise<void> {
+  let seen = 0
+  const count = () => {
+    seen += 1
+  }
+  for (const event of ['connection', 'request']) server.prependListener(event, count)
+  let quiet = 0
+  for (const end = Date.now() + most; quiet < 5 && Date.now() < end; ) {
+    const before = seen
+    await sleep(20)
+    // Two whole rounds: one accepts, the next one reads.
+    for (let round = 0; round < 2; round += 1) await new Promise(setImmediate)
+    quiet = seen === before ? quiet + 1 : 0
+  }
+}
+
+/**
  * On a signal stops accepting, lets what runs finish (10 s at most), closes the rest in order and exits with 0.
  * Node's own closing of idle connections is of no use here: it takes an answer that is still being sent for done.
  */
@@ -27,8 +48,7 @@ export function stopOnSignal(server: Server, running: () => number, close: () =>
     if (stopping) return
     stopping = true
     server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
-    // Connections that the kernel has taken for us but that we have not seen yet would be cut by closing.
-    await sleep(200)
+    await untilSeen(server)
     NetServer.prototype.close.call(server)
     for (const end = Date.now() + patience; running() > 0 && Date.now() < end; ) await sleep(20)
     server.closeAllConnections()

@@ -134,8 +134,11 @@ export function accountForms(forms: Hono<ApiEnv>): void {
   )
 
   const theme = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
-  form(forms, { ...anyone, path: '/theme', schema: theme, page: () => paths.home }, async ({ input, back }) =>
-    ok({ to: back(), cookies: [cookie('theme', input.theme, input.theme === 'system' ? 0 : 365)] }),
+  form(
+    forms,
+    { ...anyone, path: '/theme', schema: theme, writesNothing: true, page: () => paths.home },
+    async ({ input, back }) =>
+      ok({ to: back(), cookies: [cookie('theme', input.theme, input.theme === 'system' ? 0 : 365)] }),
   )
 
   settingsForms(forms)

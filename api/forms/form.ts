@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
-import { isAway } from '@/db/errors'
+import { databaseError, isAway, readOnlyWhy } from '@/db/errors'
 import type { Answer } from '@/lib/answer'
 import { context, type FormState, type Viewer } from '@/lib/context'
 import { nulIn } from '@/lib/json'
@@ -8,6 +8,7 @@ import type { LimitName } from '@/lib/limits'
 import { localPath, paths } from '@/lib/paths'
 import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
+import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
@@ -33,6 +34,8 @@ type Form<N extends Needs, S extends z.ZodType> = {
   limit?: LimitName
   /** Fields that may come several times. */
   lists?: readonly string[]
+  /** It sets a cookie at most: it goes on while nothing can be written. */
+  writesNothing?: true
   /** The page that shows the form again when something is wrong. */
   page: (params: Record<string, string>, values: FormState['values']) => string
 }
@@ -153,6 +156,7 @@ export function form<N extends Needs, S extends z.ZodType>(
     const cookies: string[] = []
     const attempt = async (): Promise<Result<Done>> => {
       const { viewer } = context()
+      if (readOnly() && !spec.writesNothing) return readOnlyFailure()
       const extras = c.env.extras
       if (spec.needs !== 'anyone' && extras?.denied) return extras.denied
       if (spec.needs === 'user' && !viewer) return signInFirst(page)
@@ -190,7 +194,10 @@ export function form<N extends Needs, S extends z.ZodType>(
       return run(sent as unknown as Sent<N, S>)
     }
     const result = await attempt().catch((error: unknown): Failure => {
-      if (isAway(error))
+      if (readOnlyWhy(error)) return readOnlyFailure()
+      if (databaseError(error)?.kind === 'foreign-key')
+        return fail('conflict', 'What this is about has gone in the meantime. What you typed is kept here.')
+      if (isAway(error) || databaseError(error)?.kind === 'timeout')
         return fail(
           'unavailable',
           'The database is away. What you typed is kept here; send it again in a few seconds.',

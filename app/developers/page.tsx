@@ -26,6 +26,7 @@ const codes = [
   ['invalid', '422', 'The errors say what is wrong, and where.'],
   ['limited', '429', 'Retry-After says when it works again.'],
   ['unavailable', '503', 'The database is away.'],
+  ['read-only', '503', 'Nothing can be written just now, e.g. because a disk is full. Reading goes on.'],
 ] as const
 
 export default function Developers() {

@@ -1,8 +1,10 @@
 import { and, desc, eq, gt, ne, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, db, notices, sessions, users, voters } from '@/db'
+import { readOnlyWhy } from '@/db/errors'
 import type { Viewer } from '../context'
 import { sessionDays } from '../cookies'
 import { randomToken, sha256 } from '../crypto'
+import { readOnly } from '../read-only'
 import { type Failure, fail } from '../result'
 
 export type Ban = { userId: number; until: Date; reason: string }
@@ -93,6 +95,17 @@ async function noteUse(session: { id: string; userId: number; seenAt: Date }, wh
   return user?.lastVisitAt ?? null
 }
 
+/** Does what is only noted beside something else: while nothing can be written, that goes on without. */
+async function unlessReadOnly<T>(note: () => Promise<T>): Promise<T | null> {
+  if (readOnly()) return null
+  try {
+    return await note()
+  } catch (error) {
+    if (readOnlyWhy(error)) return null
+    throw error
+  }
+}
+
 /** Starts a session. @returns the token for the cookie; only its hash is kept */
 export async function startSession(userId: number, userAgent: string): Promise<string> {
   const token = randomToken()
@@ -125,7 +138,7 @@ export async function identifySession(token: string): Promise<Identity> {
   // The cookie is renewed with its row, but not with every page.
   const prolonged = expiresAt.getTime() < Date.now() + sessionDays * 86_400_000 - 3_600_000
   if (prolonged || Date.now() - seenAt.getTime() > noted * 60_000) {
-    const left = await noteUse({ id: sessionId, userId: user.id, seenAt }, prolonged)
+    const left = await unlessReadOnly(() => noteUse({ id: sessionId, userId: user.id, seenAt }, prolonged))
     if (left) user.lastVisitAt = left
   }
   return identity(user, sessionId, prolonged)
@@ -153,7 +166,9 @@ export async function identifyToken(token: string): Promise<Identity> {
   if (!row) return null
   const { tokenId, usedAt, ...user } = row
   if (!usedAt || Date.now() - usedAt.getTime() > 3_600_000) {
-    await db().update(apiTokens).set({ usedAt: new Date() }).where(eq(apiTokens.id, tokenId))
+    await unlessReadOnly(() =>
+      db().update(apiTokens).set({ usedAt: new Date() }).where(eq(apiTokens.id, tokenId)),
+    )
   }
   return identity(user, null)
 }

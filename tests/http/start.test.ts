@@ -67,7 +67,7 @@ test('SIGTERM lets what runs finish, stops the database and exits with 0', async
   )
   await sleep(500)
   site.child.kill('SIGTERM')
-  await sleep(700)
+  await sleep(1_500)
   await assert.rejects(fetch(`${origin}/healthz`), 'nobody new is let in')
   socket.write(body.slice(10))
   await once(socket, 'close')

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask, Load, unheard } from './_load'
+import { type Drill, withSite } from './_run'
+
+/** SIGTERM while a hundred requests are on their way: each is answered whole or was never taken. */
+export const drill: Drill = {
+  about: 'SIGTERM during 100 requests',
+  run: () =>
+    withSite({}, async (site) => {
+      const load = await Load.start(site, 8, { idle: true })
+      const outcome = { answered: 0, 'not taken': 0, cut: 0 }
+      const many = Array.from({ length: 100 }, async (_, i) => {
+        const person = load.people[i % load.people.length]
+        if (!person) return
+        await [load.bemoan, load.comment, load.vote][i % 3]?.call(load, person)
+      })
+      const [reads] = [
+        Array.from({ length: 100 }, async () => {
+          try {
+            const answer = await fetch(`${site.origin}/new`, { headers: { Accept: 'text/html' } })
+            const whole = (await answer.text()).trimEnd().endsWith('</html>')
+            if (answer.status === 200 && whole) outcome.answered += 1
+            else outcome.cut += 1
+          } catch (error) {
+            const { cause } = error as { cause?: { code?: string } }
+            if (cause?.code === 'ECONNREFUSED') outcome['not taken'] += 1
+            else outcome.cut += 1
+          }
+        }),
+      ]
+      await sleep(60)
+      const began = performance.now()
+      const ending = site.kill('SIGTERM')
+      // Nobody tries again: what was not answered now is not answered.
+      const ledger = await Promise.race([load.end(), sleep(30_000).then(() => load.end())])
+      await Promise.all([...many, ...reads])
+      const code = await ending
+      const took = Math.round(performance.now() - began)
+      const cut = [...unheard].filter(([code]) => code !== 'ECONNREFUSED').length
+      const refused = (await ask(site, 'GET', '/healthz')) === null
+      const leftBehind = site.postmaster !== 0
+      await site.launch()
+      await site.good()
+      const statuses = [...ledger.statuses].map(([status, n]) => `${n} x ${status}`).join(', ')
+      return {
+        invariant: await ledger.check(site),
+        figures: {
+          'pages answered': outcome.answered,
+          'pages not taken': outcome['not taken'],
+          'pages cut': outcome.cut,
+          'exit code': code ?? -1,
+          'ms to exit': took,
+          statuses,
+        },
+        ok: outcome.cut === 0 && cut === 0 && code === 0 && refused && !leftBehind,
+      }
+    }),
+}

@@ -1,0 +1,68 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { Running } from '@/lib/request'
+
+/** One answer, for the trace. */
+export type Answered = { method: string; route: string; status: number; began: number; request: Running }
+
+export type Tracing = { note: (answered: Answered) => void; end: () => Promise<void> }
+
+/** A moment of `performance.now()` as a date. */
+const moment = (at: number): Date => new Date(performance.timeOrigin + at)
+
+/**
+ * Sends traces by OTLP over HTTP when OpenTelemetry's own variables say where to (OTEL_EXPORTER_OTLP_ENDPOINT,
+ * OTEL_SERVICE_NAME, OTEL_EXPORTER_OTLP_HEADERS, …): a span for each answer, in it one for each statement. Addresses,
+ * values and people are in none.
+ * @param serviceName null when none of them is set: then nothing is loaded
+ */
+export async function startTracing(serviceName: string | null): Promise<Tracing | null> {
+  if (serviceName === null) return null
+  const [
+    { context, SpanKind, SpanStatusCode, trace },
+    { BasicTracerProvider, BatchSpanProcessor },
+    exporter,
+    resources,
+  ] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/sdk-trace-base'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+  ])
+  const provider = new BasicTracerProvider({
+    resource: resources.resourceFromAttributes({ 'service.name': serviceName }),
+    spanProcessors: [new BatchSpanProcessor(new exporter.OTLPTraceExporter())],
+  })
+  const tracer = provider.getTracer('ibtsocs')
+  return {
+    note({ method, route, status, began, request }) {
+      const attributes: Attributes = {
+        'http.request.method': method,
+        'http.route': route,
+        'http.response.status_code': status,
+        'ibtsocs.request_id': request.id,
+      }
+      const span = tracer.startSpan(`${method} ${route}`, {
+        kind: SpanKind.SERVER,
+        startTime: moment(began),
+        attributes,
+      })
+      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+      const inside = trace.setSpan(context.active(), span)
+      for (const { text, began: from, took, failed } of request.statements ?? []) {
+        const child = tracer.startSpan(
+          text.split(/\s/, 1)[0]?.toUpperCase() || 'SQL',
+          {
+            kind: SpanKind.CLIENT,
+            startTime: moment(from),
+            attributes: { 'db.system.name': 'postgresql', 'db.query.text': text.slice(0, 2_000) },
+          },
+          inside,
+        )
+        if (failed) child.setStatus({ code: SpanStatusCode.ERROR })
+        child.end(moment(from + took))
+      }
+      span.end()
+    },
+    end: () => provider.shutdown().catch(() => {}),
+  }
+}

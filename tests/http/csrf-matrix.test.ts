@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { startSession } from '@/lib/user/session'
+import { aUser } from '../makers'
+import { type MatrixRole, matrix, type Row } from '../matrix'
+import { aScene, type Scene } from '../matrix-scene'
+import { ownServer } from '../server'
+import { foreign } from './attack'
+import { aUserWithPassword, limits, snapshot } from './helpers'
+
+/** Mail programs unsubscribe from elsewhere (RFC 8058); what they may do is in the address. */
+const byAddress = new Set(['POST /unsubscribe'])
+
+const forged: [what: string, headers: Record<string, string>][] = [
+  ['forwarded as ours', { 'X-Forwarded-Host': 'SELF', 'X-Forwarded-Proto': 'http', Forwarded: 'host=SELF' }],
+  ['null, forwarded as ours', { Origin: 'null', 'X-Forwarded-Host': 'SELF', 'X-Original-Host': 'SELF' }],
+  ['another, with its Host', { Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example' }],
+  ['overridden method', { 'X-HTTP-Method-Override': 'GET', 'X-Method-Override': 'GET' }],
+]
+
+describe('every action of the matrix, sent from elsewhere', () => {
+  const server = ownServer()
+  let scene: Scene
+  const sessions: Partial<Record<MatrixRole, string>> = {}
+
+  before(async () => {
+    await limits(server, 'off')
+    const password = 'a sentence that nobody guesses'
+    await aUserWithPassword('matrix-known', password)
+    const author = await aUser()
+    const people = {
+      regular: await aUser(),
+      trusted: await aUser({ ageDays: 40 }),
+      author,
+      moderator: await aUser({ role: 'moderator' }),
+    }
+    for (const [role, { id }] of Object.entries(people))
+      sessions[role as MatrixRole] = await startSession(id, 'test')
+    scene = await aScene(author, 'matrix-known', password)
+  })
+
+  /** Somebody whom the action is open to, so that nothing but where it comes from is in the way. */
+  const somebody = ({ cells }: Row): string =>
+    sessions[
+      (['regular', 'author', 'moderator', 'trusted'] as const).find((role) => cells[role] === 'ok') ??
+        'regular'
+    ] ?? ''
+
+  for (const row of matrix) {
+    const [method = ''] = row.action.split(' ')
+    if (method === 'PAGE' || method === 'GET' || byAddress.has(row.action)) continue
+    test(row.action, async () => {
+      const { path, json, form } = await row.send(scene)
+      const stored = await snapshot()
+      const wrong: string[] = []
+      for (const [what, headers] of [...foreign, ...forged]) {
+        const host = new URL(server.origin).host
+        const own = Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [
+            name,
+            value.replace('SELF', name === 'Origin' || name === 'Referer' ? server.origin : host),
+          ]),
+        )
+        const answer = await fetch(server.origin + path, {
+          method,
+          redirect: 'manual',
+          headers: {
+            Cookie: `session=${somebody(row)}`,
+            'Content-Type': form ? 'application/x-www-form-urlencoded' : 'application/json',
+            ...own,
+          },
+          ...(form
+            ? {
+                body: new URLSearchParams(
+                  Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+                ),
+              }
+            : json === undefined
+              ? {}
+              : { body: JSON.stringify(json) }),
+        })
+        await answer.arrayBuffer()
+        if (answer.status !== 403 || answer.headers.getSetCookie().length > 0)
+          wrong.push(`${what}: ${answer.status}`)
+      }
+      assert.deepEqual(wrong, [])
+      assert.deepEqual(await snapshot(), stored, 'nothing has changed')
+    })
+  }
+})

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { aBemoaning } from '../makers'
+import { ownServer } from '../server'
+import { aMember, aText, limits, type Member, plain, problem, snapshot } from './helpers'
+
+/** Whether new sessions of this file's database may write; the old ones are ended, as by a failover. */
+async function writable(state: 'on' | 'off'): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  await client.query('set default_transaction_read_only = off')
+  const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1)
+  await client.query(
+    state === 'off'
+      ? `alter database ${name} set default_transaction_read_only = on`
+      : `alter database ${name} reset default_transaction_read_only`,
+  )
+  if (state === 'off')
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+    )
+  await client.end()
+}
+
+describe('the database takes no writes', () => {
+  const server = ownServer()
+  let me: Member
+  let id: number
+  before(async () => {
+    me = await aMember()
+    id = await aBemoaning(await aMember())
+    await limits(server, 'off')
+  })
+
+  test('reading goes on, writing says why and keeps the text, and it ends by itself', async () => {
+    await writable('off')
+    const typed = `Kept <while> nothing "can" be written. ${aText()}`
+    const stored = await snapshot()
+    // The first write finds it out; whatever comes after it is refused at the door.
+    for (const [path, form] of [
+      ['/submit', { body: typed, tags: 'ci' }],
+      ['/submit', { body: typed, tags: 'ci' }],
+      [`/b/${id}/comments`, { body: typed }],
+      [`/b/${id}/vote`, { kind: 'bemoan' }],
+      ['/signin', { handle: 'nobody-here', password: 'a sentence that nobody guesses' }],
+    ] as [string, Record<string, string>][]) {
+      const answer = await server.send('POST', path, { form, cookies: me.cookies })
+      const html = plain(await answer.text())
+      assert.equal(answer.status, 503, path)
+      assert.ok(Number(answer.headers.get('retry-after')) > 0)
+      assert.match(html, /read but not written to/)
+      if (form.body) assert.ok(html.includes(form.body), `${path}: the text is lost`)
+      assert.ok(!html.includes('a sentence that nobody'), 'a password is never shown')
+    }
+    for (const [method, path, json] of [
+      ['POST', '/api/v1/bemoanings', { body: typed, tags: ['ci'] }],
+      ['PUT', `/api/v1/bemoanings/${id}/vote`, { kind: 'bemoan' }],
+      ['DELETE', `/api/v1/bemoanings/${id}/saved`, undefined],
+    ] as const) {
+      const answer = await server.send(method, path, { token: me.token, json })
+      assert.ok(answer.headers.has('retry-after'))
+      const found = await problem(answer, 503, path)
+      assert.equal(found.type, '/developers#read-only')
+    }
+    assert.deepEqual(await snapshot(), stored, 'nothing was written')
+
+    for (const cookies of [{}, me.cookies] as Record<string, string>[])
+      for (const path of ['/', '/new', `/u/${me.handle}`, '/search?q=machine', '/submit', '/saved']) {
+        if (path === '/saved' && !cookies.session) continue
+        const answer = await server.send('GET', path, { cookies, headers: { Accept: 'text/html' } })
+        assert.equal(answer.status, 200, path)
+        const html = await answer.text()
+        if (path !== '/' && path !== '/new') assert.match(html, /read but not written to just now/, path)
+      }
+    const preview = await server.send('POST', '/api/v1/preview', { json: { text: '*Yes.*' } })
+    assert.equal(preview.status, 200, 'what writes nothing goes on')
+    assert.match(await (await fetch(`${server.origin}/metrics`)).text(), /^ibtsocs_read_only 1$/m)
+
+    await writable('on')
+    const deadline = Date.now() + 20_000
+    for (;;) {
+      const answer = await server.send('POST', '/submit', {
+        form: { body: typed, tags: 'ci' },
+        cookies: me.cookies,
+      })
+      if (answer.status === 303) break
+      assert.equal(answer.status, 503)
+      assert.ok(Date.now() < deadline, 'it does not end')
+      await sleep(300)
+    }
+    // Every connection has to have noticed, not only the first one.
+    const many = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        server.send('POST', `/api/v1/bemoanings/${id}/comments`, {
+          token: me.token,
+          json: { body: aText() },
+        }),
+      ),
+    )
+    assert.deepEqual(
+      many.map(({ status }) => status),
+      many.map(() => 201),
+    )
+    const page = await server.send('GET', `/u/${me.handle}`, { headers: { Accept: 'text/html' } })
+    assert.doesNotMatch(await page.text(), /read but not written to/)
+  })
+})
