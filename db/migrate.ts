@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { fillCopies } from './backfill'
 import { databaseError } from './errors'
 
 /** Any number that no other program uses as an advisory lock in this database. */
@@ -59,6 +60,7 @@ export async function migrateDatabase(
       await client.query("set lock_timeout = '2s'")
       try {
         await migrate(drizzle(client), { migrationsFolder: folder })
+        await fillCopies(client)
         return
       } catch (error) {
         if (databaseError(error)?.kind !== 'timeout' || attempt === 30) throw error
