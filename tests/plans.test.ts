@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
-import { db, pool } from '@/db'
+import { db } from '@/db'
 import { feeds } from '@/lib/bemoaning/feeds'
 import { type ListQuery, listBemoanings } from '@/lib/bemoaning/lists'
 import {
@@ -33,6 +33,7 @@ import { stateWindows } from '@/lib/state/windows'
 import { findTag } from '@/lib/tag/queries'
 import { findProfile } from '@/lib/user/queries'
 import { ownDatabase } from './database'
+import { explain, recorded } from './explain'
 import { fillDatabase } from './fill'
 import { aUser } from './makers'
 import { figuresByHand } from './state-by-hand'
@@ -40,17 +41,6 @@ import { figuresByHand } from './state-by-hand'
 ownDatabase()
 
 const size = 100_000
-const big = new Set([
-  'bemoanings',
-  'bemoaning_ranks',
-  'bemoaning_tags',
-  'votes',
-  'comments',
-  'comment_votes',
-  'voters',
-  'moderations',
-  'cases',
-])
 const mostBuffers = 500
 
 test('the database is filled', async () => {
@@ -83,50 +73,6 @@ async function fillJury(from: number): Promise<void> {
  * what is looked at, a page and 40 more.
  */
 const mostMuted = 700
-
-type Plan = {
-  'Node Type': string
-  'Relation Name'?: string
-  'Shared Hit Blocks'?: number
-  'Shared Read Blocks'?: number
-  Plans?: Plan[]
-}
-type Statement = { text: string; values: unknown[] }
-
-/** The statements that some work sends. */
-async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
-  const statements: Statement[] = []
-  const target = pool()
-  const original = target.query
-  target.query = function (this: typeof target, ...args: unknown[]) {
-    const [query, values] = args as [{ text: string } | string, unknown[] | undefined]
-    statements.push({ text: typeof query === 'string' ? query : query.text, values: values ?? [] })
-    return Reflect.apply(original, this, args)
-  } as typeof target.query
-  try {
-    await work()
-  } finally {
-    target.query = original
-  }
-  return statements
-}
-
-const scans = (plan: Plan): string[] => [
-  ...(plan['Node Type'] === 'Seq Scan' && big.has(plan['Relation Name'] ?? '')
-    ? [plan['Relation Name'] ?? '']
-    : []),
-  ...(plan.Plans ?? []).flatMap(scans),
-]
-
-async function explain({ text, values }: Statement): Promise<{ scans: string[]; buffers: number }> {
-  const { rows } = await pool().query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-    `explain (analyze, buffers, format json) ${text}`,
-    values,
-  )
-  const plan = rows[0]?.['QUERY PLAN'][0].Plan
-  assert.ok(plan)
-  return { scans: scans(plan), buffers: (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0) }
-}
 
 async function check(name: string, work: () => Promise<unknown>, most = mostBuffers): Promise<void> {
   for (const statement of await recorded(work)) {

@@ -5,7 +5,7 @@ import { findBemoanings } from '../bemoaning/queries'
 import { isUnmuted } from '../mute/rule'
 
 /** So many of the newest that share any word are compared; of those that share the longest few words, so many. */
-const compared = { any: 100, all: 50 }
+const compared = { any: 60, all: 30 }
 
 /**
  * Up to five published bemoanings that share many words with a text, best first: among the newest those that
