@@ -12,6 +12,7 @@ import {
   newestBodies,
   sitemapPage,
 } from '@/lib/bemoaning/queries'
+import { seenLimits } from '@/lib/bemoaning/unseen'
 import { listCases } from '@/lib/case/queries'
 import { listSaid } from '@/lib/comment/by-author'
 import { countPostComments, findMyComments, listComments } from '@/lib/comment/queries'
@@ -84,6 +85,10 @@ async function check(name: string, work: () => Promise<unknown>, most = mostBuff
   }
 }
 
+/** What a reader has seen is passed over row by row, 2,000 at most. */
+const mostUnseen = mostMuted + seenLimits.most
+/** Up to 60 comments that link to a post, each with its bemoaning, and 40 of each list of tags. */
+const mostCured = 700
 /** A window of 100 hits and 15 comments is ranked whole, and each hit's rank read. */
 const mostSearch = 600
 /** A window of 100 hits and 15 comments are asked one by one whether they are muted. */
@@ -176,11 +181,11 @@ test('what one viewer sees, follows, is told and takes along comes from indexes,
       await checkList(
         `following, seen left out, ${name} muted`,
         { feed: { name: 'following', order: 'new' }, followedBy: made.id, unseenBy: made.id },
-        mostMuted,
+        mostUnseen,
       )
       const [hot] = feeds
       assert.ok(hot)
-      await checkList(`hot, seen left out, ${name} muted`, { feed: hot, unseenBy: made.id }, mostMuted)
+      await checkList(`hot, seen left out, ${name} muted`, { feed: hot, unseenBy: made.id }, mostUnseen)
       await check(`random, ${name} muted`, () => drawRandom([]), 1_000)
       await check(`search, ${name} muted`, () => searchBemoanings('sprocket printer'), mostSearchMuted)
       await check(`inbox, ${name} muted`, () => listNotices(made.id), mostInbox)
@@ -210,9 +215,11 @@ test('what posts cure and what is said to them come from indexes', async () => {
   await db().execute(sql`analyze comment_posts`)
   const post = blog().posts.find(({ slug }) => slug === 'randomart')
   assert.ok(post)
-  await check('what a post cures', () => curedBy(post))
-  await check('by three tags', () =>
-    curedBy({ ...post, cures: { tags: [['ci', 'git', 'npm']], bemoanings: [1, 2] } }),
+  await check('what a post cures', () => curedBy(post), mostCured)
+  await check(
+    'by three tags',
+    () => curedBy({ ...post, cures: { tags: [['ci', 'git', 'npm']], bemoanings: [1, 2] } }),
+    mostCured,
   )
   await check('comments on a post', () => listComments('randomart', null))
   await check('their count', () => countPostComments('randomart'))

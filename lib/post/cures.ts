@@ -9,7 +9,7 @@ import { findPost, tipsFor } from './queries'
 
 const most = 5
 /** Of the hottest with the first tag so many are asked for the others. */
-const looked = 30
+const looked = 40
 /** Of the comments that link to a post the newest so many. */
 const linked = 60
 
