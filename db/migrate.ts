@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { fillCopies } from './backfill'
 import { databaseError, readOnlyWhy } from './errors'
 
 /** Any number that no other program uses as an advisory lock in this database. */
@@ -71,6 +72,7 @@ export async function migrateDatabase(
       await client.query("set lock_timeout = '2s'")
       try {
         await migrate(drizzle(client), { migrationsFolder: folder })
+        await fillCopies(client)
         return
       } catch (error) {
         if (readOnlyWhy(error) && (await isComplete(client, folder))) return

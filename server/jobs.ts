@@ -7,6 +7,7 @@ import { tellOutside } from '@/lib/notice/tell'
 import { learnWords } from '@/lib/search/queries'
 import { foldStats } from '@/lib/state/fold'
 import { checkVotes, settleVisitors } from '@/lib/vote/damp'
+import { foldVotes } from '@/lib/vote/fold'
 
 /** Something done every so often beside answering requests. Each job is safe to run in several processes at once. */
 export type Job = {
@@ -28,6 +29,7 @@ const jobs: readonly Job[] = [
     every: 600_000,
     failed: 'the votes of the last days were not checked',
   },
+  { work: foldVotes, every: 1_000, failed: 'appended votes were not counted' },
   { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
   { work: deliverDue, every: 1_000, failed: 'mails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },

@@ -46,12 +46,12 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
              || case when i % 5000 = 0 then ' marmalade' else '' end || case when i % 100 = 7 then ' sprocket' else '' end, md5(i::text), now() - (${bemoanings} - i) * interval '6 minutes'
         from generate_series(1, ${bemoanings}::int) i`)
     await tx.execute(sql`
-      insert into bemoaning_ranks (id, state, epoch, fixed_epoch, bemoan, self_inflicted, comments, commenters)
-      select id, case when id % 50 = 0 then 'fixed' else 'broken' end::state, extract(epoch from created_at), case when id % 50 = 0 then least(extract(epoch from created_at) + 86400 * power(id % 3001, 2) / 25000, extract(epoch from now())) end,
+      insert into bemoaning_ranks (id, author_id, tag_ids, state, epoch, fixed_epoch, bemoan, self_inflicted, comments, commenters)
+      select id, author_id, array(select distinct 1 + floor(power(random(), 2) * (select count(*) - 1 from tags))::smallint from generate_series(1, 2) where id > 0 order by 1), case when id % 50 = 0 then 'fixed' else 'broken' end::state, extract(epoch from created_at), case when id % 50 = 0 then least(extract(epoch from created_at) + 86400 * power(id % 3001, 2) / 25000, extract(epoch from now())) end,
              floor(3 / (0.01 + random()))::int, floor(1 / (0.02 + random()))::int, 1, 1 from bemoanings`)
     await tx.execute(sql`
       insert into bemoaning_tags (bemoaning_id, tag_id, published, hotness, epoch)
-      select distinct r.id, 1 + floor(power(random(), 2) * (select count(*) - 1 from tags))::int, true, r.hotness, r.epoch from bemoaning_ranks r, generate_series(1, 2) where r.id > 0`)
+      select r.id, t, true, r.hotness, r.epoch from bemoaning_ranks r, unnest(r.tag_ids) t`)
     await tx.execute(
       sql`insert into votes (bemoaning_id, voter_id, kind) select r.id, 1 + ((r.id * 7 + n * 131) % 2000), 'bemoan' from bemoaning_ranks r, generate_series(1, 3) n on conflict do nothing`,
     )
@@ -61,6 +61,9 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
     await tx.execute(
       sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
     )
+    await tx.execute(sql`
+      insert into author_counts (user_id, bemoanings, comments)
+      select u.id, (select count(*) from bemoanings b where b.author_id = u.id), (select count(*) from comments c where c.author_id = u.id) from users u where u.handle like 'filler%'`)
     await recountStats(tx)
   })
   await db().transaction(async (tx) => {

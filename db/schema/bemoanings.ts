@@ -1,9 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
   boolean,
   check,
-  customType,
   doublePrecision,
   index,
   integer,
@@ -16,8 +15,6 @@ import {
 import { states, statuses } from '@/lib/words'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
-
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 export const status = pgEnum('status', statuses)
 export const state = pgEnum('state', states)
@@ -45,12 +42,6 @@ export const bemoanings = pgTable(
     ending: text(),
     endedAt: moment(),
     starter: boolean().notNull().default(false),
-    search: tsvector()
-      .notNull()
-      .generatedAlwaysAs(
-        (): SQL =>
-          sql`setweight(to_tsvector('english', body), 'A') || setweight(to_tsvector('english', coalesce(details, '')), 'B')`,
-      ),
   },
   (t) => [
     check('bemoanings_body_size', sql`octet_length(${t.body}) between 20 and 32000`),
@@ -59,7 +50,6 @@ export const bemoanings = pgTable(
     check('bemoanings_ending_date', sql`(${t.ending} is null) = (${t.endedAt} is null)`),
     index('bemoanings_author').on(t.authorId, t.id.desc().nullsFirst()),
     index('bemoanings_fingerprint').on(t.fingerprint, t.createdAt),
-    index('bemoanings_search').using('gin', t.search),
     index('bemoanings_merged').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('bemoanings_starter').on(t.id).where(sql`${t.starter}`),
   ],
@@ -75,6 +65,13 @@ export const ranks = pgTable(
     id: ref()
       .primaryKey()
       .references(() => bemoanings.id, { onDelete: 'cascade' }),
+    /**
+     * Copies, kept by triggers, of who wrote it, whether that stays unnamed, and its tags: lists leave out what somebody has
+     * muted without reading other tables. Tags null: written before there were copies (see db/backfill.ts).
+     */
+    authorId: ref(),
+    anonymous: boolean().notNull().default(false),
+    tagIds: smallint().array(),
     status: status().notNull().default('published'),
     state: state().notNull().default('broken'),
     /** Seconds since 1970 at which it appeared. */
@@ -119,6 +116,7 @@ export const ranks = pgTable(
       index('ranks_hot').on(down(t.hotness), down(t.id)).where(published),
       index('ranks_new').on(down(t.epoch), down(t.id)).where(published),
       index('ranks_top_week').on(t.week, down(t.points), down(t.id)).where(published),
+      index('ranks_top_quad').on(sql`(${t.week} / 4)`, down(t.points), down(t.id)).where(published),
       index('ranks_top').on(down(t.points), down(t.id)).where(published),
       index('ranks_controversial')
         .on(down(t.controversy), down(t.id))

@@ -56,6 +56,19 @@ export const users = pgTable(
   ],
 )
 
+/** What a user's page counts: kept by triggers, so that it costs the same however much somebody has written. */
+export const authorCounts = pgTable('author_counts', {
+  userId: ref()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** Published, under their name. */
+  bemoanings: integer().notNull().default(0),
+  /** That can be read. */
+  comments: integer().notNull().default(0),
+  /** Comments that cured something. */
+  remedies: integer().notNull().default(0),
+})
+
 /** A sign-in at GitHub or Google that belongs to a user. */
 export const accounts = pgTable(
   'accounts',

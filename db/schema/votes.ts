@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, date, index, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core'
 import { voteKindNames } from '@/lib/vote-kinds'
 import { ranks } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
@@ -54,6 +65,22 @@ export const votes = pgTable(
     // Votes come in order of time, so a few bytes for each stretch of pages find those of the last day.
     index('votes_age').using('brin', t.createdAt),
   ],
+)
+
+/**
+ * Votes of a bemoaning that many vote on at once, not yet in its counts. Voters append and never wait for each other here;
+ * `fold_votes()` takes away.
+ */
+export const voteDeltas = pgTable(
+  'vote_deltas',
+  {
+    bemoaningId: ref().notNull(),
+    bemoan: integer().notNull(),
+    lightBemoan: integer().notNull(),
+    selfInflicted: integer().notNull(),
+    lightSelf: integer().notNull(),
+  },
+  (t) => [index('vote_deltas_bemoaning').on(t.bemoaningId)],
 )
 
 /** From which networks somebody voted, as keyed hashes and by day; kept for 30 days, shown to moderators as shares alone. */

@@ -1,30 +1,30 @@
-import { and, type SQL, sql } from 'drizzle-orm'
-import { bemoaningTags, tagChoices } from '@/db'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { bemoaningTags } from '@/db'
+import { context } from '../context'
 import type { Position } from '../cursor'
 import { beyond, subquery } from './keyset'
-import { isUnseen } from './unseen'
+import { isUnseen, seenLimits } from './unseen'
 
-/** A page of what carries any of the tags that a user follows: the newest of each tag by its index, merged. */
-export function followedIds(
-  userId: number,
-  unseenBy: number | undefined,
-  after: Position | null,
-  limit: number,
-): SQL {
+/**
+ * A page of what carries any of the tags that the viewer follows: the newest of each tag by its index, merged, no further in
+ * any of them than the page reaches.
+ */
+export function followedIds(unseenBy: number | undefined, after: Position | null, limit: number): SQL {
+  const follows = context().viewer?.follows ?? []
+  if (follows.length === 0) return sql`(select 0::bigint as id, 0::float8 as key where false)`
   const [id, key] = [sql`${bemoaningTags.bemoaningId}`, sql`${bemoaningTags.epoch}`]
-  const where = and(
-    sql`${bemoaningTags.tagId} = f.tag_id`,
-    sql`${bemoaningTags.published}`,
-    isUnseen(id, unseenBy),
-    beyond(key, id, true, after),
+  // Rows of several followed tags come several times, and what was seen is passed over.
+  const most = 3 * limit + (unseenBy === undefined ? 0 : seenLimits.most)
+  const ofTags = follows.map((tagId) =>
+    subquery(
+      sql`select ${id} as id, ${key} as key from ${bemoaningTags} where ${and(eq(bemoaningTags.tagId, tagId), sql`${bemoaningTags.published}`, beyond(key, id, true, after))}`,
+      key,
+      id,
+      true,
+      most,
+    ),
   )
-  const ofTag = subquery(
-    sql`select ${id} as id, ${key} as key from ${bemoaningTags} where ${where}`,
-    key,
-    id,
-    true,
-    limit,
-  )
-  return sql`(select distinct t.key, t.id from ${tagChoices} f cross join lateral ${ofTag} as t
-    where f.user_id = ${userId} and f.choice = 'follow' order by t.key desc, t.id desc limit ${limit})`
+  return sql`(select m.id, m.key from (
+      select distinct on (t.key, t.id) t.id, t.key from (${sql.join(ofTags, sql` union all `)}) as t order by t.key desc, t.id desc) as m
+    where ${isUnseen(sql`m.id`, unseenBy) ?? sql`true`} order by m.key desc, m.id desc limit ${limit})`
 }

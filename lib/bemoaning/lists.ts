@@ -47,7 +47,7 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
 /** Ids and keys of what everybody may see, as a subquery that an index answers in order. */
 function pageOfIds(query: ListQuery, after: Position | null, limit: number): SQL {
   const { feed, tag, author, savedBy, followedBy, unseenBy, tagsOf } = query
-  if (followedBy !== undefined) return followedIds(followedBy, unseenBy, after, limit)
+  if (followedBy !== undefined) return followedIds(unseenBy, after, limit)
   if (feed.order === 'new' && (author || savedBy) && !tag) return ownIds(query, after, limit)
   const filters: (SQL | undefined)[] = [isPublished, isUnseen(ranks.id, unseenBy)]
   if (author)
@@ -103,7 +103,27 @@ function ownIds({ author, savedBy }: ListQuery, after: Position | null, limit: n
   return sql`(select ${id} as id, ${id} as key from ${table} join ${ranks} on ${ranks.id} = ${id} where ${where} order by ${id} desc limit ${limit})`
 }
 
-/** A window is walked week by week, each week from its best, and the weeks' bests are merged. */
+/** A window begins with a day, that of one day with three hours: so a part of a week is never a sliver of it. */
+const grains: Record<Exclude<Window, 'all'>, number> = {
+  day: 10_800,
+  week: 86_400,
+  month: 86_400,
+  year: 86_400,
+}
+
+/** A time as few pieces that each have an index: single weeks, and four weeks at once where all four are inside. */
+function partsOf(since: number, now: number): { weeks: 1 | 4; number: number }[] {
+  const parts: { weeks: 1 | 4; number: number }[] = []
+  const last = Math.floor(now / week)
+  for (let number = Math.floor(since / week); number <= last; ) {
+    const weeks = number % 4 === 0 && number * week >= since ? 4 : 1
+    parts.push({ weeks, number: number / weeks })
+    number += weeks
+  }
+  return parts
+}
+
+/** The parts of a window are walked each from its best and merged, no further in any of them than the page reaches. */
 function topIds(window: Window, filters: (SQL | undefined)[], after: Position | null, limit: number): SQL {
   const column = sql`${ranks.points}`
   const select = (...more: (SQL | undefined)[]) =>
@@ -116,10 +136,14 @@ function topIds(window: Window, filters: (SQL | undefined)[], after: Position | 
     )
   if (window === 'all') return select()
   const now = Date.now() / 1000
-  const since = now - days[window] * 86_400
-  const inWeek = select(sql`${ranks.week} = w.week`, sql`${ranks.epoch} >= ${since}::float8`)
-  return sql`(select t.id, t.key from generate_series(${Math.floor(since / week)}::int, ${Math.floor(now / week)}::int) as w(week)
-    cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${limit})`
+  const grain = grains[window]
+  const since = Math.floor((now - days[window] * 86_400) / grain) * grain
+  const inside = sql`${ranks.epoch} >= ${since}::float8`
+  const parts = partsOf(since, now).map(({ weeks, number }) => {
+    const part = weeks === 1 ? sql`${ranks.week} = ${number}::int` : sql`(${ranks.week} / 4) = ${number}::int`
+    return select(part, inside)
+  })
+  return sql`(select t.id, t.key from (${sql.join(parts, sql` union all `)}) as t order by t.key desc, t.id desc limit ${limit})`
 }
 
 /** What makes two lists different, for cursors. */
@@ -133,9 +157,8 @@ const listName = ({ feed, tag, author, savedBy, followedBy, tagsOf }: ListQuery)
     ...[followedBy, tagsOf].filter((id) => id !== undefined),
   ].join('|')
 
-/** How many are looked at for a page from which what is muted is left out; where many indexes are merged, of each. */
-const lookedAt = ({ feed, followedBy }: ListQuery): number =>
-  feed.order === 'top' || followedBy !== undefined ? 100 : 500
+/** How many are looked at for a page from which what is muted is left out, beyond the page itself. */
+const lookedBeyond = 40
 
 /** Whether a list is of nothing but what the viewer has muted: nobody needs to look. */
 function isAllMuted({ tag, author }: ListQuery): boolean {
@@ -171,7 +194,7 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
   if (isAllMuted(query)) return ok({ items: [], next: null })
   const rising = query.feed.order === 'unfixed'
   const way = sql.raw(rising ? 'asc' : 'desc')
-  const looked = isFiltering() ? lookedAt(query) : null
+  const looked = isFiltering() ? limit + lookedBeyond : null
   const page = looked
     ? unmutedOf(pageOfIds(query, after, looked), !rising, limit + 1)
     : pageOfIds(query, after, limit + 1)

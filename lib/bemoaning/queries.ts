@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks, users } from '@/db'
 import type { Viewer } from '../context'
 import { context } from '../context'
@@ -187,13 +187,12 @@ export async function drawRandom(seen: readonly number[], tag?: string): Promise
 
 /** Bodies of the newest published bemoanings, newest first, for `/fortune`. */
 export async function newestBodies(limit: number): Promise<{ id: number; body: string }[]> {
-  return db()
-    .select({ id: ranks.id, body: bemoanings.body })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(isVisible())
-    .orderBy(sql`${ranks.epoch} desc`, desc(ranks.id))
-    .limit(limit)
+  // Numbers grow with time, and neighbours in number are neighbours on the disk.
+  const { rows } = await db().execute<{ id: number; body: string }>(sql`
+    with page as materialized (select ${ranks.id} from ${ranks} where ${isVisible()} order by ${ranks.id} desc limit ${limit})
+    select b.id, b.body from bemoanings b
+     where b.id >= (select min(id) from page) and b.id = any(array(select id from page)) order by b.id desc`)
+  return rows
 }
 
 /** Ids, texts and last changes of published bemoanings after `id`, oldest first, for the sitemap. */

@@ -1,13 +1,13 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, ranks, tags, users } from '@/db'
+import { bemoanings, ranks, tags, users } from '@/db'
 import { context } from '../context'
 import { hasMutes, isUnmuted } from '../mute/rule'
 import type { Card } from './card'
 
-/** The tags of the bemoaning in the outer row, by name. */
+/** The tags of the bemoaning in the outer row, by name; the rank has their numbers. */
 const tagNames = sql<
   string[]
->`array(select ${tags.name} from ${bemoaningTags} join ${tags} on ${tags.id} = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} order by ${tags.name})`
+>`array(select ${tags.name} from ${tags} where ${tags.id} = any(${ranks.tagIds}) order by ${tags.name})`
 
 /** The votes that people see: also those that weigh nothing in any order. */
 export const shownVotes = {

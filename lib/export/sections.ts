@@ -53,6 +53,10 @@ export const sections = {
     rows: ({ me }) =>
       sql`select purpose, email, created_at, expires_at, used_at from mail_tokens where user_id = ${me} order by created_at`,
   },
+  counts: {
+    title: 'What your page counts',
+    rows: ({ me }) => sql`select bemoanings, comments, remedies from author_counts where user_id = ${me}`,
+  },
   bemoanings: {
     title: 'Bemoanings',
     rows: ({ me }) => sql`

@@ -39,19 +39,19 @@ const anyOf = (parts: readonly (SQL | null)[]): SQL | null => {
 
 /**
  * Whether a bemoaning is muted; null when nothing is. Never one's own, and an anonymous one never by its author: who mutes
- * somebody would see what else is theirs. Scalar subqueries, because Postgres may hash an `exists` over the whole table for
+ * somebody would see what else is theirs. The rank has author and tags; only words are looked for in texts. Scalar subqueries, because Postgres may hash an `exists` over the whole table for
  * the few rows of a page.
  */
 function mutedBemoaning(id: SQLWrapper, { me, users, tags, pattern }: MuteSets): SQL | null {
   const why = anyOf([
-    users && sql`mb.author_id = any(${users}) and not mb.anonymous`,
-    tags &&
-      sql`(select true from bemoaning_tags mt where mt.bemoaning_id = mb.id and mt.tag_id = any(${tags}) limit 1)`,
-    pattern && sql`mb.body ~* ${pattern} or mb.details ~* ${pattern} or mb.ending ~* ${pattern}`,
+    users && sql`mr.author_id = any(${users}) and not mr.anonymous`,
+    tags && sql`mr.tag_ids && ${tags}`,
+    pattern &&
+      sql`(select mb.body ~* ${pattern} or mb.details ~* ${pattern} or mb.ending ~* ${pattern} from bemoanings mb where mb.id = mr.id)`,
   ])
   return (
     why &&
-    sql`(select mb.author_id is distinct from ${me} and ${why} from bemoanings mb where mb.id = ${id}) is true`
+    sql`(select mr.author_id is distinct from ${me} and ${why} from bemoaning_ranks mr where mr.id = ${id}) is true`
   )
 }
 

@@ -9,7 +9,7 @@ import { findPost, tipsFor } from './queries'
 
 const most = 5
 /** Of the hottest with the first tag so many are asked for the others. */
-const looked = 60
+const looked = 40
 /** Of the comments that link to a post the newest so many. */
 const linked = 60
 
@@ -20,8 +20,8 @@ const tagged = ([first = '', ...others]: readonly string[]): SQL => sql`
   (select h.id, 0 as named from (
      select bt.bemoaning_id as id, bt.hotness from bemoaning_tags bt
       where bt.tag_id = (select id from tags where name = ${first}) and bt.published order by bt.hotness desc limit ${looked}) h
-    where not exists (select 1 from unnest(${sql.param(others)}::text[]) o(name) where not exists (
-            select 1 from bemoaning_tags x join tags t on t.id = x.tag_id where x.bemoaning_id = h.id and t.name = o.name))
+    where ${others.length === 0} or (select r.tag_ids from bemoaning_ranks r where r.id = h.id)
+          @> array(select id from tags where name = any(${sql.param(others)}::text[])) and (select count(*) from tags where name = any(${sql.param(others)}::text[])) = ${new Set(others).size}
     order by h.hotness desc limit ${most})`
 
 /**

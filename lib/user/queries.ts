@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, oldHandles, users } from '@/db'
+import { authorCounts, db, oldHandles, users } from '@/db'
 import type { Role } from '../words'
 
 export type Profile = {
@@ -22,11 +22,12 @@ export async function findProfile(handle: string): Promise<Profile | null> {
       art: users.art,
       role: users.role,
       createdAt: users.createdAt,
-      bemoanings: sql<number>`(select count(*)::int from bemoanings b join bemoaning_ranks r on r.id = b.id where b.author_id = users.id and not b.anonymous and r.status = 'published')`,
-      comments: sql<number>`(select count(*)::int from comments c where c.author_id = users.id and c.deleted_at is null and c.removed_at is null)`,
-      remedies: sql<number>`(select count(*)::int from comments c join bemoanings b on b.id = c.bemoaning_id and b.remedy_id = c.id where c.author_id = users.id and c.deleted_at is null)`,
+      bemoanings: sql<number>`coalesce(${authorCounts.bemoanings}, 0)`,
+      comments: sql<number>`coalesce(${authorCounts.comments}, 0)`,
+      remedies: sql<number>`coalesce(${authorCounts.remedies}, 0)`,
     })
     .from(users)
+    .leftJoin(authorCounts, eq(authorCounts.userId, users.id))
     .where(eq(users.handle, handle))
   return row ?? null
 }

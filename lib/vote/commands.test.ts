@@ -6,11 +6,13 @@ import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import type { VoteKind } from '../vote-kinds'
 import { castVote, claimVotes, createVisitor } from './commands'
+import { foldVotes } from './fold'
 
 ownDatabase()
 
 /** The stored counts, and what the rows say. */
 async function counts(id: number) {
+  await foldVotes()
   const { rows } = await db().execute<{ bemoan: number; self: number; b: number; s: number; n: number }>(sql`
     select r.bemoan + r.light_bemoan as bemoan, r.self_inflicted + r.light_self as self,
       (select count(*)::int from votes v where v.bemoaning_id = r.id and kind = 'bemoan') as b,

@@ -6,11 +6,18 @@ import { retrying } from '@/db/retry'
 import { sign } from '../crypto'
 import { fail, ok, type Result } from '../result'
 import type { VoteKind } from '../vote-kinds'
+import { foldSoon } from './fold'
 
 /** The counts after a vote, and the voter's own. */
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
 
-type Outcome = { outcome: 'ok' | 'own' | 'not-found'; bemoan: number; self_inflicted: number }
+type Outcome = {
+  outcome: 'ok' | 'own' | 'not-found'
+  bemoan: number
+  self_inflicted: number
+  /** It has been appended, and is in the counts once they are folded. */
+  waits: boolean
+}
 
 /** Networks noted already: once a voter and day is enough. */
 const noted = new LRUCache<string, true>({ max: 10_000 })
@@ -27,7 +34,7 @@ async function noteNetwork(voterId: number, network: string): Promise<void> {
 const callCastVote = async (voterId: number, bemoaningId: number, kind: VoteKind | null) =>
   (
     await db().execute<Outcome>(
-      sql`select outcome, bemoan, self_inflicted from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
+      sql`select outcome, bemoan, self_inflicted, waits from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
     )
   ).rows[0]
 
@@ -52,6 +59,7 @@ export async function castVote(
   if (!row || row.outcome === 'not-found') return fail('not-found', 'There is no such bemoaning.')
   if (row.outcome === 'own')
     return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
+  if (row.waits) foldSoon()
   if (kind !== null && network !== undefined) await noteNetwork(voterId, network)
   return ok({ votes: { bemoan: row.bemoan, self_inflicted: row.self_inflicted }, mine: kind })
 }
@@ -89,7 +97,7 @@ export async function claimVotes(visitorId: number, user: { id: number; voterId:
       .where(and(eq(visitors.voterId, visitorId), isNull(visitors.claimedBy)))
       .returning({ id: visitors.voterId })
     if (!claimed) return 0
-    const { rows } = await tx.execute<{ moved: number }>(sql`
+    const { rows } = await tx.execute<{ moved: number; touched: number[] }>(sql`
       with mine as (delete from votes where voter_id = ${visitorId} returning bemoaning_id, kind, created_at, weighs),
       kept as (
         insert into votes (bemoaning_id, voter_id, kind, created_at, weighs)
@@ -110,11 +118,11 @@ export async function claimVotes(visitorId: number, user: { id: number; voterId:
           from moves group by 1
       ),
       counted as (
-        update bemoaning_ranks r set bemoan = r.bemoan + x.b, light_bemoan = r.light_bemoan + x.lb,
-               self_inflicted = r.self_inflicted + x.s, light_self = r.light_self + x.ls
-          from sums x where x.bemoaning_id = r.id returning 1
+        insert into vote_deltas (bemoaning_id, bemoan, light_bemoan, self_inflicted, light_self)
+        select bemoaning_id, b, lb, s, ls from sums returning bemoaning_id
       )
-      select (select count(*) from kept)::int as moved, (select count(*) from counted)::int as counted`)
+      select (select count(*) from kept)::int as moved, array(select bemoaning_id from counted) as touched`)
+    await tx.execute(sql`select fold_votes_of(${sql.param(rows[0]?.touched ?? [])}::bigint[])`)
     return rows[0]?.moved ?? 0
   })
 }

@@ -5,12 +5,14 @@ import type { Voice } from './commands'
 /** Every stored count and copy: a query that lists where it differs from what the rows say. */
 const checks = {
   'votes by kind': sql`
-    select r.id, concat_ws('/', r.bemoan, r.light_bemoan, r.self_inflicted, r.light_self) as stored,
+    select r.id, concat_ws('/', r.bemoan + d.b, r.light_bemoan + d.lb, r.self_inflicted + d.s, r.light_self + d.ls) as stored,
            concat_ws('/', coalesce(v.b, 0), coalesce(v.lb, 0), coalesce(v.s, 0), coalesce(v.ls, 0)) as counted
       from bemoaning_ranks r
       left join (select bemoaning_id, count(*) filter (where kind = 'bemoan' and weighs) b, count(*) filter (where kind = 'bemoan' and not weighs) lb,
                         count(*) filter (where kind = 'self_inflicted' and weighs) s, count(*) filter (where kind = 'self_inflicted' and not weighs) ls from votes group by 1) v on v.bemoaning_id = r.id
-     where (r.bemoan, r.light_bemoan, r.self_inflicted, r.light_self) <> (coalesce(v.b, 0), coalesce(v.lb, 0), coalesce(v.s, 0), coalesce(v.ls, 0))`,
+      cross join lateral (select coalesce(sum(w.bemoan), 0) b, coalesce(sum(w.light_bemoan), 0) lb, coalesce(sum(w.self_inflicted), 0) s, coalesce(sum(w.light_self), 0) ls
+                            from vote_deltas w where w.bemoaning_id = r.id) d
+     where (r.bemoan + d.b, r.light_bemoan + d.lb, r.self_inflicted + d.s, r.light_self + d.ls) <> (coalesce(v.b, 0), coalesce(v.lb, 0), coalesce(v.s, 0), coalesce(v.ls, 0))`,
   'votes that must not weigh': sql`
     select v.bemoaning_id as id, count(*)::text as stored, '0' as counted
       from votes v join voters w on w.id = v.voter_id left join visitors s on s.voter_id = w.id
@@ -29,6 +31,20 @@ const checks = {
     select t.bemoaning_id as id, t.hotness || '/' || t.published as stored, r.hotness || '/' || (r.status = 'published') as counted
       from bemoaning_tags t join bemoaning_ranks r on r.id = t.bemoaning_id
      where (t.hotness, t.epoch, t.published) is distinct from (r.hotness, r.epoch, r.status = 'published')`,
+  'copies for what is muted': sql`
+    select r.id, concat_ws('/', r.author_id, r.anonymous, r.tag_ids::text) as stored, concat_ws('/', b.author_id, b.anonymous, t.ids::text) as counted
+      from bemoaning_ranks r join bemoanings b on b.id = r.id
+      cross join lateral (select array(select tag_id from bemoaning_tags where bemoaning_id = r.id order by 1) as ids) t
+     where (r.author_id, r.anonymous, r.tag_ids) is distinct from (b.author_id, b.anonymous, t.ids)`,
+  'what authors wrote': sql`
+    select u.id, concat_ws('/', coalesce(a.bemoanings, 0), coalesce(a.comments, 0), coalesce(a.remedies, 0)) as stored,
+           concat_ws('/', coalesce(b.n, 0), coalesce(c.n, 0), coalesce(c.remedies, 0)) as counted
+      from users u left join author_counts a on a.user_id = u.id
+      left join (select b.author_id, count(*) n from bemoanings b join bemoaning_ranks r on r.id = b.id where not b.anonymous and r.status = 'published' group by 1) b on b.author_id = u.id
+      left join (select c.author_id, count(*) filter (where c.deleted_at is null and c.removed_at is null) n,
+                        count(b.id) filter (where c.deleted_at is null) remedies
+                   from comments c left join bemoanings b on b.id = c.bemoaning_id and b.remedy_id = c.id group by 1) c on c.author_id = u.id
+     where (coalesce(a.bemoanings, 0), coalesce(a.comments, 0), coalesce(a.remedies, 0)) <> (coalesce(b.n, 0), coalesce(c.n, 0), coalesce(c.remedies, 0))`,
   bites: sql`
     select r.id, r.bites || '/' || coalesce(r.bitten_epoch::text, '-') as stored, coalesce(t.n, 0) || '/' || coalesce(t.last::text, '-') as counted
       from bemoaning_ranks r

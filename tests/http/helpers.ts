@@ -7,6 +7,7 @@ import { setSetting } from '@/lib/setting'
 import { createUser } from '@/lib/user/commands'
 import { hashPassword } from '@/lib/user/password'
 import { createToken, startSession } from '@/lib/user/session'
+import { foldVotes } from '@/lib/vote/fold'
 import type { Role } from '@/lib/words'
 import { aUser } from '../makers'
 import type { TestServer } from '../server'
@@ -80,6 +81,7 @@ export async function problem(answer: Response, status: number, what: string): P
 
 /** Stored counts of a bemoaning and what its rows say. */
 export async function countsOf(id: number) {
+  await foldVotes()
   const { rows } = await db().execute<{
     bemoan: number
     self: number

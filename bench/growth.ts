@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { feeds } from '@/lib/bemoaning/feeds'
+import { listBemoanings } from '@/lib/bemoaning/lists'
+import { drawRandom, findBemoaning, newestBodies } from '@/lib/bemoaning/queries'
+import { listComments } from '@/lib/comment/queries'
+import { emptyContext, withContext } from '@/lib/context'
+import { searchBemoanings } from '@/lib/search/queries'
+import { findSimilar } from '@/lib/search/similar'
+import { readState } from '@/lib/state/queries'
+import { findTag } from '@/lib/tag/queries'
+import { findProfile } from '@/lib/user/queries'
+import { type Explained, explain, recorded } from '@/tests/explain'
+import { aUser } from '@/tests/makers'
+import { drawLines, type Series } from './_chart'
+import { startFilled } from './_database'
+
+/**
+ * What each listed query costs as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 unless told otherwise. Every
+ * bemoaning has about 20 votes and 5 comments. Sizes that were measured before stay in the chart.
+ */
+const size = Number(process.argv[2] ?? 100_000)
+const rounds = 5
+const [votesEach, commentsEach] = [20, 5]
+
+/** Brings votes and comments to what real sites have; triggers are off, counts stay those of the fill. */
+async function thicken(): Promise<void> {
+  await db().transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = 'replica'`)
+    await tx.execute(sql`set local statement_timeout = '1800s'`)
+    await tx.execute(sql`
+      insert into votes (bemoaning_id, voter_id, kind)
+      select r.id, 1 + (r.id * 7 + n * 131) % 2000, 'bemoan' from bemoaning_ranks r, generate_series(4, ${votesEach}) n on conflict do nothing`)
+    await tx.execute(sql`
+      insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
+      select c.id + n * ${size}::bigint, c.bemoaning_id, c.id + n * ${size}::bigint, 1 + (c.id * 31 + n) % 2000, c.body, c.body_html, c.id % 7, c.created_at
+        from comments c, generate_series(1, ${commentsEach - 1}) n where c.id <= ${size}`)
+  })
+  await db().execute(sql`analyze votes, comments`)
+}
+
+const database = await startFilled(size)
+await thicken()
+const tag = await findTag('ci')
+const author = (
+  await db().execute<{ id: number; handle: string }>(sql`select id, handle from users order by id limit 1`)
+).rows[0]
+if (!tag || !author) throw new Error('the database was not filled')
+const made = await aUser()
+const [, newest] = feeds
+if (!newest) throw new Error('there are no feeds')
+const viewer = {
+  ...made,
+  follows: [1, 2, 3, 5, 8, 13],
+  mutes: { users: [7, 9], tags: [4], words: ['marmalade'] },
+}
+const asViewer = (work: () => Promise<unknown>) => () =>
+  withContext({ ...emptyContext(), viewer, shared: false }, work)
+
+const queries: [name: string, work: () => Promise<unknown>][] = [
+  ...feeds.map((feed): [string, () => Promise<unknown>] => [feed.path, () => listBemoanings({ feed })]),
+  ['tag', () => listBemoanings({ feed: newest, tag })],
+  ['author', () => listBemoanings({ feed: newest, author })],
+  ['profile', () => findProfile(author.handle)],
+  ['permalink', () => findBemoaning(size / 2)],
+  ['comments', () => listComments(size / 2, null)],
+  ['random', () => drawRandom([1, 2, 3])],
+  ['fortune', () => newestBodies(1_000)],
+  ['state, year', () => readState('year')],
+  ['search: printer', () => searchBemoanings('printer')],
+  ['search: marmalade', () => searchBemoanings('marmalade')],
+  ['similar', () => findSimilar('The marmalade in the server room has become sentient again today')],
+  [
+    '/top/year, muted',
+    asViewer(() => listBemoanings({ feed: { name: 'top', order: 'top', window: 'year' } })),
+  ],
+  ['new, muted', asViewer(() => listBemoanings({ feed: newest }))],
+  [
+    'following',
+    asViewer(() => listBemoanings({ feed: { name: 'following', order: 'new' }, followedBy: made.id })),
+  ],
+]
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const rows: { name: string; ms: number; buffers: number; scans: string[]; plans: unknown[] }[] = []
+for (const [name, work] of queries) {
+  const statements = await recorded(work)
+  const costs: Explained[][] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const each: Explained[] = []
+    for (const statement of statements) each.push(await explain(statement))
+    costs.push(each)
+  }
+  const last = costs.at(-1) ?? []
+  const row = {
+    name,
+    ms: median(costs.map((each) => each.reduce((sum, { ms }) => sum + ms, 0))),
+    buffers: Math.max(0, ...last.map(({ buffers }) => buffers)),
+    scans: last.flatMap(({ scans }) => scans),
+    plans: last.map(({ plan }) => plan),
+  }
+  rows.push(row)
+  console.log(
+    `${name.padEnd(26)} ${row.ms.toFixed(2).padStart(9)} ms ${String(row.buffers).padStart(7)} buffers ${row.scans.join(' ')}`,
+  )
+}
+mkdirSync('bench/results', { recursive: true })
+writeFileSync(`bench/results/growth-${size}.json`, `${JSON.stringify({ size, rows }, null, 1)}\n`)
+await database.stop()
+
+/** What was measured at any size, a line for each query. */
+function seriesOf(value: 'ms' | 'buffers'): Series[] {
+  const lines = new Map<string, { x: number; y: number }[]>()
+  const files = readdirSync('bench/results').filter((file) => /^growth-\d+\.json$/.test(file))
+  const results = files.map(
+    (file) =>
+      JSON.parse(readFileSync(`bench/results/${file}`, 'utf8')) as { size: number; rows: typeof rows },
+  )
+  for (const result of results.sort((a, b) => a.size - b.size))
+    for (const row of result.rows)
+      lines.set(row.name, [...(lines.get(row.name) ?? []), { x: result.size, y: row[value] }])
+  return [...lines].map(([name, points]) => ({ name, points }))
+}
+if (existsSync('docs')) {
+  writeFileSync('docs/growth-ms.svg', drawLines('Milliseconds by number of bemoanings', seriesOf('ms'), 20))
+  writeFileSync(
+    'docs/growth-buffers.svg',
+    drawLines('Blocks of 8 kB by number of bemoanings', seriesOf('buffers'), 500),
+  )
+}

@@ -1,0 +1,69 @@
+import { pool } from '@/db'
+
+/** Tables that grow with the site: no listed query may read one from end to end. */
+const big = new Set([
+  'bemoanings',
+  'bemoaning_ranks',
+  'bemoaning_tags',
+  'votes',
+  'comments',
+  'comment_votes',
+  'voters',
+  'moderations',
+  'cases',
+  'search_bemoanings',
+  'search_comments',
+])
+
+type Plan = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Shared Hit Blocks'?: number
+  'Shared Read Blocks'?: number
+  Plans?: Plan[]
+}
+
+export type Statement = { text: string; values: unknown[] }
+
+/** What a statement costs: whole tables read, blocks touched, milliseconds, and how. */
+export type Explained = { scans: string[]; buffers: number; ms: number; plan: unknown }
+
+/** The statements that some work sends. */
+export async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = []
+  const target = pool()
+  const original = target.query
+  target.query = function (this: typeof target, ...args: unknown[]) {
+    const [query, values] = args as [{ text: string } | string, unknown[] | undefined]
+    statements.push({ text: typeof query === 'string' ? query : query.text, values: values ?? [] })
+    return Reflect.apply(original, this, args)
+  } as typeof target.query
+  try {
+    await work()
+  } finally {
+    target.query = original
+  }
+  return statements
+}
+
+const scans = (plan: Plan): string[] => [
+  ...(plan['Node Type'] === 'Seq Scan' && big.has(plan['Relation Name'] ?? '')
+    ? [plan['Relation Name'] ?? '']
+    : []),
+  ...(plan.Plans ?? []).flatMap(scans),
+]
+
+/** Runs a statement and says what it cost. */
+export async function explain({ text, values }: Statement): Promise<Explained> {
+  type Row = { 'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number; 'Planning Time': number }] }
+  const { rows } = await pool().query<Row>(`explain (analyze, buffers, format json) ${text}`, values)
+  const found = rows[0]?.['QUERY PLAN'][0]
+  if (!found) throw new Error('explain returned nothing')
+  const { Plan: plan } = found
+  return {
+    scans: scans(plan),
+    buffers: (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
+    ms: found['Execution Time'] + found['Planning Time'],
+    plan,
+  }
+}
