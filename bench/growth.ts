@@ -53,7 +53,7 @@ if (!newest) throw new Error('there are no feeds')
 const viewer = {
   ...made,
   follows: [1, 2, 3, 5, 8, 13],
-  mutes: { users: [7, 9], tags: [4], words: ['marmalade'] },
+  mutes: { users: [7, 9], tags: [4], tagNames: [], words: ['marmalade'] },
 }
 const asViewer = (work: () => Promise<unknown>) => () =>
   withContext({ ...emptyContext(), viewer, shared: false }, work)
