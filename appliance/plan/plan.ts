@@ -60,7 +60,7 @@ export const installGuest = (values: Values, accelerator: Guest['accelerator']):
     kernel: 'linux',
     initrd: 'initrd.gz',
     commandLine:
-      'console=ttyS0,115200 auto=true priority=critical DEBCONF_DEBUG=5 DEBIAN_FRONTEND=text TERM=dumb panic=-1',
+      'console=ttyS0,115200 auto=true priority=critical net.ifnames=0 DEBCONF_DEBUG=5 DEBIAN_FRONTEND=text TERM=dumb panic=-1',
   },
   disks: [{ file: 'system.qcow2', format: 'qcow2' }],
   network: {

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { bemoanings, type Connection, db, idempotencyKeys, ranks } from '@/db'
+import { retrying } from '@/db/retry'
 import type { Viewer } from '../context'
 import { sha256 } from '../crypto'
 import { renderMarkdown } from '../markdown'
@@ -76,29 +77,33 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   if (before) return before
   const limited = await limitBemoaning(viewer)
   if (limited) return limited
-  return db().transaction(async (tx): Promise<Result<Written>> => {
-    if (key) {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.id}/${key}`}, 2))`)
-      await tx.delete(idempotencyKeys).where(sql`${idempotencyKeys.createdAt} < now() - interval '24 hours'`)
-      const before = await replay(tx, viewer, key, request)
-      if (before) return before
-    }
-    await lockText(tx, fingerprint)
-    const twin = await sameText(tx, fingerprint)
-    if (twin) return twin
-    const ids = await tagIds(tx, input.tags)
-    if (!ids.ok) return ids
-    const status = waits ? 'pending' : 'published'
-    const values = {
-      authorId: viewer.id,
-      anonymous: input.anonymous ?? false,
-      body: input.body,
-      details,
-      detailsHtml,
-      fingerprint,
-    }
-    const id = await insertBemoaning(tx, values, status, ids.value)
-    if (key) await tx.insert(idempotencyKeys).values({ userId: viewer.id, key, request, bemoaningId: id })
-    return ok({ id, body: input.body, status, version: 1, replayed: false })
-  })
+  return retrying(() =>
+    db().transaction(async (tx): Promise<Result<Written>> => {
+      if (key) {
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.id}/${key}`}, 2))`)
+        await tx
+          .delete(idempotencyKeys)
+          .where(sql`${idempotencyKeys.createdAt} < now() - interval '24 hours'`)
+        const before = await replay(tx, viewer, key, request)
+        if (before) return before
+      }
+      await lockText(tx, fingerprint)
+      const twin = await sameText(tx, fingerprint)
+      if (twin) return twin
+      const ids = await tagIds(tx, input.tags)
+      if (!ids.ok) return ids
+      const status = waits ? 'pending' : 'published'
+      const values = {
+        authorId: viewer.id,
+        anonymous: input.anonymous ?? false,
+        body: input.body,
+        details,
+        detailsHtml,
+        fingerprint,
+      }
+      const id = await insertBemoaning(tx, values, status, ids.value)
+      if (key) await tx.insert(idempotencyKeys).values({ userId: viewer.id, key, request, bemoaningId: id })
+      return ok({ id, body: input.body, status, version: 1, replayed: false })
+    }),
+  )
 }

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { bemoanings, bemoaningTags, db, ranks, revisions, type Transaction } from '@/db'
+import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -27,66 +28,68 @@ export async function editBemoaning(
 ): Promise<Result<Written>> {
   const secret = credentialIn(change.body, change.details)
   if (secret) return secret
-  const result = await db().transaction(async (tx): Promise<Result<Written>> => {
-    await lockRank(tx, id)
-    const [now] = await tx
-      .select({
-        body: bemoanings.body,
-        details: bemoanings.details,
-        version: bemoanings.version,
-        anonymous: bemoanings.anonymous,
-        status: ranks.status,
-        late: sql<boolean>`${bemoanings.createdAt} < now() - make_interval(mins => ${editMinutes})`,
-        locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
-      })
-      .from(bemoanings)
-      .innerJoin(ranks, eq(ranks.id, bemoanings.id))
-      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
-      .for('update', { of: bemoanings })
-    if (!now || now.status === 'removed' || now.status === 'rejected')
-      return fail('not-found', 'You have no such bemoaning.')
-    if (version !== null && version !== now.version)
-      return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
-    if (now.locked) return fail('forbidden', 'This bemoaning is locked.')
-    if (now.late)
-      return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
-    const body = change.body ?? now.body
-    const details = change.details === undefined ? now.details : change.details || null
-    const detailsHtml = details ? renderMarkdown(details) : null
-    const waits = await waitsForJury(viewer, { body, detailsHtml, anonymous: now.anonymous })
-    const fingerprint = fingerprintOf(body)
-    await lockText(tx, fingerprint)
-    const twin = await sameText(tx, fingerprint, id)
-    if (twin) return twin
-    const ids = change.tags ? await tagIds(tx, change.tags) : null
-    if (ids && !ids.ok) return ids
-    await tx
-      .insert(revisions)
-      .values({ bemoaningId: id, version: now.version, body: now.body, details: now.details })
-    await tx
-      .update(bemoanings)
-      .set({
+  const result = await retrying(() =>
+    db().transaction(async (tx): Promise<Result<Written>> => {
+      await lockRank(tx, id)
+      const [now] = await tx
+        .select({
+          body: bemoanings.body,
+          details: bemoanings.details,
+          version: bemoanings.version,
+          anonymous: bemoanings.anonymous,
+          status: ranks.status,
+          late: sql<boolean>`${bemoanings.createdAt} < now() - make_interval(mins => ${editMinutes})`,
+          locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
+        })
+        .from(bemoanings)
+        .innerJoin(ranks, eq(ranks.id, bemoanings.id))
+        .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+        .for('update', { of: bemoanings })
+      if (!now || now.status === 'removed' || now.status === 'rejected')
+        return fail('not-found', 'You have no such bemoaning.')
+      if (version !== null && version !== now.version)
+        return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+      if (now.locked) return fail('forbidden', 'This bemoaning is locked.')
+      if (now.late)
+        return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
+      const body = change.body ?? now.body
+      const details = change.details === undefined ? now.details : change.details || null
+      const detailsHtml = details ? renderMarkdown(details) : null
+      const waits = await waitsForJury(viewer, { body, detailsHtml, anonymous: now.anonymous })
+      const fingerprint = fingerprintOf(body)
+      await lockText(tx, fingerprint)
+      const twin = await sameText(tx, fingerprint, id)
+      if (twin) return twin
+      const ids = change.tags ? await tagIds(tx, change.tags) : null
+      if (ids && !ids.ok) return ids
+      await tx
+        .insert(revisions)
+        .values({ bemoaningId: id, version: now.version, body: now.body, details: now.details })
+      await tx
+        .update(bemoanings)
+        .set({
+          body,
+          details,
+          detailsHtml,
+          fingerprint,
+          version: now.version + 1,
+          editedAt: new Date(),
+        })
+        .where(eq(bemoanings.id, id))
+      if (waits) await tx.update(ranks).set({ status: 'pending' }).where(eq(ranks.id, id))
+      if (ids) {
+        await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
+        await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
+      }
+      return ok({
+        id,
         body,
-        details,
-        detailsHtml,
-        fingerprint,
+        status: waits || now.status === 'pending' ? 'pending' : 'published',
         version: now.version + 1,
-        editedAt: new Date(),
+        replayed: false,
       })
-      .where(eq(bemoanings.id, id))
-    if (waits) await tx.update(ranks).set({ status: 'pending' }).where(eq(ranks.id, id))
-    if (ids) {
-      await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
-      await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
-    }
-    return ok({
-      id,
-      body,
-      status: waits || now.status === 'pending' ? 'pending' : 'published',
-      version: now.version + 1,
-      replayed: false,
-    })
-  })
+    }),
+  )
   if (result.ok)
     await dropTags(
       cacheTags.bemoaning(id),
@@ -100,34 +103,36 @@ export async function editBemoaning(
  * nothing. What a moderator removed stays as it was, with the reason.
  */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
-  const result = await db().transaction(async (tx): Promise<Result<null>> => {
-    const [rank] = await lockRank(tx, id)
-    const [own] = await tx
-      .select({ fingerprint: bemoanings.fingerprint })
-      .from(bemoanings)
-      .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
-      .for('update')
-    if (!own || !rank) return fail('not-found', 'You have no such bemoaning.')
-    if (rank.status === 'removed')
-      return own.fingerprint === ''
-        ? ok(null)
-        : fail('gone', 'A moderator has removed this bemoaning already.')
-    await tx
-      .update(bemoanings)
-      .set({
-        body: '(taken back by its author)',
-        details: null,
-        detailsHtml: null,
-        ending: null,
-        endedAt: null,
-        fingerprint: '',
-        editedAt: new Date(),
-      })
-      .where(eq(bemoanings.id, id))
-    await tx.delete(revisions).where(eq(revisions.bemoaningId, id))
-    await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
-    return ok(null)
-  })
+  const result = await retrying(() =>
+    db().transaction(async (tx): Promise<Result<null>> => {
+      const [rank] = await lockRank(tx, id)
+      const [own] = await tx
+        .select({ fingerprint: bemoanings.fingerprint })
+        .from(bemoanings)
+        .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+        .for('update')
+      if (!own || !rank) return fail('not-found', 'You have no such bemoaning.')
+      if (rank.status === 'removed')
+        return own.fingerprint === ''
+          ? ok(null)
+          : fail('gone', 'A moderator has removed this bemoaning already.')
+      await tx
+        .update(bemoanings)
+        .set({
+          body: '(taken back by its author)',
+          details: null,
+          detailsHtml: null,
+          ending: null,
+          endedAt: null,
+          fingerprint: '',
+          editedAt: new Date(),
+        })
+        .where(eq(bemoanings.id, id))
+      await tx.delete(revisions).where(eq(revisions.bemoaningId, id))
+      await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
+      return ok(null)
+    }),
+  )
   if (result.ok) await dropTags(cacheTags.bemoaning(id), cacheTags.removals)
   return result
 }
