@@ -16,7 +16,7 @@ export default {
       const port = address.slice(address.lastIndexOf(':') + 1)
       const inside = /^(127\.|\[::1\])/.test(address)
       // A machine that asks for its address hears the answer.
-      const dhcp = line.startsWith('udp') && port === '68'
+      const dhcp = line.startsWith('udp') && (port === '68' || port === '546')
       assert.ok(inside || dhcp || open.has(port), line)
     }
     const owners = await ssh(site, 'ps -o user= -p $(systemctl show -P MainPID ibtsocs)')
