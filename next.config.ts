@@ -8,8 +8,6 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Metadata belongs in the head of the first bytes: without JavaScript nothing can move it there.
   htmlLimitedBots: /.*/,
-  // Images of machines are no part of a page, and following them takes a minute.
-  outputFileTracingExcludes: { '*': ['out/**', 'test-results/**', 'bench/**', 'appliance/**'] },
   serverExternalPackages: ['pg', '@node-rs/argon2', '@resvg/resvg-js', 'nodemailer', 'rate-limiter-flexible'],
 }
 

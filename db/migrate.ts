@@ -49,7 +49,7 @@ async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
  */
 export async function migrateDatabase(
   url: string,
-  folder = join(process.cwd(), 'db', 'migrations'),
+  folder = join(/* turbopackIgnore: true */ process.cwd(), 'db', 'migrations'),
 ): Promise<void> {
   const client = new pg.Client({
     connectionString: url,

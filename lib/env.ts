@@ -45,7 +45,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const pair = (id: string | undefined, secret: string | undefined) => (id && secret ? { id, secret } : null)
   const site = get('SITE_URL')
   return {
-    dataDir: resolve(get('IBTSOCS_DATA') ?? '.data'),
+    dataDir: resolve(/* turbopackIgnore: true */ get('IBTSOCS_DATA') ?? '.data'),
     port: Number(get('PORT') ?? 3000),
     host: get('HOST') ?? '127.0.0.1',
     databaseUrl: get('DATABASE_URL'),
@@ -71,6 +71,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 /** Where the build left the compiled blog, and whether it may change while the site runs, as it does while developing. */
 export const blogFile = (): { path: string; watched: boolean } => ({
-  path: process.env.BLOG_INDEX || join('dist', 'blog.json'),
+  path: process.env.BLOG_INDEX || join(/* turbopackIgnore: true */ 'dist', 'blog.json'),
   watched: process.env.NODE_ENV === 'development',
 })

