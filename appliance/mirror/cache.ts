@@ -14,6 +14,16 @@ export type Cache = { port: number; stop: () => Promise<void>; fetched: () => nu
 const lasts = (path: string): boolean =>
   /^\/[a-z-]+\/pool\/.+\.(deb|udeb)$/.test(path) || path.includes('/by-hash/')
 
+/** apt writes a version's `+` as `%2b`: the names of files have neither that nor anything else encoded. */
+function decoded(parts: readonly string[]): string[] {
+  try {
+    return parts.map(decodeURIComponent)
+  } catch {
+    return []
+  }
+}
+const named = /^[A-Za-z0-9][A-Za-z0-9._+~:-]*$/
+
 const plain = /^\/[a-z-]+(\/[A-Za-z0-9][A-Za-z0-9._+~%:-]*)+$/
 
 /**
@@ -34,8 +44,9 @@ export async function startCache(sources: Readonly<Record<string, string>>, fold
       return
     }
     if (mirror.startsWith('/')) {
-      const file = join(mirror, ...rest)
-      const found = await stat(file).catch(() => null)
+      const names = decoded(rest)
+      const file = join(mirror, ...names)
+      const found = names.every((one) => named.test(one)) ? await stat(file).catch(() => null) : null
       if (!found?.isFile()) {
         response.writeHead(404).end()
         return

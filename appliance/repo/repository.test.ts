@@ -19,12 +19,12 @@ test('what the builder signs is what a guest is served, and gpgv finds good', as
   mkdirSync(join(tree, 'DEBIAN'), { recursive: true })
   writeFileSync(
     join(tree, 'DEBIAN', 'control'),
-    'Package: tiny\nVersion: 1.2\nArchitecture: all\nMaintainer: nobody <n@localhost>\nDescription: tiny\n',
+    'Package: tiny\nVersion: 1.2+3\nArchitecture: all\nMaintainer: nobody <n@localhost>\nDescription: tiny\n',
   )
-  const deb = join(root, 'tiny_1.2_all.deb')
+  const deb = join(root, 'tiny_1.2+3_all.deb')
   execFileSync('dpkg-deb', ['--build', '--root-owner-group', tree, deb], { stdio: 'ignore' })
   const tiny = await readPackage(deb)
-  assert.deepEqual([tiny.name, tiny.version], ['tiny', '1.2'])
+  assert.deepEqual([tiny.name, tiny.version], ['tiny', '1.2+3'])
   const key = await builderKey(join(root, 'key'))
   assert.equal((await builderKey(join(root, 'key'))).id, key.id, 'it is made once')
   const repository = join(root, 'repository')
@@ -48,10 +48,10 @@ test('what the builder signs is what a guest is served, and gpgv finds good', as
     })
     assert.match(
       await (await get('dists/appliance/main/binary-amd64/Packages')).text(),
-      /Filename: pool\/tiny_1\.2_all\.deb/,
+      /Filename: pool\/tiny_1\.2\+3_all\.deb/,
     )
-    assert.equal(Buffer.from(await (await get('pool/tiny_1.2_all.deb')).arrayBuffer()).length > 300, true)
-    for (const path of ['../key/gnupg/pubring.kbx', '..%2fkey', 'pool', 'none'])
+    assert.equal(Buffer.from(await (await get('pool/tiny_1.2%2b3_all.deb')).arrayBuffer()).length > 300, true)
+    for (const path of ['../key/gnupg/pubring.kbx', '..%2fkey', 'pool%2ftiny_1.2+3_all.deb', 'pool', 'none'])
       assert.equal((await get(path)).status, 404)
   } finally {
     await cache.stop()
