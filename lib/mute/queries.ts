@@ -30,6 +30,10 @@ export async function findMuted(id: number, viewer: Viewer): Promise<string[] | 
      where b.id = ${id} and r.status = 'published' and b.author_id is distinct from ${viewer.id}`)
   const [row] = rows
   if (!row) return null
-  const why = [...(row.author ? [row.author] : []), ...row.tags, ...(row.words ? ['a word in it'] : [])]
+  const why = [
+    ...(row.author ? [row.author] : []),
+    ...row.tags,
+    ...(row.words ? ['a word that you muted'] : []),
+  ]
   return why.length > 0 ? why : null
 }

@@ -20,7 +20,7 @@ const isMuted = (post: Post, tags: ReadonlySet<string>, words: RegExp | null): b
 export function whyMuted(post: Post, { tagNames, words }: PostMutes): string[] | null {
   const why = [
     ...post.tags.filter((tag) => tagNames.includes(tag)),
-    ...(expressionOf(words)?.test(textOf(post)) ? ['a word in it'] : []),
+    ...(expressionOf(words)?.test(textOf(post)) ? ['a word that you muted'] : []),
   ]
   return why.length > 0 ? why : null
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/code-block'
 import { Field } from '@/components/field'
 import { Page } from '@/components/page'
@@ -21,7 +22,7 @@ const said: Record<string, string> = {
   feed: 'Done. The address before, if there was one, has ended.',
 }
 
-function Tags({ names, empty }: { names: readonly string[]; empty: string }) {
+function Tags({ names, empty }: { names: readonly string[]; empty: ReactNode }) {
   if (names.length === 0) return <p className="quiet">{empty}</p>
   return (
     <ul className="rows">
@@ -80,7 +81,12 @@ export default async function Reading() {
         <h2>Tags you follow</h2>
         <Tags
           names={choices.follows}
-          empty="None yet. Each tag’s page has a button to follow it; what is new with them is at /following."
+          empty={
+            <>
+              None yet. Each tag’s page has a button to follow it; what is new with them is at{' '}
+              <a href={paths.following}>following</a>.
+            </>
+          }
         />
       </section>
       <section>
