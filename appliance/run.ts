@@ -102,11 +102,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   deploy: {
     does: 'puts the latest build on the target’s other system disk and boots it; back by itself unless it comes up',
-    run: async (file, host, { note }) => deployVerb(await load(file, host), note),
+    run: async (file, host, { note }) => deployVerb(await load(file, host), cacheOf(host), note),
   },
   rollback: {
     does: 'boots the target’s system disk from before the last deployment',
-    run: async (file, host, { note }) => rollbackVerb(await load(file, host), note),
+    run: async (file, host, { note }) => rollbackVerb(await load(file, host), cacheOf(host), note),
   },
   logs: {
     does: 'prints the installer’s log of the latest build, or of the one that failed since',

@@ -27,6 +27,7 @@ app: .
 #   modes: [pvh, pv, hvm, kvm]
 # net:
 #   bridge: xenbr0
+#   forwards: []                    # on kvm:/// instead of a bridge: ['8443:443', '8022:22']
 #   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
 # ssh:
 #   keys: []                        # ~/.ssh/*.pub

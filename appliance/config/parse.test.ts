@@ -49,6 +49,12 @@ const table: [what: string, text: string, complaint: RegExp][] = [
     `${small}os:\n  repositories:\n    - line: https://example.org/deb stable main\n`,
     /^a\.yaml:5:7 “os\.repositories\.0\.key” is missing/,
   ],
+  [
+    'a port of root',
+    `${small}target: kvm:///\nnet:\n  forwards: ['443:443']\n`,
+    /Ports here are 1024 to 65535/,
+  ],
+  ['ports on a Xen host', `${small}net:\n  forwards: ['8443:443']\n`, /“net\.forwards”.* on kvm:\/\/\/ only/],
   ['a group address', `${small}net:\n  mac: "01:00:00:00:00:01"\n`, /address of a group/],
   ['a fixed address without a gateway', `${small}net:\n  address: 192.0.2.10/24\n`, /needs a gateway/],
   ['an unknown suite', `${small}os:\n  suite: bookworm\n`, /“os\.suite”: There is trixie\./],

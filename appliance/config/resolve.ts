@@ -81,6 +81,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
     },
     net: {
       bridge: pick('net.bridge', net.bridge, 'xenbr0'),
+      forwards: pick('net.forwards', net.forwards, []),
       mac: pick('net.mac', net.mac, macOf(name, target), 'guess', 'a hash of name and target'),
       address: pick('net.address', net.address, 'dhcp'),
       gateway: pick('net.gateway', net.gateway, null),

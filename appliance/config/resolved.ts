@@ -37,6 +37,7 @@ export type Values = {
   }
   net: {
     bridge: string
+    forwards: readonly { host: number; guest: number }[]
     mac: string
     address: string
     gateway: string | null

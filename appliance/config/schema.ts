@@ -3,6 +3,7 @@ import { kernels } from './kernels'
 import { suiteNames } from './suites'
 import {
   deviceName,
+  forward,
   hostName,
   keymap,
   locale,
@@ -39,67 +40,74 @@ const answer = z.union([z.string().max(4_000), z.boolean(), z.int()])
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
 
 /** Everything that a config may say. What is left out gets a default or is guessed; `resolve` says which. */
-export const configSchema = z.strictObject({
-  appliance: hostName,
-  app: z.string().min(1).max(500),
-  target: target.optional(),
-  name: machineName.optional(),
-  os: z
-    .strictObject({
-      suite: z.enum(suiteNames, `There is ${suiteNames.join(', ')}.`).optional(),
-      mirror: mirror.optional(),
-      kernel: z.enum(kernels, `There are ${kernels.join(', ')}.`).optional(),
-      locale: locale.optional(),
-      keymap: keymap.optional(),
-      timezone: timezone.optional(),
-      repositories: z.array(repository).max(9).optional(),
-      packages: z.array(packageName).max(500).refine(unique, 'A package is named twice.').optional(),
-    })
-    .optional(),
-  vm: z
-    .strictObject({
-      cpus: z.int().min(1).max(64).optional(),
-      memory: size('512M', '1T').optional(),
-      disk: size('4G', '2T').optional(),
-      data: size('1G', '8T').optional(),
-      /** More forms of the image than raw and qcow2. */
-      formats: z
-        .array(z.enum(formats, `There are ${formats.join(', ')}.`))
-        .refine(unique, 'A format is named twice.')
-        .optional(),
-      modes: z
-        .array(z.enum(modes, `There are ${modes.join(', ')}.`))
-        .min(1)
-        .refine(unique, 'A mode is named twice.')
-        .optional(),
-    })
-    .optional(),
-  net: z
-    .strictObject({
-      bridge: deviceName.optional(),
-      mac: mac.optional(),
-      address: z
-        .union([z.literal('dhcp'), z.cidrv4('It is dhcp, or an address such as 192.0.2.10/24.')])
-        .optional(),
-      gateway: z.ipv4('This is no IPv4 address.').optional(),
-      nameservers: z.array(z.ipv4('This is no IPv4 address.')).min(1).max(3).optional(),
-    })
-    .refine(({ address, gateway }) => !address || address === 'dhcp' || gateway, {
-      path: ['gateway'],
-      message: 'A fixed address needs a gateway.',
-    })
-    .optional(),
-  uuid: z.uuid('This is no UUID.').optional(),
-  ssh: z.strictObject({ keys: z.array(publicKey).min(1).max(50).optional() }).optional(),
-  host: z.strictObject({ volumeGroup: deviceName.optional() }).optional(),
-  preseed: z.record(z.string(), answer).optional(),
-  hooks: z.strictObject({ late: z.array(z.string().min(1).max(2_000)).max(50).optional() }).optional(),
-  tests: z
-    .array(z.string().regex(/^[a-z0-9-]+$/, 'It is the name of a file in appliance/tests/.'))
-    .optional(),
-  timeouts: z
-    .strictObject({ network: span.optional(), stage: span.optional(), total: span.optional() })
-    .optional(),
-})
+export const configSchema = z
+  .strictObject({
+    appliance: hostName,
+    app: z.string().min(1).max(500),
+    target: target.optional(),
+    name: machineName.optional(),
+    os: z
+      .strictObject({
+        suite: z.enum(suiteNames, `There is ${suiteNames.join(', ')}.`).optional(),
+        mirror: mirror.optional(),
+        kernel: z.enum(kernels, `There are ${kernels.join(', ')}.`).optional(),
+        locale: locale.optional(),
+        keymap: keymap.optional(),
+        timezone: timezone.optional(),
+        repositories: z.array(repository).max(9).optional(),
+        packages: z.array(packageName).max(500).refine(unique, 'A package is named twice.').optional(),
+      })
+      .optional(),
+    vm: z
+      .strictObject({
+        cpus: z.int().min(1).max(64).optional(),
+        memory: size('512M', '1T').optional(),
+        disk: size('4G', '2T').optional(),
+        data: size('1G', '8T').optional(),
+        /** More forms of the image than raw and qcow2. */
+        formats: z
+          .array(z.enum(formats, `There are ${formats.join(', ')}.`))
+          .refine(unique, 'A format is named twice.')
+          .optional(),
+        modes: z
+          .array(z.enum(modes, `There are ${modes.join(', ')}.`))
+          .min(1)
+          .refine(unique, 'A mode is named twice.')
+          .optional(),
+      })
+      .optional(),
+    net: z
+      .strictObject({
+        bridge: deviceName.optional(),
+        /** On kvm:/// instead of a bridge: ports of this machine. */
+        forwards: z.array(forward).max(20).optional(),
+        mac: mac.optional(),
+        address: z
+          .union([z.literal('dhcp'), z.cidrv4('It is dhcp, or an address such as 192.0.2.10/24.')])
+          .optional(),
+        gateway: z.ipv4('This is no IPv4 address.').optional(),
+        nameservers: z.array(z.ipv4('This is no IPv4 address.')).min(1).max(3).optional(),
+      })
+      .refine(({ address, gateway }) => !address || address === 'dhcp' || gateway, {
+        path: ['gateway'],
+        message: 'A fixed address needs a gateway.',
+      })
+      .optional(),
+    uuid: z.uuid('This is no UUID.').optional(),
+    ssh: z.strictObject({ keys: z.array(publicKey).min(1).max(50).optional() }).optional(),
+    host: z.strictObject({ volumeGroup: deviceName.optional() }).optional(),
+    preseed: z.record(z.string(), answer).optional(),
+    hooks: z.strictObject({ late: z.array(z.string().min(1).max(2_000)).max(50).optional() }).optional(),
+    tests: z
+      .array(z.string().regex(/^[a-z0-9-]+$/, 'It is the name of a file in appliance/tests/.'))
+      .optional(),
+    timeouts: z
+      .strictObject({ network: span.optional(), stage: span.optional(), total: span.optional() })
+      .optional(),
+  })
+  .refine(({ target, net }) => !net?.forwards?.length || target === 'kvm:///', {
+    path: ['net', 'forwards'],
+    message: 'Ports are forwarded on kvm:/// only.',
+  })
 
 export type Config = z.infer<typeof configSchema>

@@ -54,6 +54,19 @@ export const target = z
   )
   .refine((text) => !/^xen:\/\/root@/.test(text), 'Never root on the hypervisor: name another account.')
 
+/** `8443:443`: a port of this machine that leads to one of the guest. */
+export const forward = z
+  .string()
+  .regex(/^\d{1,5}:\d{1,5}$/, 'It is such as 8443:443, a port here and a port of the guest.')
+  .transform((text) => {
+    const [host = 0, guest = 0] = text.split(':').map(Number)
+    return { host, guest }
+  })
+  .refine(
+    ({ host, guest }) => host >= 1_024 && host <= 65_535 && guest >= 1 && guest <= 65_535,
+    'Ports here are 1024 to 65535: the guest runs as nobody special.',
+  )
+
 /** An address of a mirror. */
 export const mirror = z
   .string()

@@ -6,7 +6,8 @@ const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
 /** What a deployment came to. */
 export type Deployed = { colour: string; swapped: boolean; back?: boolean }
 
-const other = (colour: unknown): 'blue' | 'green' => (colour === 'blue' ? 'green' : 'blue')
+/** The system disk that is not this one; blue comes first. */
+export const other = (colour: unknown): 'blue' | 'green' => (colour === 'blue' ? 'green' : 'blue')
 
 /** Has the other system disk booted. @throws DeployError when the new one was not good, and what came of it */
 async function swapTo(far: Far, { name, timeouts }: Values, disk: string): Promise<Deployed> {

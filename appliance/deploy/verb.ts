@@ -1,22 +1,30 @@
 import { resolve } from 'node:path'
 import type { Resolved, Values } from '../config/resolved'
-import { latestBuild } from '../lab/verb'
-import { DeployError, type Far, farOf } from './client'
+import { acceleratorHere, latestBuild } from '../lab/verb'
+import { DeployError, farOf } from './client'
 import { type Deployed, deploy, rollback } from './deploy'
+import { deployHere, guestFolder, type Here, rollbackHere } from './libvirt'
+
+/** This machine's libvirt. */
+const here = 'kvm:///'
+
+const hereOf = async (values: Values, cache: string): Promise<Here> => ({
+  values,
+  accelerator: await acceleratorHere(values, cache),
+  wiring: values.net.forwards.length > 0 ? { forwards: values.net.forwards } : { bridge: values.net.bridge },
+  folder: guestFolder(values.name),
+})
 
 /** Runs one of them on the config's target, and says how it went. @returns the exit code */
 async function onTarget(
   { values }: Resolved,
   note: (line: string) => void,
-  work: (far: Far, values: Values) => Promise<Deployed>,
+  work: (target: string, values: Values) => Promise<Deployed>,
 ): Promise<number> {
   try {
-    if (!values.target) throw new DeployError('The config has no target: xen://account@host says where to.')
-    if (!values.target.startsWith('xen://'))
-      throw new DeployError(
-        `There is no deployment to ${values.target} yet; libvirt-kvm.xml beside the image defines the guest.`,
-      )
-    const { colour } = await work(farOf(values.target), values)
+    if (!values.target)
+      throw new DeployError('The config has no target: xen://account@host or kvm:/// says where to.')
+    const { colour } = await work(values.target, values)
     note(`${values.name} runs from its ${colour} disk, and says that it is ready.`)
     return 0
   } catch (error) {
@@ -27,13 +35,26 @@ async function onTarget(
 }
 
 /** `deploy`: the latest build, to where the config says. */
-export const deployVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
-  onTarget(resolved, note, async (far, values) => {
+export const deployVerb = (
+  resolved: Resolved,
+  cache: string,
+  note: (line: string) => void,
+): Promise<number> =>
+  onTarget(resolved, note, async (target, values) => {
     const folder = await latestBuild(values.name)
     if (!folder) throw new DeployError(`Nothing of ${values.name} is built.`)
-    return deploy(far, values, resolve(folder, `${values.name}.raw`))
+    const image = resolve(folder, `${values.name}.raw`)
+    return target === here
+      ? deployHere(await hereOf(values, cache), image)
+      : deploy(farOf(target), values, image)
   })
 
 /** `rollback`: the system disk from before. */
-export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
-  onTarget(resolved, note, rollback)
+export const rollbackVerb = (
+  resolved: Resolved,
+  cache: string,
+  note: (line: string) => void,
+): Promise<number> =>
+  onTarget(resolved, note, async (target, values) =>
+    target === here ? rollbackHere(await hereOf(values, cache)) : rollback(farOf(target), values),
+  )

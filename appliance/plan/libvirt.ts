@@ -24,14 +24,41 @@ const kinds = {
   },
 } as const
 
+/** How a guest is on the network: by a bridge, or by QEMU itself, with ports of this machine that lead into it. */
+export type Wiring = { bridge: string } | { forwards: readonly { host: number; guest: number }[] }
+
+/** What only a guest on this machine has. */
+type More = {
+  accelerator?: 'kvm' | 'tcg'
+  wiring?: Wiring
+  /** A file that gets what it says on its first serial line. */
+  console?: string
+}
+
+/** libvirt knows no forwarded ports of QEMU's own network: they are arguments of QEMU. */
+function forwarding(forwards: readonly { host: number; guest: number }[], mac: string): string {
+  const ports = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join('')
+  const args = [
+    '-netdev',
+    `user,id=wire${ports}`,
+    '-device',
+    `virtio-net-pci,netdev=wire,mac=${mac},addr=0x1e`,
+  ]
+  return `  <qemu:commandline>
+${args.map((arg) => `    <qemu:arg value="${xml(arg)}"/>`).join('\n')}
+  </qemu:commandline>
+`
+}
+
 /**
  * The definition of a guest for libvirt (its formatdomain documentation).
- * @param images where the disks lie: system, data
+ * @param images where the disks lie: system, data, and a seed of keys for one that is new
  */
 export function libvirtXml(
   values: Values,
   kind: keyof typeof kinds,
-  images: readonly [string, string],
+  images: readonly string[],
+  { accelerator = 'kvm', wiring = { bridge: values.net.bridge }, console }: More = {},
 ): string {
   const { name, uuid, vm, net } = values
   const { type, os, bus, disk, model } = kinds[kind]
@@ -39,10 +66,13 @@ export function libvirtXml(
     (file, n) => `    <disk type="file" device="disk">
       <driver name="qemu" type="raw" discard="unmap"/>
       <source file="${xml(file)}"/>
-      <target dev="${disk}${'ab'[n]}" bus="${bus}"/>
+      <target dev="${disk}${'abc'[n]}" bus="${bus}"/>${n > 1 ? '\n      <readonly/>' : ''}
     </disk>`,
   )
-  return `<domain type="${type}">
+  const translated = type === 'kvm' && accelerator === 'tcg'
+  const bridged = 'bridge' in wiring
+  const log = console ? `<log file="${xml(console)}"/>` : ''
+  return `<domain type="${translated ? 'qemu' : type}"${bridged ? '' : ' xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"'}>
   <name>${xml(name)}</name>
   <uuid>${uuid}</uuid>
   <memory unit="bytes">${vm.memory}</memory>
@@ -56,13 +86,17 @@ export function libvirtXml(
   <on_crash>preserve</on_crash>
   <devices>
 ${drives.join('\n')}
-    <interface type="bridge">
+${
+  bridged
+    ? `    <interface type="bridge">
       <mac address="${net.mac}"/>
-      <source bridge="${xml(net.bridge)}"/>
+      <source bridge="${xml(wiring.bridge)}"/>
       <model type="${model}"/>
     </interface>
-    <console type="pty"/>
+`
+    : ''
+}    ${log ? `<serial type="pty">${log}</serial>` : '<console type="pty"/>'}${kind === 'kvm' ? '\n    <rng model="virtio"><backend model="random">/dev/urandom</backend></rng>' : ''}
   </devices>
-</domain>
+${bridged ? '' : forwarding(wiring.forwards, net.mac)}</domain>
 `
 }

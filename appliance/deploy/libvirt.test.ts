@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, beforeEach, test } from 'node:test'
+import { parseConfig } from '../config/parse'
+import { resolve } from '../config/resolve'
+import { deployHere, type Here, rollbackHere } from './libvirt'
+
+// virsh is one that writes down what it is called with, and whose guest says what the disk it boots from would.
+const root = mkdtempSync(join(tmpdir(), 'libvirt-'))
+const [bin, far, folder] = [join(root, 'bin'), join(root, 'far'), join(root, 'guest')]
+after(() => rmSync(root, { recursive: true, force: true }))
+const path = process.env.PATH
+after(() => {
+  process.env.PATH = path
+})
+
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDClQJr6rDaVE6wzJ5t1BpqWu08BIoNHmWsbiDArAc27'
+const { values } = resolve(
+  parseConfig(
+    `appliance: www.example.org\napp: none\ntarget: kvm:///\nvm: { data: 1G }\nnet: { forwards: ['8443:443'] }\nssh: { keys: ['${key}'] }\n`,
+    'a.yaml',
+  ),
+  { publicKeys: {}, aptMirror: null },
+  'a.yaml',
+)
+const here: Here = {
+  values: { ...values, timeouts: { ...values.timeouts, stage: 5 } },
+  accelerator: 'tcg',
+  wiring: { forwards: values.net.forwards },
+  folder,
+}
+const image = (name: string, text: string): string => {
+  writeFileSync(join(root, name), text)
+  return join(root, name)
+}
+const domain = (): string => readFileSync(join(far, 'domain.xml'), 'utf8')
+
+beforeEach(() => {
+  for (const one of [bin, far, folder]) {
+    rmSync(one, { recursive: true, force: true })
+    if (one !== folder) mkdirSync(one)
+  }
+  writeFileSync(
+    join(bin, 'virsh'),
+    `#!/bin/sh
+shift 3
+cd ${far}
+echo "$*" >>calls
+case $1 in
+domuuid) [ -e uuid ] && cat uuid || { echo "error: failed to get domain '$2'" >&2; exit 1; } ;;
+domstate) [ -e domain.xml ] || exit 1; [ -e up ] && echo running || echo "shut off" ;;
+define) cp "$2" domain.xml; sed -n 's/.*<uuid>\\(.*\\)<.*/\\1/p' "$2" >uuid ;;
+start) touch up
+  disk=$(sed -n 's/.*source file="\\([^"]*\\)".*/\\1/p' domain.xml | head -1)
+  log=$(sed -n 's/.*log file="\\([^"]*\\)".*/\\1/p' domain.xml)
+  case $(cat "$disk") in good*) echo "appliance: ready" ;; silent*) ;; *) echo "appliance: not ready: x" ;; esac >"$log" ;;
+shutdown | destroy) rm -f up ;;
+esac
+`,
+  )
+  chmodSync(join(bin, 'virsh'), 0o755)
+  process.env.PATH = `${bin}:${path}`
+})
+
+test('an image is deployed beside the one that runs, with the same data disk, and rolled back', async () => {
+  assert.deepEqual(await deployHere(here, image('one', 'good 1')), { colour: 'blue', swapped: true })
+  assert.equal(statSync(join(folder, 'data.raw')).size, 2 ** 30)
+  assert.equal(statSync(folder).mode & 0o77, 0, 'for nobody else')
+  writeFileSync(join(folder, 'data.raw'), 'kept')
+  assert.deepEqual(await deployHere(here, image('two', 'good 2')), { colour: 'green', swapped: true })
+  assert.match(domain(), /green\.raw/)
+  assert.match(domain(), /hostfwd=tcp:127\.0\.0\.1:8443-:443/)
+  assert.match(domain(), /<domain type="qemu"/)
+  assert.equal(readFileSync(join(folder, 'data.raw'), 'utf8'), 'kept')
+  assert.deepEqual(await rollbackHere(here), { colour: 'blue', swapped: true })
+  assert.match(domain(), /blue\.raw/)
+})
+
+test('a system that is not good is left for the one before', async () => {
+  await deployHere(here, image('one', 'good 1'))
+  for (const bad of ['bad', 'silent']) {
+    await assert.rejects(deployHere(here, image(bad, bad)), /runs from blue again, as before/)
+    assert.match(domain(), /blue\.raw/)
+    assert.ok(existsSync(join(far, 'up')))
+  }
+  assert.deepEqual(await deployHere(here, image('two', 'good 2')), { colour: 'green', swapped: true })
+})
+
+test('the first one has none before it, and says so', async () => {
+  await assert.rejects(deployHere(here, image('bad', 'bad')), /did not say that it is ready/)
+  assert.ok(!existsSync(join(far, 'up')))
+  await assert.rejects(rollbackHere(here), /no system disk from before/)
+})
+
+test('a guest of somebody else by that name is not touched', async () => {
+  writeFileSync(join(far, 'uuid'), '00000000-0000-4000-8000-000000000009')
+  await assert.rejects(deployHere(here, image('one', 'good')), /another guest www already/)
+  assert.ok(!existsSync(join(far, 'domain.xml')))
+})
+
+test('a new guest gets its seed once, and reads it only', async () => {
+  await deployHere(here, image('one', 'good'), image('seed', 'keys'))
+  assert.match(domain(), /seed\.raw"\/>\s*<target dev="vdc" bus="virtio"\/>\s*<readonly\/>/)
+  await deployHere(here, image('two', 'good'), image('seed', 'others'))
+  assert.equal(readFileSync(join(folder, 'seed.raw'), 'utf8'), 'keys')
+})
+
+test('without virsh it says what to install', async () => {
+  process.env.PATH = '/nonexistent'
+  await assert.rejects(deployHere(here, image('one', 'good')), /libvirt-clients/)
+})
