@@ -1,11 +1,16 @@
 // `npm run appliance -- <verb>`: installs what is missing, then runs the builder. `npm run test:appliance` builds with the
-// real installer and tries what it built; `npm run test:xen` does it on a Xen host.
+// real installer and tries what it built; `npm run test:xen` does it on a Xen host, `npm run test:plain`
+// compares it with what the installer makes by itself.
 import { spawnSync } from 'node:child_process'
 import { install } from './lib/prepare.mjs'
 
 install()
 const [first, ...rest] = process.argv.slice(2)
-const programs = { '--whole': 'appliance/lab/whole-test.ts', '--xen': 'appliance/lab/xen-test.ts' }
+const programs = {
+  '--whole': 'appliance/lab/whole-test.ts',
+  '--xen': 'appliance/lab/xen-test.ts',
+  '--plain': 'appliance/lab/plain-test.ts',
+}
 const program = programs[first]
 const { status, signal } = spawnSync(
   process.execPath,

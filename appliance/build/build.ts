@@ -57,6 +57,7 @@ const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
 /**
  * Builds an image with the distribution's own installer, in a guest, as an ordinary user; or, when the same system was
  * built before, puts the application on a copy of it. What is made has its final name only when it is whole.
+ * @param entries what the initrd gets instead of the builder's own answers and last step; nothing kept is used then
  * @returns the folder with the image
  * @throws ArchiveError, AppError, MissingError, BusyError, InstallError
  */
@@ -65,6 +66,7 @@ export async function build(
   places: Places,
   report: Report,
   signal: AbortSignal,
+  { entries }: { entries?: (nonce: string) => Entry[] } = {},
 ): Promise<string> {
   const { values } = resolved
   await checkTools()
@@ -76,9 +78,9 @@ export async function build(
     report('fetch', 0, null)
     const prepared = await prepare(values, places.cache, work)
     const { archive, installer, nonce, source, hash } = prepared
-    const base = await findBase(places.cache, hash)
+    const base = entries ? null : await findBase(places.cache, hash)
     const supplement = await buildSupplement(archive, installer.initrd, join(work, 'initrd'))
-    const step = base ? refreshEntries(prepared) : overlayEntries(values, nonce, source)
+    const step = base ? refreshEntries(prepared) : (entries?.(nonce) ?? overlayEntries(values, nonce, source))
     await copyFile(installer.kernel, join(folder, 'linux'))
     await writeFile(
       join(folder, 'initrd.gz'),
@@ -102,7 +104,7 @@ export async function build(
     } finally {
       await cache.stop()
     }
-    if (!base) await keepBase(places.cache, hash, disk, timeline)
+    if (!base && !entries) await keepBase(places.cache, hash, disk, timeline)
     await deliver(resolved, prepared, folder, {
       supplement,
       accelerator,

@@ -18,13 +18,18 @@ logger -t anna-install "not fetched: $*"
 exit 1
 `
 
+/** What any unattended install needs in the installer's initrd: the answers, and the log's way out. */
+export const answeredBy = (preseed: string): Entry[] => [
+  { path: 'preseed.cfg', kind: 'file', mode: 0o600, data: preseed },
+  { path: 'usr/lib/debian-installer-startup.d/S11appliance', kind: 'file', mode: 0o755, data: forwardLog },
+  { path: 'usr/bin/anna-install', kind: 'file', mode: 0o755, data: fetchNothing },
+]
+
 /**
  * What is added to the installer's initrd: the answers (locales are asked for before there is a network), the last
  * step, and the log's way out. Files below usr/lib, since lib is a link there.
  */
 export const overlayEntries = (values: Values, nonce: string, app: AppSource | null): Entry[] => [
-  { path: 'preseed.cfg', kind: 'file', mode: 0o600, data: preseedText(preseedOf(values, cacheInGuest, app)) },
+  ...answeredBy(preseedText(preseedOf(values, cacheInGuest, app))),
   { path: lateScript.slice(1), kind: 'file', mode: 0o700, data: lateCommands(values, nonce, app) },
-  { path: 'usr/lib/debian-installer-startup.d/S11appliance', kind: 'file', mode: 0o755, data: forwardLog },
-  { path: 'usr/bin/anna-install', kind: 'file', mode: 0o755, data: fetchNothing },
 ]

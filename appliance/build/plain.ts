@@ -1,0 +1,39 @@
+/** What an installed system is judged by: its packages with their versions, and debconf's database (config.dat). */
+export type Installation = { packages: ReadonlyMap<string, string>; debconf: string }
+
+/** What the builder's last step adds, and why: each boots where the installer alone does not. */
+export const added: Readonly<Record<string, string>> = {
+  'grub-efi-amd64-bin': 'the same image boots by UEFI too',
+  'grub-efi-amd64-unsigned': 'comes with it',
+  efibootmgr: 'comes with it',
+}
+
+/** Questions of what the builder adds. */
+const ownQuestions = /^grub-efi\//
+
+/** Packages that one has and the other has not, or in another version, but for those that are explained. */
+export const extras = (own: Installation, plain: Installation): string[] =>
+  [...new Set([...own.packages.keys(), ...plain.packages.keys()])].sort().flatMap((name) => {
+    const [here, there] = [own.packages.get(name), plain.packages.get(name)]
+    if (here === there || (there === undefined && Object.hasOwn(added, name))) return []
+    return [`package ${name}: ${here ?? 'none'}, by the installer alone ${there ?? 'none'}`]
+  })
+
+/** The answers of debconf's database by question (debconf(7): stanzas of Name, Template, Value, Owners). */
+export function answersIn(text: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const stanza of text.split(/\n\n+/)) {
+    const name = /^Name: (.+)$/m.exec(stanza)?.[1]
+    if (name) found.set(name, /^Value: ?(.*)$/m.exec(stanza)?.[1] ?? '')
+  }
+  return found
+}
+
+/** Questions that were answered otherwise, or are known to one only. */
+export function compareDebconf(own: Installation, plain: Installation): string[] {
+  const [here, there] = [answersIn(own.debconf), answersIn(plain.debconf)]
+  return [...new Set([...here.keys(), ...there.keys()])].sort().flatMap((name) => {
+    if (here.get(name) === there.get(name) || ownQuestions.test(name)) return []
+    return [`${name}: ${here.get(name) ?? 'unknown'}, by the installer alone ${there.get(name) ?? 'unknown'}`]
+  })
+}

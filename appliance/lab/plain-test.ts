@@ -1,0 +1,64 @@
+// `npm run test:plain`: installs the smallest config's system twice, once by the builder and once by the installer alone with
+// the answers that somebody gives at its keyboard, and compares packages and debconf's answers.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../build/build'
+import { compareDebconf, extras, type Installation } from '../build/plain'
+import { realHost } from '../host/real'
+import { installedIn, readInside } from '../image/contents'
+import { answeredBy } from '../initrd/overlay'
+import { cacheInGuest } from '../plan/plan'
+import { load } from '../run'
+
+const read = async (image: string): Promise<Installation> => ({
+  packages: new Map((await installedIn(image)).map(({ name, version }) => [name, version])),
+  debconf: await readInside(image, '/var/cache/debconf/config.dat'),
+})
+
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'appliance-plain-'))
+  try {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', join(folder, 'key')])
+    const key = readFileSync(join(folder, 'key.pub'), 'utf8').trim()
+    const config = join(folder, 'appliance.yaml')
+    writeFileSync(config, `appliance: www.example.org\napp: none\nssh: { keys: ["${key}"] }\n`)
+    const resolved = await load(config, realHost)
+    const places = {
+      cache: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance'),
+      out: join('out', 'plain'),
+    }
+    const template = readFileSync(join(import.meta.dirname, '..', 'testdata', 'plain', 'preseed.cfg'), 'utf8')
+    const { signal } = new AbortController()
+    const images: Installation[] = []
+    for (const by of ['the builder', 'the installer alone']) {
+      let last = ''
+      const report = (stage: string) => {
+        if (stage !== last) console.error(`${by}: ${stage}`)
+        last = stage
+      }
+      const began = Date.now()
+      const plain = by !== 'the builder'
+      const made = await build(resolved, places, report, signal, {
+        ...(plain && {
+          entries: (nonce: string) =>
+            answeredBy(template.replace('@MIRROR@', cacheInGuest.host).replace('@NONCE@', nonce)),
+        }),
+      })
+      console.error(`${by}: ${((Date.now() - began) / 1_000).toFixed(0)} s`)
+      images.push(await read(join(made, `${resolved.values.name}.raw`)))
+    }
+    const [own, plain] = images as [Installation, Installation]
+    const found = [...extras(own, plain), ...compareDebconf(own, plain)]
+    for (const line of found) console.log(line)
+    console.log(
+      `${own.packages.size} packages, ${plain.packages.size} of the installer alone; ${found.length} differences that nothing explains`,
+    )
+    return found.length > 0 ? 1 : 0
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+process.exit(await main())
