@@ -13,6 +13,13 @@ export function surprise(seen: number, expected: number): number {
   return -first - Math.log(rest)
 }
 
+/** The chances that a Poisson variable is at least `from`, `from` + 1, ... up to `to`. */
+export function tails(expected: number, from: number, to: number): number[] {
+  const list = []
+  for (let k = from; k <= to; k++) list.push(k > expected ? Math.exp(-surprise(k, expected)) : 1)
+  return list
+}
+
 /** The k-core: who is left when everybody with fewer than k partners left goes, again and again (S. B. Seidman, 1983). */
 export function coreOf(partners: ReadonlyMap<number, readonly number[]>, k: number): Set<number> {
   const left = new Map([...partners].map(([id, others]) => [id, others.length]))

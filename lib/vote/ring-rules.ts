@@ -12,8 +12,8 @@ export const ringRules = {
     { others: 4, surprise: 11 },
     { others: 6, surprise: 8 },
   ],
-  /** Which share of those found may be expected to be there by chance. */
-  mistaken: 0.01,
+  /** Which share of those found may be expected to be there by chance, times how many things tell them. */
+  mistaken: 0.06,
   /** The latest votes that are looked at, at most. */
   most: 1_000_000,
 } as const

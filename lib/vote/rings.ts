@@ -5,19 +5,25 @@
  */
 
 import { bondsOf } from './bonds'
-import { coreOf, partsOf, surprise } from './graph'
+import { coreOf, partsOf, tails } from './graph'
 import { ringRules } from './ring-rules'
 import { add, type Counts, type Item, read, type Town } from './town'
+
+/** Lets a server answer meanwhile. */
+type Breathe = () => Promise<void>
 
 /** Votes that a taste for a topic is held back by, until one's own votes say more. */
 const doubt = 200
 
-/** Of those suspected, who voted for more of what belongs together than their other votes and everybody else's explain. */
-function confirmed(
+/** How many of the part's items somebody's other votes and everybody else's let expect, and how many there are. */
+type Judged = { id: number; expected: number; hits: number }
+
+/** Everybody, judged by what they would do were there no ring of these suspects. */
+function judge(
   suspects: ReadonlySet<number>,
   inside: ReadonlySet<number>,
   { items, voters }: Town,
-): Set<number> {
+): Judged[] {
   // What every topic, and each of the part, has without them.
   const sizes: Counts = new Map()
   const targets: Counts = new Map()
@@ -28,8 +34,7 @@ function confirmed(
     all += size
     if (inside.has(id)) add(targets, topic, Math.max(1, size))
   }
-  const found = [...suspects].map((id) => {
-    const votes = voters.get(id) ?? []
+  return [...voters].map(([id, votes]) => {
     const others = votes.filter((item) => !inside.has(item.id))
     const tastes: Counts = new Map()
     for (const { topic } of others) add(tastes, topic)
@@ -37,24 +42,49 @@ function confirmed(
     let expected = 0
     for (const [topic, size] of targets)
       expected += (size * ((tastes.get(topic) ?? 0) + doubt * usual)) / ((sizes.get(topic) ?? 0) + doubt)
-    return { id, chance: Math.exp(-surprise(votes.length - others.length, expected)) }
+    return { id, expected, hits: votes.length - others.length }
   })
-  found.sort((a, b) => a.chance - b.chance)
-  // Y. Benjamini, Y. Hochberg: Controlling the False Discovery Rate, 1995.
-  const last = found.findLastIndex(({ chance }, i) => chance <= ((i + 1) / voters.size) * ringRules.mistaken)
-  return new Set(found.slice(0, last + 1).map(({ id }) => id))
+}
+
+/**
+ * Of those suspected, the most of whom so few may be there by chance. How many would be is summed over everybody, since who
+ * votes seldom could never have got there (J. F. Heyse: A false discovery rate procedure for categorical data, 2011). The
+ * more there is to tell them by, the fewer; and the fewer subjects it is about, since a love for one explains much.
+ */
+async function confirmed(
+  suspects: ReadonlySet<number>,
+  inside: ReadonlySet<number>,
+  least: number,
+  town: Town,
+  breathe: Breathe,
+): Promise<Set<number>> {
+  const judged = judge(suspects, inside, town)
+  const chances = judged.map(({ expected }) => tails(expected, least, inside.size))
+  const found = judged
+    .flatMap(({ id, hits }, i) => (suspects.has(id) ? [{ id, chance: chances[i]?.[hits - least] ?? 1 }] : []))
+    .sort((a, b) => a.chance - b.chance)
+  const subjects = new Set([...inside].map((id) => town.items.get(id)?.topic)).size
+  const allowed = (ringRules.mistaken * subjects) / inside.size ** 2
+  for (let count = found.length; count > 0; count--) {
+    if (count % 20 === 0) await breathe()
+    const bar = found[count - 1]?.chance ?? 1
+    let mistaken = 0
+    for (const list of chances) mistaken += list.find((chance) => chance <= bar) ?? 0
+    if (mistaken <= count * allowed) return new Set(found.slice(0, count).map(({ id }) => id))
+  }
+  return new Set()
 }
 
 /** The members of the ring whose bemoanings these are. */
-function membersOf(part: readonly number[], town: Town): Set<number> {
+async function membersOf(part: readonly number[], town: Town, breathe: Breathe): Promise<Set<number>> {
   const hits: Counts = new Map()
   for (const id of part) for (const voter of town.items.get(id)?.voters ?? []) add(hits, voter)
   const least = Math.max(ringRules.common, part.length / 3)
   const suspects = new Set([...hits].filter(([, count]) => count >= least).map(([id]) => id))
   const inside = new Set(part)
-  const first = confirmed(suspects, inside, town)
+  const first = await confirmed(suspects, inside, Math.ceil(least), town, breathe)
   // Once more, with those back in who are cleared: what they voted for is what others would expect.
-  return confirmed(first, inside, town)
+  return confirmed(first, inside, Math.ceil(least), town, breathe)
 }
 
 /**
@@ -64,7 +94,7 @@ function membersOf(part: readonly number[], town: Town): Set<number> {
  */
 export async function findRings(
   items: Iterable<Item>,
-  breathe: () => Promise<void> = async () => {},
+  breathe: Breathe = async () => {},
 ): Promise<Set<number>> {
   const town = read(items)
   const bonds = await bondsOf(town, breathe)
@@ -74,7 +104,7 @@ export async function findRings(
       [...bonds].map(([id, list]) => [id, list.filter((b) => b.surprise >= least).map((b) => b.other)]),
     )
     for (const part of partsOf(coreOf(graph, others), graph))
-      for (const id of membersOf(part, town)) found.add(id)
+      for (const id of await membersOf(part, town, breathe)) found.add(id)
   }
   return found
 }
