@@ -9,6 +9,7 @@ const [first, ...rest] = process.argv.slice(2)
 const programs = {
   '--whole': 'appliance/lab/whole-test.ts',
   '--xen': 'appliance/lab/xen-test.ts',
+  '--kvm': 'appliance/lab/kvm-test.ts',
   '--plain': 'appliance/lab/plain-test.ts',
 }
 const program = programs[first]

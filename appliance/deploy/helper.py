@@ -28,6 +28,8 @@ MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}\Z")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 BLOCK = 1 << 20
+# Seconds that the system from before gets to come up again: it has done so once.
+BACK = 1800
 
 
 class Refused(Exception):
@@ -298,7 +300,7 @@ def swap(asked, owner, _):
         raise Refused("it did not say that it is ready")
     since = console_size(name)
     begin(name, guest, old)
-    return {"colour": old, "swapped": False, "back": said_ready(name, since, seconds)}
+    return {"colour": old, "swapped": False, "back": said_ready(name, since, max(seconds, BACK))}
 
 
 def status(asked, owner, _):

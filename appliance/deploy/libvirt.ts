@@ -23,6 +23,9 @@ export type Here = { values: Values; accelerator: Accelerator; wiring: Wiring; f
 export const guestFolder = (name: string): string =>
   join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'ibtsocs-appliance', name)
 
+/** Seconds that the system from before gets to come up again: it has done so once. */
+const backSeconds = 1_800
+
 /** What is known of a guest: the system disk that was good last, and whether it got a disk with keys. */
 type State = { colour: 'blue' | 'green' | null; seed: boolean }
 
@@ -73,8 +76,9 @@ async function begin(
   { values, accelerator, wiring, folder }: Here,
   colour: string,
   seed: boolean,
+  seconds: number,
 ): Promise<boolean> {
-  const { name, timeouts } = values
+  const { name } = values
   const console = join(folder, 'console.log')
   const disks = [`${colour}.raw`, 'data.raw', ...(seed ? ['seed.raw'] : [])].map((file) => join(folder, file))
   await rm(console, { force: true })
@@ -82,7 +86,7 @@ async function begin(
   await writeFile(definition, libvirtXml(values, 'kvm', disks, { accelerator, wiring, console }))
   await virsh('define', definition)
   await virsh('start', name)
-  const deadline = Date.now() + timeouts.stage * 1_000
+  const deadline = Date.now() + seconds * 1_000
   while (Date.now() < deadline) {
     const text = await readFile(console, 'latin1').catch(() => '')
     const said = [...text.matchAll(/^appliance: (ready|not ready)/gm)].pop()?.[1]
@@ -97,14 +101,14 @@ async function begin(
 async function swapTo(here: Here, colour: 'blue' | 'green', { colour: old, seed }: State): Promise<Deployed> {
   const { name, timeouts } = here.values
   await end(name)
-  if (await begin(here, colour, seed).catch(() => false)) {
+  if (await begin(here, colour, seed, timeouts.stage).catch(() => false)) {
     await save(here.folder, { colour, seed })
     return { colour, swapped: true }
   }
   await end(name)
   const failed = `The new system did not say that it is ready in ${timeouts.stage} seconds.`
   if (!old) throw new DeployError(`${failed} Its console: ${join(here.folder, 'console.log')}`)
-  const back = await begin(here, old, seed)
+  const back = await begin(here, old, seed, Math.max(timeouts.stage, backSeconds))
   throw new DeployError(
     back
       ? `${failed} ${name} runs from ${old} again, as before.`

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Case, junit } from '../artefacts/junit'
 import type { Values } from '../config/resolved'
 import { DeployError, putDisk, say } from '../deploy/client'
 import { deploy, rollback } from '../deploy/deploy'
@@ -13,6 +12,7 @@ import { load } from '../run'
 import { makeSeed, openLab } from './lab'
 import { ask, eventually, ssh } from './machine'
 import { runCases } from './runner'
+import { makeTries } from './tries'
 import { acceleratorHere, latestBuild } from './verb'
 import { startXenHost } from './xen-host'
 
@@ -43,25 +43,9 @@ async function main(): Promise<number> {
     join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance'),
   )
   const lab = await openLab({ values, image, accelerator, signal: new AbortController().signal })
-  const results: Case[] = []
+  const { told, tried, end } = makeTries()
   const failures = join('out', 'xen-failed')
   await rm(failures, { recursive: true, force: true })
-  const told = (one: Case) => {
-    results.push(one)
-    console.log(
-      `${one.failure ? 'FAIL' : one.skipped ? 'skip' : 'ok  '} ${one.name} (${one.seconds.toFixed(0)} s)`,
-    )
-    if (one.failure) console.log(one.failure)
-  }
-  const tried = async (name: string, work: () => Promise<void>) => {
-    const began = Date.now()
-    const failure = await work().then(
-      () => undefined,
-      (error: Error) => error.stack ?? error.message,
-    )
-    told({ name, seconds: (Date.now() - began) / 1_000, ...(failure ? { failure } : {}) })
-    if (failure) throw new Error('what comes after needs this')
-  }
   try {
     const began = Date.now()
     const host = await startXenHost(lab, await built(dom0), key, accelerator)
@@ -90,7 +74,7 @@ async function main(): Promise<number> {
         verb: 'swap',
         name: values.name,
         disk: 'green',
-        seconds: 1_500,
+        seconds: 90,
       })
       assert.deepEqual([swapped, back, colour], [false, true, 'blue'])
       await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), 300)
@@ -113,12 +97,8 @@ async function main(): Promise<number> {
     console.error(error instanceof Error ? error.message : error)
   } finally {
     await lab.close()
-    await mkdir('out', { recursive: true })
-    await writeFile(join('out', 'xen.junit.xml'), junit('xen', results))
   }
-  const failed = results.filter(({ failure }) => failure !== undefined).length
-  console.log(`${results.length - failed} passed, ${failed} failed`)
-  return failed > 0 || results.length < 8 ? 1 : 0
+  return end('xen', 8)
 }
 
 process.exit(await main())
