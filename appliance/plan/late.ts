@@ -32,6 +32,8 @@ const ownStep = ({ name }: AppSource, appliance: string): string[] => {
   return [`[ ! -x ${step} ] || ${step} ${appliance}`]
 }
 
+const quietly = 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null'
+
 /**
  * What the installer runs last, as a script with `set -e`: keys, GRUB for every way to boot, the data disk, what the
  * config's hooks say. Its last line says the nonce to the host; only that is success.
@@ -42,11 +44,12 @@ export function lateCommands(
   nonce: string,
   app: AppSource | null,
 ): string {
-  const inTarget = (command: string): string => `in-target sh -ec ${quoted(command)}`
+  // in-target talks with debconf and has to read its answers, or whoever comes next reads them (seen: the installer took one
+  // for "back" and began its last step anew). What runs in the target asks nothing.
+  const inTarget = (command: string): string => `in-target sh -ec ${quoted(`${quietly}; ${command}`)}`
   return [
     '#!/bin/sh',
     'set -eu',
-    'exec </dev/null',
     'say() { echo "appliance: $*" >/dev/ttyS1; }',
     'trap \'say "late failed at line $LINENO"\' EXIT',
     'say late begins',

@@ -1,6 +1,5 @@
 #!/bin/sh
 set -eu
-exec </dev/null
 say() { echo "appliance: $*" >/dev/ttyS1; }
 trap 'say "late failed at line $LINENO"' EXIT
 say late begins
@@ -15,7 +14,7 @@ chmod 0600 /target/root/.ssh/authorized_keys
 # One image for all: drivers of every hypervisor, GRUB for BIOS and for UEFI without asking its memory.
 echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance
 mkdir -p /target/etc/default/grub.d
-in-target sh -ec 'printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
 cat >/target/etc/grub.d/41_appliance <<'GRUB'
 #!/bin/sh
 # In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.
@@ -25,9 +24,9 @@ END
 GRUB
 chmod 0755 /target/etc/grub.d/41_appliance
 apt-install grub-efi-amd64-bin
-in-target sh -ec 'sfdisk --no-reread --part-type /dev/vda 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B'
-in-target sh -ec 'grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
-in-target sh -ec 'update-initramfs -u -k all && update-grub'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; sfdisk --no-reread --part-type /dev/vda 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; update-initramfs -u -k all && update-grub'
 
 # Packages came through the cache; from now on they come from Debian.
 rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/keyrings/apt-setup_*
@@ -54,10 +53,10 @@ ExecStartPre=
 ExecStartPre=/usr/bin/ssh-keygen -A
 ExecStartPre=/usr/sbin/sshd -t
 UNIT
-in-target sh -ec 'rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed'
 
 # The application’s own step for a machine that is nothing else.
-in-target sh -ec '[ ! -x /usr/lib/<the package of app>/as-appliance ] || /usr/lib/<the package of app>/as-appliance www.example.org'
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; [ ! -x /usr/lib/<the package of app>/as-appliance ] || /usr/lib/<the package of app>/as-appliance www.example.org'
 
 sync
 trap - EXIT
