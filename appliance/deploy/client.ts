@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { blocksOf, digestOf } from './disk'
 
 /** The host refused, or could not be reached. */
 export class DeployError extends Error {}
@@ -20,7 +19,7 @@ export function farOf(target: string): Far {
 
 /**
  * Says one verb to the host's helper. @returns its answer
- * @param body a file that follows it, compressed on the way
+ * @param body a disk that follows it: its blocks, compressed on the way
  * @throws DeployError with why
  */
 export async function say(
@@ -43,7 +42,7 @@ export async function say(
   child.stdin.on('error', () => {})
   child.stdin.write(`${JSON.stringify(asked)}\n`)
   // A helper that refuses hangs up before the whole disk is there; its answer says why.
-  if (body) await pipeline(createReadStream(body), createGzip({ level: 1 }), child.stdin).catch(() => {})
+  if (body) await pipeline(blocksOf(body), createGzip({ level: 1 }), child.stdin).catch(() => {})
   else child.stdin.end()
   await ended
   let answer: Record<string, unknown>
@@ -60,8 +59,6 @@ export async function say(
 
 /** Puts a disk on the host, and has it checked there. */
 export async function putDisk(far: Far, name: string, disk: string, file: string): Promise<void> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
   const { size } = await stat(file)
-  await say(far, { verb: 'put-disk', name, disk, bytes: size, sha256: hash.digest('hex') }, file)
+  await say(far, { verb: 'put-disk', name, disk, bytes: size, sha256: await digestOf(file) }, file)
 }

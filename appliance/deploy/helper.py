@@ -177,20 +177,40 @@ def create(asked, owner, _):
     return {"created": True}
 
 
+def exactly(source, length):
+    """Reads so many bytes; fewer only at the end."""
+    data = bytearray()
+    while len(data) < length:
+        part = source.read(length - len(data))
+        if not part:
+            break
+        data += part
+    return bytes(data)
+
+
 def write_disk(stream, path, size):
-    """Writes a compressed disk; what is zero is not written. Returns the SHA-256 of what it was."""
-    seen, left = hashlib.sha256(), size
+    """Writes the blocks of a disk that are not zero: each is preceded by its number, 8 bytes, the largest first.
+
+    They come compressed, in order. Returns the SHA-256 of what came.
+    """
+    seen, last = hashlib.sha256(), -1
     with gzip.GzipFile(fileobj=stream) as source, open(path, "r+b", buffering=0) as disk:
-        while left > 0:
-            block = source.read(min(BLOCK, left))
-            if not block:
+        while True:
+            head = exactly(source, 8)
+            if not head:
+                break
+            number = int.from_bytes(head, "big")
+            length = min(BLOCK, size - number * BLOCK)
+            if len(head) < 8 or number <= last or length <= 0:
+                raise Refused("there is no such block on the disk")
+            block = exactly(source, length)
+            if len(block) < length:
                 raise Refused("the disk ended early")
+            seen.update(head)
             seen.update(block)
-            left -= len(block)
-            if block.count(0) == len(block):
-                disk.seek(len(block), os.SEEK_CUR)
-            else:
-                disk.write(block)
+            disk.seek(number * BLOCK)
+            disk.write(block)
+            last = number
         os.fsync(disk.fileno())
     return seen.hexdigest()
 

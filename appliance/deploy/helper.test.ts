@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { blocksOf, digestOf } from './disk'
 
 // The helper runs as it is, on a host whose tools write down what they are called with; only its folders are elsewhere.
 const root = mkdtempSync(join(tmpdir(), 'helper-'))
@@ -84,18 +85,37 @@ function say(
   assert.doesNotMatch(stderr, /Traceback/, stderr)
   return JSON.parse(stdout) as { ok: boolean }
 }
-const put = (disk: string, data: Buffer, more: Record<string, unknown> = {}) =>
-  say(
+/** What the client sends of a disk. */
+function* readBlocks(data: Buffer): Generator<Buffer> {
+  for (let number = 0; number * mib < data.length; number++) {
+    const part = data.subarray(number * mib, (number + 1) * mib)
+    if (part.some((byte) => byte !== 0)) yield block(number, part)
+  }
+}
+/** One block of a disk, after its number. */
+const block = (number: number, data: Buffer): Buffer => {
+  const head = Buffer.alloc(8)
+  head.writeBigUInt64BE(BigInt(number))
+  return Buffer.concat([head, data])
+}
+const put = (
+  disk: string,
+  data: Buffer,
+  more: Record<string, unknown> = {},
+  body: Buffer = Buffer.concat([...readBlocks(data)]),
+) => {
+  return say(
     {
       verb: 'put-disk',
       name: 'www',
       disk,
       bytes: data.length,
-      sha256: createHash('sha256').update(data).digest('hex'),
+      sha256: createHash('sha256').update(body).digest('hex'),
       ...more,
     },
-    { body: gzipSync(data) },
+    { body: gzipSync(body) },
   )
+}
 const swap = (disk: string) => say({ verb: 'swap', name: 'www', disk, seconds: 10 })
 const image = (fill: string): Buffer =>
   Buffer.concat([Buffer.alloc(2 * mib), Buffer.from(fill.repeat(100)), Buffer.alloc(mib)])
@@ -145,8 +165,36 @@ test('a disk that is not what was announced is not kept', () => {
     put('blue', image('one'), { sha256: '0'.repeat(64) }).why ?? '',
     /not the one that was announced/,
   )
-  assert.match(put('blue', image('one'), { bytes: image('one').length + 5 }).why ?? '', /ended early/)
+  const full = Buffer.alloc(mib, 1)
+  assert.match(put('blue', image('one'), {}, block(1, full).subarray(0, 99)).why ?? '', /ended early/)
+  for (const [what, body] of [
+    ['a block beyond the end', block(4, full)],
+    ['one far beyond it', block(Number.MAX_SAFE_INTEGER, full)],
+    ['one twice', Buffer.concat([block(1, full), block(1, full)])],
+    ['half a number', Buffer.alloc(3)],
+  ] as const)
+    assert.match(put('blue', image('one'), {}, body).why ?? '', /no such block/, what)
   assert.ok(!readFileSync(join(root, 'dev/vg0/www-blue')).includes('one'))
+})
+
+test('the client sends what the helper reads', async () => {
+  const file = join(root, 'disk.raw')
+  const data = Buffer.concat([image('one'), Buffer.alloc(3 * mib), Buffer.from('the end')])
+  writeFileSync(file, data)
+  const sent: Buffer[] = []
+  for await (const one of blocksOf(file)) sent.push(one)
+  assert.ok(Buffer.concat(sent).equals(Buffer.concat([...readBlocks(data)])))
+  assert.ok(sent.length < 4, 'what is zero is not sent')
+  say(good)
+  const asked = {
+    verb: 'put-disk',
+    name: 'www',
+    disk: 'blue',
+    bytes: data.length,
+    sha256: await digestOf(file),
+  }
+  assert.deepEqual(say(asked, { body: gzipSync(Buffer.concat(sent)) }), { ok: true, written: data.length })
+  assert.ok(readFileSync(join(root, 'dev/vg0/www-blue')).subarray(0, data.length).equals(data))
 })
 
 test('attacks: paths, text for the config, others’ guests, more than one may have', () => {
