@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AgainSection } from '@/components/again-section'
 import { HandleSection } from '@/components/handle-section'
 import { Page } from '@/components/page'
 import { SettingsNav } from '@/components/settings-nav'
@@ -28,13 +29,14 @@ const said: Record<string, string> = {
   session: 'Done. The session has ended.',
   keyboard: 'Saved.',
   handle: 'The handle is yours. Addresses with the one before lead here.',
+  again: 'It is you. For half an hour everything here can be changed.',
 }
 
 /** Everything about one's own account. */
 export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const account = await findAccount(viewer.id)
+  const account = await findAccount(viewer.id, viewer.sessionId)
   const note = said[queried('saved') ?? '']
   return (
     <Page>
@@ -44,6 +46,7 @@ export default async function Settings() {
         <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
       </p>
       <SettingsNav />
+      {!account?.fresh && <AgainSection has={account?.hasPassword ?? false} />}
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />
