@@ -76,7 +76,8 @@ async function main(): Promise<number> {
     let free = 0
     const fresh = () => {
       free += 1
-      return free.toString(36).padStart(4, '0')
+      // Handles that look alike are refused: letters that look like no other.
+      return [...String(free).padStart(5, '0')].map((digit) => 'abcdefhkpt'[Number(digit)]).join('')
     }
     const asked: Record<string, { status: number; make: () => Form | Promise<Form> }> = {
       'wrong password': { status: 401, make: () => signIn('grace_h') },
@@ -124,7 +125,7 @@ async function main(): Promise<number> {
     ]
     const results = pairs.map(([first, second, alike]) => {
       const found = apart(times.get(first) ?? [], times.get(second) ?? [])
-      return { first, second, alike, ...found, holds: alike ? Math.abs(found.z) < most : found.auc > 0.99 }
+      return { first, second, alike, ...found, holds: alike ? Math.abs(found.z) < most : found.z > most }
     })
     for (const { first, second, alike, auc, z, medians, fast, holds } of results)
       console.log(

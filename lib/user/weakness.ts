@@ -21,7 +21,7 @@ export const weakness = (password: string, handle: string): Failure | null => {
   const rest = [...siteWords]
     .sort((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase().replace(/[\s._-]/g, ''))
-  if (rest.length < password.length / 2 && rest.length < 8)
+  if (rest.length <= password.length / 2 && rest.length < 8)
     return invalid('password', 'The password is mostly a word of this site. Take another one.')
   return null
 }
