@@ -42,9 +42,9 @@ export default async function Settings() {
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
       {note && <p role="status">{note}</p>}
-      <p>
+      <div>
         <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
-      </p>
+      </div>
       <SettingsNav />
       {!account?.fresh && <AgainSection has={account?.hasPassword ?? false} />}
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
