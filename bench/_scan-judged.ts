@@ -15,6 +15,17 @@ export const judged: readonly { tool: string; what: RegExp; matches?: RegExp; wh
     why: 'The scan speaks HTTP on loopback. With an https address every answer carries it: tests/http/https.test.ts.',
   },
   {
+    tool: 'wapiti',
+    what: /^Cross Site Request Forgery$/,
+    matches: /Lack of anti CSRF token/,
+    why: 'No form carries a token: each write has to come with the site’s own Origin, which wapiti was told to send. Without it all are 403: tests/http/csrf-matrix.test.ts.',
+  },
+  {
+    tool: 'wapiti',
+    what: /^Secure Flag cookie$/,
+    why: 'The scan speaks HTTP on loopback. With an https address every cookie is Secure and __Host-: tests/http/https.test.ts.',
+  },
+  {
     tool: 'ffuf',
     what: /^there /,
     matches:

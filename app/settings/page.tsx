@@ -11,7 +11,6 @@ import {
   TokensSection,
 } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
-import { SignOut } from '@/components/sign-out'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -42,9 +41,9 @@ export default async function Settings() {
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
       {note && <p role="status">{note}</p>}
-      <div>
-        <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
-      </div>
+      <p>
+        <a href={paths.user(viewer.handle)}>Your page</a>
+      </p>
       <SettingsNav />
       {!account?.fresh && <AgainSection has={account?.hasPassword ?? false} />}
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
