@@ -9,8 +9,10 @@ import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
+import type { SecurityEvent } from '@/lib/security-log'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
+import { noteResult } from './note'
 
 /** What handlers find beside the request: see `Extras`. */
 export type ApiEnv = Env & { Bindings: { extras: Extras | undefined } }
@@ -39,6 +41,8 @@ export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extend
   query?: Q
   body?: B
   limit?: LimitName
+  /** It is noted who did it, and how it ended. */
+  event?: SecurityEvent
   answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodType }
   headers?: readonly { name: string; description: string }[]
   /** It only looks like a write: it goes on while nothing can be written. */
@@ -144,8 +148,12 @@ export function endpoint<
       counted,
     )
     const headers = rateHeaders(standing)
-    if (!who.ok) return problemResponse(who, headers)
-    if (limited) return problemResponse(limited, headers)
+    const refuse = (failure: Failure) => {
+      noteResult(spec, failure, { network })
+      return problemResponse(failure, headers)
+    }
+    if (!who.ok) return refuse(who)
+    if (limited) return refuse(limited)
     if (who.value.cookie) headers['Set-Cookie'] = who.value.cookie
     const params = parse(spec.params, c.req.param(), 'bad-request')
     if (!params.ok) return problemResponse(params, headers)
@@ -172,7 +180,8 @@ export function endpoint<
       c,
     } as unknown as Call<N, P, Q, B>
     const result = await run(call)
-    if (!result.ok) return problemResponse(result, headers)
+    if (!result.ok) return refuse(result)
+    noteResult(spec, result, { network })
     const { status = spec.answer.status, body: answer, headers: more } = result.value
     const all = {
       ...headers,

@@ -12,6 +12,7 @@ import { watch } from '@/lib/notice/watch'
 import { subscribe } from '@/lib/push/commands'
 import { subscriptionInput } from '@/lib/push/input'
 import { ok } from '@/lib/result'
+import { staleFailure } from '@/lib/user/again'
 import { leave, leaveModes } from '@/lib/user/leave'
 import { tagChoices, watchLevels } from '@/lib/words'
 import { type Api, endpoint } from './endpoint'
@@ -229,6 +230,7 @@ export function personalEndpoints(api: Api): void {
       ...mine,
       method: 'delete',
       path: '/me',
+      event: 'left',
       summary: 'End the caller’s account',
       body: z.strictObject({
         mode: z
@@ -238,6 +240,9 @@ export function personalEndpoints(api: Api): void {
       answer: { status: 204, description: 'Gone' },
     },
     async ({ viewer, body }) => {
+      // A token is a credential of its own; a browser may be somebody else's by now.
+      const stale = viewer.sessionId ? await staleFailure(viewer) : null
+      if (stale) return stale
       const gone = await leave(viewer, body.mode)
       return gone.ok ? ok({ headers: { 'Set-Cookie': cookie(cookieNames().session, '', 0) } }) : gone
     },

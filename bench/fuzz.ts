@@ -1,4 +1,5 @@
-// Requests made from the API's own description, by people of every kind: `npm run bench -- fuzz [requests] [seed]`.
+// Requests made from the API's own description, by people of every kind:
+// `npm run bench -- fuzz [requests] [seed] [minutes]`; it ends with whichever is over first, and says how many it were.
 // Counts answers; a 5xx, a request that hangs or a worker that does not answer afterwards is a failure.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -6,7 +7,7 @@ import { Agent, request } from 'node:http'
 import { type Description, Maker, random } from './_fuzz'
 import { startSite } from './_site'
 
-const [wanted = 20_000, seed = 1] = process.argv.slice(2).map(Number)
+const [wanted = 20_000, seed = 1, minutes = 60] = process.argv.slice(2).map(Number)
 const atOnce = 16
 /** Longer than anything may take, in milliseconds. */
 const patience = 15_000
@@ -66,10 +67,15 @@ async function main(): Promise<number> {
         call.on('error', () => done(0))
         call.end(body ?? undefined)
       })
+    const end = performance.now() + minutes * 60_000
     const worker = async () => {
-      while (sent < wanted) {
+      while (sent < wanted && performance.now() < end) {
         sent += 1
         await one()
+        if (sent % 50_000 === 0)
+          console.log(
+            `${sent} after ${((performance.now() - began) / 1_000).toFixed(0)} s, ${bad.length} bad`,
+          )
       }
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
@@ -91,7 +97,7 @@ async function main(): Promise<number> {
     mkdirSync('bench/results', { recursive: true })
     writeFileSync(
       'bench/results/fuzz.json',
-      `${JSON.stringify({ made: new Date().toISOString(), seed, requests: sent, statuses, longest: Math.round(longest), drift, lives, bad: bad.slice(0, 20) }, null, 2)}\n`,
+      `${JSON.stringify({ made: new Date().toISOString(), seed, wanted, requests: sent, seconds: Math.round(seconds), statuses, longest: Math.round(longest), drift, lives, bad: bad.slice(0, 20) }, null, 2)}\n`,
     )
     return bad.length === 0 && lives && drift === 0 ? 0 : 1
   } finally {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { voteKinds } from '@/lib/vote-kinds'
 import { keyTable } from './help'
 import { nextIndex } from './keys'
-import { isKnown } from './known'
+import { isKnown, knownCookie } from './known'
 import { mineQuery } from './mine'
 import { RoughSegmenter } from './segmenter'
 import { pathOf, questionOf } from './similar'
@@ -23,7 +23,10 @@ test('every key does one thing, and the help names the votes', () => {
 
 test('knows its own cookie from others', () => {
   assert.ok(isKnown('theme=dark; js=1') && isKnown('js=1; theme=dark'))
-  assert.ok(!isKnown('') && !isKnown('xjs=1') && !isKnown('js=10'))
+  assert.ok(isKnown('a=1; __Host-js=1'))
+  assert.ok(!isKnown('') && !isKnown('xjs=1') && !isKnown('js=10') && !isKnown('__Host-xjs=1'))
+  assert.match(knownCookie('https:'), /^__Host-js=1; path=\/;.*; Secure$/)
+  assert.match(knownCookie('http:'), /^js=1; path=\/;.*SameSite=Lax$/)
 })
 
 test('asks for at most 100 things of a noun, and not at all for none', () => {

@@ -5,7 +5,6 @@ import { Ago } from './ago'
 import { Art } from './art'
 import { MuteForm } from './mute-form'
 import { ReportLink } from './report-link'
-import { SignOut } from './sign-out'
 
 /** Who it is, and the parts of their page with their counts. */
 export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 'remedies' | null }) {
@@ -28,7 +27,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
           <p className="profile-links">
             {own ? (
               <>
-                <a href={paths.settings}>settings</a> <a href={paths.saved}>saved</a> <SignOut />
+                <a href={paths.settings}>settings</a> <a href={paths.saved}>saved</a>
               </>
             ) : (
               <>

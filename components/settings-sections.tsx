@@ -14,6 +14,7 @@ export function PasswordSection({ has }: { has: boolean }) {
         {has && (
           <Field
             name="current"
+            action="/settings/password"
             label="Password now"
             type="password"
             autoComplete="current-password"
@@ -22,6 +23,7 @@ export function PasswordSection({ has }: { has: boolean }) {
         )}
         <Field
           name="next"
+          action="/settings/password"
           label="New password"
           type="password"
           autoComplete="new-password"

@@ -1,5 +1,6 @@
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
+import { SignOut } from './sign-out'
 
 const themes = [
   ['system', 'As the system'],
@@ -52,6 +53,9 @@ export function SiteFooter() {
               </li>
               <li>
                 <a href={paths.settings}>settings</a>
+              </li>
+              <li>
+                <SignOut />
               </li>
             </>
           )}

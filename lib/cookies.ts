@@ -9,11 +9,11 @@ export const cookieNames = () => {
   return {
     session: `${prefix}session`,
     visitor: `${prefix}visitor`,
-    theme: 'theme',
-    /** Set by our script once it runs: this browser fetches its own votes itself. */
-    script: 'js',
+    theme: `${prefix}theme`,
+    /** Set by our script once it runs (client/known.ts): this browser fetches its own votes itself. */
+    script: `${prefix}js`,
     /** The last random bemoanings this browser saw. */
-    seen: 'seen',
+    seen: `${prefix}seen`,
   } as const
 }
 
@@ -39,6 +39,9 @@ export function cookie(name: string, value: string, days: number | null): string
 
 /** Days a session lives after it was last used, its row and its cookie alike. */
 export const sessionDays = 30
+
+/** Days after the sign-in that no session outlives, however often it is used. */
+export const longestSessionDays = 90
 
 export const sessionCookie = (token: string): string => cookie(cookieNames().session, token, sessionDays)
 export const visitorCookie = (voterId: number): string =>

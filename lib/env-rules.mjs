@@ -45,6 +45,10 @@ const variables = {
   MAIL_FROM: { fits: (text) => text.includes('@'), wants: 'a mail address' },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
   TRUSTED_PROXY: { fits: isFlag, wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0' },
+  HSTS_SUBDOMAINS: {
+    fits: isFlag,
+    wants: '1 when every host below the one of SITE_URL speaks https, else 0',
+  },
   SERVER_TIMING: { fits: isFlag, wants: '1 to say in a header what a page cost, else 0' },
   BLOG_INDEX: { fits: (text) => text.endsWith('.json'), wants: 'a compiled blog, a file that ends in .json' },
   LOG: { fits: (text) => text === 'text' || text === 'json', wants: 'text or json' },

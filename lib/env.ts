@@ -20,6 +20,8 @@ export type Env = {
   redisUrl: string | undefined
   trustedProxy: boolean
   serverTiming: boolean
+  /** Browsers are told that every host below this one speaks https, too. */
+  hstsSubdomains: boolean
   metricsToken: string | undefined
   /** Log lines as JSON, one for each answer among them. */
   logJson: boolean
@@ -56,6 +58,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     redisUrl: get('REDIS_URL'),
     trustedProxy: get('TRUSTED_PROXY') === '1',
     serverTiming: get('SERVER_TIMING') === '1',
+    hstsSubdomains: get('HSTS_SUBDOMAINS') === '1',
     metricsToken: get('METRICS_TOKEN'),
     traceAs:
       get('OTEL_EXPORTER_OTLP_ENDPOINT') || get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')

@@ -83,6 +83,7 @@ export const paths = {
   submit: '/submit',
   saved: '/saved',
   settings: '/settings',
+  proveAgain: '/settings/again',
   settingsReading: '/settings/reading',
   settingsTelling: '/settings/telling',
   settingsStanding: '/settings/standing',

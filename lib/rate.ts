@@ -77,13 +77,6 @@ export async function spendLimit(
   }
 }
 
-/** Whether a limit is used up, without using it. */
-export async function limitFailure(name: LimitName, who: string | number): Promise<Failure | null> {
-  if ((await getSettings())['rate-limits'] === 'off') return null
-  const found = await limiter(name).get(keyOf(who))
-  return found && found.consumedPoints >= rateLimits[name].points ? refusal(standing(name, found)) : null
-}
-
 /** Forgets what somebody used of a limit, e.g. after the right password. */
 export const clearLimit = async (name: LimitName, who: string | number): Promise<void> => {
   await limiter(name).delete(keyOf(who))

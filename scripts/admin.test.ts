@@ -32,7 +32,7 @@ test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
   writeFileSync(join(data, 'text'), 'not even zipped')
   mkdirSync(join(data, 'folder'))
   for (const [line, code, said] of [
-    ['user', 2, /^It is user create, user role, user leave or user list\.$/],
+    ['user', 2, /^It is user create, role, sign-out, mark, leave or list\.$/],
     ['user leave abc gently', 2, /^user leave <handle> takes erase or anonymise\.$/],
     ['deliveries now', 2, /^It is deliveries or deliveries retry\.$/],
     ['user create abc --rol moderator', 2, /^Unknown option '--rol'\.$/],

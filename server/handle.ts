@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
+import { cookieNames, parseCookies } from '@/lib/cookies'
 import { hasMutes } from '@/lib/mute/rule'
 import { type Running, tell, withRequest } from '@/lib/request'
 import { fail } from '@/lib/result'
@@ -157,7 +158,7 @@ async function readingAnswer(
     const made = await site.personal(address.url, caller)
     if (made.status !== 503) return compress(request, renewing(made, caller))
   }
-  const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(cookies)?.[1]
+  const theme = cookies ? parseCookies(cookies).get(cookieNames().theme) : undefined
   const entry = site.shared(
     address.path,
     address.query,

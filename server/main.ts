@@ -11,6 +11,7 @@ import { type Embedded, startEmbedded } from '@/db/embedded'
 import { readOnlyWhy } from '@/db/errors'
 import { migrateDatabase } from '@/db/migrate'
 import { seedIfEmpty } from '@/db/seed'
+import { untilBehind } from '@/lib/behind'
 import { cacheChannel } from '@/lib/cache-tags'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
@@ -175,7 +176,7 @@ async function main(): Promise<void> {
     const listener: Listener = {
       site,
       origins: siteOrigins(env, port),
-      https: origin.startsWith('https:'),
+      https: origin.startsWith('https:') && (env.hstsSubdomains ? 'subdomains' : true),
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
       tracing,
@@ -187,6 +188,7 @@ async function main(): Promise<void> {
     stopOnSignal(server, running, async () => {
       // First what could begin something anew: a database that is started again now would outlive us.
       await keeper?.end()
+      await untilBehind()
       deafen()
       await endWatch()
       await endJobs()

@@ -5,6 +5,7 @@ import { emptyContext, type RequestContext, withContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import { paths } from '@/lib/paths'
 import { fail } from '@/lib/result'
+import { noteSecurity } from '@/lib/security-log'
 import { readBody } from './body'
 import { deliver } from './deliver'
 import { awayPage } from './error-page'
@@ -22,7 +23,7 @@ export type Listener = {
   site: Site
   /** Origins under which people reach the site. */
   origins: ReadonlySet<string>
-  https: boolean
+  https: boolean | 'subdomains'
   trustedProxy: boolean
   metricsToken: string | undefined
   tracing: Tracing | null
@@ -56,6 +57,7 @@ export async function personalAnswer(
   // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
   const byAddress = address.path === paths.unsubscribePage
   if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
+    noteSecurity('foreign-origin', 'forbidden', { network: networkOf(clientAddress(request, trustedProxy)) })
     return failed(
       route,
       fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
@@ -70,7 +72,8 @@ export async function personalAnswer(
   if (data === null)
     return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
   const headers = cleanHeaders(request, site.options.host)
-  if (route === 'auth') return oauthAnswer(site, request, { method, address, data, headers, https })
+  if (route === 'auth')
+    return oauthAnswer(site, request, { method, address, data, headers, https: https !== false })
   const feedToken = route === 'machine' ? address.query.get('token') : null
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)

@@ -12,6 +12,7 @@ export function contentSecurityPolicy({
 } = {}): string {
   return [
     "default-src 'none'",
+    "object-src 'none'",
     `script-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`,
     "style-src 'self'",
     "img-src 'self' data:",
@@ -35,9 +36,9 @@ const fixed: Answer['headers'] = {
 
 /**
  * Adds the headers that every answer carries. A policy that is set already stays.
- * @param https whether the site is reached by https
+ * @param https whether the site is reached by https: `subdomains` when every host below its name is, too
  */
-export function secured(answer: Answer, https: boolean): Answer {
+export function secured(answer: Answer, https: boolean | 'subdomains'): Answer {
   const isFrameable = String(answer.headers['content-security-policy'] ?? '').includes('frame-ancestors *')
   return {
     ...answer,
@@ -45,7 +46,11 @@ export function secured(answer: Answer, https: boolean): Answer {
       'content-security-policy': contentSecurityPolicy(),
       ...fixed,
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
-      ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+      ...(https
+        ? {
+            'strict-transport-security': `max-age=31536000${https === 'subdomains' ? '; includeSubDomains' : ''}`,
+          }
+        : {}),
       ...answer.headers,
     },
   }

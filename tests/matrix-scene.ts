@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { comment } from '@/lib/comment/commands'
@@ -9,6 +8,7 @@ import { decide } from '@/lib/moderation/decide'
 import type { Subscription } from '@/lib/push/input'
 import { report } from '@/lib/report/commands'
 import { proposeFix } from '@/lib/world/commands'
+import { publicKeyLine } from './key-line'
 import { aBemoaning, aBrowser, aUser } from './makers'
 
 /** Makes what an action is about, always by the same author, and each time anew. */
@@ -45,17 +45,6 @@ const got = <T>(result: { ok: true; value: T } | { ok: false; message: string })
   return result.value
 }
 
-function publicKey(): string {
-  const { publicKey: key } = generateKeyPairSync('ed25519')
-  const raw = key.export({ format: 'der', type: 'spki' }).subarray(-32)
-  const field = (bytes: Buffer) => {
-    const size = Buffer.alloc(4)
-    size.writeUInt32BE(bytes.length)
-    return Buffer.concat([size, bytes])
-  }
-  return `ssh-ed25519 ${Buffer.concat([field(Buffer.from('ssh-ed25519')), field(raw)]).toString('base64')}`
-}
-
 /** A scene around one author. */
 export async function aScene(author: Viewer, known: string, password: string): Promise<Scene> {
   const [other, judge] = [await aUser(), await aUser({ role: 'moderator' })]
@@ -83,7 +72,7 @@ export async function aScene(author: Viewer, known: string, password: string): P
       const letters = [...String(next()).padStart(5, '0')].map((digit) => 'abcdfghjkp'[Number(digit)])
       return `matrix-${letters.join('')}`
     },
-    publicKey,
+    publicKey: publicKeyLine,
     browser: () => aBrowser(`https://push.example.org/${next()}`),
     unsubscribe: () =>
       new URL(unsubscribeAddress(author.id, 'digest')).pathname +

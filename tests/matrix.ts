@@ -192,6 +192,7 @@ export const matrix: readonly Row[] = [
   form('/verify', refused(410), () => '/verify', { token: 'x' }),
   form('/theme', everybody, () => '/theme', { theme: 'dark' }),
   form('/settings/password', users, () => '/settings/password', (scene) => ({ next: scene.password })),
+  form('/settings/again', { ...all(422), signedOut: 401, visitor: 401, banned: 403 }, () => '/settings/again', { current: 'not the password' }),
   form('/settings/email', users, () => '/settings/email', (scene) => ({ email: `${scene.handle()}@example.org` })),
   form('/settings/keys', users, () => '/settings/keys', (scene) => ({ key: scene.publicKey() })),
   form('/settings/keys/delete', users, () => '/settings/keys/delete', { id: '1' }),

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
@@ -46,11 +48,13 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
   }
   before(async () => {
     await databaseReady()
+    // A site behind a proxy says the proxy's address, so its own has to be known before.
+    const port = env.SITE_URL ? await freePort() : 0
     const started = spawn(process.execPath, ['dist/server.mjs'], {
       env: {
         ...process.env,
         NODE_ENV: 'production',
-        PORT: '0',
+        PORT: String(port),
         IBTSOCS_DATA: data,
         NEXT_TELEMETRY_DISABLED: '1',
         ...env,
@@ -62,8 +66,8 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
       let said = ''
       started.stdout.on('data', (chunk: Buffer) => {
         said += chunk.toString()
-        const found = /runs at (http:\/\/[^/\s]+)/.exec(said)?.[1]
-        if (found) resolve(found)
+        const found = /runs at (https?:\/\/[^/\s]+)/.exec(said)?.[1]
+        if (found) resolve(port ? `http://127.0.0.1:${port}` : found)
       })
       started.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
     })
@@ -77,6 +81,14 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
     rmSync(data, { recursive: true, force: true })
   })
   return server
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
 }
 
 function send(origin: string, method: string, path: string, options: SendOptions = {}): Promise<Response> {

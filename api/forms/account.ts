@@ -26,14 +26,16 @@ async function enter(
     const { code, message } = banned(who.ban)
     return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
   }
-  const { visitorId } = context()
+  const { viewer, visitorId } = context()
   const names = cookieNames()
+  // Whoever signs in anew has a new session, and not the one before as well.
+  if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
   const cookies = [sessionCookie(await startSession(who.id, userAgent))]
   if (visitorId !== null) {
     await claimVotes(visitorId, who)
     cookies.push(cookie(names.visitor, '', 0))
   }
-  return ok({ to: localPath(to), cookies })
+  return ok({ to: localPath(to), cookies, who: who.id })
 }
 
 const to = z.string().max(2_000).optional()
@@ -45,6 +47,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...anyone,
+      event: 'sign-up',
       path: '/signup',
       schema: z.strictObject({ ...signUpInput.shape, to }),
       page: () => paths.signUp(),
@@ -60,6 +63,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...anyone,
+      event: 'sign-in',
       path: '/signin',
       schema: z.strictObject({ ...signInInput.shape, to }),
       page: () => paths.signIn(),
@@ -78,7 +82,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
   })
   form(
     forms,
-    { ...anyone, path: '/signin/ssh', schema: ssh, page: () => paths.signIn() },
+    { ...anyone, event: 'sign-in', path: '/signin/ssh', schema: ssh, page: () => paths.signIn() },
     async ({ input, network, userAgent }) => {
       const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
       return who.ok ? enter(who.value, userAgent, input.to) : who
@@ -87,7 +91,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
 
   form(
     forms,
-    { ...anyone, path: '/signout', schema: z.strictObject({}), page: () => paths.home },
+    { ...anyone, event: 'sign-out', path: '/signout', schema: z.strictObject({}), page: () => paths.home },
     async ({ viewer }) => {
       if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
       return ok({ to: paths.home, cookies: [cookie(cookieNames().session, '', 0)] })
@@ -96,7 +100,13 @@ export function accountForms(forms: Hono<ApiEnv>): void {
 
   form(
     forms,
-    { ...anyone, path: '/forgot', schema: z.strictObject({ email: emailInput }), page: () => paths.forgot },
+    {
+      ...anyone,
+      event: 'reset-asked',
+      path: '/forgot',
+      schema: z.strictObject({ email: emailInput }),
+      page: () => paths.forgot,
+    },
     async ({ input, network }) => {
       const sent = await requestReset(input.email, network)
       return sent.ok ? ok({ to: `${paths.forgot}?sent=1` }) : sent
@@ -107,6 +117,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...anyone,
+      event: 'password',
       path: '/reset',
       schema: z.strictObject({ token: z.string().max(100), password: newPassword }),
       page: () => paths.forgot,
@@ -121,6 +132,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...anyone,
+      event: 'mail-address',
       path: '/verify',
       schema: z.strictObject({ token: z.string().max(100) }),
       page: () => paths.settings,
@@ -138,7 +150,10 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     forms,
     { ...anyone, path: '/theme', schema: theme, writesNothing: true, page: () => paths.home },
     async ({ input, back }) =>
-      ok({ to: back(), cookies: [cookie('theme', input.theme, input.theme === 'system' ? 0 : 365)] }),
+      ok({
+        to: back(),
+        cookies: [cookie(cookieNames().theme, input.theme, input.theme === 'system' ? 0 : 365)],
+      }),
   )
 
   settingsForms(forms)

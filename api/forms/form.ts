@@ -10,15 +10,22 @@ import { failureHeaders, problemOf, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
+import type { SecurityEvent } from '@/lib/security-log'
+import { staleFailure } from '@/lib/user/again'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
 import type { ApiEnv } from '../endpoint'
+import { noteResult } from '../note'
+import { parseForm, shown, toInput } from './fields'
 import { keptPage } from './kept'
 
 type Forms = Hono<ApiEnv>
 
-/** What a form that worked leads to: another page, with cookies to set, or its own page with something to show once. */
-export type Done = { to: string; cookies?: string[] } | { show: string }
+/**
+ * What a form that worked leads to: another page, with cookies to set and who they are for now, or its own page with
+ * something to show once.
+ */
+export type Done = { to: string; cookies?: string[]; who?: number } | { show: string }
 
 type Needs = 'anyone' | 'voter' | 'user'
 type Who<N extends Needs> = N extends 'user'
@@ -32,6 +39,10 @@ type Form<N extends Needs, S extends z.ZodType> = {
   needs: N
   schema: S
   limit?: LimitName
+  /** It changes how people sign in: the sign-in must be a moment ago, or proved again. */
+  fresh?: true
+  /** It is noted who did it, and how it ended. */
+  event?: SecurityEvent
   /** Fields that may come several times. */
   lists?: readonly string[]
   /** It sets a cookie at most: it goes on while nothing can be written. */
@@ -52,54 +63,6 @@ export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
   /** The page the form was on, with an anchor to return to. */
   back: (anchor?: string) => string
 }
-
-/** Never shown again, and never kept. */
-const secretFields = new Set(['password', 'current', 'next', 'token'])
-/** Fields that carry no input: where to go back to, and the trap that only programs fill. */
-const carried = ['back', 'website']
-
-/** No form here has as many. */
-const mostFields = 200
-
-/** application/x-www-form-urlencoded, strictly: bad escapes and bad UTF-8 are errors, not guesses. */
-export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
-  const values = new Map<string, string[]>()
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const parts = text.split('&')
-    if (parts.length > mostFields) return fail('bad-request', 'This form has more fields than any here.')
-    for (const part of parts) {
-      if (!part) continue
-      const at = part.indexOf('=')
-      const [name, value] = (at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]).map((piece) =>
-        decodeURIComponent(piece.replaceAll('+', ' ')),
-      ) as [string, string]
-      const all = values.get(name) ?? []
-      all.push(value.replaceAll('\r\n', '\n'))
-      values.set(name, all)
-    }
-  } catch {
-    return fail('bad-request', 'This form was not sent as a browser sends it.')
-  }
-  return { ok: true, value: values }
-}
-
-function toInput(
-  values: ReadonlyMap<string, string[]>,
-  lists: readonly string[],
-): Result<Record<string, unknown>> {
-  const input: Record<string, unknown> = {}
-  for (const name of lists) input[name] = (values.get(name) ?? []).filter(Boolean)
-  for (const [name, all] of values) {
-    if (lists.includes(name) || carried.includes(name)) continue
-    if (name === '__proto__' || all.length > 1) return fail('bad-request', `The field ${name} comes twice.`)
-    input[name] = all[0]
-  }
-  return { ok: true, value: input }
-}
-
-const shown = (values: ReadonlyMap<string, string[]>): FormState['values'] =>
-  Object.fromEntries([...values].filter(([name]) => !secretFields.has(name) && name !== '__proto__'))
 
 const policyOf = (made: Answer | undefined): Record<string, string> => {
   const policy = made?.headers['content-security-policy']
@@ -171,6 +134,8 @@ export function form<N extends Needs, S extends z.ZodType>(
         )
         if (failure) return failure
       }
+      const stale = spec.fresh && viewer ? await staleFailure(viewer) : null
+      if (stale) return stale
       const input = toInput(values.value, spec.lists ?? [])
       if (!input.ok) return input
       const nul = nulIn(input.value)
@@ -204,6 +169,10 @@ export function form<N extends Needs, S extends z.ZodType>(
           { retryAfter: 5 },
         )
       throw error
+    })
+    noteResult(spec, result, {
+      network: c.env.extras?.network,
+      user: result.ok && 'to' in result.value ? result.value.who : undefined,
     })
     if (!result.ok) {
       const response = await again(

@@ -169,6 +169,8 @@ export function personalForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...user,
+      fresh: true,
+      event: 'left',
       path: paths.leave,
       schema: z.strictObject({ mode: z.enum(leaveModes), handle: z.string().max(200) }),
       page: () => paths.settingsLeaving,

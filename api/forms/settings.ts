@@ -4,6 +4,7 @@ import type { Viewer } from '@/lib/context'
 import { sessionCookie } from '@/lib/cookies'
 import { paths } from '@/lib/paths'
 import { ok, type Result } from '@/lib/result'
+import { proveAgain } from '@/lib/user/again'
 import { setKeyboard } from '@/lib/user/commands'
 import { emailInput, newPassword } from '@/lib/user/input'
 import { changePassword, requestEmail } from '@/lib/user/recovery'
@@ -13,6 +14,8 @@ import type { ApiEnv } from '../endpoint'
 import { type Done, form } from './form'
 
 const settings = { needs: 'user', limit: 'edit', page: () => paths.settings } as const
+/** What changes how people sign in. */
+const owner = { ...settings, fresh: true } as const
 const saved = (what: string): Result<Done> => ok({ to: `${paths.settings}?saved=${what}` })
 const number = z
   .string()
@@ -25,10 +28,25 @@ const newSession = async (viewer: Viewer, userAgent: string): Promise<string[]> 
 
 /** Everything at /settings. */
 export function settingsForms(forms: Hono<ApiEnv>): void {
+  form(
+    forms,
+    {
+      ...settings,
+      event: 'proved-again',
+      path: paths.proveAgain,
+      schema: z.strictObject({ current: z.string().min(1, 'The password is missing.').max(1_000) }),
+    },
+    async ({ viewer, input, userAgent }) => {
+      const token = await proveAgain(viewer, input.current, userAgent)
+      return token.ok
+        ? ok({ to: `${paths.settings}?saved=again`, cookies: [sessionCookie(token.value)] })
+        : token
+    },
+  )
   const password = z.strictObject({ current: z.string().max(1_000).optional(), next: newPassword })
   form(
     forms,
-    { ...settings, path: '/settings/password', schema: password },
+    { ...settings, event: 'password', path: '/settings/password', schema: password },
     async ({ viewer, input, userAgent }) => {
       const done = await changePassword(viewer, input.current ?? '', input.next)
       if (!done.ok) return done
@@ -38,7 +56,12 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...settings, path: '/settings/email', schema: z.strictObject({ email: emailInput }) },
+    {
+      ...owner,
+      event: 'mail-address',
+      path: '/settings/email',
+      schema: z.strictObject({ email: emailInput }),
+    },
     async ({ viewer, input }) => {
       const sent = await requestEmail(viewer, input.email)
       return sent.ok ? saved('mail') : sent
@@ -46,7 +69,12 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...settings, path: '/settings/keys', schema: z.strictObject({ key: z.string().max(20_000) }) },
+    {
+      ...owner,
+      event: 'ssh-key',
+      path: '/settings/keys',
+      schema: z.strictObject({ key: z.string().max(20_000) }),
+    },
     async ({ viewer, input }) => {
       const added = await addSshKey(viewer, input.key)
       return added.ok ? saved('key') : added
@@ -54,7 +82,7 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...settings, path: '/settings/keys/delete', schema: z.strictObject({ id: number }) },
+    { ...owner, event: 'ssh-key', path: '/settings/keys/delete', schema: z.strictObject({ id: number }) },
     async ({ viewer, input }) => {
       await removeSshKey(viewer, input.id)
       return saved('key-removed')
@@ -62,7 +90,7 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...settings, path: '/settings/tokens/delete', schema: z.strictObject({ id: number }) },
+    { ...settings, event: 'token', path: '/settings/tokens/delete', schema: z.strictObject({ id: number }) },
     async ({ viewer, input }) => {
       await revokeToken(viewer.id, input.id)
       return saved('token-removed')
@@ -71,7 +99,8 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     {
-      ...settings,
+      ...owner,
+      event: 'token',
       path: '/settings/tokens',
       schema: z.strictObject({
         name: z.string().trim().min(1, 'Give it a name, so that you know it again.').max(60),
@@ -86,7 +115,8 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     {
-      ...settings,
+      ...owner,
+      event: 'sessions-ended',
       path: '/settings/sessions/end',
       schema: z.strictObject({ id: z.union([z.uuid(), z.literal('others')]) }),
     },

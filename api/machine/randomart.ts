@@ -14,7 +14,7 @@ export function randomartAnswer(format: string, query: URLSearchParams, refuse: 
   if (format === 'txt') return text(lines.join('\n'), cached)
   if (format === 'svg')
     return new Response(randomartFile(lines, title), {
-      headers: { 'content-type': 'image/svg+xml', ...cached },
+      headers: { 'content-type': 'image/svg+xml; charset=utf-8', ...cached },
     })
   return new Response(new Uint8Array(randomartPng(lines, title)), {
     headers: { 'content-type': 'image/png', ...cached },

@@ -48,6 +48,11 @@ export default function Privacy() {
           </li>
           <li>Your sessions with the name of the browser, so that you can end them.</li>
           <li>
+            In the log of the machine, for as long as its operator keeps it: when something was asked for and
+            how it was answered, without addresses and names. Of signing in and the like: that it happened,
+            with a keyed hash of the account and the network.
+          </li>
+          <li>
             For rate limits: the network a request came from, for as long as the limit runs, an hour and a few
             minutes at most. Of votes: from which networks you voted on a day, for 30 days. Both as a keyed
             hash, from which nobody can read the network; moderators see of it how many votes on one bemoaning

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AgainSection } from '@/components/again-section'
 import { HandleSection } from '@/components/handle-section'
 import { Page } from '@/components/page'
 import { SettingsNav } from '@/components/settings-nav'
@@ -10,7 +11,6 @@ import {
   TokensSection,
 } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
-import { SignOut } from '@/components/sign-out'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
@@ -28,22 +28,24 @@ const said: Record<string, string> = {
   session: 'Done. The session has ended.',
   keyboard: 'Saved.',
   handle: 'The handle is yours. Addresses with the one before lead here.',
+  again: 'It is you. For half an hour everything here can be changed.',
 }
 
 /** Everything about one's own account. */
 export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const account = await findAccount(viewer.id)
+  const account = await findAccount(viewer.id, viewer.sessionId)
   const note = said[queried('saved') ?? '']
   return (
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
       {note && <p role="status">{note}</p>}
       <p>
-        <a href={paths.user(viewer.handle)}>Your page</a> · <SignOut />
+        <a href={paths.user(viewer.handle)}>Your page</a>
       </p>
       <SettingsNav />
+      {!account?.fresh && <AgainSection has={account?.hasPassword ?? false} />}
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />

@@ -49,6 +49,24 @@ async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: 
 }
 
 /**
+ * How the mail server is reached: encrypted, with its certificate checked, unless it is on this machine or the operator says
+ * otherwise (`?requireTLS=false`), and not for ever. nodemailer takes settings from the URL alone.
+ */
+export function connectionOf(smtpUrl: string): string {
+  const url = new URL(smtpUrl)
+  const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)
+  const settings = {
+    requireTLS: String(!isHere),
+    connectionTimeout: '5000',
+    greetingTimeout: '5000',
+    socketTimeout: '10000',
+  }
+  for (const [name, value] of Object.entries(settings))
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/**
  * Sends a mail by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
  * @param id names the message, the same at each attempt, so that a mail that came twice is known as one
  * @throws what the mail server or the way to it had against it
@@ -57,10 +75,7 @@ export async function sendMail(letter: Letter, id: string): Promise<void> {
   const { smtpUrl, mailFrom, dataDir } = readEnv()
   const message = messageOf(letter, mailFrom, `<${id}@${mailFrom.replace(/.*@|>.*/g, '')}>`)
   if (!smtpUrl) return writeToOutbox(letter, message, dataDir)
-  const transport = nodemailer.createTransport(smtpUrl, {
-    connectionTimeout: 5_000,
-    socketTimeout: 10_000,
-  } as never)
+  const transport = nodemailer.createTransport(connectionOf(smtpUrl))
   keepPlain(transport, letter)
   try {
     await transport.sendMail(message)

@@ -8,6 +8,7 @@ import { cookieNames, sessionDays } from '../cookies'
 import { randomToken } from '../crypto'
 import { readEnv } from '../env'
 import { localPath, paths } from '../paths'
+import { noteSecurity } from '../security-log'
 import { absolute, origin } from '../site'
 import { claimVotes } from '../vote/commands'
 import { oauthAdapter } from './oauth-adapter'
@@ -27,6 +28,7 @@ function providers(): AuthOptions['providers'] {
           url: `${api}/user`,
           request: ({ client, tokens }) => client.userinfo(tokens.access_token ?? ''),
         },
+        checks: ['pkce', 'state'],
         profile: ({ id, login }: GithubProfile) => ({ id: String(id), name: login }),
       }),
     )
@@ -55,15 +57,23 @@ const isBanned = async (id: number): Promise<boolean> => {
 /** next-auth does GitHub and Google; its sessions are the site's own. */
 export function oauthOptions(): AuthOptions {
   const secure = origin().startsWith('https:')
+  const prefix = secure ? '__Host-' : ''
+  /** @param maxAge in seconds; without one it ends with the browser */
+  const own = (name: string, maxAge?: number) => ({
+    name,
+    options: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure, ...(maxAge ? { maxAge } : {}) },
+  })
   return {
     adapter: oauthAdapter,
     providers: providers(),
     session: { strategy: 'database', maxAge: sessionDays * 86_400, generateSessionToken: randomToken },
     cookies: {
-      sessionToken: {
-        name: cookieNames().session,
-        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
-      },
+      sessionToken: own(cookieNames().session),
+      callbackUrl: own(`${prefix}next-auth.callback-url`),
+      csrfToken: own(`${prefix}next-auth.csrf-token`),
+      pkceCodeVerifier: own(`${prefix}next-auth.pkce.code_verifier`, 900),
+      state: own(`${prefix}next-auth.state`, 900),
+      nonce: own(`${prefix}next-auth.nonce`),
     },
     useSecureCookies: secure,
     pages: { signIn: paths.signIn(), error: paths.signIn() },
@@ -74,6 +84,7 @@ export function oauthOptions(): AuthOptions {
     },
     events: {
       async signIn({ user }) {
+        noteSecurity('sign-in', 'done', { user: Number(user.id), action: '/api/auth/callback' })
         const { visitorId } = context()
         const [row] = await db()
           .select({ id: voters.id })

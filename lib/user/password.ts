@@ -12,6 +12,11 @@ const longestQueue = 60
 let running = 0
 const waiting: (() => void)[] = []
 
+let made = 0
+
+/** How many passwords this process has hashed: an answer that costs one more or less tells something. */
+export const hashesMade = (): number => made
+
 async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
   if (running >= atOnce) {
     if (waiting.length >= longestQueue)
@@ -20,6 +25,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
       })
     await new Promise<void>((resolve) => waiting.push(resolve))
   } else running += 1
+  made += 1
   try {
     return ok(await work())
   } finally {

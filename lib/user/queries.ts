@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
-import { authorCounts, db, oldHandles, users } from '@/db'
+import { and, eq, sql } from 'drizzle-orm'
+import { authorCounts, db, oldHandles, sessions, users } from '@/db'
 import type { Role } from '../words'
+import { isFresh } from './fresh'
 
 export type Profile = {
   id: number
@@ -42,17 +43,26 @@ export async function findMoved(handle: string): Promise<string | null> {
   return row?.handle ?? null
 }
 
-/** The viewer's own account details for /settings. */
+/** The viewer's own account details for /settings. @param sessionId the session that asks */
 export async function findAccount(
   id: number,
-): Promise<{ email: string | null; hasPassword: boolean; handleChangedAt: Date | null } | null> {
+  sessionId: string | null,
+): Promise<{
+  email: string | null
+  hasPassword: boolean
+  handleChangedAt: Date | null
+  /** Whether the sign-in is so short ago that the session may change how people sign in. */
+  fresh: boolean
+} | null> {
   const [row] = await db()
     .select({
       email: users.email,
       hasPassword: sql<boolean>`${users.passwordHash} is not null`,
       handleChangedAt: users.handleChangedAt,
+      fresh: sql<boolean>`coalesce(${isFresh}, false)`,
     })
     .from(users)
+    .leftJoin(sessions, and(eq(sessions.userId, users.id), sql`${sessions.id} = ${sessionId}::uuid`))
     .where(eq(users.id, id))
   return row ?? null
 }

@@ -1,28 +1,23 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { db, mailTokens, sessions, users } from '@/db'
 import { databaseError } from '@/db/errors'
+import { behind } from '../behind'
 import type { Viewer } from '../context'
 import { randomToken, sha256 } from '../crypto'
 import { queueDelivery } from '../delivery/queue'
 import { resetMail, takenMail, verifyMail } from '../mail/letters'
-import { limitFailure, spendLimit } from '../rate'
+import { spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
-import { checkPassword, guessesOf, hashPassword } from './password'
-import { invalid, weakness } from './weakness'
+import { checkOwnPassword, staleFailure } from './again'
+import { hashPassword } from './password'
+import { weakness } from './weakness'
 
 /** Sets a new password and ends every other session and reset link of the user. */
 export async function changePassword(viewer: Viewer, current: string, next: string): Promise<Result<null>> {
   const [user] = await db().select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
-  if (user?.hash) {
-    const limited = await limitFailure('sign-in', guessesOf(viewer.id))
-    if (limited) return limited
-    const right = await checkPassword(user.hash, current)
-    if (!right.ok) return right
-    if (!right.value) {
-      await spendLimit('sign-in', guessesOf(viewer.id))
-      return invalid('current', 'That is not your password.')
-    }
-  }
+  // Who has none yet came by a key or a provider, and has just done so.
+  const allowed = user?.hash ? await checkOwnPassword(viewer, current) : await staleFailure(viewer)
+  if (allowed && !allowed.ok) return allowed
   return setPassword({ id: viewer.id, handle: viewer.handle }, next)
 }
 
@@ -81,34 +76,42 @@ export async function requestEmail(
 ): Promise<Result<null>> {
   const limited = await spendLimit('mail', `user/${user.id}`)
   if (limited.failure) return limited.failure
+  behind(() => mailOwner(user, email), 'a mail to confirm an address was not written')
+  return ok(null)
+}
+
+/** Which of two mails is written takes its own time, and the answer must not tell which it was. */
+async function mailOwner(user: { id: number; handle: string }, email: string): Promise<void> {
   const [owner] = await db()
     .select({ id: users.id, handle: users.handle })
     .from(users)
     .where(eq(users.email, email))
   if (owner && owner.id !== user.id) {
     await queueDelivery(owner.id, 'taken', { channel: 'mail', letter: takenMail(email, owner.handle) })
-    return ok(null)
+    return
   }
   const letter = verifyMail(email, user.handle, await mailToken(user.id, 'verify', email, 48))
   await queueDelivery(user.id, 'verify', { channel: 'mail', letter })
-  return ok(null)
 }
 
-/** Mails a link to set a new password, when the address belongs to somebody. Says the same either way. */
+/** Mails a link to set a new password, when the address belongs to somebody. Says the same either way, as soon. */
 export async function requestReset(email: string, network: string): Promise<Result<null>> {
   const limited =
     (await spendLimit('mail', `address/${sha256(email).toString('hex')}`)).failure ??
     (await spendLimit('sign-in-network', network)).failure
   if (limited) return limited
+  behind(() => mailReset(email), 'a mail with a new password’s link was not written')
+  return ok(null)
+}
+
+async function mailReset(email: string): Promise<void> {
   const [user] = await db()
     .select({ id: users.id, handle: users.handle })
     .from(users)
     .where(eq(users.email, email))
-  if (user) {
-    const letter = resetMail(email, user.handle, await mailToken(user.id, 'reset', email, 1))
-    await queueDelivery(user.id, 'reset', { channel: 'mail', letter })
-  }
-  return ok(null)
+  if (!user) return
+  const letter = resetMail(email, user.handle, await mailToken(user.id, 'reset', email, 1))
+  await queueDelivery(user.id, 'reset', { channel: 'mail', letter })
 }
 
 const spent = fail('gone', 'This link has been used or is too old. Ask for a new one.')

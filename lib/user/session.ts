@@ -2,7 +2,7 @@ import { and, desc, eq, gt, ne, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, db, notices, sessions, users, voters } from '@/db'
 import { readOnlyWhy } from '@/db/errors'
 import type { Viewer } from '../context'
-import { sessionDays } from '../cookies'
+import { longestSessionDays, sessionDays } from '../cookies'
 import { randomToken, sha256 } from '../crypto'
 import { readOnly } from '../read-only'
 import { type Failure, fail } from '../result'
@@ -78,13 +78,18 @@ function identity(
 const noted = 10
 const pause = 30
 
+const day = 86_400_000
+
+/** When a session ends that is used now: some days on, but never later than the longest after its sign-in. */
+const endOf = (signedInAt: Date): Date =>
+  new Date(Math.min(Date.now() + sessionDays * day, signedInAt.getTime() + longestSessionDays * day))
+
 /** Notes that a session is used; after a pause, when the visit before ended. @returns that moment, if a visit begins */
-async function noteUse(session: { id: string; userId: number; seenAt: Date }, whole: boolean) {
+async function noteUse(session: { id: string; userId: number; seenAt: Date }, expiresAt: Date | null) {
   const idle = Date.now() - session.seenAt.getTime()
-  const expiresAt = new Date(Date.now() + sessionDays * 86_400_000)
   await db()
     .update(sessions)
-    .set({ seenAt: new Date(), ...(whole ? { expiresAt } : {}) })
+    .set({ seenAt: new Date(), ...(expiresAt ? { expiresAt } : {}) })
     .where(eq(sessions.id, session.id))
   if (idle < pause * 60_000) return null
   const [user] = await db()
@@ -115,10 +120,16 @@ export async function startSession(userId: number, userAgent: string): Promise<s
       tokenHash: sha256(token),
       userId,
       userAgent: userAgent.slice(0, 300),
-      expiresAt: new Date(Date.now() + sessionDays * 86_400_000),
+      expiresAt: endOf(new Date()),
     })
   return token
 }
+
+/** Used lately enough, and not too long after its sign-in. */
+const isAlive = and(
+  gt(sessions.expiresAt, sql`now()`),
+  gt(sessions.createdAt, sql`now() - make_interval(days => ${longestSessionDays})`),
+)
 
 /** Who a session cookie stands for, in one statement. */
 export async function identifySession(token: string): Promise<Identity> {
@@ -126,19 +137,23 @@ export async function identifySession(token: string): Promise<Identity> {
     .select({
       ...columns,
       sessionId: sessions.id,
+      signedInAt: sessions.createdAt,
       seenAt: sessions.seenAt,
       expiresAt: sessions.expiresAt,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(voters, eq(voters.userId, users.id))
-    .where(and(eq(sessions.tokenHash, sha256(token)), gt(sessions.expiresAt, sql`now()`)))
+    .where(and(eq(sessions.tokenHash, sha256(token)), isAlive))
   if (!row) return null
-  const { sessionId, seenAt, expiresAt, ...user } = row
+  const { sessionId, signedInAt, seenAt, expiresAt, ...user } = row
   // The cookie is renewed with its row, but not with every page.
-  const prolonged = expiresAt.getTime() < Date.now() + sessionDays * 86_400_000 - 3_600_000
+  const end = endOf(signedInAt)
+  const prolonged = expiresAt.getTime() < end.getTime() - 3_600_000
   if (prolonged || Date.now() - seenAt.getTime() > noted * 60_000) {
-    const left = await unlessReadOnly(() => noteUse({ id: sessionId, userId: user.id, seenAt }, prolonged))
+    const left = await unlessReadOnly(() =>
+      noteUse({ id: sessionId, userId: user.id, seenAt }, prolonged ? end : null),
+    )
     if (left) user.lastVisitAt = left
   }
   return identity(user, sessionId, prolonged)
@@ -182,7 +197,7 @@ export const listSessions = (userId: number) =>
       seenAt: sessions.seenAt,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
+    .where(and(eq(sessions.userId, userId), isAlive))
     .orderBy(desc(sessions.seenAt))
 
 /** Ends one session of a user. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
 import { db, sshKeys, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
@@ -19,6 +20,12 @@ export const sshNamespace = 'signin@ibtsocs'
 /** What is signed: the nonce and nothing else, without a line end. */
 export const challengeCommand = (nonce: string): string =>
   `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
+
+/** Nobody's: no signature is of it. */
+const nobodysKey = { blob: randomBytes(51) }
+
+/** RSA keys of fewer bits are weaker than everything else here. */
+const leastRsaBits = 3_072
 
 /** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
 export async function checkSshSignIn(
@@ -46,15 +53,15 @@ export async function checkSshSignIn(
     .innerJoin(voters, eq(voters.userId, users.id))
     .innerJoin(sshKeys, eq(sshKeys.userId, users.id))
     .where(eq(users.handle, handle.trim().toLowerCase()))
-  const verdicts = keys.map((key) => ({
-    key,
-    verdict: verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key }),
-  }))
+  const judge = (key: { blob: Buffer }) =>
+    verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key })
+  const verdicts = keys.map((key) => ({ key, verdict: judge(key) }))
   const found = verdicts.find(({ verdict }) => verdict.ok)
   if (!found) {
-    const telling = verdicts
-      .map(({ verdict }) => verdict)
-      .find((verdict) => !verdict.ok && verdict.code !== 'wrong-key')
+    // Who has no key, or no account, is answered like who has one that did not sign this.
+    const telling = (keys.length > 0 ? verdicts.map(({ verdict }) => verdict) : [judge(nobodysKey)]).find(
+      (verdict) => !verdict.ok && verdict.code !== 'wrong-key',
+    )
     return refused(
       telling && !telling.ok ? telling.message : 'No registered key of this handle made that signature.',
     )
@@ -97,6 +104,10 @@ async function redraw(tx: Transaction, viewer: Viewer): Promise<void> {
 export async function addSshKey(viewer: Viewer, line: string): Promise<Result<{ fingerprint: string }>> {
   const key = parsePublicKeyLine(line)
   if (!key.ok) return fail('invalid', key.message, { errors: [{ path: 'key', message: key.message }] })
+  if (key.type === 'ssh-rsa' && key.bits < leastRsaBits) {
+    const message = `An RSA key has at least ${leastRsaBits} bits here, this one ${key.bits}. Make one with ssh-keygen -t ed25519.`
+    return fail('invalid', message, { errors: [{ path: 'key', message }] })
+  }
   const print = fingerprint(key.blob, 'sha256')
   try {
     await db().transaction(async (tx) => {

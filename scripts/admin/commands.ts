@@ -35,6 +35,8 @@ export const commands: readonly Command[] = [
     usage: [
       ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
       ['user role <handle> <role>', `make it ${roles.join(', ')}`],
+      ['user sign-out <handle>', 'end all its sessions; of all people with everyone'],
+      ['user mark <handle>', 'its mark in the security log'],
       ['user leave <handle> <erase|anonymise>', 'end an account for its owner'],
       ['user list', 'handles and roles'],
     ],

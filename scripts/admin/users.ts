@@ -1,12 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
-import { db, users, voters } from '@/db'
+import { db, sessions, users, voters } from '@/db'
+import { readEnv } from '@/lib/env'
 import { revealAuthor } from '@/lib/moderation/reveal'
+import { logMark } from '@/lib/security-log'
 import { banUser, createUser } from '@/lib/user/commands'
 import { handleInput } from '@/lib/user/input'
 import { leave, leaveModes } from '@/lib/user/leave'
 import { hashPassword } from '@/lib/user/password'
-import { createToken } from '@/lib/user/session'
+import { createToken, endSessions } from '@/lib/user/session'
 import { type Role, roles } from '@/lib/words'
 import { needed, parseCommand, UsageError } from './arguments'
 import type { Voice } from './commands'
@@ -41,7 +45,23 @@ async function leaveFor(handle: string, wished: string | undefined, note: Voice[
   return 0
 }
 
-/** `user create`, `user role`, `user leave`, `user list`. */
+/** The site's secret, where the environment does not hold it: marks are made with it. */
+function haveSecret(): void {
+  const file = join(readEnv().dataDir, 'auth-secret')
+  if (process.env.AUTH_SECRET) return
+  if (!existsSync(file)) throw new Error(`AUTH_SECRET is not set, and there is no ${file}.`)
+  process.env.AUTH_SECRET = readFileSync(file, 'utf8').trim()
+}
+
+/** Ends sessions that their owner cannot end, e.g. because somebody took the account. */
+async function signOutFor(handle: string, note: Voice['note']): Promise<number> {
+  const gone =
+    handle === 'everyone' ? await db().delete(sessions) : await endSessions((await find(handle)).id)
+  note(`${gone.rowCount ?? 0} sessions have ended.`)
+  return 0
+}
+
+/** `user create`, `user role`, `user sign-out`, `user mark`, `user leave`, `user list`. */
 export async function userCommand(args: string[], { json, say, note }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 3, { role: 'string', 'password-stdin': 'boolean' })
   const [verb, name, wished] = words
@@ -60,8 +80,14 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
     note(`${user.handle} is ${role} now.`)
     return 0
   }
+  if (verb === 'sign-out') return signOutFor(needed(name, 'The handle'), note)
+  if (verb === 'mark') {
+    haveSecret()
+    say(logMark('user', (await find(needed(name, 'The handle'))).id))
+    return 0
+  }
   if (verb === 'leave') return leaveFor(needed(name, 'The handle'), wished, note)
-  if (verb !== 'create') throw new UsageError('It is user create, user role, user leave or user list.')
+  if (verb !== 'create') throw new UsageError('It is user create, role, sign-out, mark, leave or list.')
   const handle = handleInput.safeParse(needed(name, 'The handle'))
   if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
   const role = roleOf(given.role)

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { strFromU8, unzipSync } from 'fflate'
 import { accounts, bemoanings, comments, db, jurors, verdicts } from '@/db'
+import { untilBehind } from '@/lib/behind'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { editBemoaning } from '@/lib/bemoaning/edit'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
@@ -90,6 +91,7 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
     insert into ssh_keys (user_id, type, blob, fingerprint, comment) values (${me.id}, 'ssh-ed25519', ${Buffer.from(`blob of ${mark}`)}, ${`SHA256:${mark}`}, ${`${mark}@laptop`})`)
   await db().insert(accounts).values({ provider: 'github', providerAccountId: mark, userId: me.id })
   got(await requestEmail(me, `${mark}-new@example.org`))
+  await untilBehind()
   await queueDelivery(me.id, 'verify', {
     channel: 'mail',
     letter: verifyMail(`${mark}@example.org`, mark, mark),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,11 +7,15 @@ import { after, test } from 'node:test'
 import { aBemoaning, aUser } from '../makers'
 import { cookiesOf, ownServer } from '../server'
 
+/** What was sent for a token. */
+const asked: string[] = []
+
 /** A provider that speaks what GitHub speaks, on loopback. */
 async function provider(): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x')
     if (url.pathname === '/login/oauth/access_token') {
+      request.on('data', (part: Buffer) => asked.push(part.toString()))
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ access_token: 'token', token_type: 'bearer', scope: 'read:user' }))
     } else if (url.pathname === '/api/v3/user') {
@@ -51,6 +56,7 @@ test('signing in through a provider makes an account, a session of ours, and bri
   assert.equal(there.origin, github.url)
   const state = there.searchParams.get('state') ?? ''
   assert.ok(state)
+  assert.equal(there.searchParams.get('code_challenge_method'), 'S256')
 
   const forged = await server.send('GET', '/api/auth/callback/github?code=c&state=forged', {
     cookies: Object.fromEntries(jar),
@@ -61,6 +67,12 @@ test('signing in through a provider makes an account, a session of ours, and bri
     await server.send('GET', `/api/auth/callback/github?code=c&state=${encodeURIComponent(state)}`, {
       cookies: Object.fromEntries(jar),
     }),
+  )
+  const verifier = new URLSearchParams(asked.join('')).get('code_verifier') ?? ''
+  assert.equal(
+    createHash('sha256').update(verifier).digest('base64url'),
+    there.searchParams.get('code_challenge'),
+    'the code is worth nothing without the secret of who began',
   )
   assert.equal(new URL(back.headers.get('location') ?? '', server.origin).pathname, '/new')
   const me = await server.send('GET', '/api/v1/me', { cookies: Object.fromEntries(jar) })

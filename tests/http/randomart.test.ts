@@ -40,7 +40,7 @@ describe('randomart by address', () => {
       'the + of an address left as it is',
     )
     const svg = await ask('.svg', { key })
-    assert.equal(svg.headers.get('content-type'), 'image/svg+xml')
+    assert.equal(svg.headers.get('content-type'), 'image/svg+xml; charset=utf-8')
     assert.equal(svg.headers.get('cross-origin-resource-policy'), 'cross-origin', 'others may embed it')
     const drawing = await svg.text()
     assert.doesNotMatch(drawing, /style|<script|href/)

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+/** What stands in front of the site: the package's nginx, and the one that operators copy from the manual. */
+const proxies = ['scripts/package/root/etc/nginx/sites-available/ibtsocs', 'docs/operations.md']
+
+for (const file of proxies) {
+  const text = readFileSync(file, 'utf8')
+  const [plain = '', tls = ''] = [...text.matchAll(/^server \{\n[\s\S]*?^\}/gm)].map(([block]) => block)
+
+  test(`${file}: TLS from 1.2 on, and ciphers with forward secrecy alone`, () => {
+    assert.match(tls, /listen 443 ssl/)
+    assert.match(tls, /ssl_protocols TLSv1\.2 TLSv1\.3;/)
+    const ciphers = /ssl_ciphers (\S+);/.exec(tls)?.[1] ?? ''
+    assert.match(ciphers, /^(ECDHE\+(AESGCM|CHACHA20):?)+$/)
+  })
+
+  test(`${file}: pages lead to https, the API answers nothing in the clear`, () => {
+    assert.match(plain, /listen 80/)
+    assert.doesNotMatch(plain, /proxy_pass/)
+    assert.match(plain, /location \/api\/ \{\s+return 403/)
+    assert.match(plain, /return 301 https:/)
+  })
+}
