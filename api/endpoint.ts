@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { z } from 'zod'
+import { shortcut } from '@/lib/answer'
 import { context, type Viewer } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import { nulIn, parseJson } from '@/lib/json'
@@ -174,12 +175,12 @@ export function endpoint<
     const result = await run(call)
     if (!result.ok) return problemResponse(result, headers)
     const { status = spec.answer.status, body: answer, headers: more } = result.value
-    const all = {
-      ...headers,
-      ...more,
-      ...(answer === undefined ? {} : { 'content-type': 'application/json' }),
-    }
-    return new Response(answer === undefined ? null : JSON.stringify(answer), { status, headers: all })
+    const all = { ...headers, ...more }
+    if (answer === undefined) return new Response(null, { status, headers: all })
+    return shortcut(JSON.stringify(answer), {
+      status,
+      headers: { ...all, 'content-type': 'application/json' },
+    })
   })
 }
 

@@ -10,7 +10,7 @@ export type Encoding = 'br' | 'gzip' | 'identity'
 
 /** An answer that everybody may get, with its compressed forms made on demand. */
 export class Entry {
-  readonly etag: string
+  private tag: string | null = null
   readonly bornAt = Date.now()
   /** When its content last became another, as far as this cache knows. */
   modifiedAt = this.bornAt
@@ -20,8 +20,13 @@ export class Entry {
     readonly answer: Answer,
     readonly tags: ReadonlySet<string>,
   ) {
-    this.etag = `W/"${createHash('sha1').update(answer.body).digest('base64url').slice(0, 22)}"`
     this.forms.set('identity', Promise.resolve(answer.body))
+  }
+
+  /** Of its bytes; made when first asked for, as what is never kept needs none. */
+  get etag(): string {
+    this.tag ??= `W/"${createHash('sha1').update(this.answer.body).digest('base64url').slice(0, 22)}"`
+    return this.tag
   }
 
   body(encoding: Encoding): Promise<Buffer> {

@@ -6,7 +6,7 @@ import type { Extras } from '@/lib/extras'
 import { paths } from '@/lib/paths'
 import { fail } from '@/lib/result'
 import { readBody } from './body'
-import { deliver } from './deliver'
+import { deliver, encoded } from './deliver'
 import { awayPage } from './error-page'
 import { failed } from './failed'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './hygiene'
@@ -31,8 +31,13 @@ export type Listener = {
 
 export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
 
+const newNonce = (): string => randomBytes(16).toString('base64url')
+
 /** Small answers of working pages are sent as they are; what is worth it is compressed. */
 export async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers
+  if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
+    return encoded(request, made)
   const kept = await deliver(request, new Entry(made, new Set()))
   const { etag: _, ...headers } = kept.headers
   // A handler's own ETag is a version to be used in If-Match.
@@ -74,10 +79,12 @@ export async function personalAnswer(
   const feedToken = route === 'machine' ? address.query.get('token') : null
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)
-  const nonce = randomBytes(16).toString('base64url')
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working')
-    return compress(request, renewing(await site.personal(address.url, caller, { nonce }), caller))
+    return compress(
+      request,
+      renewing(await site.personal(address.url, caller, { nonce: newNonce() }), caller),
+    )
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
   const extras: Extras = {
     denied: caller.denied,
@@ -85,6 +92,7 @@ export async function personalAnswer(
     seen: caller.seen,
     userAgent: headers['user-agent'] ?? '',
     rerender: async (path, form, status) => {
+      const nonce = newNonce()
       const first = await site.personal(path, caller, { form, nonce })
       const moved = first.status === 308 ? String(first.headers.location) : null
       const page = moved ? await site.personal(moved, caller, { form, nonce }) : first

@@ -24,6 +24,7 @@ export function contentSecurityPolicy({
   ].join('; ')
 }
 
+const readingPolicy = contentSecurityPolicy()
 const fixed: Answer['headers'] = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -42,7 +43,7 @@ export function secured(answer: Answer, https: boolean): Answer {
   return {
     ...answer,
     headers: {
-      'content-security-policy': contentSecurityPolicy(),
+      'content-security-policy': readingPolicy,
       ...fixed,
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
       ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
