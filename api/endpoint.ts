@@ -89,11 +89,13 @@ function parse<S extends Shape>(
   })
 }
 
+const noQuery = z.strictObject({})
+
 async function readJson(c: Context<ApiEnv>): Promise<Result<unknown>> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/([a-z.+-]+\+)?json\s*(;|$)/i.test(type))
     return fail('media-type', 'Send application/json.')
-  return parseJson(new Uint8Array(await c.req.arrayBuffer()))
+  return parseJson(c.env.extras?.body ?? new Uint8Array(await c.req.arrayBuffer()))
 }
 
 const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
@@ -150,7 +152,7 @@ export function endpoint<
     if (who.value.cookie) headers['Set-Cookie'] = who.value.cookie
     const params = parse(spec.params, c.req.param(), 'bad-request')
     if (!params.ok) return problemResponse(params, headers)
-    const query = parse(spec.query ?? (z.strictObject({}) as never), readQuery(c), 'bad-request')
+    const query = parse(spec.query ?? (noQuery as never), readQuery(c), 'bad-request')
     if (!query.ok) return problemResponse(query, headers)
     const json = spec.body ? await readJson(c) : null
     if (json && !json.ok) return problemResponse(json, headers)

@@ -91,6 +91,7 @@ export async function personalAnswer(
     network: networkOf(clientAddress(request, trustedProxy)),
     seen: caller.seen,
     userAgent: headers['user-agent'] ?? '',
+    body: data,
     rerender: async (path, form, status) => {
       const nonce = newNonce()
       const first = await site.personal(path, caller, { form, nonce })
@@ -108,7 +109,8 @@ export async function personalAnswer(
       new Request(`http://${site.options.host}${address.url}`, {
         method: method === 'HEAD' ? 'GET' : method,
         headers,
-        body: writes && data.length > 0 ? new Uint8Array(data) : null,
+        // The API reads it from `extras`: a stream for each body costs more than reading it.
+        body: writes && data.length > 0 && route !== 'api' ? new Uint8Array(data) : null,
       }),
       context,
       extras,
