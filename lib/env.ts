@@ -27,6 +27,8 @@ export type Env = {
   traceAs: string | null
   /** From how many milliseconds on a statement is slow. */
   slowStatementMs: number
+  /** What kept pages may take; 0 keeps none. */
+  pageCacheMb: number
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
   githubUrl: string
@@ -63,6 +65,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
         : null,
     logJson: get('LOG') === 'json',
     slowStatementMs: Number(get('SLOW_STATEMENT_MS') ?? 500),
+    pageCacheMb: Number(get('PAGE_CACHE_MB') ?? 64),
     github: pair(get('GITHUB_ID'), get('GITHUB_SECRET')),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),

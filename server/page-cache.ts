@@ -72,10 +72,11 @@ export class PageCache {
   private readonly running = new Map<string, { fill: Promise<Entry>; spoiled: boolean }>()
   readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
 
-  constructor(maxBytes: number) {
+  /** @param maxBytes 0 keeps nothing, and makes each answer for whoever asks */
+  constructor(private readonly maxBytes: number) {
     this.entries = new LRUCache({
-      maxSize: maxBytes,
-      maxEntrySize: Math.floor(maxBytes / 8),
+      maxSize: Math.max(1, maxBytes),
+      maxEntrySize: Math.max(1, Math.floor(maxBytes / 8)),
       sizeCalculation: (entry) => entry.size,
       dispose: (entry, key) => {
         for (const tag of entry.tags) {
@@ -90,6 +91,10 @@ export class PageCache {
 
   /** The entry of a key, from memory or by `fill`. */
   async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<Entry> {
+    if (this.maxBytes === 0) {
+      const { answer, tags } = await fill()
+      return this.counted('miss', new Entry(answer, tags))
+    }
     const entry = this.entries.get(key)
     const age = entry ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
     if (entry && age <= life.fresh) return this.counted('hit', entry)

@@ -23,6 +23,8 @@ export type SiteOptions = {
   /** Host name that Next gets to see. */
   host: string
   dev: boolean
+  /** What kept pages may take; 0 keeps none. */
+  cacheMb: number
   /** Say in a Server-Timing header how many statements a page took. */
   timing: boolean
 }
@@ -47,8 +49,10 @@ function sinceNewestPost({ fresh, stale }: Life): Life {
 
 /** Makes pages, and keeps those that everybody may share. */
 export class Site {
-  readonly cache = new PageCache(64 * 1024 * 1024)
-  constructor(readonly options: SiteOptions) {}
+  readonly cache: PageCache
+  constructor(readonly options: SiteOptions) {
+    this.cache = new PageCache(options.cacheMb * 1024 * 1024)
+  }
 
   /** A page for one viewer: never kept, complete without scripts. */
   async personal(
