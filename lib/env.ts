@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { environmentFault } from './env-rules.mjs'
 
 /** A value of the environment that cannot be used; the message is for the operator. */
@@ -74,6 +74,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 /** Where the build left the compiled blog, and whether it may change while the site runs, as it does while developing. */
 export const blogFile = (): { path: string; watched: boolean } => ({
-  path: process.env.BLOG_INDEX || join(/* turbopackIgnore: true */ 'dist', 'blog.json'),
+  path: process.env.BLOG_INDEX || 'dist/blog.json',
   watched: process.env.NODE_ENV === 'development',
 })

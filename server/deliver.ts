@@ -42,14 +42,20 @@ export async function encoded(request: IncomingMessage, made: Answer): Promise<A
   return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
 }
 
+/** The headers of an entry in one of its forms. */
+export const sharedHeaders = (entry: Entry, encoding: Encoding = 'identity'): Answer['headers'] => ({
+  etag: entry.etag,
+  ...defaults,
+  ...entry.answer.headers,
+  ...(entry.answer.headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
+  ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+})
+
 /** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
 export async function deliver(request: IncomingMessage, entry: Entry, forEver = false): Promise<Answer> {
   const { status, headers } = entry.answer
   const shared: Answer['headers'] = {
-    etag: entry.etag,
-    ...defaults,
-    ...headers,
-    ...(headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
+    ...sharedHeaders(entry),
     ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
   const reads = request.method === 'GET' || request.method === 'HEAD'

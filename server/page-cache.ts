@@ -15,12 +15,14 @@ export class Entry {
   /** When its content last became another, as far as this cache knows. */
   modifiedAt = this.bornAt
   private readonly forms = new Map<Encoding, Promise<Buffer>>()
+  private readonly made = new Map<Encoding, Buffer>()
 
   constructor(
     readonly answer: Answer,
     readonly tags: ReadonlySet<string>,
   ) {
     this.forms.set('identity', Promise.resolve(answer.body))
+    this.made.set('identity', answer.body)
   }
 
   /** Of its bytes; made when first asked for, as what is never kept needs none. */
@@ -40,7 +42,16 @@ export class Entry {
           })
         : toGzip(body, { level: 6 })
     this.forms.set(encoding, fresh)
+    fresh.then(
+      (form) => this.made.set(encoding, form),
+      () => {},
+    )
     return fresh
+  }
+
+  /** A form that somebody has asked for before. */
+  madeForm(encoding: Encoding): Buffer | undefined {
+    return this.made.get(encoding)
   }
 
   get size(): number {
@@ -109,6 +120,21 @@ export class PageCache {
       if (!entry || age > lastResort) throw error
     }
     return this.counted('error', entry as Entry)
+  }
+
+  /** An entry that may be served without a second thought, in a form that is there; counts as a hit. */
+  fresh(
+    key: string,
+    life: Life,
+    encodingFor: (type: string) => Encoding,
+  ): { entry: Entry; encoding: Encoding; body: Buffer } | null {
+    const entry = this.entries.get(key)
+    if (!entry || Date.now() - entry.bornAt > life.fresh) return null
+    const encoding = encodingFor(String(entry.answer.headers['content-type'] ?? ''))
+    const body = entry.madeForm(encoding)
+    if (!body) return null
+    this.counts.hit += 1
+    return { entry, encoding, body }
   }
 
   /** A kept entry of any age, or undefined; makes nothing. */
