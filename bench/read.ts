@@ -111,10 +111,13 @@ async function plain(
   paths: readonly string[],
   cookie?: string,
 ): Promise<void> {
-  const headers = { ...gzip, ...(cookie ? { cookie } : {}) }
   for (const path of paths) {
+    // Programs that read the API in a loop on one machine do not ask for compression, pages are asked for by browsers.
+    const headers = { ...(path === list ? {} : gzip), ...(cookie ? { cookie } : {}) }
     const { body, statements } = await ask(origin + path, headers)
-    await load(origin + path, { seconds: 2, headers })
+    // What renders a page is compiled while it runs: some hundred pages later it costs half.
+    for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
+      done += (await load(origin + path, { seconds: 2, headers })).requests
     const runs = []
     for (let round = 0; round < rounds; round += 1) runs.push(await measured(origin + path, pid, headers))
     rows.push({

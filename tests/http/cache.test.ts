@@ -51,6 +51,25 @@ describe('the page cache', () => {
     assert.deepEqual(dropping, ['drop'])
   })
 
+  test('the quick way from the cache says the same as the long way', async () => {
+    for (const path of ['/', '/t/ci', '/new.atom', '/hot.json', `/u/${scene.author.handle}`, '/nope'])
+      for (const method of ['GET', 'HEAD'])
+        for (const encoding of ['identity', 'gzip', 'br']) {
+          const look = async (more: Record<string, string>) => {
+            const headers = { 'User-Agent': 'Mozilla', 'Accept-Encoding': encoding, ...more }
+            const { status, text, headers: got } = await ask(server.origin, path, { method, headers })
+            assert.match(String(got['x-request-id']), /^[0-9a-f-]{36}$/)
+            const { date, 'x-request-id': _, 'last-modified': modified, ...rest } = got
+            return { status, text, rest, said: [date !== undefined, modified !== undefined] }
+          }
+          await look({})
+          // Whoever has something to compare is answered the long way.
+          const [quick, long] = [await look({}), await look({ 'If-None-Match': '"another"' })]
+          assert.deepEqual(quick, long, `${method} ${path} ${encoding}`)
+          assert.ok(quick.text.length > 0 || method === 'HEAD')
+        }
+  })
+
   test('nobody ever gets what is somebody else’s', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
     // All 10,000: npm run bench -- leak.
