@@ -11,17 +11,13 @@ const patience = 32 * 1024 * 1024
  * @returns null when it is larger than 64 KiB; what is too much is read to its end, so that the answer arrives,
  * but not kept
  */
-export function readBody(request: IncomingMessage): Promise<Buffer | null> {
+export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = []
   let size = 0
-  return new Promise((resolve, reject) => {
-    request.on('data', (part: Buffer) => {
-      size += part.length
-      if (size <= largestBody) parts.push(part)
-      else if (size > patience) request.destroy()
-    })
-    request.on('end', () => resolve(size <= largestBody ? Buffer.concat(parts) : null))
-    request.on('error', reject)
-    request.on('close', () => reject(new Error('the sender hung up')))
-  })
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size <= largestBody) parts.push(part)
+    else if (size > patience) request.destroy()
+  }
+  return size <= largestBody ? Buffer.concat(parts) : null
 }
