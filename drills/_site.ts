@@ -16,8 +16,6 @@ export type SiteOptions = {
   data?: string
   /** The command; the built server unless a drill is about something in front of it. */
   command?: readonly string[]
-  /** The checkout whose build it is; this one unless a drill is about two. */
-  cwd?: string
 }
 
 const freePort = (): Promise<number> =>
@@ -58,15 +56,6 @@ export class DrillSite {
     }
   }
 
-  /** Another process on the database of a site, with a data folder of its own; it ends with `kill`. */
-  static async beside(other: DrillSite, options: SiteOptions): Promise<DrillSite> {
-    const site = new DrillSite(mkdtempSync(join(tmpdir(), 'ibtsocs-drill-')), await freePort(), options)
-    site.database = other.database
-    await site.launch()
-    await site.good()
-    return site
-  }
-
   get origin(): string {
     return `http://127.0.0.1:${this.port}`
   }
@@ -105,7 +94,6 @@ export class DrillSite {
         ...more,
       },
       stdio: ['ignore', log, log],
-      ...(this.options.cwd ? { cwd: this.options.cwd } : {}),
     })
     closeSync(log)
     this.child = child
@@ -158,19 +146,6 @@ export class DrillSite {
       env: { ...process.env, IBTSOCS_DATA: this.data, DATABASE_URL: url },
     })
     return { code: run.status ?? 1, said: run.stdout + (run.status ? run.stderr : '') }
-  }
-
-  /** A command of the admin tool on some database, while everything here goes on. */
-  adminBeside(url: string, ...args: string[]): Promise<{ code: number; said: string }> {
-    const child = spawn(process.execPath, ['dist/admin.mjs', ...args], {
-      env: { ...process.env, IBTSOCS_DATA: this.data, DATABASE_URL: url },
-    })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-      })
-    return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, said })))
   }
 
   /** One statement on a connection of its own. */
