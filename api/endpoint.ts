@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { z } from 'zod'
+import { shortcut } from '@/lib/answer'
 import { context, type Viewer } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import { nulIn, parseJson } from '@/lib/json'
@@ -92,11 +93,13 @@ function parse<S extends Shape>(
   })
 }
 
+const noQuery = z.strictObject({})
+
 async function readJson(c: Context<ApiEnv>): Promise<Result<unknown>> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/([a-z.+-]+\+)?json\s*(;|$)/i.test(type))
     return fail('media-type', 'Send application/json.')
-  return parseJson(new Uint8Array(await c.req.arrayBuffer()))
+  return parseJson(c.env.extras?.body ?? new Uint8Array(await c.req.arrayBuffer()))
 }
 
 const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
@@ -157,7 +160,7 @@ export function endpoint<
     if (who.value.cookie) headers['Set-Cookie'] = who.value.cookie
     const params = parse(spec.params, c.req.param(), 'bad-request')
     if (!params.ok) return problemResponse(params, headers)
-    const query = parse(spec.query ?? (z.strictObject({}) as never), readQuery(c), 'bad-request')
+    const query = parse(spec.query ?? (noQuery as never), readQuery(c), 'bad-request')
     if (!query.ok) return problemResponse(query, headers)
     const json = spec.body ? await readJson(c) : null
     if (json && !json.ok) return problemResponse(json, headers)
@@ -183,12 +186,12 @@ export function endpoint<
     if (!result.ok) return refuse(result)
     noteResult(spec, result, { network })
     const { status = spec.answer.status, body: answer, headers: more } = result.value
-    const all = {
-      ...headers,
-      ...more,
-      ...(answer === undefined ? {} : { 'content-type': 'application/json' }),
-    }
-    return new Response(answer === undefined ? null : JSON.stringify(answer), { status, headers: all })
+    const all = { ...headers, ...more }
+    if (answer === undefined) return new Response(null, { status, headers: all })
+    return shortcut(JSON.stringify(answer), {
+      status,
+      headers: { ...all, 'content-type': 'application/json' },
+    })
   })
 }
 

@@ -8,12 +8,12 @@ import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 import type { Tag } from '@/lib/tag/queries'
 
-/** A bemoaning as the API shows it. @param privileged whether its author or a moderator asks */
+/** A bemoaning as the API shows it; what is undefined is not in it. @param privileged whether its author or a moderator asks */
 export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ?? false) => ({
   id: card.id,
   url: absolute(paths.bemoaning(card.id, card.body)),
   body: card.body,
-  ...(card.detailsHtml ? { details_html: card.detailsHtml } : {}),
+  details_html: card.detailsHtml || undefined,
   tags: card.tags,
   author: card.author,
   created_at: card.createdAt.toISOString(),
@@ -23,7 +23,7 @@ export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ??
   comments: card.comments,
   state: card.state,
   remedy: card.remedyId,
-  ...(privileged ? { status: card.status } : {}),
+  status: privileged ? card.status : undefined,
 })
 
 export const commentJson = (comment: Comment, mine = false) => ({

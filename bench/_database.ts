@@ -9,7 +9,7 @@ import { writeTags } from '@/db/seed'
 import { fillDatabase } from '@/tests/fill'
 
 /** A database of its own, filled with so many bemoanings; the pool of `@/db` leads there. */
-export async function startFilled(bemoanings: number): Promise<{ stop: () => Promise<void> }> {
+export async function startFilled(bemoanings: number): Promise<{ pid: number; stop: () => Promise<void> }> {
   const data = process.env.BENCH_DATA ?? mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
   const embedded = await startEmbedded(data)
   process.env.DATABASE_URL = embedded.url
@@ -18,6 +18,7 @@ export async function startFilled(bemoanings: number): Promise<{ stop: () => Pro
   await writeTags()
   await fillDatabase(bemoanings)
   return {
+    pid: embedded.pid,
     async stop() {
       await closePool()
       await embedded.stop()

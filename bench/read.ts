@@ -1,112 +1,173 @@
-// How fast pages are read: the shared ones from the page cache beside a bare node server with the same bytes,
-// turn by turn on the same machine; the uncached and signed-in ones by their own cost.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startFilled } from './_database'
 import { type Load, load } from './_load'
-import { cpuSeconds, startProgram, startSite } from './_site'
+import { startNginx } from './_nginx'
+import { aDiscussion, aReader } from './_people'
+import { cpuSeconds, databaseSeconds, startProgram, startSite } from './_site'
 
+/**
+ * How fast pages are read: shared ones from the page cache, turn by turn with a bare Node server and with nginx, which serve the
+ * same bytes; the same without the cache; the same for somebody who is signed in. 16 clients, gzip. `npm run bench -- read`;
+ * SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds.
+ */
 const seconds = Number(process.env.SECONDS ?? 4)
 const rounds = Number(process.env.ROUNDS ?? 3)
-const gzip = { 'accept-encoding': 'gzip' }
+const gzip = { 'accept-encoding': 'gzip', accept: 'text/html' }
+const size = 1_000
 
-type Row = {
+type Figures = { perSecond: number; p50: number; p99: number; cpuMs: number; postgresMs: number }
+type Row = Figures & {
   page: string
-  perSecond: number
-  p99: number
-  cpuMs: number
-  barePerSecond: number
-  ratio: number
+  mode: 'cached' | 'uncached' | 'signed in'
   bytes: number
+  /** Statements that somebody's own page took. */
+  statements?: number
+  bare?: Figures
+  nginx?: Figures
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-async function measured(
-  url: string,
-  pid: number,
-  headers: Record<string, string>,
-): Promise<Load & { cpuMs: number }> {
-  const before = cpuSeconds(pid)
-  const result = await load(url, { seconds, headers })
-  return { ...result, cpuMs: ((cpuSeconds(pid) - before) * 1_000) / result.requests }
+const figures = (runs: readonly (Load & { cpuMs: number; postgresMs: number })[]): Figures => ({
+  perSecond: median(runs.map((run) => run.perSecond)),
+  p50: median(runs.map((run) => run.p50)),
+  p99: median(runs.map((run) => run.p99)),
+  cpuMs: median(runs.map((run) => run.cpuMs)),
+  postgresMs: median(runs.map((run) => run.postgresMs)),
+})
+
+const database = await startFilled(size)
+
+async function measured(url: string, pid: number, headers: Record<string, string>) {
+  const before = [cpuSeconds(pid), databaseSeconds(database.pid)] as const
+  const run = await load(url, { seconds, headers })
+  const each = (since: number, now: number) => ((now - since) * 1_000) / run.requests
+  return {
+    ...run,
+    cpuMs: each(before[0], cpuSeconds(pid)),
+    postgresMs: each(before[1], databaseSeconds(database.pid)),
+  }
 }
 
-async function main(): Promise<void> {
-  const site = await startSite()
+type Got = { location: string | undefined; statements: number | undefined; body: Buffer }
+const ask = (url: string, headers: Record<string, string>): Promise<Got> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers }, (answer) => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () =>
+        resolve({
+          location: answer.headers.location,
+          statements: Number(/desc="(\d+)"/.exec(String(answer.headers['server-timing']))?.[1]) || undefined,
+          body: Buffer.concat(parts),
+        }),
+      )
+    }).on('error', reject)
+  })
+
+const rows: Row[] = []
+const shown = (path: string) => path.replace(/^\/b\/.*/, '/b/… with 50 comments')
+
+/** Shared pages, turn by turn with who serves the same bytes. */
+async function cached(origin: string, pid: number, paths: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-bare-'))
-  const rows: Row[] = []
-  try {
-    const first = (
-      (await (await fetch(`${site.origin}/api/v1/bemoanings?limit=1`)).json()) as { items: { url: string }[] }
-    ).items[0]
-    const permalink = new URL(first?.url ?? site.origin).pathname
-    for (const path of ['/', permalink, '/t/ci', '/hot.atom', '/search?q=build']) {
-      const answer = await fetch(site.origin + path, { headers: { ...gzip, accept: 'text/html' } })
-      const raw = await new Promise<Buffer>((resolve, reject) => {
-        import('node:http').then(({ get }) =>
-          get(site.origin + path, { headers: gzip }, (response) => {
-            const parts: Buffer[] = []
-            response.on('data', (part: Buffer) => parts.push(part))
-            response.on('end', () => resolve(Buffer.concat(parts)))
-          }).on('error', reject),
-        )
-      })
-      await answer.arrayBuffer()
-      const file = join(folder, 'bytes')
-      writeFileSync(file, raw)
-      const bare = await startProgram(['bench/_bare.mjs', file], {}, /listens at (\S+)/)
-      const [ours, theirs]: [(Load & { cpuMs: number })[], Load[]] = [[], []]
-      await load(site.origin + path, { seconds: 1, headers: gzip })
-      for (let round = 0; round < rounds; round += 1) {
-        ours.push(await measured(site.origin + path, site.pid, gzip))
-        theirs.push(await load(`${bare.origin}/`, { seconds, headers: gzip }))
-      }
-      bare.child.kill()
-      const perSecond = median(ours.map((run) => run.perSecond))
-      const barePerSecond = median(theirs.map((run) => run.perSecond))
-      rows.push({
-        page: path === permalink ? '/b/…' : path,
-        perSecond,
-        p99: median(ours.map((run) => run.p99)),
-        cpuMs: median(ours.map((run) => run.cpuMs)),
-        barePerSecond,
-        ratio: median(ours.map((run, i) => run.perSecond / (theirs[i]?.perSecond ?? 1))),
-        bytes: raw.length,
-      })
+  for (const path of paths) {
+    const { body } = await ask(origin + path, gzip)
+    const file = join(folder, 'bytes')
+    writeFileSync(file, body)
+    const bare = await startProgram(['bench/_bare.mjs', file], {}, /listens at (\S+)/)
+    const nginx = await startNginx(body)
+    const runs: Record<'ours' | 'bare' | 'nginx', Awaited<ReturnType<typeof measured>>[]> = {
+      ours: [],
+      bare: [],
+      nginx: [],
     }
-    const uncached = await measured(`${site.origin}/api/v1/bemoanings`, site.pid, {})
+    await load(origin + path, { seconds: 1, headers: gzip })
+    for (let round = 0; round < rounds; round += 1) {
+      runs.ours.push(await measured(origin + path, pid, gzip))
+      runs.bare.push(await measured(bare.origin, bare.child.pid ?? 0, gzip))
+      if (nginx) runs.nginx.push(await measured(nginx.url, nginx.pid, gzip))
+    }
+    bare.child.kill()
+    nginx?.stop()
     rows.push({
-      page: '/api/v1/bemoanings (uncached)',
-      perSecond: uncached.perSecond,
-      p99: uncached.p99,
-      cpuMs: uncached.cpuMs,
-      barePerSecond: 0,
-      ratio: 0,
-      bytes: uncached.bytes,
+      page: shown(path),
+      mode: 'cached',
+      bytes: body.length,
+      ...figures(runs.ours),
+      bare: figures(runs.bare),
+      ...(nginx ? { nginx: figures(runs.nginx) } : {}),
     })
+  }
+}
+
+async function plain(
+  mode: Row['mode'],
+  { origin, pid }: { origin: string; pid: number },
+  paths: readonly string[],
+  cookie?: string,
+): Promise<void> {
+  for (const path of paths) {
+    // Programs that read the API in a loop on one machine do not ask for compression, pages are asked for by browsers.
+    const headers = { ...(path === list ? {} : gzip), ...(cookie ? { cookie } : {}) }
+    const { body, statements } = await ask(origin + path, headers)
+    // What renders a page is compiled while it runs: some hundred pages later it costs half.
+    for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
+      done += (await load(origin + path, { seconds: 2, headers })).requests
+    const runs = []
+    for (let round = 0; round < rounds; round += 1) runs.push(await measured(origin + path, pid, headers))
+    rows.push({
+      page: shown(path),
+      mode,
+      bytes: body.length,
+      ...figures(runs),
+      ...(statements ? { statements } : {}),
+    })
+  }
+}
+
+const list = '/api/v1/bemoanings'
+try {
+  const discussion = await aDiscussion()
+  const reader = await aReader()
+  const site = await startSite({ SERVER_TIMING: '1' })
+  let pages: string[]
+  try {
+    const permalink = (await ask(site.origin + discussion, gzip)).location ?? discussion
+    pages = ['/', permalink, '/t/ci', '/new.atom', '/search?q=printer']
+    await cached(site.origin, site.pid, pages)
+    await plain('uncached', site, [list])
+    await plain('signed in', site, [...pages.filter((path) => !path.endsWith('.atom')), list], reader)
   } finally {
     await site.stop()
   }
-  console.log('page                              req/s   p99 ms   CPU ms   bare req/s   ratio   bytes')
-  for (const { page, perSecond, p99, cpuMs, barePerSecond, ratio, bytes } of rows) {
-    console.log(
-      `${page.padEnd(30)} ${perSecond.toFixed(0).padStart(8)} ${p99.toFixed(1).padStart(8)} ${cpuMs.toFixed(3).padStart(8)} ${barePerSecond.toFixed(0).padStart(12)} ${ratio ? ratio.toFixed(2).padStart(7) : '      -'} ${String(bytes).padStart(7)}`,
-    )
+  const without = await startSite({ PAGE_CACHE_MB: '0' })
+  try {
+    await plain('uncached', without, pages)
+  } finally {
+    await without.stop()
   }
-  mkdirSync('bench/results', { recursive: true })
-  writeFileSync(
-    'bench/results/read.json',
-    `${JSON.stringify({ made: new Date().toISOString(), node: process.version, rows }, null, 2)}\n`,
-  )
-  const front = rows[0]
-  console.log(
-    `The shared front page reaches ${((front?.ratio ?? 0) * 100).toFixed(0)}% of a bare node server with the same bytes.`,
-  )
+} finally {
+  await database.stop()
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exit(1)
-})
+const cell = (value: number | undefined, digits: number, width: number) =>
+  (value === undefined ? '-' : value.toFixed(digits)).padStart(width)
+console.log(
+  'page                      mode         req/s  p50 ms  p99 ms  CPU ms  Postgres ms  SQL   bytes   bare/s  ratio   nginx/s',
+)
+for (const row of rows)
+  console.log(
+    `${row.page.padEnd(25)} ${row.mode.padEnd(10)}${cell(row.perSecond, 0, 8)}${cell(row.p50, 1, 8)}${cell(row.p99, 1, 8)}${cell(row.cpuMs, 3, 8)}${cell(row.postgresMs, 2, 13)}${cell(row.statements, 0, 5)}${cell(row.bytes, 0, 8)}${cell(row.bare?.perSecond, 0, 9)}${cell(row.bare && row.perSecond / row.bare.perSecond, 2, 7)}${cell(row.nginx?.perSecond, 0, 10)}`,
+  )
+mkdirSync('bench/results', { recursive: true })
+writeFileSync(
+  'bench/results/read.json',
+  `${JSON.stringify({ made: new Date().toISOString(), node: process.version, clients: 16, bemoanings: size, rows }, null, 2)}\n`,
+)
+if (rows.some(({ mode, nginx }) => mode === 'cached' && !nginx))
+  console.log('There is no nginx here (Debian: nginx-light), so it is left out.')

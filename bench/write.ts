@@ -1,142 +1,159 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { bemoan } from '@/lib/bemoaning/commands'
+import { fingerprintOf } from '@/lib/bemoaning/fingerprint'
+import { comment } from '@/lib/comment/commands'
 import { visitorCookie } from '@/lib/cookies'
+import { renderMarkdown } from '@/lib/markdown'
+import { setSetting } from '@/lib/setting'
+import { createToken } from '@/lib/user/session'
 import { createVisitor } from '@/lib/vote/commands'
+import { aUser } from '@/tests/makers'
 import { startFilled } from './_database'
-import { cpuSeconds, startSite } from './_site'
+import { type Pgbench, pgbench, recordStatements, scriptOf } from './_pgbench'
+import { cpuSeconds, databaseSeconds, startSite } from './_site'
+import { fire, type Load, wired } from './_wire'
 
 /**
- * How fast votes are written, on one bemoaning and on many: through HTTP, and beside it `pgbench` calling the same function
- * of the database. Each vote changes the one before it, so all of them move counts.
+ * How fast is written, through HTTP and 16 clients: votes on one bemoaning and on many, each changing the one before it, so
+ * that all of them move counts; comments; bemoanings. Beside each `pgbench` with the statements that one of them sends.
  * `npm run bench -- write [seconds]`, 6 unless told otherwise.
  */
 const seconds = Number(process.argv[2] ?? 6)
-const clients = 16
-const voters = 400
-const size = 1_000
+const [clients, voters, size] = [16, 400, 1_000]
 
-type Rate = { perSecond: number; p50: number; p99: number; cpuMs: number }
-
-function put(origin: string, agent: Agent, id: number, cookie: string, kind: string): Promise<void> {
-  const body = JSON.stringify({ kind })
-  const headers = {
-    origin,
-    cookie,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  }
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      `${origin}/api/v1/bemoanings/${id}/vote`,
-      { method: 'PUT', agent, headers },
-      (answer) => {
-        answer.resume()
-        answer.on('end', () =>
-          answer.statusCode === 200
-            ? resolve()
-            : reject(new Error(`a vote was answered ${answer.statusCode}`)),
-        )
-      },
-    )
-    sent.on('error', reject)
-    sent.end(body)
-  })
+type Result = Load & {
+  cpuMs: number
+  postgresMs: number
+  pgbench: Pgbench
+  ratio: number | null
+  waiting?: number
 }
+const results: Record<string, Result> = {}
 
-async function vote(
-  { origin, pid }: { origin: string; pid: number },
-  cookies: readonly string[],
-  idOf: (n: number) => number,
-): Promise<Rate> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients })
-  const times: number[] = []
-  const [before, end] = [cpuSeconds(pid), performance.now() + seconds * 1_000]
-  let n = 0
-  const client = async () => {
-    while (performance.now() < end) {
-      n += 1
-      const began = performance.now()
-      const kind = Math.floor(n / cookies.length) % 2 ? 'self_inflicted' : 'bemoan'
-      await put(origin, agent, idOf(n), cookies[n % cookies.length] ?? '', kind)
-      times.push(performance.now() - began)
-    }
-  }
-  await Promise.all(Array.from({ length: clients }, client))
-  agent.destroy()
-  times.sort((a, b) => a - b)
-  const at = (q: number) => times[Math.floor(times.length * q)] ?? 0
-  return {
-    perSecond: times.length / seconds,
-    p50: at(0.5),
-    p99: at(0.99),
-    cpuMs: ((cpuSeconds(pid) - before) * 1_000) / times.length,
-  }
-}
-
-/** The same statements by pgbench; null where there is none. */
-function pgbench(ids: readonly number[], one: boolean): number | null {
-  const url = new URL((process.env.DATABASE_URL ?? '').replace(/^postgres(ql)?:/, 'http:'))
-  const file = join(mkdtempSync(join(tmpdir(), 'ibtsocs-pgbench-')), 'vote.sql')
-  const [least, most] = [Math.min(...ids), Math.max(...ids)]
-  writeFileSync(
-    file,
-    `\\set v random(${least}, ${most})\n\\set b ${one ? size : `random(1, ${size})`}\n\\set k random(1, 2)\nselect outcome, bemoan, self_inflicted, waits from cast_vote(:b, :v, (enum_range(null::vote_kind))[:k]);\n`,
-  )
-  const host = url.searchParams.get('host') ?? url.hostname
-  const run = spawnSync(
-    'pgbench',
-    [
-      '-n',
-      '-M',
-      'prepared',
-      '-c',
-      String(clients),
-      '-j',
-      '2',
-      '-T',
-      String(seconds),
-      '-f',
-      file,
-      '-h',
-      host,
-      '-U',
-      url.username,
-      url.pathname.slice(1),
-    ],
-    { encoding: 'utf8', env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
-  )
-  if (run.error) return null
-  return Number(/tps = ([\d.]+)/.exec(run.stdout)?.[1] ?? Number.NaN)
-}
-
+const recorder = recordStatements()
 const database = await startFilled(size)
-const ids: number[] = []
-for (let i = 0; i < voters; i += 1) ids.push(await createVisitor())
-const cookies = ids.map((id) => visitorCookie(id).split(';')[0] ?? '')
-const site = await startSite()
-const results: Record<string, Rate & { pgbench: number | null; waiting: number }> = {}
-try {
-  for (const [name, one] of [
-    ['one hot bemoaning', true],
-    ['many bemoanings', false],
-  ] as const) {
-    const rate = await vote(site, cookies, (n) => (one ? size - 1 : 1 + ((n * 7919) % (size - 2))))
+await setSetting('rate-limits', 'off')
+const visitors: number[] = []
+for (let i = 0; i < voters; i += 1) visitors.push(await createVisitor())
+const people = await Promise.all(Array.from({ length: 40 }, () => aUser({ ageDays: 30 })))
+const tokens = await Promise.all(people.map(({ id }) => createToken(id, 'bench')))
+const cookies = visitors.map((id) => visitorCookie(id).split(';')[0] ?? '')
+const [someone] = people
+if (!someone) throw new Error('nobody was made')
+
+/** What a comment and a bemoaning send to the database, as scripts of pgbench. */
+async function scripts(): Promise<{ comment: string; post: string }> {
+  const number = '\\set r random(1, 1000000000)\n'
+  const body = 'It was the cache again, and nobody believes it, in run'
+  const inRun = `concat('${body} ', :r::text)`
+  recorder.take()
+  const said = await comment(someone as NonNullable<typeof someone>, 777, { body })
+  if (!said.ok) throw new Error(said.message)
+  const forComment = scriptOf(
+    recorder.take(),
+    new Map<unknown, string>([
+      [said.value.id, ':id::bigint'],
+      [777, ':b::bigint'],
+      [body, inRun],
+      [renderMarkdown(body), `concat('<p>', ${inRun}, '</p>')`],
+    ]),
+  ).replace(/(nextval\([^;]*);/, '$1 \\gset')
+  const made = await bemoan(someone as NonNullable<typeof someone>, { body, tags: ['ci'] })
+  if (!made.ok) throw new Error(made.message)
+  const forPost = scriptOf(
+    recorder.take(),
+    new Map<unknown, string>([
+      [made.value.id, ':id::bigint'],
+      [body, inRun],
+      [fingerprintOf(body), `md5(${inRun})`],
+    ]),
+  ).replace(/(returning "id");/, '$1 \\gset')
+  return { comment: `${number}\\set b random(1, ${size})\n${forComment}`, post: `${number}${forPost}` }
+}
+
+async function measure(
+  name: string,
+  { origin, pid }: { origin: string; pid: number },
+  next: (n: number) => Buffer,
+  status: number,
+  script: string,
+): Promise<void> {
+  await fire(origin, next, { at: clients, seconds: 2, status })
+  const before = [cpuSeconds(pid), databaseSeconds(database.pid)] as const
+  const made = await fire(origin, (n) => next(n + 1_000_000), { at: clients, seconds, status })
+  const each = (since: number, now: number) => ((now - since) * 1_000) / made.requests
+  const costs = {
+    cpuMs: each(before[0], cpuSeconds(pid)),
+    postgresMs: each(before[1], databaseSeconds(database.pid)),
+  }
+  let waiting: number | undefined
+  if (name.startsWith('votes')) {
     // What was answered is stored, and counted within a second.
     await sleep(1_200)
-    const { rows } = await db().execute<{ n: number }>(sql`
-      select count(*)::int as n from vote_deltas`)
-    const perSecond = pgbench(ids, one)
-    results[name] = { ...rate, pgbench: perSecond, waiting: rows[0]?.n ?? 0 }
-    console.log(
-      `${name.padEnd(20)} ${rate.perSecond.toFixed(0)} votes/s through HTTP, p50 ${rate.p50.toFixed(1)} ms, p99 ${rate.p99.toFixed(1)} ms, ${rate.cpuMs.toFixed(2)} ms CPU each; ${perSecond === null ? 'no pgbench here (Debian: postgresql-contrib), left out' : `pgbench ${perSecond.toFixed(0)}/s`}; ${rows[0]?.n} left to fold after 1.2 s`,
-    )
+    const { rows } = await db().execute<{ n: number }>(sql`select count(*)::int as n from vote_deltas`)
+    waiting = rows[0]?.n ?? 0
   }
+  const beside = pgbench(script, { clients, seconds })
+  results[name] = {
+    ...made,
+    ...costs,
+    pgbench: beside,
+    ratio: beside && made.perSecond / beside.perSecond,
+    ...(waiting === undefined ? {} : { waiting }),
+  }
+  console.log(
+    `${name.padEnd(24)} ${made.perSecond.toFixed(0)}/s through HTTP, p50 ${made.p50.toFixed(1)} ms, p99 ${made.p99.toFixed(1)} ms, CPU ${costs.cpuMs.toFixed(2)} ms and ${costs.postgresMs.toFixed(2)} ms in Postgres; ${beside === null ? 'no pgbench here (Debian: postgresql-contrib), left out' : `pgbench ${beside.perSecond.toFixed(0)}/s`}${waiting === undefined ? '' : `; ${waiting} left to fold after 1.2 s`}`,
+  )
+}
+
+const vote = (origin: string, one: boolean) => {
+  const shots = Array.from({ length: 2 * voters }, (_, n) => {
+    const id = one ? size - 1 : 1 + ((n * 7919) % (size - 2))
+    return wired(origin, `/api/v1/bemoanings/${id}/vote`, {
+      method: 'PUT',
+      headers: { origin, cookie: cookies[n % voters] ?? '', 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: n < voters ? 'bemoan' : 'self_inflicted' }),
+    })
+  })
+  return (n: number) => shots[n % shots.length] as Buffer
+}
+
+const voteScript = (one: boolean) =>
+  `\\set v random(${Math.min(...visitors)}, ${Math.max(...visitors)})\n\\set b ${one ? size - 1 : `random(1, ${size - 2})`}\n\\set k random(1, 2)\nselect outcome, bemoan, self_inflicted, waits from cast_vote(:b, :v, (enum_range(null::vote_kind))[:k]);`
+
+const post = (origin: string, n: number, path: string, input: unknown) =>
+  wired(origin, path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokens[n % tokens.length]}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  })
+
+const scripted = await scripts()
+const site = await startSite()
+const { origin } = site
+try {
+  for (const one of [true, false])
+    await measure(
+      one ? 'votes on one bemoaning' : 'votes on many',
+      site,
+      vote(origin, one),
+      200,
+      voteScript(one),
+    )
+  const commented = (n: number) =>
+    post(origin, n, `/api/v1/bemoanings/${1 + ((n * 7919) % size)}/comments`, {
+      body: `It was the cache again, as in case ${n}.`,
+    })
+  await measure('comments', site, commented, 201, scripted.comment)
+  const bemoaned = (n: number) =>
+    post(origin, n, '/api/v1/bemoanings', {
+      body: `It was the cache again, and nobody believes it, as in case ${n}.`,
+      tags: ['ci'],
+    })
+  await measure('bemoanings', site, bemoaned, 201, scripted.post)
 } finally {
   await site.stop()
   await database.stop()
@@ -144,5 +161,5 @@ try {
 mkdirSync('bench/results', { recursive: true })
 writeFileSync(
   'bench/results/write.json',
-  `${JSON.stringify({ made: new Date().toISOString(), clients, results }, null, 2)}\n`,
+  `${JSON.stringify({ made: new Date().toISOString(), node: process.version, clients, seconds, results }, null, 2)}\n`,
 )

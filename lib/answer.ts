@@ -24,6 +24,18 @@ export const textAnswer = (status: number, text: string, headers: Answer['header
     ...headers,
   })
 
+const texts = new WeakMap<Response, string>()
+
+/**
+ * A Response whose text `fromResponse` knows without reading it: a stream for each answer costs more than making the text.
+ * Nobody else can read its body.
+ */
+export function shortcut(text: string, init: ResponseInit): Response {
+  const made = new Response(null, init)
+  texts.set(made, text)
+  return made
+}
+
 /** A fetch Response as an answer. */
 export async function fromResponse(response: Response): Promise<Answer> {
   const headers: Answer['headers'] = {}
@@ -32,7 +44,13 @@ export async function fromResponse(response: Response): Promise<Answer> {
   })
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) headers['set-cookie'] = cookies
-  return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) }
+  const text = texts.get(response)
+  const body = text === undefined ? await response.arrayBuffer() : text
+  return {
+    status: response.status,
+    headers,
+    body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(body),
+  }
 }
 
 /** Sends an answer as it is; a HEAD request gets the headers alone. */

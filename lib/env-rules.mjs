@@ -56,6 +56,10 @@ const variables = {
     fits: (text) => /^\d{1,6}$/.test(text),
     wants: 'the milliseconds from which on a statement is slow',
   },
+  PAGE_CACHE_MB: {
+    fits: (text) => /^\d{1,4}$/.test(text),
+    wants: 'the megabytes that kept pages may take, 0 to 9999; 0 keeps none',
+  },
   METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
   GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },

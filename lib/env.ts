@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { environmentFault } from './env-rules.mjs'
 
 /** A value of the environment that cannot be used; the message is for the operator. */
@@ -29,6 +29,8 @@ export type Env = {
   traceAs: string | null
   /** From how many milliseconds on a statement is slow. */
   slowStatementMs: number
+  /** What kept pages may take; 0 keeps none. */
+  pageCacheMb: number
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
   githubUrl: string
@@ -66,6 +68,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
         : null,
     logJson: get('LOG') === 'json',
     slowStatementMs: Number(get('SLOW_STATEMENT_MS') ?? 500),
+    pageCacheMb: Number(get('PAGE_CACHE_MB') ?? 64),
     github: pair(get('GITHUB_ID'), get('GITHUB_SECRET')),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),
@@ -74,6 +77,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 /** Where the build left the compiled blog, and whether it may change while the site runs, as it does while developing. */
 export const blogFile = (): { path: string; watched: boolean } => ({
-  path: process.env.BLOG_INDEX || join(/* turbopackIgnore: true */ 'dist', 'blog.json'),
+  path: process.env.BLOG_INDEX || 'dist/blog.json',
   watched: process.env.NODE_ENV === 'development',
 })

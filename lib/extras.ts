@@ -11,6 +11,8 @@ export type Extras = {
   /** The last random bemoanings this browser saw. */
   seen: readonly number[]
   userAgent: string
+  /** The body as it came. */
+  body: Uint8Array
   /** Makes a page with a form that came back. */
   rerender: (path: string, form: FormState, status: number) => Promise<Answer>
 }

@@ -1,6 +1,7 @@
 import { type Failure, fail, ok, type Result } from './result'
 
 const deepest = 32
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const refuse = (why: string): Failure => fail('bad-request', `The body is not acceptable JSON: ${why}.`)
 
@@ -46,7 +47,7 @@ const isWhole = (value: unknown): boolean => {
 export function parseJson(bytes: Uint8Array): Result<unknown> {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = utf8.decode(bytes)
   } catch {
     return refuse('it is not UTF-8')
   }

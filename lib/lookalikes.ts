@@ -59,6 +59,19 @@ export function skeleton(handle: string): string {
  * with `-`; `bemoaning` when nothing in the text can be written so.
  */
 export function slugify(text: string): string {
+  const known = slugs.get(text)
+  if (known !== undefined) return known
+  const made = makeSlug(text)
+  if (slugs.size >= mostSlugs) slugs.clear()
+  slugs.set(text, made)
+  return made
+}
+
+/** Lists show the same texts again and again, and a slug takes longer than all else of a line. */
+const slugs = new Map<string, string>()
+const mostSlugs = 4_000
+
+function makeSlug(text: string): string {
   const words = decompose(text.slice(0, 2000))
     .toLowerCase()
     .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin[letter] ?? (/[\p{M}'’ʼ]/u.test(letter) ? '' : letter))

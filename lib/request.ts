@@ -14,6 +14,8 @@ export type Running = {
 type Told = { level: 'info' | 'warn'; message: string; fields: Record<string, unknown> }
 type Registry = {
   storage: AsyncLocalStorage<Running>
+  /** Somebody asked for lines of every level. */
+  telling: boolean
   tell: (told: Told) => void
   slowMs: number
   slow: number
@@ -24,6 +26,7 @@ const key = Symbol.for('ibtsocs.request')
 const global = globalThis as typeof globalThis & { [key]?: Registry }
 global[key] ??= {
   storage: new AsyncLocalStorage(),
+  telling: false,
   tell: () => {},
   slowMs: Number.POSITIVE_INFINITY,
   slow: 0,
@@ -36,9 +39,16 @@ export const withRequest = <T>(running: Running, work: () => T): T => registry.s
 /** The request being answered, if any. */
 export const runningRequest = (): Running | undefined => registry.storage.getStore()
 
-/** Sets where structured lines go, and from how many milliseconds on a statement is slow. */
-export function observeRequests(tell: (told: Told) => void, slowMs: number): void {
+/** Whether lines that say no more than that all is well go anywhere. */
+export const isTelling = (): boolean => registry.telling
+
+/**
+ * Sets where structured lines go, and from how many milliseconds on a statement is slow.
+ * @param telling lines of every level, not warnings alone
+ */
+export function observeRequests(tell: (told: Told) => void, slowMs: number, telling: boolean): void {
   registry.tell = tell
+  registry.telling = telling
   registry.slowMs = slowMs
 }
 

@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { findBrowser } from './lib/browser.mjs'
 import { build, install } from './lib/prepare.mjs'
 
 install()
@@ -14,6 +15,14 @@ if (!name || !existsSync(`bench/${name}.ts`)) {
   process.exit(2)
 }
 build()
+if (name === 'web') {
+  const browser = findBrowser()
+  if (!browser.path) {
+    console.error(browser.why)
+    process.exit(1)
+  }
+  process.env.BROWSER_PATH = browser.path
+}
 process.exit(
   spawnSync(process.execPath, ['--import', 'tsx', `bench/${name}.ts`, ...process.argv.slice(3)], {
     stdio: 'inherit',

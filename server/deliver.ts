@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Answer, answer } from '@/lib/answer'
-import type { Encoding, Entry } from './page-cache'
+import { type Encoding, Entry } from './page-cache'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
@@ -30,15 +30,32 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
   return Number.isFinite(asked) && asked <= Date.now() && have <= asked
 }
 
+const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
+const untagged: ReadonlySet<string> = new Set()
+
+/** An answer that nobody keeps, in the form this client takes. */
+export async function encoded(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
+  const headers = { ...defaults, ...made.headers }
+  if (encoding === 'identity') return { ...made, headers }
+  const body = await new Entry(made, untagged).body(encoding)
+  return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
+}
+
+/** The headers of an entry in one of its forms. */
+export const sharedHeaders = (entry: Entry, encoding: Encoding = 'identity'): Answer['headers'] => ({
+  etag: entry.etag,
+  ...defaults,
+  ...entry.answer.headers,
+  ...(entry.answer.headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
+  ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+})
+
 /** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
 export async function deliver(request: IncomingMessage, entry: Entry, forEver = false): Promise<Answer> {
   const { status, headers } = entry.answer
   const shared: Answer['headers'] = {
-    etag: entry.etag,
-    vary: 'Accept-Encoding, Cookie',
-    'cache-control': 'public, max-age=0, s-maxage=1',
-    ...headers,
-    ...(headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
+    ...sharedHeaders(entry),
     ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
   const reads = request.method === 'GET' || request.method === 'HEAD'

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, answer, send, textAnswer } from '@/lib/answer'
-import { cookieNames, parseCookies } from '@/lib/cookies'
 import { hasMutes } from '@/lib/mute/rule'
-import { type Running, tell, withRequest } from '@/lib/request'
+import { isTelling, type Running, tell, withRequest } from '@/lib/request'
 import { fail } from '@/lib/result'
 import { deliver } from './deliver'
 import { afterError, failed } from './failed'
 import { countAnswer, healthAnswer } from './health'
-import { type Address, clientAddress, networkOf, readAddress } from './hygiene'
+import { type Address, clientAddress, isTextClient, networkOf, readAddress, themeOf } from './hygiene'
 import { identifyGently, renewing } from './identity'
 import { compress, type Listener, neverKept, personalAnswer } from './personal'
+import { quickAnswer } from './quick'
 import {
   hasTextForm,
   isEmbed,
@@ -25,12 +25,6 @@ import { secured } from './security-headers'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-const isTextClient = ({ headers }: IncomingMessage): boolean => {
-  const accept = headers.accept ?? '*/*'
-  if (/^text\/plain\b/.test(accept.trim())) return true
-  return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
-}
-
 const unreadable = fail('bad-request', 'This address cannot be read.')
 
 /** Answers one request, whatever it is; what is logged meanwhile carries its id. */
@@ -40,8 +34,44 @@ export function handle(
   response: ServerResponse,
 ): Promise<void> {
   const running = { id: randomUUID(), statements: listener.tracing ? [] : null }
+  if (answerQuickly(listener, request, response, running)) return Promise.resolve()
   response.setHeader('x-request-id', running.id)
   return withRequest(running, () => answerOne(listener, request, response, running))
+}
+
+/** Answers from the cache, if that needs nothing else. @returns whether it has */
+function answerQuickly(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  running: Running,
+): boolean {
+  const began = performance.now()
+  const quick = quickAnswer(listener, request)
+  if (!quick) return false
+  response.writeHead(quick.status, [...quick.headers, 'x-request-id', running.id])
+  response.end(request.method === 'HEAD' ? undefined : quick.body)
+  note(listener, request, quick.route, quick.status, began, running)
+  return true
+}
+
+/** Counts an answer, and says of it what the log and a trace say of all. */
+function note(
+  listener: Listener,
+  request: IncomingMessage,
+  route: Route | 'bad',
+  status: number,
+  began: number,
+  running: Running,
+): void {
+  const method = request.method ?? 'GET'
+  const took = performance.now() - began
+  countAnswer(route, status, took)
+  if (isTelling())
+    withRequest(running, () =>
+      tell('info', 'answered', { method, route, status, ms: Math.round(took * 10) / 10 }),
+    )
+  listener.tracing?.note({ method, route, status, began, request: running })
 }
 
 async function answerOne(
@@ -76,11 +106,7 @@ async function answerOne(
     // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
     made = giveUp(finish, response, afterError(route, error))
   }
-  const method = request.method ?? 'GET'
-  const took = performance.now() - began
-  countAnswer(route, made.status, took)
-  tell('info', 'answered', { method, route, status: made.status, ms: Math.round(took * 10) / 10 })
-  listener.tracing?.note({ method, route, status: made.status, began, request: running })
+  note(listener, request, route, made.status, began, running)
 }
 
 /** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
@@ -158,11 +184,6 @@ async function readingAnswer(
     const made = await site.personal(address.url, caller)
     if (made.status !== 503) return compress(request, renewing(made, caller))
   }
-  const theme = cookies ? parseCookies(cookies).get(cookieNames().theme) : undefined
-  const entry = site.shared(
-    address.path,
-    address.query,
-    theme === 'light' || theme === 'dark' ? theme : 'system',
-  )
+  const entry = site.shared(address.path, address.query, themeOf(cookies))
   return entry ? deliver(request, await entry) : bad()
 }

@@ -48,7 +48,8 @@ lag.enable()
 
 function noteTime(route: string, seconds: number): void {
   const times = counters.times.get(route) ?? { counts: buckets.map(() => 0), sum: 0, all: 0 }
-  times.counts = times.counts.map((count, i) => count + (seconds <= (buckets[i] ?? 0) ? 1 : 0))
+  for (let i = buckets.length - 1; i >= 0 && seconds <= (buckets[i] ?? 0); i -= 1)
+    times.counts[i] = (times.counts[i] ?? 0) + 1
   times.sum += seconds
   times.all += 1
   counters.times.set(route, times)

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { Theme } from '@/lib/context'
+import { cookieNames, parseCookies } from '@/lib/cookies'
 
 /** A request's address once it is known to be sound. */
 export type Address = { path: string; search: string; query: URLSearchParams; url: string }
@@ -21,6 +23,19 @@ export function readAddress(target: string | undefined): Address | null {
     return null
   }
   return { path, search, query: new URLSearchParams(search), url: target }
+}
+
+/** Whether who asks wants text: a program of the command line that does not say otherwise. */
+export const isTextClient = ({ headers }: IncomingMessage): boolean => {
+  const accept = headers.accept ?? '*/*'
+  if (/^text\/plain\b/.test(accept.trim())) return true
+  return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
+}
+
+/** The theme that a browser has chosen. */
+export function themeOf(cookies: string): Theme {
+  const theme = cookies === '' ? undefined : parseCookies(cookies).get(cookieNames().theme)
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
 /** Headers that may reach Next from outside: nothing that it would take for its own or a proxy's word. */

@@ -29,13 +29,17 @@ const describe = (part: unknown) => (part instanceof Error ? describeError(part)
  */
 export function setUpLog(json: boolean, slowMs: number): void {
   if (!json) {
-    observeRequests(({ level, message, fields }) => {
-      if (level === 'warn') console.error(message, JSON.stringify(fields))
-    }, slowMs)
+    observeRequests(
+      ({ level, message, fields }) => {
+        if (level === 'warn') console.error(message, JSON.stringify(fields))
+      },
+      slowMs,
+      false,
+    )
     return
   }
   const logger = makeLogger()
-  observeRequests(({ level, message, fields }) => logger[level](fields, message), slowMs)
+  observeRequests(({ level, message, fields }) => logger[level](fields, message), slowMs, true)
   console.error = (...parts: unknown[]) => {
     const error = parts.find((part): part is Error => part instanceof Error)
     const words = parts.filter((part) => part !== error)

@@ -167,6 +167,7 @@ async function main(): Promise<void> {
       host: new URL(origin).host,
       dev,
       timing: env.serverTiming,
+      cacheMb: env.pageCacheMb,
     })
     onDrop((tags) => site.cache.drop(tags))
     const deafen = hearDrops(site, url)

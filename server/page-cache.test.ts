@@ -109,3 +109,15 @@ test('each form decompresses to the same bytes', async () => {
   assert.equal(gunzipSync(await entry.body('gzip')).toString(), 'hello '.repeat(500))
   assert.equal(brotliDecompressSync(await entry.body('br')).toString(), 'hello '.repeat(500))
 })
+
+test('a cache without memory makes each answer for whoever asks', async () => {
+  const cache = new PageCache(0)
+  let made = 0
+  const fill = async () => {
+    made += 1
+    return page(`page ${made}`)
+  }
+  const got = await Promise.all([1, 2, 3].map(async () => textOf(await cache.get('/', life, fill))))
+  assert.deepEqual(got.sort(), ['page 1', 'page 2', 'page 3'])
+  assert.deepEqual([cache.counts.miss, cache.size.entries], [3, 0])
+})

@@ -10,18 +10,25 @@ export type Encoding = 'br' | 'gzip' | 'identity'
 
 /** An answer that everybody may get, with its compressed forms made on demand. */
 export class Entry {
-  readonly etag: string
+  private tag: string | null = null
   readonly bornAt = Date.now()
   /** When its content last became another, as far as this cache knows. */
   modifiedAt = this.bornAt
   private readonly forms = new Map<Encoding, Promise<Buffer>>()
+  private readonly made = new Map<Encoding, Buffer>()
 
   constructor(
     readonly answer: Answer,
     readonly tags: ReadonlySet<string>,
   ) {
-    this.etag = `W/"${createHash('sha1').update(answer.body).digest('base64url').slice(0, 22)}"`
     this.forms.set('identity', Promise.resolve(answer.body))
+    this.made.set('identity', answer.body)
+  }
+
+  /** Of its bytes; made when first asked for, as what is never kept needs none. */
+  get etag(): string {
+    this.tag ??= `W/"${createHash('sha1').update(this.answer.body).digest('base64url').slice(0, 22)}"`
+    return this.tag
   }
 
   body(encoding: Encoding): Promise<Buffer> {
@@ -35,7 +42,16 @@ export class Entry {
           })
         : toGzip(body, { level: 6 })
     this.forms.set(encoding, fresh)
+    fresh.then(
+      (form) => this.made.set(encoding, form),
+      () => {},
+    )
     return fresh
+  }
+
+  /** A form that somebody has asked for before. */
+  madeForm(encoding: Encoding): Buffer | undefined {
+    return this.made.get(encoding)
   }
 
   get size(): number {
@@ -67,10 +83,11 @@ export class PageCache {
   private readonly running = new Map<string, { fill: Promise<Entry>; spoiled: boolean }>()
   readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
 
-  constructor(maxBytes: number) {
+  /** @param maxBytes 0 keeps nothing, and makes each answer for whoever asks */
+  constructor(private readonly maxBytes: number) {
     this.entries = new LRUCache({
-      maxSize: maxBytes,
-      maxEntrySize: Math.floor(maxBytes / 8),
+      maxSize: Math.max(1, maxBytes),
+      maxEntrySize: Math.max(1, Math.floor(maxBytes / 8)),
       sizeCalculation: (entry) => entry.size,
       dispose: (entry, key) => {
         for (const tag of entry.tags) {
@@ -85,6 +102,10 @@ export class PageCache {
 
   /** The entry of a key, from memory or by `fill`. */
   async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<Entry> {
+    if (this.maxBytes === 0) {
+      const { answer, tags } = await fill()
+      return this.counted('miss', new Entry(answer, tags))
+    }
     const entry = this.entries.get(key)
     const age = entry ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
     if (entry && age <= life.fresh) return this.counted('hit', entry)
@@ -99,6 +120,21 @@ export class PageCache {
       if (!entry || age > lastResort) throw error
     }
     return this.counted('error', entry as Entry)
+  }
+
+  /** An entry that may be served without a second thought, in a form that is there; counts as a hit. */
+  fresh(
+    key: string,
+    life: Life,
+    encodingFor: (type: string) => Encoding,
+  ): { entry: Entry; encoding: Encoding; body: Buffer } | null {
+    const entry = this.entries.get(key)
+    if (!entry || Date.now() - entry.bornAt > life.fresh) return null
+    const encoding = encodingFor(String(entry.answer.headers['content-type'] ?? ''))
+    const body = entry.madeForm(encoding)
+    if (!body) return null
+    this.counts.hit += 1
+    return { entry, encoding, body }
   }
 
   /** A kept entry of any age, or undefined; makes nothing. */

@@ -7,7 +7,7 @@ import { paths } from '@/lib/paths'
 import { fail } from '@/lib/result'
 import { noteSecurity } from '@/lib/security-log'
 import { readBody } from './body'
-import { deliver } from './deliver'
+import { deliver, encoded } from './deliver'
 import { awayPage } from './error-page'
 import { failed } from './failed'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './hygiene'
@@ -32,8 +32,13 @@ export type Listener = {
 
 export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
 
+const newNonce = (): string => randomBytes(16).toString('base64url')
+
 /** Small answers of working pages are sent as they are; what is worth it is compressed. */
 export async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers
+  if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
+    return encoded(request, made)
   const kept = await deliver(request, new Entry(made, new Set()))
   const { etag: _, ...headers } = kept.headers
   // A handler's own ETag is a version to be used in If-Match.
@@ -77,17 +82,21 @@ export async function personalAnswer(
   const feedToken = route === 'machine' ? address.query.get('token') : null
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)
-  const nonce = randomBytes(16).toString('base64url')
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working')
-    return compress(request, renewing(await site.personal(address.url, caller, { nonce }), caller))
+    return compress(
+      request,
+      renewing(await site.personal(address.url, caller, { nonce: newNonce() }), caller),
+    )
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
   const extras: Extras = {
     denied: caller.denied,
     network: networkOf(clientAddress(request, trustedProxy)),
     seen: caller.seen,
     userAgent: headers['user-agent'] ?? '',
+    body: data,
     rerender: async (path, form, status) => {
+      const nonce = newNonce()
       const first = await site.personal(path, caller, { form, nonce })
       const moved = first.status === 308 ? String(first.headers.location) : null
       const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
@@ -103,7 +112,8 @@ export async function personalAnswer(
       new Request(`http://${site.options.host}${address.url}`, {
         method: method === 'HEAD' ? 'GET' : method,
         headers,
-        body: writes && data.length > 0 ? new Uint8Array(data) : null,
+        // The API reads it from `extras`: a stream for each body costs more than reading it.
+        body: writes && data.length > 0 && route !== 'api' ? new Uint8Array(data) : null,
       }),
       context,
       extras,

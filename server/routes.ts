@@ -94,6 +94,7 @@ function knownKeys(path: string): readonly string[] {
  * @returns null when a key that counts comes twice or in PHP's array form
  */
 export function knownQuery(path: string, query: URLSearchParams): string | null {
+  if (query.size === 0) return ''
   const kept = new URLSearchParams()
   for (const name of knownKeys(path)) {
     const values = query.getAll(name)

@@ -25,6 +25,7 @@ export function contentSecurityPolicy({
   ].join('; ')
 }
 
+const readingPolicy = contentSecurityPolicy()
 const fixed: Answer['headers'] = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -43,7 +44,7 @@ export function secured(answer: Answer, https: boolean | 'subdomains'): Answer {
   return {
     ...answer,
     headers: {
-      'content-security-policy': contentSecurityPolicy(),
+      'content-security-policy': readingPolicy,
       ...fixed,
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
       ...(https

@@ -6,7 +6,7 @@ import { blog } from '@/lib/post/library'
 import { providerOrigins } from '@/lib/user/provider-origins'
 import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
-import { type Entry, type Filled, type Life, PageCache } from './page-cache'
+import { type Encoding, type Entry, type Filled, type Life, PageCache } from './page-cache'
 import { capture, type NodeHandler } from './render'
 import { isEmbed, knownQuery, lifeOf } from './routes'
 import { contentSecurityPolicy } from './security-headers'
@@ -23,6 +23,8 @@ export type SiteOptions = {
   /** Host name that Next gets to see. */
   host: string
   dev: boolean
+  /** What kept pages may take; 0 keeps none. */
+  cacheMb: number
   /** Say in a Server-Timing header how many statements a page took. */
   timing: boolean
 }
@@ -38,6 +40,9 @@ const frameable = (made: Answer): Answer => ({
     'cross-origin-resource-policy': 'cross-origin',
   },
 })
+/** @param theme null for what machines read, which has none */
+const keyOf = (theme: Caller['theme'] | null, url: string): string => `${theme ?? 'machine'} ${url}`
+
 /** What was made before the newest post appeared is not shown any more: a post has to be there on time. */
 function sinceNewestPost({ fresh, stale }: Life): Life {
   const [newest] = blog().posts
@@ -47,8 +52,10 @@ function sinceNewestPost({ fresh, stale }: Life): Life {
 
 /** Makes pages, and keeps those that everybody may share. */
 export class Site {
-  readonly cache = new PageCache(64 * 1024 * 1024)
-  constructor(readonly options: SiteOptions) {}
+  readonly cache: PageCache
+  constructor(readonly options: SiteOptions) {
+    this.cache = new PageCache(options.cacheMb * 1024 * 1024)
+  }
 
   /** A page for one viewer: never kept, complete without scripts. */
   async personal(
@@ -86,7 +93,7 @@ export class Site {
     const search = knownQuery(path, query)
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
-    return this.cache.get(`${theme} ${path}${search}`, life, () =>
+    return this.cache.get(keyOf(theme, path + search), life, () =>
       this.page(path + search, { ...emptyContext(), url: path + search, theme }),
     )
   }
@@ -96,11 +103,23 @@ export class Site {
     const search = knownQuery(path, query)
     if (search === null) return null
     const url = path + search
-    return this.cache.get(`machine ${url}`, sinceNewestPost(lifeOf(path)), async () => {
+    return this.cache.get(keyOf(null, url), sinceNewestPost(lifeOf(path)), async () => {
       const context = { ...emptyContext(), url }
       const made = await this.options.application(new Request(`http://${this.options.host}${url}`), context)
       return { answer: isEmbed(path) ? frameable(made) : made, tags: context.tags }
     })
+  }
+
+  /** What one of those two would find fresh in the cache, in a form that is there. @param theme null for what machines read */
+  freshForm(
+    theme: Caller['theme'] | null,
+    path: string,
+    query: URLSearchParams,
+    encodingFor: (type: string) => Encoding,
+  ): ReturnType<PageCache['fresh']> {
+    const search = knownQuery(path, query)
+    if (search === null) return null
+    return this.cache.fresh(keyOf(theme, path + search), sinceNewestPost(lifeOf(path)), encodingFor)
   }
 
   private async page(url: string, context: RequestContext): Promise<Filled> {

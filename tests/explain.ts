@@ -23,7 +23,8 @@ type Plan = {
   Plans?: Plan[]
 }
 
-export type Statement = { text: string; values: unknown[] }
+/** @property name of a statement that connections plan once, whatever its values */
+export type Statement = { text: string; values: unknown[]; name?: string | undefined }
 
 /** What a statement costs: whole tables read, blocks touched, milliseconds, and how. */
 export type Explained = { scans: string[]; buffers: number; ms: number; plan: unknown }
@@ -34,8 +35,8 @@ export async function recorded(work: () => Promise<unknown>): Promise<Statement[
   const target = pool()
   const original = target.query
   target.query = function (this: typeof target, ...args: unknown[]) {
-    const [query, values] = args as [{ text: string } | string, unknown[] | undefined]
-    statements.push({ text: typeof query === 'string' ? query : query.text, values: values ?? [] })
+    const [query, values] = args as [{ text: string; name?: string } | string, unknown[] | undefined]
+    statements.push({ ...(typeof query === 'string' ? { text: query } : query), values: values ?? [] })
     return Reflect.apply(original, this, args)
   } as typeof target.query
   try {
@@ -53,10 +54,10 @@ const scans = (plan: Plan): string[] => [
   ...(plan.Plans ?? []).flatMap(scans),
 ]
 
-/** Runs a statement and says what it cost. */
-export async function explain({ text, values }: Statement): Promise<Explained> {
-  type Row = { 'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number; 'Planning Time': number }] }
-  const { rows } = await pool().query<Row>(`explain (analyze, buffers, format json) ${text}`, values)
+type Row = { 'QUERY PLAN': [{ Plan: Plan; 'Execution Time': number; 'Planning Time': number }] }
+const how = 'explain (analyze, buffers, format json)'
+
+function read(rows: readonly Row[]): Explained {
   const found = rows[0]?.['QUERY PLAN'][0]
   if (!found) throw new Error('explain returned nothing')
   const { Plan: plan } = found
@@ -65,5 +66,25 @@ export async function explain({ text, values }: Statement): Promise<Explained> {
     buffers: (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
     ms: found['Execution Time'] + found['Planning Time'],
     plan,
+  }
+}
+
+/** Runs a statement and says what it cost. */
+export async function explain({ text, values }: Statement): Promise<Explained> {
+  return read((await pool().query<Row>(`${how} ${text}`, values)).rows)
+}
+
+/** The same for the plan that a connection makes once, without knowing the values. */
+export async function explainBlind({ text, values }: Statement): Promise<Explained> {
+  const client = await pool().connect()
+  try {
+    await client.query('set plan_cache_mode = force_generic_plan')
+    await client.query(`prepare blind as ${text}`)
+    const literals = values.map((value) => client.escapeLiteral(String(value)))
+    return read(
+      (await client.query<Row>(`${how} execute blind${literals.length ? `(${literals})` : ''}`)).rows,
+    )
+  } finally {
+    client.release(true)
   }
 }

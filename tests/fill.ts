@@ -58,6 +58,7 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
     await tx.execute(sql`
       insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
       select id, id, id, 1 + id % 2000, case when id % 50 = 3 then 'Same here, with a teapot.' else 'Same here.' end, '<p>Same here.</p>', id % 7, created_at from bemoanings`)
+    await tx.execute(sql`select setval(pg_get_serial_sequence('comments', 'id'), ${bemoanings}::int)`)
     await tx.execute(
       sql`insert into comment_votes (comment_id, user_id) select c.id, 1 + (c.id * 13 + n) % 2000 from comments c, generate_series(1, 2) n`,
     )

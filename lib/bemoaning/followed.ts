@@ -1,15 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { bemoaningTags } from '@/db'
 import { context } from '../context'
-import type { Position } from '../cursor'
-import { beyond, subquery } from './keyset'
+import { beyond, type Place, subquery } from './keyset'
 import { isUnseen, seenLimits } from './unseen'
 
 /**
  * A page of what carries any of the tags that the viewer follows: the newest of each tag by its index, merged, no further in
  * any of them than the page reaches.
  */
-export function followedIds(unseenBy: number | undefined, after: Position | null, limit: number): SQL {
+export function followedIds(unseenBy: number | undefined, after: Place | null, limit: number): SQL {
   const follows = context().viewer?.follows ?? []
   if (follows.length === 0) return sql`(select 0::bigint as id, 0::float8 as key where false)`
   const [id, key] = [sql`${bemoaningTags.bemoaningId}`, sql`${bemoaningTags.epoch}`]

@@ -1,12 +1,14 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
-import type { Position } from '../cursor'
+import { type Column, type Placeholder, type SQL, sql } from 'drizzle-orm'
+
+/** Where a page ended; either may be left open in a statement that is made once for many. */
+export type Place = { key: number | Placeholder; id: number | Placeholder }
 
 /** What comes after a place in a list that is ordered by a column, then by id. */
 export const beyond = (
   column: SQL,
   id: Column | SQL,
   descending: boolean,
-  after: Position | null,
+  after: Place | null,
 ): SQL | undefined => {
   if (!after) return undefined
   const sign = sql.raw(descending ? '<' : '>')
@@ -14,7 +16,13 @@ export const beyond = (
 }
 
 /** The first rows of a select in that order, as a subquery. */
-export const subquery = (select: SQL, column: SQL, id: SQL, descending: boolean, limit: number): SQL => {
+export const subquery = (
+  select: SQL,
+  column: SQL,
+  id: SQL,
+  descending: boolean,
+  limit: number | SQL,
+): SQL => {
   const way = sql.raw(descending ? 'desc' : 'asc')
   return sql`(${select} order by ${column} ${way}, ${id} ${way} limit ${limit})`
 }

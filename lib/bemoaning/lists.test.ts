@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { findTag } from '../tag/queries'
 import { castVote } from '../vote/commands'
+import type { Card } from './card'
 import { feeds } from './feeds'
 import { type ListQuery, listBemoanings } from './lists'
+import { findBemoanings } from './queries'
 
 ownDatabase()
 
@@ -77,4 +81,33 @@ test('a cursor fits its own list only', async () => {
   }
   const other = await listBemoanings({ feed: newest, after: page.value.next })
   assert.equal(other.ok ? 'ok' : other.code, 'bad-request')
+})
+
+test('a usual page says the same as the cards asked for one by one, on its first page and on the next', async () => {
+  const author = await aUser()
+  const ids: number[] = []
+  for (let i = 0; i < 27; i += 1) ids.push(await aBemoaning(author))
+  const [first = 0, second = 0, third = 0] = ids
+  await db().execute(sql`
+    update bemoanings set details_html = '<p>“It’s 1 < 2”, {a,b} \\N</p>', edited_at = '2026-01-02 03:04:05.678+02', locked_at = now(), version = 3, anonymous = true where id = ${first}`)
+  await db().execute(sql`
+    update bemoaning_ranks set state = 'fixed', fixed_epoch = 1.5e9, bites = 2, bitten_epoch = 1600000000.25, tag_ids = '{}' where id = ${second}`)
+  await castVote((await aUser()).voterId, third, 'bemoan')
+  const tag = await findTag('ci')
+  assert.ok(tag)
+  const narrowed: Omit<ListQuery, 'feed'>[] = [{}, { tag }, { author }, { tag, author }]
+  for (const feed of feeds)
+    for (const more of narrowed) {
+      const cards: Card[] = []
+      for (let after: string | undefined, last = false; !last; last = after === undefined) {
+        const page = await listBemoanings({ feed, ...more, ...(after ? { after } : {}) })
+        assert.ok(page.ok)
+        cards.push(...page.value.items)
+        after = page.value.next ?? undefined
+      }
+      const unusual = await listBemoanings({ feed, ...more, limit: 100 })
+      assert.ok(unusual.ok)
+      assert.deepEqual(cards.slice(0, 100), unusual.value.items, `${feed.path} with ${Object.keys(more)}`)
+      assert.deepEqual(cards, await findBemoanings(cards.map(({ id }) => id)))
+    }
 })

@@ -50,18 +50,60 @@ type Row = Omit<Card, 'votes' | 'locked' | 'createdAt' | 'fixedAt' | 'bittenAt'>
 
 const moment = (epoch: number | null): Date | null => (epoch === null ? null : new Date(epoch * 1000))
 
-/** A row of `cardColumns` as a card. */
-export function toCard(found: Row): Card {
-  const { epoch, fixedEpoch, bittenEpoch, bemoan, selfInflicted, lockedAt, ...row } = found
-  return {
-    ...row,
-    createdAt: new Date(epoch * 1000),
-    fixedAt: moment(fixedEpoch),
-    bittenAt: moment(bittenEpoch),
-    votes: { bemoan, self_inflicted: selfInflicted },
-    locked: lockedAt !== null,
-  }
-}
+/** A row of `cardColumns` as a card. Field by field: taking rows apart by rest and spread costs a list half of its time. */
+export const toCard = (row: Row): Card => ({
+  id: row.id,
+  body: row.body,
+  detailsHtml: row.detailsHtml,
+  tags: row.tags,
+  author: row.author,
+  art: row.art,
+  createdAt: new Date(row.epoch * 1000),
+  editedAt: row.editedAt,
+  votes: { bemoan: row.bemoan, self_inflicted: row.selfInflicted },
+  comments: row.comments,
+  state: row.state,
+  fixedAt: moment(row.fixedEpoch),
+  bites: row.bites,
+  bittenAt: moment(row.bittenEpoch),
+  remedyId: row.remedyId,
+  status: row.status,
+  locked: row.lockedAt !== null,
+  starter: row.starter,
+  version: row.version,
+})
+
+type Cell = string | null
+const number = (cell: Cell | undefined): number | null => (cell == null ? null : Number(cell))
+const time = (cell: Cell | undefined): Date | null => (cell == null ? null : new Date(cell))
+/** An array of tags, which are of letters, digits and `-`: nothing in it is escaped, at most the name `null` is quoted. */
+const words = (cell: Cell | undefined): string[] =>
+  cell == null || cell === '{}' ? [] : cell.slice(1, -1).replaceAll('"', '').split(',')
+
+/** The same from texts as Postgres writes them, in the order of `cardColumns`. */
+export const cardOfCells = (cells: readonly Cell[]): Card =>
+  toCard({
+    id: Number(cells[0]),
+    body: cells[1] ?? '',
+    detailsHtml: cells[2] ?? null,
+    tags: words(cells[3]),
+    author: cells[4] ?? null,
+    art: cells[5] ?? null,
+    epoch: Number(cells[6]),
+    editedAt: time(cells[7]),
+    bemoan: Number(cells[8]),
+    selfInflicted: Number(cells[9]),
+    comments: Number(cells[10]),
+    state: cells[11] as Card['state'],
+    fixedEpoch: number(cells[12]),
+    bites: Number(cells[13]),
+    bittenEpoch: number(cells[14]),
+    remedyId: number(cells[15]),
+    status: cells[16] as Card['status'],
+    lockedAt: time(cells[17]),
+    starter: cells[18] === 't',
+    version: Number(cells[19]),
+  })
 
 /** What everybody may see. */
 export const isPublished: SQL = sql`${ranks.status} = 'published'`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { ownDatabase } from '@/tests/database'
@@ -104,4 +105,42 @@ test("a visitor's votes move to the account once, without doubling", async () =>
     'the account had voted already',
   )
   assert.deepEqual(await counts(own), { bemoan: 0, self: 0, b: 0, s: 0, n: 0 }, 'not on its own')
+})
+
+test('votes that come together are one transaction, and each gets its own answer', async () => {
+  const author = await aUser()
+  const [here, there] = [await aBemoaning(author), await aBemoaning(author)]
+  const voters = await Promise.all(Array.from({ length: 20 }, createVisitor))
+  const answers = await Promise.all([
+    ...voters.map((voter, i) => castVote(voter, i % 2 ? here : there, 'bemoan')),
+    castVote(author.voterId, here, 'bemoan'),
+    castVote(voters[0] ?? 0, 999_999, 'bemoan'),
+    castVote(voters[1] ?? 0, here, null),
+    castVote(voters[1] ?? 0, here, 'self_inflicted'),
+  ])
+  const said = answers.map((answer) => (answer.ok ? answer.value.mine : answer.code))
+  assert.deepEqual(said, [...voters.map(() => 'bemoan'), 'forbidden', 'not-found', null, 'self_inflicted'])
+  assert.deepEqual(await counts(here), { bemoan: 9, self: 1, b: 9, s: 1, n: 10 })
+  assert.deepEqual(await counts(there), { bemoan: 10, self: 0, b: 10, s: 0, n: 10 })
+  const { rows } = await db().execute<{ n: number }>(
+    sql`select count(distinct xmin::text)::int as n from votes where bemoaning_id = ${there}`,
+  )
+  assert.equal(rows[0]?.n, 1)
+})
+
+test('a bemoaning that is taken away meanwhile takes no other vote along', async () => {
+  const author = await aUser()
+  const [going, staying] = [await aBemoaning(author), await aBemoaning(author)]
+  const [one = 0, two = 0] = [await createVisitor(), await createVisitor()]
+  const votes = await db().transaction(async (tx) => {
+    await tx.execute(sql`update bemoaning_ranks set status = 'removed' where id = ${going}`)
+    const both = [castVote(one, going, 'bemoan'), castVote(two, staying, 'bemoan')]
+    // They have begun, and wait for this transaction.
+    await sleep(200)
+    return both
+  })
+  const said = (await Promise.all(votes)).map((answer) => (answer.ok ? answer.value.mine : answer.code))
+  assert.deepEqual(said, ['not-found', 'bemoan'])
+  assert.equal((await counts(going)).n, 0)
+  assert.deepEqual(await counts(staying), { bemoan: 1, self: 0, b: 1, s: 0, n: 1 })
 })

@@ -3,7 +3,9 @@ import { LRUCache } from 'lru-cache'
 import { db, visitors, voterNetworks, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { retrying } from '@/db/retry'
+import { Statement } from '@/db/statement'
 import { sign } from '../crypto'
+import { gather } from '../gather'
 import { fail, ok, type Result } from '../result'
 import type { VoteKind } from '../vote-kinds'
 import { foldSoon } from './fold'
@@ -31,12 +33,46 @@ async function noteNetwork(voterId: number, network: string): Promise<void> {
   noted.set(key, true)
 }
 
-const callCastVote = async (voterId: number, bemoaningId: number, kind: VoteKind | null) =>
-  (
-    await db().execute<Outcome>(
-      sql`select outcome, bemoan, self_inflicted, waits from cast_vote(${bemoaningId}::bigint, ${voterId}::bigint, ${kind}::vote_kind)`,
-    )
-  ).rows[0]
+type Cast = { voterId: number; bemoaningId: number; kind: VoteKind | null }
+
+const castStatement = new Statement(
+  'cast-votes',
+  sql`select q.n, c.outcome, c.bemoan, c.self_inflicted, c.waits
+    from unnest(${sql.placeholder('bemoanings')}::bigint[], ${sql.placeholder('voters')}::bigint[], ${sql.placeholder('kinds')}::vote_kind[])
+         with ordinality as q(bemoaning_id, voter_id, kind, n),
+         lateral cast_vote(q.bemoaning_id, q.voter_id, q.kind) as c`,
+)
+
+/** Votes that come together are one transaction: all of them are stored when the first of their voters is answered. */
+async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
+  // In one order everywhere, or two of these could wait for each other. Of one voter's the first stays first.
+  const ordered = casts
+    .map((cast, at) => ({ ...cast, at }))
+    .sort((a, b) => a.bemoaningId - b.bemoaningId || a.voterId - b.voterId || a.at - b.at)
+  const rows = await retrying(() =>
+    castStatement.rows({
+      bemoanings: ordered.map(({ bemoaningId }) => bemoaningId),
+      voters: ordered.map(({ voterId }) => voterId),
+      kinds: ordered.map(({ kind }) => kind),
+    }),
+  )
+  const outcomes: Outcome[] = []
+  for (const [n, outcome, bemoan, self, waits] of rows) {
+    const at = ordered[Number(n) - 1]?.at ?? 0
+    outcomes[at] = {
+      outcome: outcome as Outcome['outcome'],
+      bemoan: Number(bemoan),
+      self_inflicted: Number(self),
+      waits: waits === 't',
+    }
+  }
+  return outcomes
+}
+
+const cast = gather(castAll, {
+  // One that is removed, or held by somebody, must not take the others along. Nothing has been written then.
+  alone: (error) => ['other', 'retry', 'timeout'].includes(databaseError(error)?.kind ?? ''),
+})
 
 /**
  * Sets a voter's vote on a bemoaning, or withdraws it. Saying the same twice changes nothing.
@@ -50,7 +86,7 @@ export async function castVote(
   kind: VoteKind | null,
   network?: string,
 ): Promise<Result<Tally>> {
-  const row = await retrying(() => callCastVote(voterId, bemoaningId, kind)).catch((error: unknown) => {
+  const row = await cast({ voterId, bemoaningId, kind }).catch((error: unknown) => {
     const found = databaseError(error)
     // Removed or merged while the vote was on its way: nothing was written.
     if (found?.kind === 'other' && found.code === 'P0002') return undefined
@@ -74,14 +110,16 @@ export async function createVisitor(): Promise<number> {
   return row.id
 }
 
+const openStatement = new Statement(
+  'open-visitors',
+  sql`select voter_id from visitors where voter_id = any(${sql.placeholder('voters')}::bigint[]) and claimed_by is null`,
+)
+
 /** Whether a visitor's cookie still counts: its votes have not moved to an account. */
-export async function isOpenVisitor(voterId: number): Promise<boolean> {
-  const rows = await db()
-    .select({ id: visitors.voterId })
-    .from(visitors)
-    .where(and(eq(visitors.voterId, voterId), isNull(visitors.claimedBy)))
-  return rows.length > 0
-}
+export const isOpenVisitor = gather(async (voterIds: readonly number[]) => {
+  const open = new Set((await openStatement.rows({ voters: voterIds })).map(([id]) => Number(id)))
+  return voterIds.map((id) => open.has(id))
+})
 
 /**
  * Moves a visitor's votes to the account that signed in. A vote of the account on the same bemoaning stays

@@ -1,0 +1,82 @@
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, db, ranks, users } from '@/db'
+import { Statement, type Values } from '@/db/statement'
+import type { Position } from '../cursor'
+import type { Card } from './card'
+import type { Place } from './keyset'
+import { pageOfIds, type Shape, type Span, spanOf } from './page-of-ids'
+import { cardColumns, cardOfCells, toCard } from './select'
+
+/** A card of a list, and where it stands there. */
+export type Found = { card: Card; key: number }
+
+/** Items of a page where nobody asks for another number. */
+export const usualLimit = 25
+
+const cards = (page: SQL, way: SQL) =>
+  db()
+    .select({ ...cardColumns, key: sql<number>`page.key`.mapWith(Number) })
+    .from(sql`${page} as page`)
+    .innerJoin(ranks, sql`${ranks.id} = page.id`)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .orderBy(sql`page.key ${way}, page.id ${way}`)
+
+/** The cards of a page of ids, in its order. */
+export async function selectPage(page: SQL, way: SQL): Promise<Found[]> {
+  const rows = await cards(page, way)
+  return rows.map((row) => ({ card: toCard(row), key: row.key }))
+}
+
+const statements = new Map<string, Statement>()
+const keyCell = Object.keys(cardColumns).length
+
+/** Whether a list is one of those that everybody reads: their texts are made once. */
+export const isUsual = (query: Shape, limit: number): boolean =>
+  limit === usualLimit &&
+  [query.savedBy, query.followedBy, query.tagsOf, query.unseenBy].every((one) => one === undefined)
+
+const open = (name: string) => sql.placeholder(name)
+const openSpan = (span: Span): Span => ({
+  since: open('since'),
+  parts: span.parts.map(({ weeks }, n) => ({ weeks, number: open(`part${n}`) })),
+})
+
+/** The statement of a usual list; `name` says all that its text depends on. */
+function statementOf(name: string, query: Shape, span: Span | null, after: boolean, way: SQL): Statement {
+  const known = statements.get(name)
+  if (known) return known
+  const shape: Shape = {
+    feed: query.feed,
+    span: span && openSpan(span),
+    ...(query.tag ? { tag: { id: open('tag') } } : {}),
+    ...(query.author ? { author: { id: open('author') } } : {}),
+  }
+  const place: Place | null = after ? { key: open('key'), id: open('id') } : null
+  // The number of rows is part of the text: a plan for any number would be one for many.
+  const page = pageOfIds(shape, place, sql.raw(String(usualLimit + 1)))
+  // The weeks of a window are of very different sizes: each has a plan of its own.
+  const made = new Statement(span ? null : name, cards(page, way))
+  statements.set(name, made)
+  return made
+}
+
+/** The first rows of a usual list, one more than a page. */
+export async function usualPage(
+  query: Shape & { tag?: { id: number }; author?: { id: number } },
+  after: Position | null,
+  way: SQL,
+): Promise<Found[]> {
+  const { feed, tag, author } = query
+  const span = feed.order === 'top' ? spanOf(feed.window ?? 'week') : null
+  const values: Record<string, Values[string]> = {}
+  if (tag) values.tag = tag.id
+  if (author) values.author = author.id
+  if (after) Object.assign(values, after)
+  if (span) values.since = Number(span.since)
+  for (const [n, { number }] of (span?.parts ?? []).entries()) values[`part${n}`] = Number(number)
+  const flags = `${tag ? 't' : ''}${author ? 'a' : ''}${after ? 'n' : ''}`
+  const name = ['list', feed.order, flags, span?.parts.map(({ weeks }) => weeks).join('') ?? ''].join('-')
+  const rows = await statementOf(name, query, span, after !== null, way).rows(values)
+  return rows.map((cells) => ({ card: cardOfCells(cells), key: Number(cells[keyCell]) }))
+}
