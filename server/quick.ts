@@ -16,7 +16,12 @@ const ready = new WeakMap<Entry, Map<Encoding, readonly string[]>>()
 const flat = (headers: Answer['headers']): string[] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]))
 
-function headersOf(entry: Entry, encoding: Encoding, length: number, https: boolean): readonly string[] {
+function headersOf(
+  entry: Entry,
+  encoding: Encoding,
+  length: number,
+  https: Listener['https'],
+): readonly string[] {
   const forms = ready.get(entry) ?? new Map<Encoding, readonly string[]>()
   ready.set(entry, forms)
   const known = forms.get(encoding)
