@@ -113,6 +113,12 @@ def running(name):
     return run("xl", "domid", name, check=False).returncode == 0
 
 
+def crashed(name):
+    """A guest whose kernel panicked is kept (on_crash): it is there, and no good. `xl list` says so in its states."""
+    lines = run("xl", "list", name, check=False).stdout.splitlines()
+    return len(lines) > 1 and "c" in lines[1].split()[4]
+
+
 def config(name, guest, colour):
     lines = [
         'name="%s"' % name,
@@ -274,7 +280,7 @@ def said_ready(name, since, seconds):
             words = []
         if words:
             return words[-1] == b"ready"
-        if not running(name):
+        if not running(name) or crashed(name):
             return False
         time.sleep(1)
     return False

@@ -57,12 +57,14 @@ beforeEach(() => {
     'xl',
     `case $1 in
 domid) [ -e ${root}/up ] ;;
-create) touch ${root}/up; grep -q green "$2" && [ -e ${root}/green-is-bad ] && word="not ready: x" || word=ready; echo "appliance: $word" >>${root}/console/guest-www.log ;;
+list) echo Name ID Mem VCPUs State Time; [ -e ${root}/crashes ] && grep -q green ${root}/run/www.cfg && echo www 7 1024 1 ---sc- 9 || echo www 7 1024 1 -b---- 9 ;;
+create) touch ${root}/up; grep -q green "$2" && [ -e ${root}/green-is-bad ] && word="not ready: x" || word=ready; [ -e ${root}/crashes ] && grep -q green "$2" || echo "appliance: $word" >>${root}/console/guest-www.log ;;
 shutdown | destroy) rm -f ${root}/up ;;
 esac`,
   )
   rmSync(join(root, 'up'), { force: true })
   rmSync(join(root, 'green-is-bad'), { force: true })
+  rmSync(join(root, 'crashes'), { force: true })
   const source = readFileSync(join(import.meta.dirname, 'helper.py'), 'utf8')
     .replaceAll('/etc/appliance-host.json', join(root, 'policy.json'))
     .replaceAll('/var/lib/appliance-host', join(root, 'state'))
@@ -157,6 +159,18 @@ test('a system that does not say that it is ready is left for the one before', (
   writeFileSync(join(root, 'green-is-bad'), '')
   assert.deepEqual(swap('green'), { ok: true, colour: 'blue', swapped: false, back: true })
   assert.equal(say({ verb: 'status', name: 'www' }).colour, 'blue')
+})
+
+test('nor is one waited for whose kernel has panicked', () => {
+  say(good)
+  put('blue', image('one'))
+  swap('blue')
+  put('green', image('bad'))
+  writeFileSync(join(root, 'crashes'), '')
+  const began = performance.now()
+  const asked = { verb: 'swap', name: 'www', disk: 'green', seconds: 3_600 }
+  assert.deepEqual(say(asked), { ok: true, colour: 'blue', swapped: false, back: true })
+  assert.ok(performance.now() - began < 600_000, 'an hour was not waited for')
 })
 
 test('a disk that is not what was announced is not kept', () => {
