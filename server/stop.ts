@@ -22,7 +22,7 @@ const patience = 10_000
  * closing. How long that takes depends on how busy we are, so it is over when nothing new has come for some rounds of the
  * event loop. Under steady load something new always comes; then it is over after `most` milliseconds.
  */
-async function untilSeen(server: Server, most = 2_000): Promise<void> {
+async function untilSeen(server: Server, most = 5_000): Promise<void> {
   let seen = 0
   const count = () => {
     seen += 1
@@ -47,10 +47,11 @@ export function stopOnSignal(server: Server, running: () => number, close: () =>
   const stop = async () => {
     if (stopping) return
     stopping = true
+    const end = Date.now() + patience
     server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
     await untilSeen(server)
     NetServer.prototype.close.call(server)
-    for (const end = Date.now() + patience; running() > 0 && Date.now() < end; ) await sleep(20)
+    while (running() > 0 && Date.now() < end) await sleep(20)
     server.closeAllConnections()
     await close()
     process.exit(0)
