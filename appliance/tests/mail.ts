@@ -28,7 +28,10 @@ export default {
   title:
     'three guests on a private switch: a client signs up and asks for its password, the site mails it, the sink gets it',
   async run({ lab, patience }) {
-    const secrets = { SMTP_URL: 'smtp://10.77.0.3:25?requireTLS=false', MAIL_FROM: `site@${lab.values.appliance}` }
+    const secrets = {
+      SMTP_URL: 'smtp://10.77.0.3:25?requireTLS=false',
+      MAIL_FROM: `site@${lab.values.appliance}`,
+    }
     const [site, mail, client] = await Promise.all([
       lab.boot('site', { lan: 2, secrets }),
       lab.boot('sink', { lan: 3 }),
