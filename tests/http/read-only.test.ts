@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
+import { db } from '@/db'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, limits, type Member, plain, problem, snapshot } from './helpers'
@@ -22,6 +24,19 @@ async function writable(state: 'on' | 'off'): Promise<void> {
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
     )
   await client.end()
+  // Until our own pool has heard that its connections are gone.
+  for (let left = 50; left > 0; left -= 1) {
+    if (
+      await db()
+        .execute(sql`select 1`)
+        .then(
+          () => true,
+          () => false,
+        )
+    )
+      return
+    await sleep(20)
+  }
 }
 
 describe('the database takes no writes', () => {
