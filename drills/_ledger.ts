@@ -15,7 +15,15 @@ export type Invariant = {
 }
 
 type Text = { id: number | null; on: number | null }
-type Vote = { bemoaning: number; voter: number; acknowledged: boolean; possible: Set<string> }
+type Vote = {
+  bemoaning: number
+  voter: number
+  acknowledged: boolean
+  possible: Set<string>
+  /** On their way at this moment, and what was said by any since there was none: of those the order is the site's. */
+  open: number
+  together: Set<string>
+}
 
 /** Keeps account of every write that was tried, and of what the site has promised about it. */
 export class Ledger {
@@ -39,7 +47,13 @@ export class Ledger {
   }
   tryVote(bemoaning: number, voter: number, kind: string | null): void {
     const key = `${bemoaning} ${voter}`
-    const vote = this.votes.get(key) ?? { bemoaning, voter, acknowledged: false, possible: new Set(['none']) }
+    const vote = this.votes.get(key) ?? {
+      ...{ bemoaning, voter, acknowledged: false, open: 0 },
+      ...{ possible: new Set(['none']), together: new Set<string>() },
+    }
+    if (vote.open === 0) vote.together.clear()
+    vote.open += 1
+    vote.together.add(kind ?? 'none')
     vote.possible.add(kind ?? 'none')
     this.votes.set(key, vote)
   }
@@ -47,7 +61,8 @@ export class Ledger {
     const vote = this.votes.get(`${bemoaning} ${voter}`)
     if (!vote) throw new Error('never tried')
     vote.acknowledged = true
-    vote.possible = new Set([kind ?? 'none'])
+    vote.open -= 1
+    vote.possible = new Set([kind ?? 'none', ...vote.together])
     this.acknowledged += 1
   }
   noteStatus(what: string): void {
