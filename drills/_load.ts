@@ -135,8 +135,9 @@ export class Load {
     )
   }
 
-  async vote({ token, voterId }: Person): Promise<void> {
-    const on = pick(this.shared)
+  /** @param nth which of the shared ones; left out, any */
+  async vote({ token, voterId }: Person, nth?: number): Promise<void> {
+    const on = nth === undefined ? pick(this.shared) : (this.shared[nth % this.shared.length] ?? 0)
     const kind = pick(['bemoan', 'self_inflicted', null])
     this.ledger.tryVote(on, voterId, kind)
     const path = `/api/v1/bemoanings/${on}/vote`
