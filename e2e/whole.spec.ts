@@ -44,7 +44,10 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await reader.goto(address)
     await expect(reader.locator('h1.bemoaning')).toContainText(text)
     expect(await reader.content()).not.toContain(authorHandle)
+    // The button counts before the site has answered; what comes next reads what is stored.
+    const stored = reader.waitForResponse((answer) => answer.url().endsWith('/vote') && answer.ok())
     await reader.getByRole('button', { name: /I bemoan this too/ }).click()
+    await stored
     await expect(reader.getByRole('button', { name: /I bemoan this too/ })).toContainText('1')
     await reader.goto(`/why/${id}?list=/`)
     await expect(reader.locator('.sum')).toContainText('1 more vote is shown and weighs nothing')
