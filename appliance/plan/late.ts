@@ -1,6 +1,7 @@
 import type { Values } from '../config/resolved'
 import { gptTypes } from '../image/table'
 import type { AppSource } from './app'
+import { pvKernelGone, pvKernelHook, pvKernelHooks, xenMenu } from './pv-kernel'
 
 /** A text as one word of the shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
@@ -31,6 +32,15 @@ const ownStep = ({ name }: AppSource, appliance: string): string[] => {
   const step = `/usr/lib/${name}/as-appliance`
   return [`[ ! -x ${step} ] || ${step} ${appliance}`]
 }
+
+/** Puts a script into the installed system. */
+const script = (path: string, text: string): string[] => [
+  `mkdir -p /target${path.slice(0, path.lastIndexOf('/'))}`,
+  `cat >/target${path} <<'SCRIPT'`,
+  ...text.trimEnd().split('\n'),
+  'SCRIPT',
+  `chmod 0755 /target${path}`,
+]
 
 const quietly = 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null'
 
@@ -66,14 +76,10 @@ export function lateCommands(
     inTarget(
       "printf 'GRUB_TIMEOUT=1\\nGRUB_TERMINAL=console\\nGRUB_DISABLE_OS_PROBER=true\\n' >/etc/default/grub.d/appliance.cfg",
     ).replace(/^/, 'mkdir -p /target/etc/default/grub.d\n'),
-    "cat >/target/etc/grub.d/41_appliance <<'GRUB'",
-    '#!/bin/sh',
-    '# In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.',
-    "cat <<'END'",
-    'if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi',
-    'END',
-    'GRUB',
-    'chmod 0755 /target/etc/grub.d/41_appliance',
+    ...script('/etc/grub.d/41_appliance', xenMenu),
+    ...script(pvKernelHooks.made, pvKernelHook),
+    ...script(pvKernelHooks.removed, pvKernelGone),
+    inTarget(`for version in $(linux-version list); do ${pvKernelHooks.made} "$version"; done`),
     // The installer's own step for GRUB takes this package away.
     'apt-install grub-efi-amd64-bin',
     // partman gives the type of an EFI system partition only to what it boots by UEFI itself.

@@ -67,8 +67,8 @@ const repositories = (list: readonly { line: string; key: string }[]): [string, 
     [`apt-setup/local${n}/key`, `base64://${Buffer.from(key).toString('base64')}`],
   ])
 
-/** What every machine gets: a way in, and what the last step sets its disk up with. */
-const basePackages = ['openssh-server', 'dosfstools', 'fdisk']
+/** What every machine gets: a way in, and what the last step sets its disk and its kernel up with. */
+const basePackages = ['openssh-server', 'dosfstools', 'fdisk', 'zstd']
 
 /** The answers that the builder gives, in the order in which they are asked. */
 function own(values: Values, mirror: Mirror, app: AppSource | null): [string, string][] {

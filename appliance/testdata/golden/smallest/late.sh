@@ -15,14 +15,67 @@ chmod 0600 /target/root/.ssh/authorized_keys
 echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance
 mkdir -p /target/etc/default/grub.d
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
-cat >/target/etc/grub.d/41_appliance <<'GRUB'
+mkdir -p /target/etc/grub.d
+cat >/target/etc/grub.d/41_appliance <<'SCRIPT'
 #!/bin/sh
+set -eu
 # In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.
 cat <<'END'
 if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi
+if [ "$grub_platform" = xen ]; then
 END
-GRUB
+default=yes
+for kernel in $(ls /boot/pv-*.gz 2>/dev/null | sort -Vr); do
+  version=${kernel#/boot/pv-}
+  version=${version%.gz}
+  [ -z "$default" ] || echo "  set default='pv-$version'"
+  default=
+  cat <<END
+  menuentry 'Debian as a PV guest, Linux $version' --id 'pv-$version' {
+    insmod gzio
+    insmod part_gpt
+    insmod ext2
+    search --no-floppy --fs-uuid --set=root $GRUB_DEVICE_UUID
+    linux $kernel root=UUID=$GRUB_DEVICE_UUID ro ${GRUB_CMDLINE_LINUX:-} ${GRUB_CMDLINE_LINUX_DEFAULT:-}
+    initrd /boot/initrd.img-$version
+  }
+END
+done
+# GRUB wants a command between these words.
+echo '  true'
+echo fi
+SCRIPT
 chmod 0755 /target/etc/grub.d/41_appliance
+mkdir -p /target/etc/kernel/postinst.d
+cat >/target/etc/kernel/postinst.d/appliance-pv-kernel <<'SCRIPT'
+#!/bin/sh
+# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so a copy packed with gzip stands beside it.
+set -eu
+version=$1
+image=${2:-/boot/vmlinuz-$version}
+copy=${image%/*}/pv-$version.gz
+number() { od -An -v -j "$1" -N "$2" -t "u$2" "$image" | tr -d ' '; }
+setup=$(number 497 1)
+[ "$setup" -gt 0 ] || setup=4
+start=$(((setup + 1) * 512 + $(number 584 4)))
+if [ "$(od -An -v -j "$start" -N 4 -t x1 "$image" | tr -d ' ')" != 28b52ffd ]; then
+  rm -f "$copy"
+  exit 0
+fi
+trap 'rm -f "$copy.elf" "$copy.new"' EXIT
+tail -c "+$((start + 1))" "$image" | head -c "$(($(number 588 4) - 4))" | zstd -q -dc >"$copy.elf"
+gzip -6 -c "$copy.elf" >"$copy.new"
+sync "$copy.new"
+mv "$copy.new" "$copy"
+SCRIPT
+chmod 0755 /target/etc/kernel/postinst.d/appliance-pv-kernel
+mkdir -p /target/etc/kernel/postrm.d
+cat >/target/etc/kernel/postrm.d/appliance-pv-kernel <<'SCRIPT'
+#!/bin/sh
+rm -f "/boot/pv-$1.gz"
+SCRIPT
+chmod 0755 /target/etc/kernel/postrm.d/appliance-pv-kernel
+in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; for version in $(linux-version list); do /etc/kernel/postinst.d/appliance-pv-kernel "$version"; done'
 apt-install grub-efi-amd64-bin
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; sfdisk --no-reread --part-type /dev/vda 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B'
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
