@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { removeDataFolder } from '@/db/embedded/remove'
+import { listSessions, startSession } from '@/lib/user/session'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 
@@ -94,4 +95,28 @@ test('a reader that goes away is no error', async () => {
     `'${process.execPath}' dist/admin.mjs export | true; exit \${PIPESTATUS[0]}`,
   ])
   assert.deepEqual(piped, { code: 0, out: '', err: '' })
+})
+
+test('user sign-out ends the sessions of one, or of everyone', async () => {
+  const [one, other] = [await aUser(), await aUser()]
+  for (const { id } of [one, one, other]) await startSession(id, 'a browser')
+  const left = async (id: number) => (await listSessions(id)).length
+  assert.match(admin(`user sign-out ${one.handle}`).err, /^2 sessions have ended\.$/m)
+  assert.deepEqual([await left(one.id), await left(other.id)], [0, 1])
+  assert.equal(admin('user sign-out nobody-of-that-name').code, 1)
+  assert.equal(await left(other.id), 1)
+  assert.equal(admin('user sign-out everyone').code, 0)
+  assert.equal(await left(other.id), 0)
+})
+
+test('user mark is what the security log calls somebody, with the site’s secret alone', async () => {
+  const { id, handle } = await aUser()
+  const mark = (secret: string) => admin(`user mark ${handle}`, '', { AUTH_SECRET: secret }).out.trim()
+  const own = 'one of at least thirty-two characters'
+  assert.equal(mark(own), mark(own))
+  assert.notEqual(mark(own), mark(`${own}, another`))
+  assert.ok(!mark(own).includes(handle) && !new RegExp(`\\b${id}\\b`).test(mark(own)))
+  const without = admin(`user mark ${handle}`, '', { AUTH_SECRET: '', IBTSOCS_DATA: join(data, 'nowhere') })
+  assert.equal(without.code, 1)
+  assert.match(without.err, /AUTH_SECRET is not set/)
 })
