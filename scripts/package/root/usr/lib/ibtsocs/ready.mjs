@@ -1,11 +1,18 @@
 // Waits until the site and what is in front of it answer, and says so where whoever started this machine listens.
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+// In a Xen guest /dev/console is the screen that nobody has, since no serial line takes its place.
+const consoles = readFileSync('/sys/class/tty/console/active', 'utf8').trim().split(' ')
 const say = (line) => {
   console.log(line)
-  appendFileSync('/dev/console', `\r\n${line}\r\n`)
+  for (const name of consoles)
+    try {
+      appendFileSync(`/dev/${name}`, `\r\n${line}\r\n`)
+    } catch (error) {
+      console.log(`/dev/${name}: ${error.message}`)
+    }
 }
 const listens = (port) =>
   new Promise((resolve) => {
