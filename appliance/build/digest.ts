@@ -15,7 +15,7 @@ export async function sha256Of(file: string): Promise<string> {
 export async function builderDigest(): Promise<string> {
   const root = join(import.meta.dirname, '..')
   const files = (await readdir(root, { recursive: true }))
-    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|^(testdata|tests|doctor|deploy)\//.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|^(testdata|tests|doctor|deploy|lab)\//.test(name))
     .sort()
   const hash = createHash('sha256')
   for (const name of files) hash.update(`${name}\0`).update(await readFile(join(root, name)))

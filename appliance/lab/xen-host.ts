@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { type Far, say } from '../deploy/client'
 import type { Accelerator, Guest } from '../plan/qemu'
 import { start } from '../vm/run'
-import { freePort, type Lab } from './lab'
+import { freePort, type Lab, processorsOf } from './lab'
 import { eventually, type Machine, ssh } from './machine'
 
 const run = promisify(execFile)
@@ -55,7 +55,7 @@ export async function startXenHost(
     uuid: '00000000-0000-4000-8000-000000000001',
     accelerator,
     nested: true,
-    cpus: 2,
+    cpus: processorsOf(accelerator),
     memory: 5 * 2 ** 30,
     disks: [
       { file: 'system.qcow2', format: 'qcow2' },
