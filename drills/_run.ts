@@ -72,3 +72,12 @@ export function keepResult(name: string, result: unknown): void {
   mkdirSync('drills/results', { recursive: true })
   writeFileSync(`drills/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`)
 }
+
+/** Two accounts of one database, added up; its drift is the same in both. */
+export const plus = (one: Invariant, other: Invariant): Invariant => ({
+  acknowledged: one.acknowledged + other.acknowledged,
+  unanswered: one.unanswered + other.unanswered,
+  lost: one.lost + other.lost,
+  doubled: one.doubled + other.doubled,
+  drift: Math.max(one.drift, other.drift),
+})

@@ -13,25 +13,28 @@ import { getSettings } from './setting'
 /** Networks, handles and addresses are counted under a keyed hash: nobody who reads the table learns any. */
 const keyOf = (who: string | number): string => (typeof who === 'number' ? String(who) : sign('rate', who))
 
-const limiters = new Map<LimitName, RateLimiterAbstract>()
+type Store = ReturnType<typeof pool>
+const limiters = new Map<LimitName, { counts: RateLimiterAbstract; store: Store | null }>()
 
 function limiter(name: LimitName): RateLimiterAbstract {
-  const made = limiters.get(name)
-  if (made) return made
   const { points, seconds: duration, kept } = rateLimits[name]
+  const store = kept === 'here' ? null : pool()
+  const made = limiters.get(name)
+  // A pool may have been closed, and another made, since.
+  if (made?.store === store) return made.counts
   const options = { keyPrefix: name, points, duration }
-  const fresh =
-    kept === 'here'
+  const counts =
+    store === null
       ? new RateLimiterMemory(options)
       : new RateLimiterPostgres({
           ...options,
-          storeClient: pool(),
+          storeClient: store,
           tableName: 'rate_limits',
           tableCreated: true,
           clearExpiredByTimeout: false,
         })
-  limiters.set(name, fresh)
-  return fresh
+  limiters.set(name, { counts, store })
+  return counts
 }
 
 const standing = (name: LimitName, { remainingPoints, msBeforeNext }: RateLimiterRes): Standing => ({

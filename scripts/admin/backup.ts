@@ -56,6 +56,8 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
   }
   try {
     await client.query('begin isolation level repeatable read read only')
+    // Whoever wants to hold the backup against the database can read the very moment it is of, while it is made.
+    await client.query('select pg_export_snapshot() where not pg_is_in_recovery()')
     await put({ format, made: new Date().toISOString(), migrations: await migrationsOf(client) })
     for (const table of await tableNames(client)) {
       const columns = await columnNames(client, table)

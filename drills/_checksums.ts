@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+/** For each table how many rows it has, and the MD5 of their ordered text. */
+export type Sums = ReadonlyMap<string, { rows: number; md5: string }>
+
+/** The checksums of every table of the site, read on a connection that may be in a transaction. */
+export async function checksums(client: pg.Client): Promise<Sums> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
+  )
+  const sums = new Map<string, { rows: number; md5: string }>()
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ rows: number; md5: string }>(
+      `select count(*)::int as rows, md5(coalesce(string_agg(whole::text, E'\\n' order by whole::text collate "C"), '')) as md5 from ${pg.escapeIdentifier(name)} whole`,
+    )
+    if (rows[0]) sums.set(name, rows[0])
+  }
+  return sums
+}
+
+/** Connects, works in one transaction that sees one moment, and leaves. */
+export async function atOneMoment<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** The checksums of a database as it is now. */
+export const checksumsOf = (url: string): Promise<Sums> => atOneMoment(url, checksums)
+
+/** Tables of which two databases do not hold the same. */
+export const unlike = (one: Sums, other: Sums): string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name)?.md5 !== other.get(name)?.md5)
+
+/** One line for each table that holds anything. */
+export function printSums(sums: Sums): void {
+  for (const [name, { rows, md5 }] of sums) if (rows > 0) console.log(`    ${md5}  ${name} (${rows})`)
+}
+
+/** Tables, rows and one checksum over all of them. */
+export const digestOf = (sums: Sums): string => {
+  const rows = [...sums.values()].reduce((sum, { rows }) => sum + rows, 0)
+  const all = createHash('md5').update([...sums].map(([name, { md5 }]) => `${md5}  ${name}\n`).join(''))
+  return `${sums.size} tables, ${rows} rows, md5 ${all.digest('hex').slice(0, 12)}`
+}
