@@ -2,6 +2,12 @@
 import { realHost } from './host/real'
 import { run } from './run'
 
+// Whoever reads may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 process.exitCode = await run(process.argv.slice(2), realHost, {
   say: (line) => console.log(line),
   note: (line) => console.error(line),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigError } from './config/errors'
 import { macOf, uuidOf } from './config/identity'
-import { parseConfig } from './config/parse'
-import { resolve } from './config/resolve'
+import { knownKeys, parseConfig } from './config/parse'
+import { defaultTests, resolve } from './config/resolve'
 import { mac } from './config/values'
 import { factsOf, mirrorIn } from './host/facts'
 import { fakeHost } from './host/fake'
@@ -34,10 +34,35 @@ test('what init shows as comments is what a config may say', () => {
     const open = (files.get('appliance.yaml') ?? '')
       .split('\n')
       .filter((line) => !/^# (What|npm)/.test(line))
-      .map((line) => line.replace(/^# /, '').replace(/keys: \[\]/, `keys: [${key}]`))
+      .map((line) => line.replace(/^# /, '').replace(/- ssh-ed25519 AAAA….*/, `- ${key}`))
       .join('\n')
-    assert.equal(parseConfig(open, 'all').vm?.modes?.length, 4)
+    const config = parseConfig(open, 'all')
+    assert.equal(config.vm?.modes?.length, 4)
+    assert.deepEqual(config.tests, defaultTests)
+    for (const [section, said] of [
+      ['', config],
+      ['os', config.os],
+      ['vm', config.vm],
+      ['timeouts', config.timeouts],
+    ] as const)
+      assert.deepEqual(
+        knownKeys(section ? [section] : []).filter((name) => !Object.hasOwn(said ?? {}, name)),
+        // The target stands in a comment of its own line.
+        [],
+        section,
+      )
   })
+})
+
+test('a key that is not whole, or of another kind than it says, is refused with its place', async () => {
+  const blob = key.split(' ')[1]
+  for (const wrong of ['ssh-rsa nonsense', `ssh-rsa ${blob}`, 'ssh-ed25519 AAAA', '~/.ssh/id_ed25519.pub']) {
+    const { code, noted } = await call(['check', 'a.yaml'], {
+      'a.yaml': `${small}ssh:\n  keys: ['${wrong}']\n`,
+    })
+    assert.equal(code, 2, wrong)
+    assert.match(noted, /^a\.yaml:4:10 “ssh\.keys\.0”: [^\n]+$/)
+  }
 })
 
 test('plan prints every value with its origin, and touches nothing', async () => {

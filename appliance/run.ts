@@ -135,9 +135,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   doctor: {
     does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',
     run: async (file, host, { say }) => {
-      const image = file !== defaultConfig
+      const image = !/\.ya?ml$/.test(file)
       const found = image ? await examineImage(file) : await examineHost(host)
-      if (found.length === 0) say('Nothing here is of a kind that the doctor knows.')
+      if (found.length === 0)
+        say('Nothing of Xen, LVM or a bridge is here, and that is what the doctor knows of a host.')
       for (const one of found) for (const line of linesOf(one)) say(line)
       return found.some(({ level }) => level === 'bad') ? 1 : 0
     },

@@ -112,6 +112,8 @@ export async function build(
       base: base ? 'cached' : 'installed',
     })
     await rm(work, { recursive: true })
+    // What failed before is of no interest any more: `logs` prints the latest.
+    await rm(join(places.out, `${values.name}-failed`), { recursive: true, force: true })
     const version = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)
     return await place.finish(`${values.name}-${version}`)
   } catch (error) {

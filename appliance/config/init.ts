@@ -1,3 +1,5 @@
+import { defaultTests } from './resolve'
+
 /** A config to begin with: the smallest, and everything else as comments with its default. */
 export const initialConfig = (
   appliance: string,
@@ -10,6 +12,7 @@ app: .
 # name: www                         # the first label of the above
 # os:
 #   suite: trixie
+#   kernel: cloud                   # or generic, with drivers of real hardware
 #   mirror: http://deb.debian.org/debian
 #   locale: C.UTF-8
 #   keymap: us
@@ -25,18 +28,22 @@ app: .
 #   disk: 10G
 #   data: 10G
 #   modes: [pvh, pv, hvm, kvm]
+#   formats: []                     # vmdk and ova, besides raw and qcow2
 # net:
 #   bridge: xenbr0
 #   forwards: []                    # on kvm:/// instead of a bridge: ['8443:443', '8022:22']
+#   mac: 02:00:00:00:00:01          # a hash of name and target
 #   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
+# uuid: 9f6f0a3e-1111-4222-8333-444455556666    # a hash of name and target
 # ssh:
-#   keys: []                        # ~/.ssh/*.pub
+#   keys:                           # left out: those in ~/.ssh/*.pub
+#     - ssh-ed25519 AAAA… you
 # host:
 #   volumeGroup: vg0
 # preseed: {}                       # answers to the installer by question, but for what the builder owns
 # hooks:
 #   late: []                        # commands in the installed system, as root, before it first starts
-# tests: [boots, http, database, units]
+# tests: [${defaultTests.join(', ')}]
 # timeouts:
 #   network: 2m
 #   stage: 10m                      # without a sign of life

@@ -86,7 +86,24 @@ export const publicKey = z
   .max(16_384)
   .regex(
     /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+=*(?: [^\n\r]*)?$/,
-    'This is no line of an OpenSSH public key.',
+    {
+      error:
+        'This is no line of an OpenSSH public key, such as “ssh-ed25519 AAAA…” (its text, not its file).',
+      abort: true,
+    },
+  )
+  .refine(
+    // The key names its own kind again, after four bytes of length (RFC 4253, section 6.6).
+    (line) => {
+      const [kind = '', data = ''] = line.split(' ')
+      const bytes = Buffer.from(data, 'base64')
+      return (
+        bytes.length > kind.length + 4 &&
+        bytes.readUInt32BE(0) === kind.length &&
+        bytes.toString('latin1', 4, 4 + kind.length) === kind
+      )
+    },
+    'What this key holds is not of the kind that it says: is it whole?',
   )
 
 export const mac = z

@@ -7,6 +7,9 @@ import { blocksOf, digestOf } from './disk'
 /** The host refused, or could not be reached. */
 export class DeployError extends Error {}
 
+/** There is nothing to deploy, or nowhere to: no fault of the host. */
+export class NothingToDeploy extends DeployError {}
+
 /** How to reach a host: ssh's own arguments, the account last. */
 export type Far = { args: readonly string[] }
 

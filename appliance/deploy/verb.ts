@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Resolved, Values } from '../config/resolved'
 import { acceleratorHere, latestBuild } from '../lab/verb'
-import { DeployError, farOf } from './client'
+import { DeployError, farOf, NothingToDeploy } from './client'
 import { type Deployed, deploy, rollback } from './deploy'
 import { deployHere, guestFolder, type Here, rollbackHere } from './libvirt'
 
@@ -23,14 +23,14 @@ async function onTarget(
 ): Promise<number> {
   try {
     if (!values.target)
-      throw new DeployError('The config has no target: xen://account@host or kvm:/// says where to.')
+      throw new NothingToDeploy('The config has no target: xen://account@host or kvm:/// says where to.')
     const { colour } = await work(values.target, values)
     note(`${values.name} runs from its ${colour} disk, and says that it is ready.`)
     return 0
   } catch (error) {
     if (!(error instanceof DeployError)) throw error
     note(error.message)
-    return 1
+    return error instanceof NothingToDeploy ? 2 : 1
   }
 }
 
@@ -42,7 +42,8 @@ export const deployVerb = (
 ): Promise<number> =>
   onTarget(resolved, note, async (target, values) => {
     const folder = await latestBuild(values.name)
-    if (!folder) throw new DeployError(`Nothing of ${values.name} is built.`)
+    if (!folder)
+      throw new NothingToDeploy(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
     const image = resolve(folder, `${values.name}.raw`)
     return target === here
       ? deployHere(await hereOf(values, cache), image)

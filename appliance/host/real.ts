@@ -8,10 +8,20 @@ import type { Host } from './host'
 const absent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function utf8(bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new Error('It is no text in UTF-8.')
+  }
+}
+
 /** This machine. */
 export const realHost: Host = {
   read: (path) =>
-    readFile(path, 'utf8').catch((error: unknown) => {
+    readFile(path).then(utf8, (error: unknown) => {
       if (absent(error)) return null
       throw error
     }),
@@ -37,7 +47,8 @@ export const realHost: Host = {
     new Promise((resolve, reject) => {
       execFile(name, [...args], { timeout: 30_000, maxBuffer: 1 << 24 }, (error, out) => {
         if (!error) resolve({ code: 0, out })
-        else if (error.code === 'ENOENT') resolve(null)
+        // A folder of PATH that may not be read gives EACCES, as a program that may not be run does: it is not there for us.
+        else if (error.code === 'ENOENT' || (error.code as unknown) === 'EACCES') resolve(null)
         else if (typeof error.code === 'number') resolve({ code: error.code, out })
         else reject(error)
       })
