@@ -50,7 +50,8 @@ async function main(): Promise<number> {
     console.error(`Usage: npm run admin -- …\n${lines.join('\n')}`)
     return asked ? 0 : 2
   }
-  return withDatabase(() => command.run(rest, { json, say, note: (line) => console.error(line) }))
+  const voice = { json, say, note: (line: string) => console.error(line) }
+  return command.alone ? command.run(rest, voice) : withDatabase(() => command.run(rest, voice))
 }
 
 main().then(

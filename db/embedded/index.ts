@@ -17,6 +17,7 @@ import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { makeDataFolder } from '@/lib/data-folder'
+import { archiveSettings } from './archive'
 import { binariesFor, postgresMajor } from './binaries'
 import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'
 import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
@@ -36,7 +37,7 @@ export type Embedded = {
 const site = 'ibtsocs'
 
 /** Where the cluster lives: in the data folder, or (linked from there) where its owner can reach it. */
-function clusterFolder(owner: Owner, dataDir: string): string {
+export function clusterFolder(owner: Owner, dataDir: string): string {
   const wanted = join(dataDir, 'postgres', String(postgresMajor))
   if (existsSync(wanted)) return realpathSync(wanted)
   mkdirSync(dirname(wanted), { recursive: true, mode: 0o755 })
@@ -65,7 +66,7 @@ function socketPath(pgdata: string): string {
 }
 
 /** Makes the folder of the socket, open to the owner alone. */
-function socketFolder(owner: Owner, pgdata: string): string {
+export function socketFolder(owner: Owner, pgdata: string): string {
   const folder = socketPath(pgdata)
   makePrivate(owner, folder)
   const { uid, mode } = statSync(folder)
@@ -104,7 +105,7 @@ function createCluster(owner: Owner, bin: string, pgdata: string): void {
 }
 
 /** Only this machine's own user (and root) may connect, as the site's role, and only by the socket. */
-function writeAccessRules(owner: Owner, pgdata: string): void {
+export function writeAccessRules(owner: Owner, pgdata: string): void {
   const names = new Set([userInfo().username, owner.name ?? userInfo().username, 'root'])
   // initdb made both files, so they keep their owner and mode.
   writeFileSync(join(pgdata, 'pg_hba.conf'), `local all all peer map=${site}\n`)
@@ -114,7 +115,15 @@ function writeAccessRules(owner: Owner, pgdata: string): void {
   )
 }
 
-function launch(owner: Owner, bin: string, pgdata: string, sockets: string, logFile: string): number {
+/** Starts Postgres. @param more settings besides ours @returns its process */
+export function launch(
+  owner: Owner,
+  bin: string,
+  pgdata: string,
+  sockets: string,
+  logFile: string,
+  more: Readonly<Record<string, string>> = {},
+): number {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: sockets,
@@ -128,6 +137,7 @@ function launch(owner: Owner, bin: string, pgdata: string, sockets: string, logF
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] ',
     idle_in_transaction_session_timeout: '60s',
+    ...more,
   }
   const log = openSync(logFile, 'a', 0o600)
   const child = spawn(
@@ -185,7 +195,7 @@ export async function startEmbedded(
   }
   const logFile = join(dataDir, 'postgres.log')
   if (!running) writeAccessRules(owner, pgdata)
-  const pid = running?.pid ?? launch(owner, bin, pgdata, sockets, logFile)
+  const pid = running?.pid ?? launch(owner, bin, pgdata, sockets, logFile, archiveSettings(pgdata))
   try {
     await waitUntilReady(pgdata, pid, 60)
     await createDatabase(url)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { roles } from '@/lib/words'
+import { archiveCommand, baseBackupCommand, restoreToCommand } from './archive'
 import { needed, parseCommand, UsageError } from './arguments'
 import { audit } from './audit'
 import { backup, restore } from './backup'
@@ -17,6 +18,8 @@ export type Command = {
   name: string
   /** How it may be called, and what that does. */
   usage: readonly (readonly [form: string, does: string])[]
+  /** True when it works without a database, e.g. because it makes one. */
+  alone?: true
   run: (args: string[], voice: Voice) => Promise<number>
 }
 
@@ -104,6 +107,28 @@ export const commands: readonly Command[] = [
     name: 'restore',
     usage: [['restore <file>', 'replace the database by a backup']],
     run: (args, voice) => restore(needed(parseCommand(args, 1).words[0], 'The file'), voice),
+  },
+  {
+    name: 'archive',
+    usage: [
+      ['archive <folder>', 'keep the embedded database’s log there, from its next start on'],
+      ['archive off', 'no longer'],
+    ],
+    alone: true,
+    run: archiveCommand,
+  },
+  {
+    name: 'base-backup',
+    usage: [['base-backup <folder>', 'copy the embedded database: what restore-to begins with']],
+    run: baseBackupCommand,
+  },
+  {
+    name: 'restore-to',
+    usage: [
+      ['restore-to <time> <folder>', 'make an empty data folder what the database was at a time (ISO 8601)'],
+    ],
+    alone: true,
+    run: restoreToCommand,
   },
   {
     name: 'audit',

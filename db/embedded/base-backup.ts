@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { z } from 'zod'
+
+const noteSchema = z.object({
+  format: z.literal('ibtsocs-base-1'),
+  ended: z.iso.datetime(),
+  archive: z.string(),
+  files: z.record(z.string(), z.string()),
+})
+
+/** What a base backup says of itself: when it was whole, where the log after it is, SHA-256 of each file. */
+export type BaseNote = z.infer<typeof noteSchema>
+
+/** Folders whose content belongs to a running server (PostgreSQL 17, 25.3.4.1); they are made anew, empty. */
+const emptied =
+  /^(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/|(^|\/)pgsql_tmp/
+const left = /^postmaster\.(pid|opts)$|(^|\/)pg_internal\.init|^(recovery|standby)\.signal$|^backup_label/
+
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+/** Copies a file. @returns its SHA-256 in hex */
+async function copied(from: string, to: string): Promise<string> {
+  const hash = createHash('sha256')
+  const through = new PassThrough()
+  through.on('data', (chunk) => hash.update(chunk))
+  await pipeline(createReadStream(from), through, createWriteStream(to, { mode: 0o600 }))
+  return hash.digest('hex')
+}
+
+async function copyCluster(from: string, to: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {}
+  const control = 'global/pg_control'
+  for (const one of await readdir(from, { recursive: true, withFileTypes: true })) {
+    const path = join(one.parentPath, one.name).slice(from.length + 1)
+    if (emptied.test(path) || left.test(path) || path === control) continue
+    if (one.isDirectory()) mkdirSync(join(to, path), { recursive: true, mode: 0o700 })
+    else if (one.isFile()) {
+      mkdirSync(dirname(join(to, path)), { recursive: true, mode: 0o700 })
+      try {
+        files[path] = await copied(join(from, path), join(to, path))
+      } catch (error) {
+        // A table that was dropped meanwhile; the log says so too.
+        if (!isGone(error)) throw error
+        rmSync(join(to, path), { force: true })
+      }
+    }
+  }
+  // Last, so that it is of no earlier checkpoint than any page.
+  files[control] = await copied(join(from, control), join(to, control))
+  return files
+}
+
+/**
+ * Copies a running cluster, by Postgres' own low-level interface; with the archived log it can become what it was at any later
+ * time. @param to a folder that does not exist @throws Error with a sentence for the operator
+ */
+export async function baseBackup(url: string, archive: string | null, to: string): Promise<BaseNote> {
+  if (existsSync(to)) throw new Error(`${to} is there already.`)
+  const client = new pg.Client({ connectionString: url })
+  const half = `${to}.part`
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ mode: string; folder: string }>(
+      "select current_setting('archive_mode') as mode, current_setting('data_directory') as folder",
+    )
+    const [{ mode, folder } = { mode: 'off', folder: '' }] = rows
+    if (mode !== 'on' || !archive)
+      throw new Error('The database archives nothing yet: admin archive <folder>, and start it anew.')
+    rmSync(half, { recursive: true, force: true })
+    mkdirSync(join(half, 'data'), { recursive: true, mode: 0o700 })
+    await client.query("select pg_backup_start('ibtsocs', true)")
+    const files = await copyCluster(folder, join(half, 'data'))
+    // Waits until what the copy needs is archived.
+    await client.query("set statement_timeout = '10min'")
+    const ended = await client.query<{ label: string; spaces: string }>(
+      'select labelfile as label, spcmapfile as spaces from pg_backup_stop(true)',
+    )
+    const [{ label, spaces } = { label: '', spaces: '' }] = ended.rows
+    if (spaces) throw new Error('A table lies outside of the cluster: that is not copied here.')
+    await writeFile(join(half, 'data/backup_label'), label, { mode: 0o600 })
+    files.backup_label = createHash('sha256').update(label).digest('hex')
+    const note: BaseNote = { format: 'ibtsocs-base-1', ended: new Date().toISOString(), archive, files }
+    await writeFile(join(half, 'base.json'), JSON.stringify(note), { mode: 0o600 })
+    spawnSync('sync', ['-f', half])
+    renameSync(half, to)
+    return note
+  } finally {
+    await client.end()
+    rmSync(half, { recursive: true, force: true })
+  }
+}
+
+/** Reads a base backup and holds each file against its checksum. @throws Error with a sentence for the operator */
+export async function verifiedBase(folder: string): Promise<BaseNote> {
+  const text = await readFile(join(folder, 'base.json'), 'utf8').catch(() => null)
+  const read = text === null ? null : noteSchema.safeParse(JSON.parse(text))
+  if (!read?.success) throw new Error(`${folder} is no base backup.`)
+  for (const [path, sum] of Object.entries(read.data.files)) {
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(join(folder, 'data', path)), hash).catch(() => {})
+    if (hash.digest('hex') !== sum) throw new Error(`${folder} is damaged: ${path}. Nothing was changed.`)
+  }
+  return read.data
+}

@@ -1,0 +1,54 @@
+import { realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { clusterFolder } from '@/db/embedded'
+import { archiveOf, setArchive } from '@/db/embedded/archive'
+import { baseBackup } from '@/db/embedded/base-backup'
+import { postgresMajor } from '@/db/embedded/binaries'
+import { databaseOwner } from '@/db/embedded/owner'
+import { restoreTo } from '@/db/embedded/restore-to'
+import { makeDataFolder } from '@/lib/data-folder'
+import { readEnv } from '@/lib/env'
+import { needed, parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
+
+/** The data folder. @throws UsageError when the database is elsewhere, where its own tools do this */
+function embeddedData(): string {
+  const { databaseUrl, dataDir } = readEnv()
+  // The name of a running embedded database stands in the environment by then.
+  if (databaseUrl && !databaseUrl.includes('/ibtsocs?host=%2F'))
+    throw new UsageError('DATABASE_URL names a server of its own: use its pg_basebackup and its archive.')
+  return dataDir
+}
+
+/** `archive <folder>|off`. */
+export async function archiveCommand(args: string[], { note }: Voice): Promise<number> {
+  const folder = needed(parseCommand(args, 1).words[0], 'The folder')
+  const dataDir = embeddedData()
+  makeDataFolder(dataDir)
+  const owner = databaseOwner()
+  setArchive(owner, clusterFolder(owner, dataDir), folder === 'off' ? null : resolve(folder))
+  note('It holds from the next start of the database on: stop the site, and start it.')
+  return 0
+}
+
+/** `base-backup <folder>`. */
+export async function baseBackupCommand(args: string[], { note }: Voice): Promise<number> {
+  const to = resolve(needed(parseCommand(args, 1).words[0], 'The folder'))
+  const pgdata = realpathSync(join(embeddedData(), 'postgres', String(postgresMajor)))
+  const { files, archive } = await baseBackup(process.env.DATABASE_URL ?? '', archiveOf(pgdata), to)
+  note(`${Object.keys(files).length} files are in ${to}; what comes after them is in ${archive}.`)
+  return 0
+}
+
+/** `restore-to <time> <folder>`. */
+export async function restoreToCommand(args: string[], { note }: Voice): Promise<number> {
+  const [when, base] = parseCommand(args, 2).words
+  const time = z.iso.datetime({ offset: true }).safeParse(needed(when, 'The time'))
+  if (!time.success) throw new UsageError('The time has to be like 2026-11-24T18:00:00Z.')
+  await restoreTo(embeddedData(), resolve(needed(base, 'The folder')), new Date(time.data))
+  note(
+    'The database is what it was then. Say archive <another folder> before the site starts, if it is to be archived.',
+  )
+  return 0
+}

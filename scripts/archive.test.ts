@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { databaseOwner, makePrivate } from '@/db/embedded/owner'
+import { removeDataFolder } from '@/db/embedded/remove'
+
+const [data, other] = ['', ''].map(() => mkdtempSync(join(tmpdir(), 'ibtsocs-archive-'))) as [string, string]
+const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-archived-'))
+makePrivate(databaseOwner(), folder)
+const [archive, base] = [join(folder, 'wal'), join(folder, 'base')]
+after(() => {
+  for (const one of [data, other]) removeDataFolder(one)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const admin = (where: string, ...args: string[]) => {
+  const { DATABASE_URL: _, ...rest } = process.env
+  const { status, stderr } = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
+    encoding: 'utf8',
+    env: { ...rest, NODE_ENV: 'production', IBTSOCS_DATA: where },
+  })
+  return { code: status, said: stderr.trim() }
+}
+
+test('what cannot be archived, copied or restored is said, and leaves everything as it was', () => {
+  for (const [args, code, said] of [
+    [['archive', '/tmp/a b'], 1, /absolute path of letters/],
+    [['archive', "/tmp/a'; reboot"], 1, /absolute path of letters/],
+    [['archive'], 2, /The folder is missing/],
+    [['restore-to', 'yesterday', base], 2, /The time has to be like/],
+    [['restore-to', '2026-11-24T18:00:00Z'], 2, /The folder is missing/],
+    [['restore-to', '2026-11-24T18:00:00Z', '/nofolder'], 1, /is no base backup/],
+    [['base-backup', base], 1, /archives nothing yet/],
+  ] as const) {
+    const found = admin(data, ...args)
+    assert.equal(found.code, code, found.said)
+    assert.match(found.said, said)
+  }
+  assert.ok(!existsSync(base))
+  assert.equal(admin(data, 'archive', archive).code, 0)
+  const made = admin(data, 'base-backup', base)
+  assert.equal(made.code, 0, made.said)
+  assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}$/.test(name)))
+  assert.match(admin(data, 'base-backup', base).said, /is there already/)
+
+  assert.match(admin(data, 'restore-to', new Date().toISOString(), base).said, /holds a database already/)
+  assert.match(admin(other, 'restore-to', '2020-01-01T00:00:00Z', base).said, /which is later/)
+  assert.match(
+    admin(other, 'restore-to', new Date(Date.now() + 86_400_000).toISOString(), base).said,
+    /^The archive .* ends before/,
+  )
+  appendFileSync(join(base, 'data', 'PG_VERSION'), ' ')
+  assert.match(admin(other, 'restore-to', new Date().toISOString(), base).said, /is damaged: PG_VERSION/)
+  assert.ok(!existsSync(join(other, 'postgres', '17', 'PG_VERSION')))
+})
