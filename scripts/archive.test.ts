@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -16,11 +24,12 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const admin = (where: string, ...args: string[]) => {
+const admin = (where: string, ...args: string[]) => adminWith({}, where, ...args)
+const adminWith = (more: Record<string, string>, where: string, ...args: string[]) => {
   const { DATABASE_URL: _, ...rest } = process.env
   const { status, stderr } = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
     encoding: 'utf8',
-    env: { ...rest, NODE_ENV: 'production', IBTSOCS_DATA: where },
+    env: { ...rest, NODE_ENV: 'production', IBTSOCS_DATA: where, ...more },
   })
   return { code: status, said: stderr.trim() }
 }
@@ -52,7 +61,27 @@ test('what cannot be archived, copied or restored is said, and leaves everything
     admin(other, 'restore-to', new Date(Date.now() + 86_400_000).toISOString(), base).said,
     /^The archive .* ends before/,
   )
+  const note = readFileSync(join(base, 'base.json'), 'utf8')
+  for (const bad of [note.slice(0, 99), note.replace(archive, `${archive}; touch ${folder}/owned;`)]) {
+    writeFileSync(join(base, 'base.json'), bad)
+    assert.match(admin(other, 'restore-to', new Date().toISOString(), base).said, /is no base backup/)
+  }
+  assert.ok(!existsSync(join(folder, 'owned')))
+  writeFileSync(join(base, 'base.json'), note)
   appendFileSync(join(base, 'data', 'PG_VERSION'), ' ')
   assert.match(admin(other, 'restore-to', new Date().toISOString(), base).said, /is damaged: PG_VERSION/)
   assert.ok(!existsSync(join(other, 'postgres', '17', 'PG_VERSION')))
+})
+
+test('a server of its own is left to its own tools, also one on this machine', () => {
+  const server = { DATABASE_URL: process.env.TEST_DATABASE_URL ?? '' }
+  for (const args of [
+    ['archive', archive],
+    ['base-backup', `${base}-2`],
+    ['restore-to', new Date().toISOString(), base],
+  ]) {
+    const { code, said } = adminWith(server, other, ...args)
+    assert.equal(code, 2, said)
+    assert.match(said, /names a server of its own/)
+  }
 })

@@ -2,6 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makePrivate, type Owner } from './owner'
 
+/** An absolute path that a shell, and Postgres, take as it stands. */
+export const archivePath = /^\/[\w./-]+$/
+
 /** Beside the cluster, so that whoever starts it archives: a start without it would leave a gap that nobody sees. */
 const noteOf = (pgdata: string): string => join(dirname(pgdata), 'wal-archive')
 
@@ -19,7 +22,7 @@ export function setArchive(owner: Owner, pgdata: string, folder: string | null):
     rmSync(noteOf(pgdata), { force: true })
     return
   }
-  if (!/^\/[\w./-]+$/.test(folder))
+  if (!archivePath.test(folder))
     throw new Error('The archive has to be an absolute path of letters, digits, “.”, “_”, “-” and “/”.')
   makePrivate(owner, folder)
   writeFileSync(noteOf(pgdata), `${folder}\n`)

@@ -7,11 +7,13 @@ import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { z } from 'zod'
+import { archivePath } from './archive'
 
 const noteSchema = z.object({
   format: z.literal('ibtsocs-base-1'),
   ended: z.iso.datetime(),
-  archive: z.string(),
+  // It becomes part of a command that Postgres runs.
+  archive: z.string().regex(archivePath),
   files: z.record(z.string(), z.string()),
 })
 
@@ -97,11 +99,19 @@ export async function baseBackup(url: string, archive: string | null, to: string
   }
 }
 
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return null
+  }
+}
+
 /** Reads a base backup and holds each file against its checksum. @throws Error with a sentence for the operator */
 export async function verifiedBase(folder: string): Promise<BaseNote> {
   const text = await readFile(join(folder, 'base.json'), 'utf8').catch(() => null)
-  const read = text === null ? null : noteSchema.safeParse(JSON.parse(text))
-  if (!read?.success) throw new Error(`${folder} is no base backup.`)
+  const read = noteSchema.safeParse(parsed(text))
+  if (!read.success) throw new Error(`${folder} is no base backup.`)
   for (const [path, sum] of Object.entries(read.data.files)) {
     const hash = createHash('sha256')
     await pipeline(createReadStream(join(folder, 'data', path)), hash).catch(() => {})

@@ -1,6 +1,7 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { pool } from '@/db'
 import { clusterFolder } from '@/db/embedded'
 import { archiveOf, setArchive } from '@/db/embedded/archive'
 import { baseBackup } from '@/db/embedded/base-backup'
@@ -12,12 +13,12 @@ import { readEnv } from '@/lib/env'
 import { needed, parseCommand, UsageError } from './arguments'
 import type { Voice } from './commands'
 
+const elsewhere = 'DATABASE_URL names a server of its own: use its pg_basebackup and its archive.'
+
 /** The data folder. @throws UsageError when the database is elsewhere, where its own tools do this */
 function embeddedData(): string {
   const { databaseUrl, dataDir } = readEnv()
-  // The name of a running embedded database stands in the environment by then.
-  if (databaseUrl && !databaseUrl.includes('/ibtsocs?host=%2F'))
-    throw new UsageError('DATABASE_URL names a server of its own: use its pg_basebackup and its archive.')
+  if (databaseUrl) throw new UsageError(elsewhere)
   return dataDir
 }
 
@@ -32,10 +33,21 @@ export async function archiveCommand(args: string[], { note }: Voice): Promise<n
   return 0
 }
 
+/** Where the cluster lies that we are connected to; null when its owner does not tell us. */
+async function dataDirectory(): Promise<string | null> {
+  const { rows } = await pool().query<{ folder: string | null }>(
+    "select setting as folder from pg_settings where name = 'data_directory'",
+  )
+  return rows[0]?.folder ?? null
+}
+
 /** `base-backup <folder>`. */
 export async function baseBackupCommand(args: string[], { note }: Voice): Promise<number> {
   const to = resolve(needed(parseCommand(args, 1).words[0], 'The folder'))
-  const pgdata = realpathSync(join(embeddedData(), 'postgres', String(postgresMajor)))
+  // DATABASE_URL is set by now, of an embedded database as well: what counts is where that one lies.
+  const cluster = join(readEnv().dataDir, 'postgres', String(postgresMajor))
+  const pgdata = existsSync(cluster) ? realpathSync(cluster) : null
+  if (!pgdata || (await dataDirectory()) !== pgdata) throw new UsageError(elsewhere)
   const { files, archive } = await baseBackup(process.env.DATABASE_URL ?? '', archiveOf(pgdata), to)
   note(`${Object.keys(files).length} files are in ${to}; what comes after them is in ${archive}.`)
   return 0
