@@ -63,7 +63,7 @@ test('the menu offers the newest copy first, and without one is still a menu', (
   const menu = (): string =>
     execFileSync('sh', ['-c', xenMenu.replaceAll('/boot/', `${at}/`)], {
       encoding: 'utf8',
-      env: { ...process.env, GRUB_DEVICE_UUID: 'abc', GRUB_CMDLINE_LINUX: 'console=hvc0' },
+      env: { ...process.env, GRUB_DEVICE_UUID: 'abc', GRUB_CMDLINE_LINUX: 'console=ttyS0' },
     })
   const understood = (text: string): void => {
     if (there('grub-script-check')) execFileSync('grub-script-check', { input: text })
@@ -75,5 +75,5 @@ test('the menu offers the newest copy first, and without one is still a menu', (
   understood(text)
   assert.deepEqual(text.match(/set default=.*/g), ["set default='pv-6.12-1'"])
   assert.deepEqual(text.match(/(?<=--id ').*(?=')/g), ['pv-6.12-1', 'pv-6.9-1'])
-  assert.match(text, /linux \S+pv-6\.12-1\.gz root=UUID=abc ro console=hvc0/)
+  assert.match(text, /linux \S+pv-6\.12-1\.gz root=UUID=abc ro console=ttyS0 +console=hvc0/)
 })

@@ -45,8 +45,9 @@ rm -f "/boot/pv-$1.gz"
 `
 
 /**
- * For /etc/grub.d: what GRUB does only in a PV or PVH guest. The newest kernel with a copy is what a PV guest starts. It runs
- * under grub-mkconfig, which exports GRUB_DEVICE_UUID and the options of the command line.
+ * For /etc/grub.d: what GRUB does only in a PV or PVH guest. The newest kernel with a copy is what a PV guest starts, and its
+ * /dev/console is Xen's, as a PV guest has no serial line. It runs under grub-mkconfig, which exports GRUB_DEVICE_UUID and the
+ * options of the command line.
  */
 export const xenMenu = `#!/bin/sh
 set -eu
@@ -67,7 +68,7 @@ for kernel in $(ls /boot/pv-*.gz 2>/dev/null | sort -Vr); do
     insmod part_gpt
     insmod ext2
     search --no-floppy --fs-uuid --set=root $GRUB_DEVICE_UUID
-    linux $kernel root=UUID=$GRUB_DEVICE_UUID ro \${GRUB_CMDLINE_LINUX:-} \${GRUB_CMDLINE_LINUX_DEFAULT:-}
+    linux $kernel root=UUID=$GRUB_DEVICE_UUID ro \${GRUB_CMDLINE_LINUX:-} \${GRUB_CMDLINE_LINUX_DEFAULT:-} console=hvc0
     initrd /boot/initrd.img-$version
   }
 END

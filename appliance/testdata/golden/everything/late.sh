@@ -36,7 +36,7 @@ for kernel in $(ls /boot/pv-*.gz 2>/dev/null | sort -Vr); do
     insmod part_gpt
     insmod ext2
     search --no-floppy --fs-uuid --set=root $GRUB_DEVICE_UUID
-    linux $kernel root=UUID=$GRUB_DEVICE_UUID ro ${GRUB_CMDLINE_LINUX:-} ${GRUB_CMDLINE_LINUX_DEFAULT:-}
+    linux $kernel root=UUID=$GRUB_DEVICE_UUID ro ${GRUB_CMDLINE_LINUX:-} ${GRUB_CMDLINE_LINUX_DEFAULT:-} console=hvc0
     initrd /boot/initrd.img-$version
   }
 END
