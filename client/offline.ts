@@ -7,7 +7,9 @@ const AFTERWARDS = 1_500
 /** What this page is made of, for the worker that comes after it. */
 const parts = (): string[] => [
   location.href.replace(/#.*$/, ''),
-  ...all<HTMLLinkElement>('link[rel=stylesheet], link[rel=preload]').map(({ href }) => href),
+  ...all<HTMLLinkElement>('link[rel=stylesheet], link[rel=preload], link[rel=prefetch]').map(
+    ({ href }) => href,
+  ),
   ...all<HTMLScriptElement>('script[src]').map(({ src }) => src),
 ]
 

@@ -9,6 +9,9 @@ export { expect }
 const expected =
   /Failed to load resource: (the server responded with a status of (400|401|403|404|409|410|422|429|503)|net::ERR_INTERNET_DISCONNECTED)/
 
+/** The browser gives up animating from one page to the next when it is busy: nobody loses anything, and no script of ours is in it. */
+const givenUp = /^Transition was (aborted|skipped)/
+
 /**
  * Every test also watches that nothing breaks the content security policy, no script throws, nothing is
  * fetched from anywhere else.
@@ -21,7 +24,9 @@ export const test = base.extend<{ watched: undefined }>({
         if (message.type() === 'error' && !expected.test(message.text()))
           complaints.push(`console: ${message.text()}`)
       })
-      page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+      page.on('pageerror', ({ message }) => {
+        if (!givenUp.test(message)) complaints.push(`script: ${message}`)
+      })
       page.on('request', (request) => {
         const url = request.url()
         if (!url.startsWith(baseURL ?? '') && !url.startsWith('data:') && !url.startsWith('about:'))

@@ -77,3 +77,25 @@ test('nothing moves while a page loads', async ({ page }) => {
     expect(shift, path).toBeLessThan(0.005)
   }
 })
+
+test('who comes from elsewhere sees the page without waiting for the stylesheet, which is there for the next one', async ({
+  page,
+}) => {
+  await page.goto('/', { waitUntil: 'networkidle' })
+  await expect(page.locator('link[rel=stylesheet]')).toHaveCount(0)
+  const sheets = await page.evaluate(() => [...document.styleSheets].map(({ cssRules }) => cssRules.length))
+  expect(sheets.length).toBe(1)
+  await page.getByRole('link', { name: 'More bemoanings' }).click()
+  await page.waitForLoadState('networkidle')
+  const href = await page.locator('link[rel=stylesheet]').getAttribute('href')
+  const again = await page.evaluate(() => [...document.styleSheets].map(({ cssRules }) => cssRules.length))
+  expect(again, 'the same rules').toEqual(sheets)
+  const [sent] = await page.evaluate(
+    (name) =>
+      performance
+        .getEntriesByName(new URL(String(name), location.href).href)
+        .map((one) => (one as PerformanceResourceTiming).transferSize),
+    href,
+  )
+  expect(sent, 'from the cache of the browser').toBe(0)
+})

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Answer, answer } from '@/lib/answer'
-import { type Encoding, Entry } from './page-cache'
+import { type Encoding, Entry } from './entry'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { answer } from '@/lib/answer'
+import { Entry } from './entry'
 import { handle } from './handle'
-import { Entry } from './page-cache'
 import type { Listener } from './personal'
 
 const bad = new Entry(answer(200, 'never seen', { 'x-broken': 'a\nb' }), new Set())

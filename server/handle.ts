@@ -9,6 +9,7 @@ import { afterError, failed } from './failed'
 import { countAnswer, healthAnswer } from './health'
 import { type Address, clientAddress, isTextClient, networkOf, readAddress, themeOf } from './hygiene'
 import { identifyGently, renewing } from './identity'
+import { isLanding } from './inline-style'
 import { compress, type Listener, neverKept, personalAnswer } from './personal'
 import { quickAnswer } from './quick'
 import {
@@ -185,5 +186,6 @@ async function readingAnswer(
     if (made.status !== 503) return compress(request, renewing(made, caller))
   }
   const entry = site.shared(address.path, address.query, themeOf(cookies))
-  return entry ? deliver(request, await entry) : bad()
+  if (!entry) return bad()
+  return deliver(request, isLanding(request.headers) ? (await entry).landing : await entry)
 }

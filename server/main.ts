@@ -19,6 +19,7 @@ import { siteOrigin, siteOrigins } from '@/lib/origin'
 import { makePushKeys } from '@/lib/push/keys'
 import { readOnlyTag } from '@/lib/read-only'
 import { handle } from './handle'
+import { inlineStyle } from './inline-style'
 import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
@@ -160,6 +161,8 @@ async function main(): Promise<void> {
       { folder: join('dist', 'public'), prefix: '/', immutable: false },
       { folder: 'public', prefix: '/', immutable: false },
     ])
+    const styles = dev ? undefined : statics.find('/_next/static/', '.css')
+    if (styles) inlineStyle.use(styles, String(statics.get(styles)?.answer.body))
     const site = new Site({
       next: app.getRequestHandler(),
       application,

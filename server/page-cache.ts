@@ -1,63 +1,6 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Answer } from '@/lib/answer'
-
-const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
-
-export type Encoding = 'br' | 'gzip' | 'identity'
-
-/** An answer that everybody may get, with its compressed forms made on demand. */
-export class Entry {
-  private tag: string | null = null
-  readonly bornAt = Date.now()
-  /** When its content last became another, as far as this cache knows. */
-  modifiedAt = this.bornAt
-  private readonly forms = new Map<Encoding, Promise<Buffer>>()
-  private readonly made = new Map<Encoding, Buffer>()
-
-  constructor(
-    readonly answer: Answer,
-    readonly tags: ReadonlySet<string>,
-  ) {
-    this.forms.set('identity', Promise.resolve(answer.body))
-    this.made.set('identity', answer.body)
-  }
-
-  /** Of its bytes; made when first asked for, as what is never kept needs none. */
-  get etag(): string {
-    this.tag ??= `W/"${createHash('sha1').update(this.answer.body).digest('base64url').slice(0, 22)}"`
-    return this.tag
-  }
-
-  body(encoding: Encoding): Promise<Buffer> {
-    const made = this.forms.get(encoding)
-    if (made) return made
-    const { body } = this.answer
-    const fresh =
-      encoding === 'br'
-        ? toBrotli(body, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-          })
-        : toGzip(body, { level: 6 })
-    this.forms.set(encoding, fresh)
-    fresh.then(
-      (form) => this.made.set(encoding, form),
-      () => {},
-    )
-    return fresh
-  }
-
-  /** A form that somebody has asked for before. */
-  madeForm(encoding: Encoding): Buffer | undefined {
-    return this.made.get(encoding)
-  }
-
-  get size(): number {
-    return this.answer.body.length * 2 + 1_000
-  }
-}
+import { type Encoding, Entry } from './entry'
 
 /** How one kind of page is kept: milliseconds. */
 export type Life = {
@@ -127,9 +70,11 @@ export class PageCache {
     key: string,
     life: Life,
     encodingFor: (type: string) => Encoding,
+    landing = false,
   ): { entry: Entry; encoding: Encoding; body: Buffer } | null {
-    const entry = this.entries.get(key)
-    if (!entry || Date.now() - entry.bornAt > life.fresh) return null
+    const kept = this.entries.get(key)
+    if (!kept || Date.now() - kept.bornAt > life.fresh) return null
+    const entry = landing ? kept.landing : kept
     const encoding = encodingFor(String(entry.answer.headers['content-type'] ?? ''))
     const body = entry.madeForm(encoding)
     if (!body) return null

@@ -8,12 +8,13 @@ import { fail } from '@/lib/result'
 import { noteSecurity } from '@/lib/security-log'
 import { readBody } from './body'
 import { deliver, encoded } from './deliver'
+import { Entry } from './entry'
 import { awayPage } from './error-page'
 import { failed } from './failed'
 import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './hygiene'
 import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
+import { inlineStyle, isLanding } from './inline-style'
 import { oauthAnswer } from './oauth'
-import { Entry } from './page-cache'
 import { isList, type Route } from './routes'
 import type { Site } from './site'
 import type { Tracing } from './tracing'
@@ -35,7 +36,8 @@ export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-stor
 const newNonce = (): string => randomBytes(16).toString('base64url')
 
 /** Small answers of working pages are sent as they are; what is worth it is compressed. */
-export async function compress(request: IncomingMessage, made: Answer): Promise<Answer> {
+export async function compress(request: IncomingMessage, plain: Answer): Promise<Answer> {
+  const made = isLanding(request.headers) ? inlineStyle.within(plain) : plain
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
   if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
     return encoded(request, made)

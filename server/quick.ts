@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from '@/lib/answer'
 import { encodingFor, sharedHeaders } from './deliver'
+import type { Encoding, Entry } from './entry'
 import { isTextClient, readAddress, themeOf } from './hygiene'
-import type { Encoding, Entry } from './page-cache'
+import { isLanding } from './inline-style'
 import type { Listener } from './personal'
 import { isEmbed, isPersonalMachine, type Route, routeOf } from './routes'
 import { isSearch } from './searching'
@@ -52,7 +53,7 @@ export function quickAnswer(listener: Listener, request: IncomingMessage): Quick
   if (route === 'machine' && isPersonalMachine(path, query)) return null
   const theme = route === 'machine' ? null : themeOf(cookies)
   const encodings = (type: string) => encodingFor(request, type)
-  const found = listener.site.freshForm(theme, path, query, encodings)
+  const found = listener.site.freshForm(theme, path, query, encodings, isLanding(headers))
   if (!found) return null
   const { entry, encoding, body } = found
   return {

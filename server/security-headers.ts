@@ -1,4 +1,5 @@
 import type { Answer } from '@/lib/answer'
+import { inlineStyle } from './inline-style'
 
 /** What a page is allowed to do: the reading pages' policy, or with a nonce the working pages'. */
 export function contentSecurityPolicy({
@@ -14,7 +15,7 @@ export function contentSecurityPolicy({
     "default-src 'none'",
     "object-src 'none'",
     `script-src 'self'${nonce ? ` 'nonce-${nonce}'` : ''}`,
-    "style-src 'self'",
+    ['style-src', "'self'", ...(inlineStyle.source ? [inlineStyle.source] : [])].join(' '),
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -25,7 +26,13 @@ export function contentSecurityPolicy({
   ].join('; ')
 }
 
-const readingPolicy = contentSecurityPolicy()
+/** The reading pages' policy, made once for a stylesheet. */
+let reading: { source: string | null; policy: string } | null = null
+function readingPolicy(): string {
+  const { source } = inlineStyle
+  if (reading?.source !== source || !reading) reading = { source, policy: contentSecurityPolicy() }
+  return reading.policy
+}
 const fixed: Answer['headers'] = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -44,7 +51,7 @@ export function secured(answer: Answer, https: boolean | 'subdomains'): Answer {
   return {
     ...answer,
     headers: {
-      'content-security-policy': readingPolicy,
+      'content-security-policy': readingPolicy(),
       ...fixed,
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
       ...(https

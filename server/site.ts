@@ -4,9 +4,10 @@ import { sign } from '@/lib/crypto'
 import type { Extras } from '@/lib/extras'
 import { blog } from '@/lib/post/library'
 import { providerOrigins } from '@/lib/user/provider-origins'
+import type { Encoding, Entry } from './entry'
 import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
-import { type Encoding, type Entry, type Filled, type Life, PageCache } from './page-cache'
+import { type Filled, type Life, PageCache } from './page-cache'
 import { capture, type NodeHandler } from './render'
 import { isEmbed, knownQuery, lifeOf } from './routes'
 import { contentSecurityPolicy } from './security-headers'
@@ -110,16 +111,21 @@ export class Site {
     })
   }
 
-  /** What one of those two would find fresh in the cache, in a form that is there. @param theme null for what machines read */
+  /**
+   * What one of those two would find fresh in the cache, in a form that is there.
+   * @param theme null for what machines read
+   * @param landing for somebody who has nothing of ours yet
+   */
   freshForm(
     theme: Caller['theme'] | null,
     path: string,
     query: URLSearchParams,
     encodingFor: (type: string) => Encoding,
+    landing: boolean,
   ): ReturnType<PageCache['fresh']> {
     const search = knownQuery(path, query)
     if (search === null) return null
-    return this.cache.fresh(keyOf(theme, path + search), sinceNewestPost(lifeOf(path)), encodingFor)
+    return this.cache.fresh(keyOf(theme, path + search), sinceNewestPost(lifeOf(path)), encodingFor, landing)
   }
 
   private async page(url: string, context: RequestContext): Promise<Filled> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Answer, answer } from '@/lib/answer'
-import { Entry } from './page-cache'
+import { Entry } from './entry'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',

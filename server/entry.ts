@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Answer } from '@/lib/answer'
+import { inlineStyle } from './inline-style'
+
+const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+/** An answer that everybody may get, with its compressed forms made on demand. */
+export class Entry {
+  private dressed: Entry | null = null
+  readonly bornAt = Date.now()
+  /** When its content last became another, as far as this cache knows. */
+  modifiedAt = this.bornAt
+  private readonly forms = new Map<Encoding, Promise<Buffer>>()
+  private readonly made = new Map<Encoding, Buffer>()
+
+  constructor(
+    readonly answer: Answer,
+    readonly tags: ReadonlySet<string>,
+    private tag: string | null = null,
+  ) {
+    this.forms.set('identity', Promise.resolve(answer.body))
+    this.made.set('identity', answer.body)
+  }
+
+  /** Of its bytes; made when first asked for, as what is never kept needs none. */
+  get etag(): string {
+    this.tag ??= `W/"${createHash('sha1').update(this.answer.body).digest('base64url').slice(0, 22)}"`
+    return this.tag
+  }
+
+  body(encoding: Encoding): Promise<Buffer> {
+    const made = this.forms.get(encoding)
+    if (made) return made
+    const { body } = this.answer
+    const fresh =
+      encoding === 'br'
+        ? toBrotli(body, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+          })
+        : toGzip(body, { level: 6 })
+    this.forms.set(encoding, fresh)
+    fresh.then(
+      (form) => this.made.set(encoding, form),
+      () => {},
+    )
+    return fresh
+  }
+
+  /** A form that somebody has asked for before. */
+  madeForm(encoding: Encoding): Buffer | undefined {
+    return this.made.get(encoding)
+  }
+
+  /** The same for whoever has nothing of ours yet (see inline-style.ts). It has the same ETag: it says and shows the same. */
+  get landing(): Entry {
+    if (this.dressed) return this.dressed
+    const answer = inlineStyle.within(this.answer)
+    this.dressed = answer === this.answer ? this : new Entry(answer, this.tags, this.etag)
+    return this.dressed
+  }
+
+  /** What it takes in memory at most: a page's two forms, each compressed, too. */
+  get size(): number {
+    return this.answer.body.length * 2 + (inlineStyle.fits(this.answer) ? inlineStyle.size : 0) + 1_000
+  }
+}
