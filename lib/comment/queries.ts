@@ -47,18 +47,27 @@ const columns = () => ({
   muted: sql<boolean>`not ${isUnmutedComment(comments.id)}`,
 })
 
-type Row = Awaited<ReturnType<typeof selectRows>>[number]
+type Row = Awaited<ReturnType<typeof selectThreads>>[number]
 
-const selectRows = (where: SQL | undefined) =>
-  db()
-    .select(columns())
+/** The first threads of a place with all that is in them, in one statement; each row with what its root is ordered by. */
+function selectThreads(where: SQL | undefined, key: SQL<number>, limit: number) {
+  const roots = db()
+    .select({ id: comments.id, key: sql<number>`${key}`.as('key') })
     .from(comments)
+    .where(and(isNull(comments.parentId), where))
+    .orderBy(desc(key), desc(comments.id))
+    .limit(limit)
+    .as('roots')
+  return db()
+    .select({ ...columns(), key: roots.key })
+    .from(roots)
+    .innerJoin(comments, eq(comments.rootId, roots.id))
     .leftJoin(users, eq(users.id, comments.authorId))
-    .where(where)
     .orderBy(asc(comments.id))
+}
 
 function toComment(
-  { parentId, deletedAt, removedAt, wilson: _, muted, ...row }: Row,
+  { parentId, deletedAt, removedAt, wilson: _, muted, ...row }: Omit<Row, 'key'>,
   remedyId: number | null,
 ): Comment {
   const gone = removedAt ? 'removed' : deletedAt ? 'deleted' : muted ? 'muted' : null
@@ -90,8 +99,7 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
 }
 
 /**
- * One page of the comments on a bemoaning or a post in reading order, in two statements: some threads, then all of
- * theirs.
+ * One page of the comments on a bemoaning or a post in reading order, in one statement: some threads, whole.
  * @param on the bemoaning's number, or the post's slug
  * @param remedyId the bemoaning's remedy, to mark it
  */
@@ -104,28 +112,17 @@ export async function listComments(
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
-  const key = sort === 'best' ? comments.wilson : sql<number>`${comments.id}`
+  const key = sort === 'best' ? sql<number>`${comments.wilson}` : sql<number>`${comments.id}`
   const beyond = position
     ? sql`(${key}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)`
     : undefined
-  const roots = await db()
-    .select({ id: comments.id, key: sql<number>`${key}` })
-    .from(comments)
-    .where(
-      and(
-        typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on),
-        isNull(comments.parentId),
-        beyond,
-      ),
-    )
-    .orderBy(desc(key), desc(comments.id))
-    .limit(limit + 1)
-  const ids = roots.slice(0, limit).map((root) => root.id)
-  if (ids.length === 0) return ok({ items: [], next: null })
-  const rows = await selectRows(inArray(comments.rootId, ids))
+  const place = typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on)
+  const rows = await selectThreads(and(place, beyond), key, limit + 1)
+  const roots = rows.filter(({ parentId }) => parentId === null).sort((a, b) => b.key - a.key || b.id - a.id)
+  const ids = roots.slice(0, limit).map(({ id }) => id)
   const last = roots.length > limit ? roots[limit - 1] : undefined
   return ok({
-    items: inReadingOrder(rows, ids, sort).map((row) => toComment(row, remedyId)),
+    items: inReadingOrder(rows, ids, sort).map(({ key: _, ...row }) => toComment(row, remedyId)),
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,
   })
 }
