@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findMine } from '@/lib/bemoaning/queries'
+import { findMine } from '@/lib/bemoaning/mine'
 import { findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { renderMarkdown } from '@/lib/markdown'

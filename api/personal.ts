@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listBemoanings } from '@/lib/bemoaning/lists'
-import { findMine } from '@/lib/bemoaning/queries'
+import { findMine } from '@/lib/bemoaning/mine'
 import { markSeen } from '@/lib/bemoaning/seen'
 import { seenLimits } from '@/lib/bemoaning/unseen'
 import { cookie, cookieNames } from '@/lib/cookies'

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning/card'
 import { rankedBy } from '@/lib/bemoaning/feeds'
-import { findMine } from '@/lib/bemoaning/queries'
+import { findMine } from '@/lib/bemoaning/mine'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
 import { pageAfter } from '@/lib/paths'

@@ -80,7 +80,10 @@ export async function explainBlind({ text, values }: Statement): Promise<Explain
   try {
     await client.query('set plan_cache_mode = force_generic_plan')
     await client.query(`prepare blind as ${text}`)
-    const literals = values.map((value) => client.escapeLiteral(String(value)))
+    const literals = values.map((value) => {
+      if (value === null) return 'null'
+      return client.escapeLiteral(Array.isArray(value) ? `{${value}}` : String(value))
+    })
     return read(
       (await client.query<Row>(`${how} execute blind${literals.length ? `(${literals})` : ''}`)).rows,
     )

@@ -4,14 +4,8 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { feeds } from '@/lib/bemoaning/feeds'
 import { type ListQuery, listBemoanings } from '@/lib/bemoaning/lists'
-import {
-  drawRandom,
-  findBemoaning,
-  findFate,
-  findMine,
-  newestBodies,
-  sitemapPage,
-} from '@/lib/bemoaning/queries'
+import { findMine } from '@/lib/bemoaning/mine'
+import { drawRandom, findBemoaning, findFate, newestBodies, sitemapPage } from '@/lib/bemoaning/queries'
 import { seenLimits } from '@/lib/bemoaning/unseen'
 import { listCases } from '@/lib/case/queries'
 import { listSaid } from '@/lib/comment/by-author'

@@ -1,11 +1,9 @@
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { bemoanings, db, ranks, users } from '@/db'
 import type { Viewer } from '../context'
-import { context } from '../context'
 import { isFiltering, unmutedOf } from '../mute/window'
-import type { VoteKind } from '../vote-kinds'
-import type { Status, WatchLevel } from '../words'
-import type { Card, Mine } from './card'
+import type { Status } from '../words'
+import type { Card } from './card'
 import { cardColumns, isPublished, isVisible, toCard } from './select'
 import { type Standing, standingColumn, toStanding } from './standing'
 import type { Inputs } from './why'
@@ -117,35 +115,6 @@ export async function findOwn(
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .where(and(eq(ranks.id, id), eq(bemoanings.authorId, viewer.id)))
   return row ? { ...toCard(row), details: row.details } : null
-}
-
-/**
- * What the viewer (or the visitor) of this request did with the given bemoanings: one statement for a whole
- * page. An answer that everybody shares gets an empty map and no statement.
- */
-export async function findMine(ids: readonly number[]): Promise<Map<number, Mine>> {
-  const { viewer, visitorId, shared } = context()
-  const voterId = viewer?.voterId ?? visitorId
-  if (shared || voterId === null || ids.length === 0) return new Map()
-  const { rows } = await db().execute<{
-    id: number
-    vote: VoteKind | null
-    saved: boolean
-    own: boolean
-    bitten: boolean
-    confirmed: boolean
-    watch: WatchLevel | null
-  }>(sql`
-    select b.id, v.kind as vote, s.user_id is not null as saved, b.author_id is not distinct from ${viewer?.id ?? null}::bigint and b.author_id is not null as own,
-           exists (select 1 from bites t where t.bemoaning_id = b.id and t.voter_id = ${voterId} and t.day = (now() at time zone 'utc')::date) as bitten,
-           exists (select 1 from fix_proposals p join fix_confirmations c on c.proposal_id = p.id and c.user_id = ${viewer?.id ?? null}::bigint
-                    where p.bemoaning_id = b.id and p.outcome = 'open') as confirmed,
-           (select w.level from watches w where w.bemoaning_id = b.id and w.user_id = ${viewer?.id ?? null}::bigint) as watch
-      from unnest(${sql.param([...ids])}::bigint[]) as page(id)
-      join bemoanings b on b.id = page.id
-      left join votes v on v.bemoaning_id = b.id and v.voter_id = ${voterId}
-      left join saved s on s.bemoaning_id = b.id and s.user_id = ${viewer?.id ?? null}::bigint`)
-  return new Map(rows.map(({ id, ...mine }) => [id, mine]))
 }
 
 /** Drawn at most, where what is muted is left out. */

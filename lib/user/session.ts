@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, ne, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, db, notices, sessions, users, voters } from '@/db'
 import { readOnlyWhy } from '@/db/errors'
+import { prepared } from '@/db/prepared'
 import type { Viewer } from '../context'
 import { longestSessionDays, sessionDays } from '../cookies'
 import { randomToken, sha256 } from '../crypto'
@@ -131,9 +132,8 @@ const isAlive = and(
   gt(sessions.createdAt, sql`now() - make_interval(days => ${longestSessionDays})`),
 )
 
-/** Who a session cookie stands for, in one statement. */
-export async function identifySession(token: string): Promise<Identity> {
-  const [row] = await db()
+const selectBySession = prepared('viewer by session', (database, name) =>
+  database
     .select({
       ...columns,
       sessionId: sessions.id,
@@ -144,7 +144,13 @@ export async function identifySession(token: string): Promise<Identity> {
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(voters, eq(voters.userId, users.id))
-    .where(and(eq(sessions.tokenHash, sha256(token)), isAlive))
+    .where(and(eq(sessions.tokenHash, sql.placeholder('hash')), isAlive))
+    .prepare(name),
+)
+
+/** Who a session cookie stands for, in one statement. */
+export async function identifySession(token: string): Promise<Identity> {
+  const [row] = await selectBySession({ hash: sha256(token) })
   if (!row) return null
   const { sessionId, signedInAt, seenAt, expiresAt, ...user } = row
   // The cookie is renewed with its row, but not with every page.

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import { integer, pgTable } from 'drizzle-orm/pg-core'
+import { ownDatabase } from '@/tests/database'
+import { pool } from '.'
+import { prepared } from './prepared'
+
+ownDatabase()
+
+const things = pgTable('prepared_things', { id: integer() })
+const select = prepared('prepared things', (database, name) =>
+  database
+    .select()
+    .from(things)
+    .where(sql`${things.id} > ${sql.placeholder('least')}`)
+    .prepare(name),
+)
+
+/** Runs on one connection, so that a plan is met again. */
+const planned = async () =>
+  (await pool().query("select name from pg_prepared_statements where name = 'prepared things'")).rowCount
+
+test('a query is planned by its name, and answers all the same when its plan has become wrong or is forgotten', async () => {
+  await pool().query(
+    'create table prepared_things (id int); insert into prepared_things values (1), (2), (3)',
+  )
+  assert.deepEqual(await select({ least: 1 }), [{ id: 2 }, { id: 3 }])
+  assert.equal(await planned(), 1)
+  await pool().query('alter table prepared_things alter id type text')
+  await pool().query('alter table prepared_things alter id type bigint using id::bigint')
+  assert.deepEqual(await select({ least: 2 }), [{ id: 3 }], 'cached plan must not change result type')
+  await pool().query('deallocate all')
+  assert.deepEqual(await select({ least: 2 }), [{ id: 3 }], 'the connection has forgotten it')
+})
+
+test('what else is wrong is told', async () => {
+  await assert.rejects(select({ least: 'no number' }))
+  await assert.rejects(select({}), /least/)
+})
