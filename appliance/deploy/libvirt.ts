@@ -29,6 +29,10 @@ const backSeconds = 1_800
 /** What is known of a guest: the system disk that was good last, and whether it got a disk with keys. */
 type State = { colour: 'blue' | 'green' | null; seed: boolean }
 
+/** What is said where there is no libvirt. */
+export const noLibvirt =
+  'virsh: not found. Install libvirt: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients'
+
 /** There is no libvirt here. */
 class MissingError extends DeployError {}
 
@@ -37,8 +41,7 @@ async function virsh(...args: string[]): Promise<string> {
     return (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trim()
   } catch (error) {
     const { code, stderr, message } = error as { code?: string; stderr?: string; message: string }
-    if (code === 'ENOENT')
-      throw new MissingError('virsh: not found. Install libvirt (Debian: libvirt-daemon, libvirt-clients).')
+    if (code === 'ENOENT') throw new MissingError(noLibvirt)
     throw new DeployError(`virsh ${args[0]}: ${(stderr || message).trim().split('\n').pop()}`)
   }
 }
