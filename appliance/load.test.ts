@@ -97,7 +97,7 @@ test('the path of the application is looked for by check and plan', async () => 
       ],
       [
         './sites',
-        '“app”: There is no ./sites (paths count from the folder of the repository). Did you mean “site”?',
+        '“app”: There is no ./sites (paths count from the folder of the repository). Did you mean “./site”?',
       ],
       [
         'nono',

@@ -27,9 +27,9 @@ async function appFault(app: string, host: Host): Promise<string | null> {
       ? null
       : `${app} is a folder whose package.json has no script “package”. Name one that has, a Debian package, or none.`
   if (kind === 'file') return null
-  const folder = dirname(app)
-  const near = await host.list(folder).catch(() => [])
-  const known = near.map((name) => (app.startsWith('./') || folder !== '.' ? join(folder, name) : name))
+  const near = await host.list(dirname(app)).catch(() => [])
+  const before = app.slice(0, app.lastIndexOf(basename(app)))
+  const known = near.map((name) => `${before}${name}`)
   return `There is no ${app} (paths count from the folder of the repository).${didYouMean(app, [...known, noApp])}`
 }
 
