@@ -133,7 +133,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       if (image) await rawImage(file)
       const found = image ? await examineImage(file) : await examineHost(host)
       if (found.length === 0)
-        say('Nothing of Xen, LVM or a bridge is here, and that is what the doctor knows of a host.')
+        say('Nothing of Xen, KVM, LVM or a bridge is here, and that is what the doctor knows of a host.')
       for (const one of found) for (const line of linesOf(one)) say(line)
       return found.some(({ level }) => level === 'bad') ? 1 : 0
     },

@@ -19,7 +19,6 @@ const root = process.getuid?.() === 0
 const call = (args: readonly string[], nobody = false) =>
   spawnSync('sh', [script, ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH },
     ...(nobody && root ? { uid: 65_534, gid: 65_534 } : {}),
   })
 

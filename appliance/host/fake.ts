@@ -3,12 +3,12 @@ import type { Host } from './host'
 /**
  * A machine of which only this is there; for tests.
  * @param files texts by path
- * @param programs what they say, by name
+ * @param programs what they say, by name; with a code other than 0, how they fail
  * @param unusable files that this account may not read and write
  */
 export function fakeHost(
   files: Record<string, string> = {},
-  programs: Record<string, string> = {},
+  programs: Record<string, string | { code: number; out: string }> = {},
   now = Date.parse('2026-11-24'),
   unusable: readonly string[] = [],
 ): Host & { files: Map<string, string> } {
@@ -34,7 +34,10 @@ export function fakeHost(
     list: async (folder) => [...new Set(below(folder))],
     env: () => undefined,
     home: () => '/home/me',
-    run: async (name) => (name in programs ? { code: 0, out: programs[name] ?? '' } : null),
+    run: async (name) => {
+      const said = programs[name]
+      return typeof said === 'string' ? { code: 0, out: said } : (said ?? null)
+    },
     now: () => now,
   }
 }
