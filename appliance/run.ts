@@ -90,8 +90,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   run: {
     does: 'starts the latest build on a copy that is thrown away',
-    run: async (file, host) =>
-      spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' }).status ?? 1,
+    run: async (file, host) => {
+      const { status, error } = spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' })
+      if (error) throw error
+      return status ?? 1
+    },
   },
   deploy: {
     does: 'puts the latest build on the target’s other system disk and boots it; back by itself unless it comes up',

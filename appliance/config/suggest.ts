@@ -11,8 +11,8 @@ export function suggest(word: string, known: readonly string[]): string | null {
   return best?.name ?? null
 }
 
+/** What is asked about a name that was probably meant; nothing where there is none. */
+export const asMeant = (name: string | null): string => (name === null ? '' : ` Did you mean “${name}”?`)
+
 /** ` Did you mean "x"?`, or nothing. */
-export const didYouMean = (word: string, known: readonly string[]): string => {
-  const name = suggest(word, known)
-  return name === null ? '' : ` Did you mean “${name}”?`
-}
+export const didYouMean = (word: string, known: readonly string[]): string => asMeant(suggest(word, known))

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { keymaps, locales } from './names'
 import { keymapNear, localeNear, timezoneNear } from './near'
+import { asMeant } from './suggest'
 import { sentenceOf } from './words'
 import { timezones } from './zones'
 
@@ -137,10 +138,9 @@ export const mac = z
 const named = (what: string, known: readonly string[], near: (word: string) => string | null) =>
   z.string().superRefine((word, context) => {
     if (known.includes(word)) return
-    const meant = near(word)
     context.addIssue({
       code: 'custom',
-      message: `There is no ${what} “${word.slice(0, 60)}”.${meant ? ` Did you mean “${meant}”?` : ''}`,
+      message: `There is no ${what} “${word.slice(0, 60)}”.${asMeant(near(word))}`,
     })
   })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { plainly } from '../host/plainly'
 import { libvirtXml, type Wiring } from '../plan/libvirt'
 import type { Accelerator } from '../plan/qemu'
 import { DeployError } from './client'
@@ -31,7 +32,7 @@ type State = { colour: 'blue' | 'green' | null; seed: boolean }
 
 /** What is said where there is no libvirt. */
 export const noLibvirt =
-  'virsh: not found. Install libvirt: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients'
+  'There is no virsh: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients.'
 
 /** There is no libvirt here. */
 class MissingError extends DeployError {}
@@ -40,9 +41,9 @@ async function virsh(...args: string[]): Promise<string> {
   try {
     return (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trim()
   } catch (error) {
-    const { code, stderr, message } = error as { code?: string; stderr?: string; message: string }
+    const { code, stderr } = error as { code?: string; stderr?: string }
     if (code === 'ENOENT') throw new MissingError(noLibvirt)
-    throw new DeployError(`virsh ${args[0]}: ${(stderr || message).trim().split('\n').pop()}`)
+    throw new DeployError(`virsh ${args[0]}: ${stderr?.trim().split('\n').pop() || plainly(error)}`)
   }
 }
 

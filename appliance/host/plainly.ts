@@ -25,7 +25,20 @@ const words: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'does not answer',
   EHOSTUNREACH: 'cannot be reached',
   ENETUNREACH: 'cannot be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'does not answer',
+  UND_ERR_HEADERS_TIMEOUT: 'does not answer',
+  UND_ERR_BODY_TIMEOUT: 'stopped in the middle',
+  UND_ERR_SOCKET: 'closed the connection',
+  CERT_HAS_EXPIRED: 'has a certificate that has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that nothing here trusts',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate that nothing here trusts',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that nothing here trusts',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that nothing here trusts',
 }
+
+/** What a code of the system means, as what follows a subject; null when it is not known. */
+export const meaningOf = (code: string | undefined): string | null => (code && words[code]) || null
 
 /** Programs that are called, and the packages of Debian they are in. */
 export const packageOf: Readonly<Record<string, string>> = {
@@ -69,6 +82,6 @@ export function plainly(error: unknown): string {
     const said = stderr?.trim().split('\n').pop()
     return `${cmd.split(' ')[0]} failed${said ? `: ${said}` : ''}${said?.endsWith('.') ? '' : '.'}`
   }
-  const what = typeof code === 'string' ? words[code] : undefined
+  const what = typeof code === 'string' ? meaningOf(code) : null
   return what ? `${path ?? hostname ?? 'What is needed'} ${what}.` : error.message
 }
