@@ -124,13 +124,12 @@ export const refusalsIn = (python: string): string[] =>
   [...python.matchAll(/Refused\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/%[sd]/g, '…'))
 
 /** What a shell script of the builder ends with. */
-export const endingsIn = (shell: string): string[] =>
-  [...shell.matchAll(/\b(?:wrong|failed) "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
-    text
-      .replaceAll(/\\(.)/g, '\u0000$1')
-      .replace(/(?<!\u0000)\$\w+/g, '…')
-      .replaceAll('\u0000', ''),
-  )
+export const endingsIn = (shell: string): string[] => [
+  ...[...shell.matchAll(/^usage='([^']*)'/gm)].map(([, text = '']) => text),
+  ...[...shell.matchAll(/\b(?:wrong|failed) "((?:[^"\\]|\\.)*)"/g)]
+    .map(([, text = '']) => text.replace(/(?<!\\)\$\w+/g, '…').replace(/\\(.)/g, '$1'))
+    .filter((text) => /[a-z]/.test(text)),
+]
 
 const readers = { '.ts': messagesIn, '.py': refusalsIn, '.sh': endingsIn } as const
 

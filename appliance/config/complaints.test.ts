@@ -179,6 +179,20 @@ test('no word of a library is left, whatever is at whatever key', () => {
   assert.ok(tried > 500, `${tried}`)
 })
 
+test('what is large or odd is refused within a second of the processor', () => {
+  const long = 'x'.repeat(60_000)
+  for (const text of [
+    `os: { timezone: "${long}", locale: "${long}", keymap: "${long}" }`,
+    `tests: [${Array.from({ length: 5_000 }, () => 'htpp').join(',')}]`,
+    `preseed:\n${Array.from({ length: 2_500 }, (_, n) => `  clock-setup/x${n}: 1\n`).join('')}`,
+    'preseed: { toString: 1, constructor: 2 }',
+  ]) {
+    const before = process.cpuUsage()
+    assert.ok(complaints(`${small}${text}\n`).length > 0)
+    assert.ok(process.cpuUsage(before).user < 1_000_000, text.slice(0, 40))
+  }
+})
+
 test('what people write for what Debian calls otherwise', () => {
   assert.deepEqual(['de', 'de-AT', 'en_us.utf8', 'pt', 'ca_ES@valenci'].map(localeNear), [
     'de_DE.UTF-8',

@@ -26,9 +26,17 @@ function fault(name: string, value: string | boolean | number): string | null {
     : null
 }
 
+/** More than there are questions; each one that is wrong is compared with all of them. */
+const most = 300
+
 /** Answers to the installer by question: such as it has, and the builder does not give itself. */
 export const answers = z.record(z.string(), answer).superRefine((given, context) => {
-  for (const [name, value] of Object.entries(given)) {
+  const all = Object.entries(given)
+  if (all.length > most) {
+    context.addIssue({ code: 'custom', message: `At most ${most} answers: the installer asks less.` })
+    return
+  }
+  for (const [name, value] of all) {
     const refused = refusal(name)
     const message = refused ?? fault(name, value)
     const params = { at: refused ? 'key' : 'value' }

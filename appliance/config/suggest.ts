@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Nobody misspells a name into more; and telling them apart takes the longer, the longer they are. */
+const longest = 200
+
 /** The one of the known words that somebody probably meant; null when none is near. */
 export function suggest(word: string, known: readonly string[]): string | null {
+  if (word.length > longest) return null
   const most = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))
   let best: { name: string; far: number } | null = null
   for (const name of known) {

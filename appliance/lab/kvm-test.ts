@@ -92,13 +92,14 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
   } catch (error) {
     console.error(plainly(error))
   } finally {
+    // First its files: a deployment that still goes on cannot start it again.
+    await lab.close()
     for (const verb of ['destroy', 'undefine'])
       try {
         virsh(verb, values.name)
       } catch {
         // It was off, or never defined.
       }
-    await lab.close()
   }
   return end('kvm', 6)
 }
