@@ -208,7 +208,7 @@ test('what people write for what Debian calls otherwise', () => {
     'Europe/Kyiv',
     null,
   ])
-  assert.deepEqual(['en', 'DE', 'zzzz'].map(keymapNear), ['us', 'de', null])
+  assert.deepEqual(['en', 'DE', 'French', 'zzzz'].map(keymapNear), ['us', 'de', 'fr', null])
 })
 
 test('the lists are whole: no name twice, and those of everyday are there', () => {
@@ -218,5 +218,5 @@ test('the lists are whole: no name twice, and those of everyday are there', () =
   for (const zone of timezones) assert.match(zone, /^[A-Z][\w+/-]+$/)
   for (const one of ['C.UTF-8', 'de_DE.UTF-8', 'sr_RS.UTF-8@latin', 'eo.UTF-8'])
     assert.ok(locales.includes(one), one)
-  for (const one of ['us', 'de', 'ch(fr)', 'latam']) assert.ok(keymaps.includes(one), one)
+  for (const one of ['us', 'de', 'ch(fr)', 'fr', 'latam']) assert.ok(keymaps.includes(one), one)
 })

@@ -2,13 +2,18 @@
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
-/** The layouts of keyboards that the installer offers (keyboard-configuration 1.242). */
-export const keymaps: readonly string[] = words(`
+/** The layouts of keyboards that the installer offers (keyboard-configuration 1.242); in parentheses their variants. */
+const layouts = words(`
   us al ara es(ast) bd by in(ben) be dz ba br gb bg bg(phonetic) mm ca ca(multix) es(cat) cn hr cz dk nl
   us(dvorak) bt epo ee et fi fr(latin9) ge de gr in(guj) in(jhelum) il in hu is ie it jp in(kan) kz kh kg
   kr(kr104) tr(ku_f) tr(ku) la latam lv lt mk in(mal) np no(smi) no ir ph pl pt in(guru) ro ru rs pk(snd) lk sk si
   es se ch(fr) ch tj in(tam) in(tel) th cn(tib) tr(f) tr tw(indigenous) ua cn(ug) vn
 `)
+
+/** Every keymap: an answer without its variant is taken as well. */
+export const keymaps: readonly string[] = [
+  ...new Set(layouts.flatMap((name) => [name, name.replace(/\(.*/, '')])),
+]
 
 /** Languages with their countries, as locales are called without their encoding (locales 2.41). */
 const languages = words(`

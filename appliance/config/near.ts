@@ -15,6 +15,11 @@ const layouts: Readonly<Record<string, string>> = {
   el: 'gr',
   he: 'il',
   dvorak: 'us(dvorak)',
+  english: 'us',
+  french: 'fr',
+  german: 'de',
+  italian: 'it',
+  spanish: 'es',
 }
 
 export const keymapNear = (word: string): string | null =>
