@@ -102,7 +102,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   rollback: {
     does: 'boots the target’s system disk from before the last deployment',
-    run: async (file, host, { note }) => rollbackVerb(await loadBuilt(file, host), cacheOf(host), note),
+    run: async (file, host, { note }) => rollbackVerb(await loadBuilt(file, host), note),
   },
   logs: {
     does: 'prints the installer’s log of the latest build, or of the one that failed since',

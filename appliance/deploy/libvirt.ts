@@ -154,11 +154,25 @@ export async function deployHere(here: Here, image: string, seed?: string): Prom
   return swapTo(here, colour, state)
 }
 
+const nothingBefore = (name: string): DeployError =>
+  new DeployError(`${name} has no system disk from before.`)
+
+/**
+ * How the guest that is deployed runs: the system from before runs as it did, and nothing has to be fetched to find out.
+ * @throws DeployError when none is deployed
+ */
+export async function deployedBy(name: string, folder = guestFolder(name)): Promise<Accelerator> {
+  const definition = await readFile(join(folder, 'domain.xml'), 'utf8').catch(() => '')
+  const [, type] = /<domain type="(kvm|qemu)"/.exec(definition) ?? []
+  if (!type) throw nothingBefore(name)
+  return type === 'kvm' ? 'kvm' : 'tcg'
+}
+
 /** Boots the system disk from before the last deployment. */
 export async function rollbackHere(here: Here): Promise<Deployed> {
   const state = await stateOf(here.folder)
   if (!state.colour || !existsSync(join(here.folder, `${other(state.colour)}.raw`)))
-    throw new DeployError(`${here.values.name} has no system disk from before.`)
+    throw nothingBefore(here.values.name)
   await ours(here.values)
   return swapTo(here, other(state.colour), state)
 }
