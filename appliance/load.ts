@@ -1,6 +1,6 @@
 import { lookAround } from './config/around'
 import { ConfigError } from './config/errors'
-import { readConfig } from './config/parse'
+import { parseConfig, readConfig } from './config/parse'
 import { noKeys, resolve } from './config/resolve'
 import type { Resolved } from './config/resolved'
 import { factsOf } from './host/facts'
@@ -24,11 +24,13 @@ async function textOf(file: string, host: Host): Promise<string> {
 /** Reads and resolves a config, for what makes an image of it. @throws ConfigError, UsageError */
 export async function load(file: string, host: Host): Promise<Resolved> {
   const source = readConfig(await textOf(file, host), file)
-  const { config, complaints } = await lookAround(source, host)
+  const around = await lookAround(source, host)
   const facts = await factsOf(host)
-  if (!config.ssh?.keys && Object.keys(facts.publicKeys).length === 0) complaints.push(noKeys)
-  if (complaints.length > 0) throw new ConfigError(file, complaints)
-  return resolve(config, facts, file)
+  const complaints = [...source.complaints, ...around.complaints]
+  if (!around.keys && Object.keys(facts.publicKeys).length === 0) complaints.push(noKeys)
+  const { config } = source
+  if (!config || complaints.length > 0) throw new ConfigError(file, complaints)
+  return resolve(around.keys ? { ...config, ssh: { keys: around.keys } } : config, facts, file)
 }
 
 /**
@@ -36,6 +38,6 @@ export async function load(file: string, host: Host): Promise<Resolved> {
  * application may have moved. @throws ConfigError, UsageError
  */
 export async function loadBuilt(file: string, host: Host): Promise<Resolved> {
-  const { config } = readConfig(await textOf(file, host), file)
+  const config = parseConfig(await textOf(file, host), file)
   return resolve({ ...config, ssh: { keys: [] } }, await factsOf(host), file)
 }

@@ -92,7 +92,7 @@ for (const [what, args, files, code, message] of [
   ['a prototype', ['constructor'], {}, 2, /no verb/],
   ['no config', ['plan'], {}, 2, /There is no appliance\.yaml/],
   ['too much', ['plan', 'a', 'b'], {}, 2, /one config/],
-  ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /],
+  ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /m],
   ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 Nobody could get in/],
   [
     'an owned question',

@@ -4,9 +4,14 @@ import { noApp } from '../plan/app'
 import type { Complaint } from './errors'
 import { keyFile } from './key-file'
 import type { Source } from './parse'
-import type { Config } from './schema'
 import { didYouMean } from './suggest'
 import { isPath } from './values'
+
+/** Why a file could not be read, as a sentence. */
+function whyNot(error: unknown): string {
+  if (error instanceof UnreadableError) return `${basename(error.path)}: ${error.why}`
+  throw error
+}
 
 /** Whether a folder can be packed: its package.json has a script of that name. */
 async function hasPackageScript(folder: string, host: Host): Promise<boolean> {
@@ -33,35 +38,39 @@ async function appFault(app: string, host: Host): Promise<string | null> {
   return `There is no ${app} (paths count from the folder of the repository).${didYouMean(app, [...known, noApp])}`
 }
 
+/** What is said of the application and of keys, also in a config with which something else is wrong. */
+function said(value: unknown): { app: string; keys: readonly unknown[] | null } {
+  const { app, ssh } = (value ?? {}) as { app?: unknown; ssh?: { keys?: unknown } | null }
+  return { app: typeof app === 'string' ? app : '', keys: Array.isArray(ssh?.keys) ? ssh.keys : null }
+}
+
+/** Where a file of keys is that a config names. */
+function pathOf(said: string, config: string, host: Host): string {
+  if (said.startsWith('~/')) return join(host.home(), said.slice(2))
+  return said.startsWith('/') ? said : join(dirname(config), said)
+}
+
 /**
  * What a config says of this machine: its application is there, and files of keys are read.
- * @returns the config with the keys themselves, and what is wrong
+ * @returns the keys themselves, null where it names none, and what is wrong
  */
 export async function lookAround(
-  { config, file, places }: Source,
+  { value, file, places }: Source,
   host: Host,
-): Promise<{ config: Config; complaints: Complaint[] }> {
+): Promise<{ keys: string[] | null; complaints: Complaint[] }> {
   const complaints: Complaint[] = []
   const complain = (path: readonly PropertyKey[], message: string): void =>
     void complaints.push({ ...places.ofValue(path), message: `“${path.join('.')}”: ${message}` })
-  const fault = await appFault(config.app, host)
+  const { app, keys: named } = said(value)
+  const fault = app ? await appFault(app, host) : null
   if (fault) complain(['app'], fault)
-  if (!config.ssh?.keys) return { config, complaints }
-  const keys: string[] = []
-  for (const [n, said] of config.ssh.keys.entries()) {
-    if (!isPath(said)) {
-      keys.push(said)
-      continue
-    }
-    const path = said.startsWith('~/') ? join(host.home(), said.slice(2)) : join(dirname(file), said)
-    try {
-      const found = await keyFile(said.startsWith('/') ? said : path, host)
-      if (typeof found === 'string') complain(['ssh', 'keys', n], found)
-      else keys.push(...found)
-    } catch (error) {
-      if (!(error instanceof UnreadableError)) throw error
-      complain(['ssh', 'keys', n], `${basename(path)}: ${error.why}`)
-    }
+  if (!named) return { keys: null, complaints }
+  const keys = new Set<string>()
+  for (const [n, one] of named.entries()) {
+    if (typeof one !== 'string') continue
+    const found = isPath(one) ? await keyFile(pathOf(one, file, host), host).catch(whyNot) : [one]
+    if (typeof found === 'string') complain(['ssh', 'keys', n], found)
+    else for (const key of found) keys.add(key)
   }
-  return { config: { ...config, ssh: { keys: [...new Set(keys)] } }, complaints }
+  return { keys: [...keys], complaints }
 }

@@ -10,8 +10,14 @@ import { brokenYaml, kindOf, sentenceOf } from './words'
 /** The largest config that is read, in bytes. */
 const most = 65_536
 
-/** A config as it was written, and where each part of it stands. */
-export type Source = { config: Config; file: string; places: Places }
+/** A config as it was written, where each part of it stands, and what is wrong with it; null when something is. */
+export type Source = {
+  config: Config | null
+  value: unknown
+  complaints: readonly Complaint[]
+  file: string
+  places: Places
+}
 
 function complaintsOf(places: Places, issue: z.core.$ZodIssue): Complaint[] {
   const { path } = issue
@@ -80,7 +86,7 @@ function documentOf(text: string, file: string): { document: Document; places: P
 /**
  * Reads a config, and keeps where each part of it stands.
  * @param file its name, for messages
- * @throws ConfigError with everything that is wrong, each with its place
+ * @throws ConfigError when it is no YAML of one document
  */
 export function readConfig(text: string, file: string): Source {
   const { document, places } = documentOf(text, file)
@@ -93,12 +99,13 @@ export function readConfig(text: string, file: string): Source {
     ])
   }
   const parsed = configSchema.safeParse(value, { error: sentenceOf })
-  if (parsed.success) return { config: parsed.data, file, places }
-  throw new ConfigError(
-    file,
-    parsed.error.issues.flatMap((issue) => complaintsOf(places, issue)),
-  )
+  const complaints = (parsed.error?.issues ?? []).flatMap((issue) => complaintsOf(places, issue))
+  return { config: parsed.data ?? null, value, complaints, file, places }
 }
 
 /** Reads a config. @throws ConfigError with everything that is wrong, each with its place */
-export const parseConfig = (text: string, file: string): Config => readConfig(text, file).config
+export function parseConfig(text: string, file: string): Config {
+  const { config, complaints } = readConfig(text, file)
+  if (!config) throw new ConfigError(file, complaints)
+  return config
+}
