@@ -1,7 +1,7 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Milliseconds in which a signal counts as the same one: a terminal and npm both pass Ctrl-C on. */
-const echo = 2_000
+const echo = 5_000
 
 /** It was ended by a signal. */
 export class Interrupted extends Error {
