@@ -1,27 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { compareImages } from './build/compare'
 import { buildVerb } from './build/verb'
 import { ConfigError } from './config/errors'
 import { initialConfig } from './config/init'
 import { configJsonSchema } from './config/json-schema'
-import { parseConfig } from './config/parse'
-import { resolve } from './config/resolve'
-import type { Resolved } from './config/resolved'
 import { didYouMean } from './config/suggest'
 import { deployVerb, rollbackVerb } from './deploy/verb'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
-import { factsOf } from './host/facts'
-import type { Host } from './host/host'
-import { latestBuild, testVerb } from './lab/verb'
+import { type Host, UnreadableError } from './host/host'
+import { interruptible } from './host/interrupt'
+import { plainly } from './host/plainly'
+import { imageFault } from './image/format'
+import { builtFolder, testVerb } from './lab/verb'
+import { load, loadBuilt, UsageError } from './load'
 import { plannedFiles, valuesTable } from './plan/plan'
-import { PreseedError } from './plan/preseed'
 
 /** `say` is the result on stdout, `note` is talk on stderr. */
 export type Voice = { say: (line: string) => void; note: (line: string) => void }
-
-/** Wrong usage: exit code 2. */
-export class UsageError extends Error {}
 
 const defaultConfig = 'appliance.yaml'
 
@@ -36,20 +32,13 @@ const cacheOf = (host: Host): string =>
   join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
 
 /** The folder of the latest build of a config. @throws UsageError while there is none */
-async function latest(file: string, host: Host): Promise<string> {
-  const { name } = (await load(file, host)).values
-  const folder = await latestBuild(name)
-  if (!folder)
-    throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${file}\` does it.`)
-  return folder
-}
+const latest = async (file: string, host: Host): Promise<string> =>
+  builtFolder((await loadBuilt(file, host)).values.name, file)
 
-/** Reads and resolves a config. @throws ConfigError, UsageError */
-export async function load(file: string, host: Host): Promise<Resolved> {
-  const text = await host.read(file)
-  if (text === null)
-    throw new UsageError(`There is no ${file}. \`npm run appliance -- init\` writes one to begin with.`)
-  return resolve(parseConfig(text, file), await factsOf(host), file)
+/** @throws UsageError when a file is no raw image */
+async function rawImage(path: string): Promise<void> {
+  const fault = await imageFault(path)
+  if (fault) throw new UsageError(fault)
 }
 
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
@@ -62,8 +51,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
       try {
         await host.write(file, initialConfig('www.example.org'))
       } catch (error) {
-        if (!exists(error)) throw error
-        throw new UsageError(`${file} is there already, and is left as it is.`)
+        if (exists(error)) throw new UsageError(`${file} is there already, and is left as it is.`)
+        // It is written under another name first, which is nobody's business.
+        throw new UsageError(plainly(error).replace(/\.[0-9a-f]{12}\.part/, ''))
       }
       note(`${file} is written. \`npm run appliance -- plan\` says what follows from it.`)
       return 0
@@ -93,25 +83,31 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   test: {
     does: 'starts copies of the latest build in a network without a way out, and tries everything in them',
-    run: async (file, host, { note }) => testVerb(await load(file, host), cacheOf(host), note),
+    run: async (file, host, { note }) => {
+      const resolved = await loadBuilt(file, host)
+      return testVerb(resolved, await builtFolder(resolved.values.name, file), cacheOf(host), note)
+    },
   },
   run: {
     does: 'starts the latest build on a copy that is thrown away',
-    run: async (file, host) =>
-      spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' }).status ?? 1,
+    run: async (file, host) => {
+      const { status, error } = spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' })
+      if (error) throw error
+      return status ?? 1
+    },
   },
   deploy: {
     does: 'puts the latest build on the target’s other system disk and boots it; back by itself unless it comes up',
-    run: async (file, host, { note }) => deployVerb(await load(file, host), cacheOf(host), note),
+    run: async (file, host, { note }) => deployVerb(await loadBuilt(file, host), cacheOf(host), note),
   },
   rollback: {
     does: 'boots the target’s system disk from before the last deployment',
-    run: async (file, host, { note }) => rollbackVerb(await load(file, host), cacheOf(host), note),
+    run: async (file, host, { note }) => rollbackVerb(await loadBuilt(file, host), note),
   },
   logs: {
     does: 'prints the installer’s log of the latest build, or of the one that failed since',
     run: async (file, host, { say, note }) => {
-      const { name } = (await load(file, host)).values
+      const { name } = (await loadBuilt(file, host)).values
       const failed = `out/${name}-failed/installer.log`
       const log =
         (await host.read(failed)) === null ? join(await latest(file, host), 'installer.log') : failed
@@ -125,7 +121,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     takes: 'A.raw B.raw',
     run: async (a, _, { say, note }, [b]) => {
       if (!b) throw new UsageError('diff takes two raw images.')
-      const { packages, files } = await compareImages(a, b)
+      for (const image of [a, b]) await rawImage(image)
+      const { packages, files } = await interruptible((signal) => compareImages(a, b, signal))
       for (const line of packages) say(`package ${line}`)
       for (const line of files) say(`file    ${line}`)
       note(`${packages.length} packages and ${files.length} files differ`)
@@ -136,9 +133,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',
     run: async (file, host, { say }) => {
       const image = !/\.ya?ml$/.test(file)
+      if (image) await rawImage(file)
       const found = image ? await examineImage(file) : await examineHost(host)
       if (found.length === 0)
-        say('Nothing of Xen, LVM or a bridge is here, and that is what the doctor knows of a host.')
+        say('Nothing of Xen, KVM, LVM or a bridge is here, and that is what the doctor knows of a host.')
       for (const one of found) for (const line of linesOf(one)) say(line)
       return found.some(({ level }) => level === 'bad') ? 1 : 0
     },
@@ -174,11 +172,7 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
       voice.note(error.message)
       return 2
     }
-    if (error instanceof PreseedError) {
-      voice.note(`${file}: preseed: ${error.message}`)
-      return 2
-    }
-    voice.note(`${basename(file)}: ${error instanceof Error ? error.message : String(error)}`)
+    voice.note(`${name}: ${error instanceof UnreadableError ? error.message : plainly(error)}`)
     return 1
   }
 }

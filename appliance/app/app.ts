@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { plainly } from '../host/plainly'
 import { noApp } from '../plan/app'
 import { type LocalPackage, readPackage } from '../repo/repository'
 
@@ -25,9 +26,9 @@ export async function appPackage(app: string): Promise<LocalPackage | null> {
       const { stdout } = await run('npm', ['run', '--silent', 'package'], { cwd: app, maxBuffer: 1 << 26 })
       file = resolve(join(app, stdout.trim().split('\n').pop() ?? ''))
     } catch (error) {
-      const { stderr = '', message } = error as { stderr?: string; message: string }
+      const { stderr = '' } = error as { stderr?: string }
       throw new AppError(
-        `app: “npm run package” in ${app} failed: ${(stderr.trim() || message).split('\n').pop()}`,
+        `app: “npm run package” in ${app} failed: ${stderr.trim().split('\n').pop() || plainly(error)}`,
       )
     }
   }

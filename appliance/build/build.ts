@@ -59,7 +59,7 @@ const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
  * built before, puts the application on a copy of it. What is made has its final name only when it is whole.
  * @param entries what the initrd gets instead of the builder's own answers and last step; nothing kept is used then
  * @returns the folder with the image
- * @throws ArchiveError, AppError, MissingError, BusyError, InstallError
+ * @throws ArchiveError, AppError, MissingError, BusyError, InstallError; the signal's reason when it is given between steps
  */
 export async function build(
   resolved: Resolved,
@@ -76,10 +76,13 @@ export async function build(
   try {
     await mkdir(work)
     report('fetch', 0, null)
+    signal.throwIfAborted()
     const prepared = await prepare(values, places.cache, work)
+    signal.throwIfAborted()
     const { archive, installer, nonce, source, hash } = prepared
     const base = entries ? null : await findBase(places.cache, hash)
     const supplement = await buildSupplement(archive, installer.initrd, join(work, 'initrd'))
+    signal.throwIfAborted()
     const step = base ? refreshEntries(prepared) : (entries?.(nonce) ?? overlayEntries(values, nonce, source))
     await copyFile(installer.kernel, join(folder, 'linux'))
     await writeFile(
@@ -87,6 +90,7 @@ export async function build(
       appended(await readFile(installer.initrd), cpio([...supplement.entries, ...step])),
     )
     const accelerator = await probeAccelerator(installer.kernel, installer.initrd)
+    signal.throwIfAborted()
     const disk = join(folder, 'system.qcow2')
     const cache = await serve(values, prepared, places.cache)
     const options = { ...accelerator, cache, nonce, report, signal }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { Interrupted } from '../host/interrupt'
 import { copyOut, installedIn } from '../image/contents'
 
 /** What two images differ in. */
@@ -14,12 +15,13 @@ const incidental =
 const hashOf = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex')
 
 /** A hash for each file and link of an image. */
-async function filesOf(image: string): Promise<Map<string, string>> {
+async function filesOf(image: string, signal: AbortSignal): Promise<Map<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'appliance-diff-'))
   try {
-    await copyOut(image, '/', folder)
+    await copyOut(image, '/', folder, signal)
     const found = new Map<string, string>()
     for (const one of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      signal.throwIfAborted()
       const file = join(one.parentPath, one.name)
       const path = relative(folder, file)
       if (incidental.test(path)) continue
@@ -47,12 +49,19 @@ export function differing(
   })
 }
 
-/** Compares two raw images by content: packages, then files. */
-export async function compareImages(a: string, b: string): Promise<Differences> {
+/**
+ * Compares two raw images by content: packages, then files. What it copied out of them is gone afterwards.
+ * @throws Interrupted
+ */
+export async function compareImages(a: string, b: string, signal: AbortSignal): Promise<Differences> {
   const versions = async (image: string) =>
-    new Map((await installedIn(image)).map(({ name, version }) => [name, version]))
-  return {
-    packages: differing(await versions(a), await versions(b), true),
-    files: differing(await filesOf(a), await filesOf(b), false),
+    new Map((await installedIn(image, signal)).map(({ name, version }) => [name, version]))
+  try {
+    return {
+      packages: differing(await versions(a), await versions(b), true),
+      files: differing(await filesOf(a, signal), await filesOf(b, signal), false),
+    }
+  } catch (error) {
+    throw signal.aborted ? new Interrupted() : error
   }
 }

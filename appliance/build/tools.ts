@@ -1,20 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { packageOf } from '../host/plainly'
 
 const run = promisify(execFile)
 
-/** Programs that a build calls, and the packages they are in. */
-const tools = {
-  'qemu-system-x86_64': 'qemu-system-x86',
-  'qemu-img': 'qemu-utils',
-  gpgv: 'gpgv',
-  gpg: 'gpg',
-  xz: 'xz-utils',
-  cpio: 'cpio',
-  'dpkg-deb': 'dpkg',
-  depmod: 'kmod',
-  debugfs: 'e2fsprogs',
-} as const
+/** Programs that a build calls. */
+const tools = ['qemu-system-x86_64', 'qemu-img', 'gpgv', 'gpg', 'xz', 'cpio', 'dpkg-deb', 'depmod', 'debugfs']
 
 /** Something that a build needs is not on this machine. */
 export class MissingError extends Error {}
@@ -22,9 +13,9 @@ export class MissingError extends Error {}
 /** @throws MissingError that names the packages */
 export async function checkTools(): Promise<void> {
   const missing: string[] = []
-  for (const [tool, name] of Object.entries(tools))
+  for (const tool of tools)
     await run('sh', ['-c', 'PATH="$PATH:/usr/sbin:/sbin" command -v "$1"', 'sh', tool]).catch(() =>
-      missing.push(name),
+      missing.push(packageOf[tool] ?? tool),
     )
   if (missing.length > 0) throw new MissingError(`Missing here: apt-get install ${missing.join(' ')}`)
 }

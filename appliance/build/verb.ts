@@ -1,5 +1,6 @@
 import { AppError } from '../app/app'
 import type { Resolved } from '../config/resolved'
+import { Interrupted, interruptible } from '../host/interrupt'
 import { ArchiveError } from '../mirror/archive'
 import type { Voice } from '../run'
 import { build } from './build'
@@ -29,17 +30,20 @@ function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
 }
 
 /** What goes wrong outside of the builder. */
-const expected = [ArchiveError, AppError, MissingError, BusyError] as const
+const expected = [ArchiveError, AppError, MissingError, BusyError, Interrupted] as const
 
 /** `build`: makes an image, or says in one line why not, at which stage, and where the log is. @returns the exit code */
 export async function buildVerb(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
   const { name } = resolved.values
-  const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
   try {
-    say(await build(resolved, { cache, out: 'out' }, reporter(note, process.stderr), stop.signal))
+    const report = reporter(note, process.stderr)
+    const made = await interruptible((signal) =>
+      build(resolved, { cache, out: 'out' }, report, signal).catch((error: unknown) => {
+        // Ctrl-C reaches what it had called, too, and that fails in words of its own.
+        throw signal.aborted && !(error instanceof InstallError) ? new Interrupted() : error
+      }),
+    )
+    say(made)
     return 0
   } catch (error) {
     if (error instanceof InstallError) {
@@ -49,8 +53,5 @@ export async function buildVerb(resolved: Resolved, cache: string, { say, note }
       note(`\n${(error as Error).message}`)
     } else throw error
     return 1
-  } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
   }
 }

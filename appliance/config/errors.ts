@@ -1,12 +1,20 @@
 /** Something wrong with a config: where, and what. Lines and columns count from 1. */
 export type Complaint = { line: number; column: number; message: string }
 
+/** What is quoted from a config may hold what would move a terminal's cursor. */
+const harmless = (text: string): string => text.replace(/\p{Cc}/gu, '�')
+
 /** A config that cannot be used. */
 export class ConfigError extends Error {
   constructor(
     readonly file: string,
     readonly complaints: readonly Complaint[],
   ) {
-    super(complaints.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'))
+    super(
+      complaints
+        .toSorted((a, b) => a.line - b.line || a.column - b.column)
+        .map(({ line, column, message }) => `${file}:${line}:${column} ${harmless(message)}`)
+        .join('\n'),
+    )
   }
 }

@@ -36,7 +36,7 @@ app: .
 #   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
 # uuid: 9f6f0a3e-1111-4222-8333-444455556666    # a hash of name and target
 # ssh:
-#   keys:                           # left out: those in ~/.ssh/*.pub
+#   keys:                           # or files of them; left out: ~/.ssh/*.pub
 #     - ssh-ed25519 AAAA… you
 # host:
 #   volumeGroup: vg0

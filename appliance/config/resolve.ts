@@ -104,9 +104,10 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
   return { values, origins: picker.origins }
 }
 
-const noKeys: Complaint = {
+/** Nobody said which keys open the machine, and there are none to guess. */
+export const noKeys: Complaint = {
   line: 1,
   column: 1,
   message:
-    'Nobody could get in: there is no public key in ~/.ssh/*.pub. Make one with ssh-keygen, or name one under “ssh: keys:”. Root has no password.',
+    'Nobody could get in: there is no public key in ~/.ssh/*.pub. Make one with ssh-keygen, or name one, or its file, under “ssh: keys:”. Root has no password.',
 }

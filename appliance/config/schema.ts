@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { kernels } from './kernels'
+import { answers } from './preseed'
 import { suiteNames } from './suites'
+import { testNames } from './tests'
 import {
   deviceName,
   forward,
   hostName,
   keymap,
+  keyOrFile,
   locale,
   mac,
   machineName,
   mirror,
   packageName,
-  publicKey,
   size,
   span,
   target,
@@ -36,7 +38,7 @@ const repository = z.strictObject({
     .startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----', 'The repository needs its public key, armoured.'),
 })
 
-const answer = z.union([z.string().max(4_000), z.boolean(), z.int()])
+const fixed = 'It is dhcp, or an address such as 192.0.2.10/24.'
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
 
 /** Everything that a config may say. What is left out gets a default or is guessed; `resolve` says which. */
@@ -48,9 +50,9 @@ export const configSchema = z
     name: machineName.optional(),
     os: z
       .strictObject({
-        suite: z.enum(suiteNames, `There is ${suiteNames.join(', ')}.`).optional(),
+        suite: z.enum(suiteNames).optional(),
         mirror: mirror.optional(),
-        kernel: z.enum(kernels, `There are ${kernels.join(', ')}.`).optional(),
+        kernel: z.enum(kernels).optional(),
         locale: locale.optional(),
         keymap: keymap.optional(),
         timezone: timezone.optional(),
@@ -65,15 +67,8 @@ export const configSchema = z
         disk: size('4G', '2T').optional(),
         data: size('1G', '8T').optional(),
         /** More forms of the image than raw and qcow2. */
-        formats: z
-          .array(z.enum(formats, `There are ${formats.join(', ')}.`))
-          .refine(unique, 'A format is named twice.')
-          .optional(),
-        modes: z
-          .array(z.enum(modes, `There are ${modes.join(', ')}.`))
-          .min(1)
-          .refine(unique, 'A mode is named twice.')
-          .optional(),
+        formats: z.array(z.enum(formats)).refine(unique, 'A format is named twice.').optional(),
+        modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is named twice.').optional(),
       })
       .optional(),
     net: z
@@ -82,9 +77,7 @@ export const configSchema = z
         /** On kvm:/// instead of a bridge: ports of this machine. */
         forwards: z.array(forward).max(20).optional(),
         mac: mac.optional(),
-        address: z
-          .union([z.literal('dhcp'), z.cidrv4('It is dhcp, or an address such as 192.0.2.10/24.')])
-          .optional(),
+        address: z.union([z.literal('dhcp'), z.cidrv4(fixed)], fixed).optional(),
         gateway: z.ipv4('This is no IPv4 address.').optional(),
         nameservers: z.array(z.ipv4('This is no IPv4 address.')).min(1).max(3).optional(),
       })
@@ -94,13 +87,11 @@ export const configSchema = z
       })
       .optional(),
     uuid: z.uuid('This is no UUID.').optional(),
-    ssh: z.strictObject({ keys: z.array(publicKey).min(1).max(50).optional() }).optional(),
+    ssh: z.strictObject({ keys: z.array(keyOrFile).min(1).max(50).optional() }).optional(),
     host: z.strictObject({ volumeGroup: deviceName.optional() }).optional(),
-    preseed: z.record(z.string(), answer).optional(),
+    preseed: answers.optional(),
     hooks: z.strictObject({ late: z.array(z.string().min(1).max(2_000)).max(50).optional() }).optional(),
-    tests: z
-      .array(z.string().regex(/^[a-z0-9-]+$/, 'It is the name of a file in appliance/tests/.'))
-      .optional(),
+    tests: z.array(z.enum(testNames)).max(100).optional(),
     timeouts: z
       .strictObject({ network: span.optional(), stage: span.optional(), total: span.optional() })
       .optional(),

@@ -1,5 +1,10 @@
 // Values as people write them in a config, and as the builder reads them.
 import { z } from 'zod'
+import { keymaps, locales } from './names'
+import { keymapNear, localeNear, timezoneNear } from './near'
+import { asMeant } from './suggest'
+import { sentenceOf } from './words'
+import { timezones } from './zones'
 
 const units: Record<string, number> = { M: 1 << 20, G: 1 << 30, T: 2 ** 40 }
 
@@ -81,14 +86,22 @@ export const packageName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/, 'This is no name of a Debian package.')
 
+/** How a private key begins, in any of the formats that OpenSSH reads. */
+export const isPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)
+
+/** What is said of a private key, wherever it is found. */
+export const neverPrivate =
+  'This is a PRIVATE key. It opens other machines and never leaves its own: name the file beside it that ends in .pub. Whoever has seen this text can use it; if others have, make a new pair with ssh-keygen.'
+
 export const publicKey = z
   .string()
   .max(16_384)
+  .refine((text) => !isPrivateKey(text), { error: neverPrivate, abort: true })
   .regex(
     /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+=*(?: [^\n\r]*)?$/,
     {
       error:
-        'This is no line of an OpenSSH public key, such as “ssh-ed25519 AAAA…” (its text, not its file).',
+        'This is no line of an OpenSSH public key, such as “ssh-ed25519 AAAA…”, and no path of a file with one, such as ~/.ssh/id_ed25519.pub.',
       abort: true,
     },
   )
@@ -106,18 +119,31 @@ export const publicKey = z
     'What this key holds is not of the kind that it says: is it whole?',
   )
 
+/** Whether it names a file, and is no key: keys have a space and no path begins like one. */
+export const isPath = (text: string): boolean => /^(~\/|\/|\.{1,2}\/)\S|^[^\s]+\.pub$/.test(text)
+
+/** A line of a public key, or the path of a file with some. */
+export const keyOrFile = z.string().superRefine((text, context) => {
+  if (isPath(text)) return
+  const found = publicKey.safeParse(text, { error: sentenceOf })
+  for (const { message } of found.error?.issues ?? []) context.addIssue({ code: 'custom', message })
+})
+
 export const mac = z
   .string()
   .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'A MAC address is six pairs of lower-case hex digits.')
   .refine((text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0, 'That is the address of a group.')
 
-export const locale = z
-  .string()
-  .regex(
-    /^[A-Za-z]{1,3}(?:_[A-Z]{2})?(?:\.UTF-8)(?:@[a-z]+)?$/,
-    'A locale is C.UTF-8, or such as de_DE.UTF-8.',
-  )
-export const keymap = z.string().regex(/^[a-z]{2,3}$/, 'A keymap is two or three letters, such as us.')
-export const timezone = z
-  .string()
-  .regex(/^[A-Za-z_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/, 'A time zone is such as Etc/UTC or Europe/Berlin.')
+/** A name that Debian knows. @param near what was probably meant by another */
+const named = (what: string, known: readonly string[], near: (word: string) => string | null) =>
+  z.string().superRefine((word, context) => {
+    if (known.includes(word)) return
+    context.addIssue({
+      code: 'custom',
+      message: `There is no ${what} “${word.slice(0, 60)}”.${asMeant(near(word))}`,
+    })
+  })
+
+export const locale = named('locale', locales, localeNear)
+export const keymap = named('keymap', keymaps, keymapNear)
+export const timezone = named('time zone', timezones, timezoneNear)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { plainly } from '../host/plainly'
 import { blocksOf, digestOf } from './disk'
 
 /** The host refused, or could not be reached. */
@@ -39,7 +40,7 @@ export async function say(
     err += chunk.toString()
   })
   const ended = new Promise<void>((resolve, reject) => {
-    child.on('error', (error) => reject(new DeployError(`ssh: ${error.message}`)))
+    child.on('error', (error) => reject(new DeployError(plainly(error))))
     child.on('close', () => resolve())
   })
   child.stdin.on('error', () => {})

@@ -15,6 +15,7 @@ import { after, beforeEach, test } from 'node:test'
 import { parseConfig } from '../config/parse'
 import { resolve } from '../config/resolve'
 import { deployHere, type Here, rollbackHere } from './libvirt'
+import { rollbackVerb } from './verb'
 
 // virsh is one that writes down what it is called with, and whose guest says what the disk it boots from would.
 const root = mkdtempSync(join(tmpdir(), 'libvirt-'))
@@ -85,6 +86,27 @@ test('an image is deployed beside the one that runs, with the same data disk, an
   assert.equal(readFileSync(join(folder, 'data.raw'), 'utf8'), 'kept')
   assert.deepEqual(await rollbackHere(here), { colour: 'blue', swapped: true })
   assert.match(domain(), /blue\.raw/)
+})
+
+test('a rollback needs no mirror: the system from before runs as it did', async () => {
+  process.env.XDG_DATA_HOME = root
+  try {
+    const own = { ...here, folder: join(root, 'ibtsocs-appliance', 'www') }
+    const away = { ...here.values, os: { ...values.os, mirror: 'http://127.0.0.1:9/debian' } }
+    const noted: string[] = []
+    const rolled = () => rollbackVerb({ values: away, origins: {} }, (line) => noted.push(line))
+    assert.equal(await rolled(), 1)
+    await deployHere(own, image('one', 'good 1'))
+    await deployHere(own, image('two', 'good 2'))
+    assert.equal(await rolled(), 0)
+    assert.match(domain(), /blue\.raw/)
+    assert.deepEqual(noted, [
+      'www has no system disk from before.',
+      'www runs from its blue disk, and says that it is ready.',
+    ])
+  } finally {
+    delete process.env.XDG_DATA_HOME
+  }
 })
 
 test('a system that is not good is left for the one before', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { plainly } from '../host/plainly'
 import { libvirtXml, type Wiring } from '../plan/libvirt'
 import type { Accelerator } from '../plan/qemu'
 import { DeployError } from './client'
@@ -29,6 +30,10 @@ const backSeconds = 1_800
 /** What is known of a guest: the system disk that was good last, and whether it got a disk with keys. */
 type State = { colour: 'blue' | 'green' | null; seed: boolean }
 
+/** What is said where there is no libvirt. */
+export const noLibvirt =
+  'There is no virsh: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients.'
+
 /** There is no libvirt here. */
 class MissingError extends DeployError {}
 
@@ -36,10 +41,9 @@ async function virsh(...args: string[]): Promise<string> {
   try {
     return (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trim()
   } catch (error) {
-    const { code, stderr, message } = error as { code?: string; stderr?: string; message: string }
-    if (code === 'ENOENT')
-      throw new MissingError('virsh: not found. Install libvirt (Debian: libvirt-daemon, libvirt-clients).')
-    throw new DeployError(`virsh ${args[0]}: ${(stderr || message).trim().split('\n').pop()}`)
+    const { code, stderr } = error as { code?: string; stderr?: string }
+    if (code === 'ENOENT') throw new MissingError(noLibvirt)
+    throw new DeployError(`virsh ${args[0]}: ${stderr?.trim().split('\n').pop() || plainly(error)}`)
   }
 }
 
@@ -150,11 +154,25 @@ export async function deployHere(here: Here, image: string, seed?: string): Prom
   return swapTo(here, colour, state)
 }
 
+const nothingBefore = (name: string): DeployError =>
+  new DeployError(`${name} has no system disk from before.`)
+
+/**
+ * How the guest that is deployed runs: the system from before runs as it did, and nothing has to be fetched to find out.
+ * @throws DeployError when none is deployed
+ */
+export async function deployedBy(name: string, folder = guestFolder(name)): Promise<Accelerator> {
+  const definition = await readFile(join(folder, 'domain.xml'), 'utf8').catch(() => '')
+  const [, type] = /<domain type="(kvm|qemu)"/.exec(definition) ?? []
+  if (!type) throw nothingBefore(name)
+  return type === 'kvm' ? 'kvm' : 'tcg'
+}
+
 /** Boots the system disk from before the last deployment. */
 export async function rollbackHere(here: Here): Promise<Deployed> {
   const state = await stateOf(here.folder)
   if (!state.colour || !existsSync(join(here.folder, `${other(state.colour)}.raw`)))
-    throw new DeployError(`${here.values.name} has no system disk from before.`)
+    throw nothingBefore(here.values.name)
   await ours(here.values)
   return swapTo(here, other(state.colour), state)
 }

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path'
 import type { Resolved, Values } from '../config/resolved'
 import { acceleratorHere, latestBuild } from '../lab/verb'
+import type { Accelerator } from '../plan/qemu'
 import { DeployError, farOf, NothingToDeploy } from './client'
 import { type Deployed, deploy, rollback } from './deploy'
-import { deployHere, guestFolder, type Here, rollbackHere } from './libvirt'
+import { deployedBy, deployHere, guestFolder, type Here, rollbackHere } from './libvirt'
 
 /** This machine's libvirt. */
 const here = 'kvm:///'
 
-const hereOf = async (values: Values, cache: string): Promise<Here> => ({
+const hereOf = (values: Values, accelerator: Accelerator): Here => ({
   values,
-  accelerator: await acceleratorHere(values, cache),
+  accelerator,
   wiring: values.net.forwards.length > 0 ? { forwards: values.net.forwards } : { bridge: values.net.bridge },
   folder: guestFolder(values.name),
 })
@@ -46,16 +47,14 @@ export const deployVerb = (
       throw new NothingToDeploy(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
     const image = resolve(folder, `${values.name}.raw`)
     return target === here
-      ? deployHere(await hereOf(values, cache), image)
+      ? deployHere(hereOf(values, await acceleratorHere(values, cache)), image)
       : deploy(farOf(target), values, image)
   })
 
 /** `rollback`: the system disk from before. */
-export const rollbackVerb = (
-  resolved: Resolved,
-  cache: string,
-  note: (line: string) => void,
-): Promise<number> =>
+export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
   onTarget(resolved, note, async (target, values) =>
-    target === here ? rollbackHere(await hereOf(values, cache)) : rollback(farOf(target), values),
+    target === here
+      ? rollbackHere(hereOf(values, await deployedBy(values.name)))
+      : rollback(farOf(target), values),
   )

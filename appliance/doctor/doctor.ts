@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
-import type { Host } from '../host/host'
+import { type Host, UnreadableError } from '../host/host'
+import { plainly } from '../host/plainly'
 import { diagnose } from '../image/boots'
 import { fatHas } from '../image/fat'
 import type { Reader } from '../image/table'
@@ -15,10 +16,21 @@ export const linesOf = ({ level, what, cure, post }: Finding, site = ''): string
   ...(post ? [`     Why:  ${site}${post}`] : []),
 ]
 
+/** What is said where a rule could not look: the others still can. */
+const unseen = (rule: string, error: unknown): Finding =>
+  error instanceof UnreadableError
+    ? { level: 'warning', what: `${error.path} (${rule}): ${error.why}`, cure: 'Let root call the doctor.' }
+    : { level: 'warning', what: `${rule} was not looked at: ${plainly(error)}` }
+
 /** Looks at a host by every rule. */
 export async function examineHost(host: Host): Promise<Finding[]> {
   const found: Finding[] = []
-  for (const { look } of rules) found.push(...(await look(host)))
+  for (const { name, look } of rules)
+    try {
+      found.push(...(await look(host)))
+    } catch (error) {
+      found.push(unseen(name, error))
+    }
   return found
 }
 

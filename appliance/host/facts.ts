@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Facts } from '../config/resolved'
 import { mirror, publicKey } from '../config/values'
-import type { Host } from './host'
+import { type Host, UnreadableError } from './host'
 
 /** The first Debian mirror in apt's sources, of either format (sources.list(5)); not the security archive. */
 export function mirrorIn(text: string): string | null {
@@ -13,17 +13,28 @@ export function mirrorIn(text: string): string | null {
   return null
 }
 
+/** For what is only looked at: nobody has asked for a file that cannot be read. */
+const quietly =
+  <T>(otherwise: T) =>
+  (error: unknown): T => {
+    if (error instanceof UnreadableError) return otherwise
+    throw error
+  }
+
 /** What is around: the user's public keys, and where this machine's apt gets its packages. */
 export async function factsOf(host: Host): Promise<Facts> {
   const ssh = join(host.home(), '.ssh')
   const publicKeys: Record<string, string> = {}
-  for (const name of (await host.list(ssh)).filter((file) => file.endsWith('.pub')).sort()) {
-    const line = (await host.read(join(ssh, name)))?.trim()
+  for (const name of (await host.list(ssh).catch(quietly([])))
+    .filter((file) => file.endsWith('.pub'))
+    .sort()) {
+    const line = (await host.read(join(ssh, name)).catch(quietly(null)))?.trim()
     if (line && publicKey.safeParse(line).success) publicKeys[`~/.ssh/${name}`] = line
   }
   const parts = '/etc/apt/sources.list.d'
-  const lists = ['/etc/apt/sources.list', ...(await host.list(parts)).sort().map((name) => join(parts, name))]
+  const names = await host.list(parts).catch(quietly([]))
+  const lists = ['/etc/apt/sources.list', ...names.sort().map((name) => join(parts, name))]
   let aptMirror: string | null = null
-  for (const file of lists) aptMirror ??= mirrorIn((await host.read(file)) ?? '')
+  for (const file of lists) aptMirror ??= mirrorIn((await host.read(file).catch(quietly(null))) ?? '')
   return { publicKeys, aptMirror }
 }

@@ -3,21 +3,30 @@ import type { Host } from './host'
 /**
  * A machine of which only this is there; for tests.
  * @param files texts by path
- * @param programs what they say, by name
+ * @param programs what they say, by name; with a code other than 0, how they fail
+ * @param unusable files that this account may not read and write
  */
 export function fakeHost(
   files: Record<string, string> = {},
-  programs: Record<string, string> = {},
+  programs: Record<string, string | { code: number; out: string }> = {},
   now = Date.parse('2026-11-24'),
+  unusable: readonly string[] = [],
 ): Host & { files: Map<string, string> } {
   const all = new Map(Object.entries(files))
+  const inside = (folder: string): string => (/^(\/|\.$)/.test(folder) ? folder : `./${folder}`)
   const below = (folder: string): string[] =>
     [...all.keys()]
-      .filter((path) => path.startsWith(`${folder}/`))
-      .map((path) => path.slice(folder.length + 1).split('/')[0] ?? '')
+      .map((path) => (path.startsWith('/') ? path : `./${path}`))
+      .filter((path) => path.startsWith(`${inside(folder)}/`))
+      .map((path) => path.slice(inside(folder).length + 1).split('/')[0] ?? '')
   return {
     files: all,
     read: async (path) => all.get(path) ?? null,
+    kind: async (path) => {
+      if (all.has(path)) return 'file'
+      return path === '.' || below(path).length > 0 ? 'folder' : null
+    },
+    usable: async (path) => all.has(path) && !unusable.includes(path),
     write: async (path, text, { replace = false } = {}) => {
       if (all.has(path) && !replace) throw Object.assign(new Error(`${path} exists`), { code: 'EEXIST' })
       all.set(path, text)
@@ -25,7 +34,10 @@ export function fakeHost(
     list: async (folder) => [...new Set(below(folder))],
     env: () => undefined,
     home: () => '/home/me',
-    run: async (name) => (name in programs ? { code: 0, out: programs[name] ?? '' } : null),
+    run: async (name) => {
+      const said = programs[name]
+      return typeof said === 'string' ? { code: 0, out: said } : (said ?? null)
+    },
     now: () => now,
   }
 }

@@ -1,10 +1,27 @@
+/** A file or folder that is there and cannot be read, or is no text: why, and where in it. */
+export class UnreadableError extends Error {
+  constructor(
+    readonly path: string,
+    /** A sentence that begins with “It”. */
+    readonly why: string,
+    /** Counted from 1; left out where the whole is at fault. */
+    readonly place?: { line: number; column: number },
+  ) {
+    super(`${path}: ${why}`)
+  }
+}
+
 /** What the builder may do to the machine it runs on; steps see it only as this. */
 export type Host = {
-  /** A file's text; null when it is not there. */
+  /** A file's text; null when it is not there. @throws UnreadableError */
   read(path: string): Promise<string | null>
+  /** What is at a path; null when nothing is. */
+  kind(path: string): Promise<'file' | 'folder' | null>
+  /** Whether this account may read and write what is at a path. */
+  usable(path: string): Promise<boolean>
   /** Writes a file whole: under another name first, then renamed. @throws when there is one already and `replace` is not set */
   write(path: string, text: string, options?: { replace?: boolean }): Promise<void>
-  /** Names in a folder; empty when there is none. */
+  /** Names in a folder; empty when there is none. @throws UnreadableError */
   list(folder: string): Promise<string[]>
   env(name: string): string | undefined
   home(): string

@@ -1,30 +1,65 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
-import type { Host } from './host'
+import { type Host, UnreadableError } from './host'
+import { plainly } from './plainly'
+import { textOf } from './utf8'
 
 const absent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** A failure to read, in words. */
+const unreadable = (path: string, error: unknown): UnreadableError => {
+  const code = (error as NodeJS.ErrnoException).code
+  const why =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'It may not be read by this account.'
+      : `It cannot be read: ${plainly(error)}`
+  return new UnreadableError(path, why)
+}
 
-function utf8(bytes: Buffer): string {
+async function read(path: string): Promise<string | null> {
+  let bytes: Buffer
   try {
-    return decoder.decode(bytes)
-  } catch {
-    throw new Error('It is no text in UTF-8.')
+    const found = await stat(path)
+    if (found.isDirectory()) throw new UnreadableError(path, 'It is a folder, not a file.')
+    if (found.isCharacterDevice() || found.isBlockDevice())
+      throw new UnreadableError(path, 'It is a device, not a file.')
+    bytes = await readFile(path)
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error
+    if (absent(error)) return null
+    throw unreadable(path, error)
   }
+  return textOf(bytes, path)
 }
 
 /** This machine. */
 export const realHost: Host = {
-  read: (path) =>
-    readFile(path).then(utf8, (error: unknown) => {
-      if (absent(error)) return null
-      throw error
-    }),
+  read,
+  kind: (path) =>
+    stat(path).then(
+      (found) => (found.isDirectory() ? 'folder' : 'file'),
+      () => null,
+    ),
+  usable: (path) =>
+    access(path, constants.R_OK | constants.W_OK).then(
+      () => true,
+      () => false,
+    ),
   async write(path, text, { replace = false } = {}) {
     await mkdir(dirname(path), { recursive: true })
     const half = `${path}.${randomBytes(6).toString('hex')}.part`
@@ -39,7 +74,7 @@ export const realHost: Host = {
   list: (folder) =>
     readdir(folder).catch((error: unknown) => {
       if (absent(error)) return []
-      throw error
+      throw unreadable(folder, error)
     }),
   env: (name) => process.env[name],
   home: homedir,

@@ -22,20 +22,22 @@ export async function rootOffset(image: string): Promise<number> {
 }
 
 /** Asks debugfs(8) of the root file system: it reads images as an ordinary user, and mounts nothing. */
-async function debugfs(image: string, command: string): Promise<string> {
+async function debugfs(image: string, command: string, signal?: AbortSignal): Promise<string> {
   const { stdout } = await run('debugfs', ['-R', command, `${image}?offset=${await rootOffset(image)}`], {
     maxBuffer: 1 << 28,
+    ...(signal ? { signal } : {}),
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, DEBUGFS_PAGER: '__none__' },
   })
   return stdout
 }
 
 /** A file of an image; empty where there is none. */
-export const readInside = (image: string, path: string): Promise<string> => debugfs(image, `cat "${path}"`)
+export const readInside = (image: string, path: string, signal?: AbortSignal): Promise<string> =>
+  debugfs(image, `cat "${path}"`, signal)
 
 /** Copies a folder of an image out, files and links; owners stay the caller's. */
-export const copyOut = (image: string, path: string, to: string): Promise<string> =>
-  debugfs(image, `rdump "${path}" "${to}"`)
+export const copyOut = (image: string, path: string, to: string, signal?: AbortSignal): Promise<string> =>
+  debugfs(image, `rdump "${path}" "${to}"`, signal)
 
 /** A package that is installed in an image. */
 export type Installed = {
@@ -64,5 +66,5 @@ export function parseInstalled(status: string): Installed[] {
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
-export const installedIn = async (image: string): Promise<Installed[]> =>
-  parseInstalled(await readInside(image, '/var/lib/dpkg/status'))
+export const installedIn = async (image: string, signal?: AbortSignal): Promise<Installed[]> =>
+  parseInstalled(await readInside(image, '/var/lib/dpkg/status', signal))

@@ -6,31 +6,33 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Values } from '../config/resolved'
-import { deployHere, type Here, rollbackHere } from '../deploy/libvirt'
+import { deployHere, type Here, noLibvirt, rollbackHere } from '../deploy/libvirt'
+import { unlessInterrupted } from '../host/interrupt'
+import { plainly } from '../host/plainly'
 import { realHost } from '../host/real'
-import { load } from '../run'
+import { loadBuilt } from '../load'
 import { freePort, makeSeed, openLab } from './lab'
 import { ask, type Machine, ssh } from './machine'
+import { program } from './program'
 import { runCases } from './runner'
 import { makeTries } from './tries'
-import { acceleratorHere, latestBuild } from './verb'
+import { acceleratorHere, builtFolder } from './verb'
 
-const [config = 'appliance.yaml'] = process.argv.slice(2)
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance')
 
-async function main(): Promise<number> {
-  const { values: own } = await load(config, realHost)
+async function main([config = '']: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values: own } = await loadBuilt(config, realHost)
   const values: Values = {
     ...own,
     ...{ name: `${own.name}-try`, uuid: crypto.randomUUID() },
     vm: { ...own.vm, data: 2 ** 30 },
     timeouts: { ...own.timeouts, stage: 1_200 },
   }
-  const build = await latestBuild(own.name)
-  if (!build) throw new Error(`Nothing of ${own.name} is built.`)
+  const build = await builtFolder(own.name, config)
+  if (!(await realHost.run('virsh', ['--version']))) throw new Error(noLibvirt)
   const image = resolve(build, `${own.name}.raw`)
   const accelerator = await acceleratorHere(values, cache)
-  const lab = await openLab({ values, image, accelerator, signal: new AbortController().signal })
+  const lab = await openLab({ values, image, accelerator, signal })
   const { told, tried, end } = makeTries()
   const failures = join('out', 'kvm-failed')
   await rm(failures, { recursive: true, force: true })
@@ -46,7 +48,8 @@ async function main(): Promise<number> {
       ],
     },
   }
-  const virsh = (...args: string[]) => execFileSync('virsh', ['-q', '-c', 'qemu:///session', ...args])
+  const virsh = (...args: string[]) =>
+    execFileSync('virsh', ['-q', '-c', 'qemu:///session', ...args], { stdio: 'ignore' })
   const site: Machine = {
     ...{ host: values.appliance, ports, ca: lab.authority.ca, identity: lab.identity },
     knownHosts: join(lab.folder, 'known_hosts'),
@@ -54,7 +57,7 @@ async function main(): Promise<number> {
     screenshot: async () => false,
     cut: async () => void virsh('destroy', values.name),
   }
-  try {
+  const tries = async (): Promise<void> => {
     const place = join(lab.folder, 'seed')
     await mkdir(place)
     const seed = await makeSeed(place, lab.authority, await readFile(`${lab.identity}.pub`, 'utf8'), {})
@@ -83,18 +86,22 @@ async function main(): Promise<number> {
       assert.deepEqual(await rollbackHere(here), { colour: 'blue', swapped: true })
       await same()
     })
+  }
+  try {
+    await unlessInterrupted(signal, tries)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    console.error(plainly(error))
   } finally {
-    try {
-      virsh('destroy', values.name)
-    } catch {
-      // It was off.
-    }
-    virsh('undefine', values.name)
+    // First its files: a deployment that still goes on cannot start it again.
     await lab.close()
+    for (const verb of ['destroy', 'undefine'])
+      try {
+        virsh(verb, values.name)
+      } catch {
+        // It was off, or never defined.
+      }
   }
   return end('kvm', 6)
 }
 
-process.exit(await main())
+await program('npm run test:kvm -- GUEST.yaml', { least: 1, most: 1 }, main)

@@ -37,6 +37,8 @@ export type Lab = LabOptions & {
   identity: string
   boot: (name: string, options?: GuestOptions) => Promise<Machine>
   switch: () => Promise<Switch>
+  /** Ends a guest that was started otherwise with the others. */
+  adopt: (guest: Running) => void
   /** Every guest so far, for what is kept of a failure. */
   machines: readonly Machine[]
   close: () => Promise<void>
@@ -193,6 +195,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     identity,
     boot,
     switch: theSwitch,
+    adopt: (guest) => void running.push(guest),
     machines,
     async close() {
       await Promise.all(running.map((one) => one.kill()))

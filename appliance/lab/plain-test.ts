@@ -9,15 +9,16 @@ import { compareDebconf, extras, type Installation } from '../build/plain'
 import { realHost } from '../host/real'
 import { installedIn, readInside } from '../image/contents'
 import { answeredBy } from '../initrd/overlay'
+import { load } from '../load'
 import { cacheInGuest } from '../plan/plan'
-import { load } from '../run'
+import { program } from './program'
 
 const read = async (image: string): Promise<Installation> => ({
   packages: new Map((await installedIn(image)).map(({ name, version }) => [name, version])),
   debconf: await readInside(image, '/var/cache/debconf/config.dat'),
 })
 
-async function main(): Promise<number> {
+async function main(_: readonly string[], signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'appliance-plain-'))
   try {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', join(folder, 'key')])
@@ -30,7 +31,6 @@ async function main(): Promise<number> {
       out: join('out', 'plain'),
     }
     const template = readFileSync(join(import.meta.dirname, '..', 'testdata', 'plain', 'preseed.cfg'), 'utf8')
-    const { signal } = new AbortController()
     const images: Installation[] = []
     for (const by of ['the builder', 'the installer alone']) {
       let last = ''
@@ -61,4 +61,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exit(await main())
+await program('npm run test:plain', { least: 0, most: 0 }, main)

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Case } from '../artefacts/junit'
+import { Interrupted, unlessInterrupted } from '../host/interrupt'
 import type { Accelerator } from '../plan/qemu'
 import { type ApplianceTest, type Scene, Skipped } from './case'
 import { type Lab, type LabOptions, openLab } from './lab'
@@ -93,9 +94,7 @@ export async function runTests(
   }
   const patience = patienceOf(options.accelerator)
   const lab = await openLab(options)
-  const interrupted = () => void lab.close()
-  options.signal.addEventListener('abort', interrupted)
-  try {
+  const tries = async (): Promise<void> => {
     const began = Date.now()
     let site: Machine
     const up = 'comes up, and says so itself'
@@ -107,12 +106,16 @@ export async function runTests(
       const failure = error instanceof Error ? error.message : String(error)
       await keep(lab, join(failures, 'up'), failure)
       done({ name: up, seconds: (Date.now() - began) / 1_000, failure })
-      return results
+      return
     }
     await runCases(tests, { lab, site, accelerator: options.accelerator, failures }, done)
-    return results
+  }
+  try {
+    await unlessInterrupted(options.signal, tries)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
   } finally {
-    options.signal.removeEventListener('abort', interrupted)
     await lab.close()
   }
+  return results
 }

@@ -1,9 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { probeAccelerator } from '../accelerator/probe'
-import { junit } from '../artefacts/junit'
+import { type Case, junit } from '../artefacts/junit'
 import type { Resolved, Values } from '../config/resolved'
 import { suites } from '../config/suites'
+import { interruptible } from '../host/interrupt'
+import { UsageError } from '../load'
 import { Archive, archiveKeyring } from '../mirror/archive'
 import { fetchInstaller } from '../mirror/installer'
 import type { Accelerator } from '../plan/qemu'
@@ -28,49 +30,41 @@ export async function acceleratorHere({ os }: Pick<Values, 'os'>, cache: string)
   return (await probeAccelerator(kernel, initrd)).accelerator
 }
 
+/** The folder of the latest build of a config. @throws UsageError while there is none */
+export async function builtFolder(name: string, config: string): Promise<string> {
+  const folder = await latestBuild(name)
+  if (folder) return folder
+  throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${config}\` does it.`)
+}
+
 /** `test`: tries the latest build. @returns the exit code: 0 when everything held */
-export async function testVerb({ values }: Resolved, cache: string, note: Note): Promise<number> {
-  const folder = await latestBuild(values.name)
-  if (!folder) {
-    note(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
-    return 1
-  }
-  const stop = new AbortController()
-  const interrupt = () => stop.abort()
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
-  try {
+export async function testVerb(
+  { values }: Resolved,
+  folder: string,
+  cache: string,
+  note: Note,
+): Promise<number> {
+  return interruptible(async (signal) => {
     const failures = join(folder, 'failed')
     await rm(failures, { recursive: true, force: true })
     const accelerator = await acceleratorHere(values, cache)
     note(`${folder} (${accelerator === 'kvm' ? 'by the processor' : 'by translation'})`)
     const image = resolve(folder, `${values.name}.raw`)
-    const results = await runTests(
-      values.tests,
-      { values, image, accelerator, signal: stop.signal },
-      failures,
-      ({ name, seconds, failure, skipped }) => {
-        const mark = failure !== undefined ? 'FAIL' : skipped !== undefined ? 'skip' : 'ok  '
-        note(`${mark} ${name} (${seconds.toFixed(0)} s)${skipped ? `: ${skipped}` : ''}`)
-        if (failure !== undefined)
-          note(
-            failure
-              .split('\n')
-              .slice(0, 12)
-              .map((line) => `     ${line}`)
-              .join('\n'),
-          )
-      },
-    )
+    const options = { values, image, accelerator, signal }
+    const results = await runTests(values.tests, options, failures, (one) => tell(one, note))
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'test.junit.xml'), junit(`test ${values.name}`, results))
     const failed = results.filter(({ failure }) => failure !== undefined).length
     const skipped = results.filter((one) => one.skipped !== undefined).length
     note(`${results.length - failed - skipped} passed, ${failed} failed, ${skipped} skipped`)
     if (failed > 0) note(`What is kept of them: ${failures}/`)
-    return failed > 0 || stop.signal.aborted ? 1 : 0
-  } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
-  }
+    return failed > 0 || signal.aborted ? 1 : 0
+  })
+}
+
+/** Says how one test went, with the beginning of what failed. */
+function tell({ name, seconds, failure, skipped }: Case, note: Note): void {
+  const mark = failure !== undefined ? 'FAIL' : skipped !== undefined ? 'skip' : 'ok  '
+  note(`${mark} ${name} (${seconds.toFixed(0)} s)${skipped ? `: ${skipped}` : ''}`)
+  if (failure !== undefined) for (const line of failure.split('\n').slice(0, 12)) note(`     ${line}`)
 }

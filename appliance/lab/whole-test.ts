@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realHost } from '../host/real'
 import { run } from '../run'
+import { program } from './program'
 
 /** What a build and its tests call. As root on Debian they are installed; else they are named. */
 const packages = [
@@ -42,11 +43,11 @@ function installTools(): void {
   })
 }
 
-async function main(): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
   installTools()
   const folder = mkdtempSync(join(tmpdir(), 'appliance-test-'))
   try {
-    let [config] = process.argv.slice(2)
+    let [config] = args
     if (!config) {
       const key = join(folder, 'key')
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key])
@@ -67,4 +68,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exit(await main())
+await program('npm run test:appliance -- [config]', { least: 0, most: 1 }, main)

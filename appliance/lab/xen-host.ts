@@ -77,6 +77,7 @@ export async function startXenHost(
     monitor: 'monitor.sock',
   }
   const process = start(guest, place)
+  lab.adopt(process)
   const common = { host: lab.values.appliance, ca: lab.authority.ca, screenshot: async () => false }
   const dom0: Machine = {
     ...common,

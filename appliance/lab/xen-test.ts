@@ -7,48 +7,48 @@ import { join, resolve } from 'node:path'
 import type { Values } from '../config/resolved'
 import { DeployError, putDisk, say } from '../deploy/client'
 import { deploy, rollback } from '../deploy/deploy'
+import { unlessInterrupted } from '../host/interrupt'
+import { plainly } from '../host/plainly'
 import { realHost } from '../host/real'
-import { load } from '../run'
+import { loadBuilt, UsageError } from '../load'
 import { makeSeed, openLab } from './lab'
 import { ask, eventually, ssh } from './machine'
+import { program } from './program'
 import { runCases } from './runner'
 import { makeTries } from './tries'
-import { acceleratorHere, latestBuild } from './verb'
+import { acceleratorHere, builtFolder } from './verb'
 import { startXenHost } from './xen-host'
 
-const [
-  hostConfig = 'appliance/examples/xen-host.yaml',
-  guestConfig = 'appliance.yaml',
-  key = join(homedir(), '.ssh/id_ed25519'),
-] = process.argv.slice(2)
+const built = async ({ name }: Values, config: string): Promise<string> =>
+  resolve(await builtFolder(name, config), `${name}.raw`)
 
-const built = async ({ name }: Values): Promise<string> => {
-  const folder = await latestBuild(name)
-  if (!folder) throw new Error(`Nothing of ${name} is built.`)
-  return resolve(folder, `${name}.raw`)
-}
-
-async function main(): Promise<number> {
-  const dom0 = (await load(hostConfig, realHost)).values
-  const { values: own } = await load(guestConfig, realHost)
+async function main(
+  [hostConfig = '', guestConfig = '', key = '']: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const dom0 = (await loadBuilt(hostConfig, realHost)).values
+  const { values: own } = await loadBuilt(guestConfig, realHost)
+  if ((await realHost.kind(key)) !== 'file')
+    throw new UsageError(`There is no ${key}: KEY is the file of the private key that ${hostConfig} lets in.`)
   // The smallest that holds it: the host is an emulated machine of 5 GiB.
   const values: Values = {
     ...own,
     vm: { ...own.vm, cpus: 1, memory: 1.25 * 2 ** 30, data: 2 ** 30 },
     timeouts: { ...own.timeouts, stage: 1_500 },
   }
-  const image = await built(values)
+  const image = await built(values, guestConfig)
+  const hostImage = await built(dom0, hostConfig)
   const accelerator = await acceleratorHere(
     values,
     join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance'),
   )
-  const lab = await openLab({ values, image, accelerator, signal: new AbortController().signal })
+  const lab = await openLab({ values, image, accelerator, signal })
   const { told, tried, end } = makeTries()
   const failures = join('out', 'xen-failed')
   await rm(failures, { recursive: true, force: true })
-  try {
+  const tries = async (): Promise<void> => {
     const began = Date.now()
-    const host = await startXenHost(lab, await built(dom0), key, accelerator)
+    const host = await startXenHost(lab, hostImage, key, accelerator)
     told({ name: 'the Xen host comes up', seconds: (Date.now() - began) / 1_000 })
     console.log((await ssh(host.dom0, 'xl info | grep -E "xen_version|virt_caps"')).trim())
     const place = join(lab.folder, 'seed')
@@ -104,12 +104,15 @@ async function main(): Promise<number> {
       for (const one of await runCases(['http', 'units'], { lab, site, accelerator, failures }))
         told({ ...one, name: `${next.toUpperCase()}: ${one.name}` })
     }
+  }
+  try {
+    await unlessInterrupted(signal, tries)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    console.error(plainly(error))
   } finally {
     await lab.close()
   }
   return end('xen', 8)
 }
 
-process.exit(await main())
+await program('npm run test:xen -- HOST.yaml GUEST.yaml KEY', { least: 3, most: 3 }, main)

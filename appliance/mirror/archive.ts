@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { meaningOf } from '../host/plainly'
 import { type Package, parsePackages } from './packages'
 import { type Named, parseRelease, type Release } from './release'
 
@@ -61,12 +62,14 @@ export class Archive {
     try {
       answer = await fetch(address, { method, signal: AbortSignal.timeout(600_000) })
     } catch (error) {
-      const { cause, name } = error as { cause?: { code?: string; message?: string }; name: string }
+      const { cause } = error as { cause?: { code?: string } }
+      const why = meaningOf(cause?.code)
       throw new ArchiveError(
-        `The mirror does not answer (${cause?.code ?? cause?.message ?? name}): ${address}`,
+        `The mirror does not answer${why ? ` (it ${why})` : ''}: ${address} Try again, or name another under “os: mirror:”.`,
       )
     }
-    if (!answer.ok) throw new ArchiveError(`The mirror says ${answer.status}: ${address}`)
+    if (!answer.ok)
+      throw new ArchiveError(`The mirror says ${answer.status}: ${address} Name another under “os: mirror:”.`)
     return answer
   }
 

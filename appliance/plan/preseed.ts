@@ -1,17 +1,13 @@
 import { isIP } from 'node:net'
 import type { Values } from '../config/resolved'
-import { didYouMean } from '../config/suggest'
 import { type SuiteName, suites } from '../config/suites'
 import type { AppSource } from './app'
 import { kernelOptions, lateScript } from './late'
-import { forbidden, type Kind, owned, questions } from './questions'
+import { type Kind, questions } from './questions'
 import { recipe } from './recipe'
 
 /** One answer: whose question, its name, its type, what is said. */
 export type Answer = { owner: string; name: string; kind: Kind; value: string }
-
-/** What is wrong with overrides of the preseed. */
-export class PreseedError extends Error {}
 
 const yes = 'true'
 const no = 'false'
@@ -126,32 +122,15 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
   ]
 }
 
-/** Why an override is refused; null when it is not. */
-function refusal(name: string): string | null {
-  if (forbidden.some((pattern) => pattern.test(name)))
-    return `“${name}” is never answered: it would give up a check.`
-  if (!questions[name])
-    return `The installer has no question “${name}”.${didYouMean(name, Object.keys(questions))}`
-  return owned.some((pattern) => pattern.test(name))
-    ? `“${name}” is answered by the builder; what the config cannot say goes under “hooks: late:”.`
-    : null
-}
-
 /**
  * All answers to the installer, with the config's overrides merged by question.
  * @param app the application's package; null for a plain system
- * @throws PreseedError when an override names no question, or one that the builder owns
  */
 export function preseedOf(values: Values, mirror: Mirror, app: AppSource | null): Answer[] {
   if (isIP(mirror.host) === 0 && !/^[a-z0-9.-]+$/i.test(mirror.host))
     throw new Error(`no host: ${mirror.host}`)
   const answers = new Map(own(values, mirror, app))
-  for (const [name, value] of Object.entries(values.preseed)) {
-    const refused = refusal(name)
-    if (refused) throw new PreseedError(refused)
-    if (/[\r\n]/.test(String(value))) throw new PreseedError(`The answer to “${name}” has to be one line.`)
-    answers.set(name, String(value))
-  }
+  for (const [name, value] of Object.entries(values.preseed)) answers.set(name, String(value))
   return [...answers].map(([name, value]) => {
     const question = questions[name]
     if (!question) throw new Error(`the catalogue does not know ${name}`)

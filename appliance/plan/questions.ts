@@ -106,18 +106,24 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
   ).map(([owner, name, kind]) => [name, { owner, kind }]),
 )
 
-/** What the builder answers itself and nobody may answer otherwise: then the image would be another one than promised. */
+/**
+ * What the builder answers itself and nobody may answer otherwise: then the image would be another one than promised. Beside
+ * each, what a config says instead.
+ */
 export const owned = [
-  /^partman/,
-  /^grub-/,
-  /^preseed\//,
-  /^debian-installer\/(exit\/|add-kernel-opts)/,
-  /^finish-install\//,
-  /^passwd\//,
-  /^apt-setup\/local/,
-  /^mirror\//,
-  /^base-installer\/kernel\/image$/,
-  /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig)/,
+  [/^partman/, 'sizes of disks are under “vm:”, other changes go under “hooks: late:”'],
+  [/^grub-/, 'changes of the boot loader go under “hooks: late:”'],
+  [/^preseed\//, 'commands for the installed system go under “hooks: late:”'],
+  [/^debian-installer\/(exit\/|add-kernel-opts)/, 'changes of the installed system go under “hooks: late:”'],
+  [/^finish-install\//, 'changes of the installed system go under “hooks: late:”'],
+  [/^passwd\//, 'keys that let root in are under “ssh: keys:”, other accounts go under “hooks: late:”'],
+  [/^apt-setup\/local/, 'more repositories are under “os: repositories:”'],
+  [/^mirror\//, 'the mirror is “os: mirror:”, the release “os: suite:”'],
+  [/^base-installer\/kernel\/image$/, 'the kernel is “os: kernel:”'],
+  [
+    /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig)/,
+    'the machine’s name is “name:”, its address under “net:”',
+  ],
 ] as const
 
 /** Never, whatever anybody answers. */

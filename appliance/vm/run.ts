@@ -15,6 +15,22 @@ export type Running = {
   kill: () => Promise<void>
 }
 
+/** Guests that run: none outlives this process, however it ends. */
+const alive = new Set<ChildProcess>()
+
+function end(child: ChildProcess): void {
+  if (child.exitCode !== null || !child.pid) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+}
+
+function endAll(): void {
+  for (const child of alive) end(child)
+}
+
 /** Gives everything in a folder to whom QEMU runs as. */
 function handOver(folder: string, owner: { uid: number; gid: number }): void {
   chownSync(folder, owner.uid, owner.gid)
@@ -33,6 +49,12 @@ export function start(guest: Guest, folder: string): Running {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(owner ?? {}),
+  })
+  if (alive.size === 0) process.once('exit', endAll)
+  alive.add(child)
+  child.once('exit', () => {
+    alive.delete(child)
+    if (alive.size === 0) process.off('exit', endAll)
   })
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -54,13 +76,7 @@ export function start(guest: Guest, folder: string): Running {
     pid: child.pid ?? 0,
     ended,
     async kill() {
-      if (child.exitCode === null && child.pid) {
-        try {
-          process.kill(-child.pid, 'SIGKILL')
-        } catch {
-          child.kill('SIGKILL')
-        }
-      }
+      end(child)
       await ended.catch(() => {})
     },
   }

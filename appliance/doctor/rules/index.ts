@@ -1,8 +1,13 @@
 import type { Rule } from '../finding'
+import { bridgeHelper } from './bridge-helper'
 import { bridges } from './bridges'
 import { clock } from './clock'
 import { dom0Memory } from './dom0-memory'
+import { kvm } from './kvm'
+import { libvirtSession } from './libvirt-session'
 import { lvmArchive } from './lvm-archive'
+import { nested } from './nested'
+import { storageRoom } from './storage-room'
 import { vifScript } from './vif-script'
 import { volumeGroups } from './volume-groups'
 import { xenVersion } from './xen-version'
@@ -16,4 +21,9 @@ export const rules: readonly Rule[] = [
   clock,
   xenVersion,
   volumeGroups,
+  kvm,
+  nested,
+  bridgeHelper,
+  libvirtSession,
+  storageRoom,
 ]

@@ -1,0 +1,76 @@
+import { basename, dirname, join } from 'node:path'
+import { type Host, UnreadableError } from '../host/host'
+import { noApp } from '../plan/app'
+import type { Complaint } from './errors'
+import { keyFile } from './key-file'
+import type { Source } from './parse'
+import { didYouMean } from './suggest'
+import { isPath } from './values'
+
+/** Why a file could not be read, as a sentence. */
+function whyNot(error: unknown): string {
+  if (error instanceof UnreadableError) return `${basename(error.path)}: ${error.why}`
+  throw error
+}
+
+/** Whether a folder can be packed: its package.json has a script of that name. */
+async function hasPackageScript(folder: string, host: Host): Promise<boolean> {
+  const text = await host.read(join(folder, 'package.json')).catch(() => null)
+  try {
+    return Boolean((JSON.parse(text ?? '') as { scripts?: { package?: unknown } }).scripts?.package)
+  } catch {
+    return false
+  }
+}
+
+/** What is wrong with the path of the application; null when nothing is. */
+async function appFault(app: string, host: Host): Promise<string | null> {
+  if (app === noApp) return null
+  const kind = await host.kind(app)
+  if (kind === 'folder')
+    return (await hasPackageScript(app, host))
+      ? null
+      : `${app} is a folder whose package.json has no script “package”. Name one that has, a Debian package, or none.`
+  if (kind === 'file') return null
+  const near = await host.list(dirname(app)).catch(() => [])
+  const before = app.slice(0, app.lastIndexOf(basename(app)))
+  const known = near.map((name) => `${before}${name}`)
+  return `There is no ${app} (paths count from the folder of the repository).${didYouMean(app, [...known, noApp])}`
+}
+
+/** What is said of the application and of keys, also in a config with which something else is wrong. */
+function said(value: unknown): { app: string; keys: readonly unknown[] | null } {
+  const { app, ssh } = (value ?? {}) as { app?: unknown; ssh?: { keys?: unknown } | null }
+  return { app: typeof app === 'string' ? app : '', keys: Array.isArray(ssh?.keys) ? ssh.keys : null }
+}
+
+/** Where a file of keys is that a config names. */
+function pathOf(said: string, config: string, host: Host): string {
+  if (said.startsWith('~/')) return join(host.home(), said.slice(2))
+  return said.startsWith('/') ? said : join(dirname(config), said)
+}
+
+/**
+ * What a config says of this machine: its application is there, and files of keys are read.
+ * @returns the keys themselves, null where it names none, and what is wrong
+ */
+export async function lookAround(
+  { value, file, places }: Source,
+  host: Host,
+): Promise<{ keys: string[] | null; complaints: Complaint[] }> {
+  const complaints: Complaint[] = []
+  const complain = (path: readonly PropertyKey[], message: string): void =>
+    void complaints.push({ ...places.ofValue(path), message: `“${path.join('.')}”: ${message}` })
+  const { app, keys: named } = said(value)
+  const fault = app ? await appFault(app, host) : null
+  if (fault) complain(['app'], fault)
+  if (!named) return { keys: null, complaints }
+  const keys = new Set<string>()
+  for (const [n, one] of named.entries()) {
+    if (typeof one !== 'string') continue
+    const found = isPath(one) ? await keyFile(pathOf(one, file, host), host).catch(whyNot) : [one]
+    if (typeof found === 'string') complain(['ssh', 'keys', n], found)
+    else for (const key of found) keys.add(key)
+  }
+  return { keys: [...keys], complaints }
+}

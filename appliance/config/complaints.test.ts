@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ConfigError } from './errors'
+import { keymaps, locales } from './names'
+import { keymapNear, localeNear, timezoneNear } from './near'
+import { parseConfig } from './parse'
+import { timezones } from './zones'
+
+const small = 'appliance: www.example.org\napp: .\n'
+const complaints = (text: string): string[] => {
+  try {
+    parseConfig(text, 'a.yaml')
+    return []
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error))
+    return error.message.split('\n')
+  }
+}
+
+test('every answer to the installer that is refused is told, with its place, in the order of the file', () => {
+  assert.deepEqual(
+    complaints(`${small}preseed:
+  clock-setup/npt: true
+  made/up: 1
+  partman-auto/disk: /dev/sda
+  preseed/late_command: reboot
+  passwd/root-password-crypted: x
+  debian-installer/allow_unauthenticated: true
+  anna/no_kernel_modules: true
+  pkgsel/include: "a\\nd-i passwd/make-user boolean true"
+  clock-setup/utc: perhaps
+  clock-setup/ntp: true
+`),
+    [
+      'a.yaml:4:3 “preseed.clock-setup/npt”: The installer has no such question. Did you mean “clock-setup/ntp”?',
+      'a.yaml:5:3 “preseed.made/up”: The installer has no such question.',
+      'a.yaml:6:3 “preseed.partman-auto/disk”: The builder answers it itself; sizes of disks are under “vm:”, other changes go under “hooks: late:”.',
+      'a.yaml:7:3 “preseed.preseed/late_command”: The builder answers it itself; commands for the installed system go under “hooks: late:”.',
+      'a.yaml:8:3 “preseed.passwd/root-password-crypted”: The builder answers it itself; keys that let root in are under “ssh: keys:”, other accounts go under “hooks: late:”.',
+      'a.yaml:9:3 “preseed.debian-installer/allow_unauthenticated”: It is never answered: that would give up a check.',
+      'a.yaml:10:3 “preseed.anna/no_kernel_modules”: It is never answered: that would give up a check.',
+      'a.yaml:11:19 “preseed.pkgsel/include”: The answer has to be one line.',
+      'a.yaml:12:20 “preseed.clock-setup/utc”: It is answered by true or false.',
+    ],
+  )
+  assert.match(complaints(`${small}preseed: { constructor: 1 }\n`)[0] ?? '', /:3:12 .*no such question/)
+})
+
+const sections: [what: string, text: string, complaint: string][] = [
+  [
+    'a time zone',
+    'os: { timezone: Europe/Berln }',
+    '3:17 “os.timezone”: There is no time zone “Europe/Berln”. Did you mean “Europe/Berlin”?',
+  ],
+  [
+    'a locale',
+    'os: { locale: de_DE }',
+    '3:15 “os.locale”: There is no locale “de_DE”. Did you mean “de_DE.UTF-8”?',
+  ],
+  ['a keymap', 'os: { keymap: uk }', '3:15 “os.keymap”: There is no keymap “uk”. Did you mean “gb”?'],
+  ['a keymap like none', 'os: { keymap: qqqqqqqq }', '3:15 “os.keymap”: There is no keymap “qqqqqqqq”.'],
+  [
+    'a test',
+    'tests: [htpp]',
+    '3:9 “tests.0”: It is one of backup, boots, browser, database, http, image, isolated, mail, units. Did you mean “http”?',
+  ],
+  [
+    'a mode',
+    'vm: { modes: [pvhh] }',
+    '3:15 “vm.modes.0”: It is one of pvh, pv, hvm, kvm. Did you mean “pvh”?',
+  ],
+  ['a format', 'vm: { formats: [qcow2] }', '3:17 “vm.formats.0”: It is one of vmdk, ova.'],
+  ['a kernel', 'os: { kernel: 5 }', '3:15 “os.kernel”: It is one of cloud, generic.'],
+  ['too many processors', 'vm: { cpus: 65 }', '3:13 “vm.cpus”: At most 64.'],
+  ['no processor', 'vm: { cpus: 0 }', '3:13 “vm.cpus”: At least 1.'],
+  ['half a processor', 'vm: { cpus: 1.5 }', '3:13 “vm.cpus” has to be a whole number.'],
+  ['no mode', 'vm: { modes: [] }', '3:14 “vm.modes”: At least one entry.'],
+  [
+    'too many name servers',
+    'net: { nameservers: [192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4] }',
+    '3:21 “net.nameservers”: At most 3 entries.',
+  ],
+  [
+    'an address of a kind',
+    'net: { address: 5 }',
+    '3:17 “net.address”: It is dhcp, or an address such as 192.0.2.10/24.',
+  ],
+  ['an empty command', 'hooks: { late: [""] }', '3:17 “hooks.late.0”: It is empty.'],
+  [
+    'a list as an answer',
+    'preseed: { clock-setup/ntp: [1] }',
+    '3:29 “preseed.clock-setup/ntp”: It is a text of at most 4000 characters, a whole number, or true or false.',
+  ],
+  [
+    'an old name',
+    'os: { timezone: US/Eastern }',
+    '3:17 “os.timezone”: There is no time zone “US/Eastern”. Did you mean “America/New_York”?',
+  ],
+  ['nothing', 'vm: { cpus: null }', '3:13 “vm.cpus” has to be a number.'],
+  [
+    'an unknown anchor',
+    'vm: *no',
+    '3:5 There is no anchor &no before it. A text that begins with * goes in quotes.',
+  ],
+  [
+    'an open bracket',
+    'vm: { cpus: 2',
+    '4:1 It is not indented as what it belongs to, or a bracket before it is not closed.',
+  ],
+  [
+    'an unknown tag',
+    'name: !www x',
+    '3:7 This tag (!name) is not known. A text that begins with ! goes in quotes.',
+  ],
+  ['an escape of a terminal', '"a\\e[31mb": 1', '3:1 There is no key “a�[31mb” here.'],
+]
+for (const [what, text, complaint] of sections)
+  test(`in the builder’s own words: ${what}`, () => {
+    assert.deepEqual(complaints(`${small}${text}\n`), [`a.yaml:${complaint}`])
+  })
+
+test('no word of a library is left, whatever is at whatever key', () => {
+  const values = [
+    '5',
+    '-1',
+    '1e99',
+    '.nan',
+    '""',
+    'x',
+    'true',
+    'null',
+    '[]',
+    '[[]]',
+    '[x, 1]',
+    '{}',
+    '{ a: 1 }',
+    `"${'x'.repeat(5_000)}"`,
+  ]
+  const keys = [
+    'appliance',
+    'app',
+    'target',
+    'name',
+    'uuid',
+    'preseed',
+    'tests',
+    'os',
+    'vm',
+    'net',
+    'ssh',
+    'host',
+    'hooks',
+    'timeouts',
+  ]
+  const inner: Record<string, string[]> = {
+    os: ['suite', 'mirror', 'kernel', 'locale', 'keymap', 'timezone', 'repositories', 'packages'],
+    vm: ['cpus', 'memory', 'disk', 'data', 'modes', 'formats'],
+    net: ['bridge', 'forwards', 'mac', 'address', 'gateway', 'nameservers'],
+    ssh: ['keys'],
+    host: ['volumeGroup'],
+    hooks: ['late'],
+    timeouts: ['network', 'stage', 'total'],
+  }
+  let tried = 0
+  for (const value of values)
+    for (const key of keys)
+      for (const text of [
+        `${key}: ${value}`,
+        ...(inner[key] ?? []).map((name) => `${key}: { ${name}: ${value} }`),
+      ])
+        for (const line of complaints(`${text}\n`)) {
+          tried += 1
+          assert.match(line, /^a\.yaml:\d+:\d+ \S.*[.?]( |$)/)
+          assert.doesNotMatch(
+            line,
+            /expected|received|invalid|too (big|small)|NaN|undefined|cannot be this|something else/i,
+          )
+        }
+  assert.ok(tried > 500, `${tried}`)
+})
+
+test('what is large or odd is refused within a second of the processor', () => {
+  const long = 'x'.repeat(60_000)
+  for (const text of [
+    `os: { timezone: "${long}", locale: "${long}", keymap: "${long}" }`,
+    `tests: [${Array.from({ length: 5_000 }, () => 'htpp').join(',')}]`,
+    `preseed:\n${Array.from({ length: 2_500 }, (_, n) => `  clock-setup/x${n}: 1\n`).join('')}`,
+    'preseed: { toString: 1, constructor: 2 }',
+  ]) {
+    const before = process.cpuUsage()
+    assert.ok(complaints(`${small}${text}\n`).length > 0)
+    assert.ok(process.cpuUsage(before).user < 1_000_000, text.slice(0, 40))
+  }
+})
+
+test('what people write for what Debian calls otherwise', () => {
+  assert.deepEqual(['de', 'de-AT', 'en_us.utf8', 'pt', 'ca_ES@valenci'].map(localeNear), [
+    'de_DE.UTF-8',
+    'de_AT.UTF-8',
+    'en_US.UTF-8',
+    'pt_PT.UTF-8',
+    'ca_ES.UTF-8',
+  ])
+  assert.deepEqual(['Berlin', 'europe/berlin', 'new york', 'Europe/Kiev', 'Mars/Olympus'].map(timezoneNear), [
+    'Europe/Berlin',
+    'Europe/Berlin',
+    'America/New_York',
+    'Europe/Kyiv',
+    null,
+  ])
+  assert.deepEqual(['en', 'DE', 'French', 'zzzz'].map(keymapNear), ['us', 'de', 'fr', null])
+})
+
+test('the lists are whole: no name twice, and those of everyday are there', () => {
+  for (const list of [keymaps, locales, timezones]) assert.equal(new Set(list).size, list.length)
+  for (const zone of ['Etc/UTC', 'UTC', 'Etc/GMT+5', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata'])
+    assert.ok(timezones.includes(zone), zone)
+  for (const zone of timezones) assert.match(zone, /^[A-Z][\w+/-]+$/)
+  for (const one of ['C.UTF-8', 'de_DE.UTF-8', 'sr_RS.UTF-8@latin', 'eo.UTF-8'])
+    assert.ok(locales.includes(one), one)
+  for (const one of ['us', 'de', 'ch(fr)', 'fr', 'latam']) assert.ok(keymaps.includes(one), one)
+})

@@ -1,0 +1,23 @@
+import { basename, dirname } from 'node:path'
+import type { Host } from '../host/host'
+import { didYouMean } from './suggest'
+import { isPrivateKey, neverPrivate, publicKey } from './values'
+
+/** The public keys of a file, a line each. @returns what is wrong instead, as a sentence. @throws UnreadableError */
+export async function keyFile(path: string, host: Host): Promise<string[] | string> {
+  const text = await host.read(path)
+  if (text === null) {
+    const near = (await host.list(dirname(path)).catch(() => [])).filter((name) => name.endsWith('.pub'))
+    return `There is no file ${path}.${didYouMean(basename(path), near)}`
+  }
+  if (isPrivateKey(text)) return `${path}: ${neverPrivate}`
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('#'))
+  if (lines.length === 0) return `${path} holds no key: it is empty.`
+  const wrong = lines.findIndex((line) => !publicKey.safeParse(line).success)
+  return wrong === -1
+    ? lines
+    : `${path} is no file of public keys: its line ${wrong + 1} is not such as “ssh-ed25519 AAAA…”.`
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { forbidden, owned, questions } from '../plan/questions'
+import { didYouMean } from './suggest'
+
+const answer = z.union(
+  [z.string().max(4_000), z.boolean(), z.int()],
+  'It is a text of at most 4000 characters, a whole number, or true or false.',
+)
+
+/** Why a question may not be answered by a config; null when it may. */
+function refusal(name: string): string | null {
+  if (forbidden.some((pattern) => pattern.test(name)))
+    return 'It is never answered: that would give up a check.'
+  if (!Object.hasOwn(questions, name))
+    return `The installer has no such question.${didYouMean(name, Object.keys(questions))}`
+  const own = owned.find(([pattern]) => pattern.test(name))
+  return own ? `The builder answers it itself; ${own[1]}.` : null
+}
+
+/** Why an answer is none to its question; null when it is one. */
+function fault(name: string, value: string | boolean | number): string | null {
+  const text = String(value)
+  if (/[\r\n]/.test(text)) return 'The answer has to be one line.'
+  return questions[name]?.kind === 'boolean' && !['true', 'false'].includes(text)
+    ? 'It is answered by true or false.'
+    : null
+}
+
+/** More than there are questions; each one that is wrong is compared with all of them. */
+const most = 300
+
+/** Answers to the installer by question: such as it has, and the builder does not give itself. */
+export const answers = z.record(z.string(), answer).superRefine((given, context) => {
+  const all = Object.entries(given)
+  if (all.length > most) {
+    context.addIssue({ code: 'custom', message: `At most ${most} answers: the installer asks less.` })
+    return
+  }
+  for (const [name, value] of all) {
+    const refused = refusal(name)
+    const message = refused ?? fault(name, value)
+    const params = { at: refused ? 'key' : 'value' }
+    if (message) context.addIssue({ code: 'custom', path: [name], message, params })
+  }
+})

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+
+// In a folder without the helper: even root gets no further than to be told so.
+const folder = mkdtempSync(join(tmpdir(), 'setup-'))
+chmodSync(folder, 0o755)
+after(() => rmSync(folder, { recursive: true, force: true }))
+const script = join(folder, 'setup-host.sh')
+copyFileSync(join(import.meta.dirname, 'setup-host.sh'), script)
+const file = join(folder, 'deploy.pub')
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA me'
+writeFileSync(file, key)
+
+const root = process.getuid?.() === 0
+const call = (args: readonly string[], nobody = false) =>
+  spawnSync('sh', [script, ...args], {
+    encoding: 'utf8',
+    ...(nobody && root ? { uid: 65_534, gid: 65_534 } : {}),
+  })
+
+for (const [what, args, said] of [
+  ['nothing', [], /^Usage, as root on the host: /],
+  ['too much', [key, 'vg0', 'xenbr0', 'more'], /^Usage, /],
+  ['a call for help', ['--help'], /^Usage, /],
+  ['no key', ['hello'], /^That is no line of a public key/],
+  ['an empty key', [''], /^That is no line of a public key/],
+  ['a private key', ['-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n'], /^That is a PRIVATE key/],
+  [
+    'a file',
+    [file],
+    /^That is a file, and its text is needed: sh setup-host\.sh "\$\(cat .*deploy\.pub\)"$/m,
+  ],
+  ['two keys', [`${key}\n${key}`], /^The key has to be one line/],
+  ['a volume group with a quote', [key, 'vg"0'], /^“vg"0” is no name of a volume group or bridge/],
+  ['a bridge with a space', [key, 'vg0', 'br 0'], /^“br 0” is no name/],
+] as const)
+  test(`setup-host.sh given ${what} says what is wrong, on one line, and ends with 2`, () => {
+    const { status, stderr, stdout } = call(args)
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.match(stderr, said)
+    assert.equal(stderr.trimEnd().split('\n').length, 1)
+  })
+
+test('setup-host.sh is for root, and wants its helper beside it', () => {
+  const nobody = call([key], true)
+  assert.deepEqual([nobody.status, nobody.stdout], [2, ''])
+  assert.match(nobody.stderr, /^It makes an account, and has to run as root: sudo sh setup-host\.sh …\n$/)
+  if (!root) return
+  const { status, stderr } = call([key])
+  assert.deepEqual(
+    [status, stderr],
+    [2, 'helper.py has to be beside setup-host.sh: copy both from appliance/deploy/.\n'],
+  )
+})

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fakeHost } from '../host/fake'
+import { UnreadableError } from '../host/host'
+import { examineHost } from './doctor'
+import type { Finding } from './finding'
+import { rules } from './rules'
+
+type Programs = Parameters<typeof fakeHost>[1]
+
+/** What a rule says of a host on which only this is there. */
+async function look(
+  name: string,
+  files: Record<string, string>,
+  programs: Programs = {},
+  unusable: string[] = [],
+): Promise<Finding[]> {
+  const rule = rules.find((one) => one.name === name)
+  assert.ok(rule, name)
+  return rule.look(fakeHost(files, programs, undefined, unusable))
+}
+const says = async (found: Promise<Finding[]>, ...expected: [Finding['level'], RegExp, RegExp?][]) => {
+  const all = await found
+  assert.deepEqual(
+    all.map(({ level }) => level),
+    expected.map(([level]) => level),
+    JSON.stringify(all),
+  )
+  for (const [n, [level, what, cure]] of expected.entries()) {
+    assert.match(all[n]?.what ?? '', what)
+    if (cure) assert.match(all[n]?.cure ?? '', cure)
+    else assert.equal(level, 'fine', 'what is wrong has a cure')
+  }
+}
+const cpu = (...flags: string[]) => ({
+  '/proc/cpuinfo': `processor\t: 0\nflags\t\t: fpu ${flags.join(' ')} sse\n`,
+})
+const qemu = { '/usr/bin/qemu-system-x86_64': '' }
+
+test('KVM: off, not loaded, not for this account, fine', async () => {
+  await says(look('kvm', { ...qemu, ...cpu() }), ['warning', /neither vmx nor svm/, /VT-x, AMD SVM/])
+  await says(look('kvm', { ...qemu, ...cpu('svm') }), ['bad', /\/dev\/kvm is missing/, /^modprobe kvm_amd;/])
+  await says(look('kvm', { ...qemu, ...cpu('vmx') }), [
+    'bad',
+    /\/dev\/kvm is missing/,
+    /^modprobe kvm_intel;/,
+  ])
+  const device = { ...cpu('vmx'), '/dev/kvm': '' }
+  await says(look('kvm', device, {}, ['/dev/kvm']), ['warning', /may not use \/dev\/kvm/, /adduser .* kvm/])
+  await says(look('kvm', device), ['fine', /this account may use it/])
+  // A dom0 has none of it, and needs none.
+  await says(look('kvm', { ...qemu, ...cpu(), '/proc/xen/capabilities': 'control_d\n' }))
+  await says(look('kvm', cpu('vmx')))
+})
+
+test('nested virtualization: by either maker’s module', async () => {
+  const at = (module: string, said: string) => ({ [`/sys/module/${module}/parameters/nested`]: `${said}\n` })
+  await says(look('nested', at('kvm_intel', 'N')), ['warning', /is off/, /options kvm_intel nested=1/])
+  await says(look('nested', at('kvm_amd', '0')), ['warning', /is off/, /modprobe -r kvm_amd/])
+  await says(look('nested', at('kvm_intel', 'Y')), ['fine', /guests of their own/])
+  await says(look('nested', at('kvm_amd', '1')), ['fine', /guests of their own/])
+  await says(look('nested', {}))
+})
+
+test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
+  const host = (config?: string, bridge = 'br0') => ({
+    '/usr/lib/qemu/qemu-bridge-helper': '',
+    [`/sys/class/net/${bridge}/bridge/bridge_id`]: '',
+    ...(config === undefined ? {} : { '/etc/qemu/bridge.conf': config }),
+  })
+  const setuid = { stat: '4755\n' }
+  await says(look('bridge-helper', host('allow br0\n'), setuid), ['fine', /puts guests on br0/])
+  await says(look('bridge-helper', host('# any\nallow all\n'), setuid), ['fine', /br0/])
+  await says(
+    look('bridge-helper', { ...host('include /etc/qemu/mine\n'), '/etc/qemu/mine': 'allow br0' }, setuid),
+    ['fine', /br0/],
+  )
+  await says(look('bridge-helper', host('allow br0\n'), { stat: '755\n' }), [
+    'warning',
+    /not setuid/,
+    /dpkg-statoverride .* 4755 /,
+  ])
+  for (const config of [
+    undefined,
+    '',
+    'allow br1\n',
+    'allow all\ndeny br0\n',
+    'deny br0\nallow all\n',
+    '#allow br0\n',
+  ])
+    await says(look('bridge-helper', host(config), setuid), [
+      'warning',
+      /allows no bridge that is here \(br0\)/,
+      /echo 'allow br0' >>\/etc\/qemu\/bridge\.conf/,
+    ])
+  await says(look('bridge-helper', host('', 'docker0'), setuid))
+  await says(look('bridge-helper', { '/usr/lib/qemu/qemu-bridge-helper': '' }, setuid))
+})
+
+test('libvirt of the account: not here, no daemon, no driver, silent, fine', async () => {
+  const away = { virsh: { code: 1, out: '' } }
+  const daemon = { ...qemu, '/usr/sbin/libvirtd': '' }
+  const driver = { '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so': '' }
+  await says(look('libvirt-session', qemu), [
+    'warning',
+    /libvirt is not here/,
+    /apt-get install libvirt-daemon /,
+  ])
+  await says(look('libvirt-session', qemu, away), ['bad', /daemon is not/, /install libvirt-daemon$/])
+  await says(look('libvirt-session', daemon, away), ['bad', /no driver for QEMU/, /driver-qemu/])
+  await says(look('libvirt-session', { ...daemon, ...driver }, away), [
+    'bad',
+    /does not answer/,
+    /XDG_RUNTIME_DIR is not set/,
+  ])
+  await says(look('libvirt-session', daemon, { virsh: '' }), ['fine', /answers at qemu:\/\/\/session/])
+  await says(look('libvirt-session', {}, away))
+})
+
+test('room for disks', async () => {
+  const free = (gib: number) => ({ df: `      Avail\n${gib * 2 ** 30}\n` })
+  await says(look('storage-room', qemu, free(100)), [
+    'fine',
+    /\/home\/me\/\.local\/share\/ibtsocs-appliance has room: 100\.0/,
+  ])
+  await says(
+    look('storage-room', { ...qemu, '/var/lib/libvirt/images/x': '' }, free(3)),
+    ['warning', /has 3\.0 GiB of room: .* needs 12/, /^du -xsh \/home\/me/],
+    ['warning', /^\/var\/lib\/libvirt\/images has 3\.0/, /^du /],
+  )
+  await says(look('storage-room', {}, free(3)))
+})
+
+test('a rule that may not look says so, and the others go on', async () => {
+  const host = fakeHost({ ...qemu, ...cpu() }, { timedatectl: 'yes\n' })
+  const found = await examineHost({
+    ...host,
+    list: async (folder) => {
+      if (folder === '/etc/lvm/archive')
+        throw new UnreadableError(folder, 'It may not be read by this account.')
+      return host.list(folder)
+    },
+    run: async (name, args) => {
+      if (name === 'vgs') throw Object.assign(new Error('spawn vgs EPERM'), { code: 'EPERM', path: 'vgs' })
+      return host.run(name, args)
+    },
+  })
+  const said = found.map(({ level, what }) => `${level} ${what}`)
+  assert.ok(
+    said.includes('warning /etc/lvm/archive (lvm-archive): It may not be read by this account.'),
+    said.join('\n'),
+  )
+  assert.ok(
+    said.includes('warning volume-groups was not looked at: vgs may not be changed by this account.'),
+    said.join('\n'),
+  )
+  assert.ok(said.includes('fine The clock is synchronized.'))
+})

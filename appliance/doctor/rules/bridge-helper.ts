@@ -1,0 +1,50 @@
+import type { Host } from '../../host/host'
+import { type Finding, fine, type Rule } from '../finding'
+import { bridgesOf } from '../kvm-host'
+
+const helper = '/usr/lib/qemu/qemu-bridge-helper'
+const config = '/etc/qemu/bridge.conf'
+
+/** What a file says of a bridge, whatever it includes with it. */
+async function said(host: Host, file: string, bridge: string, depth = 0): Promise<Set<string>> {
+  const verbs = new Set<string>()
+  for (const line of ((await host.read(file)) ?? '').split('\n')) {
+    const [verb = '', name = ''] = line.replace(/#.*/, '').trim().split(/\s+/)
+    if (verb === 'include' && depth < 5)
+      for (const one of await said(host, name, bridge, depth + 1)) verbs.add(one)
+    else if (name === bridge || name === 'all') verbs.add(verb)
+  }
+  return verbs
+}
+
+/** Whether accounts may use a bridge: it is allowed somewhere, and denied nowhere (qemu-bridge-helper.c). */
+async function allowed(host: Host, bridge: string): Promise<boolean> {
+  const verbs = await said(host, config, bridge)
+  return verbs.has('allow') && !verbs.has('deny')
+}
+
+/** An account that is not root puts a guest on a bridge by QEMU's helper: it has to be setuid, and to allow the bridge. */
+export const bridgeHelper: Rule = {
+  name: 'bridge-helper',
+  async look(host) {
+    const bridges = await bridgesOf(host)
+    if (bridges.length === 0 || !(await host.kind(helper))) return []
+    const found: Finding[] = []
+    const mode = await host.run('stat', ['-c', '%a', helper])
+    if (mode?.code === 0 && !/^[4567]\d{3}$/.test(mode.out.trim()))
+      found.push({
+        level: 'warning',
+        what: `${helper} is not setuid: only root can put a guest on a bridge.`,
+        cure: `dpkg-statoverride --update --add root root 4755 ${helper}; or let the config say net: forwards: instead`,
+      })
+    const open: string[] = []
+    for (const bridge of bridges) if (await allowed(host, bridge)) open.push(bridge)
+    if (open.length === 0)
+      found.push({
+        level: 'warning',
+        what: `${config} allows no bridge that is here (${bridges.join(', ')}): a guest with net: bridge: does not start.`,
+        cure: `mkdir -p /etc/qemu; echo 'allow ${bridges[0]}' >>${config}`,
+      })
+    return found.length > 0 ? found : [fine(`QEMU’s helper puts guests on ${open.join(', ')}.`)]
+  },
+}

@@ -1,0 +1,36 @@
+import { type Finding, fine, type Rule } from '../finding'
+import { isKvmHost } from '../kvm-host'
+
+const uri = 'qemu:///session'
+const daemons = ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud'] as const
+const driver = '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so'
+
+/** Where `target: kvm:///` deploys to: the account's own libvirt, whose daemon starts when it is asked. */
+export const libvirtSession: Rule = {
+  name: 'libvirt-session',
+  async look(host) {
+    if (!(await isKvmHost(host))) return []
+    const bad = (what: string, cure: string): Finding[] => [{ level: 'bad', what, cure }]
+    const answer = await host.run('virsh', ['-q', '-c', uri, 'list', '--name'])
+    if (!answer)
+      return [
+        {
+          level: 'warning',
+          what: 'libvirt is not here: target: kvm:/// has nowhere to deploy to.',
+          cure: 'apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients',
+        },
+      ]
+    if (answer.code === 0) return [fine(`libvirt answers at ${uri}.`)]
+    const here = await Promise.all(daemons.map((path) => host.kind(path)))
+    if (!here.some(Boolean))
+      return bad('virsh is here, and libvirt’s daemon is not.', 'apt-get install libvirt-daemon')
+    if (!(await host.kind(driver)))
+      return bad('libvirt has no driver for QEMU.', 'apt-get install libvirt-daemon-driver-qemu')
+    return bad(
+      `libvirt does not answer at ${uri}.`,
+      host.env('XDG_RUNTIME_DIR')
+        ? `virsh -c ${uri} list says why; journalctl --user and ~/.cache/libvirt/ say more`
+        : 'XDG_RUNTIME_DIR is not set, as after su or sudo: sign in as that account by ssh, or export XDG_RUNTIME_DIR=/run/user/$(id -u) after loginctl enable-linger',
+    )
+  },
+}

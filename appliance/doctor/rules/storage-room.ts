@@ -1,0 +1,43 @@
+import { dirname, join } from 'node:path'
+import type { Host } from '../../host/host'
+import type { Finding, Rule } from '../finding'
+import { isKvmHost } from '../kvm-host'
+
+const GiB = 1 << 30
+
+/** An update puts a second system disk beside the first one. */
+const least = 12 * GiB
+
+/** A folder, or the one above it that is there already. */
+async function present(host: Host, folder: string): Promise<string> {
+  let at = folder
+  while (at !== '/' && !(await host.kind(at))) at = dirname(at)
+  return at
+}
+
+/** Room for disks where the builder and libvirt keep them. */
+export const storageRoom: Rule = {
+  name: 'storage-room',
+  async look(host) {
+    if (!(await isKvmHost(host))) return []
+    const own = join(host.env('XDG_DATA_HOME') || join(host.home(), '.local', 'share'), 'ibtsocs-appliance')
+    const pool = '/var/lib/libvirt/images'
+    const found: Finding[] = []
+    for (const folder of [own, ...((await host.kind(pool)) ? [pool] : [])]) {
+      const made = await host.run('df', ['-B1', '--output=avail', await present(host, folder)])
+      const free = Number(made?.out.trim().split('\n').at(-1))
+      if (made?.code !== 0 || !Number.isFinite(free)) continue
+      const left = (free / GiB).toFixed(1)
+      found.push(
+        free >= least
+          ? { level: 'fine', what: `${folder} has room: ${left} GiB.` }
+          : {
+              level: 'warning',
+              what: `${folder} has ${left} GiB of room: a blue/green update needs ${least / GiB} beside what runs.`,
+              cure: `du -xsh ${folder}/* shows what lies there; a larger disk can be mounted at ${folder}.`,
+            },
+      )
+    }
+    return found
+  },
+}

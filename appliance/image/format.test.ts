@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { fakeHost } from '../host/fake'
+import { run } from '../run'
+import { imageFault, notRaw } from './format'
+import { gptImage } from './made-up'
+import { gptTypes } from './table'
+
+const folder = mkdtempSync(join(tmpdir(), 'format-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string): string => join(folder, name)
+
+test('what is not raw is named, with the command that makes it raw', async (t) => {
+  if (spawnSync('qemu-img', ['--version']).error) return t.skip('there is no qemu-img')
+  for (const format of ['qcow2', 'vmdk', 'vdi', 'vhdx', 'vpc']) {
+    const file = at(`one.${format}`)
+    execFileSync('qemu-img', ['create', '-q', '-f', format, file, '10M'])
+    assert.equal(
+      await imageFault(file),
+      `${file} is an image in the format ${format}, and a raw one is needed: qemu-img convert -f ${format} -O raw ${file} ${at('one.raw')}`,
+    )
+  }
+  const odd = at("it's one.qcow2")
+  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', odd, '10M'])
+  const command = (await imageFault(odd))?.split(': ').at(-1) ?? ''
+  execFileSync('sh', ['-c', command])
+  assert.equal(await imageFault(at("it's one.raw")), null)
+})
+
+test('what is packed, an archive, empty, a folder, or not there', async () => {
+  const tar = Buffer.alloc(512)
+  tar.write('ustar', 257)
+  for (const [name, bytes, message] of [
+    ['a.gz', gzipSync('x'), /packed with gzip, and a raw image is needed: gunzip -k /],
+    ['a.xz', Buffer.from('fd377a585a0000', 'hex'), /packed with xz, .*: unxz -k /],
+    ['a.zst', Buffer.from('28b52ffd00', 'hex'), /packed with zstd, .*: unzstd /],
+    ['a.ova', tar, /is an archive, as an OVA is: tar -xf /],
+    ['a.raw', '', /is empty, and no image\.$/],
+  ] as const) {
+    writeFileSync(at(name), bytes)
+    assert.match((await imageFault(at(name))) ?? '', message)
+  }
+  assert.equal(await imageFault(folder), `${folder} is a folder. Name the raw image in it.`)
+  assert.equal(await imageFault(at('gone')), `${at('gone')} is not there.`)
+  assert.equal(notRaw('a', gptImage([[gptTypes.linux, 2_048, 131_000]]).subarray(0, 512)), null)
+})
+
+test('diff and doctor refuse it as a wrong call', async () => {
+  writeFileSync(at('b.qcow2'), Buffer.from('514649fb00000003', 'hex'))
+  writeFileSync(at('b.raw'), gptImage([[gptTypes.linux, 2_048, 131_000]]))
+  for (const args of [
+    ['diff', at('b.raw'), at('b.qcow2')],
+    ['diff', at('b.qcow2'), at('b.raw')],
+    ['doctor', at('b.qcow2')],
+  ]) {
+    const noted: string[] = []
+    const code = await run(args, fakeHost(), { say: assert.fail, note: (line) => noted.push(line) })
+    assert.equal(code, 2)
+    assert.match(noted.join('\n'), /^\S+b\.qcow2 is an image in the format qcow2, [^\n]+ -O raw [^\n]+$/)
+  }
+})

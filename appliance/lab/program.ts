@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConfigError } from '../config/errors'
+import { UnreadableError } from '../host/host'
+import { interruptible } from '../host/interrupt'
+import { plainly } from '../host/plainly'
+import { UsageError } from '../load'
+
+/** Milliseconds in which what was interrupted cleans up; guests end with the process in any case. */
+const grace = 20_000
+
+/**
+ * Runs a program of tests to its exit code: 0 when all held, 1 when not or when interrupted, 2 when it was called wrongly.
+ * @param usage its call, on one line
+ * @param takes how many arguments it may get
+ */
+export async function program(
+  usage: string,
+  takes: { least: number; most: number },
+  main: (args: readonly string[], signal: AbortSignal) => Promise<number>,
+): Promise<never> {
+  const args = process.argv.slice(2)
+  try {
+    if (args.length < takes.least || args.length > takes.most || args.some((one) => one.startsWith('-')))
+      throw new UsageError(`Usage: ${usage}`)
+    const code = await interruptible((signal) => {
+      signal.addEventListener('abort', () => {
+        console.error('Interrupted: its guests are ended.')
+        sleep(grace, undefined, { ref: false }).then(() => process.exit(1))
+      })
+      return main(args, signal)
+    })
+    process.exit(code)
+  } catch (error) {
+    const wrong = error instanceof UsageError || error instanceof ConfigError
+    console.error(wrong || error instanceof UnreadableError ? error.message : plainly(error))
+    process.exit(wrong ? 2 : 1)
+  }
+}
