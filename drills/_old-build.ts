@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NotHere } from './_run'
 
@@ -51,15 +51,20 @@ function must(what: string, folder: string, command: string, args: readonly stri
 
 /**
  * Takes a commit out of the history, installs what it needs and builds it.
- * @param folder where; what is built there already is taken as it is
+ * @param folder where; what is there of this commit already is taken as it is
  * @throws NotHere when that does not work
  */
 export function buildOf(root: string, commit: string, folder: string): void {
-  if (!existsSync(join(folder, 'package.json'))) {
+  const note = join(folder, 'commit')
+  if (existsSync(note)) {
+    const other = readFileSync(note, 'utf8').trim()
+    if (other !== commit) throw new NotHere(`${folder} holds ${other}`)
+  } else {
     mkdirSync(folder, { recursive: true })
     const file = join(folder, 'source.tar')
     must('the commit cannot be read', root, 'git', ['archive', '-o', file, commit])
     must('the commit cannot be unpacked', folder, 'tar', ['xf', file])
+    writeFileSync(note, `${commit}\n`)
   }
   // It installs by itself what is missing.
   if (!existsSync(join(folder, 'dist', 'built')))

@@ -2,17 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './_load'
 import type { DrillSite } from './_site'
 
-/** How many answers of each status there were. */
-export type Statuses = ReadonlyMap<string, number>
+/** Answers that no build may give: it is at fault, it gives none, it does not know whom it should. */
+const isFault = (status: string): boolean =>
+  status === 'none' || status === 'signed out' || Number(status) >= 500
 
-/** Those that say that the site is at fault, and requests that got none. */
-export const faults = (statuses: Statuses): number =>
-  [...statuses].reduce((sum, [status, n]) => sum + (status === 'none' || Number(status) >= 500 ? n : 0), 0)
+/** How many of those there were. @param statuses how many answers of each */
+export const faults = (statuses: ReadonlyMap<string, number>): number =>
+  [...statuses].reduce((sum, [status, n]) => sum + (isFault(status) ? n : 0), 0)
 
-/** Somebody who opens all pages in turn, once as nobody and once signed in, and notes what comes. */
+/** Somebody who opens all pages in turn, one round as nobody and one signed in, and notes what comes. */
 export class Reading {
   readonly statuses = new Map<string, number>()
-  /** Which pages failed, and how often. */
+  /** Which pages were at fault, and how often. */
   readonly failed = new Map<string, number>()
   pages = 0
   private ended = false
@@ -31,10 +32,11 @@ export class Reading {
       const signedIn = Math.floor(i / pages.length) % 2 === 1
       const headers = { Accept: 'text/html', ...(signedIn ? { Cookie: `session=${session}` } : {}) }
       const reply = await ask(site, 'GET', path, { headers })
-      const status = String(reply?.status ?? 'none')
+      const status = signedIn && reply?.status === 401 ? 'signed out' : String(reply?.status ?? 'none')
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1)
-      if (reply && reply.status < 400) this.pages += 1
-      else this.failed.set(`${status} ${path}`, (this.failed.get(`${status} ${path}`) ?? 0) + 1)
+      if (reply?.status === 200) this.pages += 1
+      const what = `${status} ${path}`
+      if (isFault(status)) this.failed.set(what, (this.failed.get(what) ?? 0) + 1)
       await sleep(20)
     }
   }

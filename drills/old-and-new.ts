@@ -15,7 +15,8 @@ import type { DrillSite } from './_site'
 /** Pages of all kinds: lists, those that depend on who looks, those that count, machine formats. */
 const pagesOf = ({ handle }: Someone, shared: readonly number[]): string[] => [
   ...['/', '/new', '/top/week', '/t/ci', '/tags', '/search?q=broke+again', '/state', '/log', '/blog'],
-  ...['/hot.json', '/new.atom', '/api/v1/bemoanings?limit=20', `/u/${handle}`, '/inbox', '/following'],
+  ...['/hot.json', '/new.atom', '/api/v1/bemoanings?limit=20', '/api/v1/bemoanings/similar?body=It+broke'],
+  ...[`/u/${handle}`, '/inbox', '/following'],
   ...shared.map((id) => `/b/${id}`),
 ]
 
@@ -43,8 +44,13 @@ async function agree(one: DrillSite, other: DrillSite, shared: readonly number[]
 const migrations = async (site: DrillSite): Promise<number> =>
   (await site.query<{ n: number }>('select count(*)::int as n from drizzle.__drizzle_migrations'))[0]?.n ?? 0
 
-const unexpected = (site: DrillSite): number =>
-  site.log().match(/^unexpected error|uncaughtException/gm)?.length ?? 0
+/** How many errors a build has not expected, which are shown. */
+function unexpected(site: DrillSite): number {
+  const found =
+    site.log().match(/^(unexpected error|.*uncaughtException)(?:\n +at .*|\ncaused by .*)*/gm) ?? []
+  for (const said of new Set(found)) console.log(`    ${site.folder}: ${said.replaceAll(/\n +at .*/g, '')}`)
+  return found.length
+}
 
 /** People of whom every other one is too new for their votes to weigh, and what they will vote and comment on. */
 async function scene(old: DrillSite) {
@@ -117,7 +123,7 @@ async function deploy(
         unexpected: unexpectedOfOld + unexpected(fresh),
       },
       ok:
-        ofOldAfter === 0 &&
+        meanwhile + ofOldAfter === 0 &&
         ofNewAll === 0 &&
         agreed !== null &&
         exit === 0 &&
