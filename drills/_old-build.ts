@@ -61,6 +61,7 @@ export function buildOf(root: string, commit: string, folder: string): void {
     if (other !== commit) throw new NotHere(`${folder} holds ${other}`)
   } else {
     mkdirSync(folder, { recursive: true })
+    if (readdirSync(folder).length > 0) throw new NotHere(`${folder} is not empty`)
     const file = join(folder, 'source.tar')
     must('the commit cannot be read', root, 'git', ['archive', '-o', file, commit])
     must('the commit cannot be unpacked', folder, 'tar', ['xf', file])

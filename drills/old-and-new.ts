@@ -47,7 +47,7 @@ const migrations = async (site: DrillSite): Promise<number> =>
 /** How many errors a build has not expected, which are shown. */
 function unexpected(site: DrillSite): number {
   const found =
-    site.log().match(/^(unexpected error|.*uncaughtException)(?:\n +at .*|\ncaused by .*)*/gm) ?? []
+    site.log().match(/^(?:unexpected error.*|.*uncaughtException.*)(?:\n +at .*|\ncaused by .*)*/gm) ?? []
   for (const said of new Set(found)) console.log(`    ${site.folder}: ${said.replaceAll(/\n +at .*/g, '')}`)
   return found.length
 }
