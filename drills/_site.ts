@@ -45,7 +45,8 @@ export class DrillSite {
     const site = new DrillSite(data, await freePort(), options)
     try {
       await site.launch()
-      await site.good()
+      // The first start makes the database and writes the starter content.
+      await site.good(180)
       if (!options.url) {
         // Adopts what the site has started, to learn how it is reached.
         site.database = await startEmbedded(data)
