@@ -41,6 +41,9 @@ export function databaseError(error: unknown): DatabaseError | null {
   if (code === '53100') return { kind: 'full', code }
   if (code === '57014' || code === '55P03') return { kind: 'timeout', code }
   if (code === '40001' || code === '40P01') return { kind: 'retry', code }
+  // A function was exchanged by a migration while the statement waited for it to end; nothing was done.
+  if (code === 'XX000' && found.message.startsWith('cache lookup failed for function'))
+    return { kind: 'retry', code }
   return { kind: 'other', code: /^[0-9A-Z]{5}$/.test(code) ? code : null }
 }
 

@@ -10,6 +10,27 @@ import { databaseError, readOnlyWhy } from './errors'
 /** Any number that no other program uses as an advisory lock in this database. */
 const lock = 1024_1024
 
+/** How often a migration tries, a second apart: about a minute and a half. */
+const attempts = 50
+
+/**
+ * Makes a migration the one that gives way. Whoever waits asks once, after `deadlock_timeout` (1 s by default), whether those
+ * it waits for wait for it, and then gives up itself. So the migration asks at once, and waits for less than others do before
+ * they ask: nobody who uses the site meanwhile fails on its account.
+ */
+async function giveWay(client: pg.Client): Promise<void> {
+  await client.query("set lock_timeout = '800ms'")
+  await client.query("set deadlock_timeout = '10ms'").catch((error: unknown) => {
+    // A database elsewhere lets its superuser alone set this.
+    const found = databaseError(error)
+    if (found?.kind !== 'other' || found.code !== '42501') throw error
+  })
+}
+
+/** Whether somebody stood in the way, who will be gone. */
+const isInTheWay = (error: unknown): boolean =>
+  ['timeout', 'retry'].includes(databaseError(error)?.kind ?? '')
+
 /** A connection URL as it may be shown: without its password, wherever it stands. */
 function withoutPassword(url: string): string {
   const shown = new URL(url)
@@ -42,7 +63,7 @@ async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
 
 /**
  * Brings the database's schema up to date. Several processes may call it at once; a migration that would
- * have to wait for a long reader gives way (lock_timeout) and tries again, so that a live site is not held up.
+ * have to wait for a long reader, or for whom it holds up, gives way and tries again, so that a live site goes on.
  * @param url connection URL
  * @param folder where the migrations are
  * @throws Error when the server is older than Postgres 15, or the migrations cannot be applied
@@ -69,14 +90,14 @@ export async function migrateDatabase(
       throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
     await client.query(`select pg_advisory_lock(${lock})`)
     for (let attempt = 1; ; attempt += 1) {
-      await client.query("set lock_timeout = '2s'")
+      await giveWay(client)
       try {
         await migrate(drizzle(client), { migrationsFolder: folder })
         await fillCopies(client)
         return
       } catch (error) {
         if (readOnlyWhy(error) && (await isComplete(client, folder))) return
-        if (databaseError(error)?.kind !== 'timeout' || attempt === 30) throw error
+        if (!isInTheWay(error) || attempt === attempts) throw error
         await sleep(1_000)
       }
     }

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process'
 
-/** Runs a command of the site's own admin tool on a data folder, without holding up the load of this process. */
+/**
+ * Runs a command of the site's own admin tool on a data folder, without holding up the load of this process.
+ * @param folder where the build lies
+ */
 export function adminIn(
   data: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  folder = '.',
 ): Promise<{ code: number; said: string }> {
   const { DATABASE_URL: _, ...rest } = process.env
   const child = spawn(process.execPath, ['dist/admin.mjs', ...args], {
+    cwd: folder,
     env: { ...rest, IBTSOCS_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

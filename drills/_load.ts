@@ -6,7 +6,8 @@ import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './_ledger'
 import type { DrillSite } from './_site'
 
-type Person = { token: string; voterId: number }
+/** Who writes: a token of the API, and as whom the votes count. */
+export type Person = { token: string; voterId: number }
 type Reply = { status: number; json: Record<string, unknown> | null }
 
 const letters = 'abcdfghjkpqtxyz'
@@ -53,7 +54,6 @@ export async function ask(
 
 /** People who bemoan, comment and vote as fast as they are answered, and repeat what was not answered. */
 export class Load {
-  readonly ledger = new Ledger()
   /** Milliseconds that answered writes took. */
   readonly times: number[] = []
   private ended = false
@@ -62,6 +62,7 @@ export class Load {
     private readonly site: DrillSite,
     private readonly shared: readonly number[],
     readonly people: readonly Person[],
+    readonly ledger: Ledger,
   ) {}
 
   /** @param people how many at once */
@@ -75,8 +76,21 @@ export class Load {
       made.push({ voterId: user.voterId, token: await createToken(user.id, 'drill') })
     }
     await closePool()
-    const load = new Load(site, shared, made)
-    if (!idle) for (const person of made) load.working.push(load.work(person))
+    return Load.of(site, shared, made, { idle })
+  }
+
+  /**
+   * The same with people who are there already, who vote and comment on bemoanings that are.
+   * @param ledger an account to go on with, where these people have written before
+   */
+  static of(
+    site: DrillSite,
+    shared: readonly number[],
+    people: readonly Person[],
+    { idle = false, ledger = new Ledger() } = {},
+  ): Load {
+    const load = new Load(site, shared, people, ledger)
+    if (!idle) for (const person of people) load.working.push(load.work(person))
     return load
   }
 

@@ -14,6 +14,10 @@ export type SiteOptions = {
   env?: Record<string, string>
   /** The data folder, where it has to lie somewhere; else one of its own below the system's temporary folder. */
   data?: string
+  /** Where its build lies; here unless it is another build. */
+  folder?: string
+  /** A database that is not its own, and goes on when it ends. */
+  url?: string
   /** The command; the built server unless a drill is about something in front of it. */
   command?: readonly string[]
 }
@@ -41,11 +45,14 @@ export class DrillSite {
     const site = new DrillSite(data, await freePort(), options)
     try {
       await site.launch()
-      await site.good()
-      // Adopts what the site has started, to learn how it is reached.
-      site.database = await startEmbedded(data)
-      process.env.DATABASE_URL = site.url
-      process.env.AUTH_SECRET = readFileSync(join(data, 'auth-secret'), 'utf8').trim()
+      // The first start makes the database and writes the starter content.
+      await site.good(180)
+      if (!options.url) {
+        // Adopts what the site has started, to learn how it is reached.
+        site.database = await startEmbedded(data)
+        process.env.DATABASE_URL = site.url
+        process.env.AUTH_SECRET = readFileSync(join(data, 'auth-secret'), 'utf8').trim()
+      }
       site.admin('settings', 'set', 'rate-limits', 'off')
       await sleep(2_500)
       return site
@@ -60,7 +67,10 @@ export class DrillSite {
     return `http://127.0.0.1:${this.port}`
   }
   get url(): string {
-    return this.database?.url ?? ''
+    return this.options.url ?? this.database?.url ?? ''
+  }
+  get folder(): string {
+    return this.options.folder ?? '.'
   }
   get pgdata(): string {
     return join(this.data, 'postgres', '17')
@@ -84,8 +94,10 @@ export class DrillSite {
       'dist/server.mjs',
     ]
     const child = spawn(command, args, {
+      cwd: this.folder,
       env: {
         ...env,
+        ...(this.options.url ? { DATABASE_URL: this.options.url } : {}),
         NODE_ENV: 'production',
         PORT: String(this.port),
         IBTSOCS_DATA: this.data,
@@ -141,6 +153,7 @@ export class DrillSite {
   }
   private adminOn(url: string, args: readonly string[]): { code: number; said: string } {
     const run = spawnSync(process.execPath, ['dist/admin.mjs', ...args], {
+      cwd: this.folder,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
       env: { ...process.env, IBTSOCS_DATA: this.data, DATABASE_URL: url },

@@ -133,6 +133,24 @@ async function main(): Promise<void> {
       if (ready) void ready(request, response)
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
     })
+    process.env.SCRIPT_HASH = contentHash(
+      ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
+    )
+    const preparePages = async () => {
+      const app = next({
+        dev,
+        dir: process.cwd(),
+        hostname: env.host,
+        port,
+        ...(dev ? { httpServer: server } : {}),
+      })
+      await app.prepare()
+      return app
+    }
+    // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next
+    // restores the environment that it began with, so there it begins with the database's address.
+    const early = dev ? null : preparePages()
+    early?.catch(() => {})
     if (!env.databaseUrl) {
       embedded = await startEmbedded(env.dataDir, say)
       if (embedded.adopted) say('Took over the database that was still running')
@@ -145,17 +163,7 @@ async function main(): Promise<void> {
       if (!readOnlyWhy(error)) throw error
       say('The database takes no writes; the site is there to be read')
     })
-    process.env.SCRIPT_HASH = contentHash(
-      ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
-    )
-    const app = next({
-      dev,
-      dir: process.cwd(),
-      hostname: env.host,
-      port,
-      ...(dev ? { httpServer: server } : {}),
-    })
-    await app.prepare()
+    const app = await (early ?? preparePages())
     const statics = new Statics([
       ...(dev ? [] : [{ folder: join('.next', 'static'), prefix: '/_next/static/', immutable: true }]),
       { folder: join('dist', 'public'), prefix: '/', immutable: false },

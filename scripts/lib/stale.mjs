@@ -17,7 +17,7 @@ const sources = [
   'scripts',
   'public',
   'package-lock.json',
-  'next.config.ts',
+  'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
 ]

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 process.chdir('/usr/lib/ibtsocs/app')
 process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED = '1'
-// The configuration as the build resolved it: there is no compiler here to read next.config.ts with.
+// The configuration as the build resolved it: next.config.mjs is not packed.
 const { config } = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8'))
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 const [program] = process.argv.splice(2, 1)

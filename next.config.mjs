@@ -1,6 +1,7 @@
-import type { NextConfig } from 'next'
+// Not TypeScript: every start would compile it, and load the compiler for that.
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   // Types are checked by TypeScript's own command line (npm run types).
   typescript: { ignoreBuildErrors: true },
   // Compressing is the page cache's work.

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { databaseReady, ownDatabase } from '@/tests/database'
+import { migrateDatabase } from './migrate'
+
+ownDatabase()
+
+let made = 0
+
+/** The migrations there are, and one more. */
+function withOneMore(statements: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-migrations-'))
+  cpSync('db/migrations', folder, { recursive: true })
+  const file = join(folder, 'meta', '_journal.json')
+  const journal = JSON.parse(readFileSync(file, 'utf8')) as {
+    entries: { idx: number; when: number; tag: string }[]
+  }
+  const last = journal.entries.at(-1)
+  made += 1
+  journal.entries.push({
+    ...last,
+    idx: journal.entries.length,
+    when: (last?.when ?? 0) + made,
+    tag: 'more',
+  })
+  writeFileSync(file, JSON.stringify(journal))
+  writeFileSync(join(folder, 'more.sql'), statements.join('\n--> statement-breakpoint\n'))
+  return folder
+}
+
+/** Somebody who holds comments and then wants votes, while a migration holds votes and then wants comments. */
+async function meet(statements: readonly string[]): Promise<{ columns: number }> {
+  await databaseReady()
+  const url = process.env.DATABASE_URL ?? ''
+  const [user, watch] = [0, 1].map(() => new pg.Client({ connectionString: url })) as [pg.Client, pg.Client]
+  await Promise.all([user.connect(), watch.connect()])
+  const folder = withOneMore(statements)
+  try {
+    await user.query('begin; lock table comments in row exclusive mode')
+    const migrating = migrateDatabase(url, folder)
+    const held = `select from pg_locks l join pg_class c on c.oid = l.relation
+                   where c.relname = 'votes' and l.granted and l.mode = 'AccessExclusiveLock'`
+    while ((await watch.query(held)).rowCount === 0) await sleep(10)
+    await user.query('select from votes limit 1')
+    await user.query('commit')
+    await migrating
+    const { rows } = await watch.query<{ columns: number }>(
+      "select count(*)::int as columns from information_schema.columns where column_name = 'more'",
+    )
+    return { columns: rows[0]?.columns ?? 0 }
+  } finally {
+    await Promise.all([user.end(), watch.end()])
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const add = (table: string) => `alter table ${table} add column more integer`
+const takeAway = ['votes', 'comments'].map((table) => `alter table ${table} drop column more`)
+
+test('a migration that waits for whom it holds up gives way to them, and is done after', async () => {
+  assert.deepEqual(await meet([add('votes'), add('comments')]), { columns: 2 })
+})
+
+test('one that works long before it does so, too', async () => {
+  const [first = '', second = ''] = takeAway
+  assert.deepEqual(await meet([first, 'select pg_sleep(0.9)', second]), { columns: 0 })
+})
