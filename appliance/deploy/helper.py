@@ -41,10 +41,17 @@ def policy():
         return json.load(file)
 
 
+def shortened(said, most=600):
+    """The begin and the end of what a tool said, by lines: the cause comes first, what it led to last."""
+    if len(said) <= most:
+        return said
+    return said[:most // 2].rsplit("\n", 1)[0] + "\n…\n" + said[-most // 2:].split("\n", 1)[-1]
+
+
 def run(*args, check=True):
     done = subprocess.run(args, capture_output=True, text=True, check=False)
     if check and done.returncode != 0:
-        raise Refused("%s failed: %s" % (args[0], (done.stderr or done.stdout).strip()[-300:]))
+        raise Refused("%s failed: %s" % (args[0], shortened((done.stderr or done.stdout).strip())))
     return done
 
 
@@ -131,7 +138,8 @@ def config(name, guest, colour):
         lines += ['boot="c"', 'serial="pty"', "vnc=0"]
     else:
         lines.append('kernel="%s"' % LOADERS[guest["type"]])
-    disks = [("xvda", colour), ("xvdb", "data")] + ([("xvdc", "seed")] if guest.get("seed") else [])
+    # An HVM guest's first four are IDE disks too, and QEMU has none that can only be read: then it does not start.
+    disks = [("xvda", colour), ("xvdb", "data")] + ([("xvde", "seed")] if guest.get("seed") else [])
     lines.append("disk=[%s]" % ",".join(
         '"vdev=%s,format=raw,access=%s,target=%s"' % (device, "ro" if part == "seed" else "rw", volume(guest, name, part))
         for device, part in disks

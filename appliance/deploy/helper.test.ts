@@ -173,6 +173,29 @@ test('nor is one waited for whose kernel has panicked', () => {
   assert.ok(performance.now() - began < 600_000, 'an hour was not waited for')
 })
 
+test('an HVM guest has its seed where no IDE disk is: one that can only be read keeps it from starting', () => {
+  writeFileSync(join(root, 'policy.json'), JSON.stringify({ ...policy, types: ['hvm'] }))
+  assert.equal(say({ ...good, type: 'hvm', seed: true }).ok, true)
+  for (const disk of ['blue', 'seed']) assert.equal(put(disk, image(disk)).ok, true)
+  assert.equal(swap('blue').ok, true)
+  const disks = /^disk=\[(.*)\]$/m.exec(readFileSync(join(root, 'run', 'www.cfg'), 'utf8'))?.[1] ?? ''
+  const named = [...disks.matchAll(/vdev=(\w+),format=raw,access=(\w+)/g)].map(([, ...one]) => one.join(' '))
+  assert.deepEqual(named, ['xvda rw', 'xvdb rw', 'xvde ro'])
+})
+
+test('of what a tool of the host says the cause is told too, which comes first', () => {
+  const [cause, result] = ['the cause of it', 'what came of it']
+  writeFileSync(
+    join(bin, 'lvcreate'),
+    `#!/bin/sh\necho ${cause} >&2; seq 1000 >&2; echo ${result} >&2; exit 5\n`,
+  )
+  const { ok, why = '' } = say(good)
+  assert.deepEqual(
+    [ok, why.includes(cause), why.includes(result), why.length < 700],
+    [false, true, true, true],
+  )
+})
+
 test('a disk that is not what was announced is not kept', () => {
   say(good)
   assert.match(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { get } from 'node:http'
 import type { ApplianceTest } from '../lab/case'
 import { ask, type Machine, ssh } from '../lab/machine'
@@ -11,8 +12,13 @@ const plainly = ({ ports, host }: Machine): Promise<{ status: number; location: 
     }).on('error', reject)
   })
 
+/** Eight letters that nobody has used. */
+const word = (): string => Array.from(randomBytes(8), (byte) => 'abcdefghkmnpqrst'[byte % 16]).join('')
+
 /** A token of an account that the admin tool made: what programs post with. */
-export async function tokenOf(site: Machine, handle: string): Promise<string> {
+export async function tokenOf(site: Machine, name: string): Promise<string> {
+  // The data disk may know somebody of this name from an earlier test.
+  const handle = `${name}-${word()}`
   await ssh(site, `ibtsocs-admin user create ${handle}`)
   return (await ssh(site, `ibtsocs-admin token create ${handle}`)).trim()
 }
@@ -30,7 +36,7 @@ export default {
 
     await ssh(site, 'ibtsocs-admin settings set publishing direct')
     const authorization = `Bearer ${await tokenOf(site, 'tester')}`
-    const body = 'The machine that I test this in is thrown away, and took my bemoaning along.'
+    const body = `The machine ${word()} that I test this in is thrown away, and took my bemoaning along.`
     const posted = await ask(site, '/api/v1/bemoanings', {
       method: 'POST',
       body: { body, tags: ['ci'] },
