@@ -31,7 +31,7 @@ writeFileSync(config, 'appliance: never-built.example.org\napp: none\n')
 const noBuild = `Nothing of never-built is built. \`npm run appliance -- build ${config}\` does it.\n`
 
 for (const [name, args, usage] of [
-  ['xen', [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY'],
+  ['xen', [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
   ['kvm', [], 'npm run test:kvm -- GUEST.yaml'],
   ['kvm', ['--help'], 'npm run test:kvm -- GUEST.yaml'],
   ['plain', ['a.yaml'], 'npm run test:plain'],
