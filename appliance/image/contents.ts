@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { gptTypes, readTable } from './table'
+import { linuxTypes, readTable } from './table'
 
 const run = promisify(execFile)
 
@@ -13,7 +13,7 @@ export async function rootOffset(image: string): Promise<number> {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
       return buffer.subarray(0, bytesRead)
     })
-    const root = table.partitions.filter(({ type }) => type === gptTypes.linux).pop()
+    const root = table.partitions.filter(({ type }) => linuxTypes.has(type)).pop()
     if (!root) throw new Error(`${image} has no partition for Linux.`)
     return root.start
   } finally {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import { diagnose } from './boots'
+import { rootOffset } from './contents'
 import { fatHas } from './fat'
 import { gptImage } from './made-up'
 import { crc32, gptTypes, type Reader, readTable } from './table'
@@ -69,6 +70,28 @@ test('a GPT is read, and its checksums count', async () => {
   assert.match((await readTable(over(image))).faults.join(), /table does not hold/)
   image[512 + 80] = 7
   assert.match((await readTable(over(image))).faults.join(), /header does not hold/)
+})
+
+test('the root of an image is its last file system of Linux, in a GPT and in the MBR that the installer alone makes', async () => {
+  const file = join(root, 'rooted')
+  writeFileSync(file, gptImage(layout))
+  assert.equal(await rootOffset(file), 69_632 * 512)
+  // As partman does for a BIOS: the root, then an extended partition with swap in it.
+  const mbr = Buffer.alloc(1 << 20)
+  for (const [n, [type, first]] of [
+    [0x83, 2_048],
+    [0x05, 18_000_000],
+  ].entries()) {
+    mbr[446 + 16 * n + 4] = type ?? 0
+    mbr.writeUInt32LE(first ?? 0, 446 + 16 * n + 8)
+    mbr.writeUInt32LE(1_000, 446 + 16 * n + 12)
+  }
+  mbr.writeUInt16LE(0xaa55, 510)
+  writeFileSync(file, mbr)
+  assert.equal(await rootOffset(file), 2_048 * 512)
+  mbr[446 + 4] = 0x82
+  writeFileSync(file, mbr)
+  await assert.rejects(rootOffset(file), /no partition for Linux/)
 })
 
 test('an image that the appliance is like boots each way', { skip }, async () => {

@@ -30,6 +30,9 @@ export const gptTypes = {
   linux: '0fc63daf-8483-4772-8e79-3d69d8477de4',
 } as const
 
+/** What both kinds of tables call a file system of Linux. The installer alone makes an MBR where it is started by a BIOS. */
+export const linuxTypes: ReadonlySet<string> = new Set([gptTypes.linux, '83'])
+
 /** A GUID as UEFI stores it: its first three fields are little-endian (UEFI 2.10, appendix A). */
 function guid(bytes: Buffer): string {
   const hex = (from: number, to: number): string => bytes.subarray(from, to).toString('hex')
