@@ -21,11 +21,15 @@ test('packages are the same but for what the last step adds', () => {
   ])
   // What is added is no excuse for what is left out.
   assert.equal(extras(made({}), made({ 'grub-efi-amd64-bin': '2.12' })).length, 1)
+  // Nor is what the installer adds for QEMU one for another version, or for having it here alone.
+  assert.deepEqual(extras(made({}), made({ 'qemu-guest-agent': '10', libxml2: '2' })), [])
+  assert.equal(extras(made({ libxml2: '1' }), made({ libxml2: '2' })).length, 1)
+  assert.equal(extras(made({ libxml2: '1' }), made({})).length, 1)
 })
 
 test('answers are the same, also where there is none', () => {
   assert.equal(answersIn('Name: a/b\nTemplate: a/b\nOwners: c\n').get('a/b'), '')
-  const own = made({}, { 'ssh/root': 'true', 'grub-efi/x': '1' })
+  const own = made({}, { 'ssh/root': 'true', 'grub-efi/x': '1', 'grub2/linux_cmdline': 'console=hvc0' })
   assert.deepEqual(compareDebconf(own, made({}, { 'ssh/root': 'true' })), [])
   assert.deepEqual(compareDebconf(own, made({}, { 'ssh/root': 'false', 'more/x': '' })), [
     'more/x: unknown, by the installer alone ',

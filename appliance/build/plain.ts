@@ -8,14 +8,34 @@ export const added: Readonly<Record<string, string>> = {
   efibootmgr: 'comes with it',
 }
 
-/** Questions of what the builder adds. */
-const ownQuestions = /^grub-efi\//
+const forQemu = 'the installer adds it for the QEMU that it runs in; the machine is meant for others, too'
+
+/**
+ * What the installer alone adds, and why the builder does not: by then the machine has its own sources of packages, which
+ * the guest has no way to.
+ */
+export const omitted: Readonly<Record<string, string>> = {
+  'qemu-guest-agent': forQemu,
+  libatomic1: forQemu,
+  libffi8: forQemu,
+  'libglib2.0-0t64': forQemu,
+  'libglib2.0-data': forQemu,
+  libnuma1: forQemu,
+  liburing2: forQemu,
+  libxml2: forQemu,
+  'shared-mime-info': forQemu,
+  'xdg-user-dirs': forQemu,
+}
+
+/** Questions of what the builder adds, and of GRUB, which asks for the consoles of every way to boot. */
+const ownQuestions = /^(grub-efi\/|grub2\/(linux|gnumach)_cmdline$)/
 
 /** Packages that one has and the other has not, or in another version, but for those that are explained. */
 export const extras = (own: Installation, plain: Installation): string[] =>
   [...new Set([...own.packages.keys(), ...plain.packages.keys()])].sort().flatMap((name) => {
     const [here, there] = [own.packages.get(name), plain.packages.get(name)]
     if (here === there || (there === undefined && Object.hasOwn(added, name))) return []
+    if (here === undefined && Object.hasOwn(omitted, name)) return []
     return [`package ${name}: ${here ?? 'none'}, by the installer alone ${there ?? 'none'}`]
   })
 
