@@ -4,6 +4,7 @@ import { context } from '@/lib/context'
 import { pageAfter, paths } from '@/lib/paths'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
+import { Drawn } from './drawn'
 
 /** What people comment on, as far as its comments need to know it. */
 export type CommentHost = {
@@ -91,7 +92,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
           </nav>
         )}
       </div>
-      {page.items.length > 0 && list(toTree(page.items))}
+      {page.items.length > 0 && <Drawn>{list(toTree(page.items))}</Drawn>}
       {page.next && (
         <p className="more">
           <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">

@@ -7,6 +7,7 @@ import { context } from '@/lib/context'
 import { pageAfter } from '@/lib/paths'
 import type { Match } from '@/lib/search/queries'
 import { Card } from './card'
+import { Drawn } from './drawn'
 import { CaughtUp, SeenForm } from './seen'
 
 function More({ path, next, said }: { path: string; next: string; said?: string }) {
@@ -59,18 +60,20 @@ export async function Entries({
         <p className="since">New since your last visit</p>
       )}
       <div className="entries" data-seen={viewer?.hideSeen ? '' : undefined}>
-        {list.items.map((card, at) => (
-          <Fragment key={card.id}>
-            {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
-            <Card
-              card={card}
-              mine={mine.get(card.id)}
-              back={url}
-              list={ranked}
-              match={matches?.get(card.id)}
-            />
-          </Fragment>
-        ))}
+        <Drawn>
+          {list.items.map((card, at) => (
+            <Fragment key={card.id}>
+              {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
+              <Card
+                card={card}
+                mine={mine.get(card.id)}
+                back={url}
+                list={ranked}
+                match={matches?.get(card.id)}
+              />
+            </Fragment>
+          ))}
+        </Drawn>
       </div>
       <SeenForm ids={list.items.map(({ id }) => id)} />
       {list.next ? (

@@ -64,6 +64,8 @@ export type RequestContext = {
   form: FormState | null
   /** Cache tags of what the answer shows. */
   tags: Set<string>
+  /** HTML of parts that were drawn beside the page, by the mark that stands for each (lib/drawn.ts). */
+  parts: Map<string, string>
   /** Set by a page whose status Next cannot express, such as 410. */
   status: number | null
   /** Where to go instead; set by a page that finds its address outdated. */
@@ -93,6 +95,7 @@ export const emptyContext = (): RequestContext => ({
   nonce: null,
   form: null,
   tags: new Set(),
+  parts: new Map(),
   status: null,
   redirect: null,
   redirectStatus: 308,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import next from 'next'
 import pg from 'pg'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { application } from '@/api'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
@@ -13,6 +14,7 @@ import { migrateDatabase } from '@/db/migrate'
 import { seedIfEmpty } from '@/db/seed'
 import { untilBehind } from '@/lib/behind'
 import { cacheChannel } from '@/lib/cache-tags'
+import { drawPartsWith } from '@/lib/drawn'
 import { onDrop } from '@/lib/drop'
 import { type Env, readEnv } from '@/lib/env'
 import { siteOrigin, siteOrigins } from '@/lib/origin'
@@ -150,6 +152,7 @@ async function main(): Promise<void> {
     // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next
     // restores the environment that it began with, so there it begins with the database's address.
     const early = dev ? null : preparePages()
+    if (!dev) drawPartsWith(renderToStaticMarkup)
     early?.catch(() => {})
     if (!env.databaseUrl) {
       embedded = await startEmbedded(env.dataDir, say)

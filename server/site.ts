@@ -1,6 +1,7 @@
 import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
 import { sign } from '@/lib/crypto'
+import { fillIn } from '@/lib/drawn'
 import type { Extras } from '@/lib/extras'
 import { blog } from '@/lib/post/library'
 import { providerOrigins } from '@/lib/user/provider-origins'
@@ -141,7 +142,9 @@ export class Site {
     return {
       status: context.status ?? made.status,
       headers: { 'content-type': 'text/html; charset=utf-8' },
-      body: this.options.dev ? made.body : Buffer.from(stripScripts(made.body.toString())),
+      body: this.options.dev
+        ? made.body
+        : Buffer.from(fillIn(stripScripts(made.body.toString()), context.parts)),
     }
   }
 }
