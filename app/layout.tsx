@@ -1,6 +1,7 @@
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { Drawn } from '@/components/drawn'
 import { SiteFooter } from '@/components/site-footer'
 import { SiteHeader } from '@/components/site-header'
 import { context } from '@/lib/context'
@@ -51,9 +52,13 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script src={scriptPath()} defer nonce={nonce ?? undefined} />
       </head>
       <body>
-        <SiteHeader />
+        <Drawn>
+          <SiteHeader />
+        </Drawn>
         {children}
-        <SiteFooter />
+        <Drawn>
+          <SiteFooter />
+        </Drawn>
         <p id="said" className="sr-only" role="status" aria-live="polite" />
       </body>
     </html>

@@ -73,41 +73,43 @@ export async function Comments({ host, page, sort, decides }: Props) {
     </ol>
   )
   return (
-    <section id="comments" className="comments" aria-labelledby="comments-title">
-      <div className="list-head">
-        <h2 id="comments-title" className="list-title">
-          {host.count === 0 ? 'No comments yet' : `${host.count} comment${host.count === 1 ? '' : 's'}`}
-        </h2>
-        {host.count > 1 && (
-          <nav aria-label="Order of the comments">
-            {(['best', 'new'] as const).map((order) => (
-              <a
-                key={order}
-                href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
-                aria-current={order === sort ? 'true' : undefined}
-              >
-                {order}
-              </a>
-            ))}
-          </nav>
+    <Drawn>
+      <section id="comments" className="comments" aria-labelledby="comments-title">
+        <div className="list-head">
+          <h2 id="comments-title" className="list-title">
+            {host.count === 0 ? 'No comments yet' : `${host.count} comment${host.count === 1 ? '' : 's'}`}
+          </h2>
+          {host.count > 1 && (
+            <nav aria-label="Order of the comments">
+              {(['best', 'new'] as const).map((order) => (
+                <a
+                  key={order}
+                  href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
+                  aria-current={order === sort ? 'true' : undefined}
+                >
+                  {order}
+                </a>
+              ))}
+            </nav>
+          )}
+        </div>
+        {page.items.length > 0 && list(toTree(page.items))}
+        {page.next && (
+          <p className="more">
+            <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">
+              More comments
+            </a>
+          </p>
         )}
-      </div>
-      {page.items.length > 0 && <Drawn>{list(toTree(page.items))}</Drawn>}
-      {page.next && (
-        <p className="more">
-          <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">
-            More comments
-          </a>
-        </p>
-      )}
-      {host.locked ? (
-        <p className="empty">This bemoaning is locked; it takes no more comments.</p>
-      ) : (
-        <CommentForm
-          host={host}
-          orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
-        />
-      )}
-    </section>
+        {host.locked ? (
+          <p className="empty">This bemoaning is locked; it takes no more comments.</p>
+        ) : (
+          <CommentForm
+            host={host}
+            orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
+          />
+        )}
+      </section>
+    </Drawn>
   )
 }

@@ -5,6 +5,7 @@ import { unlessSeen } from '@/lib/bemoaning/unseen'
 import { after } from '@/lib/page-query'
 import { inFormat } from '@/lib/paths'
 import { BadAddress } from './bad-address'
+import { Drawn } from './drawn'
 import { Entries } from './entries'
 import { ListHead } from './list-head'
 import { Missing, missingMetadata } from './missing'
@@ -39,7 +40,9 @@ export async function FeedPage({ path }: { path: string }) {
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
-      <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
+      <Drawn>
+        <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
+      </Drawn>
       <Entries
         list={list.value}
         path={path}

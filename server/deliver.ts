@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Answer, answer } from '@/lib/answer'
-import { type Encoding, Entry } from './entry'
+import { compressed, type Encoding, type Entry } from './entry'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
@@ -31,14 +31,13 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
 }
 
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
-const untagged: ReadonlySet<string> = new Set()
 
 /** An answer that nobody keeps, in the form this client takes. */
 export async function encoded(request: IncomingMessage, made: Answer): Promise<Answer> {
   const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
   const headers = { ...defaults, ...made.headers }
   if (encoding === 'identity') return { ...made, headers }
-  const body = await new Entry(made, untagged).body(encoding)
+  const body = await compressed(made.body, encoding, true)
   return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
 }
 

@@ -8,6 +8,18 @@ const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
+/**
+ * Compresses an answer.
+ * @param once it is sent once and forgotten: the last tenth of its bytes costs more than a third of the time
+ */
+export function compressed(body: Buffer, encoding: 'br' | 'gzip', once = false): Promise<Buffer> {
+  if (encoding === 'gzip') return toGzip(body, { level: once ? 4 : 6 })
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants
+  return toBrotli(body, {
+    params: { [BROTLI_PARAM_QUALITY]: once ? 4 : 5, [BROTLI_PARAM_SIZE_HINT]: body.length },
+  })
+}
+
 /** An answer that everybody may get, with its compressed forms made on demand. */
 export class Entry {
   private dressed: Entry | null = null
@@ -35,13 +47,8 @@ export class Entry {
   body(encoding: Encoding): Promise<Buffer> {
     const made = this.forms.get(encoding)
     if (made) return made
-    const { body } = this.answer
     const fresh =
-      encoding === 'br'
-        ? toBrotli(body, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-          })
-        : toGzip(body, { level: 6 })
+      encoding === 'identity' ? Promise.resolve(this.answer.body) : compressed(this.answer.body, encoding)
     this.forms.set(encoding, fresh)
     fresh.then(
       (form) => this.made.set(encoding, form),

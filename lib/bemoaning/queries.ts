@@ -1,5 +1,6 @@
-import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
-import { bemoanings, db, ranks, users } from '@/db'
+import { and, eq, gt, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, type Database, db, ranks, users } from '@/db'
+import { prepared } from '@/db/prepared'
 import type { Viewer } from '../context'
 import { isFiltering, unmutedOf } from '../mute/window'
 import type { Status } from '../words'
@@ -30,16 +31,26 @@ export type Permalink = { card: Card; standing: Standing }
  * @param evenMuted also when the viewer has muted it
  */
 export async function findPermalink(id: number, evenMuted = false): Promise<Permalink | null> {
-  const [row] = await db()
-    .select({ ...cardColumns, standing: standingColumn() })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .leftJoin(users, eq(users.id, bemoanings.authorId))
-    .where(and(eq(ranks.id, id), evenMuted ? isPublished : isVisible()))
+  const [row] = await (isFiltering()
+    ? permalinkQuery(db(), id, evenMuted ? isPublished : isVisible())
+    : selectPermalink({ id }))
   if (!row) return null
   const { standing, ...card } = row
   return { card: toCard(card), standing: toStanding(standing) }
 }
+
+const permalinkQuery = (database: Database, id: number | Placeholder, visible: SQL) =>
+  database
+    .select({ ...cardColumns, standing: standingColumn() })
+    .from(ranks)
+    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
+    .leftJoin(users, eq(users.id, bemoanings.authorId))
+    .where(and(eq(ranks.id, id), visible))
+
+/** For who has muted nothing, which is nearly everybody. */
+const selectPermalink = prepared('permalink', (database, name) =>
+  permalinkQuery(database, sql.placeholder('id'), isPublished).prepare(name),
+)
 
 /** The inputs of a published bemoaning, and its text; null when there is none. */
 export async function findInputs(id: number): Promise<(Inputs & { body: string }) | null> {

@@ -1,13 +1,18 @@
-import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { bemoanings, comments, commentVotes, db, users } from '@/db'
+import { and, asc, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { bemoanings, comments, commentVotes, type Database, db, users } from '@/db'
+import { prepared } from '@/db/prepared'
 import type { Page } from '../bemoaning/card'
 import { context } from '../context'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { isUnmutedComment } from '../mute/rule'
+import { isFiltering } from '../mute/window'
 import { fail, ok, type Result } from '../result'
 import { type CommentPlace, placeColumns, placeOf } from './place'
 
 export type CommentSort = 'best' | 'new'
+
+/** Threads of a page where nobody asks for another number. */
+const usualLimit = 50
 
 /** A comment as everybody sees it. A deleted, removed or muted one keeps its place while answers hang on it. */
 export type Comment = {
@@ -47,24 +52,39 @@ const columns = () => ({
   muted: sql<boolean>`not ${isUnmutedComment(comments.id)}`,
 })
 
-type Row = Awaited<ReturnType<typeof selectThreads>>[number]
+type Row = Awaited<ReturnType<typeof threadsQuery>>[number]
 
 /** The first threads of a place with all that is in them, in one statement; each row with what its root is ordered by. */
-function selectThreads(where: SQL | undefined, key: SQL<number>, limit: number) {
-  const roots = db()
+function threadsQuery(database: Database, where: SQL | undefined, sort: CommentSort, limit: number) {
+  const key = keyOf(sort)
+  const roots = database
     .select({ id: comments.id, key: sql<number>`${key}`.as('key') })
     .from(comments)
     .where(and(isNull(comments.parentId), where))
     .orderBy(desc(key), desc(comments.id))
     .limit(limit)
     .as('roots')
-  return db()
+  return database
     .select({ ...columns(), key: roots.key })
     .from(roots)
     .innerJoin(comments, eq(comments.rootId, roots.id))
     .leftJoin(users, eq(users.id, comments.authorId))
     .orderBy(asc(comments.id))
 }
+
+const keyOf = (sort: CommentSort) =>
+  sort === 'best' ? sql<number>`${comments.wilson}` : sql<number>`${comments.id}`
+
+const firstThreads = (sort: CommentSort) =>
+  prepared(`threads by ${sort}`, (database, name) =>
+    // The number of rows is part of the text: a plan for any number would be one for many.
+    threadsQuery(database, eq(comments.bemoaningId, sql.placeholder('on')), sort, usualLimit + 1).prepare(
+      name,
+    ),
+  )
+
+/** The first threads of a bemoaning, for who has muted nothing: what nearly everybody asks for. */
+const selectFirstThreads = { best: firstThreads('best'), new: firstThreads('new') }
 
 function toComment(
   { parentId, deletedAt, removedAt, wilson: _, muted, ...row }: Omit<Row, 'key'>,
@@ -106,18 +126,20 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
 export async function listComments(
   on: number | string,
   remedyId: number | null,
-  { sort = 'best', after, limit = 50 }: { sort?: CommentSort; after?: string; limit?: number } = {},
+  { sort = 'best', after, limit = usualLimit }: { sort?: CommentSort; after?: string; limit?: number } = {},
 ): Promise<Result<Page<Comment>>> {
   const name = `comments|${on}|${sort}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this list. Start from its first page.')
-  const key = sort === 'best' ? sql<number>`${comments.wilson}` : sql<number>`${comments.id}`
   const beyond = position
-    ? sql`(${key}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)`
+    ? sql`(${keyOf(sort)}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)`
     : undefined
   const place = typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on)
-  const rows = await selectThreads(and(place, beyond), key, limit + 1)
+  const usual = typeof on === 'number' && limit === usualLimit && !position && !isFiltering()
+  const rows = await (usual
+    ? selectFirstThreads[sort]({ on })
+    : threadsQuery(db(), and(place, beyond), sort, limit + 1))
   const roots = rows.filter(({ parentId }) => parentId === null).sort((a, b) => b.key - a.key || b.id - a.id)
   const ids = roots.slice(0, limit).map(({ id }) => id)
   const last = roots.length > limit ? roots[limit - 1] : undefined
@@ -151,24 +173,30 @@ export async function findComment(
   return { ...toComment(comment, null), place: placeOf({ bemoaningId, bemoaningBody, postSlug }), authorId }
 }
 
+const selectMyComments = prepared('my comments', (database, name) => {
+  const me = sql.placeholder('me')
+  return database
+    .select({
+      id: comments.id,
+      vote: sql<boolean>`${commentVotes.userId} is not null`,
+      own: sql<boolean>`${comments.authorId} is not distinct from ${me}::bigint`,
+      young: sql<boolean>`${comments.createdAt} > now() - interval '15 minutes'`,
+    })
+    .from(comments)
+    .leftJoin(commentVotes, and(eq(commentVotes.commentId, comments.id), eq(commentVotes.userId, me)))
+    .where(
+      and(
+        sql`${comments.id} = any(${sql.placeholder('ids')}::bigint[])`,
+        or(eq(comments.authorId, me), sql`${commentVotes.userId} is not null`),
+      ),
+    )
+    .prepare(name)
+})
+
 /** What the viewer of this request did with the comments of a page, in one statement. */
 export async function findMyComments(ids: readonly number[]): Promise<Map<number, CommentMine>> {
   const { viewer, shared } = context()
   if (shared || !viewer || ids.length === 0) return new Map()
-  const rows = await db()
-    .select({
-      id: comments.id,
-      vote: sql<boolean>`${commentVotes.userId} is not null`,
-      own: sql<boolean>`${comments.authorId} is not distinct from ${viewer.id}::bigint`,
-      young: sql<boolean>`${comments.createdAt} > now() - interval '15 minutes'`,
-    })
-    .from(comments)
-    .leftJoin(commentVotes, and(eq(commentVotes.commentId, comments.id), eq(commentVotes.userId, viewer.id)))
-    .where(
-      and(
-        inArray(comments.id, [...ids]),
-        or(eq(comments.authorId, viewer.id), sql`${commentVotes.userId} is not null`),
-      ),
-    )
+  const rows = await selectMyComments({ ids, me: viewer.id })
   return new Map(rows.map(({ id, vote, own, young }) => [id, { vote, own, editable: own && young }]))
 }

@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { BadAddress } from '@/components/bad-address'
 import { Card } from '@/components/card'
 import { Comments, hostOfCard } from '@/components/comments'
+import { Drawn } from '@/components/drawn'
 import { Gone } from '@/components/gone'
 import { Missing, missingMetadata } from '@/components/missing'
 import { ModerateForm } from '@/components/moderate-form'
@@ -95,17 +96,19 @@ export default async function Permalink({ params }: Props) {
   const own = mine.get(id)
   return (
     <Page>
-      <Card card={card} mine={own} back={here.url} alone />
-      <Remedy comments={comments.value.items} />
-      {card.detailsHtml && (
-        <section className="details prose" aria-label="Details">
-          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
-          <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
-        </section>
-      )}
-      <Tips card={card} comments={comments.value.items} />
-      <Standing card={card} standing={standing} mine={own} />
-      <WatchForm id={id} mine={own} />
+      <Drawn>
+        <Card card={card} mine={own} back={here.url} alone />
+        <Remedy comments={comments.value.items} />
+        {card.detailsHtml && (
+          <section className="details prose" aria-label="Details">
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
+            <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
+          </section>
+        )}
+        <Tips card={card} comments={comments.value.items} />
+        <Standing card={card} standing={standing} mine={own} />
+        <WatchForm id={id} mine={own} />
+      </Drawn>
       <Comments
         host={hostOfCard(card)}
         page={comments.value}
