@@ -73,6 +73,8 @@ test('reading pages carry no script but our own, and every answer its policy', a
       assert.match(tag, /src="\/[esbrc]\.js\?v=[0-9a-f]{12}"|<script type="application\/ld\+json">/, path)
     assert.doesNotMatch(html, /self\.__next_f|modulepreload|<link[^>]+as="script"/, path)
     assert.doesNotMatch(html, / style="/, path)
+    assert.doesNotMatch(html, /part-[0-9a-f]{32}/, `${path} shows a mark instead of what was drawn for it`)
+    assert.match(html, /<header class="site-header">[^]*<main[^]*<footer class="site-footer">/, path)
     const policy = page.headers.get('content-security-policy') ?? ''
     assert.match(policy, /default-src 'none'/)
     assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/)
