@@ -49,18 +49,20 @@ async function visit(browser: Browser, origin: string, path: string, cookie?: st
     const page = await context.newPage()
     const client = await context.newCDPSession(page)
     const found = { bytes: 0, script: 0, requests: 0, foreign: 0 }
-    const scripts = new Set<string>()
+    /** Of each script, what its headers took: not of the script. */
+    const scripts = new Map<string, number>()
     client.on('Network.requestWillBeSent', ({ request: { url } }) => {
       if (!/^https?:/.test(url)) return
       found.requests += 1
       if (new URL(url).origin !== origin) found.foreign += 1
     })
-    client.on('Network.responseReceived', ({ requestId, type }) => {
-      if (type === 'Script') scripts.add(requestId)
+    client.on('Network.responseReceived', ({ requestId, type, response }) => {
+      if (type === 'Script') scripts.set(requestId, response.encodedDataLength)
     })
     client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
       found.bytes += encodedDataLength
-      if (scripts.has(requestId)) found.script += encodedDataLength
+      const headers = scripts.get(requestId)
+      if (headers !== undefined) found.script += encodedDataLength - headers
     })
     await client.send('Network.enable')
     await client.send('Network.emulateNetworkConditions', slow4G)

@@ -37,7 +37,7 @@ export async function encoded(request: IncomingMessage, made: Answer): Promise<A
   const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
   const headers = { ...defaults, ...made.headers }
   if (encoding === 'identity') return { ...made, headers }
-  const body = await compressed(made.body, encoding, true)
+  const body = await compressed(made.body, encoding, 'once')
   return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
 }
 

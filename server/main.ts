@@ -212,6 +212,7 @@ async function main(): Promise<void> {
       await keeper?.current().stop()
       release()
     })
+    statics.prepare().catch(() => {})
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
     say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {

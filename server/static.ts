@@ -25,6 +25,8 @@ const filesBelow = (folder: string): string[] =>
       })
     : []
 
+const none: ReadonlySet<string> = new Set()
+
 /** Every file that is served as it is, read once at the start; addresses that are not among them do not exist. */
 export class Statics {
   private readonly entries = new Map<string, Entry>()
@@ -36,13 +38,22 @@ export class Statics {
         const path = prefix + relative(folder, file).replaceAll('\\', '/')
         const type = types[/\.[a-z0-9]+$/.exec(path)?.[0] ?? '']
         if (type)
-          this.entries.set(path, new Entry(fileAnswer(readFileSync(file), type, immutable), new Set()))
+          this.entries.set(
+            path,
+            new Entry(fileAnswer(readFileSync(file), type, immutable), none, null, 'fixed'),
+          )
       }
     }
   }
 
   get(path: string): Entry | undefined {
     return this.entries.get(path)
+  }
+
+  /** Makes the compressed forms of scripts and style sheets, one after the other, so that the first visitor need not wait. */
+  async prepare(): Promise<void> {
+    for (const [path, entry] of this.entries)
+      if (/\.(css|js)$/.test(path)) for (const encoding of ['br', 'gzip'] as const) await entry.body(encoding)
   }
 
   /** The first path that begins and ends so, e.g. the stylesheet whose name carries a hash. */
