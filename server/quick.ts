@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
 import type { Answer } from '@/lib/answer'
 import { encodingFor, sharedHeaders } from './deliver'
 import type { Encoding, Entry } from './entry'
 import { isTextClient, readAddress, themeOf } from './hygiene'
 import { isLanding } from './inline-style'
 import type { Listener } from './personal'
-import { isEmbed, isPersonalMachine, type Route, routeOf } from './routes'
+import { isEmbed, isPersonalMachine, knownQuery, type Route, routeOf } from './routes'
 import { isSearch } from './searching'
 import { secured } from './security-headers'
 
@@ -33,6 +34,30 @@ function headersOf(
   return made
 }
 
+/** What an address alone decides. */
+type Target = { route: 'reading' | 'machine'; path: string; search: string }
+
+/** The addresses asked most: reading one anew costs more than looking the page up. */
+const targets = new LRUCache<string, Target>({ max: 1_000 })
+
+/** @returns null for what only the long way can answer */
+function targetOf(listener: Listener, method: string, url: string | undefined): Target | null {
+  const known = url === undefined ? undefined : targets.get(url)
+  if (known) return known
+  const address = readAddress(url)
+  if (!address) return null
+  const { path, query } = address
+  const route = routeOf(method, path)
+  if (route !== 'reading' && route !== 'machine') return null
+  if (isSearch(address) || isEmbed(path) || listener.site.options.statics.get(path)) return null
+  if (route === 'machine' && isPersonalMachine(path, query)) return null
+  const search = knownQuery(path, query)
+  if (search === null) return null
+  const target = { route, path, search } as const
+  if (address.url.length < 200) targets.set(address.url, target)
+  return target
+}
+
 /**
  * The answer to what is asked most: a shared page or feed that is fresh in the cache, for somebody who is nobody. It says the
  * same as the long way (`handle.ts`) and costs half, as nothing in it waits.
@@ -44,16 +69,12 @@ export function quickAnswer(listener: Listener, request: IncomingMessage): Quick
   if (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) return null
   const cookies = headers.cookie ?? ''
   if (/session=|visitor=/.test(cookies) || isTextClient(request)) return null
-  const address = readAddress(request.url)
-  if (!address) return null
-  const route = routeOf(method, address.path)
-  const { path, query } = address
-  if (route !== 'reading' && route !== 'machine') return null
-  if (isSearch(address) || isEmbed(path) || listener.site.options.statics.get(path)) return null
-  if (route === 'machine' && isPersonalMachine(path, query)) return null
+  const target = targetOf(listener, method, request.url)
+  if (!target) return null
+  const { route, path, search } = target
   const theme = route === 'machine' ? null : themeOf(cookies)
   const encodings = (type: string) => encodingFor(request, type)
-  const found = listener.site.freshForm(theme, path, query, encodings, isLanding(headers))
+  const found = listener.site.freshForm(theme, path, search, encodings, isLanding(headers))
   if (!found) return null
   const { entry, encoding, body } = found
   return {

@@ -115,17 +115,16 @@ export class Site {
   /**
    * What one of those two would find fresh in the cache, in a form that is there.
    * @param theme null for what machines read
+   * @param search what knownQuery left of the query
    * @param landing for somebody who has nothing of ours yet
    */
   freshForm(
     theme: Caller['theme'] | null,
     path: string,
-    query: URLSearchParams,
+    search: string,
     encodingFor: (type: string) => Encoding,
     landing: boolean,
   ): ReturnType<PageCache['fresh']> {
-    const search = knownQuery(path, query)
-    if (search === null) return null
     return this.cache.fresh(keyOf(theme, path + search), sinceNewestPost(lifeOf(path)), encodingFor, landing)
   }
 
