@@ -35,8 +35,8 @@ function byWrk(url: string, { at = 16, seconds = 6, headers = {} }: Options): Pr
       resolve({
         requests: Number(requests),
         perSecond: Number(requests) / Number(took),
-        p50: milliseconds(/50%\s+(\S+)/.exec(said)?.[1]),
-        p99: milliseconds(/99%\s+(\S+)/.exec(said)?.[1]),
+        p50: milliseconds(/^\s+50%\s+(\S+)/m.exec(said)?.[1]),
+        p99: milliseconds(/^\s+99%\s+(\S+)/m.exec(said)?.[1]),
         bytes: 0,
       })
     })

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { feeds } from '@/lib/bemoaning/feeds'
 import { listBemoanings } from '@/lib/bemoaning/lists'
-import { drawRandom, findBemoaning, newestBodies } from '@/lib/bemoaning/queries'
+import { drawRandom, findPermalink, newestBodies } from '@/lib/bemoaning/queries'
 import { listComments } from '@/lib/comment/queries'
 import { emptyContext, withContext } from '@/lib/context'
 import { searchBemoanings } from '@/lib/search/queries'
@@ -13,12 +13,14 @@ import { findTag } from '@/lib/tag/queries'
 import { findProfile } from '@/lib/user/queries'
 import { type Explained, explain, recorded } from '@/tests/explain'
 import { aUser } from '@/tests/makers'
-import { drawLines, type Series } from './_chart'
+import { drawLines } from './_chart'
 import { startFilled } from './_database'
+import { keepGrowth, seriesOf } from './_growth'
 
 /**
  * What each listed query costs as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 unless told otherwise. Every
- * bemoaning has about 20 votes and 5 comments. Sizes that were measured before stay in the chart.
+ * bemoaning has about 20 votes and 5 comments. Sizes that were measured before stay in bench/results/growth.json and in the chart;
+ * plans are left in bench/results/growth-<size>.json.
  */
 const size = Number(process.argv[2] ?? 100_000)
 const rounds = 5
@@ -40,8 +42,10 @@ async function thicken(): Promise<void> {
   await db().execute(sql`analyze votes, comments`)
 }
 
+const began = Date.now()
 const database = await startFilled(size)
 await thicken()
+console.log(`filled in ${Math.round((Date.now() - began) / 1_000)} s`)
 const tag = await findTag('ci')
 const author = (
   await db().execute<{ id: number; handle: string }>(sql`select id, handle from users order by id limit 1`)
@@ -63,7 +67,7 @@ const queries: [name: string, work: () => Promise<unknown>][] = [
   ['tag', () => listBemoanings({ feed: newest, tag })],
   ['author', () => listBemoanings({ feed: newest, author })],
   ['profile', () => findProfile(author.handle)],
-  ['permalink', () => findBemoaning(size / 2)],
+  ['permalink', () => findPermalink(size / 2)],
   ['comments', () => listComments(size / 2, null)],
   ['random', () => drawRandom([1, 2, 3])],
   ['fortune', () => newestBodies(1_000)],
@@ -107,25 +111,16 @@ for (const [name, work] of queries) {
 }
 mkdirSync('bench/results', { recursive: true })
 writeFileSync(`bench/results/growth-${size}.json`, `${JSON.stringify({ size, rows }, null, 1)}\n`)
+const sizes = keepGrowth(size, rows)
 await database.stop()
 
-/** What was measured at any size, a line for each query. */
-function seriesOf(value: 'ms' | 'buffers'): Series[] {
-  const lines = new Map<string, { x: number; y: number }[]>()
-  const files = readdirSync('bench/results').filter((file) => /^growth-\d+\.json$/.test(file))
-  const results = files.map(
-    (file) =>
-      JSON.parse(readFileSync(`bench/results/${file}`, 'utf8')) as { size: number; rows: typeof rows },
-  )
-  for (const result of results.sort((a, b) => a.size - b.size))
-    for (const row of result.rows)
-      lines.set(row.name, [...(lines.get(row.name) ?? []), { x: result.size, y: row[value] }])
-  return [...lines].map(([name, points]) => ({ name, points }))
-}
 if (existsSync('docs')) {
-  writeFileSync('docs/growth-ms.svg', drawLines('Milliseconds by number of bemoanings', seriesOf('ms'), 20))
+  writeFileSync(
+    'docs/growth-ms.svg',
+    drawLines('Milliseconds by number of bemoanings', seriesOf(sizes, 'ms'), 20),
+  )
   writeFileSync(
     'docs/growth-buffers.svg',
-    drawLines('Blocks of 8 kB by number of bemoanings', seriesOf('buffers'), 500),
+    drawLines('Blocks of 8 kB by number of bemoanings', seriesOf(sizes, 'buffers'), 500),
   )
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { drawBars } from './_bars'
+import { readGrowth } from './_growth'
 
 const figures = z.object({
   perSecond: z.number().nullable(),
@@ -71,6 +72,27 @@ function put(mark: string, content: string): void {
   const pattern = new RegExp(`(<!-- ${mark} -->\n)[\\s\\S]*?(<!-- end -->)`)
   if (!pattern.test(text)) throw new Error(`docs/performance.md has no place for ${mark}`)
   text = text.replace(pattern, (_, begin: string, end: string) => `${begin}${content}\n${end}`)
+}
+
+const growth = readGrowth()
+const largest = growth.at(-1)
+if (largest) {
+  const count = (size: number) => shown(size)
+  put(
+    'growth',
+    table(
+      [
+        'query',
+        ...growth.flatMap(({ size }) => [`blocks at ${count(size)}`]),
+        `ms at ${count(largest.size)}`,
+      ],
+      largest.rows.map(({ name, ms }) => [
+        name,
+        ...growth.map(({ rows }) => shown(rows.find((row) => row.name === name)?.buffers)),
+        shown(ms, 1),
+      ]),
+    ),
+  )
 }
 
 const read = result('read', reads)

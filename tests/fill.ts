@@ -34,7 +34,7 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
   const list = sql.param(words)
   await db().transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = 'replica'`)
-    await tx.execute(sql`set local statement_timeout = '300s'`)
+    await tx.execute(sql`set local statement_timeout = '3600s'`)
     await tx.execute(sql`select setseed(0.42)`)
     await tx.execute(
       sql`insert into users (handle, skeleton, art, created_at) select 'filler' || i, 'filler' || i, md5(i::text) || md5(i::text), now() - interval '400 days' from generate_series(1, 2000) i`,
