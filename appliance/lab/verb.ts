@@ -1,5 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { probeAccelerator } from '../accelerator/probe'
 import { type Case, junit } from '../artefacts/junit'
 import type { Resolved, Values } from '../config/resolved'
@@ -37,13 +39,21 @@ export async function builtFolder(name: string, config: string): Promise<string>
   throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${config}\` does it.`)
 }
 
+const withKeys = z.object({ ssh: z.object({ keys: z.array(z.string()) }) })
+
+/** The public keys that a build let in: those in the config or at home may be others by now. */
+export async function builtKeys(folder: string): Promise<string[]> {
+  return withKeys.parse(parse(await readFile(join(folder, 'resolved.yaml'), 'utf8'))).ssh.keys
+}
+
 /** `test`: tries the latest build. @returns the exit code: 0 when everything held */
 export async function testVerb(
-  { values }: Resolved,
+  { values: asked }: Resolved,
   folder: string,
   cache: string,
   note: Note,
 ): Promise<number> {
+  const values = { ...asked, ssh: { keys: await builtKeys(folder) } }
   return interruptible(async (signal) => {
     const failures = join(folder, 'failed')
     await rm(failures, { recursive: true, force: true })
