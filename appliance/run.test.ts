@@ -30,6 +30,16 @@ test('what init writes, check finds fine, and it asks for three keys at most', a
   assert.deepEqual([again.code, again.files.get('appliance.yaml')], [2, 'mine'])
 })
 
+test('help is help, wherever it is asked for, and makes no file of that name', async () => {
+  for (const args of [['--help'], ['help'], ['init', '--help'], ['build', '-h']]) {
+    const { code, said, files } = await call(args)
+    assert.equal(code, 0, args.join(' '))
+    assert.match(said, /^Usage: npm run appliance/)
+    assert.ok(!files.has('--help'))
+  }
+  assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` says/)
+})
+
 test('what init shows as comments is what a config may say', () => {
   return call(['init']).then(({ files }) => {
     const open = (files.get('appliance.yaml') ?? '')

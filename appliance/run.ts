@@ -55,7 +55,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
         // It is written under another name first, which is nobody's business.
         throw new UsageError(plainly(error).replace(/\.[0-9a-f]{12}\.part/, ''))
       }
-      note(`${file} is written. \`npm run appliance -- plan\` says what follows from it.`)
+      note(
+        `${file} is written. \`npm run appliance -- plan${file === defaultConfig ? '' : ` ${file}`}\` says what follows from it.`,
+      )
       return 0
     },
   },
@@ -161,11 +163,17 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
   const [name, file = defaultConfig, ...more] = args
   try {
     if (name === undefined) throw new UsageError(usage())
+    if (args.some((arg) => /^(-h|(--)?help)$/.test(arg))) {
+      voice.say(usage())
+      return 0
+    }
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
     if (!verb)
       throw new UsageError(`There is no verb “${name}”.${didYouMean(name, Object.keys(verbs))}\n${usage()}`)
     if (more.length > (verb.takes ? 1 : 0))
-      throw new UsageError(`${name} takes ${verb.takes ?? 'one config and nothing else'}.`)
+      throw new UsageError(
+        `${name} takes ${verb.takes ?? (name === 'doctor' ? 'a config or a raw image, and nothing else' : 'one config and nothing else')}.`,
+      )
     return await verb.run(file, host, voice, more)
   } catch (error) {
     if (error instanceof ConfigError || error instanceof UsageError) {

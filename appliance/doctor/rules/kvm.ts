@@ -29,7 +29,7 @@ export const kvm: Rule = {
         {
           level: 'warning',
           what: 'This account may not use /dev/kvm: its guests are translated, several times slower.',
-          cure: 'As root: adduser THE-ACCOUNT kvm; then sign in anew.',
+          cure: 'As root: adduser <your account> kvm; then sign in anew.',
         },
       ]
     return [fine('/dev/kvm is there, and this account may use it.')]
