@@ -25,7 +25,7 @@ export const limit = z
 export const tagName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'This is no tag.')
 
 export const listQuery = z.strictObject({
-  feed: z.enum(feedNames).optional(),
+  feed: z.enum(feedNames, { error: `There is no such feed; there are ${feedNames.join(', ')}.` }).optional(),
   window: z.enum(windows).optional(),
   tag: tagName.optional(),
   author: z

@@ -43,7 +43,9 @@ export function EmailSection({ email }: { email: string | null }) {
     <section>
       <h2>Mail address</h2>
       <p>
-        {email ? `It is ${email}.` : 'There is none. With one you get back in when the password is gone.'}
+        {email
+          ? `It is ${email}.`
+          : 'There is none, or the link that was sent to it has not been opened yet. With one you get back in when the password is gone.'}
       </p>
       <form method="post" action="/settings/email" className="narrow">
         <Field

@@ -33,6 +33,8 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
               value={pressed ? 'none' : kind}
               data-kind={kind}
               aria-pressed={pressed}
+              // Whoever bemoaned it has said so; only others' votes count.
+              disabled={mine?.own}
               aria-describedby={`n${card.id}-${kind}`}
             >
               <span className="mark" aria-hidden="true">

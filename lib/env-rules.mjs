@@ -1,5 +1,6 @@
 // What each variable of the environment may hold. Plain JavaScript without packages: `npm start` checks with it before
 // it installs and builds anything, lib/env.ts when the site runs.
+import { existsSync } from 'node:fs'
 
 const url = (protocols) => (text) => {
   try {
@@ -50,7 +51,10 @@ const variables = {
     wants: '1 when every host below the one of SITE_URL speaks https, else 0',
   },
   SERVER_TIMING: { fits: isFlag, wants: '1 to say in a header what a page cost, else 0' },
-  BLOG_INDEX: { fits: (text) => text.endsWith('.json'), wants: 'a compiled blog, a file that ends in .json' },
+  BLOG_INDEX: {
+    fits: (text) => text.endsWith('.json') && existsSync(text),
+    wants: 'a compiled blog, a file that is there and ends in .json',
+  },
   LOG: { fits: (text) => text === 'text' || text === 'json', wants: 'text or json' },
   SLOW_STATEMENT_MS: {
     fits: (text) => /^\d{1,6}$/.test(text),
@@ -60,6 +64,11 @@ const variables = {
     fits: (text) => /^\d{1,4}$/.test(text),
     wants: 'the megabytes that kept pages may take, 0 to 9999; 0 keeps none',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    fits: isWeb,
+    wants: 'the address of a collector, such as http://127.0.0.1:4318',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { fits: isWeb, wants: 'the address at which a collector takes traces' },
   METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
   GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },

@@ -25,6 +25,8 @@ test('a bad value is refused with its name, what it holds and what it should hol
     [{ GOOGLE_SECRET: 'x' }, /^GOOGLE_SECRET is set but GOOGLE_ID holds nothing/],
     [{ PORT: '-1' }, /^PORT holds "-1"/],
     [{ PORT: '3e3' }, /^PORT holds "3e3"/],
+    [{ BLOG_INDEX: '/nope.json' }, /^BLOG_INDEX holds "\/nope.json"; it should hold a compiled blog/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'foo' }, /^OTEL_EXPORTER_OTLP_ENDPOINT holds "foo"/],
     [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY holds "yes"; it should hold 1 when/],
   ]
   for (const [source, message] of bad) {

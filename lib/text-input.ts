@@ -17,7 +17,7 @@ const complaints = {
  */
 export const textInput = (what: string, min: number, max: number, bytes = max * 64) =>
   z
-    .string()
+    .string({ error: `${what} is missing.` })
     .max(bytes, `${what} is too long.`)
     .overwrite(trimText)
     .superRefine((text, issues) => {

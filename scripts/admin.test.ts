@@ -88,6 +88,21 @@ test('a command that fails leaves no database running', () => {
   assert.ok(!existsSync(join(realpathSync(join(data, 'postgres', '17')), 'postmaster.pid')))
 })
 
+test('a folder that is not there is a mistake, unless content is brought to it', () => {
+  const nowhere = join(data, 'mistyped')
+  const { code, out, err } = admin('user list', '', { DATABASE_URL: '', IBTSOCS_DATA: nowhere })
+  assert.deepEqual([code, out], [2, ''])
+  assert.match(err, /^IBTSOCS_DATA holds ".*mistyped", and there is no such folder\.\n$/)
+  assert.ok(!existsSync(nowhere))
+})
+
+test('a file that is no fortune file brings in nothing, nor anybody', () => {
+  const { code, out } = admin('import fortune /etc/hostname')
+  assert.equal(code, 1)
+  assert.match(out, /^0 of 1 imported/)
+  assert.doesNotMatch(admin('user list').out, /^fortune\b/m)
+})
+
 test('a reader that goes away is no error', async () => {
   await aBemoaning(await aUser())
   const piped = run('bash', [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { closePool } from '@/db'
 import { startEmbedded } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
@@ -8,8 +9,11 @@ import { UsageError } from './admin/arguments'
 import { commands } from './admin/commands'
 
 /** Connects to the site's database, wherever it is; an embedded one that nobody runs is run meanwhile. */
-async function withDatabase(work: () => Promise<number>): Promise<number> {
+async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Promise<number> {
   const env = readEnv()
+  // A mistyped folder would get a database of its own, and an answer out of that.
+  if (!env.databaseUrl && process.env.IBTSOCS_DATA && !mayBegin && !existsSync(env.dataDir))
+    throw new EnvError(`IBTSOCS_DATA holds ${JSON.stringify(env.dataDir)}, and there is no such folder.`)
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
   if (embedded) process.env.DATABASE_URL = embedded.url
   process.env.SITE_ORIGIN = siteOrigin(env, env.port)
@@ -51,7 +55,9 @@ async function main(): Promise<number> {
     return asked ? 0 : 2
   }
   const voice = { json, say, note: (line: string) => console.error(line) }
-  return command.alone ? command.run(rest, voice) : withDatabase(() => command.run(rest, voice))
+  return command.alone
+    ? command.run(rest, voice)
+    : withDatabase(command.begins ?? false, () => command.run(rest, voice))
 }
 
 main().then(

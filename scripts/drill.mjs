@@ -1,6 +1,6 @@
 // `npm run drill -- <name>|all [arguments]`: breaks a real site on purpose and counts what is left.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { build, install } from './lib/prepare.mjs'
 
 install()
@@ -9,8 +9,18 @@ const names = readdirSync('drills')
   .map((name) => name.slice(0, -3))
 const [name, ...args] = process.argv.slice(2)
 if (name !== 'all' && !(name && existsSync(`drills/${name}.ts`))) {
-  console.error(`Usage: npm run drill -- <name>|all [arguments]\n  ${names.join('\n  ')}`)
-  process.exit(2)
+  const about = (each) =>
+    /about:\s*(['"`])([\s\S]+?)\1/
+      .exec(readFileSync(`drills/${each}.ts`, 'utf8'))?.[2]
+      ?.replace(/\$\{\w+\} /, '') ?? ''
+  const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
+  if (!asked) console.error(`There is no drill ${name}.`)
+  const lines = names.map((each) => `  ${each.padEnd(18)} ${about(each)}`)
+  console.error(`Usage: npm run drill -- <name>|all [arguments]\n${lines.join('\n')}`)
+  console.error(
+    'What came of it is kept in drills/results and docs/drills.md, which are part of the repository.',
+  )
+  process.exit(asked ? 0 : 2)
 }
 build()
 const failed = (name === 'all' ? names : [name]).filter(

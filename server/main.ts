@@ -63,7 +63,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
             : error.message
       reject(
         new Error(
-          `PORT holds ${port}, but on ${host} ${why}. Set PORT to a free one, e.g. PORT=${port + 1} npm start.`,
+          `PORT holds ${port}, but on ${host} ${why}. Set PORT to ${error.code === 'EACCES' ? 'one from 1024 up, e.g. PORT=3000' : `a free one, e.g. PORT=${port + 1}`} npm start.`,
         ),
       )
     })
@@ -214,6 +214,8 @@ async function main(): Promise<void> {
     })
     statics.prepare().catch(() => {})
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)
+      say('From other machines it can be read only: forms need SITE_URL, the address that people use')
     say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {
     server.close()

@@ -50,6 +50,10 @@ export async function compress(request: IncomingMessage, plain: Answer): Promise
   }
 }
 
+/** No browser, which says where a request comes from, and nothing that stands for anybody: only a token is missing. */
+const isProgram = ({ headers }: IncomingMessage): boolean =>
+  headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
+
 /** Answers a request for which it matters who sends it: all that writes, and pages with forms. */
 export async function personalAnswer(
   listener: Listener,
@@ -64,6 +68,11 @@ export async function personalAnswer(
   // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
   const byAddress = address.path === paths.unsubscribePage
   if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
+    if (route === 'api' && isProgram(request))
+      return failed(
+        route,
+        fail('signed-out', 'This needs a token: Authorization: Bearer … (made at /settings).'),
+      )
     noteSecurity('foreign-origin', 'forbidden', { network: networkOf(clientAddress(request, trustedProxy)) })
     return failed(
       route,

@@ -75,6 +75,14 @@ export function contentForms(forms: Hono<ApiEnv>): void {
         return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
       }
       const made = await bemoan(viewer, rest, key)
+      if (!made.ok && made.errors?.some(({ path }) => path === 'Idempotency-Key'))
+        return fail(
+          'invalid',
+          'This form was sent before, with another text. If you mean this one too, send it.',
+          {
+            errors: [{ path: 'key', message: 'It was used.' }],
+          },
+        )
       return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
     },
   )

@@ -100,10 +100,11 @@ curl -X POST ${absolute('/api/v1/bemoanings')} \\
   -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
         </CodeBlock>
         <p>
-          Lists come in pages: pass <code>next</code> on as <code>after</code>. A <code>POST</code> with an{' '}
-          <code>Idempotency-Key</code> can be repeated. <code>GET /me/export</code> is everything about you,{' '}
-          <code>DELETE /me</code> the way out. With a token, lists leave out what you have muted. Calls are
-          limited; the <code>RateLimit</code> headers say how much is left.
+          Lists come in pages: pass <code>next</code> on as <code>after</code>. A bemoaning sent with an{' '}
+          <code>Idempotency-Key</code> can be sent again without being there twice.{' '}
+          <code>GET /me/export</code> is everything about you, <code>DELETE /me</code> the way out. With a
+          token, lists leave out what you have muted. Calls are limited; the <code>RateLimit</code> headers
+          say how much is left.
         </p>
         <h2>Errors</h2>
         <p>They are problem documents (RFC 9457). The type leads here.</p>

@@ -18,6 +18,7 @@ export const metadata: Metadata = {
 export default function Submit() {
   const { viewer, form } = context()
   const sent = queried('sent')
+  const spent = form?.errors.some(({ path }) => path === 'key')
   const wrong = form?.errors.find(({ path }) => path === 'answer')?.message
   return (
     <Page>
@@ -42,7 +43,7 @@ export default function Submit() {
         data-draft="submit"
         data-enhance="bemoan"
       >
-        <input type="hidden" name="key" value={form?.values.key?.[0] ?? randomUUID()} />
+        <input type="hidden" name="key" value={(!spent && form?.values.key?.[0]) || randomUUID()} />
         <BemoanFields />
         {!viewer && <ProofOfWork error={wrong} />}
         {viewer && (

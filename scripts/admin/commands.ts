@@ -20,6 +20,8 @@ export type Command = {
   usage: readonly (readonly [form: string, does: string])[]
   /** True when it works without a database, e.g. because it makes one. */
   alone?: true
+  /** True when it may make the data folder: it brings a site's content. */
+  begins?: true
   run: (args: string[], voice: Voice) => Promise<number>
 }
 
@@ -78,6 +80,7 @@ export const commands: readonly Command[] = [
   {
     name: 'import',
     usage: [['import fortune <file>', 'bring in a fortune(6) file']],
+    begins: true,
     run: async (args, voice) => {
       const [kind, file] = parseCommand(args, 2).words
       if (kind !== 'fortune')
@@ -106,6 +109,7 @@ export const commands: readonly Command[] = [
   {
     name: 'restore',
     usage: [['restore <file>', 'replace the database by a backup']],
+    begins: true,
     run: (args, voice) => restore(needed(parseCommand(args, 1).words[0], 'The file'), voice),
   },
   {

@@ -35,7 +35,6 @@ function reasonAgainst(text: string): string | null {
  * Running it again brings in nothing twice.
  */
 export async function importFortune(bytes: Buffer, { json, say }: Voice): Promise<number> {
-  const authorId = await importerId()
   const [tag] = await db().select({ id: tags.id }).from(tags).where(eq(tags.name, 'legacy'))
   if (!tag) throw new Error('The tag legacy is missing.')
   const known = new Set(
@@ -45,6 +44,7 @@ export async function importFortune(bytes: Buffer, { json, say }: Voice): Promis
   )
   const refused = new Map<string, number>()
   let imported = 0
+  let authorId: number | undefined
   let entries = 0
   await db().transaction(async (tx) => {
     for (const { text } of parseFortune(bytes)) {
@@ -57,6 +57,7 @@ export async function importFortune(bytes: Buffer, { json, say }: Voice): Promis
         continue
       }
       known.add(fingerprint)
+      authorId ??= await importerId()
       const [row] = await tx
         .insert(bemoanings)
         .values({ authorId, body: body.data, fingerprint })
@@ -74,5 +75,6 @@ export async function importFortune(bytes: Buffer, { json, say }: Voice): Promis
     say(`${imported} of ${entries} imported`)
     for (const [why, count] of refused) say(`${count} refused: ${why}`)
   }
-  return 0
+  // Nothing came of it, and not because it was there already: this was hardly the file that was meant.
+  return imported === 0 && entries > 0 && !refused.has('there already') ? 1 : 0
 }

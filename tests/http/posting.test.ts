@@ -129,6 +129,35 @@ describe('posting', () => {
       if (bad.trim()) await problem(await post(input, me, { 'Idempotency-Key': bad }), 400, 'bad key')
   })
 
+  test('a form that was sent before with another text says so, and can be sent again', async () => {
+    const send = (body: string, key: string) =>
+      server.send('POST', '/submit', { cookies: me.cookies, form: { body, tags: ['ci'], key } })
+    const [first, second] = [aText(), aText()]
+    assert.equal((await send(first, 'form-1')).status, 303)
+    const refused = await send(second, 'form-1')
+    assert.equal(refused.status, 422)
+    const html = await refused.text()
+    assert.match(html, /This form was sent before, with another text/)
+    assert.ok(html.includes(second), 'the text is lost')
+    const fresh = /name="key" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    assert.notEqual(fresh, 'form-1')
+    assert.equal((await send(second, fresh)).status, 303)
+  })
+
+  test('a program without a token is told that it needs one, a page from elsewhere is refused', async () => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${server.origin}/api/v1/bemoanings`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify({ body: aText(), tags: ['ci'] }),
+      })
+    const unknown = await send({})
+    assert.match(unknown.headers.get('www-authenticate') ?? '', /^Bearer/)
+    await problem(unknown, 401, 'no token')
+    await problem(await send({ Origin: 'https://evil.example' }), 403, 'a page from elsewhere')
+    await problem(await send({ Cookie: `session=${me.cookies.session}` }), 403, 'a session from nowhere')
+  })
+
   test('unknown fields, and fields that are not for callers, are 422', async () => {
     for (const field of [
       'author_id',
