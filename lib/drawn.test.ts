@@ -30,6 +30,15 @@ test('a part comes where its mark stands, as React makes it, whatever people wro
   )
 })
 
+const Inner = () => drawPart('deep')
+
+test('a part within a part comes to its place too', () => {
+  drawPartsWith(renderToStaticMarkup)
+  const context = emptyContext()
+  const mark = withContext(context, () => drawPart(createElement('p', null, createElement(Inner))))
+  assert.equal(fillIn(`<main>${mark}</main>`, context.parts), '<main><p>deep</p></main>')
+})
+
 test('what is being answered elsewhere has parts of its own', () => {
   drawPartsWith(renderToStaticMarkup)
   const [mine, other] = [emptyContext(), emptyContext()]

@@ -34,6 +34,7 @@ export function drawPart(node: ReactNode): string | null {
 /** Puts what was drawn where it belongs. @param html a page @param parts what its context holds */
 export function fillIn(html: string, parts: ReadonlyMap<string, string>): string {
   let out = html
-  for (const [mark, part] of parts) out = out.replace(mark, () => part)
+  // A part within a part was drawn, and kept, before the one that holds its mark.
+  for (const [mark, part] of [...parts].reverse()) out = out.replace(mark, () => part)
   return out
 }
