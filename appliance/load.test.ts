@@ -80,10 +80,12 @@ test('a config that cannot be read: missing, a folder, not permitted, a device',
     said: '',
     noted: '/dev/zero: It is a device, not a file.',
   })
-  assert.deepEqual(await asNobody(() => called(['init', join(folder, 'new.yaml')])), {
+  const sealed = mkdtempSync(join(folder, 'sealed-'))
+  chmodSync(sealed, 0o555)
+  assert.deepEqual(await asNobody(() => called(['init', join(sealed, 'new.yaml')])), {
     code: 2,
     said: '',
-    noted: `${join(folder, 'new.yaml')} may not be used by this account.`,
+    noted: `${join(sealed, 'new.yaml')} may not be used by this account.`,
   })
 })
 

@@ -264,6 +264,7 @@ export const matrix: readonly Row[] = [
   page('settings/reading', usersPage, () => '/settings/reading'),
   page('settings/standing', usersPage, () => '/settings/standing'),
   page('settings/telling', usersPage, () => '/settings/telling'),
+  page('settings/tokens', everybody, () => '/settings/tokens'),
   page('signin', everybody, () => '/signin'),
   page('signup', everybody, () => '/signup'),
   page('submit', everybody, () => '/submit'),

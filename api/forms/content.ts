@@ -1,10 +1,8 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { bemoan } from '@/lib/bemoaning/commands'
 import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
-import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
+import { bemoaningChange } from '@/lib/bemoaning/input'
 import { saveBemoaning } from '@/lib/bemoaning/saved'
-import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
 import { comment, editComment, markRemedy, voteComment, type WrittenComment } from '@/lib/comment/commands'
 import { deleteComment } from '@/lib/comment/delete'
 import { commentChange } from '@/lib/comment/input'
@@ -19,6 +17,7 @@ import { castVote } from '@/lib/vote/commands'
 import { voteKindNames } from '@/lib/vote-kinds'
 import type { ApiEnv } from '../endpoint'
 import { backTo, type Done, form } from './form'
+import { submitForm } from './submit'
 
 const idOf = (params: Record<string, string>): number => Number(params.id)
 const whereItWas = (_: unknown, values: FormState['values']) => backTo(values)
@@ -44,48 +43,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     },
   )
 
-  form(
-    forms,
-    {
-      path: '/submit',
-      needs: 'anyone',
-      lists: ['tags'],
-      schema: z.strictObject({
-        ...newBemoaning.shape,
-        anonymous: z
-          .literal('on')
-          .transform(() => true)
-          .optional(),
-        key: z
-          .string()
-          .regex(/^[\x21-\x7e]{1,100}$/)
-          .optional(),
-        proof: z.string().max(1_000).optional(),
-        answer: z.string().max(20).optional(),
-      }),
-      page: () => paths.submit,
-    },
-    async ({ viewer, input, network, denied, trapped }) => {
-      const { key, proof, answer, ...rest } = input
-      if (denied) return denied
-      if (!viewer) {
-        if (trapped)
-          return fail('invalid', 'A field that is not shown was filled. Leave it empty; your text is kept.')
-        const sent = await bemoanSignedOut(rest, { proof, answer, network })
-        return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
-      }
-      const made = await bemoan(viewer, rest, key)
-      if (!made.ok && made.errors?.some(({ path }) => path === 'Idempotency-Key'))
-        return fail(
-          'invalid',
-          'This form was sent before, with another text. If you mean this one too, send it.',
-          {
-            errors: [{ path: 'key', message: 'It was used.' }],
-          },
-        )
-      return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
-    },
-  )
+  submitForm(forms)
 
   form(
     forms,

@@ -1,0 +1,54 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { bemoan } from '@/lib/bemoaning/commands'
+import { newBemoaning } from '@/lib/bemoaning/input'
+import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
+import { paths } from '@/lib/paths'
+import { fail, ok } from '@/lib/result'
+import type { ApiEnv } from '../endpoint'
+import { form } from './form'
+
+const usedForm = fail(
+  'invalid',
+  'This form was sent before, with another text. If you mean this one too, send it.',
+  { errors: [{ path: 'key', message: 'It was used.' }] },
+)
+
+/** The form by which bemoanings are written, with an account and without. */
+export function submitForm(forms: Hono<ApiEnv>): void {
+  form(
+    forms,
+    {
+      path: '/submit',
+      needs: 'anyone',
+      lists: ['tags'],
+      schema: z.strictObject({
+        ...newBemoaning.shape,
+        anonymous: z
+          .literal('on')
+          .transform(() => true)
+          .optional(),
+        key: z
+          .string()
+          .regex(/^[\x21-\x7e]{1,100}$/)
+          .optional(),
+        proof: z.string().max(1_000).optional(),
+        answer: z.string().max(20).optional(),
+      }),
+      page: () => paths.submit,
+    },
+    async ({ viewer, input, network, denied, trapped }) => {
+      const { key, proof, answer, ...rest } = input
+      if (denied) return denied
+      if (!viewer) {
+        if (trapped)
+          return fail('invalid', 'A field that is not shown was filled. Leave it empty; your text is kept.')
+        const sent = await bemoanSignedOut(rest, { proof, answer, network })
+        return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
+      }
+      const made = await bemoan(viewer, rest, key)
+      if (!made.ok && made.errors?.some(({ path }) => path === 'Idempotency-Key')) return usedForm
+      return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
+    },
+  )
+}
