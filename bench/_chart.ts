@@ -32,8 +32,9 @@ export function drawLines(title: string, series: readonly Series[], limit: numbe
         `<path d="M${left} ${up(step).toFixed(1)}H${left + plotWidth}" stroke="currentColor" opacity=".2"/><text x="${left - 6}" y="${(up(step) + 4).toFixed(1)}" text-anchor="end">${step}</text>`,
     )
   const sizes = xs.map(
-    (x) =>
-      `<text x="${at(x).toFixed(1)}" y="${top + plotHeight + 20}" text-anchor="middle">${short(x)}</text>`,
+    (x, n) =>
+      // The last ends with the lines: beside it are their names.
+      `<text x="${at(x).toFixed(1)}" y="${top + plotHeight + 20}" text-anchor="${n > 0 && n === xs.length - 1 ? 'end' : 'middle'}">${short(x)}</text>`,
   )
   // Names stand at the ends of their lines, pushed apart where they would meet.
   let lowest = top - 14

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Series } from './_chart'
+import { drawLines, type Series } from './_chart'
 
 const file = 'bench/results/growth.json'
 const schema = z.array(
@@ -30,9 +30,21 @@ export function keepGrowth(size: number, rows: readonly Size['rows'][number][]):
 }
 
 /** A line for each query. */
-export function seriesOf(sizes: readonly Size[], value: 'ms' | 'buffers'): Series[] {
+function seriesOf(sizes: readonly Size[], value: 'ms' | 'buffers'): Series[] {
   const lines = new Map<string, { x: number; y: number }[]>()
   for (const { size, rows } of sizes)
     for (const row of rows) lines.set(row.name, [...(lines.get(row.name) ?? []), { x: size, y: row[value] }])
   return [...lines].map(([name, points]) => ({ name, points }))
+}
+
+/** Draws what was measured, with the targets as limits. */
+export function drawGrowth(sizes: readonly Size[]): void {
+  writeFileSync(
+    'docs/growth-ms.svg',
+    drawLines('Milliseconds by number of bemoanings', seriesOf(sizes, 'ms'), 20),
+  )
+  writeFileSync(
+    'docs/growth-buffers.svg',
+    drawLines('Blocks of 8 kB by number of bemoanings', seriesOf(sizes, 'buffers'), 500),
+  )
 }

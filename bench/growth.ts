@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { feeds } from '@/lib/bemoaning/feeds'
@@ -13,9 +13,8 @@ import { findTag } from '@/lib/tag/queries'
 import { findProfile } from '@/lib/user/queries'
 import { type Explained, explain, recorded } from '@/tests/explain'
 import { aUser } from '@/tests/makers'
-import { drawLines } from './_chart'
 import { startFilled } from './_database'
-import { keepGrowth, seriesOf } from './_growth'
+import { drawGrowth, keepGrowth } from './_growth'
 
 /**
  * What each listed query costs as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 unless told otherwise. Every
@@ -113,14 +112,4 @@ mkdirSync('bench/results', { recursive: true })
 writeFileSync(`bench/results/growth-${size}.json`, `${JSON.stringify({ size, rows }, null, 1)}\n`)
 const sizes = keepGrowth(size, rows)
 await database.stop()
-
-if (existsSync('docs')) {
-  writeFileSync(
-    'docs/growth-ms.svg',
-    drawLines('Milliseconds by number of bemoanings', seriesOf(sizes, 'ms'), 20),
-  )
-  writeFileSync(
-    'docs/growth-buffers.svg',
-    drawLines('Blocks of 8 kB by number of bemoanings', seriesOf(sizes, 'buffers'), 500),
-  )
-}
+drawGrowth(sizes)

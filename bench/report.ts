@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { drawBars } from './_bars'
-import { readGrowth } from './_growth'
+import { drawGrowth, readGrowth } from './_growth'
 
 const figures = z.object({
   perSecond: z.number().nullable(),
@@ -77,6 +77,7 @@ function put(mark: string, content: string): void {
 const growth = readGrowth()
 const largest = growth.at(-1)
 if (largest) {
+  drawGrowth(growth)
   const count = (size: number) => shown(size)
   put(
     'growth',
