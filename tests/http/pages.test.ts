@@ -83,6 +83,22 @@ test('reading pages carry no script but our own, and every answer its policy', a
   }
 })
 
+test('one’s own bemoaning has no buttons that can only fail; others’ have them', async () => {
+  const me = await aUser()
+  const session = await startSession(me.id, 'test')
+  const disabled = async (id: number) => {
+    const first = await server.send('GET', `/b/${id}`, { cookies: { session } })
+    const page = await server.send('GET', first.headers.get('location') ?? '', { cookies: { session } })
+    const buttons = (await page.text()).match(/<button[^>]*class="vote [^>]*>/g) ?? []
+    assert.equal(buttons.length, 2)
+    return buttons.filter((button) => / disabled=""/.test(button)).length
+  }
+  assert.equal(await disabled(await aBemoaning(me)), 2)
+  assert.equal(await disabled(await aBemoaning(await aUser())), 0)
+  const tokens = await server.send('GET', '/settings/tokens', { cookies: { session } })
+  assert.equal(tokens.headers.get('location'), '/settings')
+})
+
 test('what waits for a moderator is found by moderators alone', async () => {
   const young = await aUser({ ageDays: 0 })
   const made = await bemoan(young, {
