@@ -29,8 +29,13 @@ export const noticeKinds = [
   'answer',
   'comment',
   'milestone',
+  'security',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** What an API token may do: `account` is export, leaving, settings and credentials. */
+export const tokenScopes = ['read', 'write', 'account'] as const
+export type TokenScope = (typeof tokenScopes)[number]
 
 /** What a juror says of a pending bemoaning, and what the jury makes of it. */
 export const verdicts = ['publish', 'reject'] as const

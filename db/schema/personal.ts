@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgEnum, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import { check, index, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { tagChoices as choices, watchLevels } from '@/lib/words'
 import { bemoanings, ranks, tags } from './bemoanings'
 import { createdAt, id, ref } from './columns'
-import { users } from './users'
+import { sessions, users } from './users'
 
 export const tagChoice = pgEnum('tag_choice', choices)
 export const watchLevel = pgEnum('watch_level', watchLevels)
@@ -109,10 +109,13 @@ export const pushSubscriptions = pgTable(
     p256dh: text().notNull(),
     auth: text().notNull(),
     userAgent: text().notNull().default(''),
+    /** The session that asked for it: with that it ends. Null for those from before that was noted. */
+    sessionId: uuid().references(() => sessions.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
   },
   (t) => [
     index('push_subscriptions_user').on(t.userId),
+    index('push_subscriptions_session').on(t.sessionId),
     check('push_subscriptions_size', sql`octet_length(${t.endpoint}) <= 2000`),
   ],
 )

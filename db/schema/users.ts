@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   check,
   customType,
@@ -11,7 +12,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { roles } from '@/lib/words'
+import { roles, tokenScopes } from '@/lib/words'
 import { createdAt, id, moment, ref } from './columns'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -96,6 +97,12 @@ export const sessions = pgTable(
     createdAt: createdAt(),
     seenAt: createdAt(),
     expiresAt: moment().notNull(),
+    /** When its user last proved who they are; acts that could take the account away ask for it again. */
+    confirmedAt: createdAt(),
+    /** The password, key or provider was right; the second factor has not been given yet. It stands for nobody. */
+    awaitsFactor: boolean().notNull().default(false),
+    /** The sign-in, or a proof since, included a second factor. */
+    factored: boolean().notNull().default(false),
   },
   (t) => [index('sessions_user').on(t.userId, t.createdAt), index('sessions_expiry').on(t.expiresAt)],
 )
@@ -109,10 +116,23 @@ export const apiTokens = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     tokenHash: bytea().notNull().unique(),
+    /** What it may do (lib/credential.ts). Tokens made before there were scopes may do everything. */
+    scopes: text({ enum: tokenScopes })
+      .array()
+      .notNull()
+      .default([...tokenScopes]),
+    /** Null: it has no end. */
+    expiresAt: moment(),
     createdAt: createdAt(),
     usedAt: moment(),
   },
-  (t) => [index('api_tokens_user').on(t.userId)],
+  (t) => [
+    index('api_tokens_user').on(t.userId),
+    check(
+      'api_tokens_scopes',
+      sql`${t.scopes} <@ array['read', 'write', 'account'] and cardinality(${t.scopes}) > 0`,
+    ),
+  ],
 )
 
 export const sshKeys = pgTable(
@@ -129,6 +149,8 @@ export const sshKeys = pgTable(
     comment: text().notNull().default(''),
     createdAt: createdAt(),
     usedAt: moment(),
+    /** Its owner signed a nonce with it. Keys from before that was asked for may be somebody else's. */
+    proven: boolean().notNull().default(false),
   },
   (t) => [index('ssh_keys_user').on(t.userId, t.createdAt)],
 )
@@ -140,7 +162,7 @@ export const sshChallenges = pgTable(
   (t) => [index('ssh_challenges_expiry').on(t.expiresAt)],
 )
 
-/** Links sent by mail: to verify an address or to set a new password. */
+/** Links sent by mail: to verify an address, to set a new password, to undo a change of address. */
 export const mailTokens = pgTable(
   'mail_tokens',
   {
@@ -148,7 +170,8 @@ export const mailTokens = pgTable(
     userId: ref()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    purpose: text({ enum: ['verify', 'reset'] }).notNull(),
+    /** `undo` goes to the address before, when an address is changed. */
+    purpose: text({ enum: ['verify', 'reset', 'undo'] }).notNull(),
     email: text().notNull(),
     expiresAt: moment().notNull(),
     usedAt: moment(),
@@ -156,3 +179,79 @@ export const mailTokens = pgTable(
   },
   (t) => [index('mail_tokens_user').on(t.userId), index('mail_tokens_expiry').on(t.expiresAt)],
 )
+
+/** Passkeys (WebAuthn): the browser keeps the private key, we keep the public one. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: id(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    credentialId: bytea().notNull().unique(),
+    /** COSE key. */
+    publicKey: bytea().notNull(),
+    /** Signature counter of the authenticator; 0 where it keeps none. */
+    counter: bigint({ mode: 'number' }).notNull().default(0),
+    transports: text().array().notNull().default([]),
+    name: text().notNull(),
+    createdAt: createdAt(),
+    usedAt: moment(),
+  },
+  (t) => [index('passkeys_user').on(t.userId, t.createdAt)],
+)
+
+/** The app that makes six-digit codes (TOTP, RFC 6238); it counts once its first code was right. */
+export const authenticators = pgTable('authenticators', {
+  userId: ref()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** The shared secret, sealed under the site's. */
+  sealed: bytea().notNull(),
+  createdAt: createdAt(),
+  confirmedAt: moment(),
+  /** The last time step whose code was used: each works once. */
+  lastStep: bigint({ mode: 'number' }).notNull().default(0),
+})
+
+/** Codes for when the second factor is lost, each good once. Only hashes are stored. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    codeHash: bytea().notNull(),
+    createdAt: createdAt(),
+    usedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
+)
+
+/** What happened to the ways into an account, for its owner to see; kept for a year. */
+export const securityEvents = pgTable(
+  'security_events',
+  {
+    id: id(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** One of `accountEvents` in lib/user/events.ts. */
+    event: text().notNull(),
+    /** Which key, token or address, as its owner knows it. */
+    detail: text().notNull().default(''),
+    /** The browser or token it was done with, in words. */
+    by: text().notNull().default(''),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('security_events_user').on(t.userId, t.id.desc().nullsFirst()),
+    index('security_events_age').using('brin', t.createdAt),
+  ],
+)
+
+/** Handles of people who left, as hashes of what they look like: nobody gets them again. */
+export const retiredHandles = pgTable('retired_handles', {
+  skeletonHash: bytea().primaryKey(),
+  createdAt: createdAt(),
+})

@@ -42,7 +42,10 @@ export const visitors = pgTable(
     claimedAt: moment(),
     starter: boolean().notNull().default(false),
   },
-  (t) => [index('visitors_claimed').on(t.claimedBy).where(sql`${t.claimedBy} is not null`)],
+  (t) => [
+    index('visitors_claimed').on(t.claimedBy).where(sql`${t.claimedBy} is not null`),
+    index('visitors_age').using('brin', t.createdAt),
+  ],
 )
 
 export const votes = pgTable(

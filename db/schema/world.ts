@@ -16,7 +16,7 @@ import { bemoanings, ranks, state } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { comments } from './comments'
 import { moderations } from './moderation'
-import { users } from './users'
+import { securityEvents, users } from './users'
 import { voters } from './votes'
 
 export const proposalOutcome = pgEnum('proposal_outcome', proposalOutcomes)
@@ -133,6 +133,8 @@ export const notices = pgTable(
     commentId: ref().references(() => comments.id, { onDelete: 'cascade' }),
     /** The act of moderation that it tells of. */
     moderationId: ref().references(() => moderations.id),
+    /** What happened to the ways into the account. */
+    securityEventId: ref().references(() => securityEvents.id, { onDelete: 'cascade' }),
     /** Of a milestone: how many people. */
     amount: integer(),
     /** Whether mails and pushes about it, if any are wished, are on their way. */
@@ -147,7 +149,9 @@ export const notices = pgTable(
       sql`coalesce(${t.bemoaningId}, 0)`,
       sql`coalesce(${t.commentId}, 0)`,
       sql`coalesce(${t.moderationId}, 0)`,
+      sql`coalesce(${t.securityEventId}, 0)`,
     ),
+    index('notices_security').on(t.securityEventId).where(sql`${t.securityEventId} is not null`),
     index('notices_moderation').on(t.moderationId).where(sql`${t.moderationId} is not null`),
     index('notices_user').on(t.userId, t.id.desc().nullsFirst()),
     index('notices_unread').on(t.userId).where(sql`${t.readAt} is null`),
