@@ -3,6 +3,7 @@ import type { Context, Env } from 'hono'
 import { z } from 'zod'
 import { shortcut } from '@/lib/answer'
 import { context, type Viewer } from '@/lib/context'
+import { type Scope, ScopeError, scopeFailure } from '@/lib/credential'
 import type { Extras } from '@/lib/extras'
 import { nulIn, parseJson } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
@@ -11,6 +12,7 @@ import { spendLimit } from '@/lib/rate'
 import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
 import type { SecurityEvent } from '@/lib/security-log'
+import { staleFailure } from '@/lib/user/reauthenticate'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
 import { noteResult } from './note'
@@ -42,6 +44,10 @@ export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extend
   query?: Q
   body?: B
   limit?: LimitName
+  /** What the caller's credential must allow; `read` for what reads and `write` for what writes when not said. */
+  scope?: Scope
+  /** A browser's session must have proved a moment ago who it is. */
+  fresh?: true
   /** It is noted who did it, and how it ended. */
   event?: SecurityEvent
   answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodType }
@@ -92,6 +98,10 @@ function parse<S extends Shape>(
     errors,
   })
 }
+
+/** The scope that a call needs, as its documentation says it. */
+const scopeOf = ({ method, scope }: { method: string; scope?: Scope }): Scope =>
+  scope ?? (method === 'get' ? 'read' : 'write')
 
 const noQuery = z.strictObject({})
 
@@ -157,6 +167,10 @@ export function endpoint<
     }
     if (!who.ok) return refuse(who)
     if (limited) return refuse(limited)
+    const { viewer: caller } = who.value
+    const unfit =
+      caller && (scopeFailure(caller, scopeOf(spec)) ?? (spec.fresh ? await staleFailure(caller) : null))
+    if (unfit) return refuse(unfit)
     if (who.value.cookie) headers['Set-Cookie'] = who.value.cookie
     const params = parse(spec.params, c.req.param(), 'bad-request')
     if (!params.ok) return problemResponse(params, headers)
@@ -182,7 +196,10 @@ export function endpoint<
       body: body.value,
       c,
     } as unknown as Call<N, P, Q, B>
-    const result = await run(call)
+    const result = await run(call).catch((error: unknown) => {
+      if (error instanceof ScopeError) return error.failure
+      throw error
+    })
     if (!result.ok) return refuse(result)
     noteResult(spec, result, { network })
     const { status = spec.answer.status, body: answer, headers: more } = result.value
@@ -202,8 +219,8 @@ function document<N extends Needs, P extends Shape, Q extends Shape, B extends S
   const { answer } = spec
   const security = {
     anyone: undefined,
-    voter: [{ bearer: [] }, { session: [] }, { visitor: [] }],
-    user: [{ bearer: [] }, { session: [] }],
+    voter: [{ bearer: [scopeOf(spec)] }, { session: [] }, { visitor: [] }],
+    user: [{ bearer: [scopeOf(spec)] }, { session: [] }],
   }[spec.needs]
   const parameters = (spec.headers ?? []).map(({ name, description }) => ({
     name,

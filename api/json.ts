@@ -3,7 +3,7 @@ import type { Permalink } from '@/lib/bemoaning/queries'
 import type { Comment } from '@/lib/comment/queries'
 import type { LogEntry } from '@/lib/moderation/queries'
 import type { Notice } from '@/lib/notice/queries'
-import { addressOf } from '@/lib/notice/words'
+import { addressOf, sentenceOf } from '@/lib/notice/words'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 import type { Tag } from '@/lib/tag/queries'
@@ -70,6 +70,7 @@ export const noticeJson = (notice: Notice) => ({
   author: notice.said?.author ?? null,
   amount: notice.amount,
   act: notice.act && { id: notice.act.id, action: notice.act.action, reason: notice.act.reason },
+  security: notice.security && { ...notice.security, sentence: sentenceOf(notice) },
   url: absolute(addressOf(notice)),
   created_at: notice.createdAt.toISOString(),
   unread: notice.unread,

@@ -4,7 +4,7 @@ import { findMine } from '@/lib/bemoaning/mine'
 import { markSeen } from '@/lib/bemoaning/seen'
 import { seenLimits } from '@/lib/bemoaning/unseen'
 import { cookie, cookieNames } from '@/lib/cookies'
-import { readExport } from '@/lib/export/queries'
+import { exportOwn } from '@/lib/export/commands'
 import { chooseTag, muteUser, muteWord } from '@/lib/mute/commands'
 import { muteWordInput } from '@/lib/mute/input'
 import { findChoices } from '@/lib/mute/queries'
@@ -12,7 +12,6 @@ import { watch } from '@/lib/notice/watch'
 import { subscribe } from '@/lib/push/commands'
 import { subscriptionInput } from '@/lib/push/input'
 import { ok } from '@/lib/result'
-import { staleFailure } from '@/lib/user/again'
 import { leave, leaveModes } from '@/lib/user/leave'
 import { tagChoices, watchLevels } from '@/lib/words'
 import { type Api, endpoint } from './endpoint'
@@ -193,6 +192,7 @@ export function personalEndpoints(api: Api): void {
     api,
     {
       ...mine,
+      scope: 'account',
       method: 'put',
       path: '/me/push',
       summary: 'Tell this browser of notices, by web push',
@@ -213,6 +213,9 @@ export function personalEndpoints(api: Api): void {
     {
       ...me,
       limit: 'export',
+      scope: 'account',
+      fresh: true,
+      event: 'exported',
       method: 'get',
       path: '/me/export',
       summary: 'Everything about the caller',
@@ -222,12 +225,14 @@ export function personalEndpoints(api: Api): void {
         schema: z.record(z.string(), z.unknown()),
       },
     },
-    async ({ viewer }) => ok({ body: await readExport(viewer) }),
+    async ({ viewer }) => ok({ body: await exportOwn(viewer) }),
   )
   endpoint(
     api,
     {
       ...mine,
+      scope: 'account',
+      fresh: true,
       method: 'delete',
       path: '/me',
       event: 'left',
@@ -240,9 +245,6 @@ export function personalEndpoints(api: Api): void {
       answer: { status: 204, description: 'Gone' },
     },
     async ({ viewer, body }) => {
-      // A token is a credential of its own; a browser may be somebody else's by now.
-      const stale = viewer.sessionId ? await staleFailure(viewer) : null
-      if (stale) return stale
       const gone = await leave(viewer, body.mode)
       return gone.ok ? ok({ headers: { 'Set-Cookie': cookie(cookieNames().session, '', 0) } }) : gone
     },

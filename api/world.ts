@@ -161,6 +161,10 @@ const notice = z.object({
   author: z.string().nullable().describe('Of an answer or a comment: who wrote it.'),
   amount: z.int().nullable().describe('Of a milestone: how many people.'),
   act: z.object({ id: z.int(), action: z.string(), reason: z.string() }).nullable(),
+  security: z
+    .object({ event: z.string(), detail: z.string(), by: z.string(), sentence: z.string() })
+    .nullable()
+    .describe('Of a notice about the ways into the account.'),
   url: z.url(),
   created_at: z.iso.datetime(),
   unread: z.boolean(),

@@ -5,11 +5,13 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { db, users } from '@/db'
+import { sessionCredential } from '@/lib/credential'
+import { createChallenge } from '@/lib/user/challenge'
 import { banUser, createUser } from '@/lib/user/commands'
 import { hashPassword } from '@/lib/user/password'
-import { findViewer } from '@/lib/user/session'
 import { addSshKey } from '@/lib/user/ssh'
-import { publicKeyLine } from '@/tests/key-line'
+import { findViewer } from '@/lib/user/viewer'
+import { withProof } from '@/tests/key-line'
 import { startFilled } from './_database'
 import { random } from './_fuzz'
 import { startSite } from './_site'
@@ -65,8 +67,10 @@ async function main(): Promise<number> {
     await account('hedy_b', { password, email: 'hedy@example.org' })
     await account('ada_key', {})
     await banUser('hedy_b', new Date(Date.now() + 86_400_000), 'for the benchmark')
-    const keeper = await findViewer(await account('ssh_keeper', {}))
-    if (!keeper || !(await addSshKey(keeper, publicKeyLine())).ok) throw new Error('no key was registered')
+    const found = await findViewer(await account('ssh_keeper', {}))
+    const keeper = found && { ...found, credential: sessionCredential }
+    if (!keeper || !(await addSshKey(keeper, withProof(createChallenge()), 'bench')).ok)
+      throw new Error('no key was registered')
     const page = async () => (await fetch(`${site.origin}/signin`)).text()
     const nonce = async () => /name="nonce" value="([\w-]+)"/.exec(await page())?.[1] ?? ''
     const ssh = async (handle: string): Promise<Form> => ({

@@ -12,6 +12,8 @@ export type ScriptName =
   | 'r'
   /** Cooks. */
   | 'c'
+  /** Makes and uses passkeys. */
+  | 'p'
 
 /** A script beside that of every page. Pages work without. */
 export function OwnScript({ name }: { name: ScriptName }) {

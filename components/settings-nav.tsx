@@ -3,6 +3,7 @@ import { paths } from '@/lib/paths'
 
 const pages = [
   [paths.settings, 'Account'],
+  [paths.access, 'Who gets in'],
   [paths.settingsReading, 'What you see'],
   [paths.settingsTelling, 'What you are told'],
   [paths.settingsStanding, 'Where you stand'],

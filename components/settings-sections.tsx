@@ -1,9 +1,8 @@
-import { context, type Viewer } from '@/lib/context'
-import { listSessions, listTokens } from '@/lib/user/session'
-import { listSshKeys } from '@/lib/user/ssh'
+import type { Viewer } from '@/lib/context'
+import { deviceOf } from '@/lib/user/device'
+import { listSessions } from '@/lib/user/session'
 import { Ago } from './ago'
-import { CodeBlock } from './code-block'
-import { Field, TextField } from './field'
+import { Field } from './field'
 import { Removable } from './removable'
 
 export function PasswordSection({ has }: { has: boolean }) {
@@ -15,7 +14,7 @@ export function PasswordSection({ has }: { has: boolean }) {
           <Field
             name="current"
             action="/settings/password"
-            label="Password now"
+            label="Current password"
             type="password"
             autoComplete="current-password"
             required
@@ -31,7 +30,7 @@ export function PasswordSection({ has }: { has: boolean }) {
           minLength={10}
         />
         <p className="buttons">
-          <button type="submit">Change it</button>
+          <button type="submit">Change password</button>
         </p>
       </form>
     </section>
@@ -41,125 +40,58 @@ export function PasswordSection({ has }: { has: boolean }) {
 export function EmailSection({ email }: { email: string | null }) {
   return (
     <section>
-      <h2>Mail address</h2>
+      <h2>Email address</h2>
       <p>
         {email
-          ? `It is ${email}.`
-          : 'There is none, or the link that was sent to it has not been opened yet. With one you get back in when the password is gone.'}
+          ? `Yours is ${email}. When you change it, we tell this one, with a link that undoes the change for 7 days.`
+          : 'You have none yet, or you have not opened the link we sent. With one you can get back in when you forget your password.'}
       </p>
       <form method="post" action="/settings/email" className="narrow">
         <Field
           name="email"
-          label={email ? 'Another address' : 'Address'}
+          label={email ? 'New address' : 'Address'}
+          action="/settings/email"
           type="email"
           autoComplete="email"
           required
         />
         <p className="buttons">
-          <button type="submit">Send a link to it</button>
+          <button type="submit">Send a link</button>
         </p>
       </form>
     </section>
   )
 }
 
-export async function KeysSection({ viewer }: { viewer: Viewer }) {
-  const keys = await listSshKeys(viewer.id)
+type Session = Awaited<ReturnType<typeof listSessions>>[number]
+
+/** One session in a list: which browser, since when, and whether it is this one. */
+export function SessionRow({ session, here }: { session: Session; here: boolean }) {
   return (
-    <section>
-      <h2>SSH keys</h2>
-      <p>A key you register here signs you in without a password, and the first one draws your randomart.</p>
-      <ul className="rows">
-        {keys.map((key) => (
-          <Removable key={key.id} value={key.id} action="/settings/keys/delete" verb="Remove">
-            <code>{key.fingerprint}</code> {key.comment}{' '}
-            <span className="quiet">
-              {key.usedAt ? (
-                <>
-                  used <Ago date={key.usedAt} />
-                </>
-              ) : (
-                'not used yet'
-              )}
-            </span>
-          </Removable>
-        ))}
-      </ul>
-      <form method="post" action="/settings/keys">
-        <TextField
-          name="key"
-          label="Public key"
-          hint="One line of ~/.ssh/id_ed25519.pub or the like."
-          rows={3}
-          required
-          spellCheck={false}
-        />
-        <p className="buttons">
-          <button type="submit">Register it</button>
-        </p>
-      </form>
-    </section>
+    <Removable value={session.id} action="/settings/sessions/end" verb="End">
+      {deviceOf(session.userAgent)}{' '}
+      <span className="quiet">
+        {here ? (
+          'this one'
+        ) : (
+          <>
+            seen <Ago date={session.seenAt} />
+          </>
+        )}
+      </span>
+    </Removable>
   )
 }
 
-export async function TokensSection({ viewer }: { viewer: Viewer }) {
-  const tokens = await listTokens(viewer.id)
-  const { form } = context()
-  const fresh = form?.action === '/settings/tokens' && form.outcome === 'done' ? form.message : null
-  return (
-    <section>
-      <h2>API tokens</h2>
-      {fresh && (
-        <div role="status" className="fresh-token">
-          <p>Your new token. It is shown this once:</p>
-          <CodeBlock>{fresh}</CodeBlock>
-        </div>
-      )}
-      <ul className="rows">
-        {tokens.map((token) => (
-          <Removable key={token.id} value={token.id} action="/settings/tokens/delete" verb="Remove">
-            {token.name}{' '}
-            <span className="quiet">
-              {token.usedAt ? (
-                <>
-                  used <Ago date={token.usedAt} />
-                </>
-              ) : (
-                'not used yet'
-              )}
-            </span>
-          </Removable>
-        ))}
-      </ul>
-      <form method="post" action="/settings/tokens" className="narrow">
-        <Field name="name" label="What for" required maxLength={60} />
-        <p className="buttons">
-          <button type="submit">Make a token</button>
-        </p>
-      </form>
-    </section>
-  )
-}
-
+/** Where the viewer is signed in. */
 export async function SessionsSection({ viewer }: { viewer: Viewer }) {
   const sessions = await listSessions(viewer.id)
   return (
-    <section>
+    <section id="sessions">
       <h2>Sessions</h2>
       <ul className="rows">
         {sessions.map((session) => (
-          <Removable key={session.id} value={session.id} action="/settings/sessions/end" verb="End">
-            {session.userAgent || 'no name'}{' '}
-            <span className="quiet">
-              {session.id === viewer.sessionId ? (
-                'this one'
-              ) : (
-                <>
-                  seen <Ago date={session.seenAt} />
-                </>
-              )}
-            </span>
-          </Removable>
+          <SessionRow key={session.id} session={session} here={session.id === viewer.sessionId} />
         ))}
       </ul>
       {sessions.length > 1 && (

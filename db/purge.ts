@@ -21,6 +21,10 @@ const stale = {
   seen: sql`created_at < now() - interval '60 days'`,
   // What never arrived is kept a month for the operator to see.
   deliveries: sql`done_at < now() - case when status = 'sent' then interval '7 days' else interval '30 days' end`,
+  api_tokens: sql`expires_at < now() - interval '30 days'`,
+  // An authenticator app that nobody finished setting up.
+  authenticators: sql`confirmed_at is null and created_at < now() - interval '1 day'`,
+  security_events: sql`created_at < now() - interval '1 year'`,
   idempotency_keys: sql`created_at < now() - interval '24 hours'`,
 } as const
 

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool } from '@/db'
-import { createToken } from '@/lib/user/session'
+import { createToken } from '@/lib/user/token'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './_ledger'
 import type { DrillSite } from './_site'

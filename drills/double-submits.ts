@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closePool } from '@/db'
-import { createToken, startSession } from '@/lib/user/session'
+import { startSession } from '@/lib/user/session'
+import { createToken } from '@/lib/user/token'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './_ledger'
 import { ask } from './_load'

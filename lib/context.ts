@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Credential } from './credential'
 import type { Role } from './words'
 
 /** What somebody does not want to see: ids of users and tags, names of the tags, and words in lower case. */
@@ -31,7 +32,14 @@ export type Viewer = {
   lastVisitAt: Date | null
   /** Id of the session, to mark it in a list of sessions; null for an API token. */
   sessionId: string | null
+  /** What they are signed in with, and what that may do. */
+  credential: Credential
+  /** A moderator whose powers wait until this account has a second factor, and this session has given it. */
+  staffWaits: boolean
 }
+
+/** A session that waits for its second factor. */
+export type Awaiting = { sessionId: string; userId: number }
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -53,6 +61,8 @@ export type FormState = {
  */
 export type RequestContext = {
   viewer: Viewer | null
+  /** Somebody whose password, key or provider was right, and whose second factor is asked for; they are nobody yet. */
+  awaiting: Awaiting | null
   /** The voter behind the visitor cookie, when nobody is signed in. */
   visitorId: number | null
   /** True when the answer is shared by everybody: nothing personal may be rendered. */
@@ -60,6 +70,8 @@ export type RequestContext = {
   theme: Theme
   /** Path and query as asked for. */
   url: string
+  /** What the browser or program calls itself; empty when it does not. */
+  userAgent: string
   nonce: string | null
   form: FormState | null
   /** Cache tags of what the answer shows. */
@@ -88,10 +100,12 @@ const { storage } = global[key]
 /** A context with nothing known: for builds, scripts and tests. */
 export const emptyContext = (): RequestContext => ({
   viewer: null,
+  awaiting: null,
   visitorId: null,
   shared: true,
   theme: 'system',
   url: '/',
+  userAgent: '',
   nonce: null,
   form: null,
   tags: new Set(),

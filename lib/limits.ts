@@ -60,6 +60,12 @@ export const rateLimits = {
     kept: 'shared',
     says: '30 wrong passwords or signatures a minute from one network',
   },
+  'second-factor': {
+    points: 10,
+    seconds: 3_600,
+    kept: 'shared',
+    says: '10 wrong codes of a second factor an hour for one account',
+  },
   'sign-up': { points: 20, seconds: 3_600, kept: 'shared', says: '20 new accounts an hour from one network' },
   mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
   export: { points: 6, seconds: 3_600, kept: 'shared', says: '6 exports of an account an hour' },

@@ -6,6 +6,7 @@ const kinds: Record<FailureCode, readonly [status: number, title: string]> = {
   invalid: [422, 'Invalid input'],
   'signed-out': [401, 'Not signed in'],
   forbidden: [403, 'Not allowed'],
+  scope: [403, 'Scope missing'],
   banned: [403, 'Banned'],
   'not-found': [404, 'Not found'],
   gone: [410, 'Gone'],

@@ -6,6 +6,7 @@ export type FailureCode =
   | 'invalid'
   | 'signed-out'
   | 'forbidden'
+  | 'scope'
   | 'banned'
   | 'not-found'
   | 'gone'

@@ -15,6 +15,11 @@ export type SecurityEvent =
   | 'token'
   | 'sessions-ended'
   | 'left'
+  | 'passkey'
+  | 'second-factor'
+  | 'feed-address'
+  | 'handle'
+  | 'exported'
   /** A write that came from another site. */
   | 'foreign-origin'
   /** Somebody was told that they may not, or not so often. */

@@ -39,7 +39,7 @@ await build({
   ...common,
   sourcemap: false,
   minify: true,
-  entryPoints: ['e', 's', 'j', 'b', 'r', 'c', 'sw'].map((name) => `client/${name}.ts`),
+  entryPoints: ['e', 's', 'j', 'b', 'r', 'c', 'p', 'sw'].map((name) => `client/${name}.ts`),
   outdir: 'dist/public',
   format: 'iife',
   target: 'es2020',

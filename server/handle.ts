@@ -10,7 +10,7 @@ import { countAnswer, healthAnswer } from './health'
 import { type Address, clientAddress, isTextClient, networkOf, readAddress, themeOf } from './hygiene'
 import { identifyGently, renewing } from './identity'
 import { isLanding } from './inline-style'
-import { compress, type Listener, neverKept, personalAnswer } from './personal'
+import { compress, type Listener, neverKept, personalAnswer, toSecondFactor } from './personal'
 import { quickAnswer } from './quick'
 import {
   hasTextForm,
@@ -180,6 +180,7 @@ async function readingAnswer(
   const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
   const limited = isSearch(address) && (await searchFailure(caller?.viewer?.voterId ?? network()))
   if (limited) return failed(route, limited)
+  if (caller?.awaiting) return toSecondFactor(address)
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
   if (personal) {
     const made = await site.personal(address.url, caller)

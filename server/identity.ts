@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http'
 import { isAway } from '@/db/errors'
 import type { Answer } from '@/lib/answer'
-import type { Theme, Viewer } from '@/lib/context'
+import type { Awaiting, Theme, Viewer } from '@/lib/context'
 import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/lib/cookies'
+import { paths } from '@/lib/paths'
 import { type Failure, fail } from '@/lib/result'
 import { readFeedToken } from '@/lib/user/feed-token'
-import { banned, findViewer, type Identity, identifySession, identifyToken } from '@/lib/user/session'
+import { banned, type Identity, identifySession } from '@/lib/user/session'
+import { identifyToken } from '@/lib/user/token'
+import { findViewer, type Known } from '@/lib/user/viewer'
 
 /** What a request's cookies and token say about who sends it. */
 export type Caller = {
   viewer: Viewer | null
+  /** Somebody whose second factor is still to come. */
+  awaiting: Awaiting | null
   visitorId: number | null
   /** Why a credential that was sent does not count. */
   denied: Failure | null
@@ -23,11 +28,23 @@ export type Caller = {
 
 const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
 
-const caller = (identity: Identity, lapsed: Failure): Pick<Caller, 'viewer' | 'denied'> => {
-  if (!identity) return { viewer: null, denied: lapsed }
-  return 'ban' in identity
-    ? { viewer: null, denied: banned(identity.ban) }
-    : { viewer: identity.viewer, denied: null }
+const unfinished = fail(
+  'signed-out',
+  'Your sign-in waits for its code. Enter it first; what you typed is kept.',
+  {
+    link: paths.signInCode(),
+  },
+)
+
+const caller = (
+  identity: Identity | Known,
+  lapsed: Failure,
+): Pick<Caller, 'viewer' | 'awaiting' | 'denied'> => {
+  const nobody = { viewer: null, awaiting: null }
+  if (!identity) return { ...nobody, denied: lapsed }
+  if ('ban' in identity) return { ...nobody, denied: banned(identity.ban) }
+  if ('awaiting' in identity) return { ...nobody, awaiting: identity.awaiting, denied: unfinished }
+  return { viewer: identity.viewer, awaiting: null, denied: null }
 }
 
 /**
@@ -52,7 +69,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
     return { ...shared, visitorId: null, ...caller(token ? await identifyToken(token) : null, refused) }
   }
   const session = cookies.get(names.session)
-  if (session === undefined) return { ...shared, viewer: null, denied: null }
+  if (session === undefined) return { ...shared, viewer: null, awaiting: null, denied: null }
   const identity = session.length <= 100 ? await identifySession(session) : null
   const renewed = identity && 'viewer' in identity && identity.prolonged ? sessionCookie(session) : null
   const found = caller(identity, expired)
@@ -66,7 +83,16 @@ export async function identifyFeed(token: string): Promise<Caller> {
   const denied = viewer
     ? null
     : fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.')
-  return { viewer, visitorId: null, denied, theme: 'system', scripted: false, seen: [], renewed: null }
+  return {
+    viewer,
+    awaiting: null,
+    visitorId: null,
+    denied,
+    theme: 'system',
+    scripted: false,
+    seen: [],
+    renewed: null,
+  }
 }
 
 /** While the database is away nobody can be known; forms still answer, and keep what was typed. */
@@ -81,6 +107,7 @@ export function unknownWhileAway(error: unknown): Caller {
   )
   return {
     viewer: null,
+    awaiting: null,
     visitorId: null,
     denied,
     theme: 'system',

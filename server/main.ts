@@ -136,7 +136,7 @@ async function main(): Promise<void> {
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
     })
     process.env.SCRIPT_HASH = contentHash(
-      ...['e', 's', 'j', 'b', 'r', 'c'].map((name) => join('dist', 'public', `${name}.js`)),
+      ...['e', 's', 'j', 'b', 'r', 'c', 'p'].map((name) => join('dist', 'public', `${name}.js`)),
     )
     const preparePages = async () => {
       const app = next({

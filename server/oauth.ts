@@ -32,6 +32,7 @@ export async function oauthAnswer(
   const context = {
     ...emptyContext(),
     url: address.url,
+    userAgent: headers['user-agent'] ?? '',
     shared: false,
     visitorId: readVisitor(parseCookies(request.headers.cookie).get(cookieNames().visitor)),
   }

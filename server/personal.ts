@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Answer } from '@/lib/answer'
+import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type RequestContext, withContext } from '@/lib/context'
 import type { Extras } from '@/lib/extras'
 import { paths } from '@/lib/paths'
@@ -15,7 +15,7 @@ import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } fr
 import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
 import { oauthAnswer } from './oauth'
-import { isList, type Route } from './routes'
+import { feedTokenOf, isList, type Route } from './routes'
 import type { Site } from './site'
 import type { Tracing } from './tracing'
 
@@ -32,6 +32,13 @@ export type Listener = {
 }
 
 export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+
+/** Pages that somebody whose second factor is still to come can see. */
+const finishesSignIn = (path: string): boolean => path === paths.signInCode() || path === paths.forgot
+
+/** Where a sign-in that waits for its code goes on. */
+export const toSecondFactor = ({ url }: Address): Answer =>
+  answer(303, '', { location: paths.signInCode(url), ...neverKept })
 
 const newNonce = (): string => randomBytes(16).toString('base64url')
 
@@ -63,7 +70,8 @@ export async function personalAnswer(
   route: Route,
 ): Promise<Answer> {
   const { site, origins, https, trustedProxy } = listener
-  const byToken = route === 'api' && request.headers.authorization !== undefined
+  const byToken =
+    (route === 'api' || address.path === paths.exportFile) && request.headers.authorization !== undefined
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
   // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
   const byAddress = address.path === paths.unsubscribePage
@@ -90,21 +98,23 @@ export async function personalAnswer(
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth')
     return oauthAnswer(site, request, { method, address, data, headers, https: https !== false })
-  const feedToken = route === 'machine' ? address.query.get('token') : null
+  const feedToken = route === 'machine' ? feedTokenOf(address.path, address.query) : null
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
+  if (route === 'working' && caller.awaiting && !finishesSignIn(address.path)) return toSecondFactor(address)
   if (route === 'working')
     return compress(
       request,
       renewing(await site.personal(address.url, caller, { nonce: newNonce() }), caller),
     )
-  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, shared: false }
+  const userAgent = headers['user-agent'] ?? ''
+  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, userAgent, shared: false }
   const extras: Extras = {
     denied: caller.denied,
     network: networkOf(clientAddress(request, trustedProxy)),
     seen: caller.seen,
-    userAgent: headers['user-agent'] ?? '',
+    userAgent,
     body: data,
     rerender: async (path, form, status) => {
       const nonce = newNonce()

@@ -18,6 +18,7 @@ export type Route =
 const working = new Set([
   '/submit',
   '/signin',
+  '/signin/code',
   '/signup',
   '/signout',
   '/settings',
@@ -25,6 +26,7 @@ const working = new Set([
   '/forgot',
   '/reset',
   '/verify',
+  '/undo',
   '/inbox',
   '/jury',
   '/cases',
@@ -48,9 +50,32 @@ const machinePaths = new Set([
 /** Answers for machines that depend on who asks: never kept. */
 const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
 
+/** Lists of the blog: all posts, those of tags, of a series, of a year or month. */
+const blogLists = /^\/blog(\/tags\/[^/]+|\/series\/[^/]+|\/\d{4}(\/\d{2})?)?$/
+const listFormat = /\.(json|atom|rss|txt|md)$/
+
+/**
+ * Whether the private address of feeds may be used here: for lists in the formats for programs, and nowhere else. What is
+ * not on this list does not even look at the token.
+ */
+export function takesFeedToken(path: string): boolean {
+  if (!listFormat.test(path)) return false
+  const list = path.replace(listFormat, '')
+  return (
+    feedAt(list) !== undefined ||
+    /^\/(hot|index|search|following|saved)$/.test(list) ||
+    /^\/(t|u)\/[^/]+$/.test(list) ||
+    blogLists.test(list)
+  )
+}
+
+/** The private feed token that a request brings to an address that takes one; null for every other. */
+export const feedTokenOf = (path: string, query: URLSearchParams): string | null =>
+  takesFeedToken(path) ? query.get('token') : null
+
 /** Whether what a machine gets at an address depends on who asks: by nature, or because a private token came along. */
 export const isPersonalMachine = (path: string, query: URLSearchParams): boolean =>
-  personalMachine.test(path) || query.has('token')
+  personalMachine.test(path) || feedTokenOf(path, query) !== null
 
 /** Whether a page is for the frames of other sites: the same for everybody. */
 export const isEmbed = (path: string): boolean => /^\/embed\/b\/\d+$/.test(path)

@@ -62,14 +62,15 @@ export class Site {
   /** A page for one viewer: never kept, complete without scripts. */
   async personal(
     url: string,
-    caller: Pick<Caller, 'viewer' | 'visitorId' | 'theme'>,
+    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'theme'>,
     more: { form?: FormState; nonce?: string } = {},
   ): Promise<Answer> {
-    const { viewer, visitorId, theme } = caller
+    const { viewer, awaiting, visitorId, theme } = caller
     const context = {
       ...emptyContext(),
       url,
       viewer,
+      awaiting,
       visitorId,
       theme,
       shared: false,

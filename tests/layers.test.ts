@@ -74,7 +74,7 @@ function reach(start: string, seen = new Set<string>()): Set<string> {
 }
 
 test('what runs in the browser and what the database needs stays pure', () => {
-  for (const entry of ['client/e', 'client/s', 'client/j', 'client/b', 'client/r', 'client/c']) {
+  for (const entry of ['client/e', 'client/s', 'client/j', 'client/b', 'client/r', 'client/c', 'client/p']) {
     for (const file of reach(entry)) {
       assert.ok(/^(client|lib)\//.test(file), `${entry} leads to ${file}`)
       assert.doesNotMatch(

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { db, users } from '@/db'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { noMutes, type Viewer } from '@/lib/context'
+import { sessionCredential } from '@/lib/credential'
 import type { Subscription } from '@/lib/push/input'
 import { clearLimit } from '@/lib/rate'
 import { createUser } from '@/lib/user/commands'
@@ -39,6 +40,8 @@ export async function aUser({
     keyboard: true,
     unread: 0,
     sessionId: null,
+    credential: sessionCredential,
+    staffWaits: false,
     mutes: noMutes,
     follows: [],
     hideSeen: false,

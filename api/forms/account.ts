@@ -1,45 +1,24 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import { context } from '@/lib/context'
-import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
-import { banAppealLink } from '@/lib/moderation/ban-ticket'
-import { localPath, paths } from '@/lib/paths'
-import { fail, ok, type Result } from '@/lib/result'
-import { type Account, checkSignIn, signUp } from '@/lib/user/commands'
-import { emailInput, newPassword, signInInput, signUpInput } from '@/lib/user/input'
-import { confirmEmail, requestReset, resetPassword } from '@/lib/user/recovery'
-import { type Ban, banned, endSession, startSession } from '@/lib/user/session'
-import { checkSshSignIn } from '@/lib/user/ssh'
-import { claimVotes } from '@/lib/vote/commands'
+import { cookie, cookieNames } from '@/lib/cookies'
+import { paths } from '@/lib/paths'
+import { ok } from '@/lib/result'
+import { signUp } from '@/lib/user/commands'
+import { emailInput, newPassword, signUpInput } from '@/lib/user/input'
+import { confirmEmail, undoAddress } from '@/lib/user/recovery/address'
+import { requestReset, resetPassword } from '@/lib/user/recovery/password'
+import { endSession } from '@/lib/user/session'
 import type { ApiEnv } from '../endpoint'
-import { type Done, form } from './form'
+import { enter } from './enter'
+import { factorForms } from './factor'
+import { form } from './form'
 import { settingsForms } from './settings'
-
-/** Starts a session for whoever proved who they are; a visitor's votes come along. */
-async function enter(
-  who: Account | { ban: Ban },
-  userAgent: string,
-  to: string | undefined,
-): Promise<Result<Done>> {
-  if ('ban' in who) {
-    const link = await banAppealLink(who.ban.userId)
-    const { code, message } = banned(who.ban)
-    return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
-  }
-  const { viewer, visitorId } = context()
-  const names = cookieNames()
-  // Whoever signs in anew has a new session, and not the one before as well.
-  if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
-  const cookies = [sessionCookie(await startSession(who.id, userAgent))]
-  if (visitorId !== null) {
-    await claimVotes(visitorId, who)
-    cookies.push(cookie(names.visitor, '', 0))
-  }
-  return ok({ to: localPath(to), cookies, who: who.id })
-}
+import { signInForms } from './sign-in'
 
 const to = z.string().max(2_000).optional()
 const anyone = { needs: 'anyone' } as const
+const token = z.string().max(100)
 
 /** Signing up, in and out, links from mails, and everything at /settings. */
 export function accountForms(forms: Hono<ApiEnv>): void {
@@ -55,49 +34,37 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     async ({ input, network, userAgent }) => {
       const { to: next, ...rest } = input
       const made = await signUp(rest, network)
-      return made.ok ? enter(made.value, userAgent, next) : made
+      return made.ok ? enter(made.value, { userAgent, to: next }) : made
     },
   )
-
-  form(
-    forms,
-    {
-      ...anyone,
-      event: 'sign-in',
-      path: '/signin',
-      schema: z.strictObject({ ...signInInput.shape, to }),
-      page: () => paths.signIn(),
-    },
-    async ({ input, network, userAgent }) => {
-      const who = await checkSignIn(input.handle, input.password, network)
-      return who.ok ? enter(who.value, userAgent, input.to) : who
-    },
-  )
-
-  const ssh = z.strictObject({
-    handle: z.string().min(1, 'Who are you?').max(40),
-    nonce: z.string().max(100),
-    signature: z.string().max(20_000),
-    to,
-  })
-  form(
-    forms,
-    { ...anyone, event: 'sign-in', path: '/signin/ssh', schema: ssh, page: () => paths.signIn() },
-    async ({ input, network, userAgent }) => {
-      const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
-      return who.ok ? enter(who.value, userAgent, input.to) : who
-    },
-  )
-
+  signInForms(forms)
   form(
     forms,
     { ...anyone, event: 'sign-out', path: '/signout', schema: z.strictObject({}), page: () => paths.home },
     async ({ viewer }) => {
+      const { awaiting } = context()
       if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
+      if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
       return ok({ to: paths.home, cookies: [cookie(cookieNames().session, '', 0)] })
     },
   )
+  mailForms(forms)
+  const theme = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
+  form(
+    forms,
+    { ...anyone, path: '/theme', schema: theme, writesNothing: true, page: () => paths.home },
+    async ({ input, back }) =>
+      ok({
+        to: back(),
+        cookies: [cookie(cookieNames().theme, input.theme, input.theme === 'system' ? 0 : 365)],
+      }),
+  )
+  settingsForms(forms)
+  factorForms(forms)
+}
 
+/** What the links in mails lead to, and how one asks for them. */
+function mailForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     {
@@ -112,29 +79,28 @@ export function accountForms(forms: Hono<ApiEnv>): void {
       return sent.ok ? ok({ to: `${paths.forgot}?sent=1` }) : sent
     },
   )
-
   form(
     forms,
     {
       ...anyone,
       event: 'password',
       path: '/reset',
-      schema: z.strictObject({ token: z.string().max(100), password: newPassword }),
+      schema: z.strictObject({ token, password: newPassword }),
       page: () => paths.forgot,
     },
     async ({ input }) => {
       const done = await resetPassword(input.token, input.password)
-      return done.ok ? ok({ to: `${paths.signIn()}?reset=1` }) : done
+      // What a reset does not end by itself is listed there, once they have signed in.
+      return done.ok ? ok({ to: `${paths.signIn(paths.access)}&reset=1` }) : done
     },
   )
-
   form(
     forms,
     {
       ...anyone,
       event: 'mail-address',
       path: '/verify',
-      schema: z.strictObject({ token: z.string().max(100) }),
+      schema: z.strictObject({ token }),
       page: () => paths.settings,
     },
     async ({ input, viewer }) => {
@@ -144,17 +110,18 @@ export function accountForms(forms: Hono<ApiEnv>): void {
         : done
     },
   )
-
-  const theme = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
   form(
     forms,
-    { ...anyone, path: '/theme', schema: theme, writesNothing: true, page: () => paths.home },
-    async ({ input, back }) =>
-      ok({
-        to: back(),
-        cookies: [cookie(cookieNames().theme, input.theme, input.theme === 'system' ? 0 : 365)],
-      }),
+    {
+      ...anyone,
+      event: 'mail-address',
+      path: '/undo',
+      schema: z.strictObject({ token }),
+      page: () => paths.signIn(),
+    },
+    async ({ input }) => {
+      const done = await undoAddress(input.token)
+      return done.ok ? ok({ to: paths.reset(done.value.reset) }) : done
+    },
   )
-
-  settingsForms(forms)
 }

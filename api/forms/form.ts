@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { databaseError, isAway, readOnlyWhy } from '@/db/errors'
 import type { Answer } from '@/lib/answer'
 import { context, type FormState, type Viewer } from '@/lib/context'
+import { type Scope, ScopeError, scopeFailure } from '@/lib/credential'
 import { nulIn } from '@/lib/json'
 import type { LimitName } from '@/lib/limits'
 import { localPath, paths } from '@/lib/paths'
@@ -11,7 +12,7 @@ import { spendLimit } from '@/lib/rate'
 import { readOnly, readOnlyFailure } from '@/lib/read-only'
 import { type Failure, fail, type Result } from '@/lib/result'
 import type { SecurityEvent } from '@/lib/security-log'
-import { staleFailure } from '@/lib/user/again'
+import { staleFailure } from '@/lib/user/reauthenticate'
 import { limitFor } from '@/lib/user/trust'
 import { voterOfRequest } from '@/lib/vote/voter'
 import type { ApiEnv } from '../endpoint'
@@ -39,7 +40,9 @@ type Form<N extends Needs, S extends z.ZodType> = {
   needs: N
   schema: S
   limit?: LimitName
-  /** It changes how people sign in: the sign-in must be a moment ago, or proved again. */
+  /** What the sender's credential must allow; `account` where `fresh`, else `write`, when not said. */
+  scope?: Scope
+  /** It could take the account away, or its data: who sends it must have proved a moment ago who they are. */
   fresh?: true
   /** It is noted who did it, and how it ended. */
   event?: SecurityEvent
@@ -123,6 +126,9 @@ export function form<N extends Needs, S extends z.ZodType>(
       const extras = c.env.extras
       if (spec.needs !== 'anyone' && extras?.denied) return extras.denied
       if (spec.needs === 'user' && !viewer) return signInFirst(page)
+      const scope = spec.scope ?? (spec.fresh ? 'account' : 'write')
+      const unfit = viewer && spec.needs !== 'anyone' ? scopeFailure(viewer, scope) : null
+      if (unfit) return unfit
       const voter = spec.needs === 'voter' ? await voterOfRequest(extras?.network ?? 'local') : null
       if (voter && !voter.ok) return voter
       const who = voter?.value ?? { voterId: viewer?.voterId ?? 0, cookies: [] }
@@ -159,6 +165,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       return run(sent as unknown as Sent<N, S>)
     }
     const result = await attempt().catch((error: unknown): Failure => {
+      if (error instanceof ScopeError) return error.failure
       if (readOnlyWhy(error)) return readOnlyFailure()
       if (databaseError(error)?.kind === 'foreign-key')
         return fail('conflict', 'What this is about has gone in the meantime. What you typed is kept here.')

@@ -90,10 +90,14 @@ function readingForms(forms: Hono<ApiEnv>): void {
       return ok({ to: back() })
     },
   )
-  form(forms, { ...reading, path: paths.feedToken, schema: switched }, async ({ viewer, input }) => {
-    await renewFeedToken(viewer, input.on === '1')
-    return saved(paths.settingsReading, 'feed')
-  })
+  form(
+    forms,
+    { ...reading, fresh: true, event: 'feed-address', path: paths.feedToken, schema: switched },
+    async ({ viewer, input, back }) => {
+      await renewFeedToken(viewer, input.on === '1')
+      return back() === paths.access ? ok({ to: paths.access }) : saved(paths.settingsReading, 'feed')
+    },
+  )
 }
 
 /** What somebody is told, and how. */
@@ -114,7 +118,12 @@ function tellingForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...telling, path: paths.mails, schema: z.strictObject({ replies: box, digest: box }) },
+    {
+      ...telling,
+      scope: 'account',
+      path: paths.mails,
+      schema: z.strictObject({ replies: box, digest: box }),
+    },
     async ({ viewer, input }) => {
       const set = await setMails(viewer, { replies: input.replies === 'on', digest: input.digest === 'on' })
       return set.ok ? saved(paths.settingsTelling, 'mails') : set
@@ -122,9 +131,10 @@ function tellingForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...telling, path: paths.endPush, schema: z.strictObject({ id }) },
-    async ({ viewer, input }) => {
+    { ...telling, scope: 'account', path: paths.endPush, schema: z.strictObject({ id }) },
+    async ({ viewer, input, back }) => {
       await unsubscribe(viewer, input.id)
+      if (back() === paths.access) return ok({ to: paths.access })
       return saved(paths.settingsTelling, 'push')
     },
   )
@@ -156,6 +166,8 @@ export function personalForms(forms: Hono<ApiEnv>): void {
     forms,
     {
       ...user,
+      fresh: true,
+      event: 'handle',
       path: paths.rename,
       schema: z.strictObject({ handle: handleInput }),
       page: () => paths.settings,

@@ -4,12 +4,14 @@ import type { Viewer } from '@/lib/context'
 import { sessionCookie } from '@/lib/cookies'
 import { paths } from '@/lib/paths'
 import { ok, type Result } from '@/lib/result'
-import { proveAgain } from '@/lib/user/again'
+import { createToken, endOtherSessions, revokeToken } from '@/lib/user/access'
 import { setKeyboard } from '@/lib/user/commands'
 import { emailInput, newPassword } from '@/lib/user/input'
-import { changePassword, requestEmail } from '@/lib/user/recovery'
-import { createToken, endSession, endSessions, revokeToken, startSession } from '@/lib/user/session'
+import { requestEmail } from '@/lib/user/recovery/address'
+import { changePassword } from '@/lib/user/recovery/password'
+import { renewSession } from '@/lib/user/session'
 import { addSshKey, removeSshKey } from '@/lib/user/ssh'
+import { tokenScopes } from '@/lib/words'
 import type { ApiEnv } from '../endpoint'
 import { type Done, form } from './form'
 
@@ -22,36 +24,22 @@ const number = z
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number)
 
-const newSession = async (viewer: Viewer, userAgent: string): Promise<string[]> => [
-  sessionCookie(await startSession(viewer.id, userAgent)),
-]
+/** The same session under another token: whoever had the one before is out. */
+async function anotherToken({ sessionId }: Viewer): Promise<string[]> {
+  const token = sessionId ? await renewSession(sessionId, false) : null
+  return token ? [sessionCookie(token)] : []
+}
 
 /** Everything at /settings. */
 export function settingsForms(forms: Hono<ApiEnv>): void {
-  form(
-    forms,
-    {
-      ...settings,
-      event: 'proved-again',
-      path: paths.proveAgain,
-      schema: z.strictObject({ current: z.string().min(1, 'The password is missing.').max(1_000) }),
-    },
-    async ({ viewer, input, userAgent }) => {
-      const token = await proveAgain(viewer, input.current, userAgent)
-      return token.ok
-        ? ok({ to: `${paths.settings}?saved=again`, cookies: [sessionCookie(token.value)] })
-        : token
-    },
-  )
   const password = z.strictObject({ current: z.string().max(1_000).optional(), next: newPassword })
   form(
     forms,
-    { ...settings, event: 'password', path: '/settings/password', schema: password },
-    async ({ viewer, input, userAgent }) => {
+    { ...settings, scope: 'account', event: 'password', path: '/settings/password', schema: password },
+    async ({ viewer, input }) => {
       const done = await changePassword(viewer, input.current ?? '', input.next)
       if (!done.ok) return done
-      // Every session has ended, this one too: it goes on under a new token.
-      return ok({ to: `${paths.settings}?saved=password`, cookies: await newSession(viewer, userAgent) })
+      return ok({ to: `${paths.settings}?saved=password`, cookies: await anotherToken(viewer) })
     },
   )
   form(
@@ -73,27 +61,37 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       ...owner,
       event: 'ssh-key',
       path: '/settings/keys',
-      schema: z.strictObject({ key: z.string().max(20_000) }),
+      schema: z.strictObject({
+        key: z.string().max(20_000),
+        nonce: z.string().max(100),
+        signature: z.string().min(1, 'Sign the nonce with the key, and paste what that prints.').max(20_000),
+      }),
     },
-    async ({ viewer, input }) => {
-      const added = await addSshKey(viewer, input.key)
+    async ({ viewer, input, network }) => {
+      const added = await addSshKey(viewer, input, network)
       return added.ok ? saved('key') : added
     },
   )
   form(
     forms,
     { ...owner, event: 'ssh-key', path: '/settings/keys/delete', schema: z.strictObject({ id: number }) },
-    async ({ viewer, input }) => {
+    async ({ viewer, input, back }) => {
       await removeSshKey(viewer, input.id)
-      return saved('key-removed')
+      return back() === paths.access ? ok({ to: paths.access }) : saved('key-removed')
     },
   )
   form(
     forms,
-    { ...settings, event: 'token', path: '/settings/tokens/delete', schema: z.strictObject({ id: number }) },
-    async ({ viewer, input }) => {
-      await revokeToken(viewer.id, input.id)
-      return saved('token-removed')
+    {
+      ...settings,
+      scope: 'account',
+      event: 'token',
+      path: '/settings/tokens/delete',
+      schema: z.strictObject({ id: number }),
+    },
+    async ({ viewer, input, back }) => {
+      await revokeToken(viewer, input.id)
+      return back() === paths.access ? ok({ to: paths.access }) : saved('token-removed')
     },
   )
   form(
@@ -104,10 +102,13 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       path: '/settings/tokens',
       schema: z.strictObject({
         name: z.string().trim().min(1, 'Give it a name, so that you know it again.').max(60),
+        scopes: z.array(z.enum(tokenScopes)).min(1, 'Tick at least one thing that it may do.'),
+        days: z.enum(['', '30', '90', '365']).default(''),
       }),
+      lists: ['scopes'],
     },
-    async ({ viewer, input }) => {
-      const token = await createToken(viewer.id, input.name)
+    async ({ viewer, input: { name, scopes, days } }) => {
+      const token = await createToken(viewer, name, { scopes, days: days ? Number(days) : null })
       // Shown once, on the page that answers this very form: it is in no address and no log.
       return ok({ show: token })
     },
@@ -120,16 +121,16 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       path: '/settings/sessions/end',
       schema: z.strictObject({ id: z.union([z.uuid(), z.literal('others')]) }),
     },
-    async ({ viewer, input }) => {
-      if (input.id === 'others') await endSessions(viewer.id, viewer.sessionId)
-      else await endSession(viewer.id, input.id)
-      return saved('session')
+    async ({ viewer, input, back }) => {
+      await endOtherSessions(viewer, input.id)
+      return back() === paths.access ? ok({ to: paths.access }) : saved('session')
     },
   )
   form(
     forms,
     {
       ...settings,
+      scope: 'account',
       path: '/settings/keyboard',
       schema: z.strictObject({ keyboard: z.literal('on').optional() }),
     },

@@ -1,17 +1,37 @@
 import { context } from '@/lib/context'
+import { scopeFailure } from '@/lib/credential'
 import { exportArchive } from '@/lib/export/archive'
-import { readExport } from '@/lib/export/queries'
+import { exportOwn } from '@/lib/export/commands'
+import type { Extras } from '@/lib/extras'
+import { paths } from '@/lib/paths'
 import { spendLimit } from '@/lib/rate'
 import { fail } from '@/lib/result'
+import { staleFailure } from '@/lib/user/reauthenticate'
 import { problemResponse } from '../endpoint'
+import { noteResult } from '../note'
 
-/** Everything about who asks, as a file to keep. */
-export async function exportAnswer(): Promise<Response> {
+const noted = { path: paths.exportFile, event: 'exported' } as const
+
+/**
+ * Everything about who asks, as a file to keep: for a session that has just confirmed who sits there, or a token that may.
+ * @param extras why a credential that came along does not count, and where it came from
+ * @param isPage whether a browser asks, to which a page says more than a document
+ */
+export async function exportAnswer(extras: Extras | undefined, isPage: boolean): Promise<Response> {
   const { viewer } = context()
+  if (extras?.denied) return problemResponse(extras.denied)
   if (!viewer) return problemResponse(fail('signed-out', 'Sign in first: this is a file of your own things.'))
   const { failure } = await spendLimit('export', viewer.voterId)
-  if (failure) return problemResponse(failure)
-  const file = await exportArchive(await readExport(viewer))
+  const stale = failure ?? scopeFailure(viewer, 'account') ?? (await staleFailure(viewer))
+  if (stale) {
+    noteResult(noted, stale, { network: extras?.network })
+    return isPage && stale.code === 'signed-out'
+      ? new Response(null, { status: 303, headers: { location: paths.proveAgain(paths.settingsLeaving) } })
+      : problemResponse(stale)
+  }
+  const all = await exportOwn(viewer)
+  noteResult(noted, { ok: true, value: null }, { network: extras?.network })
+  const file = await exportArchive(all)
   return new Response(new Uint8Array(file), {
     headers: {
       'content-type': 'application/zip',

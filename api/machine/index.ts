@@ -210,7 +210,9 @@ export function createMachine(): Hono<ApiEnv> {
     })
   }
   app.get('/embed/b/:id{[0-9]{1,16}}', (c) => embed(Number(c.req.param('id'))))
-  app.get(paths.exportFile, exportAnswer)
+  app.get(paths.exportFile, (c) =>
+    exportAnswer(c.env.extras, (c.req.header('accept') ?? '').includes('text/html')),
+  )
   app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
   app.get(
     '/picture.png',

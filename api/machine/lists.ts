@@ -4,6 +4,7 @@ import { listBemoanings } from '@/lib/bemoaning/lists'
 import { resolveList } from '@/lib/bemoaning/resolve'
 import { cacheTags } from '@/lib/cache-tags'
 import { context } from '@/lib/context'
+import { scopeFailure } from '@/lib/credential'
 import { inFormat, pageAfter, paths } from '@/lib/paths'
 import { fail, ok, type Result } from '@/lib/result'
 import { longestQuery, searchBemoanings } from '@/lib/search/queries'
@@ -78,6 +79,8 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
       'signed-out',
       'This list is somebody’s own: sign in, or use the private address from /settings/reading.',
     )
+  const unfit = scopeFailure(viewer, 'lists')
+  if (unfit) return unfit
   const isSaved = path === paths.saved
   const page = await listBemoanings({
     feed: { name: isSaved ? 'saved' : 'following', order: 'new' },

@@ -13,7 +13,7 @@ import { pageAfter, paths } from '@/lib/paths'
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
 
 function Entry({ notice }: { notice: Notice }) {
-  const { bemoaning, act } = notice
+  const { bemoaning, act, security } = notice
   const appeal = appealable(notice)
   return (
     <li className="notice-entry" data-unread={notice.unread ? '' : undefined}>
@@ -28,6 +28,12 @@ function Entry({ notice }: { notice: Notice }) {
       {act && (
         <p dir="auto">
           The reason: {act.reason} {appeal !== null && <a href={paths.appeal(appeal)}>Appeal</a>}
+        </p>
+      )}
+      {security && (
+        <p dir="auto">
+          {security.detail && <code>{security.detail}</code>}{' '}
+          <span className="quiet">from {security.by}</span>
         </p>
       )}
       {notice.said && (

@@ -3,7 +3,7 @@ import { Field } from '@/components/field'
 import { LinkSpent } from '@/components/link-spent'
 import { Page } from '@/components/page'
 import { queried } from '@/lib/page-query'
-import { readMailToken } from '@/lib/user/recovery'
+import { readMailToken } from '@/lib/user/recovery/mail-token'
 
 export const metadata: Metadata = {
   title: 'A new password',
@@ -26,7 +26,7 @@ export default async function Reset() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters. Every session ends."
+          hint="At least 10 characters. Every session, API token and private feed address ends."
           required
           minLength={10}
         />

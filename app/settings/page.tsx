@@ -1,15 +1,14 @@
 import type { Metadata } from 'next'
-import { AgainSection } from '@/components/again-section'
+import { FactorSection } from '@/components/access/factor-section'
+import { PasskeysSection } from '@/components/access/passkeys-section'
+import { Reauthenticate } from '@/components/access/reauthenticate'
+import { SshKeysSection } from '@/components/access/ssh-keys-section'
+import { TokensSection } from '@/components/access/tokens-section'
 import { HandleSection } from '@/components/handle-section'
+import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { SettingsNav } from '@/components/settings-nav'
-import {
-  EmailSection,
-  KeysSection,
-  PasswordSection,
-  SessionsSection,
-  TokensSection,
-} from '@/components/settings-sections'
+import { EmailSection, PasswordSection, SessionsSection } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
@@ -18,25 +17,32 @@ import { findAccount } from '@/lib/user/queries'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
 
-const said: Record<string, string> = {
-  password: 'The new password is set. Every other session has ended.',
-  mail: 'A link is on its way to that address. It becomes yours when you open it.',
-  email: 'The address is yours.',
-  key: 'The key is registered.',
-  'key-removed': 'The key is gone.',
-  'token-removed': 'The token is gone; what used it stops working now.',
-  session: 'Done. The session has ended.',
-  keyboard: 'Saved.',
-  handle: 'The handle is yours. Addresses with the one before lead here.',
-  again: 'It is you. For half an hour everything here can be changed.',
-}
+/** What the page says after a form of it, by the name that the form gave. */
+const said = new Map([
+  [
+    'password',
+    'Your new password is set. All other sessions have ended, and your private feed address is new.',
+  ],
+  ['mail', 'We sent a link to that address. The address is yours when you open it.'],
+  ['email', 'The address is yours.'],
+  ['key', 'The key is added.'],
+  ['key-removed', 'The key is gone.'],
+  ['token-removed', 'The token is gone. Programs that use it stop working now.'],
+  ['session', 'That session has ended.'],
+  ['keyboard', 'Saved.'],
+  ['handle', 'The handle is yours. Addresses with the old one lead here.'],
+  ['again', 'Thank you. You can change everything here for the next ten minutes.'],
+  ['passkey', 'The passkey is added. You can sign in with it from now on.'],
+  ['factor-off', 'Two-step sign-in is off. Your recovery codes have ended.'],
+])
 
 /** Everything about one's own account. */
 export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const account = await findAccount(viewer.id, viewer.sessionId)
-  const note = said[queried('saved') ?? '']
+  const note = said.get(queried('saved') ?? '')
+  const fresh = account?.fresh ?? false
   return (
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
@@ -45,15 +51,32 @@ export default async function Settings() {
         <a href={paths.user(viewer.handle)}>Your page</a>
       </p>
       <SettingsNav />
-      {!account?.fresh && <AgainSection has={account?.hasPassword ?? false} />}
+      {viewer.staffWaits && (
+        <p className="notice">
+          This site asks its moderators for a second factor. Set one up here, then sign in or confirm with it:
+          until then you are an ordinary user.
+        </p>
+      )}
+      {!fresh && (
+        <section id="again">
+          <h2>Is it you?</h2>
+          <Reauthenticate
+            userId={viewer.id}
+            hasPassword={account?.hasPassword ?? false}
+            hasKeys={account?.hasKeys ?? false}
+          />
+        </section>
+      )}
       <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
       <PasswordSection has={account?.hasPassword ?? false} />
       <EmailSection email={account?.email ?? null} />
-      <KeysSection viewer={viewer} />
+      <PasskeysSection viewer={viewer} />
+      <FactorSection viewer={viewer} fresh={fresh} />
+      <SshKeysSection viewer={viewer} />
       <TokensSection viewer={viewer} />
       <SessionsSection viewer={viewer} />
       <section>
-        <h2>Keys</h2>
+        <h2>Keyboard</h2>
         <form method="post" action="/settings/keyboard">
           <p className="check">
             <label>
@@ -66,6 +89,7 @@ export default async function Settings() {
           </p>
         </form>
       </section>
+      <OwnScript name="p" />
     </Page>
   )
 }

@@ -1,27 +1,31 @@
 import type { Metadata } from 'next'
+import { PasskeyButton } from '@/components/access/passkey-button'
 import { CodeBlock } from '@/components/code-block'
 import { Field, TextField, typed } from '@/components/field'
+import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { context } from '@/lib/context'
 import { readEnv } from '@/lib/env'
 import { queried } from '@/lib/page-query'
 import { localPath, paths } from '@/lib/paths'
 import { createChallenge } from '@/lib/user/challenge'
-import { challengeCommand } from '@/lib/user/ssh'
+import { requestOptions } from '@/lib/user/factor/passkeys'
+import { challengeCommand } from '@/lib/user/ssh-sign-in'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
-const said: Record<string, string> = {
-  reset: 'Your new password is set. Sign in with it.',
-  verified: 'The address is yours.',
-}
+const said = new Map([
+  ['reset', 'Your new password is set. Sign in with it; then look at what else opens your account.'],
+  ['verified', 'The address is yours.'],
+])
 
 /** Signing in: by password, by SSH key, or through GitHub and Google where the operator set them up. */
 export default async function SignIn() {
   const { viewer, form } = context()
   const to = typed('to', localPath(queried('to')))
   const { github, google } = readEnv()
-  const note = Object.keys(said).find((name) => queried(name))
+  const note = [...said].find(([name]) => queried(name))?.[1]
+  const passkeys = viewer ? null : await requestOptions()
   if (viewer) {
     return (
       <Page>
@@ -35,7 +39,7 @@ export default async function SignIn() {
   return (
     <Page>
       <h1 className="list-title">Sign in</h1>
-      {note && <p role="status">{said[note]}</p>}
+      {note && <p role="status">{note}</p>}
       {queried('error') && (
         <p role="alert">That did not work. The provider said no, or took too long; try again.</p>
       )}
@@ -43,8 +47,8 @@ export default async function SignIn() {
         <input type="hidden" name="to" value={to} />
         <Field
           name="handle"
-          label="Handle"
-          autoComplete="username"
+          label="Handle or email address"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           required
@@ -57,6 +61,14 @@ export default async function SignIn() {
           <a href={paths.forgot}>Forgot it?</a> <a href={paths.signUp(to)}>Sign up</a>
         </p>
       </form>
+      {passkeys && (
+        <PasskeyButton
+          action={paths.signInPasskey}
+          options={passkeys}
+          label="Sign in with a passkey"
+          to={to}
+        />
+      )}
       {(github || google) && (
         <form method="post" action="/signin/oauth" className="buttons">
           <input type="hidden" name="to" value={to} />
@@ -73,6 +85,7 @@ export default async function SignIn() {
         </form>
       )}
       <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={createChallenge()} />
+      <OwnScript name="p" />
     </Page>
   )
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { LinkSpent } from '@/components/link-spent'
 import { Page } from '@/components/page'
 import { queried } from '@/lib/page-query'
-import { readMailToken } from '@/lib/user/recovery'
+import { readMailToken } from '@/lib/user/recovery/mail-token'
 
 export const metadata: Metadata = {
   title: 'Confirm your address',

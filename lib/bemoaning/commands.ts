@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { bemoanings, type Connection, db, idempotencyKeys, ranks } from '@/db'
 import { retrying } from '@/db/retry'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { sha256 } from '../crypto'
 import { renderMarkdown } from '../markdown'
 import { fail, ok, type Result } from '../result'
@@ -59,6 +60,7 @@ async function replay(
  * @returns what was written; `duplicate` with a link when the same text came within a day
  */
 export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string): Promise<Result<Written>> {
+  demand(viewer, 'write')
   const secret = credentialIn(input.body, input.details)
   if (secret) return secret
   const details = input.details || null

@@ -3,6 +3,7 @@ import { bemoanings, bemoaningTags, db, ranks, revisions, type Transaction } fro
 import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
 import { fail, ok, type Result } from '../result'
@@ -26,6 +27,7 @@ export async function editBemoaning(
   change: BemoaningChange,
   version: number | null,
 ): Promise<Result<Written>> {
+  demand(viewer, 'write')
   const secret = credentialIn(change.body, change.details)
   if (secret) return secret
   const result = await retrying(() =>
@@ -103,6 +105,7 @@ export async function editBemoaning(
  * nothing. What a moderator removed stays as it was, with the reason.
  */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
+  demand(viewer, 'write')
   const result = await retrying(() =>
     db().transaction(async (tx): Promise<Result<null>> => {
       const [rank] = await lockRank(tx, id)

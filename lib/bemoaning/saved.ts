@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { db, ranks, saved } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { fail, ok, type Result } from '../result'
 
 /** Saves a bemoaning for later, or forgets it. Idempotent. */
@@ -9,6 +10,7 @@ export async function saveBemoaning(
   id: number,
   on: boolean,
 ): Promise<Result<{ saved: boolean }>> {
+  demand(viewer, 'write')
   if (!on) {
     await db()
       .delete(saved)

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { seenLimits } from './unseen'
 
 /** Remembers that somebody has seen these; the oldest beyond the most that is remembered are forgotten. */
 export async function markSeen(viewer: Viewer, ids: readonly number[]): Promise<void> {
+  demand(viewer, 'write')
   if (ids.length === 0) return
   await db().execute(sql`
     with made as (
@@ -17,4 +19,7 @@ export async function markSeen(viewer: Viewer, ids: readonly number[]): Promise<
 }
 
 /** Shows somebody everything again. */
-export const forgetSeen = (viewer: Viewer) => db().execute(sql`delete from seen where user_id = ${viewer.id}`)
+export async function forgetSeen(viewer: Viewer): Promise<void> {
+  demand(viewer, 'write')
+  await db().execute(sql`delete from seen where user_id = ${viewer.id}`)
+}

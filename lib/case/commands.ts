@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { caseEvents, cases, db, users } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { claimMinutes, notYours } from '../moderation/decide'
 import { isModerator } from '../moderation/log'
 import { fail, ok, type Result } from '../result'
@@ -9,6 +10,7 @@ const missing = fail('not-found', 'There is no such case.')
 
 /** Takes a case, so that others leave it alone for an hour, or lets go of it. Saying so twice changes nothing. */
 export async function claimCase(viewer: Viewer, id: number, on: boolean): Promise<Result<null>> {
+  demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   return db().transaction(async (tx): Promise<Result<null>> => {
     const [row] = await tx
@@ -41,6 +43,7 @@ export async function claimCase(viewer: Viewer, id: number, on: boolean): Promis
 
 /** Leaves a note for the other moderators; nobody else reads it. */
 export async function noteCase(viewer: Viewer, id: number, note: string): Promise<Result<null>> {
+  demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   return db().transaction(async (tx): Promise<Result<null>> => {
     const [row] = await tx

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
 import { hasLink } from '../bemoaning/checks'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { renderMarkdown } from '../markdown'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '../notice/write'
@@ -54,6 +55,7 @@ export async function comment(
   target: CommentTarget,
   input: NewComment,
 ): Promise<Result<WrittenComment>> {
+  demand(viewer, 'write')
   const bodyHtml = renderMarkdown(input.body)
   const refused = credential(input.body) ?? noLinksYet(viewer, input.body, bodyHtml)
   if (refused) return refused
@@ -132,6 +134,7 @@ export async function editComment(
   body: string,
   version: number | null,
 ): Promise<Result<WrittenComment>> {
+  demand(viewer, 'write')
   const bodyHtml = renderMarkdown(body)
   const refused = credential(body) ?? noLinksYet(viewer, body, bodyHtml)
   if (refused) return refused
@@ -179,6 +182,7 @@ export async function voteComment(
   id: number,
   on: boolean,
 ): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> {
+  demand(viewer, 'write')
   return db().transaction(async (tx): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> => {
     const [found] = await tx
       .select({
@@ -215,6 +219,7 @@ export async function voteComment(
 
 /** Marks a comment as the remedy, or unmarks it; the bemoaning's author or a moderator may. */
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
+  demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const [found] = await tx
       .select({

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { lockSubject } from '../moderation/subject'
 import { fail, ok, type Result } from '../result'
@@ -12,6 +13,7 @@ import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
  * removed stays as it was.
  */
 export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
+  demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a merge may move it to another bemoaning meanwhile.
     const subject = await lockSubject(tx, { type: 'comment', id })

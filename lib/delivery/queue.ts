@@ -9,7 +9,16 @@ export type Push = { title: string; body: string; url: string }
 export type Message = { channel: 'mail'; letter: Letter } | { channel: 'push'; browser: number; push: Push }
 
 /** Hours for which it is tried to send something of a kind; later nobody would want it any more. */
-const hours = { verify: 48, taken: 48, reset: 1, reply: 72, digest: 72, push: 24 } as const
+const hours = {
+  verify: 48,
+  taken: 48,
+  reset: 1,
+  undo: 7 * 24,
+  security: 72,
+  reply: 72,
+  digest: 72,
+  push: 24,
+} as const
 export type DeliveryKind = keyof typeof hours
 
 /** What a sealed message is sealed for. */

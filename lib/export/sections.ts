@@ -32,7 +32,26 @@ export const sections = {
   ssh_keys: {
     title: 'SSH keys',
     rows: ({ me }) => sql`
-      select type, encode(blob, 'base64') as key, fingerprint, comment, created_at, used_at from ssh_keys where user_id = ${me} order by id`,
+      select type, encode(blob, 'base64') as key, fingerprint, comment, proven, created_at, used_at from ssh_keys where user_id = ${me} order by id`,
+  },
+  passkeys: {
+    title: 'Passkeys',
+    rows: ({ me }) => sql`
+      select name, encode(credential_id, 'base64') as credential_id, encode(public_key, 'base64') as public_key, transports, counter, created_at, used_at
+        from passkeys where user_id = ${me} order by id`,
+  },
+  two_step_sign_in: {
+    title: 'Two-step sign-in',
+    rows: ({ me }) => sql`
+      select a.created_at, a.confirmed_at,
+             (select count(*) from recovery_codes c where c.user_id = a.user_id and c.used_at is null) as recovery_codes_left,
+             (select json_agg(c.used_at order by c.used_at) from recovery_codes c where c.user_id = a.user_id and c.used_at is not null) as recovery_codes_used_at
+        from authenticators a where a.user_id = ${me}`,
+  },
+  security_events: {
+    title: 'What happened to the ways into your account',
+    rows: ({ me }) =>
+      sql`select event, detail, by, created_at from security_events where user_id = ${me} order by id`,
   },
   sign_ins_elsewhere: {
     title: 'Accounts elsewhere that sign you in',
@@ -42,11 +61,12 @@ export const sections = {
   sessions: {
     title: 'Sessions',
     rows: ({ me }) =>
-      sql`select user_agent, created_at, seen_at, expires_at from sessions where user_id = ${me} order by created_at`,
+      sql`select user_agent, created_at, seen_at, expires_at, confirmed_at, factored from sessions where user_id = ${me} order by created_at`,
   },
   api_tokens: {
     title: 'API tokens',
-    rows: ({ me }) => sql`select name, created_at, used_at from api_tokens where user_id = ${me} order by id`,
+    rows: ({ me }) =>
+      sql`select name, scopes, expires_at, created_at, used_at from api_tokens where user_id = ${me} order by id`,
   },
   mail_links: {
     title: 'Links mailed to you',

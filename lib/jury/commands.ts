@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db, juryRounds, ranks, type Transaction, verdicts } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { type Failure, fail, ok, type Result } from '../result'
 import { banned } from '../user/session'
@@ -88,6 +89,7 @@ async function recordOf(tx: Transaction, viewer: Viewer, id: number): Promise<Ju
  * @returns `not-found` for what does not wait or is one's own, `conflict` when somebody was faster or one judged before
  */
 export async function judge(viewer: Viewer, id: number, input: VerdictInput): Promise<Result<Judged>> {
+  demand(viewer, 'write')
   const young = notYet(viewer)
   if (young) return young
   const { verdict, reason = null, note = null } = input

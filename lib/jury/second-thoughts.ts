@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { lockJurors } from './count'
@@ -10,6 +11,7 @@ import { juryRules } from './rules'
 
 /** Passes one over for `juryRules.skipHours`. */
 export async function skip(viewer: Viewer, number: number): Promise<Result<null>> {
+  demand(viewer, 'write')
   const young = notYet(viewer)
   if (young) return young
   const { rowCount } = await db().execute(sql`
@@ -33,6 +35,7 @@ const tooLate = fail(
  * bemoaning, but is not scored.
  */
 export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
+  demand(viewer, 'write')
   return db().transaction(async (tx): Promise<Result<{ id: number }>> => {
     const last = await tx.execute<{ id: number; item: number | null }>(
       sql`select id, bemoaning_id as item from verdicts where juror_id = ${viewer.id} order by id desc limit 1`,
@@ -56,6 +59,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
 
 /** Takes the rejection of one's own bemoaning to other jurors, once. */
 export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: number }>> {
+  demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
     await tx.execute(sql`select 1 from bemoaning_ranks where id = ${id} for no key update`)
     const { rows } = await tx.execute<{ status: string; appealed: boolean }>(sql`

@@ -5,7 +5,7 @@ import { feedNamed } from '../bemoaning/feeds'
 import { listBemoanings } from '../bemoaning/lists'
 import { emptyContext, type Viewer, withContext } from '../context'
 import { queueDelivery } from '../delivery/queue'
-import { findViewer } from '../user/session'
+import { findViewer } from '../user/viewer'
 import { digestMail } from './personal'
 
 /** Bemoanings in a digest, days from one to the next, people at once. */

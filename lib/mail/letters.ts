@@ -43,3 +43,49 @@ export const resetMail = (to: string, handle: string, token: string): Letter =>
     link('open this within an hour to set a new password', absolute(paths.reset(token))),
     words('It works once. Until then the old password stays.'),
   )
+
+/** What a security letter tells: what happened, to which key or token, by what, when. */
+export type SecurityNews = { sentence: string; detail: string; by: string; at: Date }
+
+/** A moment for people anywhere: UTC, to the minute. */
+const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** Why these letters come, and that they cannot be switched off. */
+const always = [
+  rule,
+  words(
+    `You get this because it is about the security of your account at ${siteName}. These emails cannot be turned off.`,
+  ),
+]
+
+/** Tells the owner of an account what happened to the ways into it. */
+export const securityMail = (to: string, handle: string, news: SecurityNews): Letter => ({
+  to,
+  subject: `${siteName}: ${news.sentence.replace(/\.( .*)?$/, '')}`,
+  ...compose([
+    words(`Hello ${handle},`),
+    words(
+      `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nIt was done from ${news.by}, ${moment(news.at)}.`,
+    ),
+    words('If that was you, there is nothing to do.'),
+    link('If it was not, set a new password here', absolute(paths.forgot)),
+    link('Then look at everything that lets somebody into your account', absolute(paths.access)),
+    ...always,
+  ]),
+})
+
+/** Tells the address that an account had before that it has another one now, with the way back. */
+export const addressChangedMail = (to: string, handle: string, now: string, token: string): Letter => ({
+  to,
+  subject: `${siteName}: your email address was changed`,
+  ...compose([
+    words(`Hello ${handle},`),
+    words(`the email address of your account is now ${now}. This address no longer belongs to it.`),
+    words('If that was you, there is nothing to do.'),
+    link('If it was not, undo it within 7 days', absolute(paths.undoAddress(token))),
+    words(
+      'Undoing it signs everybody out and removes the password and whatever was added since. Then you set a new password.',
+    ),
+    ...always,
+  ]),
+})

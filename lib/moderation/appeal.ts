@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { caseEvents, cases, db, moderations, type Transaction } from '@/db'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { fullWeight } from '../report/weight'
 import { fail, ok, type Result } from '../result'
 import { findBan, readBanTicket } from './ban-ticket'
@@ -25,6 +26,7 @@ async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId',
  * @param moderationId the removal, by its row in the public log
  */
 export async function appeal(viewer: Viewer, moderationId: number, text: string): Promise<Result<null>> {
+  demand(viewer, 'write')
   return db().transaction(async (tx): Promise<Result<null>> => {
     const [act] = await tx.select().from(moderations).where(eq(moderations.id, moderationId))
     if (!act || act.userId !== null) return missing

@@ -4,6 +4,7 @@ import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { notifyModerated } from '../notice/write'
 import { type Failure, fail, ok, type Result } from '../result'
@@ -167,6 +168,7 @@ export async function decide(
   target: { caseId: number } | { subject: Subject },
   decision: Decision,
 ): Promise<Result<Decided>> {
+  demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => decideIn(tx, viewer, target, decision)))
   if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)

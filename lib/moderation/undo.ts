@@ -4,6 +4,7 @@ import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { takeBackModerated } from '../notice/write'
 import { fail, ok, type Result } from '../result'
@@ -98,6 +99,7 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
  * @param id of the row in the public log
  */
 export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>> {
+  demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => undoIn(tx, viewer, id)))
   if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)

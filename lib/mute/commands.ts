@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { db, notices, type Transaction, tagChoices, userMutes, users, wordMutes } from '@/db'
 import type { Mutes, Viewer } from '../context'
+import { demand } from '../credential'
 import { hiddenPosts } from '../post/muted'
 import { fail, ok, type Result } from '../result'
 import { findTagOrAlias } from '../tag/queries'
@@ -45,6 +46,7 @@ export async function chooseTag(
   name: string,
   choice: TagChoice | null,
 ): Promise<Result<{ tag: string; choice: TagChoice | null }>> {
+  demand(viewer, 'write')
   const tag = await findTagOrAlias(name)
   if (!tag) return fail('not-found', `There is no tag “${name}”.`)
   const key = { userId: viewer.id, tagId: tag.id }
@@ -79,6 +81,7 @@ export async function muteUser(
   handle: string,
   on: boolean,
 ): Promise<Result<{ muted: boolean }>> {
+  demand(viewer, 'write')
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
   if (!user) return fail('not-found', `There is no user ${handle}.`)
   if (user.id === viewer.id) return fail('forbidden', 'That is you.')
@@ -103,6 +106,7 @@ export async function muteWord(
   word: string,
   on: boolean,
 ): Promise<Result<{ muted: boolean }>> {
+  demand(viewer, 'write')
   if (!on) {
     await db()
       .delete(wordMutes)

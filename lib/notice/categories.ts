@@ -7,6 +7,7 @@ export const noticeCategories = {
     label: 'Votes and fixes',
     kinds: ['milestone', 'fixed', 'proposed', 'declined', 'remedy', 'published', 'rejected'],
   },
+  account: { label: 'Your account', kinds: ['security'] },
   moderation: { label: 'Moderation', kinds: ['moderated', 'reported', 'damped', 'undamped'] },
 } as const satisfies Record<string, { label: string; kinds: readonly NoticeKind[] }>
 

@@ -1,6 +1,16 @@
 import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { bemoanings, type Connection, comments, db, moderations, notices, ranks, users } from '@/db'
+import {
+  bemoanings,
+  type Connection,
+  comments,
+  db,
+  moderations,
+  notices,
+  ranks,
+  securityEvents,
+  users,
+} from '@/db'
 import type { Page } from '../bemoaning/card'
 import { decodeCursor, encodeCursor } from '../cursor'
 import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '../mute/rule'
@@ -23,6 +33,8 @@ export type Notice = {
   postSlug: string | null
   /** The act of moderation that it tells of. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
+  /** What happened to the ways into the account. */
+  security: { event: string; detail: string; by: string } | null
   createdAt: Date
   unread: boolean
 }
@@ -32,11 +44,11 @@ const moment = (epoch: number): Date => new Date(epoch * 1000)
 const commenters = alias(users, 'commenters')
 
 /** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
-const isTold = sql`(${notices.moderationId} is not null or ${notices.kind} in ('damped', 'undamped') or (${ranks.status} = 'published' or ${comments.postSlug} is not null) and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+const isTold = sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${notices.kind} in ('damped', 'undamped') or (${ranks.status} = 'published' or ${comments.postSlug} is not null) and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
 
 /** Nor is what has been muted since; but what moderators did, people are told of whatever it was done to. */
 const isWanted = (sets?: MuteSets): SQL =>
-  sql`(${notices.moderationId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)} and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)})`
+  sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)} and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)})`
 
 /**
  * Notices that can be told, newest first, each with whose it is.
@@ -69,6 +81,11 @@ export async function selectNotices(
         reason: moderations.reason,
         appealed: sql<boolean>`(select c.id from cases c where c.appeal_of = ${moderations.id} limit 1) is not null`,
       },
+      security: {
+        event: securityEvents.event,
+        detail: securityEvents.detail,
+        by: securityEvents.by,
+      },
     })
     .from(notices)
     .leftJoin(ranks, eq(ranks.id, notices.bemoaningId))
@@ -76,6 +93,7 @@ export async function selectNotices(
     .leftJoin(comments, eq(comments.id, notices.commentId))
     .leftJoin(commenters, eq(commenters.id, comments.authorId))
     .leftJoin(moderations, eq(moderations.id, notices.moderationId))
+    .leftJoin(securityEvents, eq(securityEvents.id, notices.securityEventId))
     .where(and(where, isTold, isWanted(sets)))
     .orderBy(desc(notices.id))
     .limit(limit)

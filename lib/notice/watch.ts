@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { db, ranks, watches } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { fail, ok, type Result } from '../result'
 import type { WatchLevel } from '../words'
 
@@ -10,6 +11,7 @@ export async function watch(
   bemoaningId: number,
   level: WatchLevel | null,
 ): Promise<Result<{ level: WatchLevel | null }>> {
+  demand(viewer, 'write')
   if (level === null) {
     await db()
       .delete(watches)

@@ -1,5 +1,6 @@
 import { paths } from '../paths'
 import { afterDays } from '../time'
+import { sentenceOfEvent } from '../user/events'
 import type { Notice } from './queries'
 
 /** What moderators did, told to whose text it was. */
@@ -31,7 +32,8 @@ const reported: Record<string, string> = {
 }
 
 /** What happened, in words. */
-export function sentenceOf({ kind, bemoaning, act, said, amount }: Notice): string {
+export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Notice): string {
+  if (kind === 'security') return sentenceOfEvent(security?.event ?? '')
   if (kind === 'moderated') return moderated[act?.action ?? ''] ?? 'A moderator acted.'
   if (kind === 'reported') return reported[act?.action ?? ''] ?? 'What you reported was decided.'
   if (kind === 'answer') return `${said?.author ?? 'Somebody'} answered you.`
@@ -53,6 +55,7 @@ export function sentenceOf({ kind, bemoaning, act, said, amount }: Notice): stri
 
 /** Where a notice leads: to what it is about, to the page that says why that is gone, or to the public log. */
 export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice): string {
+  if (kind === 'security') return paths.access
   if (kind === 'damped' || kind === 'undamped') return paths.votesWeigh
   if (postSlug !== null && commentId !== null) return paths.postComment(postSlug, commentId)
   if (!bemoaning) return act ? paths.logEntry(act.id) : paths.inbox

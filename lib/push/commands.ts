@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { db, pushSubscriptions } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { fail, ok, type Result } from '../result'
 import type { Subscription } from './input'
 import { pushKeys } from './keys'
@@ -14,6 +15,7 @@ export async function subscribe(
   { endpoint, keys }: Subscription,
   userAgent: string,
 ): Promise<Result<{ subscribed: true }>> {
+  demand(viewer, 'account')
   if (!pushKeys()) return fail('conflict', 'This site sends no pushes.')
   const values = { userId: viewer.id, ...keys, userAgent: userAgent.slice(0, 300) }
   return db().transaction(async (tx): Promise<Result<{ subscribed: true }>> => {
@@ -31,7 +33,9 @@ export async function subscribe(
 }
 
 /** Tells a browser no more. */
-export const unsubscribe = (viewer: Viewer, id: number) =>
-  db()
+export async function unsubscribe(viewer: Viewer, id: number): Promise<void> {
+  demand(viewer, 'account')
+  await db()
     .delete(pushSubscriptions)
     .where(and(eq(pushSubscriptions.id, id), eq(pushSubscriptions.userId, viewer.id)))
+}

@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { cases, db, reports, type Transaction } from '@/db'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { isShown } from '../jury/queries'
 import { inColumns, type Locked, lockSubject } from '../moderation/subject'
 import { spendLimit } from '../rate'
@@ -55,6 +56,7 @@ export async function report(
   { viewer, voterId, network }: Reporter,
   { subject: about, reason, note = null }: ReportInput,
 ): Promise<Result<null>> {
+  if (viewer) demand(viewer, 'write')
   // A visitor can drop the cookie; where they come from stays.
   const limited = await spendLimit('report', viewer ? voterId : network)
   if (limited.failure) return limited.failure

@@ -7,6 +7,8 @@ export const settingSchemas = {
   /** Whether bemoanings that the jury should see first wait for it. */
   publishing: z.enum(['direct', 'jury']).default('direct'),
   'starter-content': z.enum(['on', 'off']).default('on'),
+  /** Whether moderators and admins act as such only with a second factor. */
+  'staff-second-factor': z.enum(['on', 'off']).default('off'),
   'rate-limits': z.enum(['on', 'off']).default('on'),
 } as const
 

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { sessions, type Transaction, users } from '@/db'
+import { type Transaction, users } from '@/db'
+import { applyConsequences } from './consequences'
 
 /**
  * Bans a user whose row the caller has locked, or lifts the ban: every session ends at once, and tokens answer with the
@@ -16,5 +17,5 @@ export async function setBan(
     .update(users)
     .set({ bannedUntil: until, banReason: until ? reason : null })
     .where(eq(users.id, userId))
-  if (until) await tx.delete(sessions).where(eq(sessions.userId, userId))
+  if (until) await applyConsequences(tx, 'ban', { userId })
 }

@@ -7,7 +7,8 @@ const purpose = 'ssh-challenge'
 
 /**
  * A nonce to sign, good once and for ten minutes: when it ends (4 bytes), 12 random bytes, our signature over both
- * (16 bytes). Handing one out writes nothing, so whoever loads the page a million times fills no table.
+ * (16 bytes). Handing one out writes nothing, so whoever loads the page a million times fills no table. SSH keys sign it,
+ * and passkeys.
  */
 export function createChallenge(now = Date.now()): string {
   const head = Buffer.alloc(16)

@@ -3,6 +3,7 @@ import { db, moderations, type Transaction, users, voters } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { clearLimit, returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
@@ -11,9 +12,10 @@ import type { Role } from '../words'
 import { artOfHandle } from './art'
 import { setBan } from './ban'
 import { isReserved, type SignUp } from './input'
-import { checkPassword, guessesOf, hashPassword } from './password'
-import { requestEmail } from './recovery'
-import type { Ban } from './session'
+import { checkPassword, hashPassword } from './password'
+import { countMail, mailToConfirm } from './recovery/address'
+import { isRetired } from './retired'
+import type { Ban } from './viewer'
 import { weakness } from './weakness'
 
 export type Account = { id: number; voterId: number; handle: string }
@@ -44,7 +46,10 @@ export async function createUser(
   })
   if (isReserved(handle) && role === 'user') return taken
   try {
-    return ok(await db().transaction((tx) => insertUser(tx, { handle, passwordHash, role })))
+    return await db().transaction(
+      async (tx): Promise<Result<Account>> =>
+        (await isRetired(tx, handle)) ? taken : ok(await insertUser(tx, { handle, passwordHash, role })),
+    )
   } catch (error) {
     if (databaseError(error)?.kind === 'unique') return taken
     throw error
@@ -53,14 +58,16 @@ export async function createUser(
 
 /** Makes an account with a password; a mail address, when given, is verified by mail. */
 export async function signUp(input: SignUp, network: string): Promise<Result<Account>> {
-  const limited = await spendLimit('sign-up', network)
-  if (limited.failure) return limited.failure
+  const limited =
+    (await spendLimit('sign-up', network)).failure ??
+    (input.email ? await countMail(network, input.email) : null)
+  if (limited) return limited
   const poor = weakness(input.password, input.handle)
   if (poor) return poor
   const hashed = await hashPassword(input.password)
   if (!hashed.ok) return hashed
   const made = await createUser(input.handle, hashed.value)
-  if (made.ok && input.email) await requestEmail(made.value, input.email)
+  if (made.ok && input.email) mailToConfirm(made.value, input.email)
   return made
 }
 
@@ -83,8 +90,9 @@ export async function checkSignIn(
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
-  const counted = user ? guessesOf(user.id) : `name/${name}`
-  // Counted before they are checked: guesses at once are guesses too.
+  // What was typed is counted, whatever it leads to: a counter that a handle and an address share would tell that they are
+  // one person's. Counted before they are checked: guesses at once are guesses too.
+  const counted = `typed/${name}`
   const limited =
     (await spendLimit('sign-in', counted)).failure ?? (await spendLimit('sign-in-network', network)).failure
   if (limited) return limited
@@ -99,8 +107,10 @@ export async function checkSignIn(
 }
 
 /** Turns the keyboard short cuts on or off. */
-export const setKeyboard = (viewer: Viewer, keyboard: boolean) =>
-  db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
+export async function setKeyboard(viewer: Viewer, keyboard: boolean): Promise<void> {
+  demand(viewer, 'account')
+  await db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
+}
 
 /**
  * Bans a user, or lifts a ban, as the operator, for everybody to see in the log: every session ends, every token stops working.

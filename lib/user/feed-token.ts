@@ -1,7 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { db, users } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { isSigned, sign } from '../crypto'
+import { tellOwner } from './tell-owner'
 
 // Nothing secret is stored: the token is a signature over the account and a number, which ends it by being raised.
 const signed = (id: number, version: number): string => `${id}.${version}`
@@ -14,15 +16,20 @@ export async function findFeedToken({ id }: Pick<Viewer, 'id'>): Promise<string 
 }
 
 /** Makes a token, and ends the one before; or only ends it. An odd number is a token's, an even one nobody's. */
-export const renewFeedToken = (viewer: Viewer, on: boolean) =>
-  db()
-    .update(users)
-    .set({
-      feedVersion: on
-        ? sql`${users.feedVersion} + 1 + ${users.feedVersion} % 2`
-        : sql`${users.feedVersion} + ${users.feedVersion} % 2`,
-    })
-    .where(eq(users.id, viewer.id))
+export async function renewFeedToken(viewer: Viewer, on: boolean): Promise<void> {
+  demand(viewer, 'account')
+  await db().transaction(async (tx) => {
+    await tx
+      .update(users)
+      .set({
+        feedVersion: on
+          ? sql`${users.feedVersion} + 1 + ${users.feedVersion} % 2`
+          : sql`${users.feedVersion} + ${users.feedVersion} % 2`,
+      })
+      .where(eq(users.id, viewer.id))
+    await tellOwner(tx, viewer.id, on ? 'feed-renewed' : 'feed-ended')
+  })
+}
 
 /** Whose private feeds a token opens, while it does; null for any other text. */
 export async function readFeedToken(token: string): Promise<number | null> {

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { sessions } from '@/db'
 
-/** Minutes after a sign-in during which its session may change how people sign in as its user. */
-export const freshMinutes = 30
+/**
+ * Minutes after a proof of who they are during which a session may do what could take the account or its data away: export,
+ * leaving, everything about signing in.
+ */
+export const freshMinutes = 10
 
-/** Whether a session's sign-in was a moment ago, by the database's own clock. */
-export const isFresh = sql<boolean>`(${sessions.createdAt} > now() - make_interval(mins => ${freshMinutes}))`
+/** Whether a session's last proof was a moment ago, by the database's own clock. */
+export const isFresh = sql<boolean>`(${sessions.confirmedAt} > now() - make_interval(mins => ${freshMinutes}))`

@@ -6,6 +6,7 @@ import type { Viewer } from '../context'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { forgetWords } from '../search/forget'
+import { retireHandles } from './retired'
 
 /** How somebody leaves: with their texts, or leaving them to nobody. */
 export const leaveModes = ['erase', 'anonymise'] as const
@@ -122,6 +123,7 @@ export async function leave(
         update bemoaning_ranks r set (comments, commenters) =
           (select count(*), count(distinct author_id) from comments c where c.bemoaning_id = r.id and c.deleted_at is null and c.removed_at is null)
          where r.id = any(${sql.param(touched)}::bigint[])`)
+      await retireHandles(tx, me)
       await tx.delete(users).where(eq(users.id, me))
       return { touched, words }
     }),

@@ -1,10 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Adapter, AdapterAccount, AdapterSession, AdapterUser } from 'next-auth/adapters'
 import { accounts, db, sessions, users } from '@/db'
+import { context } from '../context'
 import { sessionDays } from '../cookies'
 import { sha256 } from '../crypto'
 import { createUser } from './commands'
-import { identifySession } from './session'
+import { needsSecondStep } from './factor/state'
+import { newSession } from './session'
 
 const userOf = (id: number, handle: string): AdapterUser => ({
   id: String(id),
@@ -64,22 +66,16 @@ export const oauthAdapter: Adapter = {
       .values({ provider, providerAccountId, userId: Number(userId) })
   },
   async createSession({ sessionToken, userId }): Promise<AdapterSession> {
+    const id = Number(userId)
+    const start = { awaitsFactor: await needsSecondStep(id) }
     await db()
       .insert(sessions)
-      .values({
-        tokenHash: sha256(sessionToken),
-        userId: Number(userId),
-        userAgent: 'signed in through a provider',
-        expiresAt: expiry(),
-      })
+      .values({ tokenHash: sha256(sessionToken), ...newSession(id, context().userAgent, start) })
     return { sessionToken, userId, expires: expiry() }
   },
-  async getSessionAndUser(sessionToken) {
-    const found = await identifySession(sessionToken)
-    if (!found || 'ban' in found) return null
-    const { id, handle } = found.viewer
-    return { session: { sessionToken, userId: String(id), expires: expiry() }, user: userOf(id, handle) }
-  },
+  // A session that is open already is never seen: next-auth would link the provider's account to it, and so give whoever
+  // sits there a way in of their own.
+  getSessionAndUser: async () => null,
   updateSession: async ({ sessionToken }) => ({ sessionToken, userId: '', expires: expiry() }),
   async deleteSession(sessionToken) {
     await db()

@@ -53,7 +53,7 @@ export async function checkPassword(stored: string | null, password: string): Pr
   return matched.ok ? ok(matched.value && stored !== null) : matched
 }
 
-/** Whose wrong passwords are counted together: an account's, by whatever name it is tried. */
+/** Under what the guesses of a session at its own password are counted. */
 export const guessesOf = (userId: number): string => `user/${userId}`
 
 let breached: Set<string> | null = null

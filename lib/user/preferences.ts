@@ -1,15 +1,19 @@
 import { eq, sql } from 'drizzle-orm'
 import { db, users } from '@/db'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { type MailKind, readUnsubscribe } from '../mail/unsubscribe'
 import { fail, ok, type Result } from '../result'
 
 /** Says whether lists leave out what the user has seen. */
-export const setHideSeen = (viewer: Viewer, on: boolean) =>
-  db().update(users).set({ hideSeen: on }).where(eq(users.id, viewer.id))
+export async function setHideSeen(viewer: Viewer, on: boolean): Promise<void> {
+  demand(viewer, 'write')
+  await db().update(users).set({ hideSeen: on }).where(eq(users.id, viewer.id))
+}
 
 /** Says which mails a user wants. Nobody gets any without a verified address. */
 export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>): Promise<Result<null>> {
+  demand(viewer, 'account')
   const { replies, digest } = wishes
   const [user] = await db()
     .update(users)

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { authorCounts, db, oldHandles, sessions, users } from '@/db'
+import { authorCounts, db, oldHandles, sessions, sshKeys, users, voters } from '@/db'
 import type { Role } from '../words'
 import { isFresh } from './fresh'
 
@@ -33,6 +33,12 @@ export async function findProfile(handle: string): Promise<Profile | null> {
   return row ?? null
 }
 
+/** The voter that a user votes as; null when there is no such user. */
+export async function findVoter(userId: number): Promise<number | null> {
+  const [row] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, userId))
+  return row?.id ?? null
+}
+
 /** The present handle of whoever had one before; null when nobody had. */
 export async function findMoved(handle: string): Promise<string | null> {
   const [row] = await db()
@@ -50,6 +56,7 @@ export async function findAccount(
 ): Promise<{
   email: string | null
   hasPassword: boolean
+  hasKeys: boolean
   handleChangedAt: Date | null
   /** Whether the sign-in is so short ago that the session may change how people sign in. */
   fresh: boolean
@@ -58,6 +65,7 @@ export async function findAccount(
     .select({
       email: users.email,
       hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+      hasKeys: sql<boolean>`exists (select 1 from ${sshKeys} where ${sshKeys.userId} = ${users.id})`,
       handleChangedAt: users.handleChangedAt,
       fresh: sql<boolean>`coalesce(${isFresh}, false)`,
     })

@@ -3,12 +3,15 @@ import { db, oldHandles, users } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { skeleton } from '../text'
 import { artOfHandle } from './art'
 import { isReserved } from './input'
 import { renameableFrom } from './rename-window'
+import { isRetired } from './retired'
+import { tellOwner } from './tell-owner'
 
 const invalid = (message: string) => fail('invalid', message, { errors: [{ path: 'handle', message }] })
 const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
@@ -20,6 +23,7 @@ const taken = fail('conflict', 'That handle, or one that looks like it, is taken
  * that they had earlier they may take again.
  */
 export async function rename(viewer: Viewer, handle: string): Promise<Result<{ handle: string }>> {
+  demand(viewer, 'account')
   if (handle === viewer.handle) return invalid('That is your handle already.')
   if (isReserved(handle) && viewer.role === 'user') return taken
   try {
@@ -35,6 +39,7 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
         .where(eq(users.id, viewer.id))
         .for('update')
       if (!user) return fail('not-found', 'That account is gone.')
+      if (await isRetired(tx, handle)) return taken
       const from = renameableFrom(user.changedAt)
       if (from)
         return invalid(`A handle changes once a year; yours again on ${from.toISOString().slice(0, 10)}.`)
@@ -51,6 +56,7 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
         })
         .where(eq(users.id, viewer.id))
       await tx.insert(oldHandles).values({ handle: user.handle, skeleton: user.skeleton, userId: viewer.id })
+      await tellOwner(tx, viewer.id, 'handle', { detail: `${viewer.handle} → ${handle}` })
       return ok({ handle })
     })
     if (done.ok) await dropTags(cacheTags.user(viewer.handle), cacheTags.user(handle), cacheTags.log)

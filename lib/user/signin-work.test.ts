@@ -3,15 +3,17 @@ import { before, mock, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { db, deliveries, mailTokens, users } from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
-import { publicKeyLine } from '@/tests/key-line'
+import { withProof } from '@/tests/key-line'
 import { aUser } from '@/tests/makers'
 import { untilBehind } from '../behind'
 import { emptyContext, withContext } from '../context'
 import { createChallenge } from './challenge'
 import { banUser, checkSignIn, createUser } from './commands'
 import { hashesMade, hashPassword } from './password'
-import { requestEmail, requestReset } from './recovery'
-import { addSshKey, checkSshSignIn } from './ssh'
+import { requestEmail } from './recovery/address'
+import { requestReset } from './recovery/password'
+import { addSshKey } from './ssh'
+import { checkSshSignIn } from './ssh-sign-in'
 
 ownDatabase()
 const right = 'a sentence that nobody guesses'
@@ -109,7 +111,7 @@ test('naming an address costs the same before the answer, be it taken or free', 
 
 test('a signature that is no good is refused alike, whether the handle has a key, has none, or is nobody’s', async () => {
   const keeper = await aUser()
-  assert.ok((await addSshKey(keeper, publicKeyLine())).ok)
+  assert.ok((await addSshKey(keeper, withProof(createChallenge()), 'n')).ok)
   for (const signature of ['garbage', 'x'.repeat(20_000)]) {
     const answers = []
     for (const handle of [keeper.handle, 'grace_h', 'nobody_is']) {

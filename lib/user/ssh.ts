@@ -1,78 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
-import { db, sshKeys, type Transaction, users, voters } from '@/db'
+import { db, sshKeys, type Transaction, users } from '@/db'
 import { databaseError } from '@/db/errors'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
-import { fingerprint, keyDigest, parsePublicKeyLine } from '../ssh-key'
-import { verifySshSignature } from '../sshsig'
-import { artOfHandle } from './art'
+import { fingerprint, parsePublicKeyLine } from '../ssh-key'
 import { spendChallenge } from './challenge'
-import type { Account } from './commands'
-import type { Ban } from './session'
-
-/** The `-n` of the command that people run; a signature for another purpose does not count here. */
-export const sshNamespace = 'signin@ibtsocs'
-
-/** What is signed: the nonce and nothing else, without a line end. */
-export const challengeCommand = (nonce: string): string =>
-  `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
-
-/** Nobody's: no signature is of it. */
-const nobodysKey = { blob: randomBytes(51) }
+import { applyConsequences } from './consequences'
+import { redraw } from './redraw'
+import { judgeSignature } from './ssh-sign-in'
+import { tellOwner } from './tell-owner'
+import { invalid } from './weakness'
 
 /** RSA keys of fewer bits are weaker than everything else here. */
 const leastRsaBits = 3_072
 
-/** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
-export async function checkSshSignIn(
-  handle: string,
-  nonce: string,
-  signature: string,
-  network: string,
-): Promise<Result<Account | { ban: Ban }>> {
-  const refused = (message: string) => fail('signed-out', message)
-  const limited = await spendLimit('sign-in-network', network)
-  if (limited.failure) return limited.failure
-  if (!(await spendChallenge(nonce)))
-    return refused('This nonce has been used or is too old. Sign the new one below.')
-  const keys = await db()
-    .select({
-      id: users.id,
-      handle: users.handle,
-      voterId: voters.id,
-      keyId: sshKeys.id,
-      blob: sshKeys.blob,
-      until: users.bannedUntil,
-      reason: users.banReason,
-    })
-    .from(users)
-    .innerJoin(voters, eq(voters.userId, users.id))
-    .innerJoin(sshKeys, eq(sshKeys.userId, users.id))
-    .where(eq(users.handle, handle.trim().toLowerCase()))
-  const judge = (key: { blob: Buffer }) =>
-    verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key })
-  const verdicts = keys.map((key) => ({ key, verdict: judge(key) }))
-  const found = verdicts.find(({ verdict }) => verdict.ok)
-  if (!found) {
-    // Who has no key, or no account, is answered like who has one that did not sign this.
-    const telling = (keys.length > 0 ? verdicts.map(({ verdict }) => verdict) : [judge(nobodysKey)]).find(
-      (verdict) => !verdict.ok && verdict.code !== 'wrong-key',
-    )
-    return refused(
-      telling && !telling.ok ? telling.message : 'No registered key of this handle made that signature.',
-    )
-  }
-  const { key } = found
-  await returnLimit('sign-in-network', network)
-  await db().update(sshKeys).set({ usedAt: new Date() }).where(eq(sshKeys.id, key.keyId))
-  if (key.until && key.until.getTime() > Date.now())
-    return ok({ ban: { userId: key.id, until: key.until, reason: key.reason ?? '' } })
-  return ok({ id: key.id, handle: key.handle, voterId: key.voterId })
-}
+/** The most keys of one account. */
+const most = 10
 
 export const listSshKeys = (userId: number) =>
   db()
@@ -88,59 +35,97 @@ export const listSshKeys = (userId: number) =>
     .where(eq(sshKeys.userId, userId))
     .orderBy(asc(sshKeys.id))
 
-/** The avatar is drawn from the first key, else from the handle. */
-async function redraw(tx: Transaction, viewer: Viewer): Promise<void> {
-  const [first] = await tx
-    .select({ blob: sshKeys.blob })
-    .from(sshKeys)
-    .where(eq(sshKeys.userId, viewer.id))
-    .orderBy(asc(sshKeys.id))
-    .limit(1)
-  const art = first ? keyDigest(first.blob, 'sha256').toString('hex') : artOfHandle(viewer.handle)
-  await tx.update(users).set({ art }).where(eq(users.id, viewer.id))
+/** A public key to register, and the proof that whoever registers it holds the private one. */
+export type KeyWithProof = { key: string; nonce: string; signature: string }
+
+/**
+ * Frees a key that another account has from the time when no proof was asked for, and never used: whoever proves to hold
+ * it now has the better claim, and its former account is told.
+ */
+async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
+  const [former] = await tx
+    .delete(sshKeys)
+    .where(and(eq(sshKeys.blob, blob), eq(sshKeys.proven, false)))
+    .returning({ userId: sshKeys.userId, fingerprint: sshKeys.fingerprint })
+  if (!former) return
+  const [user] = await tx.select({ handle: users.handle }).from(users).where(eq(users.id, former.userId))
+  if (user) await redraw(tx, { id: former.userId, handle: user.handle })
+  await tellOwner(tx, former.userId, 'ssh-key-lost', { detail: former.fingerprint, by: 'another account' })
 }
 
-/** Registers a public key for signing in. */
-export async function addSshKey(viewer: Viewer, line: string): Promise<Result<{ fingerprint: string }>> {
+/**
+ * Registers a public key for signing in, against a signature of our nonce by it. Until that is right, a key that is
+ * registered elsewhere is answered like any other.
+ * @param network where it is sent from; wrong signatures are counted like those of a sign-in
+ */
+export async function addSshKey(
+  viewer: Viewer,
+  { key: line, nonce, signature }: KeyWithProof,
+  network: string,
+): Promise<Result<{ fingerprint: string }>> {
+  demand(viewer, 'account')
+  const limited = (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
   const key = parsePublicKeyLine(line)
-  if (!key.ok) return fail('invalid', key.message, { errors: [{ path: 'key', message: key.message }] })
-  if (key.type === 'ssh-rsa' && key.bits < leastRsaBits) {
-    const message = `An RSA key has at least ${leastRsaBits} bits here, this one ${key.bits}. Make one with ssh-keygen -t ed25519.`
-    return fail('invalid', message, { errors: [{ path: 'key', message }] })
-  }
+  if (!key.ok) return invalid('key', key.message)
+  if (key.type === 'ssh-rsa' && key.bits < leastRsaBits)
+    return invalid(
+      'key',
+      `An RSA key has at least ${leastRsaBits} bits here, this one ${key.bits}. Make one with ssh-keygen -t ed25519.`,
+    )
+  if (!(await spendChallenge(nonce)))
+    return invalid('signature', 'This nonce has been used or is too old. Sign the new one below.')
+  const verdict = judgeSignature(key, nonce, signature)
+  if (!verdict.ok) return invalid('signature', verdict.message)
+  await returnLimit('sign-in-network', network)
   const print = fingerprint(key.blob, 'sha256')
   try {
-    await db().transaction(async (tx) => {
-      const held = await tx.select({ id: sshKeys.id }).from(sshKeys).where(eq(sshKeys.userId, viewer.id))
-      if (held.length >= 10) throw new TooMany()
+    const added = await db().transaction(async (tx): Promise<Result<null>> => {
+      await tx.select({ id: users.id }).from(users).where(eq(users.id, viewer.id)).for('no key update')
+      if ((await tx.$count(sshKeys, eq(sshKeys.userId, viewer.id))) >= most)
+        return fail('conflict', `${most} keys are the most. Remove one first.`)
+      await takeUnproven(tx, key.blob)
       await tx.insert(sshKeys).values({
         userId: viewer.id,
         type: key.type,
         blob: key.blob,
         fingerprint: print,
         comment: key.comment.slice(0, 100),
+        proven: true,
       })
       await redraw(tx, viewer)
+      await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
+      await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print })
+      return ok(null)
     })
+    if (!added.ok) return added
   } catch (error) {
-    if (error instanceof TooMany) return fail('conflict', 'Ten keys are the most. Remove one first.')
     if (databaseError(error)?.kind === 'unique')
-      return fail('conflict', 'This key is registered already.', {
-        errors: [{ path: 'key', message: 'Registered already.' }],
-      })
+      return fail(
+        'conflict',
+        'You hold this key, but it signs in to another account. Remove it there first.',
+        {
+          errors: [{ path: 'key', message: 'Registered already.' }],
+        },
+      )
     throw error
   }
   await dropTags(cacheTags.user(viewer.handle))
   return ok({ fingerprint: print })
 }
 
-class TooMany extends Error {}
-
 /** Removes one of the viewer's keys. */
 export async function removeSshKey(viewer: Viewer, id: number): Promise<void> {
+  demand(viewer, 'account')
   await db().transaction(async (tx) => {
-    await tx.delete(sshKeys).where(and(eq(sshKeys.id, id), eq(sshKeys.userId, viewer.id)))
+    const [gone] = await tx
+      .delete(sshKeys)
+      .where(and(eq(sshKeys.id, id), eq(sshKeys.userId, viewer.id)))
+      .returning({ fingerprint: sshKeys.fingerprint })
+    if (!gone) return
     await redraw(tx, viewer)
+    await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
+    await tellOwner(tx, viewer.id, 'ssh-key-removed', { detail: gone.fingerprint })
   })
   await dropTags(cacheTags.user(viewer.handle))
 }

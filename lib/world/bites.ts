@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 
@@ -12,6 +13,7 @@ export type Bitten = { bites: number; today: boolean }
  * or bemoans it too. Counts and weeks move in the same transaction, by whether a row came or went.
  */
 export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
+  demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<Bitten>> => {
     const { rows } = await tx.execute<{ may: boolean }>(sql`
       select b.author_id is not distinct from ${viewer.id}::bigint

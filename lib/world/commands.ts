@@ -3,6 +3,7 @@ import { bemoanings, db, fixConfirmations, fixProposals, ranks, type Transaction
 import { credentialIn } from '../bemoaning/checks'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { isModerator, logModeration } from '../moderation/log'
 import { notify, takeBackNotices } from '../notice/write'
@@ -65,6 +66,7 @@ export async function setState(
   bemoaningId: number,
   { state, note = null }: { state: State; note?: string | null },
 ): Promise<Result<Changed>> {
+  demand(viewer, 'write')
   const secret = credentialIn(note)
   if (secret) return secret
   return changing(async (tx) => {
@@ -92,6 +94,7 @@ export async function proposeFix(
   bemoaningId: number,
   input: FixInput,
 ): Promise<Result<Changed>> {
+  demand(viewer, 'write')
   const { url, note = null } = input
   const refused = youngForLinks(viewer) ?? credentialIn(note, url)
   if (refused) return refused
@@ -147,6 +150,7 @@ async function lockProposal(tx: Transaction, id: number) {
 
 /** Confirms that it got fixed: author and moderators alone, trusted users when enough of them do. */
 export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
+  demand(viewer, 'write')
   return changing(async (tx) => {
     const found = await lockProposal(tx, proposalId)
     if (!found) return noProposal
@@ -178,6 +182,7 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
 
 /** Says that it did not get fixed: its author, a moderator, or whoever proposed it. */
 export async function declineFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
+  demand(viewer, 'write')
   return changing(async (tx) => {
     const found = await lockProposal(tx, proposalId)
     if (!found) return noProposal

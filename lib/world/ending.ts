@@ -3,6 +3,7 @@ import { bemoanings, db, ranks, type Transaction } from '@/db'
 import { credentialIn, hasLink } from '../bemoaning/checks'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { isModerator, logModeration } from '../moderation/log'
 import { fail, ok, type Result } from '../result'
@@ -20,6 +21,7 @@ const lockPublic = async (tx: Transaction, id: number): Promise<boolean> => {
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {
+  demand(viewer, 'write')
   const secret = credentialIn(ending)
   if (secret) return { ...secret, errors: [{ path: 'ending', message: secret.message }] }
   if (isYoung(viewer) && hasLink(ending))
@@ -46,6 +48,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
 
 /** Takes an ending out again, as a moderator, with the reason into the public log. */
 export async function removeEnding(viewer: Viewer, id: number, reason: string): Promise<Result<null>> {
+  demand(viewer, 'write')
   if (!isModerator(viewer)) return fail('forbidden', 'Moderators do this.')
   const gone = await db().transaction(async (tx) => {
     await lockPublic(tx, id)

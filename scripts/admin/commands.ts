@@ -40,6 +40,7 @@ export const commands: readonly Command[] = [
     usage: [
       ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
       ['user role <handle> <role>', `make it ${roles.join(', ')}`],
+      ['user factor-off <handle>', 'turn two-step sign-in off, when app and codes are lost'],
       ['user sign-out <handle>', 'end all its sessions; of all people with everyone'],
       ['user mark <handle>', 'its mark in the security log'],
       ['user leave <handle> <erase|anonymise>', 'end an account for its owner'],
@@ -47,7 +48,16 @@ export const commands: readonly Command[] = [
     ],
     run: userCommand,
   },
-  { name: 'token', usage: [['token create <handle>', 'print a new API token']], run: tokenCommand },
+  {
+    name: 'token',
+    usage: [
+      [
+        'token create <handle> [--scope read,write,account] [--days n]',
+        'print a new API token; with all scopes and no end when not said',
+      ],
+    ],
+    run: tokenCommand,
+  },
   {
     name: 'ban',
     usage: [['ban <handle> [--days n] --reason <text>', 'end all sessions, refuse new ones']],

@@ -7,11 +7,13 @@ import { readEnv } from '@/lib/env'
 import { revealAuthor } from '@/lib/moderation/reveal'
 import { logMark } from '@/lib/security-log'
 import { banUser, createUser } from '@/lib/user/commands'
+import { applyConsequences } from '@/lib/user/consequences'
 import { handleInput } from '@/lib/user/input'
 import { leave, leaveModes } from '@/lib/user/leave'
 import { hashPassword } from '@/lib/user/password'
-import { createToken, endSessions } from '@/lib/user/session'
-import { type Role, roles } from '@/lib/words'
+import { tellOwner } from '@/lib/user/tell-owner'
+import { createToken } from '@/lib/user/token'
+import { type Role, roles, type TokenScope, tokenScopes } from '@/lib/words'
 import { needed, parseCommand, UsageError } from './arguments'
 import type { Voice } from './commands'
 
@@ -45,19 +47,44 @@ async function leaveFor(handle: string, wished: string | undefined, note: Voice[
   return 0
 }
 
-/** The site's secret, where the environment does not hold it: marks are made with it. */
+const secretFile = (): string => join(readEnv().dataDir, 'auth-secret')
+
+/** Takes the site's secret from its file where the environment does not hold it. @returns whether there is one */
+function findSecret(): boolean {
+  if (process.env.AUTH_SECRET) return true
+  if (!existsSync(secretFile())) return false
+  process.env.AUTH_SECRET = readFileSync(secretFile(), 'utf8').trim()
+  return true
+}
+
+/** Needs the site's secret: marks are made with it, and emails sealed. */
 function haveSecret(): void {
-  const file = join(readEnv().dataDir, 'auth-secret')
-  if (process.env.AUTH_SECRET) return
-  if (!existsSync(file)) throw new Error(`AUTH_SECRET is not set, and there is no ${file}.`)
-  process.env.AUTH_SECRET = readFileSync(file, 'utf8').trim()
+  if (!findSecret()) throw new Error(`AUTH_SECRET is not set, and there is no ${secretFile()}.`)
 }
 
 /** Ends sessions that their owner cannot end, e.g. because somebody took the account. */
 async function signOutFor(handle: string, note: Voice['note']): Promise<number> {
-  const gone =
-    handle === 'everyone' ? await db().delete(sessions) : await endSessions((await find(handle)).id)
-  note(`${gone.rowCount ?? 0} sessions have ended.`)
+  if (handle === 'everyone') {
+    const gone = await db().delete(sessions)
+    note(`${gone.rowCount ?? 0} sessions have ended.`)
+    return 0
+  }
+  const user = await find(handle)
+  const before = await db().$count(sessions, eq(sessions.userId, user.id))
+  await db().transaction((tx) => applyConsequences(tx, '`admin user sign-out`', { userId: user.id }))
+  note(`${before} sessions have ended.`)
+  return 0
+}
+
+/** Turns two-step sign-in off for somebody who lost both the app and the recovery codes; they are told. */
+async function endFactorFor(handle: string, note: Voice['note']): Promise<number> {
+  haveSecret()
+  const user = await find(handle)
+  await db().transaction(async (tx) => {
+    await applyConsequences(tx, 'authenticator app turned off', { userId: user.id })
+    await tellOwner(tx, user.id, 'factor-off', { by: 'the operator of this site' })
+  })
+  note(`Two-step sign-in of ${user.handle} is off.`)
   return 0
 }
 
@@ -81,13 +108,15 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
     return 0
   }
   if (verb === 'sign-out') return signOutFor(needed(name, 'The handle'), note)
+  if (verb === 'factor-off') return endFactorFor(needed(name, 'The handle'), note)
   if (verb === 'mark') {
     haveSecret()
     say(logMark('user', (await find(needed(name, 'The handle'))).id))
     return 0
   }
   if (verb === 'leave') return leaveFor(needed(name, 'The handle'), wished, note)
-  if (verb !== 'create') throw new UsageError('It is user create, role, sign-out, mark, leave or list.')
+  if (verb !== 'create')
+    throw new UsageError('It is user create, role, sign-out, factor-off, mark, leave or list.')
   const handle = handleInput.safeParse(needed(name, 'The handle'))
   if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
   const role = roleOf(given.role)
@@ -102,12 +131,45 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
   return 0
 }
 
-/** `token create <handle>`: the token alone on stdout. */
+/** The scopes of a list such as `read,write`; all of them when there is none. */
+function scopesOf(list: string | undefined): TokenScope[] {
+  if (list === undefined) return [...tokenScopes]
+  const names = list.split(',').map((name) => name.trim())
+  const scopes = tokenScopes.filter((scope) => names.includes(scope))
+  if (scopes.length === 0 || names.some((name) => !tokenScopes.some((scope) => scope === name)))
+    throw new UsageError(`--scope takes some of ${tokenScopes.join(',')}, with commas between them.`)
+  return scopes
+}
+
+/** The most days that a token can be given: ten years. */
+const longestToken = 3_650
+
+function daysOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (days < 1 || days > longestToken)
+    throw new UsageError(`--days takes a whole number from 1 to ${longestToken}.`)
+  return days
+}
+
+/** `token create <handle> [--scope read,write,account] [--days N]`: the token alone on stdout. */
 export async function tokenCommand(args: string[], { say }: Voice): Promise<number> {
-  const [verb, handle] = parseCommand(args, 2).words
+  const { words, given } = parseCommand(args, 2, { scope: 'string', days: 'string' })
+  const [verb, handle] = words
   if (verb !== 'create') throw new UsageError('It is token create <handle>.')
+  const limits = { scopes: scopesOf(given.scope), days: daysOf(given.days) }
   const user = await find(needed(handle, 'The handle'))
-  say(await createToken(user.id, 'made by admin'))
+  const token = await db().transaction(async (tx) => {
+    const made = await createToken(user.id, 'made by admin', limits, tx)
+    // Without a secret no email can be sealed; then the inbox alone tells of it.
+    await tellOwner(tx, user.id, 'token-made', {
+      detail: `made by admin (${limits.scopes.join(', ')})`,
+      by: 'the operator of this site',
+      ...(findSecret() ? {} : { to: null }),
+    })
+    return made
+  })
+  say(token)
   return 0
 }
 

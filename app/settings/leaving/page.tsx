@@ -9,11 +9,11 @@ import { paths } from '@/lib/paths'
 export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
 
 const both = [
-  'Your account goes: handle, address, password, keys, tokens, sessions, inbox, what you saved, follow and muted.',
+  'Your account goes: address, password, passkeys, keys, tokens, sessions, inbox, what you saved, follow and muted.',
   'What you bemoaned and was never public goes, and earlier versions of your texts.',
   'Your votes, and what bit you again, stay as numbers. Nothing ties them to anybody.',
   'Rows of the public log stay, as they are about texts and acts; none of them names you any more.',
-  'Your handles are free for others to take.',
+  'Your handles stay yours: nobody else gets them, and you cannot sign up with them again.',
 ]
 
 const modes = [

@@ -1,0 +1,49 @@
+import { context } from '@/lib/context'
+import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
+import { banAppealLink } from '@/lib/moderation/ban-ticket'
+import { localPath, paths } from '@/lib/paths'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Account } from '@/lib/user/commands'
+import { needsSecondStep } from '@/lib/user/factor/state'
+import { type Ban, banned, endSession, startSession } from '@/lib/user/session'
+import { claimVotes } from '@/lib/vote/commands'
+import type { Done } from './form'
+
+type How = {
+  userAgent: string
+  to: string | undefined
+  /** What they signed in with is two factors in one, as a passkey is. */
+  factored?: true
+}
+
+/** Moves a visitor's votes to whoever has just signed in. @returns the cookie that ends the visitor's */
+export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<string[]> {
+  const { visitorId } = context()
+  if (visitorId === null) return []
+  await claimVotes(visitorId, who)
+  return [cookie(cookieNames().visitor, '', 0)]
+}
+
+/**
+ * Starts a session for whoever proved who they are; a visitor's votes come along. Where there is a second step, the
+ * session stands for nobody until that is done.
+ */
+export async function enter(
+  who: Account | { ban: Ban },
+  { userAgent, to, factored }: How,
+): Promise<Result<Done>> {
+  if ('ban' in who) {
+    const link = await banAppealLink(who.ban.userId)
+    const { code, message } = banned(who.ban)
+    return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
+  }
+  const { viewer, awaiting } = context()
+  // Whoever signs in anew has a new session, and not the one before as well.
+  if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
+  if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
+  const awaitsFactor = !factored && (await needsSecondStep(who.id))
+  const start = { awaitsFactor, factored: factored ?? false }
+  const session = sessionCookie(await startSession(who.id, userAgent, start))
+  if (awaitsFactor) return ok({ to: paths.signInCode(localPath(to)), cookies: [session], who: who.id })
+  return ok({ to: localPath(to), cookies: [session, ...(await claim(who))], who: who.id })
+}

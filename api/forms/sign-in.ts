@@ -1,0 +1,80 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { context } from '@/lib/context'
+import { sessionCookie } from '@/lib/cookies'
+import { localPath, paths } from '@/lib/paths'
+import { fail, ok } from '@/lib/result'
+import { checkSignIn } from '@/lib/user/commands'
+import { checkCode } from '@/lib/user/factor/authenticator'
+import { checkPasskey } from '@/lib/user/factor/passkeys'
+import { signInInput } from '@/lib/user/input'
+import { findVoter } from '@/lib/user/queries'
+import { renewSession } from '@/lib/user/session'
+import { checkSshSignIn } from '@/lib/user/ssh-sign-in'
+import type { ApiEnv } from '../endpoint'
+import { claim, enter } from './enter'
+import { form } from './form'
+
+const to = z.string().max(2_000).optional()
+/** A browser's answer to a WebAuthn ceremony, as JSON. */
+export const passkeyResponse = z.string().min(1, 'Your browser sent no passkey.').max(20_000)
+/** What is typed from an authenticator app, or a recovery code. */
+export const codeInput = z.string().trim().max(40)
+
+/** The ways to sign in, each with its second step where the account has one. */
+export function signInForms(forms: Hono<ApiEnv>): void {
+  const signIn = { needs: 'anyone', event: 'sign-in', page: () => paths.signIn() } as const
+  form(
+    forms,
+    { ...signIn, path: '/signin', schema: z.strictObject({ ...signInInput.shape, to }) },
+    async ({ input, network, userAgent }) => {
+      const who = await checkSignIn(input.handle, input.password, network)
+      return who.ok ? enter(who.value, { userAgent, to: input.to }) : who
+    },
+  )
+  const ssh = z.strictObject({
+    handle: z.string().min(1, 'Enter your handle.').max(40),
+    nonce: z.string().max(100),
+    signature: z.string().max(20_000),
+    to,
+  })
+  form(forms, { ...signIn, path: '/signin/ssh', schema: ssh }, async ({ input, network, userAgent }) => {
+    const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
+    return who.ok ? enter(who.value, { userAgent, to: input.to }) : who
+  })
+  form(
+    forms,
+    { ...signIn, path: paths.signInPasskey, schema: z.strictObject({ response: passkeyResponse, to }) },
+    async ({ input, network, userAgent }) => {
+      const who = await checkPasskey(input.response, network)
+      return who.ok ? enter(who.value, { userAgent, to: input.to, factored: true }) : who
+    },
+  )
+  form(
+    forms,
+    {
+      ...signIn,
+      event: 'second-factor',
+      path: paths.signInCode(),
+      schema: z.strictObject({ code: codeInput.min(1, 'Enter the code that your app shows now.'), to }),
+      page: () => paths.signInCode(),
+    },
+    async ({ input }) => {
+      const { awaiting } = context()
+      if (!awaiting)
+        return fail('signed-out', 'That took too long. Sign in again.', { link: paths.signIn(input.to) })
+      const right = await checkCode(awaiting.userId, input.code)
+      if (!right.ok) return right
+      const token = await renewSession(awaiting.sessionId, true)
+      if (token === null)
+        return fail('signed-out', 'That took too long. Sign in again.', { link: paths.signIn(input.to) })
+      const voterId = await findVoter(awaiting.userId)
+      const claimed = voterId === null ? [] : await claim({ id: awaiting.userId, voterId })
+      return ok({
+        to: localPath(input.to),
+        cookies: [sessionCookie(token), ...claimed],
+        who: awaiting.userId,
+      })
+    },
+  )
+}

@@ -1,0 +1,144 @@
+import type { Metadata } from 'next'
+import { PasskeyRow } from '@/components/access/passkeys-section'
+import { SshKeyRow } from '@/components/access/ssh-keys-section'
+import { TokenRow } from '@/components/access/tokens-section'
+import { Ago } from '@/components/ago'
+import { Page } from '@/components/page'
+import { Removable } from '@/components/removable'
+import { SettingsNav } from '@/components/settings-nav'
+import { SessionRow } from '@/components/settings-sections'
+import { SignInFirst } from '@/components/sign-in-first'
+import { context, type Viewer } from '@/lib/context'
+import { queried } from '@/lib/page-query'
+import { paths } from '@/lib/paths'
+import { listEvents } from '@/lib/user/access'
+import { deviceOf } from '@/lib/user/device'
+import { sentenceOfEvent } from '@/lib/user/events'
+import { listPasskeys } from '@/lib/user/factor/passkeys'
+import { findFactors } from '@/lib/user/factor/state'
+import { findFeedToken } from '@/lib/user/feed-token'
+import { findAccount, findTelling } from '@/lib/user/queries'
+import { listSessions } from '@/lib/user/session'
+import { listSshKeys } from '@/lib/user/ssh'
+import { listTokens } from '@/lib/user/token'
+
+export const metadata: Metadata = { title: 'Who gets in', robots: { index: false } }
+
+async function readAll({ id, sessionId }: Viewer) {
+  const [account, factors, sessions, passkeys, keys, tokens, feed, telling, events] = await Promise.all([
+    findAccount(id, sessionId),
+    findFactors(id),
+    listSessions(id),
+    listPasskeys(id),
+    listSshKeys(id),
+    listTokens(id),
+    findFeedToken({ id }),
+    findTelling(id),
+    listEvents(id),
+  ])
+  return { account, factors, sessions, passkeys, keys, tokens, feed, telling, events }
+}
+
+type All = Awaited<ReturnType<typeof readAll>>
+
+function Rows({ title, count, children }: { title: string; count: number; children: React.ReactNode }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      {count === 0 ? <p className="quiet">None.</p> : <ul className="rows">{children}</ul>}
+    </section>
+  )
+}
+
+function Fixed({ account, factors }: Pick<All, 'account' | 'factors'>) {
+  return (
+    <section>
+      <h2>Password, email and two-step sign-in</h2>
+      <ul className="prose-list">
+        <li>{account?.hasPassword ? 'You have a password.' : 'You have no password.'}</li>
+        <li>{account?.email ? `Your email address is ${account.email}.` : 'You have no email address.'}</li>
+        <li>{factors.authenticator ? 'Two-step sign-in is on.' : 'Two-step sign-in is off.'}</li>
+      </ul>
+      <p>
+        <a href={paths.settings}>Change these</a>
+      </p>
+    </section>
+  )
+}
+
+function Events({ events }: Pick<All, 'events'>) {
+  return (
+    <Rows title="What changed lately" count={events.length}>
+      {events.map(({ id, event, detail, by, createdAt }) => (
+        <li key={id}>
+          {sentenceOfEvent(event)} {detail && <code>{detail}</code>}{' '}
+          <span className="quiet">
+            from {by}, <Ago date={createdAt} />
+          </span>
+        </li>
+      ))}
+    </Rows>
+  )
+}
+
+/** Everything that lets somebody into the viewer's account or acts for it, each with a button that ends it. */
+export default async function Access() {
+  const { viewer } = context()
+  if (!viewer) return <SignInFirst />
+  const all = await readAll(viewer)
+  const { sessions, passkeys, keys, tokens, feed, telling } = all
+  const browsers = telling?.browsers ?? []
+  return (
+    <Page>
+      <h1 className="list-title">Who gets in</h1>
+      <SettingsNav />
+      {queried('saved') === 'all' && (
+        <p role="status">Done. What is left are this session, your password and your authenticator app.</p>
+      )}
+      <p>Everything that opens your account is on this page. Remove what you don’t know.</p>
+      <form method="post" action={paths.endAccess} className="buttons">
+        <button type="submit">Remove all other ways in</button>
+      </form>
+      <p className="hint">
+        Ends other sessions, pushes, passkeys, SSH keys, API tokens and the private feed address at once.
+      </p>
+      <Fixed {...all} />
+      <Rows title="Sessions" count={sessions.length}>
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} here={session.id === viewer.sessionId} />
+        ))}
+      </Rows>
+      <Rows title="Passkeys" count={passkeys.length}>
+        {passkeys.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} />
+        ))}
+      </Rows>
+      <Rows title="SSH keys" count={keys.length}>
+        {keys.map((key) => (
+          <SshKeyRow key={key.id} sshKey={key} />
+        ))}
+      </Rows>
+      <Rows title="API tokens" count={tokens.length}>
+        {tokens.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </Rows>
+      <Rows title="Private feed address" count={feed ? 1 : 0}>
+        <Removable action={paths.feedToken} verb="End it" name="on" value="0">
+          Reads your lists
+        </Removable>
+      </Rows>
+      <Rows title="Devices that get pushes" count={browsers.length}>
+        {browsers.map(({ id, userAgent, createdAt }) => (
+          <Removable key={id} action={paths.endPush} verb="Remove" value={id}>
+            {deviceOf(userAgent)}{' '}
+            <span className="quiet">
+              since <Ago date={createdAt} />
+            </span>
+          </Removable>
+        ))}
+      </Rows>
+      <Events {...all} />
+    </Page>
+  )
+}

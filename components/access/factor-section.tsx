@@ -1,0 +1,110 @@
+import { context, type Viewer } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { findPending, type Pending } from '@/lib/user/factor/authenticator'
+import { qrPath } from '@/lib/user/factor/qr'
+import { findFactors } from '@/lib/user/factor/state'
+import { CodeBlock } from '../code-block'
+import { Field } from '../field'
+
+/** Codes that were just made: the form that makes them answers with its own page, and shows them this once. */
+function newCodes(): string | null {
+  const { form } = context()
+  const makes = form?.action === paths.factor || form?.action === paths.recoveryCodes
+  return makes && form.outcome === 'done' ? form.message : null
+}
+
+function Codes({ codes }: { codes: string }) {
+  return (
+    <div role="status" className="fresh-token">
+      <p>
+        <strong>Your recovery codes.</strong> Each works once, when your app is gone. We show them only now:
+        print them, or keep them where you keep passwords.
+      </p>
+      <CodeBlock>{codes}</CodeBlock>
+    </div>
+  )
+}
+
+function SetUp({ pending }: { pending: Pending }) {
+  const { size, path } = qrPath(pending.uri)
+  return (
+    <>
+      <p>Scan this with an authenticator app, or type the key below it. Then enter the code it shows.</p>
+      <svg
+        className="qr"
+        viewBox={`0 0 ${size} ${size}`}
+        role="img"
+        aria-label="QR code of the key below"
+        shapeRendering="crispEdges"
+      >
+        <path className="qr-paper" d={`M0 0h${size}v${size}h-${size}z`} />
+        <path className="qr-ink" d={path} />
+      </svg>
+      <CodeBlock>{pending.secret.replace(/(.{4})(?=.)/g, '$1 ')}</CodeBlock>
+      <p className="quiet">
+        <a href={pending.uri}>Open it in an app on this device</a>
+      </p>
+      <form method="post" action={paths.factor} className="narrow">
+        <Field
+          name="code"
+          label="Code"
+          hint="Six digits from the app."
+          action={paths.factor}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={10}
+          required
+        />
+        <p className="buttons">
+          <button type="submit">Turn on</button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+const left = (codes: number): string =>
+  codes === 0
+    ? 'You have no recovery codes left.'
+    : codes === 1
+      ? 'One recovery code is left.'
+      : `${codes} recovery codes are left.`
+
+/** Two-step sign-in with an authenticator app: off, being set up, or on. @param fresh whether secrets may be shown */
+export async function FactorSection({ viewer, fresh }: { viewer: Viewer; fresh: boolean }) {
+  const factors = await findFactors(viewer.id)
+  const pending = factors.authenticator || !fresh ? null : await findPending(viewer)
+  const codes = newCodes()
+  return (
+    <section id="factor">
+      <h2>Two-step sign-in</h2>
+      {codes && <Codes codes={codes} />}
+      {factors.authenticator ? (
+        <>
+          <p>
+            On. After your password, SSH key or provider we ask for a code of your authenticator app.{' '}
+            {left(factors.codes)}
+          </p>
+          <form method="post" action={paths.recoveryCodes} className="buttons">
+            <button type="submit">Make new recovery codes</button>
+          </form>
+          <form method="post" action={paths.endFactor} className="buttons">
+            <button type="submit">Turn off</button>
+          </form>
+        </>
+      ) : pending ? (
+        <SetUp pending={pending} />
+      ) : (
+        <>
+          <p>
+            Off. When it is on, we ask for a code of an authenticator app after your password, SSH key or
+            provider. Passkeys need no code.
+          </p>
+          <form method="post" action={paths.startFactor} className="buttons">
+            <button type="submit">Set up an authenticator app</button>
+          </form>
+        </>
+      )}
+    </section>
+  )
+}

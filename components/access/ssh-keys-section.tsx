@@ -1,0 +1,76 @@
+import type { Viewer } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { createChallenge } from '@/lib/user/challenge'
+import { listSshKeys } from '@/lib/user/ssh'
+import { challengeCommand } from '@/lib/user/ssh-sign-in'
+import { Ago } from '../ago'
+import { CodeBlock } from '../code-block'
+import { TextField } from '../field'
+import { Removable } from '../removable'
+
+const action = '/settings/keys'
+type SshKey = Awaited<ReturnType<typeof listSshKeys>>[number]
+
+/** One SSH key in a list. */
+export function SshKeyRow({ sshKey }: { sshKey: SshKey }) {
+  return (
+    <Removable value={sshKey.id} action="/settings/keys/delete" verb="Remove">
+      <code>{sshKey.fingerprint}</code> {sshKey.comment}{' '}
+      <span className="quiet">
+        {sshKey.usedAt ? (
+          <>
+            used <Ago date={sshKey.usedAt} />
+          </>
+        ) : (
+          'not used yet'
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+/** The viewer's SSH keys, and the form that adds one against a signature by it. */
+export async function SshKeysSection({ viewer }: { viewer: Viewer }) {
+  const keys = await listSshKeys(viewer.id)
+  const nonce = createChallenge()
+  return (
+    <section id="keys">
+      <h2>SSH keys</h2>
+      <p>
+        A key signs you in without a password, and your first one draws your randomart. See your{' '}
+        <a href={paths.user(viewer.handle)}>page</a>.
+      </p>
+      <ul className="rows">
+        {keys.map((key) => (
+          <SshKeyRow key={key.id} sshKey={key} />
+        ))}
+      </ul>
+      <form method="post" action={action}>
+        <TextField
+          name="key"
+          label="Public key"
+          hint="One line of ~/.ssh/id_ed25519.pub or the like."
+          action={action}
+          rows={3}
+          required
+          spellCheck={false}
+        />
+        <p>Prove that it is yours: run this, and paste what it prints.</p>
+        <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
+        <input type="hidden" name="nonce" value={nonce} />
+        <TextField
+          name="signature"
+          label="Signature"
+          action={action}
+          rows={6}
+          required
+          spellCheck={false}
+          placeholder="-----BEGIN SSH SIGNATURE-----"
+        />
+        <p className="buttons">
+          <button type="submit">Add the key</button>
+        </p>
+      </form>
+    </section>
+  )
+}

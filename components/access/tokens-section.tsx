@@ -1,0 +1,105 @@
+import { context, type Viewer } from '@/lib/context'
+import { listTokens } from '@/lib/user/token'
+import { type TokenScope, tokenScopes } from '@/lib/words'
+import { Ago } from '../ago'
+import { CodeBlock } from '../code-block'
+import { Field, typed } from '../field'
+import { Removable } from '../removable'
+
+const action = '/settings/tokens'
+type Token = Awaited<ReturnType<typeof listTokens>>[number]
+
+const says: Record<TokenScope, string> = {
+  read: 'read: your inbox, lists and votes',
+  write: 'write: bemoan, comment, vote and judge as you',
+  account: 'account: download everything about you, change settings, end your account',
+}
+
+/** One API token in a list: its name, what it may do, until when, and its last use. */
+export function TokenRow({ token }: { token: Token }) {
+  return (
+    <Removable value={token.id} action="/settings/tokens/delete" verb="Remove">
+      {token.name}{' '}
+      <span className="quiet">
+        {token.scopes.join(', ')}
+        {token.expiresAt && <> · ends {token.expiresAt.toISOString().slice(0, 10)}</>} ·{' '}
+        {token.usedAt ? (
+          <>
+            used <Ago date={token.usedAt} />
+          </>
+        ) : (
+          'not used yet'
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+function Scopes() {
+  const { form } = context()
+  const back = form?.action === action && form.outcome === 'refused' ? (form.values.scopes ?? []) : null
+  const error =
+    form?.action === action ? form.errors.find(({ path }) => path === 'scopes')?.message : undefined
+  return (
+    <fieldset aria-describedby={error ? 'e-scopes' : undefined}>
+      <legend>What it may do</legend>
+      {tokenScopes.map((scope) => (
+        <p className="check" key={scope}>
+          <label>
+            <input
+              type="checkbox"
+              name="scopes"
+              value={scope}
+              defaultChecked={back ? back.includes(scope) : scope === 'read'}
+            />{' '}
+            {says[scope]}
+          </label>
+        </p>
+      ))}
+      {error && (
+        <p className="error" id="e-scopes">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+/** The viewer's API tokens, and the form that makes one. */
+export async function TokensSection({ viewer }: { viewer: Viewer }) {
+  const tokens = await listTokens(viewer.id)
+  const { form } = context()
+  const made = form?.action === action && form.outcome === 'done' ? form.message : null
+  return (
+    <section id="tokens">
+      <h2>API tokens</h2>
+      {made && (
+        <div role="status" className="fresh-token">
+          <p>Your new token. We show it only now:</p>
+          <CodeBlock>{made}</CodeBlock>
+        </div>
+      )}
+      <ul className="rows">
+        {tokens.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+      <form method="post" action={action} className="narrow">
+        <Field name="name" label="Name" hint="What you use it for." action={action} required maxLength={60} />
+        <Scopes />
+        <div className="field">
+          <label htmlFor="f-token-days">It ends</label>
+          <select id="f-token-days" name="days" defaultValue={typed('days', '90', action)}>
+            <option value="30">in 30 days</option>
+            <option value="90">in 90 days</option>
+            <option value="365">in a year</option>
+            <option value="">never</option>
+          </select>
+        </div>
+        <p className="buttons">
+          <button type="submit">Make a token</button>
+        </p>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,87 @@
+import { eq } from 'drizzle-orm'
+import { db, type Transaction, users } from '@/db'
+import { behind } from '../../behind'
+import type { Viewer } from '../../context'
+import { demand } from '../../credential'
+import { sha256 } from '../../crypto'
+import { queueDelivery } from '../../delivery/queue'
+import { resetMail } from '../../mail/letters'
+import { spendLimit } from '../../rate'
+import { ok, type Result } from '../../result'
+import { applyConsequences } from '../consequences'
+import { hashPassword } from '../password'
+import { checkOwnPassword, staleFailure } from '../reauthenticate'
+import { tellOwner } from '../tell-owner'
+import { weakness } from '../weakness'
+import { createMailToken, readMailToken, spendMailToken } from './mail-token'
+
+/**
+ * Sets another password by the one before. Other sessions and every link on its way end, the private feed address is
+ * renewed; the caller gives this session another token.
+ */
+export async function changePassword(viewer: Viewer, current: string, next: string): Promise<Result<null>> {
+  demand(viewer, 'account')
+  const [user] = await db().select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
+  // Who has none yet came by a key or a provider, and has just done so.
+  const allowed = user?.hash ? await checkOwnPassword(viewer, current) : await staleFailure(viewer)
+  if (allowed && !allowed.ok) return allowed
+  const hashed = await newHash(viewer, next)
+  if (!hashed.ok) return hashed
+  await db().transaction(async (tx) => {
+    await setHash(tx, viewer.id, hashed.value)
+    await applyConsequences(tx, 'password changed', { userId: viewer.id, sessionId: viewer.sessionId })
+    await tellOwner(tx, viewer.id, 'password')
+  })
+  return ok(null)
+}
+
+async function newHash({ handle }: { handle: string }, password: string): Promise<Result<string>> {
+  const poor = weakness(password, handle)
+  return poor ?? hashPassword(password)
+}
+
+const setHash = (tx: Transaction, userId: number, passwordHash: string) =>
+  tx.update(users).set({ passwordHash }).where(eq(users.id, userId))
+
+/** Mails a link to set a new password, when the address belongs to somebody. Says the same either way, as soon. */
+export async function requestReset(email: string, network: string): Promise<Result<null>> {
+  const limited =
+    (await spendLimit('mail', mailsTo(email))).failure ??
+    (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
+  behind(() => mailReset(email), 'a mail with a new password’s link was not written')
+  return ok(null)
+}
+
+/** Mails to an address are counted together, whoever asks for them and whatever they are. */
+export const mailsTo = (email: string): string => `address/${sha256(email).toString('hex')}`
+
+async function mailReset(email: string): Promise<void> {
+  const [user] = await db()
+    .select({ id: users.id, handle: users.handle })
+    .from(users)
+    .where(eq(users.email, email))
+  if (!user) return
+  const letter = resetMail(email, user.handle, await createMailToken(db(), user.id, 'reset', email))
+  await queueDelivery(user.id, 'reset', { channel: 'mail', letter })
+}
+
+/**
+ * Sets the password of whom a reset link is for: every session, API token and private feed address ends. The link is used
+ * up only if that worked.
+ */
+export async function resetPassword(token: string, password: string): Promise<Result<null>> {
+  const found = await readMailToken(token, 'reset')
+  if (!found.ok) return found
+  const hashed = await newHash(found.value, password)
+  if (!hashed.ok) return hashed
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    const link = await spendMailToken(tx, token, 'reset')
+    if (!link.ok) return link
+    const { userId } = link.value
+    await setHash(tx, userId, hashed.value)
+    await applyConsequences(tx, 'password reset by email', { userId })
+    await tellOwner(tx, userId, 'reset')
+    return ok(null)
+  })
+}

@@ -1,0 +1,54 @@
+import { eq } from 'drizzle-orm'
+import { type Connection, notices, securityEvents, users } from '@/db'
+import { context } from '../context'
+import { queueDelivery } from '../delivery/queue'
+import { securityMail } from '../mail/letters'
+import { deviceOf } from './device'
+import { type AccountEvent, accountEvents } from './events'
+
+/** What did it, as its owner would call it: a browser, or the name of a token. */
+function doneBy(): string {
+  const { viewer, userAgent } = context()
+  return viewer?.credential.kind === 'token'
+    ? `the API token “${viewer.credential.name}”`
+    : deviceOf(userAgent)
+}
+
+/**
+ * Writes down what happened to the ways into an account, and tells its owner: in the inbox, and by email when there is an
+ * address. Runs in the transaction of what happened, so neither is without the other.
+ * @param detail which key, token or address; empty where there is only one
+ * @param by what did it; the request's browser or token when not said
+ * @param to where to mail it instead of the account's address; null: nowhere, because another mail tells of it
+ */
+export async function tellOwner(
+  connection: Connection,
+  userId: number,
+  event: AccountEvent,
+  { detail = '', by = doneBy(), to }: { detail?: string; by?: string; to?: string | null } = {},
+): Promise<void> {
+  const [made] = await connection
+    .insert(securityEvents)
+    .values({ userId, event, detail: detail.slice(0, 300), by })
+    .returning({ id: securityEvents.id, at: securityEvents.createdAt })
+  if (!made) throw new Error('insert returned nothing')
+  // What they did themselves, in this very browser, still stands in the inbox: somebody else may sit there.
+  await connection
+    .insert(notices)
+    .values({ userId, kind: 'security', securityEventId: made.id })
+    .onConflictDoNothing()
+  if (to === null) return
+  const [user] = await connection
+    .select({ handle: users.handle, email: users.email })
+    .from(users)
+    .where(eq(users.id, userId))
+  const address = to ?? user?.email
+  if (!user || !address) return
+  const letter = securityMail(address, user.handle, {
+    sentence: accountEvents[event],
+    detail,
+    by,
+    at: made.at,
+  })
+  await queueDelivery(userId, 'security', { channel: 'mail', letter }, connection)
+}

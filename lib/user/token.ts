@@ -1,0 +1,90 @@
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { apiTokens, type Connection, db, users, voters } from '@/db'
+import { tokenCredential } from '../credential'
+import { randomToken, sha256 } from '../crypto'
+import { type TokenScope, tokenScopes } from '../words'
+import { unlessReadOnly } from './note'
+import { type Known, toViewer, viewerColumns } from './viewer'
+
+const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
+
+/**
+ * Who an API token stands for; null for one that is unknown, revoked or past its end. Making one takes a session that has
+ * proved the second factor where there is one, so the token counts as having it.
+ */
+export async function identifyToken(token: string): Promise<Known | null> {
+  const [row] = await db()
+    .select({
+      ...viewerColumns,
+      tokenId: apiTokens.id,
+      usedAt: apiTokens.usedAt,
+      scopes: apiTokens.scopes,
+      name: apiTokens.name,
+    })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .where(and(eq(apiTokens.tokenHash, sha256(token)), isAlive))
+  if (!row) return null
+  const { tokenId, usedAt, scopes, name, ...user } = row
+  if (!usedAt || Date.now() - usedAt.getTime() > 3_600_000) {
+    await unlessReadOnly(() =>
+      db().update(apiTokens).set({ usedAt: new Date() }).where(eq(apiTokens.id, tokenId)),
+    )
+  }
+  return toViewer(user, { credential: tokenCredential(scopes, name), sessionId: null, factored: true })
+}
+
+/** What an API token may do, and for how long. */
+export type TokenLimits = {
+  /** All of them when not said. */
+  scopes?: readonly TokenScope[] | undefined
+  /** Days after which it ends; null or not said: it has no end. */
+  days?: number | null | undefined
+}
+
+/** Makes an API token. @returns the token, shown once */
+export async function createToken(
+  userId: number,
+  name: string,
+  { scopes, days }: TokenLimits = {},
+  connection: Connection = db(),
+): Promise<string> {
+  const token = `ibt_${randomToken()}`
+  await connection.insert(apiTokens).values({
+    userId,
+    name,
+    tokenHash: sha256(token),
+    scopes: [...(scopes ?? tokenScopes)],
+    expiresAt: days ? new Date(Date.now() + days * 86_400_000) : null,
+  })
+  return token
+}
+
+/** A user's tokens that still work, the newest first. */
+export const listTokens = (userId: number) =>
+  db()
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      scopes: apiTokens.scopes,
+      expiresAt: apiTokens.expiresAt,
+      createdAt: apiTokens.createdAt,
+      usedAt: apiTokens.usedAt,
+    })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.userId, userId), isAlive))
+    .orderBy(desc(apiTokens.id))
+
+/** Revokes one of a user's tokens. @returns its name; null when there is none */
+export async function revokeToken(
+  userId: number,
+  id: number,
+  connection: Connection = db(),
+): Promise<string | null> {
+  const [gone] = await connection
+    .delete(apiTokens)
+    .where(and(eq(apiTokens.id, id), eq(apiTokens.userId, userId)))
+    .returning({ name: apiTokens.name })
+  return gone?.name ?? null
+}
