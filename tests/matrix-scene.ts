@@ -7,8 +7,9 @@ import { unsubscribeAddress } from '@/lib/mail/unsubscribe'
 import { decide } from '@/lib/moderation/decide'
 import type { Subscription } from '@/lib/push/input'
 import { report } from '@/lib/report/commands'
+import { createChallenge } from '@/lib/user/challenge'
 import { proposeFix } from '@/lib/world/commands'
-import { publicKeyLine } from './key-line'
+import { withProof } from './key-line'
 import { aBemoaning, aBrowser, aUser } from './makers'
 
 /** Makes what an action is about, always by the same author, and each time anew. */
@@ -22,7 +23,8 @@ export type Scene = {
   text: () => string
   /** A handle nobody has. */
   handle: () => string
-  publicKey: () => string
+  /** A key that nobody has registered, with the proof that it is held. */
+  keyWithProof: () => { key: string; nonce: string; signature: string }
   /** A browser's subscription to pushes. */
   browser: () => Subscription
   /** The address that ends the author's digests, as it stands in a mail. */
@@ -72,7 +74,7 @@ export async function aScene(author: Viewer, known: string, password: string): P
       const letters = [...String(next()).padStart(5, '0')].map((digit) => 'abcdfghjkp'[Number(digit)])
       return `matrix-${letters.join('')}`
     },
-    publicKey: publicKeyLine,
+    keyWithProof: () => withProof(createChallenge()),
     browser: () => aBrowser(`https://push.example.org/${next()}`),
     unsubscribe: () =>
       new URL(unsubscribeAddress(author.id, 'digest')).pathname +

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { registered } from '@/api'
 import { routeOf } from '@/server/routes'
-import { matrix, matrixRoles } from './matrix'
+import { credentialKinds, matrix, matrixRoles } from './matrix'
 
 /** Folders below app/ with a page whose answer depends on who is looking. */
 const personalPages = (): string[] =>
@@ -18,6 +18,8 @@ test('every form, every call of the API and every personal page has its row', ()
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/\{[^}]*\}+/g, '')}`.replace('}', '')),
     ...personalPages().map((folder) => `PAGE ${folder}`),
+    // Lists by a private feed stand for all of them; which addresses take a token is tests/http/feed-token.test.ts.
+    ...['/settings/export.zip', '/following.json', '/saved.atom'].map((path) => `GET ${path}`),
   ]
   const rows = matrix.map(({ action }) => action)
   assert.deepEqual(
@@ -33,4 +35,7 @@ test('every form, every call of the API and every personal page has its row', ()
   assert.equal(new Set(rows).size, rows.length, 'one row each')
   for (const { action, cells } of matrix)
     for (const role of matrixRoles) assert.ok(cells[role], `${action} says nothing of ${role}`)
+  for (const { action, by } of matrix)
+    for (const kind of credentialKinds)
+      assert.ok(by[kind], `${action} says nothing of the credential ${kind}`)
 })

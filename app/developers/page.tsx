@@ -12,6 +12,7 @@ export const metadata: Metadata = {
 
 const codes = [
   ['bad-request', '400', 'The address or the form of the body makes no sense.'],
+  ['scope', '403', 'The token lacks the scope that the call needs; the answer names it.'],
   ['signed-out', '401', 'No token, a bad one, or a session that has ended.'],
   ['forbidden', '403', 'You are known, and this is not yours to do.'],
   ['banned', '403', 'The account is banned; the detail says until when and why.'],
@@ -57,7 +58,8 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
         <p>
           Signed-in people have a private address at <a href={paths.settingsReading}>settings</a>: with{' '}
           <code>?token=…</code> any list is as they see it, without what they have muted, and{' '}
-          <code>/following.atom</code> and <code>/saved.json</code> are theirs.
+          <code>/following.atom</code> and <code>/saved.json</code> are theirs. It opens lists in these
+          formats and nothing else.
         </p>
         <h2>Embedding</h2>
         <p>
@@ -92,6 +94,11 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}
           <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made
           at <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
+        </p>
+        <p>
+          A token has scopes, chosen when it is made: <code>read</code> for what is yours, <code>write</code>{' '}
+          to bemoan, comment, vote and judge, <code>account</code> for the export, leaving and pushes. It may
+          have an end. A call that needs a scope your token lacks answers 403 and names it.
         </p>
         <CodeBlock>
           {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'

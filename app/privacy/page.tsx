@@ -43,10 +43,14 @@ export default function Privacy() {
             anonymous bemoaning is. Earlier texts of what you edited stay for them until you take it back.
           </li>
           <li>
-            Your password as a hash that cannot be turned back, your mail address if you gave one, your public
-            SSH keys if you registered any.
+            Your password as a hash that cannot be turned back, your email address if you gave one, the public
+            halves of your SSH keys and passkeys, the secret of your authenticator app (sealed) and hashes of
+            your recovery codes.
           </li>
           <li>Your sessions with the name of the browser, so that you can end them.</li>
+          <li>
+            For a year, what changed about how you sign in, and each download of your data, for you to see.
+          </li>
           <li>
             In the log of the machine, for as long as its operator keeps it: when something was asked for and
             how it was answered, without addresses and names. Of signing in and the like: that it happened,
@@ -73,6 +77,7 @@ export default function Privacy() {
         <p>
           At <a href={paths.settingsLeaving}>settings</a> you get everything that is here about you as a file,
           and leave: with all of your texts, or leaving them to nobody. What stays either way is said there.
+          Of a handle whose owner left we keep a hash, so that nobody else can take it.
         </p>
         <h2>What stays in your browser</h2>
         <ul>

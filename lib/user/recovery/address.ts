@@ -45,8 +45,8 @@ async function mailOwner(person: Person, email: string): Promise<void> {
   await queueDelivery(person.id, 'verify', { channel: 'mail', letter })
 }
 
-/** An address as its owner knows it and others do not: `a…@example.org`. */
-const masked = (email: string): string => email.replace(/^(.).*(@.*)$/u, '$1…$2')
+/** An address as its owner knows it and others do not: `a***@example.org`. */
+const masked = (email: string): string => email.replace(/^(.).*(@.*)$/u, '$1***$2')
 
 /**
  * Makes the address of a mail link the account's; each link works once. The address before is told, with a link that undoes

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { eq, sql } from 'drizzle-orm'
+import { db, sshKeys } from '@/db'
+import { fingerprint, parsePublicKeyLine } from '@/lib/ssh-key'
+import { aKey, type TestKey } from '../key-line'
+import { ownServer } from '../server'
+import { aMember, limits, type Member, plain } from './helpers'
+
+describe('adding an SSH key', () => {
+  const server = ownServer()
+  let [owner, thief] = [{} as Member, {} as Member]
+  before(async () => {
+    await limits(server, 'off')
+    ;[owner, thief] = [await aMember(), await aMember()]
+  })
+  const nonceFor = async (who: Member): Promise<string> => {
+    const page = await (await server.send('GET', '/settings', { cookies: who.cookies })).text()
+    return /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
+  }
+  const add = async (who: Member, key: string, nonce: string, signature: string) => {
+    const answer = await server.send('POST', '/settings/keys', {
+      form: { key, nonce, signature },
+      cookies: who.cookies,
+    })
+    const text = plain(await answer.text())
+    return { status: answer.status, says: /<p class="error"[^>]*>([^<]*)/.exec(text)?.[1] ?? '', text }
+  }
+  const prove = async (who: Member, key: TestKey) => {
+    const nonce = await nonceFor(who)
+    return add(who, key.line, nonce, key.sign(nonce))
+  }
+
+  test('takes a signature by the key itself, and the page shows the command for it', async () => {
+    const page = plain(await (await server.send('GET', '/settings', { cookies: owner.cookies })).text())
+    assert.match(page, /printf %s [\w-]+ \| ssh-keygen -Y sign -n signin@ibtsocs -f/)
+    assert.equal((await prove(owner, aKey())).status, 303)
+  })
+
+  test('without the proof a known key is answered like an unknown one', async () => {
+    const [known, unknown] = [aKey(), aKey()]
+    assert.equal((await prove(owner, known)).status, 303)
+    for (const signature of ['garbage', aKey().sign('something'), known.sign('another nonce')]) {
+      const answers = []
+      for (const key of [known, unknown]) {
+        const nonce = await nonceFor(thief)
+        const { status, says } = await add(
+          thief,
+          key.line,
+          nonce,
+          signature === 'garbage' ? signature : aKey().sign(nonce),
+        )
+        answers.push({ status, says })
+      }
+      assert.deepEqual(answers[0], answers[1])
+      assert.equal(answers[0]?.status, 422)
+    }
+    const held = await db().select().from(sshKeys).where(eq(sshKeys.userId, thief.id))
+    assert.deepEqual(held, [])
+  })
+
+  test('a signature counts for its nonce alone, once, and for this purpose', async () => {
+    const key = aKey()
+    const nonce = await nonceFor(thief)
+    assert.equal(
+      (await add(thief, key.line, nonce, key.sign(nonce, 'file'))).status,
+      422,
+      'another namespace',
+    )
+    assert.equal((await add(thief, key.line, nonce, key.sign(nonce))).status, 422, 'a nonce works once')
+    const mine = 'A'.repeat(43)
+    assert.equal((await add(thief, key.line, mine, key.sign(mine))).status, 422, 'a nonce that is not ours')
+  })
+
+  test('a key from before the proof goes to whoever holds it, and its former account is told', async () => {
+    const key = aKey()
+    const parsed = parsePublicKeyLine(key.line)
+    assert.ok(parsed.ok)
+    // As it could be added before: somebody else's public key.
+    await db()
+      .insert(sshKeys)
+      .values({
+        userId: thief.id,
+        type: 'ssh-ed25519',
+        blob: parsed.blob,
+        fingerprint: fingerprint(parsed.blob, 'sha256'),
+      })
+    assert.equal((await prove(owner, key)).status, 303, 'the owner is not locked out')
+    assert.equal(await db().$count(sshKeys, eq(sshKeys.userId, thief.id)), 0)
+    const inbox = await (
+      await server.send('GET', '/inbox?category=account', { cookies: thief.cookies })
+    ).text()
+    assert.match(plain(inbox), /another account has proved that it holds it/)
+  })
+
+  test('one that is proved stays where it is; who holds it is told so, once they have proved it', async () => {
+    const key = aKey()
+    assert.equal((await prove(owner, key)).status, 303)
+    const again = await prove(thief, key)
+    assert.equal(again.status, 409)
+    assert.match(again.text, /signs in to another account/)
+  })
+
+  test('wrong signatures are counted', async () => {
+    await limits(server, 'on')
+    await db().execute(sql`delete from rate_limits`)
+    const statuses = []
+    const fresh = await aMember()
+    for (let round = 0; round < 32; round += 1)
+      statuses.push((await add(fresh, aKey().line, 'x', 'x')).status)
+    assert.equal(statuses.at(-1), 429)
+    await limits(server, 'off')
+  })
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { noMutes, type Viewer } from '@/lib/context'
+import { feedCredential, ScopeError, sessionCredential, tokenCredential } from '@/lib/credential'
+import type { TokenScope } from '@/lib/words'
+
+/** Functions that take a viewer and write nothing: what they read, their callers show to that viewer alone. */
+const readers = new Set([
+  // What callers ask before they write, and demand a scope themselves.
+  'waitsForJury',
+  'limitBemoaning',
+  'mayNotDecide',
+  'staleFailure',
+  'checkOwnPassword',
+  // What a juror is shown, on a page of their own.
+  'nextItem',
+  'isShown',
+  'lastVerdict',
+  'readBoard',
+  // What a browser is asked before it makes a passkey.
+  'registrationOptions',
+])
+
+/** Where somebody confirms who they are: a session's own business, and nothing without one. */
+const proofs = new Set(['reauthenticate', 'reauthenticateByPasskey', 'reauthenticateByKey'])
+
+type Command = { name: string; file: string }
+
+const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => join('lib', file))
+
+/** Every exported function whose first parameter is a viewer. */
+const takers = files.flatMap((file): Command[] => {
+  const text = readFileSync(file, 'utf8')
+  const heads = text.matchAll(
+    /export (?:async )?(?:function|const) (\w+)\s*(?:=\s*(?:async )?)?\(\s*(?:viewer: Viewer|\{[^}]*\bviewer\b[^}]*\}: \w+)\b(?! \|)/g,
+  )
+  return [...heads].map(([, name = '']) => ({ name, file }))
+})
+const commands = takers.filter(({ name }) => !readers.has(name) && !proofs.has(name))
+
+const aViewer = (credential: Viewer['credential']): Viewer => ({
+  id: 1,
+  voterId: 1,
+  handle: 'somebody',
+  role: 'admin',
+  createdAt: new Date(0),
+  keyboard: true,
+  unread: 0,
+  mutes: noMutes,
+  follows: [],
+  hideSeen: false,
+  lastVisitAt: null,
+  sessionId: null,
+  staffWaits: false,
+  credential,
+})
+
+/** Calls a command with nothing but a viewer: it has to stop before it looks at anything else. */
+async function isStopped({ file, name }: Command, viewer: Viewer): Promise<boolean> {
+  const module = (await import(resolve(file))) as Record<string, (...args: unknown[]) => unknown>
+  const run = module[name]
+  assert.ok(run, `${file} exports ${name}`)
+  try {
+    await run(name === 'report' ? { viewer, voterId: 1, network: 'n' } : viewer, {}, {}, {})
+    return false
+  } catch (error) {
+    return error instanceof ScopeError
+  }
+}
+
+test('there are commands to try, and no exemption is for nothing', () => {
+  assert.ok(commands.length >= 50, `${commands.length} commands`)
+  const names = new Set(takers.map(({ name }) => name))
+  for (const name of [...readers, ...proofs])
+    assert.ok(names.has(name), `${name} is exempt and does not exist`)
+})
+
+test('no command does anything for a private feed, or for a token that may only read', async () => {
+  const open: string[] = []
+  for (const command of commands)
+    for (const credential of [feedCredential, tokenCredential(['read'], 'test')])
+      if (!(await isStopped(command, aViewer(credential))))
+        open.push(`${command.file} ${command.name} for ${credential.kind}: begin it with demand(viewer, …)`)
+  assert.deepEqual(open, [])
+})
+
+test('each command goes by one scope: a token has it or has not', async () => {
+  for (const command of commands) {
+    const stopped: Record<string, boolean> = {}
+    for (const scope of ['write', 'account'] as TokenScope[])
+      stopped[scope] = await isStopped(command, aViewer(tokenCredential([scope], 'test')))
+    assert.equal(
+      Object.values(stopped).filter(Boolean).length,
+      1,
+      `${command.name} is stopped for ${JSON.stringify(stopped)}`,
+    )
+    assert.equal(await isStopped(command, aViewer(sessionCredential)), false, `${command.name} for a session`)
+  }
+})
