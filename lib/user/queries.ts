@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { authorCounts, db, oldHandles, sessions, sshKeys, users, voters } from '@/db'
+import { authorCounts, db, oldHandles, sessions, users, voters } from '@/db'
 import type { Role } from '../words'
 import { isFresh } from './fresh'
 
@@ -65,7 +65,7 @@ export async function findAccount(
     .select({
       email: users.email,
       hasPassword: sql<boolean>`${users.passwordHash} is not null`,
-      hasKeys: sql<boolean>`exists (select 1 from ${sshKeys} where ${sshKeys.userId} = ${users.id})`,
+      hasKeys: sql<boolean>`exists (select 1 from ssh_keys k where k.user_id = users.id)`,
       handleChangedAt: users.handleChangedAt,
       fresh: sql<boolean>`coalesce(${isFresh}, false)`,
     })

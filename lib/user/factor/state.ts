@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, recoveryCodes, users } from '@/db'
+import { db, users } from '@/db'
 import { getSettings } from '../../setting'
 import { hasAuthenticator, hasPasskey } from '../factor-columns'
 
@@ -17,7 +17,7 @@ export async function findFactors(userId: number): Promise<Factors> {
     .select({
       authenticator: hasAuthenticator,
       passkey: hasPasskey,
-      codes: sql<number>`(select count(*)::int from ${recoveryCodes} where ${recoveryCodes.userId} = ${users.id} and ${recoveryCodes.usedAt} is null)`,
+      codes: sql<number>`(select count(*)::int from recovery_codes c where c.user_id = users.id and c.used_at is null)`,
     })
     .from(users)
     .where(eq(users.id, userId))
