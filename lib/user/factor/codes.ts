@@ -4,9 +4,9 @@ import { db, recoveryCodes, type Transaction } from '@/db'
 import { sha256 } from '../../crypto'
 
 const count = 10
-/** Letters and digits that nobody mistakes for each other; 12 of them are 59 bits. */
+/** Letters and digits that nobody mistakes for each other; 24 of them are 116 bits, so that a plain hash will do. */
 const alphabet = '23456789abcdefghjkmnpqrstvwxyz'
-const length = 12
+const length = 24
 
 /** A code as it is compared: without what people type between groups, in lower case. */
 const bare = (code: string): string => code.toLowerCase().replace(/[\s-]/g, '')
