@@ -1,8 +1,10 @@
 import { context, type Viewer } from '@/lib/context'
+import { deviceOf } from '@/lib/user/device'
 import { listSessions, listTokens } from '@/lib/user/session'
 import { listSshKeys } from '@/lib/user/ssh'
 import { Ago } from './ago'
 import { CodeBlock } from './code-block'
+import { Day } from './day'
 import { Field, TextField } from './field'
 import { Removable } from './removable'
 
@@ -149,13 +151,14 @@ export async function SessionsSection({ viewer }: { viewer: Viewer }) {
       <ul className="rows">
         {sessions.map((session) => (
           <Removable key={session.id} value={session.id} action="/settings/sessions/end" verb="End">
-            {session.userAgent || 'no name'}{' '}
+            {deviceOf(session.userAgent)}
             <span className="quiet">
+              , since <Day date={session.createdAt} />,{' '}
               {session.id === viewer.sessionId ? (
-                'this one'
+                'here'
               ) : (
                 <>
-                  seen <Ago date={session.seenAt} />
+                  last used <Ago date={session.seenAt} />
                 </>
               )}
             </span>
