@@ -1,6 +1,7 @@
-import type { Page } from 'playwright/test'
+// Not the fixtures' test: it opens a page in Chromium, which a machine with only a Firefox does not have.
+import { expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
-import { expect, signIn, signUp, test } from './fixtures'
+import { signIn, signUp } from './fixtures'
 import * as two from './two-people'
 
 // Every browser does the same. A Firefox is not on every machine; `npm run test:foreign` installs it where it may.
@@ -54,6 +55,22 @@ for (const [name, pathOf] of Object.entries(browsers))
         await two.nextPersonFindsNothing(context, page, left)
         await context.close()
       })
+
+    test('Alice signs out: going back shows nothing of hers', async () => {
+      const context = await two.freshBrowser(machine)
+      const page = await context.newPage()
+      const handle = await signUp(page)
+      const text = await two.typeDraft(page, { anonymous: true })
+      await page.goto(`/u/${handle}`)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
+      await page.evaluate(() => history.go(-2))
+      await page.waitForURL('/submit', { waitUntil: 'commit' })
+      await expect(page.getByRole('link', { name: 'sign in', exact: true }).first()).toBeVisible()
+      await expect(two.bodyOf(page)).toHaveValue('')
+      expect(await two.everythingKept(page)).not.toContain(text)
+      await context.close()
+    })
 
     test('Bob signs in over Alice’s open session: nothing of hers is there for him', async () => {
       const context = await two.freshBrowser(machine)
