@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { findMine } from '@/lib/bemoaning/mine'
 import { findMyComments } from '@/lib/comment/queries'
-import { context } from '@/lib/context'
 import { renderMarkdown } from '@/lib/markdown'
 import { paths } from '@/lib/paths'
 import { type FoundPost, searchPosts } from '@/lib/post/search'
@@ -11,6 +10,7 @@ import { absolute } from '@/lib/site'
 import { listTags } from '@/lib/tag/queries'
 import { textInput } from '@/lib/text-input'
 import { findMoved, findProfile } from '@/lib/user/queries'
+import { viewerMark } from '@/lib/viewer-mark'
 import { type Api, endpoint } from './endpoint'
 import { bemoaningJson, tagJson } from './json'
 import { bemoaning, cursor, handleParam, pageOf, tag } from './schemas'
@@ -178,19 +178,28 @@ export function otherEndpoints(api: Api): void {
         description: 'By id: the vote and whether it is saved',
         schema: z.object({
           handle: z.string().nullable(),
+          owner: z
+            .string()
+            .nullable()
+            .describe('The mark in data-owner of the caller’s pages; null without a session'),
           bemoanings: z.record(z.string(), z.unknown()),
           comments: z.record(z.string(), z.unknown()),
         }),
       },
     },
-    async ({ query }) =>
-      ok({
+    async ({ query, viewer, c }) => {
+      const { denied } = c.env.extras ?? {}
+      // A browser clears what it keeps for somebody when we say that nobody is signed in, so we must know it.
+      if (denied?.code === 'unavailable') return denied
+      return ok({
         body: {
-          handle: context().viewer?.handle ?? null,
+          handle: viewer?.handle ?? null,
+          owner: viewer ? viewerMark(viewer.id) : null,
           bemoanings: Object.fromEntries(await findMine(query.bemoanings ?? [])),
           comments: Object.fromEntries(await findMyComments(query.comments ?? [])),
         },
-      }),
+      })
+    },
   )
 
   endpoint(

@@ -7,6 +7,7 @@ import { SiteHeader } from '@/components/site-header'
 import { context } from '@/lib/context'
 import { scriptPath } from '@/lib/script'
 import { origin, siteName, siteTitle } from '@/lib/site'
+import { viewerMark } from '@/lib/viewer-mark'
 
 // Every page is made for a request: nothing is asked of the database while building.
 export const dynamic = 'force-dynamic'
@@ -39,6 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       lang="en"
       data-theme={theme === 'system' ? undefined : theme}
       data-shared={shared ? '' : undefined}
+      data-owner={viewer && !shared ? viewerMark(viewer.id) : undefined}
       data-keys={viewer && !viewer.keyboard ? 'off' : undefined}
     >
       <head>

@@ -1,7 +1,7 @@
 import { call } from './api'
 import { all, announce, make, onSubmit } from './dom'
-import { keep } from './store'
-import { type Attempt, dropUnsent, keepUnsent, sendUnsent, type Unsent, unsent } from './unsent'
+import { forgetDraft, PREFIX } from './drafts'
+import { type Attempt, adoptUnsent, dropUnsent, keepUnsent, sendUnsent, type Unsent, unsent } from './unsent'
 
 const FORM = 'form[data-enhance=bemoan]'
 const BRIEFLY = 12_000
@@ -98,7 +98,7 @@ function postpone(form: HTMLFormElement, handle: string): boolean {
   if (!keepUnsent(one)) return false
   form.reset()
   for (const field of all('textarea', form)) field.dispatchEvent(new Event('input', { bubbles: true }))
-  keep(`draft:${form.dataset.draft}`, null)
+  forgetDraft(PREFIX + form.dataset.draft)
   list()
   announce('Kept. It is bemoaned when you are online.')
   return true
@@ -107,6 +107,8 @@ function postpone(form: HTMLFormElement, handle: string): boolean {
 /** Bemoans later what was written without a network: once, and for nobody else than who wrote it. */
 export function startBemoanLater(): void {
   const form = document.querySelector<HTMLFormElement>(FORM)
+  const me = handleHere()
+  if (me !== null) adoptUnsent(me)
   const key = form?.querySelector<HTMLInputElement>('[name=key]')
   // A page that was kept has the key of the one that was sent from it before.
   if (key && !navigator.onLine && 'randomUUID' in crypto) key.value = crypto.randomUUID()

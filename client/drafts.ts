@@ -1,10 +1,12 @@
 import { ago } from '@/lib/time'
 import { all, make, onReturn, onSubmit } from './dom'
 import { controlsOf, type Draft, fill, hasArrived, isUntouched, readDraft, type Sent } from './draft'
-import { keep, keptNames, recall } from './store'
+import { keep, keptNames, NOBODY, ownerHere, recall, recallForBrowser } from './store'
 
-const PREFIX = 'draft:'
+export const PREFIX = 'draft:'
 const SENT = 'sent'
+/** Names of the drafts that were typed in this tab without an account. */
+const TYPED = 'typed'
 const REST = 300
 const LONGEST = 30 * 86_400_000
 
@@ -16,7 +18,49 @@ const unsaved = new Map<HTMLFormElement, ReturnType<typeof setTimeout>>()
 function save(form: HTMLFormElement): void {
   clearTimeout(unsaved.get(form))
   unsaved.delete(form)
-  keep(nameOf(form), readDraft(controlsOf(form), Date.now()))
+  const name = nameOf(form)
+  const draft = readDraft(controlsOf(form), Date.now())
+  keep(name, draft)
+  if (ownerHere() !== NOBODY) return
+  const typed = new Set(recall<string[]>(TYPED, 'session'))
+  if (draft) typed.add(name)
+  else typed.delete(name)
+  keep(TYPED, typed.size > 0 ? [...typed] : null, 'session')
+}
+
+/** Gives what was typed in this tab before signing in to the account. An account's own draft is not overwritten. */
+function adopt(): void {
+  if (ownerHere() === NOBODY) return
+  const left = (recall<string[]>(TYPED, 'session', NOBODY) ?? []).filter((name) => {
+    const draft = recall<Draft>(name, 'local', NOBODY)
+    if (!draft) return false
+    if (recall<Draft>(name) || !keep(name, draft)) return true
+    keep(name, null, 'local', NOBODY)
+    return false
+  })
+  keep(TYPED, left.length > 0 ? left : null, 'session', NOBODY)
+}
+
+/**
+ * Keeps a form that the server sent back filled because the session had ended. The draft in this browser is about to be
+ * cleared, so this tab keeps it for the person who typed it, and restores it for nobody else.
+ */
+function keepReturned(form: HTMLFormElement): void {
+  const remembered = recallForBrowser('owner')
+  if (ownerHere() !== NOBODY || !isRefused() || isUntouched(controlsOf(form))) return
+  if (remembered === null) save(form)
+  else keep(nameOf(form), readDraft(controlsOf(form), Date.now()), 'session', remembered)
+}
+
+/** Whether the page shows a form that the server did not accept. */
+const isRefused = (): boolean => document.querySelector('.notice[role=alert]') !== null
+
+const draftOf = (name: string): Draft | null => recall<Draft>(name) ?? recall<Draft>(name, 'session')
+
+/** Deletes a draft: the server has it, or its owner does not want it. @param name with its prefix */
+export function forgetDraft(name: string): void {
+  keep(name, null)
+  keep(name, null, 'session')
 }
 
 /** Forgets a draft once the server has it, and drafts that nobody came back for. */
@@ -27,9 +71,9 @@ function settle(): void {
   const page = {
     type: navigation?.type ?? '',
     referrer: document.referrer,
-    refused: document.querySelector('.notice[role=alert]') !== null,
+    refused: isRefused(),
   }
-  if (sent && hasArrived(sent, page)) keep(PREFIX + sent.key, null)
+  if (sent && hasArrived(sent, page)) forgetDraft(PREFIX + sent.key)
   for (const name of keptNames(PREFIX))
     if ((recall<Draft>(name)?.at ?? 0) < Date.now() - LONGEST) keep(name, null)
 }
@@ -37,7 +81,7 @@ function settle(): void {
 const tellForm = (field: Element): boolean => field.dispatchEvent(new Event('input', { bubbles: true }))
 
 function restore(form: HTMLFormElement): void {
-  const draft = recall<Draft>(nameOf(form))
+  const draft = draftOf(nameOf(form))
   const controls = controlsOf(form)
   if (!draft || !isUntouched(controls)) return
   const filled = fill(controls, draft)
@@ -59,6 +103,7 @@ function offerDiscard(form: HTMLFormElement, draft: Draft): void {
   discard.addEventListener('click', () => {
     form.reset()
     for (const field of controlsOf(form)) tellForm(field)
+    forgetDraft(nameOf(form))
     save(form)
     note.replaceChildren()
     controlsOf(form)[0]?.focus()
@@ -72,7 +117,11 @@ function offerDiscard(form: HTMLFormElement, draft: Draft): void {
 /** Keeps what is typed until the server has it. */
 export function startDrafts(): void {
   settle()
-  for (const form of all<HTMLFormElement>('form[data-draft]')) restore(form)
+  adopt()
+  for (const form of all<HTMLFormElement>('form[data-draft]')) {
+    keepReturned(form)
+    restore(form)
+  }
   document.addEventListener('input', ({ target }) => {
     const form = (target as Element).closest<HTMLFormElement>('form[data-draft]')
     if (!form) return

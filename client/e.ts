@@ -7,6 +7,7 @@ import { startKeys } from './keys'
 import { startMine } from './mine'
 import { startOffline } from './offline'
 import { startOnce } from './once'
+import { startOwner } from './owner'
 import { startPush } from './push'
 import { startSeen } from './seen'
 import { startShare } from './share'
@@ -17,6 +18,8 @@ import { startWaiting } from './waiting'
 
 // The script of every page. Each page is complete without it.
 startAll([
+  // Before all that reads what this browser keeps.
+  startOwner,
   startVotes,
   startMine,
   startWaiting,

@@ -35,21 +35,38 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done
 }
 
+let forgotten = 0
+
+/** How often the pages were forgotten: a page asked for before the last time must not be kept after it. */
+export const timesForgotten = (): number => forgotten
+
 /** Forgets every page. */
-export const forgetPages = (store: CacheStorage): Promise<boolean> => inTurn(() => store.delete(PAGES))
+export function forgetPages(store: CacheStorage): Promise<boolean> {
+  forgotten += 1
+  return inTurn(() => store.delete(PAGES))
+}
 
 /**
- * Keeps a page for when there is no network. Pages of one viewer alone are kept at any time: the first page of another one,
- * or of nobody, empties the cache.
+ * Keeps a page for when there is no network. The cache holds the pages of one viewer at a time: the first page of another
+ * viewer empties it. A page without a viewer does not, because we also send it while the database is away; it isn't kept
+ * beside a viewer's pages. Once the page's script knows that the viewer has left, it has the worker forget the pages.
+ * @param asked `timesForgotten()` when the page was asked for
  */
-export const keepPage = (store: CacheStorage, url: string, page: Response): Promise<void> =>
+export const keepPage = (
+  store: CacheStorage,
+  url: string,
+  page: Response,
+  asked = timesForgotten(),
+): Promise<void> =>
   inTurn(async () => {
-    if (page.status !== 200 || page.type !== 'basic') return
+    if (asked !== forgotten || page.status !== 200 || page.type !== 'basic') return
     if (!page.headers.get('content-type')?.startsWith('text/html')) return
     const owner = page.headers.get(OWNER) ?? ''
     let cache = await store.open(PAGES)
     const before = await cache.match(owned)
-    if (before && (await before.text()) !== owner) {
+    const former = (await before?.text()) ?? ''
+    if (former !== '' && owner === '') return
+    if (before && former !== owner) {
       await store.delete(PAGES)
       cache = await store.open(PAGES)
     }

@@ -1,5 +1,5 @@
-import { all, make, onSubmit } from './dom'
-import { keptPaths, PAGES } from './kept-pages'
+import { all, make } from './dom'
+import { keptPaths } from './kept-pages'
 
 /** Milliseconds after the page is there: it comes first. */
 const AFTERWARDS = 1_500
@@ -47,15 +47,11 @@ async function listKept(): Promise<void> {
   list.previousElementSibling?.toggleAttribute('hidden', paths.length === 0)
 }
 
-/** Keeps what is read for when there is no network, and forgets it with who leaves. */
+/** Keeps what is read for when there is no network. */
 export function startOffline(): void {
   if (!('serviceWorker' in navigator) || window !== window.top) return
   sayOffline()
   listKept().catch(() => {})
-  onSubmit((form) => {
-    if (/^\/(signout|settings\/leave)$/.test(form.getAttribute('action') ?? ''))
-      window.caches?.delete(PAGES).catch(() => {})
-  })
   const later = () => setTimeout(() => register().catch(() => {}), AFTERWARDS)
   if (document.readyState === 'complete') later()
   else addEventListener('load', later, { once: true })

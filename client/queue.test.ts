@@ -40,7 +40,7 @@ test('says when it cannot keep a wish', () => {
 })
 
 test('what cannot be read is nothing', () => {
-  kept.set('votes-waiting', '{broken')
+  kept.set('of:nobody:votes-waiting', '{broken')
   assert.deepEqual(waiting(), {})
 })
 

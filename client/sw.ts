@@ -8,6 +8,7 @@ import {
   keepPage,
   keptPage,
   PAGES,
+  timesForgotten,
 } from './kept-pages'
 import type { FetchEvent, WorkerScope } from './worker-scope'
 
@@ -35,9 +36,10 @@ async function fromNetwork({ request, preloadResponse }: FetchEvent): Promise<Re
 /** A page by the network; without one, or when it takes too long, as it was when it was last read. */
 async function page(event: FetchEvent): Promise<Response> {
   const { url } = event.request
+  const asked = timesForgotten()
   const answer = fromNetwork(event).then((response) => {
     const copy = response.clone()
-    event.waitUntil(keepPage(caches, url, copy).catch(() => {}))
+    event.waitUntil(keepPage(caches, url, copy, asked).catch(() => {}))
     return response
   })
   answer.catch(() => {})
@@ -100,9 +102,10 @@ worker.addEventListener('fetch', (event) => {
   if (request.method === 'GET' && isFile(url)) event.respondWith(file(event))
 })
 
-/** The page that was open before there was a worker, and the files it is made of. */
+/** What the page asks for: to forget the pages of someone who left, and to keep itself and the files it is made of. */
 worker.addEventListener('message', (event) => {
-  const { keep = [] } = event.data as { keep?: string[] }
+  const { keep = [], forget = false } = event.data as { keep?: string[]; forget?: boolean }
+  if (forget) event.waitUntil(forgetPages(caches))
   const one = async (address: string) => {
     const url = new URL(address)
     const answer = await fetch(address, isFile(url) ? {} : { headers: { accept: 'text/html' } })

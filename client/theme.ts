@@ -1,5 +1,5 @@
 import { all, announce, onReturn, onSubmit } from './dom'
-import { keep, recall } from './store'
+import { keepForBrowser, recallForBrowser } from './store'
 
 const KEY = 'theme'
 
@@ -14,7 +14,7 @@ function wear(theme: string): void {
 
 async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
   wear(button.value)
-  keep(KEY, button.value)
+  keepForBrowser(KEY, button.value)
   const data = new URLSearchParams({ [button.name]: button.value })
   // The answer leads back to this page; it only matters that it sets the cookie.
   try {
@@ -40,7 +40,7 @@ export function startTheme(): void {
   })
   // A page that comes back from memory still wears the old ones.
   onReturn(() => {
-    const theme = recall<string>(KEY)
+    const theme = recallForBrowser(KEY)
     if (theme) wear(theme)
   })
 }

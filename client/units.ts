@@ -1,15 +1,15 @@
 import { all } from './dom'
-import { keep, recall } from './store'
+import { keepForBrowser, recallForBrowser } from './store'
 
 const name = 'units'
 
 /** Remembers which units somebody cooks in, and goes on to them where the address says none. */
 export function startUnits(): void {
   for (const link of all<HTMLAnchorElement>('a[data-units]'))
-    link.addEventListener('click', () => keep(name, link.dataset.units ?? null))
+    link.addEventListener('click', () => keepForBrowser(name, link.dataset.units ?? null))
   const asked = new URLSearchParams(location.search)
-  if (asked.has('units')) keep(name, asked.get('units'))
-  else if (recall<string>(name) === 'metric') {
+  if (asked.has('units')) keepForBrowser(name, asked.get('units'))
+  else if (recallForBrowser(name) === 'metric') {
     asked.set('units', 'metric')
     location.replace(`${location.pathname}?${asked}${location.hash}`)
   }

@@ -1,4 +1,4 @@
-import { keep, recall } from './store'
+import { forgetOldUnsent, keep, recall, recallUnowned } from './store'
 
 const KEY = 'bemoanings-unsent'
 
@@ -20,6 +20,16 @@ const store = (all: Unsent[]): boolean => keep(KEY, all.length > 0 ? all : null)
 /** @returns whether it is kept */
 export const keepUnsent = (one: Unsent): boolean =>
   store([...unsent().filter(({ key }) => key !== one.key), one])
+
+/** Whether an earlier build left bemoanings without an owner. */
+export const hasOldUnsent = (): boolean => recallUnowned() !== null
+
+/** Takes over what an earlier build kept for exactly this handle, and deletes the rest of it. */
+export function adoptUnsent(handle: string): void {
+  const old = recallUnowned<Unsent[]>()
+  for (const one of Array.isArray(old) ? old : []) if (one.handle === handle) keepUnsent(one)
+  if (old !== null) forgetOldUnsent()
+}
 
 export const dropUnsent = (key: string): boolean => store(unsent().filter((one) => one.key !== key))
 

@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/context'
 import { deviceOf } from '@/lib/user/device'
 import { listSessions } from '@/lib/user/session'
 import { Ago } from './ago'
+import { Day } from './day'
 import { Field } from './field'
 import { Removable } from './removable'
 
@@ -69,13 +70,14 @@ type Session = Awaited<ReturnType<typeof listSessions>>[number]
 export function SessionRow({ session, here }: { session: Session; here: boolean }) {
   return (
     <Removable value={session.id} action="/settings/sessions/end" verb="End">
-      {deviceOf(session.userAgent)}{' '}
+      {deviceOf(session.userAgent)}
       <span className="quiet">
+        , since <Day date={session.createdAt} />,{' '}
         {here ? (
-          'this one'
+          'here'
         ) : (
           <>
-            seen <Ago date={session.seenAt} />
+            last used <Ago date={session.seenAt} />
           </>
         )}
       </span>

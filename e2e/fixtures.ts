@@ -60,6 +60,15 @@ export async function signUp(page: Page, to = '/'): Promise<string> {
   return handle
 }
 
+/** Signs in by the form. */
+export async function signIn(page: Page, handle: string): Promise<void> {
+  await page.goto('/signin')
+  await page.getByLabel('Handle').first().fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).first().click()
+  await expect(page.locator('.who')).toHaveText(handle)
+}
+
 /** A text that has not been bemoaned before. */
 export const newText = (): string =>
   `Test number ${newHandle()}: the build is green and nothing works at all.`

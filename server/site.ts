@@ -1,10 +1,10 @@
 import { type Answer, answer } from '@/lib/answer'
 import { emptyContext, type FormState, type RequestContext } from '@/lib/context'
-import { sign } from '@/lib/crypto'
 import { fillIn } from '@/lib/drawn'
 import type { Extras } from '@/lib/extras'
 import { blog } from '@/lib/post/library'
 import { providerOrigins } from '@/lib/user/provider-origins'
+import { viewerMark } from '@/lib/viewer-mark'
 import type { Encoding, Entry } from './entry'
 import { awayPage, brokenPage } from './error-page'
 import type { Caller } from './identity'
@@ -79,8 +79,8 @@ export class Site {
     }
     const { answer: page } = await this.page(url, context)
     const headers: Answer['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
-    // Whose it is, for the browser's own cache: by it pages of two people are told apart. It tells nobody who.
-    if (viewer) headers['x-viewer'] = sign('viewer', String(viewer.id)).slice(0, 11)
+    // The service worker keeps the pages of two people apart by it.
+    if (viewer) headers['x-viewer'] = viewerMark(viewer.id)
     if (more.nonce)
       headers['content-security-policy'] = contentSecurityPolicy({
         nonce: more.nonce,

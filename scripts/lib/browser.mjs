@@ -1,10 +1,21 @@
-// Finds a Chromium, or installs the distribution's when we may.
+// Finds a Chromium or a Firefox, or installs the distribution's when we may.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const chromium = {
+  names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  given: 'BROWSER_PATH',
+  debian: 'chromium',
+  why: 'The end-to-end tests need Chromium. Install it (Debian, Ubuntu: apt-get install chromium), or set BROWSER_PATH.',
+}
+const firefox = {
+  names: ['firefox-esr', 'firefox'],
+  given: 'FIREFOX_PATH',
+  debian: 'firefox-esr',
+  why: 'There is no Firefox. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.',
+}
 
-const onPath = () => {
+const onPath = (names) => {
   for (const name of names) {
     const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim()
     if (found) return found
@@ -12,22 +23,25 @@ const onPath = () => {
   return null
 }
 
-/** @returns {{path: string} | {path: null, why: string}} a browser to test with, or a sentence that says what to install */
-export function findBrowser() {
-  const given = process.env.BROWSER_PATH
+function find({ names, given: variable, debian, why }) {
+  const given = process.env[variable]
   if (given && existsSync(given)) return { path: given }
-  const found = onPath()
+  const found = onPath(names)
   if (found) return { path: found }
-  const why =
-    'The end-to-end tests need Chromium. Install it (Debian, Ubuntu: apt-get install chromium), or set BROWSER_PATH.'
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return { path: null, why }
-  console.log("Installing the distribution's Chromium (once; a minute or so) …")
+  console.log(`Installing the distribution's ${debian} (once; a minute or so) …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env })
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debian], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env,
   })
-  const installed = onPath()
+  const installed = onPath(names)
   return installed ? { path: installed } : { path: null, why }
 }
+
+/** @returns {{path: string} | {path: null, why: string}} a browser to test with, or a sentence that says what to install */
+export const findBrowser = () => find(chromium)
+
+/** @returns {{path: string} | {path: null, why: string}} the machine's own Firefox, or a sentence that says what to install */
+export const findFirefox = () => find(firefox)

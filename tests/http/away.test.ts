@@ -47,6 +47,9 @@ test('without the database remembered pages go on, and a write keeps what was ty
   assert.equal(ready.status, 503)
   assert.match(await ready.text(), /does not answer/)
 
+  const mine = await server.send('GET', '/api/v1/mine', { cookies: { session } })
+  assert.equal(mine.status, 503, 'a browser must not take this for a sign-out')
+
   const text = 'What I was about to say <em>when</em> the database went away.'
   const form = await server.send('POST', '/submit', {
     cookies: { session },

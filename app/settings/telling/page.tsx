@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Ago } from '@/components/ago'
+import { Day } from '@/components/day'
 import { Page } from '@/components/page'
 import { Removable } from '@/components/removable'
 import { SettingsNav } from '@/components/settings-nav'
@@ -8,6 +8,7 @@ import { context } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 import { pushKeys } from '@/lib/push/keys'
+import { deviceOf } from '@/lib/user/device'
 import { findTelling } from '@/lib/user/queries'
 
 export const metadata: Metadata = { title: 'What you are told', robots: { index: false } }
@@ -64,9 +65,9 @@ function Browsers({ browsers, publicKey }: Pick<Telling, 'browsers'> & { publicK
       <ul className="rows">
         {browsers.map(({ id, userAgent, createdAt }) => (
           <Removable key={id} action={paths.endPush} verb="No more" value={id}>
-            {userAgent || 'A browser'}{' '}
+            {deviceOf(userAgent)}
             <span className="quiet">
-              since <Ago date={createdAt} />
+              , since <Day date={createdAt} />
             </span>
           </Removable>
         ))}

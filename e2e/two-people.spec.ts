@@ -1,0 +1,153 @@
+// Not the fixtures' test: it opens a page in Chromium, which a machine with only a Firefox does not have.
+import { expect, type Page, test } from 'playwright/test'
+import { firefoxPath, launchFirefox } from './firefox'
+import { signIn, signUp } from './fixtures'
+import * as two from './two-people'
+
+// Every browser does the same. A Firefox is not on every machine; `npm run test:foreign` installs it where it may.
+const browsers = { Chromium: () => null, Firefox: firefoxPath }
+
+// Several people sign up, and each waits for the service worker.
+test.setTimeout(150_000)
+
+for (const [name, pathOf] of Object.entries(browsers))
+  test.describe(`two people at one ${name}`, () => {
+    const path = pathOf()
+    let machine: two.Machine
+    if (name === 'Firefox' && path === null) {
+      const why = 'Firefox is not installed: apt-get install firefox-esr, or set FIREFOX_PATH'
+      console.log(`Skipped in Firefox: ${why}.`)
+      test.skip(true, why)
+    }
+
+    const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
+    if (path)
+      test.beforeAll(async () => {
+        machine = { browser: await launchFirefox(path), baseURL }
+      })
+    else
+      test.beforeAll(({ browser }) => {
+        machine = { browser, baseURL }
+      })
+    test.afterAll(async () => {
+      if (path) await machine.browser.close()
+    })
+
+    const endings = {
+      'signs out': async (page, { handle }) => {
+        await page.goto(`/u/${handle}`)
+        await page.getByRole('button', { name: 'Sign out' }).click()
+        await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
+      },
+      'ends her session elsewhere': (_, { handle }) => two.endElsewhere(machine, handle),
+      'is banned': async (_, { handle }) => two.ban(handle),
+    } satisfies Record<string, (page: Page, left: two.Left) => Promise<unknown>>
+
+    for (const [how, end] of Object.entries(endings))
+      test(`Alice ${how}: nothing of hers is there for Bob`, async () => {
+        const context = await two.freshBrowser(machine)
+        const page = await context.newPage()
+        const left = await two.leaveThings(context, page)
+        await end(page, left)
+        await two.strangerFindsNothing(page, left)
+        await context.unroute('**/vote')
+        await signUp(page)
+        await two.nextPersonFindsNothing(context, page, left)
+        await context.close()
+      })
+
+    test('Alice signs out: going back shows nothing of hers', async () => {
+      const context = await two.freshBrowser(machine)
+      const page = await context.newPage()
+      const handle = await signUp(page)
+      const text = await two.typeDraft(page, { anonymous: true })
+      await page.goto(`/u/${handle}`)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
+      await page.evaluate(() => history.go(-2))
+      await page.waitForURL('/submit', { waitUntil: 'commit' })
+      await expect(page.getByRole('link', { name: 'sign in', exact: true }).first()).toBeVisible()
+      await expect(two.bodyOf(page)).toHaveValue('')
+      expect(await two.everythingKept(page)).not.toContain(text)
+      await context.close()
+    })
+
+    test('Bob signs in over Alice’s open session: nothing of hers is there for him', async () => {
+      const context = await two.freshBrowser(machine)
+      const other = await two.freshBrowser(machine)
+      const bob = await signUp(await other.newPage())
+      const page = await context.newPage()
+      const left = await two.leaveThings(context, page)
+      await page.goto('about:blank')
+      await two.signInOver(context, machine.baseURL, bob)
+      await context.unroute('**/vote')
+      await two.nextPersonFindsNothing(context, page, left)
+      await expect(page.locator('.who')).toHaveText(bob)
+      await context.close()
+      await other.close()
+    })
+
+    test('a page without a name clears nothing while the site cannot say who is here', async () => {
+      const context = await two.freshBrowser(machine)
+      const page = await context.newPage()
+      const left = await two.leaveThings(context, page)
+      const cookies = await context.cookies()
+      await context.clearCookies()
+      let asked = 0
+      await context.route('**/api/v1/mine', (route) => {
+        asked += 1
+        return route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"status":503}' })
+      })
+      await page.goto('/fixed')
+      await expect.poll(() => asked).toBeGreaterThan(0)
+      await page.waitForTimeout(500)
+      const kept = await two.everythingKept(page)
+      for (const what of [left.handle, left.mark, left.text, 'votes-waiting']) expect(kept).toContain(what)
+      await page.goto('/submit')
+      await expect(two.bodyOf(page)).toHaveValue('')
+      await context.addCookies(cookies)
+      await page.goto('/submit')
+      await expect(two.bodyOf(page)).toHaveValue(left.text)
+      await expect(page.locator('input[name=anonymous]')).toBeChecked()
+      await context.close()
+    })
+
+    test('Carol types signed out and signs in: it comes along, and what another tab typed does not', async () => {
+      const context = await two.freshBrowser(machine)
+      const other = await context.newPage()
+      const theirs = await two.typeDraft(other)
+      await other.close()
+      const page = await context.newPage()
+      await signUp(page, '/submit')
+      await expect(two.bodyOf(page)).toHaveValue('')
+      await page.goto('/new')
+      await page.context().clearCookies()
+      await page.goto('/submit')
+      await expect(two.bodyOf(page)).toHaveValue(theirs)
+      const text = await two.typeDraft(page)
+      await page.getByRole('link', { name: 'Sign up' }).click()
+      await signUp(page, '/submit')
+      await expect(two.bodyOf(page)).toHaveValue(text)
+      await context.close()
+    })
+
+    test('a form that comes back because the session ended waits for Alice alone', async () => {
+      const context = await two.freshBrowser(machine)
+      const page = await context.newPage()
+      const alice = await signUp(page)
+      const text = await two.typeDraft(page, { anonymous: true })
+      await page.locator('input[name=tags][value=ci]').check()
+      await two.endElsewhere(machine, alice)
+      await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+      await expect(page.getByRole('alert')).toContainText('Your session has ended')
+      await expect(two.bodyOf(page)).toHaveValue(text)
+      const second = await context.newPage()
+      await second.goto('/submit')
+      await expect(two.bodyOf(second)).toHaveValue('')
+      await second.close()
+      await signIn(page, alice)
+      await page.goto('/submit')
+      await expect(two.bodyOf(page)).toHaveValue(text)
+      await context.close()
+    })
+  })
