@@ -59,7 +59,7 @@ async function replay(
  * @returns what was written; `duplicate` with a link when the same text came within a day
  */
 export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string): Promise<Result<Written>> {
-  const secret = credentialIn(input.body, input.details)
+  const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
   const details = input.details || null
   const detailsHtml = details ? renderMarkdown(details) : null

@@ -17,7 +17,7 @@ export type SignedOut = { proof?: string | undefined; answer?: string | undefine
  * Everything that may be wrong with the text is found before the proof is used up.
  */
 export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Promise<Result<{ id: number }>> {
-  const secret = credentialIn(input.body, input.details)
+  const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
   const details = input.details || null
   const fingerprint = fingerprintOf(input.body)

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { db, juryRounds, ranks, type Transaction, verdicts } from '@/db'
+import { db, juryRounds, type Transaction, verdicts } from '@/db'
+import { lockRank } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { dropTags } from '../drop'
@@ -23,14 +24,6 @@ const late = fail(
   'It was decided while you read it. Your verdict was not needed any more; the next one waits.',
 )
 const twice = fail('conflict', 'You have judged this one already. Others judge it now.')
-
-/** The rank first, as everybody does. */
-async function lockRank(tx: Transaction, id: number): Promise<string | null> {
-  const { rows } = await tx.execute<{ status: string }>(
-    sql`select status from ${ranks} where id = ${id} for no key update`,
-  )
-  return rows[0]?.status ?? null
-}
 
 type Stand = {
   round: number

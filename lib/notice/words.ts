@@ -9,7 +9,7 @@ const moderated: Record<string, string> = {
   restore: 'A moderator brought it back.',
   publish: 'It is published.',
   reject: 'It was not published.',
-  lock: 'A moderator locked it: no more edits, no more comments.',
+  lock: 'A moderator locked it. It takes no new text and no edits.',
   'edit tags': 'A moderator changed its tags.',
   merge: 'A moderator merged it into one like it.',
   ban: 'You were banned for a time.',
