@@ -48,9 +48,12 @@ const machinePaths = new Set([
 /** Answers for machines that depend on who asks: never kept. */
 const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
 
+/** The same for everybody whatever token comes along: else a token would have each of them drawn anew. */
+const never = /\.(png|svg|xml|csv|webmanifest)$|^\/(oembed|speculation\.json|robots\.txt|randomart\.txt)$/
+
 /** Whether what a machine gets at an address depends on who asks: by nature, or because a private token came along. */
 export const isPersonalMachine = (path: string, query: URLSearchParams): boolean =>
-  personalMachine.test(path) || query.has('token')
+  personalMachine.test(path) || (query.has('token') && !never.test(path))
 
 /** Whether a page is for the frames of other sites: the same for everybody. */
 export const isEmbed = (path: string): boolean => /^\/embed\/b\/\d+$/.test(path)

@@ -6,7 +6,7 @@ import { limits } from '@/lib/bemoaning/input'
 import { commentLimits } from '@/lib/comment/input'
 import { rejectReasons } from '@/lib/jury/reasons'
 import { juryRules } from '@/lib/jury/rules'
-import { rateLimits } from '@/lib/limits'
+import { rateLimits, wideFactor } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
 import { newHours, steps } from '@/lib/user/trust'
@@ -60,6 +60,10 @@ export default async function Rules() {
             <li key={name}>{says}</li>
           ))}
         </ul>
+        <p>
+          A network is a /24 of IPv4 or a /64 of IPv6. All networks of a /48 of IPv6 together get {wideFactor}{' '}
+          times as much as one.
+        </p>
         <h2 id="trust">Who may do what</h2>
         <p>Nothing about it is secret, and nobody is slowed down without being told.</p>
         <StepsTable />
