@@ -12,6 +12,7 @@ import {
 } from '@/components/settings-sections'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
+import { lookUp } from '@/lib/look-up'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 import { findAccount } from '@/lib/user/queries'
@@ -36,7 +37,7 @@ export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const account = await findAccount(viewer.id, viewer.sessionId)
-  const note = said[queried('saved') ?? '']
+  const note = lookUp(said, queried('saved') ?? '')
   return (
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>

@@ -4,6 +4,7 @@ import { Field, TextField, typed } from '@/components/field'
 import { Page } from '@/components/page'
 import { context } from '@/lib/context'
 import { readEnv } from '@/lib/env'
+import { lookUp } from '@/lib/look-up'
 import { queried } from '@/lib/page-query'
 import { localPath, paths } from '@/lib/paths'
 import { createChallenge } from '@/lib/user/challenge'
@@ -35,7 +36,7 @@ export default async function SignIn() {
   return (
     <Page>
       <h1 className="list-title">Sign in</h1>
-      {note && <p role="status">{said[note]}</p>}
+      {note && <p role="status">{lookUp(said, note)}</p>}
       {queried('error') && (
         <p role="alert">That did not work. The provider said no, or took too long; try again.</p>
       )}

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, ranks, type Transaction, tags } from '@/db'
 import type { Viewer } from '../context'
+import { findKnownText } from '../jury/known-text'
 import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
@@ -54,19 +55,26 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
   return fail('invalid', message, { errors: [{ path: 'tags', message }] })
 }
 
-/** The same text within a day, by anybody. Callers hold the fingerprint's lock. */
+/**
+ * The same text within a day, or one that waits for the jury, by anybody. Callers hold the fingerprint's lock.
+ *
+ * A known text of the jury counts as one that waits: a juror who sends what they are shown learns nothing from it.
+ */
 export async function sameText(tx: Transaction, fingerprint: string, except = 0): Promise<Failure | null> {
-  const [twin] = await tx
+  const known = await findKnownText(tx, fingerprint)
+  const [posted] = await tx
     .select({ id: bemoanings.id, body: bemoanings.body })
     .from(bemoanings)
     .innerJoin(ranks, eq(ranks.id, bemoanings.id))
     .where(
       and(
         eq(bemoanings.fingerprint, fingerprint),
-        sql`${bemoanings.createdAt} > now() - interval '24 hours' and ${bemoanings.id} <> ${except} and ${ranks.status} in ('published', 'pending')`,
+        sql`${bemoanings.id} <> ${except}`,
+        sql`(${ranks.status} = 'pending' or ${ranks.status} = 'published' and ${bemoanings.createdAt} > now() - interval '24 hours')`,
       ),
     )
     .limit(1)
+  const twin = posted ?? known
   if (!twin) return null
   return fail(
     'duplicate',

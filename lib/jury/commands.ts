@@ -11,6 +11,7 @@ import { lockJurors } from './count'
 import type { VerdictInput } from './input'
 import { judgeKnown } from './known'
 import { notYet } from './may'
+import { otherVersion, twice } from './refusals'
 import { hasJudged, isDrawn } from './select'
 import { settleIfDecided } from './settle'
 import { type JurorRecord, weightOf } from './weight'
@@ -23,7 +24,6 @@ const late = fail(
   'conflict',
   'It was decided while you read it. Your verdict was not needed any more; the next one waits.',
 )
-const twice = fail('conflict', 'You have judged this one already. Others judge it now.')
 
 type Stand = {
   round: number
@@ -96,11 +96,7 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
     if (stand.judged) return twice
     if (!stand.drawn)
       return fail('forbidden', 'Jurors are drawn by lot, and others were drawn for this one. Take the next.')
-    if (input.version !== undefined && input.version !== stand.version)
-      return fail(
-        'conflict',
-        'Its text changed while you read it. Read it again; your verdict was not counted.',
-      )
+    if (input.version !== undefined && input.version !== stand.version) return otherVersion
     const weight = weightOf(await recordOf(tx, viewer, id))
     await tx.insert(verdicts).values({
       jurorId: viewer.id,

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up'
 import { paths } from '../paths'
 import { afterDays } from '../time'
 import type { Notice } from './queries'
@@ -32,8 +33,8 @@ const reported: Record<string, string> = {
 
 /** What happened, in words. */
 export function sentenceOf({ kind, bemoaning, act, said, amount }: Notice): string {
-  if (kind === 'moderated') return moderated[act?.action ?? ''] ?? 'A moderator acted.'
-  if (kind === 'reported') return reported[act?.action ?? ''] ?? 'What you reported was decided.'
+  if (kind === 'moderated') return lookUp(moderated, act?.action ?? '') ?? 'A moderator acted.'
+  if (kind === 'reported') return lookUp(reported, act?.action ?? '') ?? 'What you reported was decided.'
   if (kind === 'answer') return `${said?.author ?? 'Somebody'} answered you.`
   if (kind === 'comment') return `${said?.author ?? 'Somebody'} commented on it.`
   if (kind === 'milestone') return `${(amount ?? 0).toLocaleString('en')} people bemoan it too.`
