@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
@@ -13,12 +12,10 @@ import { paths } from '@/lib/paths'
 import { fail, ok, type Result } from '@/lib/result'
 import { findSimilar } from '@/lib/search/similar'
 import { absolute } from '@/lib/site'
-import { vote } from '@/lib/vote/ballot'
-import { voteInput } from '@/lib/vote/input'
-import type { VoteKind } from '@/lib/vote-kinds'
-import { type Api, type ApiEnv, endpoint, type Reply } from './endpoint'
+import { type Api, endpoint, type Reply } from './endpoint'
 import { bemoaningJson } from './json'
-import { bemoaning, idParam, listQuery, pageOf, tagName, tally } from './schemas'
+import { bemoaning, idParam, listQuery, pageOf, tagName } from './schemas'
+import { voteEndpoints } from './votes'
 
 const tag = 'Bemoanings'
 
@@ -46,18 +43,6 @@ export function versionOf(header: string | undefined): Result<number | null> {
 }
 
 const idempotencyKey = /^[\x21-\x7e]{1,200}$/
-
-/** Votes for whoever calls, and sets the cookie of a voter that was made for it. */
-async function counted(
-  { viewer, voterId, c }: { viewer: Viewer | null; voterId: number; c: Context<ApiEnv> },
-  id: number,
-  kind: VoteKind | null,
-): Promise<Result<Reply>> {
-  const voted = await vote({ viewer, voterId, network: c.env.extras?.network ?? 'local' }, id, kind)
-  if (!voted.ok) return voted
-  const { cookie, ...body } = voted.value
-  return ok({ body, ...(cookie ? { headers: { 'Set-Cookie': cookie } } : {}) })
-}
 
 export function bemoaningEndpoints(api: Api): void {
   endpoint(
@@ -213,22 +198,7 @@ export function bemoaningEndpoints(api: Api): void {
     },
   )
 
-  const voting = {
-    path: '/bemoanings/{id}/vote',
-    tag: 'Votes',
-    needs: 'voter',
-    limit: 'vote',
-    params: idParam,
-    answer: { status: 200, description: 'The counts', schema: tally },
-  } as const
-  endpoint(
-    api,
-    { ...voting, method: 'put', summary: 'Vote, or change the vote', body: voteInput },
-    ({ params, body, ...who }) => counted(who, params.id, body.kind),
-  )
-  endpoint(api, { ...voting, method: 'delete', summary: 'Withdraw the vote' }, ({ params, ...who }) =>
-    counted(who, params.id, null),
-  )
+  voteEndpoints(api)
 
   const save = {
     path: '/bemoanings/{id}/saved',

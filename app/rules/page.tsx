@@ -48,10 +48,14 @@ export default async function Rules() {
             {commentLimits.editMinutes}; it is shown as edited.
           </li>
           <li>
-            While an account is younger than a day, a bemoaning with a link in it waits until somebody has
-            looked at it, and comments take no links.
+            While your account is younger than a day, a bemoaning with a link in it waits until somebody has
+            looked at it, and your comments, notes and endings take no links.
           </li>
-          <li>The same text is taken once in 24 hours.</li>
+          <li>
+            A moderator can lock a bemoaning. It takes no new text and no edits then; you can still vote on it
+            and delete your own text.
+          </li>
+          <li>The same text is taken once in 24 hours, and not while it waits for the jury.</li>
         </ul>
         <h2>How often</h2>
         {settings['rate-limits'] === 'off' && <p role="note">The operator has switched these off for now.</p>}
