@@ -12,11 +12,10 @@ import { paths } from '@/lib/paths'
 import { fail, ok, type Result } from '@/lib/result'
 import { findSimilar } from '@/lib/search/similar'
 import { absolute } from '@/lib/site'
-import { castVote } from '@/lib/vote/commands'
-import { voteInput } from '@/lib/vote/input'
 import { type Api, endpoint, type Reply } from './endpoint'
 import { bemoaningJson } from './json'
-import { bemoaning, idParam, listQuery, pageOf, tagName, tally } from './schemas'
+import { bemoaning, idParam, listQuery, pageOf, tagName } from './schemas'
+import { voteEndpoints } from './votes'
 
 const tag = 'Bemoanings'
 
@@ -199,26 +198,7 @@ export function bemoaningEndpoints(api: Api): void {
     },
   )
 
-  const vote = {
-    path: '/bemoanings/{id}/vote',
-    tag: 'Votes',
-    needs: 'voter',
-    limit: 'vote',
-    params: idParam,
-    answer: { status: 200, description: 'The counts', schema: tally },
-  } as const
-  endpoint(
-    api,
-    { ...vote, method: 'put', summary: 'Vote, or change the vote', body: voteInput },
-    async ({ params, body, voterId, c }) => {
-      const result = await castVote(voterId, params.id, body.kind, c.env.extras?.network)
-      return result.ok ? ok({ body: result.value }) : result
-    },
-  )
-  endpoint(api, { ...vote, method: 'delete', summary: 'Withdraw the vote' }, async ({ params, voterId }) => {
-    const result = await castVote(voterId, params.id, null)
-    return result.ok ? ok({ body: result.value }) : result
-  })
+  voteEndpoints(api)
 
   const save = {
     path: '/bemoanings/{id}/saved',

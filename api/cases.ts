@@ -47,7 +47,9 @@ export function caseEndpoints(api: Api): void {
     },
     async ({ body, voterId, viewer, c }) => {
       const made = await report({ viewer, voterId, network: c.env.extras?.network ?? 'local' }, body)
-      return made.ok ? ok({ body: {} }) : made
+      if (!made.ok) return made
+      const { cookie } = made.value
+      return ok({ body: {}, ...(cookie ? { headers: { 'Set-Cookie': cookie } } : {}) })
     },
   )
   endpoint(

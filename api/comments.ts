@@ -10,6 +10,7 @@ import { findPost } from '@/lib/post/queries'
 import { spendLimit } from '@/lib/rate'
 import { fail, ok, type Result } from '@/lib/result'
 import { absolute } from '@/lib/site'
+import { limitFor } from '@/lib/user/trust'
 import { versionOf } from './bemoanings'
 import { type Api, endpoint, type Reply } from './endpoint'
 import { commentJson } from './json'
@@ -44,7 +45,7 @@ async function pageOfComments(
 }
 
 async function write(viewer: Viewer, on: CommentTarget, body: NewComment): Promise<Result<Reply>> {
-  const limited = await spendLimit('comment', viewer.voterId)
+  const limited = await spendLimit(limitFor('comment', viewer), viewer.voterId)
   if (limited.failure) return limited.failure
   const made = await comment(viewer, on, body)
   if (!made.ok) return made

@@ -123,21 +123,16 @@ const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
 async function whoCalls(
   needs: Needs,
   c: Context<ApiEnv>,
-): Promise<Result<{ viewer: Viewer | null; voterId: number; cookie: string | null }>> {
+): Promise<Result<{ viewer: Viewer | null; voterId: number }>> {
   const { viewer } = context()
   const denied = c.env.extras?.denied
   const byToken = c.req.header('authorization') !== undefined
   if (denied && (byToken || needs !== 'anyone')) return denied
-  if (viewer) return { ok: true, value: { viewer, voterId: viewer.voterId, cookie: null } }
+  if (viewer) return { ok: true, value: { viewer, voterId: viewer.voterId } }
   if (needs === 'user')
     return fail('signed-out', 'This needs an account: sign in, or send a token made at /settings.')
-  if (needs === 'anyone') return { ok: true, value: { viewer: null, voterId: 0, cookie: null } }
-  const voter = await voterOfRequest(c.env.extras?.network ?? 'local')
-  if (!voter.ok) return voter
-  return {
-    ok: true,
-    value: { viewer: null, voterId: voter.value.voterId, cookie: voter.value.cookies[0] ?? null },
-  }
+  if (needs === 'anyone') return { ok: true, value: { viewer: null, voterId: 0 } }
+  return { ok: true, value: { viewer: null, voterId: await voterOfRequest() } }
 }
 
 /**
@@ -171,7 +166,6 @@ export function endpoint<
     const unfit =
       caller && (scopeFailure(caller, scopeOf(spec)) ?? (spec.fresh ? await staleFailure(caller) : null))
     if (unfit) return refuse(unfit)
-    if (who.value.cookie) headers['Set-Cookie'] = who.value.cookie
     const params = parse(spec.params, c.req.param(), 'bad-request')
     if (!params.ok) return problemResponse(params, headers)
     const query = parse(spec.query ?? (noQuery as never), readQuery(c), 'bad-request')

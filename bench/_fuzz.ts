@@ -1,3 +1,5 @@
+import { inheritedNames } from '@/tests/inherited-names'
+
 /** A description of the API, as far as requests are made from it. */
 export type Description = {
   paths: Record<
@@ -82,6 +84,8 @@ const texts = [
   'before:9999-99',
   '"a',
   '\r\nX-Evil: 1',
+  ...inheritedNames,
+  ...inheritedNames.map((name) => `${name}:x`),
 ] as const
 const odd = [
   null,
@@ -134,12 +138,13 @@ export class Maker {
     if (one) return this.value(this.pick(one), depth)
     if (found?.enum) return this.pick(found.enum)
     const type = [found?.type].flat()[0]
-    if (type === 'object' && depth < 5)
-      return Object.fromEntries(
-        Object.entries(found?.properties ?? {})
-          .filter(() => this.chance() < 0.9)
-          .map(([name, inner]) => [name, this.value(inner, depth + 1)]),
-      )
+    if (type === 'object' && depth < 5) {
+      const named = Object.entries(found?.properties ?? {})
+        .filter(() => this.chance() < 0.9)
+        .map(([name, inner]) => [name, this.value(inner, depth + 1)] as const)
+      const more = this.chance() < 0.05 ? [[this.pick(inheritedNames), this.text()] as const] : []
+      return Object.fromEntries([...named, ...more])
+    }
     if (type === 'array')
       return Array.from({ length: Math.floor(this.chance() * 4) }, () => this.value(found?.items, depth + 1))
     if (type === 'integer' || type === 'number')
@@ -165,7 +170,16 @@ export class Maker {
           `${name}=${encodeURIComponent(String(this.value(schema)).replace(/[\ud800-\udfff]/g, ''))}`,
       )
     if (this.chance() < 0.05)
-      query.push(this.pick(['after=x', 'limit=0', 'q[]=a', '%ff', '__proto__=1', 'limit=1&limit=2']))
+      query.push(
+        this.pick([
+          'after=x',
+          'limit=0',
+          'q[]=a',
+          '%ff',
+          'limit=1&limit=2',
+          ...inheritedNames.map((name) => `${name}=1`),
+        ]),
+      )
     const address =
       (filled.startsWith('/api/') ? filled : `/api/v1${filled}`) + (query.length ? `?${query.join('&')}` : '')
     const schema = spec.requestBody?.content['application/json']?.schema

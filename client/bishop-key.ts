@@ -1,12 +1,13 @@
-import { type HashName, hashSizes, isFingerprint, parseFingerprint } from '@/lib/fingerprint'
+import { isFingerprint, parseFingerprint } from '@/lib/fingerprint'
 import { parseKeyLine } from '@/lib/key-line'
+import { lookUp } from '@/lib/look-up'
 
 /** What there is to walk, with the words for its frame; or why there is nothing. */
 export type Walkable =
   | { ok: true; digest: Uint8Array; hash: string; kind: string; bits: number; printed: string }
   | { ok: false; message: string }
 
-const names: Partial<Record<HashName, string>> = {
+const names: Readonly<Record<string, string>> = {
   sha1: 'SHA-1',
   sha256: 'SHA-256',
   sha384: 'SHA-384',
@@ -32,7 +33,7 @@ export async function walkableFrom(text: string, hash: string): Promise<Walkable
   }
   const key = parseKeyLine(text)
   if (!key.ok) return key
-  const name = Object.hasOwn(hashSizes, hash) ? names[hash as HashName] : undefined
+  const name = lookUp<string>(names, hash)
   if (!name)
     return {
       ok: false,

@@ -1,3 +1,4 @@
+import { lookUp } from '@/lib/look-up'
 /** What somebody typed into a form: lines by name, ticked boxes as a list. */
 export type Draft = { at: number; fields: Record<string, string | string[]> }
 
@@ -20,12 +21,13 @@ export const isText = (field: Control): boolean => Boolean(field.name) && TEXTS.
 
 /** What is in the form; null when that is nothing. */
 export function readDraft(controls: readonly Control[], at: number): Draft | null {
-  const fields: Draft['fields'] = {}
+  const fields = new Map<string, string | string[]>()
   for (const field of controls) {
-    if (isText(field) && field.value.trim()) fields[field.name] = field.value
-    if (isBox(field) && field.checked) fields[field.name] = [...(fields[field.name] ?? []), field.value]
+    if (isText(field) && field.value.trim()) fields.set(field.name, field.value)
+    if (isBox(field) && field.checked)
+      fields.set(field.name, [...(fields.get(field.name) ?? []), field.value])
   }
-  return Object.keys(fields).length > 0 ? { at, fields } : null
+  return fields.size > 0 ? { at, fields: Object.fromEntries(fields) } : null
 }
 
 /** Whether a form is as empty as a form nobody has touched: only then a draft may go in. */
@@ -37,7 +39,7 @@ export const isUntouched = (controls: readonly Control[]): boolean =>
 /** Puts a draft into its form. @returns the fields that changed */
 export function fill(controls: readonly Control[], { fields }: Draft): Control[] {
   return controls.filter((field) => {
-    const kept = fields[field.name]
+    const kept = lookUp(fields, field.name)
     if (isBox(field)) field.checked = Array.isArray(kept) && kept.includes(field.value)
     else if (typeof kept === 'string') field.value = kept
     return isBox(field) ? field.checked : typeof kept === 'string'

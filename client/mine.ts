@@ -1,3 +1,4 @@
+import { lookUp } from '@/lib/look-up'
 import { call } from './api'
 import { pathsOnPage, readTally, showTally } from './ballots'
 import { onReturn } from './dom'
@@ -33,8 +34,8 @@ async function mark(): Promise<void> {
     const [noun, id = ''] = path.split('/')
     const mine =
       noun === 'bemoanings'
-        ? (reply.value.bemoanings[id]?.vote ?? null)
-        : reply.value.comments[id]?.vote
+        ? (lookUp(reply.value.bemoanings, id)?.vote ?? null)
+        : lookUp(reply.value.comments, id)?.vote
           ? 'on'
           : null
     const shown = readTally(path)

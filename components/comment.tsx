@@ -56,15 +56,21 @@ export function Comment({ comment, mine, host, decides }: Props) {
         {comment.remedy && <span className="state state-fixed">the remedy</span>}
       </p>
       <CommentText html={comment.bodyHtml} />
-      <Actions comment={comment} mine={mine} decides={decides} />
+      <Actions comment={comment} mine={mine} decides={decides} locked={host.locked} />
       {!host.locked && comment.depth < commentLimits.depth && <Answer host={host} parent={id} />}
     </article>
   )
 }
 
-function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'decides'>) {
+function Actions({
+  comment,
+  mine,
+  decides,
+  locked,
+}: Pick<Props, 'comment' | 'mine' | 'decides'> & { locked: boolean }) {
   const { url, viewer } = context()
   const { id } = comment
+  const editable = mine?.editable === true && !locked
   const back = <input type="hidden" name="back" value={url} />
   return (
     <div className="comment-actions">
@@ -81,9 +87,9 @@ function Actions({ comment, mine, decides }: Pick<Props, 'comment' | 'mine' | 'd
           So true <span data-count>{comment.votes}</span>
         </button>
       </form>
-      {mine?.editable && <a href={paths.commentEdit(id)}>Edit</a>}
-      {mine?.own && !mine.editable && <a href={paths.commentEdit(id)}>Delete</a>}
-      {decides && (
+      {editable && <a href={paths.commentEdit(id)}>Edit</a>}
+      {mine?.own && !editable && <a href={paths.commentEdit(id)}>Delete</a>}
+      {decides && !locked && (
         <form method="post" action={paths.commentRemedy(id)}>
           {back}
           <button type="submit" className="link" name="on" value={comment.remedy ? '0' : '1'}>

@@ -1,10 +1,12 @@
 import type { Card, Page } from '@/lib/bemoaning/card'
+import { lockedSentence } from '@/lib/bemoaning/lock'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment/queries'
 import { context } from '@/lib/context'
 import { pageAfter, paths } from '@/lib/paths'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
 import { Drawn } from './drawn'
+import { KeptText } from './kept-text'
 
 /** What people comment on, as far as its comments need to know it. */
 export type CommentHost = {
@@ -102,7 +104,10 @@ export async function Comments({ host, page, sort, decides }: Props) {
           </p>
         )}
         {host.locked ? (
-          <p className="empty">This bemoaning is locked; it takes no more comments.</p>
+          <>
+            <p className="empty">{lockedSentence}</p>
+            <KeptText actions={[host.reply]} />
+          </>
         ) : (
           <CommentForm
             host={host}

@@ -6,6 +6,7 @@ import { paths } from '@/lib/paths'
 import { afterDays } from '@/lib/time'
 import { worldLimits } from '@/lib/world/input'
 import { Ago } from './ago'
+import { KeptText } from './kept-text'
 import { Spark } from './spark'
 import { EndingForm, FixForm, StateForm } from './standing-forms'
 
@@ -43,14 +44,17 @@ function Proposal({
   proposal,
   confirmed,
   decides,
+  locked,
 }: {
   proposal: NonNullable<StandingData['proposal']>
   confirmed: boolean
   decides: boolean
+  locked: boolean
 }) {
   const { url, viewer } = context()
   const back = <input type="hidden" name="back" value={url} />
   const own = viewer !== null && viewer.handle === proposal.handle
+  const moderates = viewer !== null && viewer.role !== 'user'
   return (
     <div className="proposal">
       <p>
@@ -63,7 +67,7 @@ function Proposal({
         moderator can alone. <a href={`${paths.rules}#trusted`}>Who is trusted?</a>
       </p>
       <div className="buttons">
-        {!own && (
+        {!own && !locked && (
           <form method="post" action={paths.confirmFix(proposal.id)}>
             {back}
             <button type="submit" aria-pressed={confirmed} disabled={confirmed}>
@@ -71,7 +75,7 @@ function Proposal({
             </button>
           </form>
         )}
-        {(decides || own) && (
+        {(own || (locked ? moderates : decides)) && (
           <form method="post" action={paths.declineFix(proposal.id)}>
             {back}
             <button type="submit">{own ? 'Take it back' : 'It is not fixed'}</button>
@@ -102,13 +106,24 @@ export function Standing({ card, standing, mine }: Permalink & { mine: Mine | un
         </div>
       )}
       {change && <Change change={change} card={card} />}
-      {proposal && <Proposal proposal={proposal} confirmed={mine?.confirmed ?? false} decides={decides} />}
+      {proposal && (
+        <Proposal
+          proposal={proposal}
+          confirmed={mine?.confirmed ?? false}
+          decides={decides}
+          locked={card.locked}
+        />
+      )}
       <Spark weeks={weeks} />
-      <div className="standing-forms">
-        {!proposal && card.state !== 'fixed' && <FixForm id={card.id} settles={decides} />}
-        {decides && <StateForm id={card.id} state={card.state} own={own} />}
-        {own && !ending && <EndingForm id={card.id} />}
-      </div>
+      {card.locked ? (
+        <KeptText actions={[paths.proposeFix(card.id), paths.stateForm(card.id), paths.ending(card.id)]} />
+      ) : (
+        <div className="standing-forms">
+          {!proposal && card.state !== 'fixed' && <FixForm id={card.id} settles={decides} />}
+          {decides && <StateForm id={card.id} state={card.state} own={own} />}
+          {own && !ending && <EndingForm id={card.id} />}
+        </div>
+      )}
     </section>
   )
 }

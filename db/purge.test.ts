@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'drizzle-orm'
-import { db, idempotencyKeys, mailTokens, rateLimits, sessions, sshChallenges } from '@/db'
+import { eq, sql } from 'drizzle-orm'
+import { db, idempotencyKeys, mailTokens, rateLimits, sessions, sshChallenges, visitors } from '@/db'
 import { sha256 } from '@/lib/crypto'
+import { report } from '@/lib/report/commands'
+import { castVote, claimVotes, createVisitor } from '@/lib/vote/commands'
+import { audit } from '@/scripts/admin/audit'
 import { ownDatabase } from '@/tests/database'
-import { aUser } from '@/tests/makers'
+import { aBemoaning, aUser } from '@/tests/makers'
 import { purge } from './purge'
 
 ownDatabase()
@@ -45,4 +48,61 @@ test('one process at a time', async () => {
     assert.equal(await purge(), null)
   })
   assert.equal(await purge(), 0)
+})
+
+test('visitors that never did anything go after a day, with their voters; the others stay', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author)
+  const made = async (hours: number) => {
+    const voter = await createVisitor()
+    await db()
+      .update(visitors)
+      .set({ createdAt: ago(hours) })
+      .where(eq(visitors.voterId, voter))
+    return voter
+  }
+  const [idle, voted, reported, fresh, claimed, older] = [
+    await made(30),
+    await made(30),
+    await made(30),
+    await made(20),
+    await made(30),
+    await made(24 * 30),
+  ]
+  assert.ok((await castVote(voted, id, 'bemoan', '192.0.2.0/24')).ok)
+  const again = await made(40)
+  assert.ok((await castVote(again, id, 'bemoan', '192.0.2.0/24')).ok)
+  assert.ok((await castVote(again, id, null)).ok)
+  const about = { subject: { type: 'bemoaning', id }, reason: 'spam' } as const
+  assert.ok((await report({ viewer: null, voterId: reported, network: 'n' }, about)).ok)
+  await claimVotes(claimed, author)
+  assert.equal(await purge(), 2)
+  const { rows } = await db().execute<{ id: number }>(
+    sql`select w.id from voters w join visitors v on v.voter_id = w.id order by 1`,
+  )
+  assert.deepEqual(
+    rows.map((row) => row.id),
+    [voted, reported, fresh, claimed, older],
+    `${idle} and ${again} are gone`,
+  )
+  assert.equal(await purge(), 0)
+  assert.equal(await audit({ json: true, say: () => {}, note: () => {} }), 0, 'every count is right')
+})
+
+test('a vote that comes while its visitor is purged is not lost', async () => {
+  const id = await aBemoaning(await aUser())
+  const voter = await createVisitor()
+  await db()
+    .update(visitors)
+    .set({ createdAt: ago(30) })
+    .where(eq(visitors.voterId, voter))
+  await db().transaction(async (tx) => {
+    await tx.execute(
+      sql`insert into votes (bemoaning_id, voter_id, kind, weighs) values (${id}, ${voter}, 'bemoan', false)`,
+    )
+    // Its row is held by the vote that is not committed yet.
+    assert.equal(await purge(), 0)
+  })
+  assert.equal(await purge(), 0)
+  assert.equal(await db().$count(visitors, eq(visitors.voterId, voter)), 1)
 })

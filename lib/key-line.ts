@@ -1,4 +1,5 @@
 import { fromBase64 } from './fingerprint'
+import { lookUp } from './look-up'
 
 /** What the picture of a key needs of it: the name OpenSSH gives its kind, its size, and the bytes that are hashed. */
 export type KeyLine =
@@ -77,7 +78,7 @@ function bitsOf(number: Uint8Array | undefined): number {
 
 function readBlob(name: string, blob: Uint8Array): KeyLine {
   const { plain, isCertificate } = plainName(name)
-  const kind = kinds[plain]
+  const kind = lookUp(kinds, plain)
   const [type, ...rest] = [...strings(blob)]
   if (!kind || !type) return refuse('The key is damaged. Copy the whole line again.')
   if (latin(type) !== name) return refuse(`The line says ${name}, the key inside is of another kind.`)

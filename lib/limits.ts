@@ -1,9 +1,17 @@
+/**
+ * How many times the points of one network a whole /48 of IPv6 gets, where a limit counts by network: who has a /48 has
+ * 65,536 networks of the usual size.
+ */
+export const wideFactor = 8
+
 /** A rate limit: so many points in so many seconds, counted for whom, and what the page says about it. */
 export type Limit = {
   readonly points: number
   readonly seconds: number
   /** `shared`: in the database, exact over several processes. `here`: in memory, for what is frequent. */
   readonly kept: 'shared' | 'here'
+  /** It counts whoever has no account by their network: a /48 of IPv6 gets `wideFactor` times the points. */
+  readonly byNetwork?: true
   readonly says: string
 }
 
@@ -20,13 +28,14 @@ export const rateLimits = {
     points: 3,
     seconds: 3_600,
     kept: 'shared',
+    byNetwork: true,
     says: '3 bemoanings an hour from one network without an account',
   },
   'bemoan-trusted': {
     points: 20,
     seconds: 3_600,
     kept: 'shared',
-    says: '20 bemoanings an hour of whoever is trusted',
+    says: '20 bemoanings an hour for a trusted account',
   },
   'comment-new': {
     points: 10,
@@ -35,8 +44,21 @@ export const rateLimits = {
     says: '10 comments in 10 minutes while an account is younger than a day',
   },
   comment: { points: 30, seconds: 600, kept: 'shared', says: '30 comments in 10 minutes' },
-  vote: { points: 120, seconds: 60, kept: 'here', says: '120 votes a minute' },
-  visitor: { points: 100, seconds: 60, kept: 'here', says: '100 first votes a minute from one network' },
+  'vote-network': {
+    points: 20,
+    seconds: 86_400,
+    kept: 'shared',
+    byNetwork: true,
+    says: '20 first votes a day on one bemoaning from one network, without an account or with a new one',
+  },
+  vote: { points: 120, seconds: 60, kept: 'here', byNetwork: true, says: '120 votes a minute' },
+  visitor: {
+    points: 100,
+    seconds: 60,
+    kept: 'here',
+    byNetwork: true,
+    says: '100 first votes a minute from one network',
+  },
   edit: { points: 60, seconds: 600, kept: 'here', says: '60 edits and deletions in 10 minutes' },
   propose: {
     points: 20,
@@ -49,15 +71,17 @@ export const rateLimits = {
     points: 120,
     seconds: 60,
     kept: 'here',
+    byNetwork: true,
     says: '120 previews and look-ups of similar bemoanings a minute',
   },
-  search: { points: 60, seconds: 60, kept: 'here', says: '60 searches a minute' },
-  api: { points: 600, seconds: 60, kept: 'here', says: '600 API calls a minute' },
+  search: { points: 60, seconds: 60, kept: 'here', byNetwork: true, says: '60 searches a minute' },
+  api: { points: 600, seconds: 60, kept: 'here', byNetwork: true, says: '600 API calls a minute' },
   'sign-in': { points: 5, seconds: 60, kept: 'shared', says: '5 wrong passwords a minute for one account' },
   'sign-in-network': {
     points: 30,
     seconds: 60,
     kept: 'shared',
+    byNetwork: true,
     says: '30 wrong passwords or signatures a minute from one network',
   },
   'second-factor': {
@@ -66,10 +90,16 @@ export const rateLimits = {
     kept: 'shared',
     says: '10 wrong codes of a second factor an hour for one account',
   },
-  'sign-up': { points: 20, seconds: 3_600, kept: 'shared', says: '20 new accounts an hour from one network' },
+  'sign-up': {
+    points: 20,
+    seconds: 3_600,
+    kept: 'shared',
+    byNetwork: true,
+    says: '20 new accounts an hour from one network',
+  },
   mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
   export: { points: 6, seconds: 3_600, kept: 'shared', says: '6 exports of an account an hour' },
-  report: { points: 20, seconds: 3_600, kept: 'shared', says: '20 reports an hour' },
+  report: { points: 20, seconds: 3_600, kept: 'shared', byNetwork: true, says: '20 reports an hour' },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof rateLimits

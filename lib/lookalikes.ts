@@ -47,9 +47,9 @@ export function normaliseForDuplicates(text: string): string {
  */
 export function skeleton(handle: string): string {
   const bare = fold(handle)
-    .replace(/[|!@$]/g, (character) => handleLooks[character] ?? character)
+    .replace(/[|!@$]/g, (character) => handleLooks.get(character) ?? character)
     .replace(WITHOUT_MEANING, '')
-  return bare === '' ? handle : bare.replace(/rn|vv|[013457i]/g, (found) => handleLooks[found] ?? found)
+  return bare === '' ? handle : bare.replace(/rn|vv|[013457i]/g, (found) => handleLooks.get(found) ?? found)
 }
 
 /**
@@ -74,7 +74,10 @@ const mostSlugs = 4_000
 function makeSlug(text: string): string {
   const words = decompose(text.slice(0, 2000))
     .toLowerCase()
-    .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin[letter] ?? (/[\p{M}'’ʼ]/u.test(letter) ? '' : letter))
+    .replace(
+      /[^\x00-\x7f]/gu,
+      (letter) => plainLatin.get(letter) ?? (/[\p{M}'’ʼ]/u.test(letter) ? '' : letter),
+    )
     .replaceAll("'", '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
@@ -86,10 +89,10 @@ function makeSlug(text: string): string {
 function fold(text: string): string {
   return decompose(text)
     .replace(/[\p{L}\p{M}]+/gu, (word) =>
-      /[A-Za-z]/.test(word) ? word.replace(/[ηνυ]/g, (letter) => lowerCaseLooks[letter] ?? letter) : word,
+      /[A-Za-z]/.test(word) ? word.replace(/[ηνυ]/g, (letter) => lowerCaseLooks.get(letter) ?? letter) : word,
     )
     .toLowerCase()
-    .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin[letter] ?? looks[letter] ?? letter)
+    .replace(/[^\x00-\x7f]/gu, (letter) => plainLatin.get(letter) ?? looks.get(letter) ?? letter)
     .replaceAll('ς', 'σ')
     .normalize('NFC')
 }
@@ -101,13 +104,13 @@ function decompose(text: string): string {
   return bounded.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '')
 }
 
-function pairs(...lists: string[]): Record<string, string> {
-  const map: Record<string, string> = {}
+function pairs(...lists: string[]): ReadonlyMap<string, string> {
+  const map = new Map<string, string>()
   for (const [, letter = '', latin = ''] of lists.join('').matchAll(/(.)(.)/gu))
-    map[letter.toLowerCase()] = latin
+    map.set(letter.toLowerCase(), latin)
   return map
 }
 
-function table(entries: string): Record<string, string> {
-  return Object.fromEntries(entries.split(' ').map((entry) => entry.split('=')))
+function table(entries: string): ReadonlyMap<string, string> {
+  return new Map(entries.split(' ').map((entry) => entry.split('=') as [string, string]))
 }

@@ -1,3 +1,5 @@
+import { lookUp } from './look-up'
+
 const PLACEHOLDER =
   /example|placeholder|redacted|changeme|change[-_]me|replace[-_]?me|your|<|>|\*{3}|\.{3}|…|x{4}|0{8}|^[$%{[]|\$\{|\{\{|^(?:process|os|env|config|settings)\./i
 const SAMPLE_WORDS = new Set(
@@ -31,7 +33,9 @@ export function isPlaceholder(value: string): boolean {
 export function isLikelySecret(value: string): boolean {
   if (value.length < 8 || isPlaceholder(value) || UUID.test(value)) return false
   // "P@ssw0rd1" is what people write when they mean no password in particular.
-  if (isSampleWord(value.toLowerCase().replace(/[@$01345](?=.*[a-z])/g, (sign) => LEET[sign] ?? sign)))
+  if (
+    isSampleWord(value.toLowerCase().replace(/[@$01345](?=.*[a-z])/g, (sign) => lookUp(LEET, sign) ?? sign))
+  )
     return false
   if (DOTTED_NAME.test(value) || PATH_OR_URL.test(value) || /^(?:sha\d+|md5)[:-]/i.test(value)) return false
   if (value.split(/[-_./:+]/).every((piece) => /^(?:[A-Za-z]*|\d{1,8}|v\d{1,4})$/.test(piece))) return false

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { lookUp } from './look-up'
 import { WireReader } from './ssh-wire'
 
 /** The names OpenSSH prints for the families of keys. */
@@ -67,7 +68,7 @@ export function readKeyBlob(blob: Buffer): KeyParts | KeyBlobError {
   const kind = keyTypes[type]
   if (kind === 'RSA') return readRsa(reader, type)
 
-  const curve = kind.startsWith('ECDSA') ? curves[reader.name()] : undefined
+  const curve = kind.startsWith('ECDSA') ? lookUp(curves, reader.name()) : undefined
   const point = reader.string()
   const application = kind.endsWith('-SK') ? reader.string() : Buffer.alloc(0)
   if (!reader.complete) return malformed()

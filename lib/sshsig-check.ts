@@ -1,4 +1,5 @@
 import { createHash, verify } from 'node:crypto'
+import { lookUp } from './look-up'
 import type { KeyParts } from './ssh-blob'
 import { WireReader } from './ssh-wire'
 
@@ -23,7 +24,7 @@ export function checkSignature(key: KeyParts, blob: Buffer, signed: Buffer): Ver
   const flags = isSecurityKey ? reader.byte() : 0
   const counter = isSecurityKey ? reader.raw(4) : Buffer.alloc(0)
 
-  const rsaHash = key.kind === 'RSA' ? rsaHashes[algorithm] : undefined
+  const rsaHash = key.kind === 'RSA' ? lookUp(rsaHashes, algorithm) : undefined
   const isExpected = key.kind === 'RSA' ? rsaHash !== undefined : algorithm === key.type
   if (!isExpected) return algorithm === '' ? 'malformed' : 'unsupported-algorithm'
   if (!reader.complete) return 'malformed'

@@ -1,8 +1,10 @@
 // `npm run overdue`: which direct dependency is behind a release for longer than we take to update (docs/security.md).
+
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { lookUp } from '@/lib/look-up'
 import { behind } from './behind'
 
 const run = promisify(execFile)
@@ -26,7 +28,7 @@ const lock = z
 async function look(name: string) {
   const { stdout } = await run('npm', ['view', name, 'time', '--json'], { maxBuffer: 64 << 20 })
   const version = lock.packages[`node_modules/${name}`]?.version ?? ''
-  const branch = branches[name]?.branch ?? ''
+  const branch = lookUp(branches, name)?.branch ?? ''
   return { name, version, newer: behind(version, versions.parse(JSON.parse(stdout)), { branch, days }) }
 }
 

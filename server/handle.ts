@@ -21,7 +21,7 @@ import {
   routeOf,
   textFormOf,
 } from './routes'
-import { failedText, isSearch, searchFailure } from './searching'
+import { isSearch, refusedSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -167,8 +167,8 @@ async function readingAnswer(
     const mayDiffer = !isEmbed(path) && /session=/.test(request.headers.cookie ?? '')
     const asker = mayDiffer ? await identifyGently(request) : null
     if (asker?.viewer && hasMutes(asker.viewer.mutes)) return forWhoAsks()
-    const limited = isSearch(address) && (await searchFailure(network()))
-    if (limited) return path.endsWith('.txt') ? failedText(limited) : failed('api', limited)
+    const limited = isSearch(address) && (await searchFailure(asker?.viewer?.voterId ?? network()))
+    if (limited) return refusedSearch(path, limited)
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
     const made = await deliver(request, await entry)

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Theme } from '@/lib/context'
 import { cookieNames, parseCookies } from '@/lib/cookies'
+import { readIp } from '@/lib/network'
+
+export { networkOf } from '@/lib/network'
 
 /** A request's address once it is known to be sound. */
 export type Address = { path: string; search: string; query: URLSearchParams; url: string }
@@ -68,28 +71,11 @@ export function isSameOrigin(headers: IncomingMessage['headers'], origins: Reado
   return headers['sec-fetch-site'] === 'same-origin'
 }
 
-/** The client's address: the connection's, or what the proxy on this machine says when it is trusted. */
+/** The client's address: the connection's, or what the proxy on this machine says when it is trusted and says one. */
 export function clientAddress(request: IncomingMessage, trustedProxy: boolean): string {
   const own = request.socket.remoteAddress ?? ''
   if (!trustedProxy || !/^(::ffff:)?127\.|^::1$/.test(own)) return own
   const forwarded = request.headers['x-forwarded-for']
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim()
-  return last || own
-}
-
-/** The network a client belongs to: /24 of IPv4, /64 of IPv6. */
-export function networkOf(address: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1]
-  if (v4) return `${v4}.0/24`
-  const [head = '', tail] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = (tail ?? '').split(':').filter(Boolean)
-  const full =
-    tail === undefined
-      ? left
-      : [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return `${full
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`
+  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1) ?? ''
+  return readIp(last) ? last.trim() : own
 }

@@ -16,6 +16,7 @@ import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
 import { oauthAnswer } from './oauth'
 import { feedTokenOf, isList, type Route } from './routes'
+import { isSearch, refusedSearch, searchFailure } from './searching'
 import type { Site } from './site'
 import type { Tracing } from './tracing'
 
@@ -101,6 +102,11 @@ export async function personalAnswer(
   const feedToken = route === 'machine' ? feedTokenOf(address.path, address.query) : null
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)
+  const network = networkOf(clientAddress(request, trustedProxy))
+  // Whoever asks with a private token or has muted something comes this way: their searches count like all.
+  const limited =
+    route === 'machine' && isSearch(address) && (await searchFailure(caller.viewer?.voterId ?? network))
+  if (limited) return refusedSearch(address.path, limited)
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working' && caller.awaiting && !finishesSignIn(address.path)) return toSecondFactor(address)
   if (route === 'working')
@@ -112,7 +118,7 @@ export async function personalAnswer(
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, userAgent, shared: false }
   const extras: Extras = {
     denied: caller.denied,
-    network: networkOf(clientAddress(request, trustedProxy)),
+    network,
     seen: caller.seen,
     userAgent,
     body: data,

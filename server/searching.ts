@@ -3,6 +3,7 @@ import { type Answer, textAnswer } from '@/lib/answer'
 import { failureHeaders, statusOf } from '@/lib/problem'
 import { spendLimit } from '@/lib/rate'
 import type { Failure } from '@/lib/result'
+import { failed } from './failed'
 import type { Address } from './hygiene'
 
 /** Whether an address asks for a search, as a page or for machines; an empty one costs nothing. */
@@ -24,6 +25,8 @@ export async function searchFailure(who: number | string): Promise<Failure | nul
   }
 }
 
-/** A failure as plain text, for who reads the text form. */
-export const failedText = (failure: Failure): Answer =>
-  textAnswer(statusOf(failure), failure.message, failureHeaders(failure))
+/** What a search in a format for machines answers when it was one too many: text to who reads text. */
+export const refusedSearch = (path: string, failure: Failure): Answer =>
+  path.endsWith('.txt')
+    ? textAnswer(statusOf(failure), failure.message, failureHeaders(failure))
+    : failed('api', failure)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Answer, answer } from '@/lib/answer'
+import { lookUp } from '@/lib/look-up'
 import { Entry } from './entry'
 
 const types: Record<string, string> = {
@@ -36,7 +37,7 @@ export class Statics {
     for (const { folder, prefix, immutable } of sources) {
       for (const file of filesBelow(folder)) {
         const path = prefix + relative(folder, file).replaceAll('\\', '/')
-        const type = types[/\.[a-z0-9]+$/.exec(path)?.[0] ?? '']
+        const type = lookUp(types, /\.[a-z0-9]+$/.exec(path)?.[0] ?? '')
         if (type)
           this.entries.set(
             path,

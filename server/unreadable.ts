@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { lookUp } from '@/lib/look-up'
 
 /** What Node finds wrong before there is a request, with the status it would give. */
 const statuses: Record<string, [status: string, sentence: string]> = {
@@ -18,7 +19,10 @@ export function answerUnreadable(server: Server): void {
       socket.destroy()
       return
     }
-    const [status, sentence] = statuses[error.code ?? ''] ?? ['400 Bad Request', 'That is no request.']
+    const [status, sentence] = lookUp(statuses, error.code ?? '') ?? [
+      '400 Bad Request',
+      'That is no request.',
+    ]
     const body = `${sentence}\n`
     socket.end(
       `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`,

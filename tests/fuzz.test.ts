@@ -23,6 +23,7 @@ import * as userInput from '@/lib/user/input'
 import * as voteInput from '@/lib/vote/input'
 import * as worldInput from '@/lib/world/input'
 import { readAddress } from '@/server/hygiene'
+import { inheritedNames } from './inherited-names'
 
 const nasty = fc.constantFrom(
   '',
@@ -34,8 +35,7 @@ const nasty = fc.constantFrom(
   'x'.repeat(70_000),
   '🏳️‍🌈'.repeat(600),
   `a${'\u0301'.repeat(600)}`,
-  '__proto__',
-  'constructor',
+  ...inheritedNames,
   "';drop table votes;--",
   '%00',
   '../../etc/passwd',
@@ -70,7 +70,17 @@ function inputFor(schema: z.ZodType): fc.Arbitrary<unknown> {
       requiredKeys: [],
     },
   )
-  return keys.length ? fc.oneof({ weight: 4, arbitrary: record }, { weight: 1, arbitrary: leaf }) : leaf
+  // Own properties under names that every object inherits, as JSON.parse makes them.
+  const inherited = fc
+    .tuple(record, fc.constantFrom(...inheritedNames), leaf)
+    .map(([base, name, value]) => Object.fromEntries([...Object.entries(base), [name, value]]))
+  return keys.length
+    ? fc.oneof(
+        { weight: 4, arbitrary: record },
+        { weight: 1, arbitrary: inherited },
+        { weight: 1, arbitrary: leaf },
+      )
+    : leaf
 }
 
 const modules = {

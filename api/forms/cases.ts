@@ -34,7 +34,9 @@ export function caseForms(forms: Hono<ApiEnv>): void {
     async ({ input, voterId, viewer, network }) => {
       const { type, id: about, ...rest } = input
       const made = await report({ viewer, voterId, network }, { subject: { type, id: about }, ...rest })
-      return made.ok ? ok({ to: paths.reportSent(type, about) }) : made
+      if (!made.ok) return made
+      const { cookie } = made.value
+      return ok({ to: paths.reportSent(type, about), ...(cookie ? { cookies: [cookie] } : {}) })
     },
   )
   const user = { needs: 'user', limit: 'edit' } as const

@@ -10,10 +10,9 @@ import { addressOfPlace } from '@/lib/comment/place'
 import type { FormState } from '@/lib/context'
 import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation/commands'
 import { paths } from '@/lib/paths'
-import { spendLimit } from '@/lib/rate'
 import { fail, ok, type Result } from '@/lib/result'
 import { textInput } from '@/lib/text-input'
-import { castVote } from '@/lib/vote/commands'
+import { vote } from '@/lib/vote/ballot'
 import { voteKindNames } from '@/lib/vote-kinds'
 import type { ApiEnv } from '../endpoint'
 import { backTo, type Done, form } from './form'
@@ -37,9 +36,12 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     { path: `/b/${id}/vote`, needs: 'voter', schema: kinds, limit: 'vote', page: whereItWas },
-    async ({ voterId, input, params, back, network }) => {
-      const voted = await castVote(voterId, idOf(params), input.kind === 'none' ? null : input.kind, network)
-      return voted.ok ? ok({ to: back(`#b${params.id}`) }) : voted
+    async ({ viewer, voterId, input, params, back, network }) => {
+      const kind = input.kind === 'none' ? null : input.kind
+      const voted = await vote({ viewer, voterId, network }, idOf(params), kind)
+      if (!voted.ok) return voted
+      const { cookie } = voted.value
+      return ok({ to: back(`#b${params.id}`), ...(cookie ? { cookies: [cookie] } : {}) })
     },
   )
 
@@ -106,11 +108,10 @@ export function contentForms(forms: Hono<ApiEnv>): void {
       path: `/b/${id}/comments`,
       needs: 'user',
       schema: newCommentForm,
+      limit: 'comment',
       page: (params) => paths.shortBemoaning(idOf(params)),
     },
     async ({ viewer, params, input }) => {
-      const limited = await spendLimit('comment', viewer.voterId)
-      if (limited.failure) return limited.failure
       const made = await comment(viewer, idOf(params), input)
       return made.ok ? toComment(made.value) : made
     },
@@ -122,11 +123,10 @@ export function contentForms(forms: Hono<ApiEnv>): void {
       path: '/blog/:slug{[a-z0-9-]{1,100}}/comments',
       needs: 'user',
       schema: newCommentForm,
+      limit: 'comment',
       page: ({ slug = '' }) => paths.post(slug),
     },
     async ({ viewer, params, input }) => {
-      const limited = await spendLimit('comment', viewer.voterId)
-      if (limited.failure) return limited.failure
       const made = await comment(viewer, { post: params.slug ?? '' }, input)
       return made.ok ? toComment(made.value) : made
     },

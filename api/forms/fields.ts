@@ -37,14 +37,14 @@ export function toInput(
   values: ReadonlyMap<string, string[]>,
   lists: readonly string[],
 ): Result<Record<string, unknown>> {
-  const input: Record<string, unknown> = {}
-  for (const name of lists) input[name] = (values.get(name) ?? []).filter(Boolean)
+  const input = new Map<string, unknown>()
+  for (const name of lists) input.set(name, (values.get(name) ?? []).filter(Boolean))
   for (const [name, all] of values) {
     if (lists.includes(name) || carried.includes(name)) continue
     if (name === '__proto__' || all.length > 1) return fail('bad-request', `The field ${name} comes twice.`)
-    input[name] = all[0]
+    input.set(name, all[0])
   }
-  return { ok: true, value: input }
+  return { ok: true, value: Object.fromEntries(input) }
 }
 
 /** What may be shown again of what was typed. */

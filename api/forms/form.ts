@@ -119,7 +119,6 @@ export function form<N extends Needs, S extends z.ZodType>(
     const params = c.req.param() as Record<string, string>
     const state = { action: c.req.path, values: shown(values.value) }
     const page = spec.page(params, state.values)
-    const cookies: string[] = []
     const attempt = async (): Promise<Result<Done>> => {
       const { viewer } = context()
       if (readOnly() && !spec.writesNothing) return readOnlyFailure()
@@ -129,14 +128,11 @@ export function form<N extends Needs, S extends z.ZodType>(
       const scope = spec.scope ?? (spec.fresh ? 'account' : 'write')
       const unfit = viewer && spec.needs !== 'anyone' ? scopeFailure(viewer, scope) : null
       if (unfit) return unfit
-      const voter = spec.needs === 'voter' ? await voterOfRequest(extras?.network ?? 'local') : null
-      if (voter && !voter.ok) return voter
-      const who = voter?.value ?? { voterId: viewer?.voterId ?? 0, cookies: [] }
-      cookies.push(...who.cookies)
+      const voterId = spec.needs === 'voter' ? await voterOfRequest() : (viewer?.voterId ?? 0)
       if (spec.limit) {
         const { failure } = await spendLimit(
           limitFor(spec.limit, viewer),
-          who.voterId || (extras?.network ?? 'local'),
+          voterId || (extras?.network ?? 'local'),
         )
         if (failure) return failure
       }
@@ -153,7 +149,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       if (!parsed.success) return fromZod(parsed.error)
       const sent = {
         viewer,
-        voterId: who.voterId,
+        voterId,
         input: parsed.data,
         params,
         back: (anchor?: string) => backTo(state.values, anchor),
@@ -182,7 +178,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       user: result.ok && 'to' in result.value ? result.value.who : undefined,
     })
     if (!result.ok) {
-      const response = await again(
+      return again(
         c,
         page,
         {
@@ -194,8 +190,6 @@ export function form<N extends Needs, S extends z.ZodType>(
         },
         result,
       )
-      for (const value of cookies) response.headers.append('set-cookie', value)
-      return response
     }
     if ('show' in result.value) {
       const shown = await c.env.extras?.rerender(
@@ -213,7 +207,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       })
     }
     const headers = new Headers({ location: result.value.to })
-    for (const value of [...cookies, ...(result.value.cookies ?? [])]) headers.append('set-cookie', value)
+    for (const value of result.value.cookies ?? []) headers.append('set-cookie', value)
     return new Response(null, { status: 303, headers })
   })
 }

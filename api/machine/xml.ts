@@ -1,3 +1,5 @@
+import { lookUp } from '@/lib/look-up'
+
 /** Characters that XML 1.0 cannot carry, even escaped (section 2.2), with half characters. */
 const unspeakable =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
@@ -12,7 +14,7 @@ const escapes: Record<string, string> = {
 
 /** Text as it may stand in XML content and attributes. */
 export const escapeXml = (text: string): string =>
-  text.replace(unspeakable, '').replace(/[&<>"']/g, (character) => escapes[character] ?? '')
+  text.replace(unspeakable, '').replace(/[&<>"']/g, (character) => lookUp(escapes, character) ?? '')
 
 type Child = string | null | false
 type Attributes = Record<string, string | number>

@@ -6,7 +6,7 @@ import { limits } from '@/lib/bemoaning/input'
 import { commentLimits } from '@/lib/comment/input'
 import { rejectReasons } from '@/lib/jury/reasons'
 import { juryRules } from '@/lib/jury/rules'
-import { rateLimits } from '@/lib/limits'
+import { rateLimits, wideFactor } from '@/lib/limits'
 import { paths } from '@/lib/paths'
 import { getSettings } from '@/lib/setting'
 import { newHours, steps } from '@/lib/user/trust'
@@ -48,10 +48,14 @@ export default async function Rules() {
             {commentLimits.editMinutes}; it is shown as edited.
           </li>
           <li>
-            While an account is younger than a day, a bemoaning with a link in it waits until somebody has
-            looked at it, and comments take no links.
+            While your account is younger than a day, a bemoaning with a link in it waits until somebody has
+            looked at it, and your comments, notes and endings take no links.
           </li>
-          <li>The same text is taken once in 24 hours.</li>
+          <li>
+            A moderator can lock a bemoaning. It takes no new text and no edits then; you can still vote on it
+            and delete your own text.
+          </li>
+          <li>The same text is taken once in 24 hours, and not while it waits for the jury.</li>
         </ul>
         <h2>How often</h2>
         {settings['rate-limits'] === 'off' && <p role="note">The operator has switched these off for now.</p>}
@@ -60,6 +64,10 @@ export default async function Rules() {
             <li key={name}>{says}</li>
           ))}
         </ul>
+        <p>
+          A network is a /24 of IPv4 or a /64 of IPv6. All networks of a /48 of IPv6 together get {wideFactor}{' '}
+          times as much as one.
+        </p>
         <h2 id="trust">Who may do what</h2>
         <p>Nothing about it is secret, and nobody is slowed down without being told.</p>
         <StepsTable />

@@ -37,7 +37,7 @@ async function copied(from: string, to: string): Promise<string> {
 }
 
 async function copyCluster(from: string, to: string): Promise<Record<string, string>> {
-  const files: Record<string, string> = {}
+  const files = new Map<string, string>()
   const control = 'global/pg_control'
   for (const one of await readdir(from, { recursive: true, withFileTypes: true })) {
     const path = join(one.parentPath, one.name).slice(from.length + 1)
@@ -46,7 +46,7 @@ async function copyCluster(from: string, to: string): Promise<Record<string, str
     else if (one.isFile()) {
       mkdirSync(dirname(join(to, path)), { recursive: true, mode: 0o700 })
       try {
-        files[path] = await copied(join(from, path), join(to, path))
+        files.set(path, await copied(join(from, path), join(to, path)))
       } catch (error) {
         // A table that was dropped meanwhile; the log says so too.
         if (!isGone(error)) throw error
@@ -55,8 +55,8 @@ async function copyCluster(from: string, to: string): Promise<Record<string, str
     }
   }
   // Last, so that it is of no earlier checkpoint than any page.
-  files[control] = await copied(join(from, control), join(to, control))
-  return files
+  files.set(control, await copied(join(from, control), join(to, control)))
+  return Object.fromEntries(files)
 }
 
 /**

@@ -1,23 +1,44 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bemoanings, ranks, type Transaction, tags } from '@/db'
 import type { Viewer } from '../context'
+import { findKnownText } from '../jury/known-text'
 import { paths } from '../paths'
 import { type Failure, fail, ok, type Result } from '../result'
 import { findSecrets } from '../secrets'
 import { getSettings } from '../setting'
 import { isYoung } from '../user/trust'
 
+/** Texts that somebody sends, by the field they are in. */
+type Fields = Readonly<Record<string, string | null | undefined>>
+
+const wrongIn = (path: string, message: string): Failure =>
+  fail('invalid', message, { errors: [{ path, message }] })
+
 /** Real credentials never get in, whatever the browser let through. */
-export function credentialIn(...texts: (string | null | undefined)[]): Failure | null {
-  for (const [index, text] of texts.entries()) {
+export function credentialIn(fields: Fields): Failure | null {
+  for (const [path, text] of Object.entries(fields)) {
     const found = text ? findSecrets(text).find((secret) => secret.severity === 'credential') : undefined
-    if (found) {
-      const path = index === 0 ? 'body' : 'details'
-      const message = `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`
-      return fail('invalid', message, { errors: [{ path, message }] })
-    }
+    if (found)
+      return wrongIn(
+        path,
+        `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`,
+      )
   }
   return null
+}
+
+/**
+ * Why a text is refused that everybody sees at once: a comment, an ending, a fix, a note. It holds a credential, or a
+ * link although its author's account is younger than a day.
+ * @param html what a text becomes, for fields in which Markdown makes links
+ */
+export function whyRefused(viewer: Viewer, fields: Fields, html: Fields = {}): Failure | null {
+  const secret = credentialIn(fields)
+  if (secret || !isYoung(viewer)) return secret
+  const linked = Object.entries(fields).find(([path, text]) => hasLink(text ?? '', html[path] ?? null))
+  return linked
+    ? wrongIn(linked[0], 'You can post links when your account is a day old. Take the link out, or wait.')
+    : null
 }
 
 /** The ids of tags by name; a name that is not on the list is refused. */
@@ -34,19 +55,26 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
   return fail('invalid', message, { errors: [{ path: 'tags', message }] })
 }
 
-/** The same text within a day, by anybody. Callers hold the fingerprint's lock. */
+/**
+ * The same text within a day, or one that waits for the jury, by anybody. Callers hold the fingerprint's lock.
+ *
+ * A known text of the jury counts as one that waits: a juror who sends what they are shown learns nothing from it.
+ */
 export async function sameText(tx: Transaction, fingerprint: string, except = 0): Promise<Failure | null> {
-  const [twin] = await tx
+  const known = await findKnownText(tx, fingerprint)
+  const [posted] = await tx
     .select({ id: bemoanings.id, body: bemoanings.body })
     .from(bemoanings)
     .innerJoin(ranks, eq(ranks.id, bemoanings.id))
     .where(
       and(
         eq(bemoanings.fingerprint, fingerprint),
-        sql`${bemoanings.createdAt} > now() - interval '24 hours' and ${bemoanings.id} <> ${except} and ${ranks.status} in ('published', 'pending')`,
+        sql`${bemoanings.id} <> ${except}`,
+        sql`(${ranks.status} = 'pending' or ${ranks.status} = 'published' and ${bemoanings.createdAt} > now() - interval '24 hours')`,
       ),
     )
     .limit(1)
+  const twin = posted ?? known
   if (!twin) return null
   return fail(
     'duplicate',

@@ -61,7 +61,7 @@ async function replay(
  */
 export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string): Promise<Result<Written>> {
   demand(viewer, 'write')
-  const secret = credentialIn(input.body, input.details)
+  const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
   const details = input.details || null
   const detailsHtml = details ? renderMarkdown(details) : null

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, bemoaningTags, db, ranks, revisions, type Transaction } from '@/db'
+import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
 import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
@@ -12,10 +12,7 @@ import type { Written } from './commands'
 import { editMinutes } from './edit-window'
 import { fingerprintOf } from './fingerprint'
 import type { BemoaningChange } from './input'
-
-/** The rank first, as whoever votes, comments or moderates does: two orders would wait for each other. */
-const lockRank = (tx: Transaction, id: number) =>
-  tx.select({ status: ranks.status }).from(ranks).where(eq(ranks.id, id)).for('no key update')
+import { lockRank, lockWritable } from './lock'
 
 /**
  * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
@@ -28,30 +25,26 @@ export async function editBemoaning(
   version: number | null,
 ): Promise<Result<Written>> {
   demand(viewer, 'write')
-  const secret = credentialIn(change.body, change.details)
+  const secret = credentialIn({ body: change.body, details: change.details })
   if (secret) return secret
   const result = await retrying(() =>
     db().transaction(async (tx): Promise<Result<Written>> => {
-      await lockRank(tx, id)
+      const held = await lockWritable(tx, id, { author: viewer.id, pending: true })
+      if (!held.ok) return held
       const [now] = await tx
         .select({
           body: bemoanings.body,
           details: bemoanings.details,
           version: bemoanings.version,
           anonymous: bemoanings.anonymous,
-          status: ranks.status,
           late: sql<boolean>`${bemoanings.createdAt} < now() - make_interval(mins => ${editMinutes})`,
-          locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
         })
         .from(bemoanings)
-        .innerJoin(ranks, eq(ranks.id, bemoanings.id))
-        .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
-        .for('update', { of: bemoanings })
-      if (!now || now.status === 'removed' || now.status === 'rejected')
-        return fail('not-found', 'You have no such bemoaning.')
+        .where(eq(bemoanings.id, id))
+        .for('update')
+      if (!now) return fail('not-found', 'You have no such bemoaning.')
       if (version !== null && version !== now.version)
         return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
-      if (now.locked) return fail('forbidden', 'This bemoaning is locked.')
       if (now.late)
         return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
       const body = change.body ?? now.body
@@ -86,7 +79,7 @@ export async function editBemoaning(
       return ok({
         id,
         body,
-        status: waits || now.status === 'pending' ? 'pending' : 'published',
+        status: waits || held.value.status === 'pending' ? 'pending' : 'published',
         version: now.version + 1,
         replayed: false,
       })
@@ -108,14 +101,14 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
   demand(viewer, 'write')
   const result = await retrying(() =>
     db().transaction(async (tx): Promise<Result<null>> => {
-      const [rank] = await lockRank(tx, id)
+      const status = await lockRank(tx, id)
       const [own] = await tx
         .select({ fingerprint: bemoanings.fingerprint })
         .from(bemoanings)
         .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
         .for('update')
-      if (!own || !rank) return fail('not-found', 'You have no such bemoaning.')
-      if (rank.status === 'removed')
+      if (!own || !status) return fail('not-found', 'You have no such bemoaning.')
+      if (status === 'removed')
         return own.fingerprint === ''
           ? ok(null)
           : fail('gone', 'A moderator has removed this bemoaning already.')

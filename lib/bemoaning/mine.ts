@@ -6,7 +6,10 @@ import type { WatchLevel } from '../words'
 import type { Mine } from './card'
 
 const [user, voter] = [sql.placeholder('user'), sql`${sql.placeholder('voter')}::bigint`]
-/** A person's (or visitor's) votes and the like on bemoanings; made once, since it is asked for nearly every page. */
+/**
+ * A person's (or visitor's) votes and the like on bemoanings; made once, since it is asked for nearly every page. What
+ * others wrote and is not published is not in it: that it exists would tell a juror that it is no known text.
+ */
 const selectMine = new Statement(
   'mine',
   sql`
@@ -16,7 +19,7 @@ const selectMine = new Statement(
                     where p.bemoaning_id = b.id and p.outcome = 'open') as confirmed,
            (select w.level from watches w where w.bemoaning_id = b.id and w.user_id = ${user}::bigint) as watch
       from unnest(${sql.placeholder('ids')}::bigint[]) as page(id)
-      join bemoanings b on b.id = page.id
+      join bemoaning_ranks b on b.id = page.id and (b.status = 'published' or b.author_id = ${user}::bigint)
       left join votes v on v.bemoaning_id = b.id and v.voter_id = ${voter}
       left join saved s on s.bemoaning_id = b.id and s.user_id = ${user}::bigint`,
 )

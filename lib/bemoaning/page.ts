@@ -74,7 +74,10 @@ export async function usualPage(
   if (author) values.author = author.id
   if (after) Object.assign(values, after)
   if (span) values.since = Number(span.since)
-  for (const [n, { number }] of (span?.parts ?? []).entries()) values[`part${n}`] = Number(number)
+  Object.assign(
+    values,
+    Object.fromEntries((span?.parts ?? []).map(({ number }, n) => [`part${n}`, Number(number)])),
+  )
   const flags = `${tag ? 't' : ''}${author ? 'a' : ''}${after ? 'n' : ''}`
   const name = ['list', feed.order, flags, span?.parts.map(({ weeks }) => weeks).join('') ?? ''].join('-')
   const rows = await statementOf(name, query, span, after !== null, way).rows(values)

@@ -1,7 +1,7 @@
 import { db } from '@/db'
 import { renderMarkdown } from '../markdown'
 import { spendProof } from '../proof'
-import { spendLimit } from '../rate'
+import { returnLimit, spendLimit } from '../rate'
 import { ok, type Result } from '../result'
 import { steps } from '../user/trust'
 import { credentialIn, lockText, sameText, tagIds } from './checks'
@@ -14,21 +14,30 @@ export type SignedOut = { proof?: string | undefined; answer?: string | undefine
 
 /**
  * Hands a bemoaning by nobody to the jury. What it costs is a proof of work; how often, is counted by network.
- * Everything that may be wrong with the text is found before the proof is used up.
+ *
+ * The order is: what anybody can know, the count, the proof, and only then what is stored. Whether a text has been
+ * bemoaned already says something, so asking costs one of the hour's tries and a proof, whatever comes of it. Mistakes in
+ * what is public (a credential in the text, a tag that is not on the list, a proof that is missing, wrong or too old) say
+ * nothing that `/tags` does not, so the try is given back, and the proof has not been looked at.
  */
 export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Promise<Result<{ id: number }>> {
-  const secret = credentialIn(input.body, input.details)
+  const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
+  const limit = steps.visitor.bemoan
+  const limited = await spendLimit(limit, from.network)
+  if (limited.failure) return limited.failure
+  const tags = await db().transaction((tx) => tagIds(tx, input.tags))
+  if (!tags.ok) {
+    await returnLimit(limit, from.network)
+    return tags
+  }
+  const unproved = await spendProof(from.proof, from.answer)
+  if (unproved) {
+    await returnLimit(limit, from.network)
+    return unproved
+  }
   const details = input.details || null
   const fingerprint = fingerprintOf(input.body)
-  const found = await db().transaction(
-    async (tx) => (await sameText(tx, fingerprint)) ?? tagIds(tx, input.tags),
-  )
-  if (!found.ok) return found
-  const wrong = await spendProof(from.proof, from.answer)
-  if (wrong) return wrong
-  const limited = await spendLimit(steps.visitor.bemoan, from.network)
-  if (limited.failure) return limited.failure
   const values = {
     authorId: null,
     anonymous: true,
@@ -40,6 +49,6 @@ export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Pro
   return db().transaction(async (tx): Promise<Result<{ id: number }>> => {
     await lockText(tx, fingerprint)
     const twin = await sameText(tx, fingerprint)
-    return twin ?? ok({ id: await insertBemoaning(tx, values, 'pending', found.value) })
+    return twin ?? ok({ id: await insertBemoaning(tx, values, 'pending', tags.value) })
   })
 }

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
-import { hasLink } from '../bemoaning/checks'
+import { whyRefused } from '../bemoaning/checks'
+import { lockBemoaning, lockWritable, whyNotWritable } from '../bemoaning/lock'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
 import { dropTags } from '../drop'
@@ -8,10 +9,9 @@ import { renderMarkdown } from '../markdown'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '../notice/write'
 import { findPost } from '../post/queries'
 import { type Failure, fail, ok, type Result } from '../result'
-import { findSecrets } from '../secrets'
-import { isYoung } from '../user/trust'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
+import { lockComment } from './lock'
 import {
   type CommentTarget,
   inPlaceColumns,
@@ -30,25 +30,6 @@ export type { WrittenComment }
 const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
-const credential = (body: string): Failure | null => {
-  const found = findSecrets(body).find((secret) => secret.severity === 'credential')
-  return found
-    ? invalid(
-        'body',
-        `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`,
-      )
-    : null
-}
-
-/** Accounts younger than a day post no links. */
-const noLinksYet = (viewer: Viewer, body: string, html: string): Failure | null =>
-  isYoung(viewer) && hasLink(body, html)
-    ? invalid(
-        'body',
-        'An account younger than a day posts no links. Take it out, or send it tomorrow; your text is kept.',
-      )
-    : null
-
 /** Answers a bemoaning or a post, or one of the comments there. */
 export async function comment(
   viewer: Viewer,
@@ -57,11 +38,12 @@ export async function comment(
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const bodyHtml = renderMarkdown(input.body)
-  const refused = credential(input.body) ?? noLinksYet(viewer, input.body, bodyHtml)
+  const refused = whyRefused(viewer, { body: input.body }, { body: bodyHtml })
   if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
-    const place = await lockPlace(tx, target)
-    if ('ok' in place) return place
+    const locked = await lockPlace(tx, target)
+    if (!locked.ok) return locked
+    const place = locked.value
     const [parent] = input.parent
       ? await tx
           .select()
@@ -136,9 +118,14 @@ export async function editComment(
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const bodyHtml = renderMarkdown(body)
-  const refused = credential(body) ?? noLinksYet(viewer, body, bodyHtml)
+  const refused = whyRefused(viewer, { body }, { body: bodyHtml })
   if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+    const held = await lockComment(tx, id)
+    if (!held || held.authorId !== viewer.id || held.deleted || held.removed || !held.onPublic)
+      return fail('not-found', 'You have no such comment.')
+    const writable = held.bemoaningId === null ? null : await lockWritable(tx, held.bemoaningId)
+    if (writable && !writable.ok) return writable
     const [now] = await tx
       .select({
         version: comments.version,
@@ -148,14 +135,7 @@ export async function editComment(
       })
       .from(comments)
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .where(
-        and(
-          eq(comments.id, id),
-          eq(comments.authorId, viewer.id),
-          isNull(comments.deletedAt),
-          isNull(comments.removedAt),
-        ),
-      )
+      .where(eq(comments.id, id))
       .for('update', { of: comments })
     if (!now) return fail('not-found', 'You have no such comment.')
     if (version !== null && version !== now.version)
@@ -221,32 +201,24 @@ export async function voteComment(
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
-    const [found] = await tx
-      .select({
-        bemoaningId: bemoanings.id,
-        bemoaningBody: bemoanings.body,
-        authorId: bemoanings.authorId,
-        commenterId: comments.authorId,
-        gone: sql<boolean>`coalesce(${comments.deletedAt}, ${comments.removedAt}) is not null`,
-      })
-      .from(comments)
-      .innerJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
-      .innerJoin(ranks, eq(ranks.id, bemoanings.id))
-      .where(and(eq(comments.id, id), eq(ranks.status, 'published')))
-      // The rank, as whoever comments does: two orders would wait for each other.
-      .for('no key update', { of: ranks })
-    if (!found || found.gone) return fail('not-found', 'There is no such comment.')
-    if (found.authorId !== viewer.id && viewer.role === 'user')
+    const held = await lockComment(tx, id)
+    if (!held || held.bemoaningId === null || held.deleted || held.removed || !held.onPublic)
+      return fail('not-found', 'There is no such comment.')
+    const { bemoaningId, authorId: commenterId } = held
+    const subject = await lockBemoaning(tx, bemoaningId)
+    if (subject?.authorId !== viewer.id && viewer.role === 'user')
       return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
+    const closed = whyNotWritable(subject)
+    if (closed || !subject) return closed ?? fail('not-found', 'There is no such comment.')
     const target = on ? undefined : eq(bemoanings.remedyId, id)
     await tx
       .update(bemoanings)
       .set({ remedyId: on ? id : null })
-      .where(and(eq(bemoanings.id, found.bemoaningId), target))
-    await takeBackNotices(tx, 'remedy', found.bemoaningId)
-    if (on && found.commenterId !== viewer.id)
-      await notify(tx, 'remedy', found.commenterId, { bemoaningId: found.bemoaningId, commentId: id })
-    return ok({ id, place: { type: 'bemoaning', id: found.bemoaningId, body: found.bemoaningBody } })
+      .where(and(eq(bemoanings.id, bemoaningId), target))
+    await takeBackNotices(tx, 'remedy', bemoaningId)
+    if (on && commenterId !== viewer.id)
+      await notify(tx, 'remedy', commenterId, { bemoaningId, commentId: id })
+    return ok({ id, place: { type: 'bemoaning', id: bemoaningId, body: subject.body } })
   })
   if (result.ok) await dropTags(tagOfPlace(result.value.place))
   return result

@@ -1,11 +1,11 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
 import { dropTags } from '../drop'
-import { lockSubject } from '../moderation/subject'
 import { fail, ok, type Result } from '../result'
 import { recount } from './counts'
+import { lockComment } from './lock'
 import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
 
 /**
@@ -16,18 +16,18 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a merge may move it to another bemoaning meanwhile.
-    const subject = await lockSubject(tx, { type: 'comment', id })
-    if (!subject || subject.authorId !== viewer.id) return fail('not-found', 'You have no such comment.')
-    const { bemoaningId } = subject
+    const held = await lockComment(tx, id)
+    if (!held || held.authorId !== viewer.id) return fail('not-found', 'You have no such comment.')
+    const { bemoaningId } = held
     const [found] = await tx
-      .select({ ...placeColumns, removed: sql<boolean>`${comments.removedAt} is not null` })
+      .select(placeColumns)
       .from(comments)
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(eq(comments.id, id))
     if (!found) return fail('not-found', 'You have no such comment.')
     const done = ok({ id, place: placeOf(found) })
-    if (found.removed) return fail('gone', 'A moderator has removed this comment already.')
-    if (subject.takenBack) return done
+    if (held.removed) return fail('gone', 'A moderator has removed this comment already.')
+    if (held.deleted) return done
     await tx
       .update(comments)
       .set({ body: '', bodyHtml: '', deletedAt: new Date() })

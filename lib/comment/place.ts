@@ -1,9 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
 import { bemoanings, comments, postThreads, ranks, type Transaction } from '@/db'
+import { lockWritable } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import { paths } from '../paths'
 import { findPost } from '../post/queries'
-import { type Failure, fail } from '../result'
+import { fail, ok, type Result } from '../result'
+import { lockPost } from './lock'
 
 /** What a comment hangs on. */
 export type CommentPlace = { type: 'bemoaning'; id: number; body: string } | { type: 'post'; slug: string }
@@ -37,7 +39,7 @@ export const placeColumns = {
 }
 
 /** Comments of what is published: a bemoaning by its rank (needs a left join), a post by the blog. */
-export const isOnPublished = sql`(${comments.bemoaningId} is null or ${ranks.status} = 'published')`
+export const isOnPublished = sql<boolean>`(${comments.bemoaningId} is null or ${ranks.status} = 'published')`
 
 /** Whether a post's comments can be read: the post itself has to be published. */
 export const isReadable = (postSlug: string | null): boolean =>
@@ -46,34 +48,16 @@ export const isReadable = (postSlug: string | null): boolean =>
 /** Where somebody wants to comment: a bemoaning by its number, a post by its slug. */
 export type CommentTarget = number | { post: string }
 
-/**
- * Locks what is commented on, as everybody does who writes there: a bemoaning by its rank, a post by the row that
- * stands for it, which the first comment makes.
- */
-export async function lockPlace(tx: Transaction, target: CommentTarget): Promise<CommentPlace | Failure> {
-  if (typeof target === 'object') {
-    if (!findPost(target.post)) return fail('not-found', 'There is no such post.')
-    await tx.insert(postThreads).values({ slug: target.post }).onConflictDoNothing()
-    await tx
-      .select({ slug: postThreads.slug })
-      .from(postThreads)
-      .where(eq(postThreads.slug, target.post))
-      .for('no key update')
-    return { type: 'post', slug: target.post }
+/** Locks what is commented on: a bemoaning that takes comments, or a post by the row that stands for it. */
+export async function lockPlace(tx: Transaction, target: CommentTarget): Promise<Result<CommentPlace>> {
+  if (typeof target === 'number') {
+    const held = await lockWritable(tx, target)
+    return held.ok ? ok({ type: 'bemoaning', id: target, body: held.value.body }) : held
   }
-  const [row] = await tx
-    .select({
-      body: bemoanings.body,
-      published: sql<boolean>`${ranks.status} = 'published'`,
-      locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
-    })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(eq(ranks.id, target))
-    .for('no key update', { of: ranks })
-  if (!row?.published) return fail('not-found', 'There is no such bemoaning.')
-  if (row.locked) return fail('forbidden', 'This bemoaning is locked; it takes no more comments.')
-  return { type: 'bemoaning', id: target, body: row.body }
+  if (!findPost(target.post)) return fail('not-found', 'There is no such post.')
+  await tx.insert(postThreads).values({ slug: target.post }).onConflictDoNothing()
+  await lockPost(tx, target.post)
+  return ok({ type: 'post', slug: target.post })
 }
 
 /** Comments of one place. */

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { bemoanings, comments, commentVotes, type Database, db, users } from '@/db'
+import { bemoanings, comments, commentVotes, type Database, db, ranks, users } from '@/db'
 import { prepared } from '@/db/prepared'
 import type { Page } from '../bemoaning/card'
 import { context } from '../context'
@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../cursor'
 import { isUnmutedComment } from '../mute/rule'
 import { isFiltering } from '../mute/window'
 import { fail, ok, type Result } from '../result'
-import { type CommentPlace, placeColumns, placeOf } from './place'
+import { type CommentPlace, isOnPublished, isReadable, placeColumns, placeOf } from './place'
 
 export type CommentSort = 'best' | 'new'
 
@@ -158,19 +158,39 @@ export async function countPostComments(slug: string): Promise<number> {
   return row?.count ?? 0
 }
 
-/** One comment with the place it belongs to; null when there is none. */
-export async function findComment(
-  id: number,
-): Promise<(Comment & { place: CommentPlace; authorId: number | null }) | null> {
+/** A comment with the place it belongs to, and whether a moderator has locked that. */
+export type PlacedComment = Comment & {
+  place: CommentPlace
+  authorId: number | null
+  locked: boolean
+  /** What it hangs on can be read by everybody. */
+  onPublic: boolean
+}
+
+/** One comment with its place; null when there is none. */
+export async function findComment(id: number): Promise<PlacedComment | null> {
   const [row] = await db()
-    .select({ ...columns(), ...placeColumns, authorId: comments.authorId })
+    .select({
+      ...columns(),
+      ...placeColumns,
+      authorId: comments.authorId,
+      locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
+      onPublic: isOnPublished,
+    })
     .from(comments)
     .leftJoin(users, eq(users.id, comments.authorId))
     .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
+    .leftJoin(ranks, eq(ranks.id, comments.bemoaningId))
     .where(eq(comments.id, id))
   if (!row) return null
-  const { bemoaningId, bemoaningBody, postSlug, authorId, ...comment } = row
-  return { ...toComment(comment, null), place: placeOf({ bemoaningId, bemoaningBody, postSlug }), authorId }
+  const { bemoaningId, bemoaningBody, postSlug, authorId, locked, onPublic, ...comment } = row
+  return {
+    ...toComment(comment, null),
+    place: placeOf({ bemoaningId, bemoaningBody, postSlug }),
+    authorId,
+    locked,
+    onPublic: onPublic && isReadable(postSlug),
+  }
 }
 
 const selectMyComments = prepared('my comments', (database, name) => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { db, juryRounds, ranks, type Transaction, verdicts } from '@/db'
+import { db, juryRounds, type Transaction, verdicts } from '@/db'
+import { lockRank } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
@@ -11,6 +12,7 @@ import { lockJurors } from './count'
 import type { VerdictInput } from './input'
 import { judgeKnown } from './known'
 import { notYet } from './may'
+import { otherVersion, twice } from './refusals'
 import { hasJudged, isDrawn } from './select'
 import { settleIfDecided } from './settle'
 import { type JurorRecord, weightOf } from './weight'
@@ -23,15 +25,6 @@ const late = fail(
   'conflict',
   'It was decided while you read it. Your verdict was not needed any more; the next one waits.',
 )
-const twice = fail('conflict', 'You have judged this one already. Others judge it now.')
-
-/** The rank first, as everybody does. */
-async function lockRank(tx: Transaction, id: number): Promise<string | null> {
-  const { rows } = await tx.execute<{ status: string }>(
-    sql`select status from ${ranks} where id = ${id} for no key update`,
-  )
-  return rows[0]?.status ?? null
-}
 
 type Stand = {
   round: number
@@ -105,11 +98,7 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
     if (stand.judged) return twice
     if (!stand.drawn)
       return fail('forbidden', 'Jurors are drawn by lot, and others were drawn for this one. Take the next.')
-    if (input.version !== undefined && input.version !== stand.version)
-      return fail(
-        'conflict',
-        'Its text changed while you read it. Read it again; your verdict was not counted.',
-      )
+    if (input.version !== undefined && input.version !== stand.version) return otherVersion
     const weight = weightOf(await recordOf(tx, viewer, id))
     await tx.insert(verdicts).values({
       jurorId: viewer.id,

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { type Transaction, verdicts } from '@/db'
 import type { Viewer } from '../context'
-import { fail, ok, type Result } from '../result'
+import { ok, type Result } from '../result'
 import type { Verdict } from '../words'
 import type { VerdictInput } from './input'
+import { otherVersion, twice } from './refusals'
 import { type JurorRecord, weightOf } from './weight'
 
 /**
@@ -15,7 +16,7 @@ export async function judgeKnown(
   tx: Transaction,
   viewer: Viewer,
   number: number,
-  { verdict, reason = null, note = null }: VerdictInput,
+  { verdict, reason = null, note = null, version }: VerdictInput,
   record: () => Promise<JurorRecord>,
 ): Promise<Result<{ outcome: null }> | null> {
   const { rows } = await tx.execute<{ id: string; answer: Verdict }>(
@@ -23,6 +24,12 @@ export async function judgeKnown(
   )
   const [known] = rows
   if (!known) return null
+  const { rows: given } = await tx.execute(
+    sql`select 1 from verdicts where juror_id = ${viewer.id} and known_id = ${known.id}`,
+  )
+  if (given.length > 0) return twice
+  // Its version is always 1, as that of most that wait; whoever read another is told what they would be told of those.
+  if (version !== undefined && version !== 1) return otherVersion
   const weight = weightOf(await record())
   const written = await tx
     .insert(verdicts)
@@ -38,7 +45,5 @@ export async function judgeKnown(
     })
     .onConflictDoNothing()
     .returning({ id: verdicts.id })
-  return written.length > 0
-    ? ok({ outcome: null })
-    : fail('conflict', 'You have judged this one already. Others judge it now.')
+  return written.length > 0 ? ok({ outcome: null }) : twice
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { lockRank } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
@@ -43,7 +44,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
     const [found] = last.rows
     if (!found) return fail('not-found', 'You have given no verdict yet.')
     if (found.item === null) return tooLate
-    await tx.execute(sql`select 1 from bemoaning_ranks where id = ${found.item} for no key update`)
+    await lockRank(tx, found.item)
     await lockJurors(tx, found.item, viewer.id)
     const { rowCount } = await tx.execute(sql`
       delete from verdicts v using jury_rounds j
@@ -61,7 +62,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
 export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: number }>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
-    await tx.execute(sql`select 1 from bemoaning_ranks where id = ${id} for no key update`)
+    await lockRank(tx, id)
     const { rows } = await tx.execute<{ status: string; appealed: boolean }>(sql`
       select r.status, exists (select 1 from jury_rounds j where j.bemoaning_id = r.id and j.opening = 'appeal') as appealed
         from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${id} and b.author_id = ${viewer.id}`)

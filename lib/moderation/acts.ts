@@ -1,4 +1,5 @@
 import type { Transaction } from '@/db'
+import { lockRank } from '../bemoaning/lock'
 import type { Viewer } from '../context'
 import { fail, ok, type Result } from '../result'
 import { type BanBefore, ban, lift, unban } from './act-ban'
@@ -6,7 +7,7 @@ import { lock, reject, retag, type TagsBefore, unlock, untag } from './act-bemoa
 import { removeText, restoreText, returnText, type TextBefore } from './act-text'
 import type { Act, Decision } from './input'
 import { type MergeBefore, merge, unmerge } from './merge'
-import { type Locked, lockRank } from './subject'
+import type { Locked } from './subject'
 
 /** What an act left behind for its undo, by act. */
 export type Before = Partial<TextBefore & TagsBefore & BanBefore> & { merge?: MergeBefore }

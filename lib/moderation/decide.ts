@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { caseEvents, cases, db, decisions, moderations, type Transaction, users } from '@/db'
 import { retrying } from '@/db/retry'
+import { lockRank } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
@@ -11,7 +12,7 @@ import { type Failure, fail, ok, type Result } from '../result'
 import { doings } from './acts'
 import { acts, type Decision } from './input'
 import { isModerator, logModeration } from './log'
-import { inColumns, type Locked, lockRank, lockSubject, type Subject, subjectOf } from './subject'
+import { inColumns, type Locked, lockSubject, type Subject, subjectOf } from './subject'
 
 /** What was decided: the public row, and the bemoaning it is on, if any. */
 export type Decided = {

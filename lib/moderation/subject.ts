@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
-import { bemoanings, comments, postThreads, ranks, type Transaction, users } from '@/db'
-import { findPost } from '../post/queries'
+import { eq } from 'drizzle-orm'
+import { type Transaction, users } from '@/db'
+import { lockBemoaning } from '../bemoaning/lock'
+import { lockComment } from '../comment/lock'
 import type { Role, Status, SubjectType } from '../words'
 
 /** What an act of moderation, a report or a case is about. */
@@ -48,83 +49,52 @@ export type Locked = Subject & {
   role: Role | null
 }
 
-const noKeyUpdate = 'no key update' as const
-
-/** Locks a rank, as whoever votes, comments or edits does before anything else. */
-export async function lockRank(tx: Transaction, id: number): Promise<Status | null> {
-  const [rank] = await tx
-    .select({ status: ranks.status })
-    .from(ranks)
-    .where(eq(ranks.id, id))
-    .for(noKeyUpdate)
-  return rank?.status ?? null
-}
-
-async function lockBemoaning(tx: Transaction, id: number): Promise<Locked | null> {
-  const status = await lockRank(tx, id)
-  const [row] = await tx
-    .select({
-      authorId: bemoanings.authorId,
-      anonymous: bemoanings.anonymous,
-      version: bemoanings.version,
-      takenBack: sql<boolean>`${bemoanings.fingerprint} = ''`,
-      merged: sql<boolean>`${bemoanings.mergedInto} is not null`,
-    })
-    .from(bemoanings)
-    .where(eq(bemoanings.id, id))
-  if (!row || !status) return null
+async function lockedBemoaning(tx: Transaction, id: number): Promise<Locked | null> {
+  const held = await lockBemoaning(tx, id)
+  if (!held) return null
+  const { authorId, anonymous, version, takenBack, merged, status } = held
   return {
     type: 'bemoaning',
     id,
     bemoaningId: id,
     postSlug: null,
-    ...row,
+    authorId,
+    anonymous,
+    version,
+    takenBack,
+    merged,
     status,
     visible: status === 'published',
     role: null,
   }
 }
 
-async function lockComment(tx: Transaction, id: number): Promise<Locked | null> {
-  const find = async () => {
-    const [row] = await tx
-      .select({
-        bemoaningId: comments.bemoaningId,
-        postSlug: comments.postSlug,
-        authorId: comments.authorId,
-        version: comments.version,
-        takenBack: sql<boolean>`${comments.deletedAt} is not null`,
-        removed: sql<boolean>`${comments.removedAt} is not null`,
-      })
-      .from(comments)
-      .where(eq(comments.id, id))
-    return row
+async function lockedComment(tx: Transaction, id: number): Promise<Locked | null> {
+  const held = await lockComment(tx, id)
+  if (!held) return null
+  const { bemoaningId, postSlug, authorId, version, status, deleted, removed, onPublic } = held
+  return {
+    type: 'comment',
+    id,
+    bemoaningId,
+    postSlug,
+    authorId,
+    anonymous: false,
+    version,
+    takenBack: deleted,
+    merged: false,
+    status,
+    visible: onPublic && !removed && !deleted,
+    role: null,
   }
-  let found = await find()
-  while (found) {
-    const onPost = found.postSlug !== null
-    const status = found.bemoaningId === null ? null : await lockRank(tx, found.bemoaningId)
-    if (found.postSlug !== null)
-      await tx
-        .select({ slug: postThreads.slug })
-        .from(postThreads)
-        .where(eq(postThreads.slug, found.postSlug))
-        .for(noKeyUpdate)
-    const now = await find()
-    // A merge may have moved it while we waited.
-    if (now && now.bemoaningId === found.bemoaningId) {
-      const { removed, ...row } = now
-      const isPublic = onPost ? findPost(row.postSlug ?? '') !== null : status === 'published'
-      const visible = isPublic && !removed && !row.takenBack
-      return { type: 'comment', id, ...row, anonymous: false, merged: false, status, visible, role: null }
-    }
-    found = now
-  }
-  return null
 }
 
-async function lockUser(tx: Transaction, id: number): Promise<Locked | null> {
-  const [user] = await tx.select({ role: users.role }).from(users).where(eq(users.id, id)).for(noKeyUpdate)
+async function lockedUser(tx: Transaction, id: number): Promise<Locked | null> {
+  const [user] = await tx
+    .select({ role: users.role })
+    .from(users)
+    .where(eq(users.id, id))
+    .for('no key update')
   if (!user) return null
   return {
     type: 'user',
@@ -144,4 +114,4 @@ async function lockUser(tx: Transaction, id: number): Promise<Locked | null> {
 
 /** Locks what something is about: a rank first, so that nobody waits in another order. Null when there is none. */
 export const lockSubject = (tx: Transaction, { type, id }: Subject): Promise<Locked | null> =>
-  ({ bemoaning: lockBemoaning, comment: lockComment, user: lockUser })[type](tx, id)
+  ({ bemoaning: lockedBemoaning, comment: lockedComment, user: lockedUser })[type](tx, id)

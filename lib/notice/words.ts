@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up'
 import { paths } from '../paths'
 import { afterDays } from '../time'
 import { sentenceOfEvent } from '../user/events'
@@ -10,7 +11,7 @@ const moderated: Record<string, string> = {
   restore: 'A moderator brought it back.',
   publish: 'It is published.',
   reject: 'It was not published.',
-  lock: 'A moderator locked it: no more edits, no more comments.',
+  lock: 'A moderator locked it. It takes no new text and no edits.',
   'edit tags': 'A moderator changed its tags.',
   merge: 'A moderator merged it into one like it.',
   ban: 'You were banned for a time.',
@@ -34,8 +35,8 @@ const reported: Record<string, string> = {
 /** What happened, in words. */
 export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Notice): string {
   if (kind === 'security') return sentenceOfEvent(security?.event ?? '')
-  if (kind === 'moderated') return moderated[act?.action ?? ''] ?? 'A moderator acted.'
-  if (kind === 'reported') return reported[act?.action ?? ''] ?? 'What you reported was decided.'
+  if (kind === 'moderated') return lookUp(moderated, act?.action ?? '') ?? 'A moderator acted.'
+  if (kind === 'reported') return lookUp(reported, act?.action ?? '') ?? 'What you reported was decided.'
   if (kind === 'answer') return `${said?.author ?? 'Somebody'} answered you.`
   if (kind === 'comment') return `${said?.author ?? 'Somebody'} commented on it.`
   if (kind === 'milestone') return `${(amount ?? 0).toLocaleString('en')} people bemoan it too.`

@@ -1,4 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
+import { lookUp } from '../look-up'
 
 /** Sizes of the picture of a recipe that search engines ask for, by the names of the files. */
 const sizes: Record<string, [width: number, height: number]> = {
@@ -13,7 +14,7 @@ const sizes: Record<string, [width: number, height: number]> = {
  * @returns null when the name is none of the three, or the drawing says no size
  */
 export function drawingPicture(svg: string, name: string): Buffer | null {
-  const [width, height] = sizes[name] ?? []
+  const [width, height] = lookUp(sizes, name) ?? []
   const [, wide, high] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []
   if (!width || !height || !wide || !high) return null
   const scale = Math.min(width / Number(wide), height / Number(high))

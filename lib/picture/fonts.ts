@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as opentype from 'opentype.js'
+import { lookUp } from '../look-up'
 
 /** What a text is set in: bemoanings, titles, gutter and small print, stamp. */
 export type Style = 'text' | 'title' | 'mono' | 'stamp'
@@ -27,7 +28,7 @@ const STACKS: Record<Style, string[]> = {
 }
 /** Faces that look larger than Newsreader at the same size. */
 const SCALES: Record<string, number> = { [EMOJI]: 0.82 }
-const scaleOf = (name: string) => SCALES[name] ?? (/^(literata|noto)/.test(name) ? 0.92 : 1)
+const scaleOf = (name: string) => lookUp(SCALES, name) ?? (/^(literata|noto)/.test(name) ? 0.92 : 1)
 
 const UNDRAWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
 const loaded = new Map<string, Face>()

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up'
 /** An exact rational; `den` is positive and both have no common factor. */
 export type Fraction = { num: number; den: number }
 
@@ -61,7 +62,7 @@ const parts = ({ num, den }: Fraction) => ({
 export function printFraction(value: Fraction): string {
   const { whole, rest, isWhole } = parts(value)
   if (isWhole) return String(whole)
-  const glyph = glyphs[rest] ?? rest
+  const glyph = lookUp(glyphs, rest) ?? rest
   return whole === 0 ? glyph : `${whole}\u2009${glyph}`
 }
 
@@ -69,7 +70,7 @@ export function printFraction(value: Fraction): string {
 export function sayFraction(value: Fraction): string {
   const { whole, rest, isWhole } = parts(value)
   if (isWhole) return String(whole)
-  const said = spoken[rest] ?? rest.replace('/', ' over ')
+  const said = lookUp(spoken, rest) ?? rest.replace('/', ' over ')
   if (whole === 0) return said
   return rest === '1/2' ? `${whole === 1 ? 'one' : whole} and a half` : `${whole} and ${said}`
 }

@@ -2,11 +2,14 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { cases, db, reports, type Transaction } from '@/db'
 import { whereSubject } from '../case/subject'
 import type { Viewer } from '../context'
+import { visitorCookie } from '../cookies'
 import { demand } from '../credential'
 import { isShown } from '../jury/queries'
 import { inColumns, type Locked, lockSubject } from '../moderation/subject'
 import { spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
+import { createVisitor } from '../vote/visitor'
+import { nobodyYet } from '../vote/voter'
 import type { ReportInput } from './input'
 import { reporterWeight } from './weight'
 
@@ -45,6 +48,7 @@ async function caseFor(tx: Transaction, subject: Locked): Promise<number> {
   return made.id
 }
 
+/** Who reports; `voterId` is `nobodyYet` for somebody without a cookie. */
 export type Reporter = { viewer: Viewer | null; voterId: number; network: string }
 
 /**
@@ -55,16 +59,16 @@ export type Reporter = { viewer: Viewer | null; voterId: number; network: string
 export async function report(
   { viewer, voterId, network }: Reporter,
   { subject: about, reason, note = null }: ReportInput,
-): Promise<Result<null>> {
+): Promise<Result<{ cookie: string | null }>> {
   if (viewer) demand(viewer, 'write')
   // A visitor can drop the cookie; where they come from stays.
   const limited = await spendLimit('report', viewer ? voterId : network)
   if (limited.failure) return limited.failure
   const shown = about.type === 'bemoaning' && viewer !== null && (await isShown(viewer, about.id))
-  return db().transaction(async (tx): Promise<Result<null>> => {
+  return db().transaction(async (tx): Promise<Result<{ cookie: string | null }>> => {
     const subject = await lockSubject(tx, about)
     // A known one takes reports like any other: nobody may tell it by that.
-    if (!subject && shown) return ok(null)
+    if (!subject && shown) return ok({ cookie: null })
     if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
       return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
     if (viewer && subject.authorId === viewer.id)
@@ -72,11 +76,21 @@ export async function report(
         'forbidden',
         subject.type === 'user' ? 'That is you.' : 'This one is yours; you can take it back yourself.',
       )
-    const weight = await weightOf(tx, voterId)
+    // Only now is there something to report, and so somebody who reports it.
+    const reporter = voterId === nobodyYet ? await createVisitor(tx) : voterId
+    const weight = await weightOf(tx, reporter)
     const caseId = await caseFor(tx, subject)
     const made = await tx
       .insert(reports)
-      .values({ voterId, ...inColumns(subject), caseId, version: subject.version, weight, reason, note })
+      .values({
+        voterId: reporter,
+        ...inColumns(subject),
+        caseId,
+        version: subject.version,
+        weight,
+        reason,
+        note,
+      })
       .onConflictDoNothing()
       .returning({ id: reports.id })
     if (made.length > 0)
@@ -84,6 +98,6 @@ export async function report(
         .update(cases)
         .set({ weight: sql`${cases.weight} + ${weight}` })
         .where(and(eq(cases.id, caseId)))
-    return ok(null)
+    return ok({ cookie: voterId === nobodyYet ? visitorCookie(reporter) : null })
   })
 }

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up'
 import { states } from '../words'
 
 /** What somebody looks for, taken apart. */
@@ -44,7 +45,7 @@ function spanOf(text: string): [begins: number, ends: number] | null {
 /** Names of languages that are one letter, or a verb, stand for the language when somebody searches for them. */
 const languages: Record<string, string> = { c: 'clanguage', r: 'rlanguage' }
 const asWord = (word: string, alone: boolean): string =>
-  languages[word.toLowerCase()] ?? (word === 'Go' || (alone && word === 'go') ? 'golang' : word)
+  lookUp(languages, word.toLowerCase()) ?? (word === 'Go' || (alone && word === 'go') ? 'golang' : word)
 
 /**
  * Takes a query apart: words, "phrases", `or`, `-not`, and the operators tag: by: state: has: before: after:.
@@ -64,7 +65,7 @@ export function parseQuery(q: string): Asked {
   const words: string[] = []
   for (const [whole, minus, name, value = ''] of tokens) {
     const key = name?.toLowerCase() ?? ''
-    const operator = operators[key]
+    const operator = lookUp(operators, key)
     const text = value.toLowerCase()
     if (operator) {
       if (operator.form.test(text)) asked.filters.push(`${minus ? '!' : ''}'${key}:${text}'`)

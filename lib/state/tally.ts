@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up'
 import type { StatGrain, StatMeasure } from './measures'
 import { bucketsOf, monthOf, type Span } from './windows'
 
@@ -64,11 +65,12 @@ export function tally(rows: readonly StatRow[], span: Span): Tally {
       sums.set(measure, known)
       for (const [key, n] of Object.entries(counts)) known.set(Number(key), (known.get(Number(key)) ?? 0) + n)
     }
-    if ((grain === null || grain === span.unit) && measure in courseNames) {
+    const courseName = lookUp<'bemoanings' | 'comments' | 'fixes'>(courseNames, measure)
+    if ((grain === null || grain === span.unit) && courseName) {
       const bucket = span.unit === 'month' ? monthOf(at) : at
       const moment = course.get(bucket) ?? { at: bucket, bemoanings: 0, comments: 0, fixes: 0 }
       course.set(bucket, moment)
-      moment[courseNames[measure as keyof typeof courseNames]] += sum(Object.values(counts))
+      moment[courseName] += sum(Object.values(counts))
     }
   }
   const of = (measure: StatMeasure, key: number): number => sums.get(measure)?.get(key) ?? 0

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import { db, visitors, voterNetworks, voters } from '@/db'
+import { db, visitors, voterNetworks } from '@/db'
 import { databaseError } from '@/db/errors'
 import { retrying } from '@/db/retry'
 import { Statement } from '@/db/statement'
@@ -9,6 +9,8 @@ import { gather } from '../gather'
 import { fail, ok, type Result } from '../result'
 import type { VoteKind } from '../vote-kinds'
 import { foldSoon } from './fold'
+
+export { createVisitor, isOpenVisitor } from './visitor'
 
 /** The counts after a vote, and the voter's own. */
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
@@ -99,27 +101,6 @@ export async function castVote(
   if (kind !== null && network !== undefined) await noteNetwork(voterId, network)
   return ok({ votes: { bemoan: row.bemoan, self_inflicted: row.self_inflicted }, mine: kind })
 }
-
-/** A voter for a new visitor, whose cookie will carry its id, signed. */
-export async function createVisitor(): Promise<number> {
-  const { rows } = await db().execute<{ id: number }>(
-    sql`with v as (insert into ${voters} default values returning id) insert into ${visitors} (voter_id) select id from v returning voter_id as id`,
-  )
-  const row = rows[0]
-  if (!row) throw new Error('insert returned nothing')
-  return row.id
-}
-
-const openStatement = new Statement(
-  'open-visitors',
-  sql`select voter_id from visitors where voter_id = any(${sql.placeholder('voters')}::bigint[]) and claimed_by is null`,
-)
-
-/** Whether a visitor's cookie still counts: its votes have not moved to an account. */
-export const isOpenVisitor = gather(async (voterIds: readonly number[]) => {
-  const open = new Set((await openStatement.rows({ voters: voterIds })).map(([id]) => Number(id)))
-  return voterIds.map((id) => open.has(id))
-})
 
 /**
  * Moves a visitor's votes to the account that signed in. A vote of the account on the same bemoaning stays

@@ -1,21 +1,37 @@
 import { context } from '../context'
 import { visitorCookie } from '../cookies'
+import { demand } from '../credential'
 import { spendLimit } from '../rate'
 import { ok, type Result } from '../result'
-import { createVisitor, isOpenVisitor } from './commands'
+import { createVisitor, isOpenVisitor } from './visitor'
+
+/** No voter yet: who sends this has no account and no cookie of ours that counts. */
+export const nobodyYet = 0
 
 /**
- * The voter behind this request: the viewer's, the visitor's, or a new visitor's with the cookie to set.
- * @param network who has no cookie yet is counted by where they come from, or dropping it would drop the limit
+ * The voter behind this request: the viewer's or the visitor's. Writes nothing down: what a request is about may not be
+ * there.
+ * @returns `nobodyYet` for who needs `newVoter`
  */
-export async function voterOfRequest(
-  network: string,
-): Promise<Result<{ voterId: number; cookies: string[] }>> {
+export async function voterOfRequest(): Promise<number> {
   const { viewer, visitorId } = context()
-  if (viewer) return ok({ voterId: viewer.voterId, cookies: [] })
-  if (visitorId !== null && (await isOpenVisitor(visitorId))) return ok({ voterId: visitorId, cookies: [] })
+  if (viewer) {
+    demand(viewer, 'write')
+    return viewer.voterId
+  }
+  return visitorId !== null && (await isOpenVisitor(visitorId)) ? visitorId : nobodyYet
+}
+
+/** A voter that was just made, with the cookie that its browser has to keep. */
+export type NewVoter = { voterId: number; cookie: string }
+
+/**
+ * Makes a voter for somebody who has none, once it is known that they have something to vote on or to report.
+ * @param network who has no cookie is counted by where they come from, or dropping it would drop the limit
+ */
+export async function newVoter(network: string): Promise<Result<NewVoter>> {
   const { failure } = await spendLimit('visitor', network)
   if (failure) return failure
-  const fresh = await createVisitor()
-  return ok({ voterId: fresh, cookies: [visitorCookie(fresh)] })
+  const voterId = await createVisitor()
+  return ok({ voterId, cookie: visitorCookie(voterId) })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { lockRank } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
@@ -15,11 +16,13 @@ export type Bitten = { bites: number; today: boolean }
 export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<Bitten>> => {
+    if ((await lockRank(tx, bemoaningId)) !== 'published')
+      return fail('not-found', 'There is no such bemoaning.')
     const { rows } = await tx.execute<{ may: boolean }>(sql`
       select b.author_id is not distinct from ${viewer.id}::bigint
           or exists (select 1 from votes v where v.bemoaning_id = b.id and v.voter_id = ${viewer.voterId} and v.kind = 'bemoan') as may
-        from bemoanings b join bemoaning_ranks r on r.id = b.id
-       where b.id = ${bemoaningId} and r.status = 'published' for no key update of r`)
+        from bemoanings b
+       where b.id = ${bemoaningId}`)
     const [subject] = rows
     if (!subject) return fail('not-found', 'There is no such bemoaning.')
     if (on && !subject.may)

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, db, fixConfirmations, fixProposals, ranks, type Transaction } from '@/db'
-import { credentialIn } from '../bemoaning/checks'
+import { db, fixConfirmations, fixProposals, type Transaction } from '@/db'
+import { whyRefused } from '../bemoaning/checks'
+import { lockBemoaning, lockWritable, whyNotWritable } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
@@ -18,17 +19,6 @@ export type Changed = { bemoaningId: number; state: State }
 
 const missing = fail('not-found', 'There is no such bemoaning.')
 const noProposal = fail('not-found', 'Nobody proposes that any more. Load the page again.')
-
-/** The public bemoaning, locked against other changes of its state. */
-async function lockSubject(tx: Transaction, id: number) {
-  const [row] = await tx
-    .select({ state: ranks.state, authorId: bemoanings.authorId })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
-    .for('no key update', { of: ranks })
-  return row
-}
 
 /** Who may say alone where it stands. */
 const decides = (viewer: Viewer, authorId: number | null): boolean =>
@@ -67,14 +57,16 @@ export async function setState(
   { state, note = null }: { state: State; note?: string | null },
 ): Promise<Result<Changed>> {
   demand(viewer, 'write')
-  const secret = credentialIn(note)
-  if (secret) return secret
+  const refused = whyRefused(viewer, { note })
+  if (refused) return refused
   return changing(async (tx) => {
-    const subject = await lockSubject(tx, bemoaningId)
+    const subject = await lockBemoaning(tx, bemoaningId)
     if (!subject) return missing
     const { authorId } = subject
-    if (!decides(viewer, authorId))
+    if (subject.status === 'published' && !decides(viewer, authorId))
       return fail('forbidden', 'Its author or a moderator says so. You can propose that it got fixed.')
+    const closed = whyNotWritable(subject)
+    if (closed) return closed
     await move(tx, viewer, { bemoaningId, state, authorId, note }, note ?? `It is ${state}.`)
     return ok({ bemoaningId, state })
   })
@@ -96,12 +88,12 @@ export async function proposeFix(
 ): Promise<Result<Changed>> {
   demand(viewer, 'write')
   const { url, note = null } = input
-  const refused = youngForLinks(viewer) ?? credentialIn(note, url)
+  const refused = youngForLinks(viewer) ?? whyRefused(viewer, { url, note })
   if (refused) return refused
   return changing(async (tx) => {
-    const subject = await lockSubject(tx, bemoaningId)
-    if (!subject) return missing
-    const { authorId, state } = subject
+    const subject = await lockWritable(tx, bemoaningId)
+    if (!subject.ok) return subject
+    const { authorId, state } = subject.value
     if (state === 'fixed') return fail('conflict', 'It is fixed already. That was quick.')
     const settled = decides(viewer, authorId)
     const open = and(eq(fixProposals.bemoaningId, bemoaningId), eq(fixProposals.outcome, 'open'))
@@ -139,8 +131,8 @@ async function lockProposal(tx: Transaction, id: number) {
     .select({ bemoaningId: fixProposals.bemoaningId })
     .from(fixProposals)
     .where(eq(fixProposals.id, id))
-  const subject = found ? await lockSubject(tx, found.bemoaningId) : undefined
-  if (!found || !subject) return null
+  const subject = found ? await lockBemoaning(tx, found.bemoaningId) : null
+  if (!found || subject?.status !== 'published') return null
   const [open] = await tx
     .select({ url: fixProposals.url, note: fixProposals.note, proposerId: fixProposals.proposerId })
     .from(fixProposals)
@@ -163,6 +155,10 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
           'forbidden',
           `Confirming takes an account of ${trust.days} days and a reputation of ${trust.agreed}. Yours will get there.`,
         )
+    }
+    const closed = whyNotWritable(found)
+    if (closed) return closed
+    if (!alone) {
       await tx.insert(fixConfirmations).values({ proposalId, userId: viewer.id }).onConflictDoNothing()
       const { rows } = await tx.execute<{ count: number }>(
         sql`select count(*)::int as count from ${fixConfirmations} where ${fixConfirmations.proposalId} = ${proposalId}`,
@@ -189,6 +185,9 @@ export async function declineFix(viewer: Viewer, proposalId: number): Promise<Re
     const { bemoaningId, authorId, proposerId, state } = found
     if (!decides(viewer, authorId) && proposerId !== viewer.id)
       return fail('forbidden', 'Its author, a moderator or whoever proposed it says no to this.')
+    // Under a lock you can still take your own proposal back, and moderators moderate.
+    const closed = proposerId === viewer.id || isModerator(viewer) ? null : whyNotWritable(found)
+    if (closed) return closed
     await tx
       .update(fixProposals)
       .set({ outcome: 'declined', decidedAt: new Date() })

@@ -1,42 +1,28 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { bemoanings, db, ranks, type Transaction } from '@/db'
-import { credentialIn, hasLink } from '../bemoaning/checks'
+import { bemoanings, db } from '@/db'
+import { whyRefused } from '../bemoaning/checks'
+import { lockRank, lockWritable } from '../bemoaning/lock'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { isModerator, logModeration } from '../moderation/log'
 import { fail, ok, type Result } from '../result'
-import { isYoung } from '../user/trust'
-
-/** The rank first, as whoever edits does: two orders would wait for each other. */
-const lockPublic = async (tx: Transaction, id: number): Promise<boolean> => {
-  const rows = await tx
-    .select({ id: ranks.id })
-    .from(ranks)
-    .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
-    .for('no key update')
-  return rows.length > 0
-}
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {
   demand(viewer, 'write')
-  const secret = credentialIn(ending)
-  if (secret) return { ...secret, errors: [{ path: 'ending', message: secret.message }] }
-  if (isYoung(viewer) && hasLink(ending))
-    return fail(
-      'forbidden',
-      'An account younger than a day posts no links. Leave it out, or come back tomorrow.',
-    )
+  const refused = whyRefused(viewer, { ending })
+  if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<null>> => {
-    const mine = and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id))
-    const open = await lockPublic(tx, id)
+    const held = await lockWritable(tx, id, { author: viewer.id })
+    if (!held.ok) return held
+    const mine = eq(bemoanings.id, id)
     const [found] = await tx
       .select({ ended: sql<boolean>`${bemoanings.ending} is not null` })
       .from(bemoanings)
       .where(mine)
-    if (!open || !found) return fail('not-found', 'You have no such bemoaning.')
+    if (!found) return fail('not-found', 'You have no such bemoaning.')
     if (found.ended)
       return fail('conflict', 'It has its ending already, and there is one. Your text is kept here.')
     await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)
@@ -51,7 +37,7 @@ export async function removeEnding(viewer: Viewer, id: number, reason: string): 
   demand(viewer, 'write')
   if (!isModerator(viewer)) return fail('forbidden', 'Moderators do this.')
   const gone = await db().transaction(async (tx) => {
-    await lockPublic(tx, id)
+    await lockRank(tx, id)
     const rows = await tx
       .update(bemoanings)
       .set({ ending: null, endedAt: null })

@@ -4,6 +4,7 @@ import type { Element, ElementContent } from 'hast'
 import type { Root } from 'mdast'
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
 import { visit } from 'unist-util-visit'
+import { lookUp } from '@/lib/look-up'
 import { type Bars, barsFrom } from './bars'
 import { bishopWidget } from './bishop'
 import type { Source } from './source'
@@ -97,7 +98,7 @@ export function plainInline(tree: Root, markdown: string): void {
 
 /** What a directive becomes, once its content has been made into HTML. */
 export function directiveElement(node: Directive, children: ElementContent[], source: Source): Element {
-  const make = known[node.name]
+  const make = lookUp(known, node.name)
   if (make) return make(node, children, source)
   source.fault(
     node.position?.start.line ?? 1,

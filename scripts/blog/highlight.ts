@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { bundledLanguages, createHighlighter, type Highlighter, type ThemeRegistration } from 'shiki'
+import { lookUp } from '@/lib/look-up'
 
 /**
  * What a piece of code is, by the colour the theme gives it. The theme's colours are no colours but names: what is
@@ -60,7 +61,7 @@ const plain = new Set(['text', 'console', 'art', ''])
 
 /** Whether a block may say that it is in this language. */
 export const isLanguage = (name: string): boolean =>
-  plain.has(name) || (languages as readonly string[]).includes(others[name] ?? name)
+  plain.has(name) || (languages as readonly string[]).includes(lookUp(others, name) ?? name)
 
 let made: Promise<Highlighter> | null = null
 const highlighter = (): Promise<Highlighter> => {
@@ -91,13 +92,13 @@ export function linesIn(text: string): Set<number> {
 
 /** Code as lines of classed pieces. */
 export async function highlight(code: string, name: string, marked: ReadonlySet<number>): Promise<Element[]> {
-  const language = others[name] ?? name
+  const language = lookUp(others, name) ?? name
   const rows = plain.has(language)
     ? code.split('\n').map((content) => [{ content, color: undefined as string | undefined }])
     : (await highlighter()).codeToTokensBase(code, { lang: language as 'bash', theme })
   return rows.map((row, index) => {
     const children = row.map(({ content, color }): ElementContent => {
-      const kind = color ? kinds[color.toLowerCase() as keyof typeof kinds] : undefined
+      const kind = color ? lookUp<string>(kinds, color.toLowerCase()) : undefined
       const text = { type: 'text' as const, value: content }
       return kind ? span(`t-${kind}`, [text]) : text
     })

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { lookUp } from '@/lib/look-up'
 import type { Post } from '@/lib/post/compiled'
 import { frontMatter } from '@/lib/post/input'
 import { recipe as recipeSchema } from '@/lib/recipe/input'
@@ -23,7 +24,7 @@ const types: Record<string, string> = {
 function filesIn(folder: string): Post['files'] {
   const files: Post['files'] = {}
   for (const name of readdirSync(folder).sort()) {
-    const type = types[extname(name)]
+    const type = lookUp(types, extname(name))
     if (type && /^[a-z0-9][a-z0-9.-]*$/.test(name))
       files[name] = { type, base64: readFileSync(join(folder, name)).toString('base64') }
   }

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoan-fields'
+import { KeptText } from '@/components/kept-text'
 import { Missing } from '@/components/missing'
 import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
+import { lockedSentence } from '@/lib/bemoaning/lock'
 import { findOwn } from '@/lib/bemoaning/queries'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
@@ -18,11 +20,19 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
   if (!viewer) return <SignInFirst />
   const card = /^[1-9]\d{0,14}$/.test(id) ? await findOwn(Number(id), viewer) : null
   if (!card || card.status === 'removed') return <Missing />
-  const open = Date.now() - card.createdAt.getTime() < editMinutes * 60_000
+  const late = Date.now() - card.createdAt.getTime() >= editMinutes * 60_000
+  const closed =
+    card.status === 'rejected'
+      ? 'This bemoaning was not published, so you can’t edit it. You can still take it back.'
+      : card.locked
+        ? lockedSentence
+        : late
+          ? `You can edit a bemoaning for ${editMinutes} minutes, and that time is over. You can still take it back.`
+          : null
   return (
     <Page>
       <h1 className="list-title">Edit #{card.id}</h1>
-      {open ? (
+      {closed === null ? (
         <form
           method="post"
           action={paths.edit(card.id)}
@@ -43,10 +53,8 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
       ) : (
         <>
           <p className="bemoaning">{card.body}</p>
-          <p>
-            A bemoaning can be edited for {editMinutes} minutes; that time is over. It can still be taken
-            back.
-          </p>
+          <p>{closed}</p>
+          <KeptText actions={[paths.edit(card.id)]} />
         </>
       )}
       <form method="post" action={paths.deleteForm(card.id)} className="danger">

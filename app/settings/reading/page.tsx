@@ -7,6 +7,7 @@ import { Removable } from '@/components/removable'
 import { SettingsNav } from '@/components/settings-nav'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
+import { lookUp } from '@/lib/look-up'
 import { muteLimits } from '@/lib/mute/input'
 import { findChoices } from '@/lib/mute/queries'
 import { queried } from '@/lib/page-query'
@@ -71,7 +72,7 @@ export default async function Reading() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const [choices, token] = await Promise.all([findChoices(viewer), findFeedToken(viewer)])
-  const note = said[queried('saved') ?? '']
+  const note = lookUp(said, queried('saved') ?? '')
   return (
     <Page>
       <h1 className="list-title">What you see</h1>

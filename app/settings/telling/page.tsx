@@ -5,6 +5,7 @@ import { Removable } from '@/components/removable'
 import { SettingsNav } from '@/components/settings-nav'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
+import { lookUp } from '@/lib/look-up'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 import { pushKeys } from '@/lib/push/keys'
@@ -83,7 +84,7 @@ export default async function TellingPage() {
   const telling = await findTelling(viewer.id)
   if (!telling) return <SignInFirst />
   const keys = pushKeys()
-  const note = said[queried('saved') ?? '']
+  const note = lookUp(said, queried('saved') ?? '')
   const { all, off } = telling.threads
   return (
     <Page>

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { TextField } from '@/components/field'
+import { KeptText } from '@/components/kept-text'
 import { Missing } from '@/components/missing'
 import { Page } from '@/components/page'
 import { SignInFirst } from '@/components/sign-in-first'
+import { lockedSentence } from '@/lib/bemoaning/lock'
 import { commentLimits } from '@/lib/comment/input'
 import { addressOfPlace } from '@/lib/comment/place'
 import { findComment } from '@/lib/comment/queries'
@@ -18,11 +20,18 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
   if (!viewer) return <SignInFirst />
   const comment = /^[1-9]\d{0,14}$/.test(id) ? await findComment(Number(id)) : null
   if (!comment || comment.gone || comment.authorId !== viewer.id) return <Missing />
-  const open = Date.now() - comment.createdAt.getTime() < commentLimits.editMinutes * 60_000
+  const late = Date.now() - comment.createdAt.getTime() >= commentLimits.editMinutes * 60_000
+  const closed = !comment.onPublic
+    ? 'What you commented on is gone, so you can only delete your comment.'
+    : comment.locked
+      ? lockedSentence
+      : late
+        ? `You can edit a comment for ${commentLimits.editMinutes} minutes, and that time is over. You can still delete it.`
+        : null
   return (
     <Page>
       <h1 className="list-title">Your comment</h1>
-      {open ? (
+      {closed === null ? (
         <form method="post" action={paths.commentEdit(comment.id)}>
           <input type="hidden" name="version" value={comment.version} />
           <TextField
@@ -42,10 +51,10 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
           </p>
         </form>
       ) : (
-        <p>
-          A comment can be edited for {commentLimits.editMinutes} minutes; that time is over. It can still be
-          deleted.
-        </p>
+        <>
+          <p>{closed}</p>
+          <KeptText actions={[paths.commentEdit(comment.id)]} />
+        </>
       )}
       <form method="post" action={paths.commentDelete(comment.id)} className="danger">
         <h2>Delete it</h2>

@@ -1,0 +1,8 @@
+import { fail } from '../result'
+
+/** Why a verdict is not taken: the same words for what waits and for known texts. */
+export const twice = fail('conflict', 'You have judged this one already. Others judge it now.')
+export const otherVersion = fail(
+  'conflict',
+  'Its text changed while you read it. Read it again; your verdict was not counted.',
+)

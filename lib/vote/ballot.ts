@@ -1,0 +1,61 @@
+import { and, eq } from 'drizzle-orm'
+import { db, votes } from '@/db'
+import { databaseError } from '@/db/errors'
+import type { Viewer } from '../context'
+import { spendLimit } from '../rate'
+import { type Failure, ok, type Result } from '../result'
+import { stepByAge, steps } from '../user/trust'
+import type { VoteKind } from '../vote-kinds'
+import { castVote, type Tally } from './commands'
+import { newVoter, nobodyYet } from './voter'
+
+/** Who votes; `voterId` is `nobodyYet` for somebody without a cookie. */
+export type Ballot = { viewer: Viewer | null; voterId: number; network: string }
+
+/** What came of a vote, and the cookie of a voter that was made for it. */
+export type Voted = Tally & { cookie: string | null }
+
+const weighs = (viewer: Viewer | null): boolean => viewer !== null && steps[stepByAge(viewer)].votesWeigh
+
+const hasVote = async (voterId: number, bemoaningId: number): Promise<boolean> => {
+  const rows = await db()
+    .select({ voter: votes.voterId })
+    .from(votes)
+    .where(and(eq(votes.bemoaningId, bemoaningId), eq(votes.voterId, voterId)))
+  return rows.length > 0
+}
+
+/**
+ * Counts a first vote that weighs nothing against its network: they are all shown, and whoever drops the cookie is a new
+ * visitor each time. Changing a vote or taking it back is free.
+ */
+async function networkFailure({ voterId, network }: Ballot, bemoaningId: number): Promise<Failure | null> {
+  if (voterId !== nobodyYet && (await hasVote(voterId, bemoaningId))) return null
+  // What cannot be voted on costs nobody a vote, and nobody a row.
+  const target = await castVote(nobodyYet, bemoaningId, null)
+  if (!target.ok) return target
+  return (await spendLimit('vote-network', { network, about: bemoaningId })).failure
+}
+
+/**
+ * Votes, changes a vote or takes it back, for whoever sent this request.
+ * @param kind null takes it back
+ */
+export async function vote(by: Ballot, bemoaningId: number, kind: VoteKind | null): Promise<Result<Voted>> {
+  const cast = async (voterId: number, cookie: string | null): Promise<Result<Voted>> => {
+    const made = await castVote(voterId, bemoaningId, kind, by.network)
+    return made.ok ? ok({ ...made.value, cookie }) : made
+  }
+  if (kind === null || weighs(by.viewer)) return cast(by.voterId, null)
+  const refused = await networkFailure(by, bemoaningId)
+  if (refused) return refused
+  if (by.voterId !== nobodyYet)
+    try {
+      return await cast(by.voterId, null)
+    } catch (error) {
+      // An idle visitor that was purged this very moment; the browser gets another.
+      if (by.viewer || databaseError(error)?.kind !== 'foreign-key') throw error
+    }
+  const made = await newVoter(by.network)
+  return made.ok ? cast(made.value.voterId, made.value.cookie) : made
+}

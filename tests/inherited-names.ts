@@ -1,0 +1,60 @@
+/** What every object has without having been given it. */
+export const inheritedNames: readonly string[] = [
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'prototype',
+  'then',
+  'toJSON',
+  'length',
+  'name',
+]
+
+/** A place where an object is asked, or written to, under a key that is not written there. */
+export type LookUp = { line: number; code: string }
+
+/** Comments go, line ends stay. Quotes are read first, so that `//` in an address is no comment. */
+const withoutComments = (source: string): string =>
+  source.replace(
+    /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g,
+    (found, quoted: string | undefined, before: string | undefined) =>
+      quoted ?? (before ?? '') + found.replace(/[^\n]/g, ''),
+  )
+
+const wrapped = '(?:(?:Readonly|Partial|NonNullable)<)*'
+/** Names of variables, parameters and fields that hold anything under any name. */
+const declarations = [
+  new RegExp(`\\b(\\w+)\\??\\s*:\\s*${wrapped}Record<string\\b`, 'g'),
+  new RegExp(`\\b(\\w+)\\??\\s*:\\s*${wrapped}\\{\\s*(?:readonly )?\\[\\w+: string\\]`, 'g'),
+  new RegExp(`\\b(\\w+)\\s*=[^=\\n]*\\bas ${wrapped}Record<string\\b`, 'g'),
+]
+
+/** What a subscript may hold: a literal, a number, a type's key, nothing. */
+const harmless = /^\s*(?:'[^']*'|"[^"]*"|\d+|)\s*$/
+/** What is input wherever it stands in a subscript, and casts, which hide from the compiler that it is. */
+const fromOutside =
+  /\bqueried\(|\bsearchParams\b|\bquery\.|\bparams\b|\bparam\(|\.values\b|\bheaders\.|\bas keyof\b|\bas \w+$/
+
+/** Names of what functions of the same file return that promise such a thing. */
+const returned = (code: string): string[] =>
+  [...code.matchAll(/\bfunction (\w+)\([^)]*\): (?:Promise<)?(?:Readonly<)?Record<string\b/g)].flatMap(
+    ([, maker = '']) =>
+      [...code.matchAll(new RegExp(`\\b(\\w+) = (?:await )?${maker}\\(`, 'g'))].map(
+        (found) => found[1] ?? '',
+      ),
+  )
+
+/** Finds every look-up in a source by a key that may come from outside: `table[key]`, `key in table`. */
+export function lookUpsIn(source: string): LookUp[] {
+  const code = withoutComments(source)
+  const declared = declarations.flatMap((one) => [...code.matchAll(one)].map((found) => found[1] ?? ''))
+  const tables = new Set([...declared, ...returned(code)])
+  const found: LookUp[] = []
+  const note = (at: number, text: string) =>
+    found.push({ line: code.slice(0, at).split('\n').length, code: text.trim() })
+  for (const { 0: whole, 1: table = '', 2: key = '', index } of code.matchAll(
+    /([\w$]+)(?:\?\.|!)?\[((?:[^[\]\n]|\[[^[\]\n]*\])*)\]/g,
+  ))
+    if (!harmless.test(key) && (tables.has(table) || fromOutside.test(key))) note(index, whole)
+  for (const { 0: whole, index } of code.matchAll(/(?<!const )(?<!let )\b[\w.]+ in [\w.]+(?=\s*[)&|?])/g))
+    if (!/for \((?:const|let) $/.test(code.slice(Math.max(0, index - 12), index))) note(index, whole)
+  return found
+}
