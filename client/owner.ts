@@ -76,6 +76,15 @@ async function ask(remembered: string | null): Promise<void> {
   if (saysNobody(reply) && recallForBrowser('owner') === remembered) clearOthers(NOBODY, [thisPage()])
 }
 
+/**
+ * Leaves it to our drafts to fill a form when its owner goes back. Chromium does it too, on plain http even for a `no-store`
+ * page that is another person's by now. Where we cannot keep drafts the browser goes on.
+ */
+function fillByDraftsAlone(here: string): void {
+  if (here === NOBODY || recallForBrowser('owner') !== here) return
+  for (const form of document.forms) if (form.dataset.draft !== undefined) form.autocomplete = 'off'
+}
+
 /** Sees to it that what this browser keeps is for the person who is here, and clears it when they leave. */
 export function startOwner(): void {
   if (window !== window.top) return
@@ -91,6 +100,7 @@ export function startOwner(): void {
       forget('session', (owner) => owner === NOBODY)
     }
   }
+  fillByDraftsAlone(here)
   onSubmit((form) => {
     if (PARTINGS.test(form.getAttribute('action') ?? '')) part()
   })

@@ -104,6 +104,8 @@ worker.addEventListener('fetch', (event) => {
 
 /** What the page asks for: to forget the pages of someone who left, and to keep itself and the files it is made of. */
 worker.addEventListener('message', (event) => {
+  // A page that loaded while the worker started was missed by the claim at its start, and would go without it.
+  event.waitUntil(worker.clients.claim())
   const { keep = [], forget = false } = event.data as { keep?: string[]; forget?: boolean }
   if (forget) event.waitUntil(forgetPages(caches))
   const one = async (address: string) => {

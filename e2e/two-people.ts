@@ -33,8 +33,13 @@ export async function expectNothingOf({ handle, mark, text }: Left, page: Page):
     await expect.poll(async () => (await everythingKept(page)).includes(what), { message: what }).toBe(false)
 }
 
-const workerRuns = async (page: Page): Promise<void> => {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+/** Waits until the service worker answers for the pages. One that loads while the worker starts goes without it to its end. */
+async function withWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await page.reload()
+  expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
 }
 
 /** Opens a page and waits until the service worker keeps it. */
@@ -71,8 +76,7 @@ export async function leaveThings(context: BrowserContext, page: Page): Promise<
   const handle = await signUp(page)
   const mark = (await page.locator('html').getAttribute('data-owner')) ?? ''
   expect(mark).toMatch(/^[\w-]{11}$/)
-  await workerRuns(page)
-  await page.reload()
+  await withWorker(page)
   await read(page, '/new')
   const bemoaning = (await page.locator('.bemoaning-link').nth(2).getAttribute('href')) ?? ''
   await read(page, bemoaning)
