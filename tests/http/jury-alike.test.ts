@@ -168,6 +168,8 @@ test('a juror cannot tell a known text from one that waits, whatever they ask', 
       found[kind] = item
       const all: Told[] = []
       for (const ask of asks(item)) all.push(await told(juror, item, ask))
+      // The export told them of itself; so it does for the other one.
+      await db().execute(sql`delete from security_events where user_id = ${juror.id}`)
       answers.set(kind, all)
     }
     const judged = await server.send('POST', `/api/v1/jury/${item.id}`, {
