@@ -18,8 +18,8 @@ export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt
         <form method="post" action={paths.rename} className="narrow">
           <Field
             name="handle"
-            label={`Another one than ${viewer.handle}`}
-            hint="Once a year. Nobody else gets the one you have, and its addresses lead to the new one."
+            label="New handle"
+            hint={`Once a year. Nobody else gets ${viewer.handle}, and its addresses lead to the new one.`}
             required
             minLength={3}
             maxLength={20}
@@ -28,7 +28,7 @@ export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt
             action={paths.rename}
           />
           <p className="buttons">
-            <button type="submit">Change it</button>
+            <button type="submit">Change handle</button>
           </p>
         </form>
       )}

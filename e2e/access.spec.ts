@@ -87,7 +87,7 @@ test('a passkey counts as both steps where a code would be asked for', async ({ 
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
   await expect(page.locator('.qr')).toBeVisible()
   await turnOn(page)
-  await expect(page.locator('#factor')).toContainText('Your recovery codes.')
+  await expect(page.locator('.fresh-token')).toContainText('Your recovery codes.')
   await expect(page.locator('#factor')).toContainText('10 recovery codes are left.')
 
   await page.context().clearCookies()
@@ -133,7 +133,7 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('button', { name: 'Add a passkey' })).toBeHidden()
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
     await turnOn(page)
-    const codes = ((await page.locator('#factor pre').textContent()) ?? '').trim().split('\n')
+    const codes = ((await page.locator('.fresh-token pre').textContent()) ?? '').trim().split('\n')
     expect(codes).toHaveLength(10)
     await page.context().clearCookies()
     await page.goto('/signin?to=/saved')

@@ -118,8 +118,8 @@ test.describe('by forms alone', () => {
 
     const next = newHandle()
     await page.goto('/settings')
-    await page.getByLabel(`Another one than ${handle}`).fill(next)
-    await page.getByRole('button', { name: 'Change it' }).first().click()
+    await page.getByLabel('New handle').fill(next)
+    await page.getByRole('button', { name: 'Change handle' }).click()
     await expect(page.getByText('The handle is yours.')).toBeVisible()
     await page.goto(`/u/${handle}`)
     await expect(page).toHaveURL(new RegExp(`/u/${next}$`))

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { FactorSection } from '@/components/access/factor-section'
 import { PasskeysSection } from '@/components/access/passkeys-section'
 import { Reauthenticate } from '@/components/access/reauthenticate'
+import { ShownOnce } from '@/components/access/shown-once'
 import { SshKeysSection } from '@/components/access/ssh-keys-section'
 import { TokensSection } from '@/components/access/tokens-section'
 import { HandleSection } from '@/components/handle-section'
@@ -47,6 +48,7 @@ export default async function Settings() {
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
       {note && <p role="status">{note}</p>}
+      <ShownOnce />
       <p>
         <a href={paths.user(viewer.handle)}>Your page</a>
       </p>

@@ -1,29 +1,10 @@
-import { context, type Viewer } from '@/lib/context'
+import type { Viewer } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { findPending, type Pending } from '@/lib/user/factor/authenticator'
 import { qrPath } from '@/lib/user/factor/qr'
 import { findFactors } from '@/lib/user/factor/state'
 import { CodeBlock } from '../code-block'
 import { Field } from '../field'
-
-/** Codes that were just made: the form that makes them answers with its own page, and shows them this once. */
-function newCodes(): string | null {
-  const { form } = context()
-  const makes = form?.action === paths.factor || form?.action === paths.recoveryCodes
-  return makes && form.outcome === 'done' ? form.message : null
-}
-
-function Codes({ codes }: { codes: string }) {
-  return (
-    <div role="status" className="fresh-token">
-      <p>
-        <strong>Your recovery codes.</strong> Each works once, when your app is gone. We show them only now:
-        print them, or keep them where you keep passwords.
-      </p>
-      <CodeBlock>{codes}</CodeBlock>
-    </div>
-  )
-}
 
 function SetUp({ pending }: { pending: Pending }) {
   const { size, path } = qrPath(pending.uri)
@@ -74,11 +55,9 @@ const left = (codes: number): string =>
 export async function FactorSection({ viewer, fresh }: { viewer: Viewer; fresh: boolean }) {
   const factors = await findFactors(viewer.id)
   const pending = factors.authenticator || !fresh ? null : await findPending(viewer)
-  const codes = newCodes()
   return (
     <section id="factor">
       <h2>Two-step sign-in</h2>
-      {codes && <Codes codes={codes} />}
       {factors.authenticator ? (
         <>
           <p>

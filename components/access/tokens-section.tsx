@@ -2,7 +2,6 @@ import { context, type Viewer } from '@/lib/context'
 import { listTokens } from '@/lib/user/token'
 import { type TokenScope, tokenScopes } from '@/lib/words'
 import { Ago } from '../ago'
-import { CodeBlock } from '../code-block'
 import { Field, typed } from '../field'
 import { Removable } from '../removable'
 
@@ -68,17 +67,9 @@ function Scopes() {
 /** The viewer's API tokens, and the form that makes one. */
 export async function TokensSection({ viewer }: { viewer: Viewer }) {
   const tokens = await listTokens(viewer.id)
-  const { form } = context()
-  const made = form?.action === action && form.outcome === 'done' ? form.message : null
   return (
     <section id="tokens">
       <h2>API tokens</h2>
-      {made && (
-        <div role="status" className="fresh-token">
-          <p>Your new token. We show it only now:</p>
-          <CodeBlock>{made}</CodeBlock>
-        </div>
-      )}
       <ul className="rows">
         {tokens.map((token) => (
           <TokenRow key={token.id} token={token} />

@@ -70,10 +70,12 @@ function Events({ events }: Pick<All, 'events'>) {
   return (
     <Rows title="What changed lately" count={events.length}>
       {events.map(({ id, event, detail, by, createdAt }) => (
-        <li key={id}>
-          {sentenceOfEvent(event)} {detail && <code>{detail}</code>}{' '}
-          <span className="quiet">
-            from {by}, <Ago date={createdAt} />
+        <li key={id} className="row">
+          <span>
+            {sentenceOfEvent(event)} {detail && <code>{detail}</code>}{' '}
+            <span className="quiet">
+              from {by}, <Ago date={createdAt} />
+            </span>
           </span>
         </li>
       ))}
