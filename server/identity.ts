@@ -26,6 +26,18 @@ export type Caller = {
   renewed: string | null
 }
 
+/** Nobody that anything is known of. */
+const stranger: Caller = {
+  viewer: null,
+  awaiting: null,
+  visitorId: null,
+  denied: null,
+  theme: 'system',
+  scripted: false,
+  seen: [],
+  renewed: null,
+}
+
 const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
 
 const unfinished = fail(
@@ -83,16 +95,7 @@ export async function identifyFeed(token: string): Promise<Caller> {
   const denied = viewer
     ? null
     : fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.')
-  return {
-    viewer,
-    awaiting: null,
-    visitorId: null,
-    denied,
-    theme: 'system',
-    scripted: false,
-    seen: [],
-    renewed: null,
-  }
+  return { ...stranger, viewer, denied }
 }
 
 /** While the database is away nobody can be known; forms still answer, and keep what was typed. */
@@ -105,16 +108,7 @@ export function unknownWhileAway(error: unknown): Caller {
       retryAfter: 5,
     },
   )
-  return {
-    viewer: null,
-    awaiting: null,
-    visitorId: null,
-    denied,
-    theme: 'system',
-    scripted: false,
-    seen: [],
-    renewed: null,
-  }
+  return { ...stranger, denied }
 }
 
 /** An answer that renews the session cookie, where that is due and the answer does not set one itself. */

@@ -1,16 +1,14 @@
 import type { Metadata } from 'next'
 import { PasskeyButton } from '@/components/access/passkey-button'
-import { CodeBlock } from '@/components/code-block'
-import { Field, TextField, typed } from '@/components/field'
+import { SignatureFields } from '@/components/access/signature-fields'
+import { Field, typed } from '@/components/field'
 import { OwnScript } from '@/components/own-script'
 import { Page } from '@/components/page'
 import { context } from '@/lib/context'
 import { readEnv } from '@/lib/env'
 import { queried } from '@/lib/page-query'
 import { localPath, paths } from '@/lib/paths'
-import { createChallenge } from '@/lib/user/challenge'
 import { requestOptions } from '@/lib/user/factor/passkeys'
-import { challengeCommand } from '@/lib/user/ssh-sign-in'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
@@ -84,13 +82,13 @@ export default async function SignIn() {
           )}
         </form>
       )}
-      <SshSignIn to={to} open={form?.action === '/signin/ssh'} nonce={createChallenge()} />
+      <SshSignIn to={to} open={form?.action === '/signin/ssh'} />
       <OwnScript name="p" />
     </Page>
   )
 }
 
-function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: string }) {
+function SshSignIn({ to, open }: { to: string; open: boolean }) {
   return (
     <details className="ssh" open={open}>
       <summary>With an SSH key</summary>
@@ -99,9 +97,7 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
           Run this with a key you registered at settings, and paste what it prints. It works once, for ten
           minutes.
         </p>
-        <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
         <input type="hidden" name="to" value={to} />
-        <input type="hidden" name="nonce" value={nonce} />
         <div className="field">
           <label htmlFor="ssh-handle">Handle</label>
           <input
@@ -113,14 +109,7 @@ function SshSignIn({ to, open, nonce }: { to: string; open: boolean; nonce: stri
             required
           />
         </div>
-        <TextField
-          name="signature"
-          label="Signature"
-          rows={6}
-          required
-          spellCheck={false}
-          placeholder="-----BEGIN SSH SIGNATURE-----"
-        />
+        <SignatureFields action="/signin/ssh" />
         <p className="buttons">
           <button type="submit">Sign in with the key</button>
         </p>

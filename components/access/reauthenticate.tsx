@@ -1,13 +1,11 @@
 import { paths } from '@/lib/paths'
-import { createChallenge } from '@/lib/user/challenge'
 import { requestOptions } from '@/lib/user/factor/passkeys'
 import { findFactors } from '@/lib/user/factor/state'
 import { freshMinutes } from '@/lib/user/fresh'
-import { challengeCommand } from '@/lib/user/ssh-sign-in'
-import { CodeBlock } from '../code-block'
-import { Field, TextField } from '../field'
+import { Field } from '../field'
 import { CodeField } from './code-field'
 import { PasskeyButton } from './passkey-button'
+import { SignatureFields } from './signature-fields'
 
 type Props = {
   userId: number
@@ -65,7 +63,6 @@ export async function Reauthenticate({ userId, hasPassword, hasKeys, to }: Props
 }
 
 function ByKey({ needsCode, to, open }: { needsCode: boolean; to: string | undefined; open: boolean }) {
-  const nonce = createChallenge()
   const path = paths.proveByKey
   return (
     <details className="ssh" open={open}>
@@ -73,17 +70,7 @@ function ByKey({ needsCode, to, open }: { needsCode: boolean; to: string | undef
       <form method="post" action={path} className="narrow">
         {to && <input type="hidden" name="to" value={to} />}
         <p>Run this with a key of yours and paste what it prints.</p>
-        <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
-        <input type="hidden" name="nonce" value={nonce} />
-        <TextField
-          name="signature"
-          label="Signature"
-          action={path}
-          rows={6}
-          required
-          spellCheck={false}
-          placeholder="-----BEGIN SSH SIGNATURE-----"
-        />
+        <SignatureFields action={path} />
         {needsCode && <CodeField action={path} required />}
         <p className="buttons">
           <button type="submit">Confirm with the key</button>

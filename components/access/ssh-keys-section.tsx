@@ -1,12 +1,10 @@
 import type { Viewer } from '@/lib/context'
 import { paths } from '@/lib/paths'
-import { createChallenge } from '@/lib/user/challenge'
 import { listSshKeys } from '@/lib/user/ssh'
-import { challengeCommand } from '@/lib/user/ssh-sign-in'
 import { Ago } from '../ago'
-import { CodeBlock } from '../code-block'
 import { TextField } from '../field'
 import { Removable } from '../removable'
+import { SignatureFields } from './signature-fields'
 
 const action = '/settings/keys'
 type SshKey = Awaited<ReturnType<typeof listSshKeys>>[number]
@@ -32,7 +30,6 @@ export function SshKeyRow({ sshKey }: { sshKey: SshKey }) {
 /** The viewer's SSH keys, and the form that adds one against a signature by it. */
 export async function SshKeysSection({ viewer }: { viewer: Viewer }) {
   const keys = await listSshKeys(viewer.id)
-  const nonce = createChallenge()
   return (
     <section id="keys">
       <h2>SSH keys</h2>
@@ -56,17 +53,7 @@ export async function SshKeysSection({ viewer }: { viewer: Viewer }) {
           spellCheck={false}
         />
         <p>Prove that it is yours: run this, and paste what it prints.</p>
-        <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
-        <input type="hidden" name="nonce" value={nonce} />
-        <TextField
-          name="signature"
-          label="Signature"
-          action={action}
-          rows={6}
-          required
-          spellCheck={false}
-          placeholder="-----BEGIN SSH SIGNATURE-----"
-        />
+        <SignatureFields action={action} />
         <p className="buttons">
           <button type="submit">Add the key</button>
         </p>
