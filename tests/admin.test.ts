@@ -70,6 +70,25 @@ test('accounts, roles, tokens and bans', async () => {
   assert.match(token.out, /^ibt_[\w-]{43}$/, 'the token alone')
   const known = await identifyToken(token.out)
   assert.ok(known && 'viewer' in known && known.viewer.role === 'moderator')
+  assert.deepEqual(known.viewer.credential.scopes, ['lists', 'read', 'write', 'account'], 'all of them')
+  const narrow = await identifyToken(
+    admin('token', 'create', 'operator-1', '--scope', 'write', '--days', '2').out,
+  )
+  assert.ok(narrow && 'viewer' in narrow)
+  assert.deepEqual(narrow.viewer.credential.scopes, ['write'])
+  const { days } = await one<{ days: number }>(
+    sql`select round(extract(epoch from expires_at - now()) / 86400)::int as days from api_tokens where expires_at is not null`,
+  )
+  assert.equal(days, 2)
+  for (const wrong of [
+    ['--scope', 'king'],
+    ['--scope', ''],
+    ['--scope', 'read,'],
+    ['--days', '0'],
+    ['--days', 'x'],
+  ])
+    assert.equal(admin('token', 'create', 'operator-1', ...wrong).code, 2, wrong.join(' '))
+  assert.equal(admin('user', 'factor-off', 'nobody-here').code, 1)
   assert.equal(admin('user', 'role', 'operator-1', 'admin').code, 0)
   assert.equal(admin('user', 'role', 'operator-1', 'king').code, 2)
   const session = await startSession(known.viewer.id, 'test')

@@ -11,6 +11,7 @@ import { localPath, paths } from '../paths'
 import { noteSecurity } from '../security-log'
 import { absolute, origin } from '../site'
 import { claimVotes } from '../vote/commands'
+import { needsSecondStep } from './factor/state'
 import { oauthAdapter } from './oauth-adapter'
 
 function providers(): AuthOptions['providers'] {
@@ -90,6 +91,8 @@ export function oauthOptions(): AuthOptions {
           .select({ id: voters.id })
           .from(voters)
           .where(eq(voters.userId, Number(user.id)))
+        // Where a second step follows, it claims them (api/forms/sign-in.ts).
+        if (await needsSecondStep(Number(user.id))) return
         if (visitorId !== null && row) await claimVotes(visitorId, { id: Number(user.id), voterId: row.id })
       },
     },

@@ -4,11 +4,17 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { eq } from 'drizzle-orm'
+import { accounts, authenticators, db } from '@/db'
 import { aBemoaning, aUser } from '../makers'
 import { cookiesOf, ownServer } from '../server'
+import { aMember } from './helpers'
 
 /** What was sent for a token. */
 const asked: string[] = []
+
+/** Who sits at the provider. */
+let person = { id: 4711, login: 'Octo Cat', name: 'Octo' }
 
 /** A provider that speaks what GitHub speaks, on loopback. */
 async function provider(): Promise<{ server: Server; url: string }> {
@@ -20,7 +26,7 @@ async function provider(): Promise<{ server: Server; url: string }> {
       response.end(JSON.stringify({ access_token: 'token', token_type: 'bearer', scope: 'read:user' }))
     } else if (url.pathname === '/api/v3/user') {
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ id: 4711, login: 'Octo Cat', name: 'Octo' }))
+      response.end(JSON.stringify(person))
     } else response.writeHead(404).end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -87,4 +93,44 @@ test('the provider cannot send anybody off the site', async () => {
     const cookie = cookiesOf(start)['next-auth.callback-url'] ?? ''
     assert.equal(decodeURIComponent(cookie).replace(/\/$/, ''), server.origin, to)
   }
+})
+
+/** The whole dance in a browser that has these cookies. @returns the cookies it has afterwards, and where it was led */
+async function through(
+  cookies: Record<string, string>,
+): Promise<{ cookies: Record<string, string>; to: string }> {
+  const start = await server.send('POST', '/signin/oauth', {
+    form: { provider: 'github', to: '/new' },
+    cookies,
+  })
+  const state = new URL(start.headers.get('location') ?? '').searchParams.get('state') ?? ''
+  const now = { ...cookies, ...cookiesOf(start) }
+  const path = `/api/auth/callback/github?code=c&state=${encodeURIComponent(state)}`
+  const back = await server.send('GET', path, { cookies: now })
+  const to = new URL(back.headers.get('location') ?? '', server.origin).pathname
+  return { cookies: { ...now, ...cookiesOf(back) }, to }
+}
+
+test('a provider is not linked to an account that is open in the browser: that would be a way in for whoever sits there', async () => {
+  const owner = await aMember()
+  person = { id: 4712, login: 'passer-by', name: 'P' }
+  const after = await through(owner.cookies)
+  const held = await db().select().from(accounts).where(eq(accounts.userId, owner.id))
+  assert.deepEqual(held, [])
+  const me = await server.send('GET', '/api/v1/me', { cookies: after.cookies })
+  assert.notEqual(((await me.json()) as { handle: string }).handle, owner.handle)
+})
+
+test('a provider is one factor: where there is a second, its session stands for nobody yet', async () => {
+  person = { id: 4711, login: 'Octo Cat', name: 'Octo' }
+  const [account] = await db().select().from(accounts).where(eq(accounts.providerAccountId, '4711'))
+  assert.ok(account)
+  await db()
+    .insert(authenticators)
+    .values({ userId: account.userId, sealed: Buffer.from('sealed elsewhere'), confirmedAt: new Date() })
+  const { cookies } = await through({})
+  assert.ok(cookies.session)
+  assert.equal((await server.send('GET', '/api/v1/me', { cookies })).status, 401)
+  const led = await server.send('GET', '/inbox', { cookies })
+  assert.equal(led.headers.get('location'), '/signin/code?to=%2Finbox')
 })

@@ -162,6 +162,7 @@ describe('two-step sign-in', () => {
       sql`update sessions set confirmed_at = now() - interval '11 minutes' where user_id = ${me.id}`,
     )
     for (const [path, form] of [
+      ['/settings/password', { current: right, next: 'another sentence to keep in mind' }],
       ['/settings/factor/end', {}],
       ['/settings/factor/codes', {}],
       ['/settings/leave', { mode: 'erase', handle: me.handle }],

@@ -9,6 +9,7 @@ import { resetMail } from '../../mail/letters'
 import { spendLimit } from '../../rate'
 import { ok, type Result } from '../../result'
 import { applyConsequences } from '../consequences'
+import { findFactors } from '../factor/state'
 import { hashPassword } from '../password'
 import { checkOwnPassword, staleFailure } from '../reauthenticate'
 import { tellOwner } from '../tell-owner'
@@ -22,9 +23,14 @@ import { createMailToken, readMailToken, spendMailToken } from './mail-token'
 export async function changePassword(viewer: Viewer, current: string, next: string): Promise<Result<null>> {
   demand(viewer, 'account')
   const [user] = await db().select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
-  // Who has none yet came by a key or a provider, and has just done so.
-  const allowed = user?.hash ? await checkOwnPassword(viewer, current) : await staleFailure(viewer)
-  if (allowed && !allowed.ok) return allowed
+  if (user?.hash) {
+    const right = await checkOwnPassword(viewer, current)
+    if (!right.ok) return right
+  }
+  // The password is one factor: who has none, or a second one, has confirmed the other a moment ago.
+  const { authenticator } = await findFactors(viewer.id)
+  const stale = user?.hash && !authenticator ? null : await staleFailure(viewer)
+  if (stale) return stale
   const hashed = await newHash(viewer, next)
   if (!hashed.ok) return hashed
   await db().transaction(async (tx) => {
