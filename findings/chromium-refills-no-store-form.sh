@@ -2,7 +2,7 @@
 # Chromium 156.0.8078.108 (Debian's package chromium), driven by playwright-core 1.65.1.
 #
 # A page that is sent with `Cache-Control: no-store` is fetched anew when somebody goes back to it, and its form is refilled
-# with what was typed into the copy before, also when the new copy was made for another person: on plain http. The text
+# with what was typed into the copy before, on plain http. The text
 # lives in the session history of the tab, not in a cache, so no-store does not reach it. `autocomplete="off"` on the form
 # does.
 #

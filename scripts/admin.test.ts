@@ -33,7 +33,7 @@ test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
   writeFileSync(join(data, 'text'), 'not even zipped')
   mkdirSync(join(data, 'folder'))
   for (const [line, code, said] of [
-    ['user', 2, /^It is user create, role, sign-out, mark, leave or list\.$/],
+    ['user', 2, /^It is user create, role, sign-out, factor-off, mark, leave or list\.$/],
     ['user leave abc gently', 2, /^user leave <handle> takes erase or anonymise\.$/],
     ['deliveries now', 2, /^It is deliveries or deliveries retry\.$/],
     ['user create abc --rol moderator', 2, /^Unknown option '--rol'\.$/],
@@ -42,6 +42,8 @@ test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
     ['user create abc --password-stdin', 2, /^The password on standard input is empty\.$/],
     ['user role abc', 1, /^There is no user abc\.$/],
     ['token', 2, /^It is token create <handle>\.$/],
+    ['token create abc --scope king', 2, /^--scope takes some of read,write,account, with commas between them\.$/],
+    ['token create abc --days 0', 2, /^--days takes a whole number from 1 to 3650\.$/],
     ['ban abc --days --reason x', 2, /--days.*ambiguous\.$/],
     ['ban abc --days 0 --reason x', 2, /^--days takes a number above 0/],
     ['ban abc --days 1e99 --reason x', 2, /^--days takes a number above 0/],
