@@ -13,6 +13,8 @@ export type Credential = {
   scopes: readonly Scope[]
   /** What its owner calls it: the name of a token. */
   name: string
+  /** It was given with a second factor, or by something that had been. */
+  factored: boolean
 }
 
 /** A signed-in browser may do everything; what could take the account away asks for a recent proof as well. */
@@ -20,16 +22,22 @@ export const sessionCredential: Credential = {
   kind: 'session',
   scopes: ['lists', 'read', 'write', 'account'],
   name: '',
+  factored: false,
 }
 
 /** The private address of feeds, which people give to feed readers, that is to others: lists and nothing else. */
-export const feedCredential: Credential = { kind: 'feed', scopes: ['lists'], name: '' }
+export const feedCredential: Credential = { kind: 'feed', scopes: ['lists'], name: '', factored: false }
 
 /** An API token, with the scopes it was made with; who may read may read lists. */
-export const tokenCredential = (scopes: readonly TokenScope[], name: string): Credential => ({
+export const tokenCredential = (
+  scopes: readonly TokenScope[],
+  name: string,
+  factored = false,
+): Credential => ({
   kind: 'token',
   scopes: scopes.includes('read') ? ['lists', ...scopes] : scopes,
   name,
+  factored,
 })
 
 /** As much of a viewer as says what their credential allows. */

@@ -84,6 +84,7 @@ export const rateLimits = {
     byNetwork: true,
     says: '30 wrong passwords or signatures a minute from one network',
   },
+  'sign-ins': { points: 60, seconds: 3_600, kept: 'shared', says: '60 sign-ins an hour to one account' },
   'second-factor': {
     points: 10,
     seconds: 3_600,
@@ -97,7 +98,12 @@ export const rateLimits = {
     byNetwork: true,
     says: '20 new accounts an hour from one network',
   },
-  mail: { points: 5, seconds: 3_600, kept: 'shared', says: '5 mails an hour to one account or address' },
+  mail: {
+    points: 5,
+    seconds: 3_600,
+    kept: 'shared',
+    says: '5 emails of a kind an hour to one address, and for one account',
+  },
   export: { points: 6, seconds: 3_600, kept: 'shared', says: '6 exports of an account an hour' },
   report: { points: 20, seconds: 3_600, kept: 'shared', byNetwork: true, says: '20 reports an hour' },
 } as const satisfies Record<string, Limit>

@@ -87,6 +87,7 @@ export const paths = {
   proveByPasskey: '/settings/again/passkey',
   proveByKey: '/settings/again/ssh',
   access: '/settings/access',
+  removeProvider: '/settings/providers/delete',
   endAccess: '/settings/access/end',
   factor: '/settings/factor',
   startFactor: '/settings/factor/start',

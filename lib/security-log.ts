@@ -16,6 +16,7 @@ export type SecurityEvent =
   | 'sessions-ended'
   | 'left'
   | 'passkey'
+  | 'provider'
   | 'second-factor'
   | 'feed-address'
   | 'handle'

@@ -93,6 +93,17 @@ function judge({ armored, message, namespace, key }: SshSignatureClaim): SshSigC
   return checkSignature(parts, signature, signed)
 }
 
+/** The public key that a signature names as its own; null when it is no signature. Nothing is checked. */
+export function signerOf(armored: string): Buffer | null {
+  if (armored.length > MAX_CHARACTERS) return null
+  const blob = removeArmor(armored)
+  if (!blob) return null
+  const reader = new WireReader(blob)
+  reader.raw(MAGIC.length)
+  reader.uint32()
+  return reader.string()
+}
+
 function removeArmor(armored: string): Buffer | undefined {
   const text = armored.trim()
   if (!text.startsWith(HEADER) || !text.endsWith(FOOTER) || text.length < HEADER.length + FOOTER.length)

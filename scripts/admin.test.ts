@@ -42,7 +42,11 @@ test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
     ['user create abc --password-stdin', 2, /^The password on standard input is empty\.$/],
     ['user role abc', 1, /^There is no user abc\.$/],
     ['token', 2, /^It is token create <handle>\.$/],
-    ['token create abc --scope king', 2, /^--scope takes some of read,write,account, with commas between them\.$/],
+    [
+      'token create abc --scope king',
+      2,
+      /^--scope takes some of read,write,account, with commas between them\.$/,
+    ],
     ['token create abc --days 0', 2, /^--days takes a whole number from 1 to 3650\.$/],
     ['ban abc --days --reason x', 2, /--days.*ambiguous\.$/],
     ['ban abc --days 0 --reason x', 2, /^--days takes a number above 0/],

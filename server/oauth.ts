@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { type Answer, answer } from '@/lib/answer'
+import { type Answer, answer, textAnswer } from '@/lib/answer'
 import { emptyContext } from '@/lib/context'
 import { cookieNames, parseCookies, readVisitor } from '@/lib/cookies'
 import { localPath } from '@/lib/paths'
 import { absolute } from '@/lib/site'
+import { endSessionOf } from '@/lib/user/session'
 import type { Address } from './hygiene'
 import { capture } from './render'
 import type { Site } from './site'
@@ -17,6 +18,23 @@ type Asked = {
 }
 
 const neverKept = { 'cache-control': 'private, no-store' }
+
+/** What of next-auth is used: where a provider sends people back to, and what leads there. */
+const theirs = /^\/api\/auth\/(callback|signin)\/(github|google)$/
+
+const withoutSession = (cookies = ''): string =>
+  cookies
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part && !part.startsWith(`${cookieNames().session}=`))
+    .join('; ')
+
+/** Ends the session that this browser had, once it has another one. */
+async function endFormer(request: IncomingMessage, made: Answer): Promise<void> {
+  const former = parseCookies(request.headers.cookie).get(cookieNames().session)
+  const isNew = cookiesSet(made).some((line) => line.startsWith(`${cookieNames().session}=`))
+  if (former && isNew) await endSessionOf(former)
+}
 
 const cookiesSet = (made: Answer): string[] => [made.headers['set-cookie'] ?? []].flat()
 
@@ -36,15 +54,19 @@ export async function oauthAnswer(
     shared: false,
     visitorId: readVisitor(parseCookies(request.headers.cookie).get(cookieNames().visitor)),
   }
-  const asked = {
+  const asked: Record<string, string> = {
     ...headers,
+    // Sessions are ours: next-auth would end one that it does not know, at any GET that leads here.
+    cookie: withoutSession(headers.cookie),
     'x-forwarded-proto': https ? 'https' : 'http',
     'x-forwarded-host': site.options.host,
   }
   const run = (url: string, more: Record<string, string> = {}, body?: { method: string; data: Buffer }) =>
     capture(site.options.next, url, { ...asked, ...more }, context, body)
   if (address.path !== '/signin/oauth') {
+    if (!theirs.test(address.path)) return textAnswer(404, 'There is no such address.')
     const made = await run(address.url, {}, { method, data })
+    await endFormer(request, made)
     return { ...made, headers: { ...made.headers, ...neverKept } }
   }
   if (method !== 'POST') return answer(303, '', { location: '/signin' })
@@ -52,7 +74,7 @@ export async function oauthAnswer(
   const provider = form.get('provider') === 'google' ? 'google' : 'github'
   const csrf = await run('/api/auth/csrf')
   const { csrfToken } = JSON.parse(csrf.body.toString()) as { csrfToken: string }
-  const cookie = [headers.cookie, ...cookiesSet(csrf).map((line) => line.split(';')[0])]
+  const cookie = [asked.cookie, ...cookiesSet(csrf).map((line) => line.split(';')[0])]
     .filter(Boolean)
     .join('; ')
   const body = new URLSearchParams({ csrfToken, callbackUrl: absolute(localPath(form.get('to'))) }).toString()

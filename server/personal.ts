@@ -35,7 +35,8 @@ export type Listener = {
 export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
 
 /** Pages that somebody whose second factor is still to come can see. */
-const finishesSignIn = (path: string): boolean => path === paths.signInCode() || path === paths.forgot
+const finishesSignIn = (path: string): boolean =>
+  /^\/(signin(\/code)?|forgot|reset|undo|verify|unsubscribe)$/.test(path)
 
 /** Where a sign-in that waits for its code goes on. */
 export const toSecondFactor = ({ url }: Address): Answer =>

@@ -53,6 +53,7 @@ const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.
 /** Lists of the blog: all posts, those of tags, of a series, of a year or month. */
 const blogLists = /^\/blog(\/tags\/[^/]+|\/series\/[^/]+|\/\d{4}(\/\d{2})?)?$/
 const listFormat = /\.(json|atom|rss|txt|md)$/
+const isMarkdown = /\.md$/
 
 /**
  * Whether the private address of feeds may be used here: for lists in the formats for programs, and nowhere else. What is
@@ -61,6 +62,8 @@ const listFormat = /\.(json|atom|rss|txt|md)$/
 export function takesFeedToken(path: string): boolean {
   if (!listFormat.test(path)) return false
   const list = path.replace(listFormat, '')
+  // Only posts come as Markdown.
+  if (isMarkdown.test(path)) return blogLists.test(list)
   return (
     feedAt(list) !== undefined ||
     /^\/(hot|index|search|following|saved)$/.test(list) ||

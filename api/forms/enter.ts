@@ -2,10 +2,11 @@ import { context } from '@/lib/context'
 import { cookie, cookieNames, sessionCookie } from '@/lib/cookies'
 import { banAppealLink } from '@/lib/moderation/ban-ticket'
 import { localPath, paths } from '@/lib/paths'
+import { spendLimit } from '@/lib/rate'
 import { fail, ok, type Result } from '@/lib/result'
+import { beginSession } from '@/lib/user/begin-session'
 import type { Account } from '@/lib/user/commands'
-import { needsSecondStep } from '@/lib/user/factor/state'
-import { type Ban, banned, endSession, startSession } from '@/lib/user/session'
+import { type Ban, banned, endSession } from '@/lib/user/session'
 import { claimVotes } from '@/lib/vote/commands'
 import type { Done } from './form'
 
@@ -41,9 +42,11 @@ export async function enter(
   // Whoever signs in anew has a new session, and not the one before as well.
   if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
   if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
-  const awaitsFactor = !factored && (await needsSecondStep(who.id))
-  const start = { awaitsFactor, factored: factored ?? false }
-  const session = sessionCookie(await startSession(who.id, userAgent, start))
-  if (awaitsFactor) return ok({ to: paths.signInCode(localPath(to)), cookies: [session], who: who.id })
+  const often = (await spendLimit('sign-ins', `user/${who.id}`)).failure
+  if (often) return often
+  const begun = await beginSession(who, userAgent, factored ?? false)
+  if (!begun) return fail('signed-out', 'What you signed in with was changed just now. Sign in again.')
+  const session = sessionCookie(begun.token)
+  if (begun.awaitsFactor) return ok({ to: paths.signInCode(localPath(to)), cookies: [session], who: who.id })
   return ok({ to: localPath(to), cookies: [session, ...(await claim(who))], who: who.id })
 }

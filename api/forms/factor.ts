@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { sessionCookie } from '@/lib/cookies'
 import { localPath, paths } from '@/lib/paths'
 import { ok, type Result } from '@/lib/result'
-import { endOtherAccess } from '@/lib/user/access'
+import { endOtherAccess, removeProvider } from '@/lib/user/access'
 import {
   confirmAuthenticator,
   endAuthenticator,
@@ -11,6 +11,7 @@ import {
   startAuthenticator,
 } from '@/lib/user/factor/authenticator'
 import { addPasskey, removePasskey } from '@/lib/user/factor/passkeys'
+import { nameInput } from '@/lib/user/input'
 import { reauthenticate, reauthenticateByKey, reauthenticateByPasskey } from '@/lib/user/reauthenticate'
 import type { ApiEnv } from '../endpoint'
 import { type Done, form } from './form'
@@ -63,8 +64,8 @@ export function factorForms(forms: Hono<ApiEnv>): void {
     forms,
     { ...owner, event: 'second-factor', path: paths.endFactor, schema: nothing },
     async ({ viewer }) => {
-      await endAuthenticator(viewer)
-      return saved('factor-off')
+      const ended = await endAuthenticator(viewer)
+      return ended.ok ? saved('factor-off') : ended
     },
   )
   form(
@@ -74,7 +75,7 @@ export function factorForms(forms: Hono<ApiEnv>): void {
       event: 'passkey',
       path: paths.passkeys,
       schema: z.strictObject({
-        name: z.string().trim().min(1, 'Give it a name, so that you know it again.').max(60),
+        name: nameInput,
         response: passkeyResponse,
       }),
     },
@@ -87,16 +88,30 @@ export function factorForms(forms: Hono<ApiEnv>): void {
     forms,
     { ...owner, event: 'passkey', path: paths.removePasskey, schema: z.strictObject({ id }) },
     async ({ viewer, input, back }) => {
-      await removePasskey(viewer, input.id)
-      return ok({ to: back('#passkeys') })
+      const gone = await removePasskey(viewer, input.id)
+      return gone.ok ? ok({ to: back('#passkeys') }) : gone
+    },
+  )
+  form(
+    forms,
+    {
+      ...owner,
+      event: 'provider',
+      path: paths.removeProvider,
+      schema: z.strictObject({ provider: z.string().max(40) }),
+      page: () => paths.access,
+    },
+    async ({ viewer, input }) => {
+      const gone = await removeProvider(viewer, input.provider)
+      return gone.ok ? ok({ to: paths.access }) : gone
     },
   )
   form(
     forms,
     { ...owner, event: 'sessions-ended', path: paths.endAccess, schema: nothing, page: () => paths.access },
     async ({ viewer }) => {
-      await endOtherAccess(viewer)
-      return ok({ to: `${paths.access}?saved=all` })
+      const ended = await endOtherAccess(viewer)
+      return ended.ok ? ok({ to: `${paths.access}?saved=all` }) : ended
     },
   )
 }

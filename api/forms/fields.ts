@@ -2,7 +2,7 @@ import type { FormState } from '@/lib/context'
 import { fail, type Result } from '@/lib/result'
 
 /** Never shown again, and never kept. */
-const secretFields = new Set(['password', 'current', 'next', 'token'])
+const secretFields = new Set(['password', 'current', 'next', 'token', 'code', 'response'])
 /** Fields that carry no input: where to go back to, and the trap that only programs fill. */
 const carried = ['back', 'website']
 

@@ -94,7 +94,8 @@ function readingForms(forms: Hono<ApiEnv>): void {
     forms,
     { ...reading, fresh: true, event: 'feed-address', path: paths.feedToken, schema: switched },
     async ({ viewer, input, back }) => {
-      await renewFeedToken(viewer, input.on === '1')
+      const renewed = await renewFeedToken(viewer, input.on === '1')
+      if (!renewed.ok) return renewed
       return back() === paths.access ? ok({ to: paths.access }) : saved(paths.settingsReading, 'feed')
     },
   )

@@ -6,7 +6,7 @@ import { paths } from '@/lib/paths'
 import { ok, type Result } from '@/lib/result'
 import { createToken, endOtherSessions, revokeToken } from '@/lib/user/access'
 import { setKeyboard } from '@/lib/user/commands'
-import { emailInput, newPassword } from '@/lib/user/input'
+import { emailInput, nameInput, newPassword } from '@/lib/user/input'
 import { requestEmail } from '@/lib/user/recovery/address'
 import { changePassword } from '@/lib/user/recovery/password'
 import { renewSession } from '@/lib/user/session'
@@ -26,7 +26,7 @@ const number = z
 
 /** The same session under another token: whoever had the one before is out. */
 async function anotherToken({ sessionId }: Viewer): Promise<string[]> {
-  const token = sessionId ? await renewSession(sessionId, false) : null
+  const token = sessionId ? await renewSession(sessionId, null) : null
   return token ? [sessionCookie(token)] : []
 }
 
@@ -76,7 +76,8 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
     forms,
     { ...owner, event: 'ssh-key', path: '/settings/keys/delete', schema: z.strictObject({ id: number }) },
     async ({ viewer, input, back }) => {
-      await removeSshKey(viewer, input.id)
+      const gone = await removeSshKey(viewer, input.id)
+      if (!gone.ok) return gone
       return back() === paths.access ? ok({ to: paths.access }) : saved('key-removed')
     },
   )
@@ -90,7 +91,8 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       schema: z.strictObject({ id: number }),
     },
     async ({ viewer, input, back }) => {
-      await revokeToken(viewer, input.id)
+      const gone = await revokeToken(viewer, input.id)
+      if (!gone.ok) return gone
       return back() === paths.access ? ok({ to: paths.access }) : saved('token-removed')
     },
   )
@@ -101,7 +103,7 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       event: 'token',
       path: '/settings/tokens',
       schema: z.strictObject({
-        name: z.string().trim().min(1, 'Give it a name, so that you know it again.').max(60),
+        name: nameInput,
         scopes: z.array(z.enum(tokenScopes)).min(1, 'Tick at least one thing that it may do.'),
         days: z.enum(['', '30', '90', '365']).default(''),
       }),
@@ -109,8 +111,9 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
     },
     async ({ viewer, input: { name, scopes, days } }) => {
       const token = await createToken(viewer, name, { scopes, days: days ? Number(days) : null })
+      if (!token.ok) return token
       // Shown once, on the page that answers this very form: it is in no address and no log.
-      return ok({ show: token })
+      return ok({ show: token.value })
     },
   )
   form(
@@ -122,7 +125,8 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       schema: z.strictObject({ id: z.union([z.uuid(), z.literal('others')]) }),
     },
     async ({ viewer, input, back }) => {
-      await endOtherSessions(viewer, input.id)
+      const ended = await endOtherSessions(viewer, input.id)
+      if (!ended.ok) return ended
       return back() === paths.access ? ok({ to: paths.access }) : saved('session')
     },
   )

@@ -65,7 +65,7 @@ export function signInForms(forms: Hono<ApiEnv>): void {
         return fail('signed-out', 'That took too long. Sign in again.', { link: paths.signIn(input.to) })
       const right = await checkCode(awaiting.userId, input.code)
       if (!right.ok) return right
-      const token = await renewSession(awaiting.sessionId, true)
+      const token = await renewSession(awaiting.sessionId, { factored: true })
       if (token === null)
         return fail('signed-out', 'That took too long. Sign in again.', { link: paths.signIn(input.to) })
       const voterId = await findVoter(awaiting.userId)

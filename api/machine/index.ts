@@ -239,7 +239,7 @@ export function createMachine(): Hono<ApiEnv> {
     if (path === paths.blog || path.startsWith('/blog/'))
       return blogAnswer(path, format, searchParams, refuse)
     if (path === paths.log) return logAnswer(format, searchParams, refuse)
-    return format ? listAnswer(path, format, searchParams) : refuse('txt', missing)
+    return format && format !== 'md' ? listAnswer(path, format, searchParams) : refuse('txt', missing)
   })
   return app
 }

@@ -5,12 +5,12 @@ import { queried } from '@/lib/page-query'
 import { readMailToken } from '@/lib/user/recovery/mail-token'
 
 export const metadata: Metadata = {
-  title: 'Undo the new address',
+  title: 'Put your account back',
   robots: { index: false },
   referrer: 'no-referrer',
 }
 
-/** Where the link leads that the former address of an account gets; a button undoes, because mail programs open links. */
+/** Where the link leads that undoes a change of how somebody signs in; a button undoes, because mail programs open links. */
 export default async function Undo() {
   const token = queried('token') ?? ''
   const found = await readMailToken(token, 'undo')
@@ -18,20 +18,21 @@ export default async function Undo() {
   const { email, handle } = found.value
   return (
     <Page>
-      <h1 className="list-title">Undo the new address</h1>
+      <h1 className="list-title">Put your account back</h1>
       <form method="post" action="/undo">
         <input type="hidden" name="token" value={token} />
         <p>
-          Make <strong>{email}</strong> the email address of {handle} again?
+          Put the account of {handle} back to what it was when we sent you this link? Its email address
+          becomes <strong>{email}</strong>.
         </p>
         <p>
-          This signs everybody out of the account. It removes the password, API tokens, the private feed
-          address, and every key, passkey and authenticator app that was added since the address was changed.
-          Then you set a new password.
+          This signs everybody out of the account. It removes the password, API tokens, providers, the private
+          feed address, and every key, passkey and authenticator app that was added since. Then you set a new
+          password.
         </p>
         <p className="buttons">
           <button type="submit" className="primary">
-            Undo it
+            Put it back
           </button>
         </p>
       </form>

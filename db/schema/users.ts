@@ -28,6 +28,10 @@ export const users = pgTable(
     skeleton: text().notNull().unique(),
     /** Only ever a verified address; an unverified one lives in mail_tokens. */
     email: text().unique(),
+    /** Since when the address is the account's; null: since before that was noted. */
+    emailSince: moment(),
+    /** Raised by whatever ends sessions: what was allowed before and is written after is refused. */
+    credentialVersion: integer().notNull().default(0),
     passwordHash: text(),
     role: role().notNull().default('user'),
     /** Hex digest that the avatar is drawn from: of the first SSH key, else of the handle. */
@@ -123,6 +127,8 @@ export const apiTokens = pgTable(
       .default([...tokenScopes]),
     /** Null: it has no end. */
     expiresAt: moment(),
+    /** The session that made it had given a second factor. */
+    factored: boolean().notNull().default(false),
     createdAt: createdAt(),
     usedAt: moment(),
   },
@@ -208,6 +214,8 @@ export const authenticators = pgTable('authenticators', {
     .references(() => users.id, { onDelete: 'cascade' }),
   /** The shared secret, sealed under the site's. */
   sealed: bytea().notNull(),
+  /** The session that sets it up, to which alone the secret is shown. */
+  sessionId: uuid(),
   createdAt: createdAt(),
   confirmedAt: moment(),
   /** The last time step whose code was used: each works once. */

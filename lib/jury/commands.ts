@@ -12,7 +12,7 @@ import { lockJurors } from './count'
 import type { VerdictInput } from './input'
 import { judgeKnown } from './known'
 import { notYet } from './may'
-import { otherVersion, twice } from './refusals'
+import { notDrawn, otherVersion, twice } from './refusals'
 import { hasJudged, isDrawn } from './select'
 import { settleIfDecided } from './settle'
 import { type JurorRecord, weightOf } from './weight'
@@ -96,8 +96,7 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
     const stand = await standOf(tx, viewer, id)
     if (!stand || stand.own) return missing
     if (stand.judged) return twice
-    if (!stand.drawn)
-      return fail('forbidden', 'Jurors are drawn by lot, and others were drawn for this one. Take the next.')
+    if (!stand.drawn) return notDrawn
     if (input.version !== undefined && input.version !== stand.version) return otherVersion
     const weight = weightOf(await recordOf(tx, viewer, id))
     await tx.insert(verdicts).values({

@@ -4,8 +4,15 @@ import type { Viewer } from '../context'
 import { ok, type Result } from '../result'
 import type { Verdict } from '../words'
 import type { VerdictInput } from './input'
-import { otherVersion, twice } from './refusals'
+import { isShown } from './queries'
+import { notDrawn, otherVersion, twice } from './refusals'
+import { juryRules } from './rules'
 import { type JurorRecord, weightOf } from './weight'
+
+/** The lot of a known text in the outer row: the share of one that began to wait today (`isDrawn` in select.ts). */
+const isDrawnFor = (jurorId: number) => sql<boolean>`
+  (hashint8extended(${jurorId}::bigint, hashtextextended(jury_known.id, 0)) & 1048575) < 1048576.0 * ${juryRules.seats}::float8
+    / greatest(1, (select count(*) from jurors where judged >= ${juryRules.regular} and judged_at > now() - make_interval(days => ${juryRules.activeDays})))`
 
 /**
  * Gives a verdict on a known text: it says how well its juror judges, and nobody else ever sees it.
@@ -19,8 +26,8 @@ export async function judgeKnown(
   { verdict, reason = null, note = null, version }: VerdictInput,
   record: () => Promise<JurorRecord>,
 ): Promise<Result<{ outcome: null }> | null> {
-  const { rows } = await tx.execute<{ id: string; answer: Verdict }>(
-    sql`select id, answer from jury_known where number = ${number} and active`,
+  const { rows } = await tx.execute<{ id: string; answer: Verdict; drawn: boolean }>(
+    sql`select id, answer, ${isDrawnFor(viewer.id)} as drawn from jury_known where number = ${number} and active`,
   )
   const [known] = rows
   if (!known) return null
@@ -28,6 +35,8 @@ export async function judgeKnown(
     sql`select 1 from verdicts where juror_id = ${viewer.id} and known_id = ${known.id}`,
   )
   if (given.length > 0) return twice
+  // Those that wait have a lot, so this one has one, too; whoever is shown it may judge it in any case.
+  if (!known.drawn && !(await isShown(viewer, number))) return notDrawn
   // Its version is always 1, as that of most that wait; whoever read another is told what they would be told of those.
   if (version !== undefined && version !== 1) return otherVersion
   const weight = weightOf(await record())

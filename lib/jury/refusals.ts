@@ -6,3 +6,9 @@ export const otherVersion = fail(
   'conflict',
   'Its text changed while you read it. Read it again; your verdict was not counted.',
 )
+
+/** For who was not drawn for a text. */
+export const notDrawn = fail(
+  'forbidden',
+  'Jurors are drawn by lot, and others were drawn for this one. Take the next.',
+)

@@ -45,7 +45,14 @@ export const resetMail = (to: string, handle: string, token: string): Letter =>
   )
 
 /** What a security letter tells: what happened, to which key or token, by what, when. */
-export type SecurityNews = { sentence: string; detail: string; by: string; at: Date }
+export type SecurityNews = {
+  sentence: string
+  detail: string
+  by: string
+  at: Date
+  /** Token of a link that undoes it; null where there is none. */
+  undo: string | null
+}
 
 /** A moment for people anywhere: UTC, to the minute. */
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
@@ -68,24 +75,40 @@ export const securityMail = (to: string, handle: string, news: SecurityNews): Le
       `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nIt was done from ${news.by}, ${moment(news.at)}.`,
     ),
     words('If that was you, there is nothing to do.'),
-    link('If it was not, set a new password here', absolute(paths.forgot)),
+    ...(news.undo
+      ? [
+          link('If it was not, undo it within 7 days', absolute(paths.undoAddress(news.undo))),
+          words(
+            'If you got several of these emails, use the first one: it undoes what came after it as well.',
+          ),
+        ]
+      : [link('If it was not, set a new password here', absolute(paths.forgot))]),
     link('Then look at everything that lets somebody into your account', absolute(paths.access)),
     ...always,
   ]),
 })
 
 /** Tells the address that an account had before that it has another one now, with the way back. */
-export const addressChangedMail = (to: string, handle: string, now: string, token: string): Letter => ({
+export const addressChangedMail = (
+  to: string,
+  handle: string,
+  now: string,
+  token: string | null,
+): Letter => ({
   to,
   subject: `${siteName}: your email address was changed`,
   ...compose([
     words(`Hello ${handle},`),
     words(`the email address of your account is now ${now}. This address no longer belongs to it.`),
     words('If that was you, there is nothing to do.'),
-    link('If it was not, undo it within 7 days', absolute(paths.undoAddress(token))),
-    words(
-      'Undoing it signs everybody out and removes the password and whatever was added since. Then you set a new password.',
-    ),
+    ...(token
+      ? [
+          link('If it was not, undo it within 7 days', absolute(paths.undoAddress(token))),
+          words(
+            'Undoing it signs everybody out and removes the password and whatever was added since. Then you set a new password.',
+          ),
+        ]
+      : [words('If it was not, write to the operator of the site.')]),
     ...always,
   ]),
 })

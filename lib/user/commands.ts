@@ -18,7 +18,8 @@ import { isRetired } from './retired'
 import type { Ban } from './viewer'
 import { weakness } from './weakness'
 
-export type Account = { id: number; voterId: number; handle: string }
+/** `version` is that of the account's credentials, as they were when it was found. */
+export type Account = { id: number; voterId: number; handle: string; version: number }
 
 /** Writes a user with its voter. Callers have checked the handle's form. */
 export async function insertUser(
@@ -32,7 +33,7 @@ export async function insertUser(
   if (!user) throw new Error('insert returned nothing')
   const [voter] = await tx.insert(voters).values({ userId: user.id }).returning({ id: voters.id })
   if (!voter) throw new Error('insert returned nothing')
-  return { ...user, voterId: voter.id }
+  return { ...user, voterId: voter.id, version: 0 }
 }
 
 /** Makes an account, by password or (hash null) for a sign-in that comes from elsewhere. */
@@ -67,7 +68,7 @@ export async function signUp(input: SignUp, network: string): Promise<Result<Acc
   const hashed = await hashPassword(input.password)
   if (!hashed.ok) return hashed
   const made = await createUser(input.handle, hashed.value)
-  if (made.ok && input.email) mailToConfirm(made.value, input.email)
+  if (made.ok && input.email) mailToConfirm({ ...made.value, sessionId: null }, input.email)
   return made
 }
 
@@ -84,6 +85,7 @@ export async function checkSignIn(
       handle: users.handle,
       voterId: voters.id,
       passwordHash: users.passwordHash,
+      version: users.credentialVersion,
       until: users.bannedUntil,
       reason: users.banReason,
     })
@@ -103,7 +105,7 @@ export async function checkSignIn(
   await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())
     return ok({ ban: { userId: user.id, until: user.until, reason: user.reason ?? '' } })
-  return ok({ id: user.id, handle: user.handle, voterId: user.voterId })
+  return ok({ id: user.id, handle: user.handle, voterId: user.voterId, version: user.version })
 }
 
 /** Turns the keyboard short cuts on or off. */

@@ -3,7 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
-import { authenticators, db, mailTokens, passkeys, recoveryCodes, sessions, sshKeys, users } from '@/db'
+import {
+  accounts,
+  authenticators,
+  db,
+  mailTokens,
+  passkeys,
+  recoveryCodes,
+  sessions,
+  sshKeys,
+  users,
+} from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { withProof } from '@/tests/key-line'
 import { aUser } from '@/tests/makers'
@@ -46,6 +56,7 @@ async function aRichUser() {
   await db()
     .insert(recoveryCodes)
     .values({ userId: user.id, codeHash: randomBytes(32) })
+  await db().insert(accounts).values({ provider: 'github', providerAccountId: user.handle, userId: user.id })
   await renewFeedToken(viewer, true)
   const email = `${user.handle}@example.org`
   return {
@@ -77,6 +88,7 @@ async function alive(rich: Rich): Promise<Record<CredentialKind, boolean>> {
     feed: (await findFeedToken(rich.viewer)) === rich.feed,
     keys: (await db().$count(sshKeys, eq(sshKeys.userId, id))) > 0,
     passkeys: (await db().$count(passkeys, eq(passkeys.userId, id))) > 0,
+    providers: (await db().$count(accounts, eq(accounts.userId, id))) > 0,
     factor:
       (await db().$count(authenticators, eq(authenticators.userId, id))) +
         (await db().$count(recoveryCodes, eq(recoveryCodes.userId, id))) ===
@@ -114,7 +126,7 @@ test('an undo leaves what was there before the change', async () => {
     sql`update mail_tokens set created_at = now() - interval '2 days' where purpose = 'undo'`,
   )
   await db().transaction((tx) =>
-    applyConsequences(tx, 'address change undone', {
+    applyConsequences(tx, 'undone by an email link', {
       userId: rich.viewer.id,
       since: new Date(Date.now() + 60_000),
     }),

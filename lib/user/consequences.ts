@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm'
 import {
+  accounts,
   apiTokens,
   authenticators,
   mailTokens,
@@ -10,6 +11,7 @@ import {
   type Transaction,
   users,
 } from '@/db'
+import { lockUser } from './as-owner'
 import { redraw } from './redraw'
 
 /**
@@ -29,6 +31,7 @@ export const credentialKinds = {
   feed: 'private feed address',
   keys: 'SSH keys',
   passkeys: 'passkeys',
+  providers: 'providers (GitHub, Google)',
   factor: 'authenticator app and recovery codes',
 } as const
 export type CredentialKind = keyof typeof credentialKinds
@@ -45,6 +48,7 @@ const nothing: Row = {
   feed: 'stays',
   keys: 'stays',
   passkeys: 'stays',
+  providers: 'stays',
   factor: 'stays',
 }
 /** A link on its way was asked for when the account had other ways in: it must not outlive them. */
@@ -71,7 +75,7 @@ export const consequences = {
     feed: 'ends',
   },
   'address confirmed': changed,
-  'address change undone': {
+  'undone by an email link': {
     ...changed,
     session: 'ends',
     sessions: 'ends',
@@ -81,11 +85,12 @@ export const consequences = {
     feed: 'ends',
     keys: 'later ones end',
     passkeys: 'later ones end',
+    providers: 'ends',
     factor: 'later ones end',
   },
   'SSH key added or removed': changed,
   'passkey added or removed': changed,
-  'authenticator app turned on': { ...changed, factor: 'renewed' },
+  'authenticator app turned on': { ...changed, sessions: 'ends', factor: 'renewed' },
   'authenticator app turned off': { ...changed, factor: 'ends' },
   '“remove all other ways in”': {
     ...changed,
@@ -94,6 +99,7 @@ export const consequences = {
     feed: 'ends',
     keys: 'ends',
     passkeys: 'ends',
+    providers: 'ends',
   },
   'API token made or removed': nothing,
   ban: { ...nothing, session: 'ends', sessions: 'ends' },
@@ -117,6 +123,8 @@ export async function applyConsequences(
   { userId, sessionId = null, since }: Whose,
 ): Promise<void> {
   const row: Row = consequences[event]
+  // The account first, as everybody does: two of these at once would otherwise wait for each other.
+  await lockUser(tx, userId)
   const ends = (kind: CredentialKind) => row[kind] === 'ends' || row[kind] === 'later ones end'
   /** Of what ends, all of it or what came later. */
   const those = (kind: CredentialKind, createdAt: typeof sshKeys.createdAt | typeof passkeys.createdAt) =>
@@ -146,6 +154,18 @@ export async function applyConsequences(
     const [user] = await tx.select({ handle: users.handle }).from(users).where(eq(users.id, userId))
     if (user) await redraw(tx, { id: userId, handle: user.handle })
   }
+  // Without a password they may be the only way in.
+  if (ends('providers'))
+    await tx
+      .delete(accounts)
+      .where(
+        and(
+          eq(accounts.userId, userId),
+          ends('password')
+            ? undefined
+            : sql`(select u.password_hash is not null from users u where u.id = ${userId})`,
+        ),
+      )
   if (ends('passkeys'))
     await tx.delete(passkeys).where(and(eq(passkeys.userId, userId), those('passkeys', passkeys.createdAt)))
   if (ends('factor')) {
@@ -166,6 +186,7 @@ export async function applyConsequences(
     .update(users)
     .set({
       ...(ends('password') ? { passwordHash: null } : {}),
+      ...(ends('sessions') ? { credentialVersion: sql`${users.credentialVersion} + 1` } : {}),
       feedVersion: ends('feed')
         ? version
         : row.feed === 'renewed'

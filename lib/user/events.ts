@@ -15,6 +15,7 @@ export const accountEvents = {
   'code-used': 'A recovery code was used.',
   'token-made': 'An API token was made.',
   'token-removed': 'An API token was removed.',
+  'provider-removed': 'A provider was unlinked.',
   'feed-renewed': 'A new private feed address was made.',
   'feed-ended': 'The private feed address was ended.',
   'sessions-ended': 'Other sessions were ended.',

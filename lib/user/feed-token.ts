@@ -3,6 +3,8 @@ import { db, users } from '@/db'
 import type { Viewer } from '../context'
 import { demand } from '../credential'
 import { isSigned, sign } from '../crypto'
+import { ok, type Result } from '../result'
+import { asOwner } from './as-owner'
 import { tellOwner } from './tell-owner'
 
 // Nothing secret is stored: the token is a signature over the account and a number, which ends it by being raised.
@@ -16,9 +18,9 @@ export async function findFeedToken({ id }: Pick<Viewer, 'id'>): Promise<string 
 }
 
 /** Makes a token, and ends the one before; or only ends it. An odd number is a token's, an even one nobody's. */
-export async function renewFeedToken(viewer: Viewer, on: boolean): Promise<void> {
+export function renewFeedToken(viewer: Viewer, on: boolean): Promise<Result<null>> {
   demand(viewer, 'account')
-  await db().transaction(async (tx) => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
     await tx
       .update(users)
       .set({
@@ -28,6 +30,7 @@ export async function renewFeedToken(viewer: Viewer, on: boolean): Promise<void>
       })
       .where(eq(users.id, viewer.id))
     await tellOwner(tx, viewer.id, on ? 'feed-renewed' : 'feed-ended')
+    return ok(null)
   })
 }
 

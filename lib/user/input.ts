@@ -33,6 +33,17 @@ export const newPassword = z
   .max(1_000, 'A password has at most 1,000 characters.')
   .refine((text) => problemIn(text) === null && !isBlank(text), 'That password cannot be typed again.')
 
+/** Directions and other characters that make a text look like another one. */
+const disguises = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+
+/** What people call a token or a passkey. It stands in emails that warn them, so it is one plain line. */
+export const nameInput = z
+  .string()
+  .trim()
+  .min(1, 'Give it a name, so that you know it again.')
+  .max(60)
+  .refine((text) => singleLine(text) && !disguises.test(text), 'A name is one line of plain text.')
+
 export const signUpInput = z.strictObject({
   handle: handleInput,
   password: newPassword,

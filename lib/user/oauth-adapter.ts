@@ -4,6 +4,7 @@ import { accounts, db, sessions, users } from '@/db'
 import { context } from '../context'
 import { sessionDays } from '../cookies'
 import { sha256 } from '../crypto'
+import { lockUser } from './as-owner'
 import { createUser } from './commands'
 import { needsSecondStep } from './factor/state'
 import { newSession } from './session'
@@ -67,10 +68,13 @@ export const oauthAdapter: Adapter = {
   },
   async createSession({ sessionToken, userId }): Promise<AdapterSession> {
     const id = Number(userId)
-    const start = { awaitsFactor: await needsSecondStep(id) }
-    await db()
-      .insert(sessions)
-      .values({ tokenHash: sha256(sessionToken), ...newSession(id, context().userAgent, start) })
+    await db().transaction(async (tx) => {
+      await lockUser(tx, id)
+      const start = { awaitsFactor: await needsSecondStep(id, tx) }
+      await tx
+        .insert(sessions)
+        .values({ tokenHash: sha256(sessionToken), ...newSession(id, context().userAgent, start) })
+    })
     return { sessionToken, userId, expires: expiry() }
   },
   // A session that is open already is never seen: next-auth would link the provider's account to it, and so give whoever

@@ -6,7 +6,7 @@ import { clearLimit, spendLimit } from '../rate'
 import { type Failure, fail, ok, type Result } from '../result'
 import { checkCode } from './factor/authenticator'
 import { checkPasskey } from './factor/passkeys'
-import { findFactors } from './factor/state'
+import { findFactors, needsSecondStep } from './factor/state'
 import { freshMinutes, isFresh } from './fresh'
 import { checkPassword, guessesOf } from './password'
 import { renewSession } from './session'
@@ -42,7 +42,7 @@ export async function checkOwnPassword(viewer: Viewer, password: string): Promis
 
 /** Gives the viewer's session another token. @returns it */
 async function renewed(viewer: Viewer, factored: boolean): Promise<Result<string>> {
-  const token = viewer.sessionId ? await renewSession(viewer.sessionId, factored) : null
+  const token = viewer.sessionId ? await renewSession(viewer.sessionId, { factored }) : null
   return token === null ? fail('signed-out', 'Your session has ended. Sign in again.') : ok(token)
 }
 
@@ -72,6 +72,8 @@ export async function reauthenticate(
   if (!second.ok) return second
   if (!user?.hash && !second.value)
     return fail('conflict', 'Your account has no password. Confirm it with a passkey or an SSH key.')
+  if (!second.value && (await needsSecondStep(viewer.id)))
+    return fail('conflict', 'This site asks its moderators for a passkey. Confirm with yours.')
   return renewed(viewer, second.value)
 }
 
@@ -100,5 +102,8 @@ export async function reauthenticateByKey(
   if ('ban' in owner.value || owner.value.id !== viewer.id)
     return fail('forbidden', 'That key belongs to another account.')
   const second = await checkSecondStep(viewer, code)
-  return second.ok ? renewed(viewer, second.value) : second
+  if (!second.ok) return second
+  if (!second.value && (await needsSecondStep(viewer.id)))
+    return fail('conflict', 'This site asks its moderators for a passkey. Confirm with yours.')
+  return renewed(viewer, second.value)
 }

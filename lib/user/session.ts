@@ -72,21 +72,21 @@ export async function startSession(userId: number, userAgent: string, start?: Se
 }
 
 /**
- * Gives a session another token, because it has just proved more than it did before; what hangs on it stays.
- * @param factored whether the proof included a second factor; what was proved before stays proved
+ * Gives a session another token; what hangs on it stays.
+ * @param proof what its user has just proved: all that the account asks for, and whether that included a second factor; null
+ * when it is only that whoever had the token before is to be out
  * @returns the token for the cookie; null when the session has ended
  */
-export async function renewSession(id: string, factored: boolean): Promise<string | null> {
+export async function renewSession(id: string, proof: { factored: boolean } | null): Promise<string | null> {
   const token = randomToken()
   const rows = await db()
     .update(sessions)
     .set({
       tokenHash: sha256(token),
-      confirmedAt: sql`now()`,
-      awaitsFactor: false,
+      ...(proof ? { confirmedAt: sql`now()`, awaitsFactor: false } : {}),
       // The sign-in is complete with its second factor, so its life begins then.
-      expiresAt: sql`case when ${sessions.awaitsFactor} then now() + make_interval(days => ${sessionDays}) else ${sessions.expiresAt} end`,
-      factored: sql`${sessions.factored} or ${factored}`,
+      expiresAt: sql`case when ${sessions.awaitsFactor} and ${proof !== null} then now() + make_interval(days => ${sessionDays}) else ${sessions.expiresAt} end`,
+      factored: sql`${sessions.factored} or ${proof?.factored ?? false}`,
     })
     .where(and(eq(sessions.id, id), gt(sessions.expiresAt, sql`now()`)))
     .returning({ id: sessions.id })
@@ -132,7 +132,7 @@ export async function identifySession(token: string): Promise<Identity> {
     )
     if (left) user.lastVisitAt = left
   }
-  const known = await toViewer(user, { credential: sessionCredential, sessionId, factored })
+  const known = await toViewer(user, { credential: { ...sessionCredential, factored }, sessionId })
   return { ...known, prolonged }
 }
 
@@ -148,6 +148,12 @@ export const listSessions = (userId: number) =>
     .from(sessions)
     .where(and(eq(sessions.userId, userId), eq(sessions.awaitsFactor, false), isAlive))
     .orderBy(desc(sessions.seenAt))
+
+/** Ends the session of a cookie, whosever it is. */
+export const endSessionOf = (token: string) =>
+  db()
+    .delete(sessions)
+    .where(eq(sessions.tokenHash, sha256(token)))
 
 /** Ends one session of a user. */
 export const endSession = (userId: number, id: string) =>

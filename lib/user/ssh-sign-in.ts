@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { db, sshKeys, users, voters } from '@/db'
 import { returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
-import { verifySshSignature } from '../sshsig'
+import { signerOf, verifySshSignature } from '../sshsig'
 import { spendChallenge } from './challenge'
 import type { Account } from './commands'
 import type { Ban } from './viewer'
@@ -41,6 +41,7 @@ export async function checkSshSignIn(
       voterId: voters.id,
       keyId: sshKeys.id,
       blob: sshKeys.blob,
+      version: users.credentialVersion,
       until: users.bannedUntil,
       reason: users.banReason,
     })
@@ -51,14 +52,15 @@ export async function checkSshSignIn(
   const verdicts = keys.map((key) => ({ key, verdict: judgeSignature(key, nonce, signature) }))
   const found = verdicts.find(({ verdict }) => verdict.ok)
   if (!found) {
-    // Who has no key, or no account, is answered like who has one that did not sign this.
-    const judged =
-      keys.length > 0
-        ? verdicts.map(({ verdict }) => verdict)
-        : [judgeSignature(nobodysKey, nonce, signature)]
-    const telling = judged.find((verdict) => !verdict.ok && verdict.code !== 'wrong-key')
+    // Only what is wrong with the signature itself is told. Whether its key is registered, and then does not fit, is not:
+    // else anybody could try the public keys of others. Checking it against its own key costs the same either way.
+    const signer = signerOf(signature)
+    if (signer) judgeSignature({ blob: signer }, nonce, signature)
+    const verdict = judgeSignature(nobodysKey, nonce, signature)
     return refused(
-      telling && !telling.ok ? telling.message : 'No registered key of this handle made that signature.',
+      verdict.ok || verdict.code === 'wrong-key'
+        ? 'No registered key of this handle made that signature.'
+        : verdict.message,
     )
   }
   const { key } = found
@@ -66,5 +68,5 @@ export async function checkSshSignIn(
   await db().update(sshKeys).set({ usedAt: sql`now()`, proven: true }).where(eq(sshKeys.id, key.keyId))
   if (key.until && key.until.getTime() > Date.now())
     return ok({ ban: { userId: key.id, until: key.until, reason: key.reason ?? '' } })
-  return ok({ id: key.id, handle: key.handle, voterId: key.voterId })
+  return ok({ id: key.id, handle: key.handle, voterId: key.voterId, version: key.version })
 }

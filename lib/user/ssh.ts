@@ -8,6 +8,7 @@ import { dropTags } from '../drop'
 import { returnLimit, spendLimit } from '../rate'
 import { fail, ok, type Result } from '../result'
 import { fingerprint, parsePublicKeyLine } from '../ssh-key'
+import { asOwner } from './as-owner'
 import { spendChallenge } from './challenge'
 import { applyConsequences } from './consequences'
 import { redraw } from './redraw'
@@ -80,8 +81,7 @@ export async function addSshKey(
   await returnLimit('sign-in-network', network)
   const print = fingerprint(key.blob, 'sha256')
   try {
-    const added = await db().transaction(async (tx): Promise<Result<null>> => {
-      await tx.select({ id: users.id }).from(users).where(eq(users.id, viewer.id)).for('no key update')
+    const added = await asOwner(viewer, async (tx): Promise<Result<null>> => {
       if ((await tx.$count(sshKeys, eq(sshKeys.userId, viewer.id))) >= most)
         return fail('conflict', `${most} keys are the most. Remove one first.`)
       await takeUnproven(tx, key.blob)
@@ -95,7 +95,7 @@ export async function addSshKey(
       })
       await redraw(tx, viewer)
       await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
-      await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print })
+      await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print, undoable: true })
       return ok(null)
     })
     if (!added.ok) return added
@@ -115,17 +115,19 @@ export async function addSshKey(
 }
 
 /** Removes one of the viewer's keys. */
-export async function removeSshKey(viewer: Viewer, id: number): Promise<void> {
+export async function removeSshKey(viewer: Viewer, id: number): Promise<Result<null>> {
   demand(viewer, 'account')
-  await db().transaction(async (tx) => {
+  const done = await asOwner(viewer, async (tx): Promise<Result<null>> => {
     const [gone] = await tx
       .delete(sshKeys)
       .where(and(eq(sshKeys.id, id), eq(sshKeys.userId, viewer.id)))
       .returning({ fingerprint: sshKeys.fingerprint })
-    if (!gone) return
+    if (!gone) return ok(null)
     await redraw(tx, viewer)
     await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
     await tellOwner(tx, viewer.id, 'ssh-key-removed', { detail: gone.fingerprint })
+    return ok(null)
   })
-  await dropTags(cacheTags.user(viewer.handle))
+  if (done.ok) await dropTags(cacheTags.user(viewer.handle))
+  return done
 }

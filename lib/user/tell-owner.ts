@@ -5,6 +5,7 @@ import { queueDelivery } from '../delivery/queue'
 import { securityMail } from '../mail/letters'
 import { deviceOf } from './device'
 import { type AccountEvent, accountEvents } from './events'
+import { createUndoLink } from './recovery/mail-token'
 
 /** What did it, as its owner would call it: a browser, or the name of a token. */
 function doneBy(): string {
@@ -14,18 +15,26 @@ function doneBy(): string {
     : deviceOf(userAgent)
 }
 
+type Telling = {
+  /** Which key, token or address; empty where there is only one. */
+  detail?: string
+  /** What did it; the request's browser or token when not said. */
+  by?: string
+  /** Where to mail it instead of the account's address; null: nowhere, because another mail tells of it. */
+  to?: string | null
+  /** The mail carries a link that undoes it, where the address may have one. */
+  undoable?: boolean
+}
+
 /**
  * Writes down what happened to the ways into an account, and tells its owner: in the inbox, and by email when there is an
  * address. Runs in the transaction of what happened, so neither is without the other.
- * @param detail which key, token or address; empty where there is only one
- * @param by what did it; the request's browser or token when not said
- * @param to where to mail it instead of the account's address; null: nowhere, because another mail tells of it
  */
 export async function tellOwner(
   connection: Connection,
   userId: number,
   event: AccountEvent,
-  { detail = '', by = doneBy(), to }: { detail?: string; by?: string; to?: string | null } = {},
+  { detail = '', by = doneBy(), to, undoable = false }: Telling = {},
 ): Promise<void> {
   const [made] = await connection
     .insert(securityEvents)
@@ -45,6 +54,7 @@ export async function tellOwner(
   const address = to ?? user?.email
   if (!user || !address) return
   const letter = securityMail(address, user.handle, {
+    undo: undoable ? await createUndoLink(connection, userId) : null,
     sentence: accountEvents[event],
     detail,
     by,

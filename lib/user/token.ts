@@ -8,10 +8,7 @@ import { type Known, toViewer, viewerColumns } from './viewer'
 
 const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
 
-/**
- * Who an API token stands for; null for one that is unknown, revoked or past its end. Making one takes a session that has
- * proved the second factor where there is one, so the token counts as having it.
- */
+/** Who an API token stands for; null for one that is unknown, revoked or past its end. */
 export async function identifyToken(token: string): Promise<Known | null> {
   const [row] = await db()
     .select({
@@ -19,6 +16,7 @@ export async function identifyToken(token: string): Promise<Known | null> {
       tokenId: apiTokens.id,
       usedAt: apiTokens.usedAt,
       scopes: apiTokens.scopes,
+      factored: apiTokens.factored,
       name: apiTokens.name,
     })
     .from(apiTokens)
@@ -26,13 +24,13 @@ export async function identifyToken(token: string): Promise<Known | null> {
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(and(eq(apiTokens.tokenHash, sha256(token)), isAlive))
   if (!row) return null
-  const { tokenId, usedAt, scopes, name, ...user } = row
+  const { tokenId, usedAt, scopes, factored, name, ...user } = row
   if (!usedAt || Date.now() - usedAt.getTime() > 3_600_000) {
     await unlessReadOnly(() =>
       db().update(apiTokens).set({ usedAt: new Date() }).where(eq(apiTokens.id, tokenId)),
     )
   }
-  return toViewer(user, { credential: tokenCredential(scopes, name), sessionId: null, factored: true })
+  return toViewer(user, { credential: tokenCredential(scopes, name, factored), sessionId: null })
 }
 
 /** What an API token may do, and for how long. */
@@ -41,13 +39,15 @@ export type TokenLimits = {
   scopes?: readonly TokenScope[] | undefined
   /** Days after which it ends; null or not said: it has no end. */
   days?: number | null | undefined
+  /** What makes it has given a second factor; only then it acts for a moderator where the site asks for one. */
+  factored?: boolean
 }
 
 /** Makes an API token. @returns the token, shown once */
 export async function createToken(
   userId: number,
   name: string,
-  { scopes, days }: TokenLimits = {},
+  { scopes, days, factored = false }: TokenLimits = {},
   connection: Connection = db(),
 ): Promise<string> {
   const token = `ibt_${randomToken()}`
@@ -56,6 +56,7 @@ export async function createToken(
     name,
     tokenHash: sha256(token),
     scopes: [...(scopes ?? tokenScopes)],
+    factored,
     expiresAt: days ? new Date(Date.now() + days * 86_400_000) : null,
   })
   return token

@@ -54,14 +54,14 @@ type Row = Omit<Viewer, 'sessionId' | 'mutes' | 'follows' | 'credential' | 'staf
   banReason: string | null
 }
 
-/** What a request was signed in with. @param factored whether that included a second factor */
-export type SignedBy = { credential: Credential; sessionId: string | null; factored: boolean }
+/** What a request was signed in with. */
+export type SignedBy = { credential: Credential; sessionId: string | null }
 
 /**
  * The viewer of a row, or their ban. A moderator whose account or session lacks the second factor that the site's setting
  * asks for is an ordinary user until then.
  */
-export async function toViewer(row: Row, { credential, sessionId, factored }: SignedBy): Promise<Known> {
+export async function toViewer(row: Row, { credential, sessionId }: SignedBy): Promise<Known> {
   const {
     bannedUntil,
     banReason,
@@ -77,7 +77,9 @@ export async function toViewer(row: Row, { credential, sessionId, factored }: Si
   const tags = tagChoices.filter((id) => id < 0).map((id) => -id)
   const follows = tagChoices.filter((id) => id > 0)
   const staffWaits =
-    user.role !== 'user' && !(has && factored) && (await getSettings())['staff-second-factor'] === 'on'
+    user.role !== 'user' &&
+    !(has && credential.factored) &&
+    (await getSettings())['staff-second-factor'] === 'on'
   return {
     viewer: {
       ...user,
@@ -98,8 +100,6 @@ export async function findViewer(id: number): Promise<Viewer | null> {
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(eq(users.id, id))
-  const found = row
-    ? await toViewer(row, { credential: feedCredential, sessionId: null, factored: false })
-    : null
+  const found = row ? await toViewer(row, { credential: feedCredential, sessionId: null }) : null
   return found && 'viewer' in found ? found.viewer : null
 }

@@ -157,7 +157,7 @@ export async function tokenCommand(args: string[], { say }: Voice): Promise<numb
   const { words, given } = parseCommand(args, 2, { scope: 'string', days: 'string' })
   const [verb, handle] = words
   if (verb !== 'create') throw new UsageError('It is token create <handle>.')
-  const limits = { scopes: scopesOf(given.scope), days: daysOf(given.days) }
+  const limits = { scopes: scopesOf(given.scope), days: daysOf(given.days), factored: true }
   const user = await find(needed(handle, 'The handle'))
   const token = await db().transaction(async (tx) => {
     const made = await createToken(user.id, 'made by admin', limits, tx)

@@ -11,7 +11,7 @@ import { SignInFirst } from '@/components/sign-in-first'
 import { context, type Viewer } from '@/lib/context'
 import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
-import { listEvents } from '@/lib/user/access'
+import { listEvents, listProviders } from '@/lib/user/access'
 import { deviceOf } from '@/lib/user/device'
 import { sentenceOfEvent } from '@/lib/user/events'
 import { listPasskeys } from '@/lib/user/factor/passkeys'
@@ -25,18 +25,20 @@ import { listTokens } from '@/lib/user/token'
 export const metadata: Metadata = { title: 'Who gets in', robots: { index: false } }
 
 async function readAll({ id, sessionId }: Viewer) {
-  const [account, factors, sessions, passkeys, keys, tokens, feed, telling, events] = await Promise.all([
-    findAccount(id, sessionId),
-    findFactors(id),
-    listSessions(id),
-    listPasskeys(id),
-    listSshKeys(id),
-    listTokens(id),
-    findFeedToken({ id }),
-    findTelling(id),
-    listEvents(id),
-  ])
-  return { account, factors, sessions, passkeys, keys, tokens, feed, telling, events }
+  const [account, factors, sessions, passkeys, keys, providers, tokens, feed, telling, events] =
+    await Promise.all([
+      findAccount(id, sessionId),
+      findFactors(id),
+      listSessions(id),
+      listPasskeys(id),
+      listSshKeys(id),
+      listProviders(id),
+      listTokens(id),
+      findFeedToken({ id }),
+      findTelling(id),
+      listEvents(id),
+    ])
+  return { account, factors, sessions, passkeys, keys, providers, tokens, feed, telling, events }
 }
 
 type All = Awaited<ReturnType<typeof readAll>>
@@ -88,7 +90,7 @@ export default async function Access() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const all = await readAll(viewer)
-  const { sessions, passkeys, keys, tokens, feed, telling } = all
+  const { sessions, passkeys, keys, providers, tokens, feed, telling } = all
   const browsers = telling?.browsers ?? []
   return (
     <Page>
@@ -102,7 +104,8 @@ export default async function Access() {
         <button type="submit">Remove all other ways in</button>
       </form>
       <p className="hint">
-        Ends other sessions, pushes, passkeys, SSH keys, API tokens and the private feed address at once.
+        Ends other sessions, pushes, passkeys, SSH keys, API tokens and the private feed address at once, and
+        providers if you have a password.
       </p>
       <Fixed {...all} />
       <Rows title="Sessions" count={sessions.length}>
@@ -120,6 +123,24 @@ export default async function Access() {
           <SshKeyRow key={key.id} sshKey={key} />
         ))}
       </Rows>
+      {providers.length > 0 && (
+        <Rows title="Providers" count={providers.length}>
+          {providers.map(({ provider, createdAt }) => (
+            <Removable
+              key={provider}
+              action={paths.removeProvider}
+              verb="Unlink"
+              name="provider"
+              value={provider}
+            >
+              {provider === 'github' ? 'GitHub' : 'Google'}{' '}
+              <span className="quiet">
+                since <Ago date={createdAt} />
+              </span>
+            </Removable>
+          ))}
+        </Rows>
+      )}
       <Rows title="API tokens" count={tokens.length}>
         {tokens.map((token) => (
           <TokenRow key={token.id} token={token} />

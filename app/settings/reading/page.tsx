@@ -14,6 +14,7 @@ import { queried } from '@/lib/page-query'
 import { paths } from '@/lib/paths'
 import { absolute } from '@/lib/site'
 import { findFeedToken } from '@/lib/user/feed-token'
+import { findAccount } from '@/lib/user/queries'
 
 export const metadata: Metadata = { title: 'What you see', robots: { index: false } }
 
@@ -36,7 +37,7 @@ function Tags({ names, empty }: { names: readonly string[]; empty: ReactNode }) 
   )
 }
 
-function Feeds({ token }: { token: string | null }) {
+function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
   return (
     <section>
       <h2>Private feeds</h2>
@@ -44,7 +45,12 @@ function Feeds({ token }: { token: string | null }) {
         A feed reader cannot sign in. With a private address it gets lists as you see them, without what you
         have muted. Who has the address can read them too; end it whenever you like.
       </p>
-      {token && (
+      {token && !fresh && (
+        <p>
+          You have one. <a href={paths.proveAgain(paths.settingsReading)}>Confirm who you are</a> to see it.
+        </p>
+      )}
+      {token && fresh && (
         <>
           <CodeBlock>{absolute(`${paths.following}.atom?token=${token}`)}</CodeBlock>
           <p className="quiet">
@@ -71,7 +77,11 @@ function Feeds({ token }: { token: string | null }) {
 export default async function Reading() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const [choices, token] = await Promise.all([findChoices(viewer), findFeedToken(viewer)])
+  const [choices, token, account] = await Promise.all([
+    findChoices(viewer),
+    findFeedToken(viewer),
+    findAccount(viewer.id, viewer.sessionId),
+  ])
   const note = lookUp(said, queried('saved') ?? '')
   return (
     <Page>
@@ -140,7 +150,7 @@ export default async function Reading() {
           <button type="submit">Forget what I have seen</button>
         </form>
       </section>
-      <Feeds token={token} />
+      <Feeds token={token} fresh={account?.fresh ?? false} />
     </Page>
   )
 }

@@ -6,6 +6,7 @@ import { seal, unseal } from '../../crypto'
 import { clearLimit, spendLimit } from '../../rate'
 import { type Failure, fail, ok, type Result } from '../../result'
 import { siteName } from '../../site'
+import { asOwner } from '../as-owner'
 import { applyConsequences } from '../consequences'
 import { tellOwner } from '../tell-owner'
 import { invalid } from '../weakness'
@@ -25,23 +26,29 @@ const isActive = (userId: number) =>
 export type Pending = { secret: string; uri: string }
 
 /** Begins to set up an authenticator app. Nothing asks for its codes until the first one was right. */
-export async function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
+export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
-  const values = { userId: viewer.id, sealed: seal(purpose, newSecret()) }
-  const rows = await db()
-    .insert(authenticators)
-    .values(values)
-    .onConflictDoUpdate({
-      target: authenticators.userId,
-      set: { sealed: values.sealed, createdAt: sql`now()`, lastStep: 0 },
-      setWhere: isNull(authenticators.confirmedAt),
-    })
-    .returning({ userId: authenticators.userId })
-  return rows.length > 0 ? ok(null) : fail('conflict', 'Two-step sign-in is on already.')
+  const values = { sealed: seal(purpose, newSecret()), sessionId: viewer.sessionId }
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const rows = await tx
+      .insert(authenticators)
+      .values({ userId: viewer.id, ...values })
+      .onConflictDoUpdate({
+        target: authenticators.userId,
+        set: { ...values, createdAt: sql`now()`, lastStep: 0 },
+        setWhere: isNull(authenticators.confirmedAt),
+      })
+      .returning({ userId: authenticators.userId })
+    return rows.length > 0 ? ok(null) : fail('conflict', 'Two-step sign-in is on already.')
+  })
 }
 
-/** What the app is to be fed, while it is being set up; null when nothing is. */
-export async function findPending({ id, handle }: Pick<Viewer, 'id' | 'handle'>): Promise<Pending | null> {
+/** What the app is to be fed, for the session that sets it up; null when nothing is. */
+export async function findPending({
+  id,
+  handle,
+  sessionId,
+}: Pick<Viewer, 'id' | 'handle' | 'sessionId'>): Promise<Pending | null> {
   const [row] = await db()
     .select({ sealed: authenticators.sealed })
     .from(authenticators)
@@ -49,6 +56,7 @@ export async function findPending({ id, handle }: Pick<Viewer, 'id' | 'handle'>)
       and(
         eq(authenticators.userId, id),
         isNull(authenticators.confirmedAt),
+        sql`${authenticators.sessionId} is not distinct from ${sessionId}::uuid`,
         sql`${authenticators.createdAt} > now() - make_interval(mins => ${setUpMinutes})`,
       ),
     )
@@ -93,22 +101,26 @@ async function counted<T>(userId: number, check: () => Promise<Result<T>>): Prom
 export function confirmAuthenticator(viewer: Viewer, code: string): Promise<Result<string[]>> {
   demand(viewer, 'account')
   return counted(viewer.id, () =>
-    db().transaction(async (tx): Promise<Result<string[]>> => {
+    asOwner(viewer, async (tx): Promise<Result<string[]>> => {
       const [row] = await tx
-        .select({ confirmedAt: authenticators.confirmedAt })
+        .select({ confirmedAt: authenticators.confirmedAt, sessionId: authenticators.sessionId })
         .from(authenticators)
         .where(eq(authenticators.userId, viewer.id))
-      if (!row) return fail('conflict', 'Start again: that took too long.')
+      if (!row || row.sessionId !== viewer.sessionId)
+        return fail('conflict', 'Start again: that took too long.')
       if (row.confirmedAt) return fail('conflict', 'Two-step sign-in is on already.')
       if (!(await spendCode(tx, viewer.id, code))) return wrongCode()
       await tx
         .update(authenticators)
-        .set({ confirmedAt: sql`now()` })
+        .set({ confirmedAt: sql`now()`, createdAt: sql`now()` })
         .where(eq(authenticators.userId, viewer.id))
       if (viewer.sessionId)
         await tx.execute(sql`update sessions set factored = true where id = ${viewer.sessionId}::uuid`)
-      await applyConsequences(tx, 'authenticator app turned on', { userId: viewer.id })
-      await tellOwner(tx, viewer.id, 'factor-on')
+      await applyConsequences(tx, 'authenticator app turned on', {
+        userId: viewer.id,
+        sessionId: viewer.sessionId,
+      })
+      await tellOwner(tx, viewer.id, 'factor-on', { undoable: true })
       return ok(await renewRecoveryCodes(tx, viewer.id))
     }),
   )
@@ -138,22 +150,24 @@ export const checkCode = (userId: number, code: string): Promise<Result<null>> =
   )
 
 /** Turns two-step sign-in off. Callers have asked for a recent proof, which included a code. */
-export async function endAuthenticator(viewer: Viewer): Promise<void> {
+export function endAuthenticator(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
-  await db().transaction(async (tx) => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
     const [active] = await tx
       .select({ id: authenticators.userId })
       .from(authenticators)
       .where(isActive(viewer.id))
+    if (!active) return fail('conflict', 'Two-step sign-in is off already.')
     await applyConsequences(tx, 'authenticator app turned off', { userId: viewer.id })
-    if (active) await tellOwner(tx, viewer.id, 'factor-off')
+    await tellOwner(tx, viewer.id, 'factor-off', { undoable: true })
+    return ok(null)
   })
 }
 
 /** Makes new recovery codes. @returns them, to be shown once */
-export async function replaceCodes(viewer: Viewer): Promise<Result<string[]>> {
+export function replaceCodes(viewer: Viewer): Promise<Result<string[]>> {
   demand(viewer, 'account')
-  return db().transaction(async (tx): Promise<Result<string[]>> => {
+  return asOwner(viewer, async (tx): Promise<Result<string[]>> => {
     const [active] = await tx
       .select({ id: authenticators.userId })
       .from(authenticators)

@@ -16,6 +16,7 @@ import { demand } from '../../credential'
 import { sign } from '../../crypto'
 import { returnLimit, spendLimit } from '../../rate'
 import { fail, ok, type Result } from '../../result'
+import { asOwner } from '../as-owner'
 import { createChallenge, spendChallenge } from '../challenge'
 import { applyConsequences } from '../consequences'
 import { tellOwner } from '../tell-owner'
@@ -75,6 +76,21 @@ function parse<T extends { id: string }>(text: string): T | null {
   }
 }
 
+/** The nonce that a browser says it has answered; null when it says none. */
+function challengeOf({ response }: AuthenticationResponseJSON): string | null {
+  try {
+    const data: unknown = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString())
+    return typeof data === 'object' &&
+      data !== null &&
+      'challenge' in data &&
+      typeof data.challenge === 'string'
+      ? data.challenge
+      : null
+  } catch {
+    return null
+  }
+}
+
 /** Adds a passkey that the browser has just made for the viewer. */
 export async function addPasskey(viewer: Viewer, name: string, response: string): Promise<Result<null>> {
   demand(viewer, 'account')
@@ -93,8 +109,7 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
     return fail('invalid', 'That passkey could not be checked. Load the page again and try once more.')
   const { credential } = verified.registrationInfo
   try {
-    return await db().transaction(async (tx): Promise<Result<null>> => {
-      await tx.select({ id: users.id }).from(users).where(eq(users.id, viewer.id)).for('no key update')
+    return await asOwner(viewer, async (tx): Promise<Result<null>> => {
       if ((await tx.$count(passkeys, eq(passkeys.userId, viewer.id))) >= most)
         return fail('conflict', `${most} passkeys are the most. Remove one first.`)
       await tx.insert(passkeys).values({
@@ -106,7 +121,7 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
         name,
       })
       await applyConsequences(tx, 'passkey added or removed', { userId: viewer.id })
-      await tellOwner(tx, viewer.id, 'passkey-added', { detail: name })
+      await tellOwner(tx, viewer.id, 'passkey-added', { detail: name, undoable: true })
       return ok(null)
     })
   } catch (error) {
@@ -118,7 +133,7 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
 const refused = fail('signed-out', 'No account here has that passkey. Sign in another way.')
 
 /** Whose passkey it is, once it is proved. */
-export type PasskeyOwner = { id: number; handle: string; voterId: number } | { ban: Ban }
+export type PasskeyOwner = { id: number; handle: string; voterId: number; version: number } | { ban: Ban }
 
 /** The account whose passkey answered; the answer is used up, whatever comes of it. */
 export async function checkPasskey(response: string, network: string): Promise<Result<PasskeyOwner>> {
@@ -128,6 +143,9 @@ export async function checkPasskey(response: string, network: string): Promise<R
   if (limited) return limited
   const given = parse<AuthenticationResponseJSON>(response)
   if (!given) return unreadable
+  // Before the look-up: a nonce that stays good would tell that no account has the passkey.
+  const challenge = challengeOf(given)
+  if (challenge === null || !(await spendChallenge(challenge))) return refused
   const [row] = await db()
     .select({
       keyId: passkeys.id,
@@ -136,6 +154,7 @@ export async function checkPasskey(response: string, network: string): Promise<R
       id: users.id,
       handle: users.handle,
       voterId: voters.id,
+      version: users.credentialVersion,
       until: users.bannedUntil,
       reason: users.banReason,
     })
@@ -147,7 +166,7 @@ export async function checkPasskey(response: string, network: string): Promise<R
   const { keyId, publicKey, counter, until, reason, ...owner } = row
   const verified = await verifyAuthenticationResponse({
     response: given,
-    expectedChallenge: spendChallenge,
+    expectedChallenge: challenge,
     expectedOrigin: party.origins,
     expectedRPID: party.id,
     credential: { id: given.id, publicKey: new Uint8Array(publicKey), counter },
@@ -181,15 +200,16 @@ export const listPasskeys = (userId: number) =>
     .orderBy(asc(passkeys.id))
 
 /** Removes one of the viewer's passkeys. */
-export async function removePasskey(viewer: Viewer, id: number): Promise<void> {
+export function removePasskey(viewer: Viewer, id: number): Promise<Result<null>> {
   demand(viewer, 'account')
-  await db().transaction(async (tx) => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
     const [gone] = await tx
       .delete(passkeys)
       .where(and(eq(passkeys.id, id), eq(passkeys.userId, viewer.id)))
       .returning({ name: passkeys.name })
-    if (!gone) return
+    if (!gone) return ok(null)
     await applyConsequences(tx, 'passkey added or removed', { userId: viewer.id })
     await tellOwner(tx, viewer.id, 'passkey-removed', { detail: gone.name })
+    return ok(null)
   })
 }

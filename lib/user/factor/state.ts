@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, users } from '@/db'
+import { type Connection, db, users } from '@/db'
 import { getSettings } from '../../setting'
 import { hasAuthenticator, hasPasskey } from '../factor-columns'
 
@@ -28,8 +28,8 @@ export async function findFactors(userId: number): Promise<Factors> {
  * Whether a sign-in by password, key or provider goes on to a second step: with an authenticator app always; for
  * moderators with nothing but passkeys where the site asks its staff for a second factor.
  */
-export async function needsSecondStep(userId: number): Promise<boolean> {
-  const [row] = await db()
+export async function needsSecondStep(userId: number, connection: Connection = db()): Promise<boolean> {
+  const [row] = await connection
     .select({ authenticator: hasAuthenticator, passkey: hasPasskey, role: users.role })
     .from(users)
     .where(eq(users.id, userId))

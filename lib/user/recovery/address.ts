@@ -8,16 +8,18 @@ import { queueDelivery } from '../../delivery/queue'
 import { addressChangedMail, takenMail, verifyMail } from '../../mail/letters'
 import { spendLimit } from '../../rate'
 import { fail, ok, type Result } from '../../result'
+import { asOwner } from '../as-owner'
 import { applyConsequences } from '../consequences'
 import { tellOwner } from '../tell-owner'
-import { createMailToken, spendMailToken } from './mail-token'
+import { createMailToken, createUndoLink, spendMailToken } from './mail-token'
 import { mailsTo } from './password'
 
-type Person = { id: number; handle: string }
+/** Whose address it is to become; `sessionId` is the session that asks, null while there is none. */
+type Person = { id: number; handle: string; sessionId: string | null }
 
-/** Counts a mail that somebody asks to be sent to an address: by who asks, and by where it goes. */
+/** Counts an email that somebody asks to be sent to an address: by who asks, and by where it goes. */
 export const countMail = async (who: string, email: string) =>
-  (await spendLimit('mail', mailsTo(email))).failure ?? (await spendLimit('mail', who)).failure
+  (await spendLimit('mail', who)).failure ?? (await spendLimit('mail', mailsTo(email))).failure
 
 /** Mails a link that makes an address the viewer's. Whoever owns the address already is told instead. */
 export async function requestEmail(viewer: Viewer, email: string): Promise<Result<null>> {
@@ -33,16 +35,21 @@ export const mailToConfirm = (person: Person, email: string): void =>
   behind(() => mailOwner(person, email), 'a mail to confirm an address was not written')
 
 async function mailOwner(person: Person, email: string): Promise<void> {
-  const [owner] = await db()
-    .select({ id: users.id, handle: users.handle })
-    .from(users)
-    .where(eq(users.email, email))
-  if (owner && owner.id !== person.id) {
-    await queueDelivery(owner.id, 'taken', { channel: 'mail', letter: takenMail(email, owner.handle) })
-    return
-  }
-  const letter = verifyMail(email, person.handle, await createMailToken(db(), person.id, 'verify', email))
-  await queueDelivery(person.id, 'verify', { channel: 'mail', letter })
+  // Under the account's lock: a session that has been ended since asks for nothing any more.
+  await asOwner(person, async (tx): Promise<Result<null>> => {
+    const [owner] = await tx
+      .select({ id: users.id, handle: users.handle })
+      .from(users)
+      .where(eq(users.email, email))
+    if (owner && owner.id !== person.id) {
+      const letter = takenMail(email, owner.handle)
+      await queueDelivery(owner.id, 'taken', { channel: 'mail', letter }, tx)
+      return ok(null)
+    }
+    const letter = verifyMail(email, person.handle, await createMailToken(tx, person.id, 'verify', email))
+    await queueDelivery(person.id, 'verify', { channel: 'mail', letter }, tx)
+    return ok(null)
+  })
 }
 
 /** An address as its owner knows it and others do not: `a***@example.org`. */
@@ -59,11 +66,12 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
       if (!link.ok) return link
       const { userId, email, handle, now } = link.value
       if (now === email) return ok({ email })
-      await tx.update(users).set({ email }).where(eq(users.id, userId))
+      // Asked before the address is another one: it is for the former address.
+      const undo = await createUndoLink(tx, userId)
+      await tx.update(users).set({ email, emailSince: new Date() }).where(eq(users.id, userId))
       await applyConsequences(tx, 'address confirmed', { userId })
       await tellOwner(tx, userId, 'address', { detail: masked(email), to: null })
       if (now !== null) {
-        const undo = await createMailToken(tx, userId, 'undo', now)
         const letter = addressChangedMail(now, handle, masked(email), undo)
         await queueDelivery(userId, 'undo', { channel: 'mail', letter }, tx)
       }
@@ -77,8 +85,8 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
 }
 
 /**
- * Puts the address back that an account had before a change. Whoever made the change may have used the new address since:
- * everything that lets anybody in ends, but for keys, passkeys and factors that were there before.
+ * Puts an account back to what it was when a link was mailed: its address, and of keys, passkeys and factors what was there
+ * before. Whoever made the change may have got in by it since: sessions, password, tokens and feeds end.
  * @returns a token to set a password with, for the owner of the address, who has just opened the link
  */
 export async function undoAddress(token: string): Promise<Result<{ reset: string }>> {
@@ -86,10 +94,13 @@ export async function undoAddress(token: string): Promise<Result<{ reset: string
     return await db().transaction(async (tx): Promise<Result<{ reset: string }>> => {
       const link = await spendMailToken(tx, token, 'undo')
       if (!link.ok) return link
-      const { userId, email, createdAt } = link.value
-      await tx.update(users).set({ email }).where(eq(users.id, userId))
-      await applyConsequences(tx, 'address change undone', { userId, since: createdAt })
+      const { userId, email, createdAt, now } = link.value
+      await tx.update(users).set({ email, emailSince: createdAt }).where(eq(users.id, userId))
+      await applyConsequences(tx, 'undone by an email link', { userId, since: createdAt })
       await tellOwner(tx, userId, 'address-undone', { detail: masked(email) })
+      // The address that is replaced learns it, too.
+      if (now !== null && now !== email)
+        await tellOwner(tx, userId, 'address-undone', { detail: masked(email), to: now })
       return ok({ reset: await createMailToken(tx, userId, 'reset', email) })
     })
   } catch (error) {

@@ -28,6 +28,25 @@ export async function createMailToken(
   return token
 }
 
+/** Days that an address has to have been the account's before links that undo things are mailed to it. */
+const settledDays = 7
+
+/**
+ * A link to the account's present address that puts the account back to what it is now, for seven days. An address that was
+ * set a few days ago gets none: whoever took an account over with it could undo what its owner does to get it back.
+ * @returns the token; null where there is no address, or a young one
+ */
+export async function createUndoLink(tx: Connection, userId: number): Promise<string | null> {
+  const [user] = await tx
+    .select({
+      email: users.email,
+      settled: sql<boolean>`coalesce(${users.emailSince} < now() - make_interval(days => ${settledDays}), true)`,
+    })
+    .from(users)
+    .where(eq(users.id, userId))
+  return user?.email && user.settled ? createMailToken(tx, userId, 'undo', user.email) : null
+}
+
 const isOpen = (token: string, purpose: MailPurpose) =>
   and(
     eq(mailTokens.tokenHash, sha256(token)),

@@ -7,7 +7,8 @@ import { sha256 } from '../../crypto'
 import { queueDelivery } from '../../delivery/queue'
 import { resetMail } from '../../mail/letters'
 import { spendLimit } from '../../rate'
-import { ok, type Result } from '../../result'
+import { fail, ok, type Result } from '../../result'
+import { asOwner } from '../as-owner'
 import { applyConsequences } from '../consequences'
 import { findFactors } from '../factor/state'
 import { hashPassword } from '../password'
@@ -33,12 +34,15 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
   if (stale) return stale
   const hashed = await newHash(viewer, next)
   if (!hashed.ok) return hashed
-  await db().transaction(async (tx) => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const [now] = await tx.select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
+    if (now?.hash !== user?.hash)
+      return fail('conflict', 'Your password was changed meanwhile. Load the page again.')
     await setHash(tx, viewer.id, hashed.value)
     await applyConsequences(tx, 'password changed', { userId: viewer.id, sessionId: viewer.sessionId })
     await tellOwner(tx, viewer.id, 'password')
+    return ok(null)
   })
-  return ok(null)
 }
 
 async function newHash({ handle }: { handle: string }, password: string): Promise<Result<string>> {
@@ -52,14 +56,15 @@ const setHash = (tx: Transaction, userId: number, passwordHash: string) =>
 /** Mails a link to set a new password, when the address belongs to somebody. Says the same either way, as soon. */
 export async function requestReset(email: string, network: string): Promise<Result<null>> {
   const limited =
-    (await spendLimit('mail', mailsTo(email))).failure ??
-    (await spendLimit('sign-in-network', network)).failure
+    (await spendLimit('sign-in-network', network)).failure ??
+    // By itself: whoever asks for other emails to an address must not keep its owner from getting this one.
+    (await spendLimit('mail', `reset/${mailsTo(email)}`)).failure
   if (limited) return limited
   behind(() => mailReset(email), 'a mail with a new password’s link was not written')
   return ok(null)
 }
 
-/** Mails to an address are counted together, whoever asks for them and whatever they are. */
+/** Under what emails to an address are counted, whoever asks for them. */
 export const mailsTo = (email: string): string => `address/${sha256(email).toString('hex')}`
 
 async function mailReset(email: string): Promise<void> {

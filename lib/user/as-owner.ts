@@ -1,0 +1,45 @@
+import { and, eq, gt, sql } from 'drizzle-orm'
+import { db, sessions, type Transaction, users } from '@/db'
+import { retrying } from '@/db/retry'
+import type { Viewer } from '../context'
+import { fail, type Result } from '../result'
+
+const ended = fail('signed-out', 'Your session has ended. Sign in again; nothing was changed.')
+
+/** Locks an account, as everybody does first who changes what opens it: two changes then come one after the other. */
+export const lockUser = (tx: Transaction, userId: number) =>
+  tx
+    .select({ version: users.credentialVersion, hash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, userId))
+    .for('update')
+
+/**
+ * Changes what opens the viewer's account, in one transaction that has locked it. The session that asks for it is looked at
+ * again under the lock: what was on its way while the owner ended it changes nothing.
+ */
+export function asOwner<T>(
+  viewer: Pick<Viewer, 'id' | 'sessionId'>,
+  work: (tx: Transaction) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return retrying(() =>
+    db().transaction(async (tx): Promise<Result<T>> => {
+      const [user] = await lockUser(tx, viewer.id)
+      if (!user) return ended
+      if (viewer.sessionId) {
+        const [alive] = await tx
+          .select({ id: sessions.id })
+          .from(sessions)
+          .where(
+            and(
+              eq(sessions.id, viewer.sessionId),
+              eq(sessions.awaitsFactor, false),
+              gt(sessions.expiresAt, sql`now()`),
+            ),
+          )
+        if (!alive) return ended
+      }
+      return work(tx)
+    }),
+  )
+}
