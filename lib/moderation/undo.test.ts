@@ -105,6 +105,8 @@ test('undoing any act restores every row of every table', async () => {
     assert.deepEqual(await drift(), [], act.action)
     const undone = await undo(judge, done.value.moderationId)
     assert.ok(undone.ok, `${act.action}: ${undone.ok ? '' : undone.message}`)
+    // It only ever rises: sign-ins that were on their way are held against it.
+    await db().execute(sql`update users set credential_version = 0`)
     assert.deepEqual(await everyRow(), before, act.action)
     assert.deepEqual(await drift(), [], act.action)
     assert.equal(codeOf(await undo(judge, done.value.moderationId)), 'conflict')
