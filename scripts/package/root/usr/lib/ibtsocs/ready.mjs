@@ -1,5 +1,5 @@
 // Waits until the site and what is in front of it answer, and says so where whoever started this machine listens.
-import { appendFileSync, readFileSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -9,7 +9,13 @@ const say = (line) => {
   console.log(line)
   for (const name of consoles)
     try {
-      appendFileSync(`/dev/${name}`, `\r\n${line}\r\n`)
+      // Without NOCTTY the console would become ours, and be hung up when this ends.
+      const file = openSync(`/dev/${name}`, constants.O_WRONLY | constants.O_NOCTTY)
+      try {
+        writeSync(file, `\r\n${line}\r\n`)
+      } finally {
+        closeSync(file)
+      }
     } catch (error) {
       console.log(`/dev/${name}: ${error.message}`)
     }
