@@ -152,7 +152,7 @@ describe('requests from other sites', () => {
       string,
       string
     >[]) {
-      const form = new URLSearchParams({ name: 'mine' }).toString()
+      const form = new URLSearchParams({ name: 'mine', scopes: 'read' }).toString()
       assert.equal(
         (await send('POST', '/settings/tokens', headers, 'application/x-www-form-urlencoded', form, own()))
           .status,
