@@ -82,7 +82,7 @@ export const formInputs: Record<string, Record<string, string>> = {
     key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2X1Q0b3y2bQnJ8wE0R4x8yX9o0Yv6y7P1yJm0uXb3c',
   },
   '/settings/keys/delete': { id: '1' },
-  '/settings/tokens': { name: 'smuggled' },
+  '/settings/tokens': { name: 'smuggled', scopes: 'read' },
   '/settings/tokens/delete': { id: '1' },
   '/settings/sessions/end': { id: 'others' },
   '/submit': { body: 'Twenty letters that another site sends.', tags: 'ci' },

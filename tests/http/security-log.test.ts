@@ -58,10 +58,10 @@ describe('the security log', () => {
     await post('/signin', { handle: forged, password: 'wrong' })
     await post('/signup', { handle: 'hedy_zebra', password: right })
     await post('/forgot', { email: 'zebrafinch@example.org' })
-    await post('/settings/tokens', { name: 'zebrafinch' }, { Cookie: session })
+    await post('/settings/tokens', { name: 'zebrafinch', scopes: 'read' }, { Cookie: session })
     await post('/settings/again', { current: 'wrong' }, { Cookie: session })
     await post('/signout', {}, { Cookie: session })
-    await post('/settings/tokens', { name: 'zebrafinch' })
+    await post('/settings/tokens', { name: 'zebrafinch', scopes: 'read' })
     await post('/submit', { body: 'zebrafinch' }, { Origin: 'https://evil.example' })
     await fetch(`${origin}/api/v1/me`, { headers: { Authorization: 'Bearer ibt_zebrafinch' } })
     const gone = new Promise((resolve) => child.once('close', resolve))
@@ -85,7 +85,7 @@ describe('the security log', () => {
       'sign-up done /signup',
       'reset-asked done /forgot',
       'token done /settings/tokens',
-      'proved-again invalid /settings/again',
+      'proved-again conflict /settings/again',
       'sign-out done /signout',
       'token signed-out /settings/tokens',
       'foreign-origin forbidden',

@@ -142,7 +142,6 @@ describe('sessions', () => {
     const { handle, cookies } = await aMember()
     const { file, line } = makeKey(['-t', 'ed25519'])
     const folder = temporaryFolder()
-    assert.equal((await post('/settings/keys', { key: line }, cookies)).status, 303)
     const nonceOf = async () =>
       /name="nonce" value="([\w-]+)"/.exec(await (await server.send('GET', '/signin')).text())?.[1] ?? ''
     const sign = (text: string, namespace = 'signin@ibtsocs', key = file) => {
@@ -152,6 +151,9 @@ describe('sessions', () => {
       keygen('-Y', 'sign', '-n', namespace, '-f', key, path)
       return readFileSync(`${path}.sig`, 'utf8')
     }
+    const proven = await nonceOf()
+    const added = await post('/settings/keys', { key: line, nonce: proven, signature: sign(proven) }, cookies)
+    assert.equal(added.status, 303)
     const enter = async (nonce: string, signature: string, who = handle) =>
       post('/signin/ssh', { handle: who, nonce, signature, to: '/saved' })
     const nonce = await nonceOf()
