@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { cookiesOf, ownServer } from '../server'
+import { ownServer } from '../server'
 import { aUserWithPassword, inParallel, limits, median } from './helpers'
 
 const right = 'a sentence that nobody guesses'
