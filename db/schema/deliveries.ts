@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, customType, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
 import { deliveryChannels, deliveryStatuses } from '@/lib/words'
-import { createdAt, id, moment, ref } from './columns'
+import { bytea, createdAt, id, moment, ref } from './columns'
 import { users } from './users'
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 export const deliveryChannel = pgEnum('delivery_channel', deliveryChannels)
 export const deliveryStatus = pgEnum('delivery_status', deliveryStatuses)

@@ -1,6 +1,7 @@
 export * from './bemoanings'
 export * from './cases'
 export * from './comments'
+export * from './credentials'
 export * from './deliveries'
 export * from './jury'
 export * from './moderation'

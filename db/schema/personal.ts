@@ -3,7 +3,8 @@ import { check, index, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 
 import { tagChoices as choices, watchLevels } from '@/lib/words'
 import { bemoanings, ranks, tags } from './bemoanings'
 import { createdAt, id, ref } from './columns'
-import { sessions, users } from './users'
+import { sessions } from './credentials'
+import { users } from './users'
 
 export const tagChoice = pgEnum('tag_choice', choices)
 export const watchLevel = pgEnum('watch_level', watchLevels)

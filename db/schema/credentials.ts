@@ -1,0 +1,167 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { tokenScopes } from '@/lib/words'
+import { bytea, createdAt, id, moment, ref } from './columns'
+import { users } from './users'
+
+/** A sign-in at GitHub or Google that belongs to a user. */
+export const accounts = pgTable(
+  'accounts',
+  {
+    provider: text().notNull(),
+    providerAccountId: text().notNull(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] }), index('accounts_user').on(t.userId)],
+)
+
+/** Sessions end at once when their row goes. Only a hash of the cookie's token is stored. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    tokenHash: bytea().notNull().unique(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    userAgent: text().notNull().default(''),
+    createdAt: createdAt(),
+    seenAt: createdAt(),
+    expiresAt: moment().notNull(),
+    /** When its user last proved who they are; acts that could take the account away ask for it again. */
+    confirmedAt: createdAt(),
+    /** The password, key or provider was right; the second factor has not been given yet. It stands for nobody. */
+    awaitsFactor: boolean().notNull().default(false),
+    /** The sign-in, or a proof since, included a second factor. */
+    factored: boolean().notNull().default(false),
+  },
+  (t) => [index('sessions_user').on(t.userId, t.createdAt), index('sessions_expiry').on(t.expiresAt)],
+)
+
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: id(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    tokenHash: bytea().notNull().unique(),
+    /** What it may do (lib/credential.ts). Tokens made before there were scopes may do everything. */
+    scopes: text({ enum: tokenScopes })
+      .array()
+      .notNull()
+      .default([...tokenScopes]),
+    /** Null: it has no end. */
+    expiresAt: moment(),
+    /** The session that made it had given a second factor. */
+    factored: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    usedAt: moment(),
+  },
+  (t) => [
+    index('api_tokens_user').on(t.userId),
+    check(
+      'api_tokens_scopes',
+      sql`${t.scopes} <@ array['read', 'write', 'account'] and cardinality(${t.scopes}) > 0`,
+    ),
+  ],
+)
+
+export const sshKeys = pgTable(
+  'ssh_keys',
+  {
+    id: id(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** OpenSSH's name of the key type, e.g. ssh-ed25519. */
+    type: text().notNull(),
+    blob: bytea().notNull().unique(),
+    fingerprint: text().notNull(),
+    comment: text().notNull().default(''),
+    createdAt: createdAt(),
+    usedAt: moment(),
+    /** Its owner signed a nonce with it. Keys from before that was asked for may be somebody else's. */
+    proven: boolean().notNull().default(false),
+  },
+  (t) => [index('ssh_keys_user').on(t.userId, t.createdAt)],
+)
+
+/** Nonces that were used, until they end: a signature works once. Those handed out are signed, not stored. */
+export const sshChallenges = pgTable(
+  'ssh_challenges',
+  { nonce: text().primaryKey(), createdAt: createdAt(), expiresAt: moment().notNull() },
+  (t) => [index('ssh_challenges_expiry').on(t.expiresAt)],
+)
+
+/** Links sent by mail: to verify an address, to set a new password, to undo a change of how somebody signs in. */
+export const mailTokens = pgTable(
+  'mail_tokens',
+  {
+    tokenHash: bytea().primaryKey(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** `undo` goes to the address that the account had before the change. */
+    purpose: text({ enum: ['verify', 'reset', 'undo'] }).notNull(),
+    email: text().notNull(),
+    expiresAt: moment().notNull(),
+    usedAt: moment(),
+    createdAt: createdAt(),
+  },
+  (t) => [index('mail_tokens_user').on(t.userId), index('mail_tokens_expiry').on(t.expiresAt)],
+)
+
+/** Passkeys (WebAuthn): the browser keeps the private key, we keep the public one. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: id(),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    credentialId: bytea().notNull().unique(),
+    /** COSE key. */
+    publicKey: bytea().notNull(),
+    /** Signature counter of the authenticator; 0 where it keeps none. */
+    counter: bigint({ mode: 'number' }).notNull().default(0),
+    transports: text().array().notNull().default([]),
+    name: text().notNull(),
+    createdAt: createdAt(),
+    usedAt: moment(),
+  },
+  (t) => [index('passkeys_user').on(t.userId, t.createdAt)],
+)
+
+/** The app that makes six-digit codes (TOTP, RFC 6238); it counts once its first code was right. */
+export const authenticators = pgTable('authenticators', {
+  userId: ref()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** The shared secret, sealed under the site's. */
+  sealed: bytea().notNull(),
+  /** The session that sets it up, to which alone the secret is shown. */
+  sessionId: uuid(),
+  createdAt: createdAt(),
+  confirmedAt: moment(),
+  /** The last time step whose code was used: each works once. */
+  lastStep: bigint({ mode: 'number' }).notNull().default(0),
+})
+
+/** Codes for when the second factor is lost, each good once. Only hashes are stored. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    codeHash: bytea().notNull(),
+    createdAt: createdAt(),
+    usedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
+)
