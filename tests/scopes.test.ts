@@ -10,6 +10,8 @@ import type { TokenScope } from '@/lib/words'
 const readers = new Set([
   // What callers ask before they write, and demand a scope themselves.
   'waitsForJury',
+  'whyRefused',
+  'notYet',
   'limitBemoaning',
   'mayNotDecide',
   'staleFailure',
@@ -19,6 +21,13 @@ const readers = new Set([
   'isShown',
   'lastVerdict',
   'readBoard',
+  'findChoices',
+  'findFeedToken',
+  'findPending',
+  'readExport',
+  // What commands run in.
+  'withContext',
+  'asOwner',
   // What a browser is asked before it makes a passkey.
   'registrationOptions',
 ])
@@ -32,13 +41,20 @@ const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => join('lib', file))
 
-/** Every exported function whose first parameter is a viewer. */
-const takers = files.flatMap((file): Command[] => {
-  const text = readFileSync(file, 'utf8')
+const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
+
+/** The types that are a viewer, a part of one, or hold one, such as `Ballot`. */
+const holders = new Set(['Viewer', 'Pick<Viewer'])
+for (const text of texts.values())
+  for (const [, name = ''] of text.matchAll(/export type (\w+) = \{[^}]*\bviewer: Viewer\b/g))
+    holders.add(name)
+
+/** Every exported function whose first parameter is one of them. */
+const takers = [...texts].flatMap(([file, text]): Command[] => {
   const heads = text.matchAll(
-    /export (?:async )?(?:function|const) (\w+)\s*(?:=\s*(?:async )?)?\(\s*(?:viewer: Viewer|\{[^}]*\bviewer\b[^}]*\}: \w+)\b(?! \|)/g,
+    /export (?:async )?(?:function|const) (\w+)\s*(?:=\s*(?:async )?)?(?:<\w+>)?\(\s*(?:\w+|\{[^}]*\}): (Pick<Viewer|\w+)\b(?! \|)/g,
   )
-  return [...heads].map(([, name = '']) => ({ name, file }))
+  return [...heads].flatMap(([, name = '', type = '']) => (holders.has(type) ? [{ name, file }] : []))
 })
 const commands = takers.filter(({ name }) => !readers.has(name) && !proofs.has(name))
 
@@ -65,7 +81,8 @@ async function isStopped({ file, name }: Command, viewer: Viewer): Promise<boole
   const run = module[name]
   assert.ok(run, `${file} exports ${name}`)
   try {
-    await run(name === 'report' ? { viewer, voterId: 1, network: 'n' } : viewer, {}, {}, {})
+    // A viewer, and what holds one.
+    await run({ ...viewer, viewer, network: 'n' }, {}, {}, {})
     return false
   } catch (error) {
     return error instanceof ScopeError

@@ -14,6 +14,17 @@ export const lockUser = (tx: Transaction, userId: number) =>
     .where(eq(users.id, userId))
     .for('update')
 
+/** Whether a session still stands for its user; true for `null`, which is what has none, such as an API token. */
+export async function isOpen(tx: Transaction, sessionId: string | null): Promise<boolean> {
+  if (sessionId === null) return true
+  const isIt = and(
+    eq(sessions.id, sessionId),
+    eq(sessions.awaitsFactor, false),
+    gt(sessions.expiresAt, sql`now()`),
+  )
+  return (await tx.$count(sessions, isIt)) > 0
+}
+
 /**
  * Changes what opens the viewer's account, in one transaction that has locked it. The session that asks for it is looked at
  * again under the lock: what was on its way while the owner ended it changes nothing.
@@ -25,21 +36,7 @@ export function asOwner<T>(
   return retrying(() =>
     db().transaction(async (tx): Promise<Result<T>> => {
       const [user] = await lockUser(tx, viewer.id)
-      if (!user) return ended
-      if (viewer.sessionId) {
-        const [alive] = await tx
-          .select({ id: sessions.id })
-          .from(sessions)
-          .where(
-            and(
-              eq(sessions.id, viewer.sessionId),
-              eq(sessions.awaitsFactor, false),
-              gt(sessions.expiresAt, sql`now()`),
-            ),
-          )
-        if (!alive) return ended
-      }
-      return work(tx)
+      return user && (await isOpen(tx, viewer.sessionId)) ? work(tx) : ended
     }),
   )
 }

@@ -3,9 +3,11 @@ import { db, type Transaction, users } from '@/db'
 import { retrying } from '@/db/retry'
 import { cacheTags } from '../cache-tags'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { forgetWords } from '../search/forget'
+import { isOpen, lockUser } from './as-owner'
 import { retireHandles } from './retired'
 
 /** How somebody leaves: with their texts, or leaving them to nobody. */
@@ -87,20 +89,23 @@ async function eraseTraces(tx: Transaction, me: number): Promise<void> {
      where c.id = n.comment_id and c.author_id = ${me} and c.deleted_at is not null and n.kind in ('answer', 'comment')`)
 }
 
+/** Whose account ends; `sessionId` is the session that asks for it, where one does. */
+type Leaver = Pick<Viewer, 'id' | 'voterId' | 'handle'> & { sessionId?: string | null }
+
 /**
  * Ends an account. `erase` takes every text of theirs back; `anonymise` leaves what is public to nobody. Either way goes what
  * was never public, earlier versions of texts, and everything that is theirs alone; votes stay as numbers that nothing ties to
  * anybody.
  */
-export async function leave(
-  { id: me, voterId, handle }: Pick<Viewer, 'id' | 'voterId' | 'handle'>,
+export async function endAccount(
+  { id: me, voterId, handle, sessionId = null }: Leaver,
   mode: LeaveMode,
 ): Promise<Result<null>> {
   const outcome = await retrying(() =>
     db().transaction(async (tx): Promise<{ touched: number[]; words: string[] } | null> => {
       const touched = await lockRanks(tx, me)
-      const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.id, me)).for('update')
-      if (!user) return null
+      const [user] = await lockUser(tx, me)
+      if (!user || !(await isOpen(tx, sessionId))) return null
       const isPublic = sql`id in (select id from bemoaning_ranks where status = 'published')`
       const gone = mode === 'erase' ? sql`true` : sql`not ${isPublic}`
       const words = await wordsOf(
@@ -135,4 +140,10 @@ export async function leave(
   const shown = touched.length > 100 ? [cacheTags.all] : touched.map(cacheTags.bemoaning)
   await dropTags(cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
   return ok(null)
+}
+
+/** Ends the viewer's own account, as `endAccount` does. */
+export async function leave(viewer: Viewer, mode: LeaveMode): Promise<Result<null>> {
+  demand(viewer, 'account')
+  return endAccount(viewer, mode)
 }

@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { aUser } from '@/tests/makers'
 import { createUser } from './commands'
-import { leave } from './leave'
+import { endAccount } from './leave'
 import { rename } from './rename'
 
 ownDatabase()
@@ -12,7 +12,7 @@ before(() => databaseReady())
 test('the handle of somebody who left is never given to another, nor one that looks like it', async () => {
   const made = await createUser('kettle-hill', null)
   assert.ok(made.ok)
-  assert.ok((await leave(made.value, 'erase')).ok)
+  assert.ok((await endAccount(made.value, 'erase')).ok)
   for (const handle of ['kettle-hill', 'kett1e-hill', 'kettle-hi11']) {
     const again = await createUser(handle, null)
     assert.ok(!again.ok && again.code === 'conflict', handle)
@@ -26,6 +26,6 @@ test('nor are the handles that they had before', async () => {
   assert.ok(made.ok)
   const me = { ...(await aUser()), ...made.value }
   assert.ok((await rename(me, 'later-name')).ok)
-  assert.ok((await leave({ ...made.value, handle: 'later-name' }, 'anonymise')).ok)
+  assert.ok((await endAccount({ ...made.value, handle: 'later-name' }, 'anonymise')).ok)
   for (const handle of ['former-name', 'later-name']) assert.ok(!(await createUser(handle, null)).ok, handle)
 })

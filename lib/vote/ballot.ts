@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { db, votes } from '@/db'
 import { databaseError } from '@/db/errors'
 import type { Viewer } from '../context'
+import { demand } from '../credential'
 import { spendLimit } from '../rate'
 import { type Failure, ok, type Result } from '../result'
 import { stepByAge, steps } from '../user/trust'
@@ -42,6 +43,7 @@ async function networkFailure({ voterId, network }: Ballot, bemoaningId: number)
  * @param kind null takes it back
  */
 export async function vote(by: Ballot, bemoaningId: number, kind: VoteKind | null): Promise<Result<Voted>> {
+  if (by.viewer) demand(by.viewer, 'write')
   const cast = async (voterId: number, cookie: string | null): Promise<Result<Voted>> => {
     const made = await castVote(voterId, bemoaningId, kind, by.network)
     return made.ok ? ok({ ...made.value, cookie }) : made

@@ -9,7 +9,7 @@ import { logMark } from '@/lib/security-log'
 import { banUser, createUser } from '@/lib/user/commands'
 import { applyConsequences } from '@/lib/user/consequences'
 import { handleInput } from '@/lib/user/input'
-import { leave, leaveModes } from '@/lib/user/leave'
+import { endAccount, leaveModes } from '@/lib/user/leave'
 import { hashPassword } from '@/lib/user/password'
 import { tellOwner } from '@/lib/user/tell-owner'
 import { createToken } from '@/lib/user/token'
@@ -41,7 +41,7 @@ async function leaveFor(handle: string, wished: string | undefined, note: Voice[
   if (!mode) throw new UsageError(`user leave <handle> takes ${leaveModes.join(' or ')}.`)
   const user = await find(handle)
   const [voter] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, user.id))
-  const gone = await leave({ id: user.id, voterId: voter?.id ?? 0, handle: user.handle }, mode)
+  const gone = await endAccount({ id: user.id, voterId: voter?.id ?? 0, handle: user.handle }, mode)
   if (!gone.ok) throw new Error(gone.message)
   note(`The account of ${user.handle} is gone.`)
   return 0
