@@ -1,4 +1,5 @@
 import { lookUp } from '@/lib/look-up'
+
 /** What somebody typed into a form: lines by name, ticked boxes as a list. */
 export type Draft = { at: number; fields: Record<string, string | string[]> }
 

@@ -12,8 +12,8 @@ import {
 } from './store'
 import { hasOldUnsent } from './unsent'
 
-/** Forms after which their sender has left this browser. */
-const PARTINGS = /^\/(signout|settings\/leave)$/
+/** The form by which somebody says that they leave this browser. That of `/settings/leave` the server may still refuse. */
+const SIGN_OUT = '/signout'
 
 const thisPage = (): string => location.href.replace(/#.*$/, '')
 
@@ -57,7 +57,7 @@ function clearOthers(stays: string, keep: string[]): void {
   endPushes().catch(() => {})
 }
 
-/** Someone signs out, or deletes the account. */
+/** Someone signs out. */
 function part(): void {
   clearOthers(NOBODY, [])
   forget('session', () => true)
@@ -102,7 +102,7 @@ export function startOwner(): void {
   }
   fillByDraftsAlone(here)
   onSubmit((form) => {
-    if (PARTINGS.test(form.getAttribute('action') ?? '')) part()
+    if (form.getAttribute('action') === SIGN_OUT) part()
   })
   // The browser may keep a page in memory past its owner's sign-out.
   onReturn(() => {

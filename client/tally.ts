@@ -1,4 +1,5 @@
 import { lookUp } from '@/lib/look-up'
+
 /** What a ballot shows: how many said what, and what this browser said. */
 export type Tally = { votes: Record<string, number>; mine: string | null }
 

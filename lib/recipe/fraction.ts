@@ -1,4 +1,5 @@
 import { lookUp } from '../look-up'
+
 /** An exact rational; `den` is positive and both have no common factor. */
 export type Fraction = { num: number; den: number }
 
