@@ -86,6 +86,9 @@ describe('a session whose sign-in was a while ago', () => {
       headers: { Accept: 'text/html' },
     })
     assert.equal(asPage.headers.get('location'), '/settings/again?to=%2Fsettings%2Fleaving')
+    // With `download` on the link, browsers save the page that they are sent to instead of showing it.
+    const leaving = await (await server.send('GET', '/settings/leaving', { cookies: me.cookies })).text()
+    assert.match(leaving, /<a href="\/settings\/export\.zip">/)
     await untilBehind()
     assert.deepEqual(await held(), before)
     assert.equal((await server.send('GET', '/api/v1/me', { cookies: me.cookies })).status, 200)

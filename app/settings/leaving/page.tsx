@@ -5,6 +5,7 @@ import { SettingsNav } from '@/components/settings-nav'
 import { SignInFirst } from '@/components/sign-in-first'
 import { context } from '@/lib/context'
 import { paths } from '@/lib/paths'
+import { freshMinutes } from '@/lib/user/fresh'
 
 export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
 
@@ -43,12 +44,10 @@ export default function Leaving() {
         <p>
           A zip file with everything that is here about you, as JSON for programs and as a page to read. It
           has nothing about anybody else, but it does say which anonymous bemoanings are yours: keep it to
-          yourself.
+          yourself. We ask you to confirm who you are first, if that was more than {freshMinutes} minutes ago.
         </p>
         <p>
-          <a href={paths.exportFile} download>
-            Download it
-          </a>
+          <a href={paths.exportFile}>Download it</a>
         </p>
       </section>
       <section className="danger">
