@@ -17,7 +17,7 @@ type How = {
   factored?: true
 }
 
-/** Moves a visitor's votes to whoever has just signed in. @returns the cookie that ends the visitor's */
+/** Moves a visitor's votes to the account that has just signed in. @returns what deletes the visitor's cookie, if there is one */
 export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<string[]> {
   const { visitorId } = context()
   if (visitorId === null) return []
@@ -26,8 +26,8 @@ export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<strin
 }
 
 /**
- * Starts a session for whoever proved who they are; a visitor's votes come along. Where there is a second step, the
- * session stands for nobody until that is done.
+ * Starts a session after a sign-in and moves a visitor's votes to the account. If the account has a second step, the session
+ * opens nothing until that step is done.
  */
 export async function enter(
   who: Account | { ban: Ban },
@@ -38,14 +38,14 @@ export async function enter(
     const { code, message } = banned(who.ban)
     return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
   }
-  const { viewer, awaiting } = context()
-  // Whoever signs in anew has a new session, and not the one before as well.
-  if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
-  if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
   const often = (await spendLimit('sign-ins', `user/${who.id}`)).failure
   if (often) return often
   const begun = await beginSession(who, userAgent, factored ?? false)
   if (!begun) return fail('signed-out', 'What you signed in with was changed just now. Sign in again.')
+  const { viewer, awaiting } = context()
+  // The cookie of the session this browser had is about to be replaced, so nobody could use or end that session here.
+  if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
+  if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
   const session = sessionCookie(begun.token)
   if (begun.awaitsFactor) return ok({ to: paths.signInCode(localPath(to)), cookies: [session], who: who.id })
   return ok({ to: localPath(to), cookies: [session, ...(await claim(who))], who: who.id })
