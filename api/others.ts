@@ -189,7 +189,7 @@ export function otherEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const { denied } = c.env.extras ?? {}
-      // A browser clears what it keeps for somebody when we say that nobody is signed in, so we must know it.
+      // When we answer that nobody is signed in, the browser deletes what it keeps, so we only say it when we know it.
       if (denied?.code === 'unavailable') return denied
       return ok({
         body: {

@@ -24,7 +24,7 @@ const number = z
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number)
 
-/** The same session under another token: whoever had the one before is out. */
+/** Gives the session another token, so that a copy of its cookie stops working. */
 async function anotherToken({ sessionId }: Viewer): Promise<string[]> {
   const token = sessionId ? await renewSession(sessionId, null) : null
   return token ? [sessionCookie(token)] : []

@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'Settings', robots: { index: false } 
 const said = new Map([
   [
     'password',
-    'Your new password is set. All other sessions have ended, and your private feed address is new.',
+    'Your new password is set. All other sessions have ended. If you had a private feed address, you have a new one.',
   ],
   ['mail', 'We sent a link to that address. The address is yours when you open it.'],
   ['email', 'The address is yours.'],

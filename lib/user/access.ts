@@ -7,7 +7,7 @@ import { dropTags } from '../drop'
 import { fail, ok, type Result } from '../result'
 import { asOwner } from './as-owner'
 import { applyConsequences } from './consequences'
-import { endSessions } from './session'
+import { endSession, endSessions } from './session'
 import { tellOwner } from './tell-owner'
 import { createToken as makeToken, revokeToken as removeToken, type TokenLimits } from './token'
 
@@ -49,7 +49,7 @@ export function endOtherSessions(viewer: Viewer, id: string | 'others'): Promise
     const { rowCount } =
       id === 'others'
         ? await endSessions(viewer.id, viewer.sessionId, tx)
-        : await endSessions(viewer.id, null, tx, id)
+        : await endSession(viewer.id, id, tx)
     if (rowCount) await tellOwner(tx, viewer.id, 'sessions-ended')
     return ok(null)
   })

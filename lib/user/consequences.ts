@@ -25,7 +25,7 @@ export const credentialKinds = {
   session: 'the session it is done in',
   sessions: 'other sessions and their pushes',
   mails: 'links in emails (confirm, reset)',
-  undo: 'links that undo a change of address',
+  undo: 'links that undo a change',
   password: 'password',
   tokens: 'API tokens',
   feed: 'private feed address',

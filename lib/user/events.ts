@@ -3,7 +3,7 @@ export const accountEvents = {
   password: 'Your password was changed.',
   reset: 'Your password was reset through a link in an email.',
   address: 'Your email address was changed.',
-  'address-undone': 'A change of your email address was undone.',
+  'address-undone': 'Your account was put back to what it was before a change.',
   'ssh-key-added': 'An SSH key was added.',
   'ssh-key-removed': 'An SSH key was removed.',
   'ssh-key-lost': 'An SSH key was removed: another account has proved that it holds it.',

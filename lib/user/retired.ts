@@ -3,6 +3,7 @@ import { oldHandles, retiredHandles, type Transaction, users } from '@/db'
 import { sha256 } from '../crypto'
 import { skeleton } from '../text'
 
+// Without a key: it has to hold after `AUTH_SECRET` has changed. A handle was public, so the hash hides only who left.
 const hashOf = (form: string): Buffer => sha256(`retired-handle\0${form}`)
 
 /** Whether a handle, or one that looks like it, was somebody's who left: it is given to nobody else. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
-import { db, sessions, type Transaction, users, voters } from '@/db'
+import { type Connection, db, sessions, users, voters } from '@/db'
 import { prepared } from '@/db/prepared'
 import type { Awaiting } from '../context'
 import { longestSessionDays, sessionDays } from '../cookies'
@@ -156,24 +156,11 @@ export const endSessionOf = (token: string) =>
     .where(eq(sessions.tokenHash, sha256(token)))
 
 /** Ends one session of a user. */
-export const endSession = (userId: number, id: string) =>
-  db()
-    .delete(sessions)
-    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+export const endSession = (userId: number, id: string, connection: Connection = db()) =>
+  connection.delete(sessions).where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
 
-/** Ends all sessions of a user, but for one if given; or only one. */
-export const endSessions = (
-  userId: number,
-  except?: string | null,
-  connection: Transaction | ReturnType<typeof db> = db(),
-  only?: string,
-) =>
+/** Ends all sessions of a user, but for one if given. */
+export const endSessions = (userId: number, except?: string | null, connection: Connection = db()) =>
   connection
     .delete(sessions)
-    .where(
-      and(
-        eq(sessions.userId, userId),
-        except ? ne(sessions.id, except) : undefined,
-        only ? eq(sessions.id, only) : undefined,
-      ),
-    )
+    .where(and(eq(sessions.userId, userId), except ? ne(sessions.id, except) : undefined))

@@ -96,10 +96,11 @@ export default async function Access() {
     <Page>
       <h1 className="list-title">Who gets in</h1>
       <SettingsNav />
-      {queried('saved') === 'all' && (
-        <p role="status">Done. What is left are this session, your password and your authenticator app.</p>
-      )}
-      <p>Everything that opens your account is on this page. Remove what you don’t know.</p>
+      {queried('saved') === 'all' && <p role="status">Done. This page lists what is left.</p>}
+      <p>
+        This page lists what opens your account. Remove what you don’t know. Links that we emailed, to set a
+        password or to undo a change, aren’t on it.
+      </p>
       <form method="post" action={paths.endAccess} className="buttons">
         <button type="submit">Remove all other ways in</button>
       </form>

@@ -18,6 +18,7 @@ import { returnLimit, spendLimit } from '../../rate'
 import { fail, ok, type Result } from '../../result'
 import { asOwner } from '../as-owner'
 import { createChallenge, spendChallenge } from '../challenge'
+import type { Account } from '../commands'
 import { applyConsequences } from '../consequences'
 import { tellOwner } from '../tell-owner'
 import type { Ban } from '../viewer'
@@ -132,11 +133,11 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
 
 const refused = fail('signed-out', 'No account here has that passkey. Sign in another way.')
 
-/** Whose passkey it is, once it is proved. */
-export type PasskeyOwner = { id: number; handle: string; voterId: number; version: number } | { ban: Ban }
-
-/** The account whose passkey answered; the answer is used up, whatever comes of it. */
-export async function checkPasskey(response: string, network: string): Promise<Result<PasskeyOwner>> {
+/** The account whose passkey answered. The answer is used up either way. */
+export async function checkPasskey(
+  response: string,
+  network: string,
+): Promise<Result<Account | { ban: Ban }>> {
   const party = relyingParty()
   if ('why' in party) return fail('conflict', party.why)
   const limited = (await spendLimit('sign-in-network', network)).failure
