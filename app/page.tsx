@@ -1,5 +1,5 @@
-import { FeedPage, feedMetadata } from '@/components/feed-page'
-import { paths } from '@/lib/paths'
+import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
+import { paths } from '@/core/paths'
 
 export const generateMetadata = () => feedMetadata(paths.home)
 

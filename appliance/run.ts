@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { compareImages } from './build/compare'
-import { buildVerb } from './build/verb'
 import { ConfigError } from './config/errors'
 import { initialConfig } from './config/init'
 import { configJsonSchema } from './config/json-schema'
@@ -14,6 +12,8 @@ import { plainly } from './host/plainly'
 import { imageFault } from './image/format'
 import { builtFolder, testVerb } from './lab/verb'
 import { load, loadBuilt, UsageError } from './load'
+import { compareImages } from './make/compare'
+import { buildVerb } from './make/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
 
 /** `say` is the result on stdout, `note` is talk on stderr. */

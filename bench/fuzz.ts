@@ -4,8 +4,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { type Description, Maker, random } from './_fuzz'
-import { startSite } from './_site'
+import { type Description, Maker, random } from './kit/fuzz'
+import { startSite } from './kit/site'
 
 const [wanted = 20_000, seed = 1, minutes = 60] = process.argv.slice(2).map(Number)
 const atOnce = 16

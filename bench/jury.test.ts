@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, town } from './_jury'
+import { simulate, town } from './kit/jury'
 
 test('the jury is right, and to be lazy or to collude is worth nothing', () => {
   for (const seed of [1, 2, 3]) {

@@ -1,6 +1,6 @@
 // How well the jury judges, and what it is worth to whom: simulated towns of jurors, decided by their seed.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { habits, type Report, type Setup, simulate, town } from './_jury'
+import { habits, type Report, type Setup, simulate, town } from './kit/jury'
 
 const towns: Record<string, Setup> = {
   'all kinds': town,

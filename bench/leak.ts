@@ -2,8 +2,8 @@
 // set of headers and each query, 10,000 requests unless told otherwise. Anything that is wrong is a failure.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { leakScene, tryToLeak } from '@/tests/http/leak'
-import { startFilled } from './_database'
-import { startSite } from './_site'
+import { startFilled } from './kit/database'
+import { startSite } from './kit/site'
 
 const [requests = 10_000, seed = 1] = process.argv.slice(2).map(Number)
 

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startFilled } from './_database'
-import { type Load, load } from './_load'
-import { startNginx } from './_nginx'
-import { aDiscussion, aReader } from './_people'
-import { cpuSeconds, databaseSeconds, startProgram, startSite } from './_site'
+import { startFilled } from './kit/database'
+import { type Load, load } from './kit/load'
+import { startNginx } from './kit/nginx'
+import { aDiscussion, aReader } from './kit/people'
+import { cpuSeconds, databaseSeconds, startProgram, startSite } from './kit/site'
 
 /**
  * How fast pages are read: shared ones from the page cache, turn by turn with a bare Node server and with nginx, which serve the
@@ -79,7 +79,7 @@ async function cached(origin: string, pid: number, paths: readonly string[]): Pr
     const { body } = await ask(origin + path, gzip)
     const file = join(folder, 'bytes')
     writeFileSync(file, body)
-    const bare = await startProgram(['bench/_bare.mjs', file], {}, /listens at (\S+)/)
+    const bare = await startProgram(['bench/kit/bare.mjs', file], {}, /listens at (\S+)/)
     const nginx = await startNginx(body)
     const runs: Record<'ours' | 'bare' | 'nginx', Awaited<ReturnType<typeof measured>>[]> = {
       ours: [],

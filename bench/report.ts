@@ -1,8 +1,8 @@
 // Brings docs/performance.md up to what bench/results/ holds: `npm run bench -- report`. Tables between marks, and the charts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { drawBars } from './_bars'
-import { drawGrowth, readGrowth } from './_growth'
+import { drawBars } from './kit/bars'
+import { drawGrowth, readGrowth } from './kit/growth'
 
 const figures = z.object({
   perSecond: z.number().nullable(),

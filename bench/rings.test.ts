@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, world } from './_rings'
+import { simulate, world } from './kit/rings'
 
 const fewTouched = (touched: number) => assert.ok(touched <= 0.005, `${touched * 100}% of the honest touched`)
 

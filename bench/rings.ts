@@ -1,7 +1,7 @@
 // What a ring wins by voting together, night by night: simulated months, decided by their seed.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { ringRules } from '@/lib/vote/ring-rules'
-import { type Outcome, simulate, type World, world } from './_rings'
+import { type Outcome, simulate, type World, world } from './kit/rings'
 
 const months: Record<string, Partial<World>> = {
   'a push a day': {},

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { pool } from '@/db'
 import { searchBemoanings } from '@/lib/search/queries'
-import { startFilled } from './_database'
+import { startFilled } from './kit/database'
 
 /**
  * What a search costs: milliseconds (median of nine, warm) and buffers, over a filled database, as a ratio to the plain

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { familyOf } from './_site'
-import { fire, wired } from './_wire'
+import { familyOf } from './kit/site'
+import { fire, wired } from './kit/wire'
 
 /**
  * How long a start takes, and what memory the site needs: `npm start` in a fresh clone with an empty home, what the next start

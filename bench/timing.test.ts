@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { random } from './_fuzz'
-import { apart, shuffled } from './_timing'
+import { random } from './kit/fuzz'
+import { apart, shuffled } from './kit/timing'
 
 test('samples are told apart by their ranks', () => {
   assert.equal(apart([3, 4, 5], [0, 1, 2]).auc, 1)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright'
-import { startSite } from './_site'
+import { startSite } from './kit/site'
 
 /**
  * What a first visit to each kind of page costs a phone: bytes as they travel, requests, largest paint, shifts, and how long the
@@ -67,7 +67,7 @@ async function visit(browser: Browser, origin: string, path: string, cookie?: st
     await client.send('Network.enable')
     await client.send('Network.emulateNetworkConditions', slow4G)
     await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-    await page.addInitScript({ path: 'bench/_web-vitals.js' })
+    await page.addInitScript({ path: 'bench/kit/web-vitals.js' })
     await page.goto(origin + path, { waitUntil: 'load', timeout: 60_000 })
     await sleep(1_500)
     const { lcp } = await page.evaluate(() => window.vitals)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseFingerprint } from '@/lib/fingerprint'
-import { randomart } from '@/lib/randomart'
-import { walkableFrom } from './bishop-key'
-import { momentOf } from './bishop-steps'
-import { keyOf, orderOf } from './sort'
-import { clock } from './timers'
+import { parseFingerprint } from '@/keys/fingerprint'
+import { randomart } from '@/keys/randomart'
+import { walkableFrom } from './parts/randomart/bishop-key'
+import { momentOf } from './parts/randomart/bishop-steps'
+import { clock } from './parts/recipe/timers'
+import { keyOf, orderOf } from './parts/ui/sort'
 
 test('cells sort as numbers where they are some', () => {
   const keys = ['1,041', '80', 'b', '3.8', 'a', '80'].map(keyOf)

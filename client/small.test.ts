@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { voteKinds } from '@/lib/vote-kinds'
-import { keyTable } from './help'
-import { nextIndex } from './keys'
-import { isKnown, knownCookie } from './known'
-import { mineQuery } from './mine'
-import { RoughSegmenter } from './segmenter'
-import { pathOf, questionOf } from './similar'
-import { isDistance } from './times'
+import { voteKinds } from '@/core/vote-kinds'
+import { keyTable } from './parts/ui/help'
+import { nextIndex } from './parts/ui/keys'
+import { RoughSegmenter } from './parts/ui/segmenter'
+import { isDistance } from './parts/ui/times'
+import { isKnown, knownCookie } from './parts/votes/known'
+import { mineQuery } from './parts/votes/mine'
+import { pathOf, questionOf } from './parts/writing/similar'
 
 test('j and k stop at both ends', () => {
   assert.deepEqual([nextIndex(0, 1, 3), nextIndex(2, 1, 3), nextIndex(0, -1, 3)], [1, 2, 0])

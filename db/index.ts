@@ -1,8 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import { maybeContext } from '@/lib/context'
-import { readOnlyEnds, setReadOnly } from '@/lib/read-only'
-import { noteStatement } from '@/lib/request'
+import { maybeContext } from '@/core/context'
+import { readOnlyEnds, setReadOnly } from '@/core/read-only'
+import { noteStatement } from '@/core/request'
 import { databaseError, isAway, readOnlyWhy } from './errors'
 import * as schema from './schema'
 

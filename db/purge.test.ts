@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
+import { sha256 } from '@/core/crypto'
 import { db, idempotencyKeys, mailTokens, rateLimits, sessions, sshChallenges, visitors } from '@/db'
-import { sha256 } from '@/lib/crypto'
-import { report } from '@/lib/report/commands'
+import { report } from '@/lib/moderation/report/commands'
 import { castVote, claimVotes, createVisitor } from '@/lib/vote/commands'
-import { audit } from '@/scripts/admin/audit'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
+import { audit } from '@/tools/admin/audit'
 import { purge } from './purge'
 
 ownDatabase()

@@ -1,8 +1,8 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { fingerprintOf } from '@/lib/bemoaning/fingerprint'
-import { renderMarkdown } from '@/lib/markdown'
-import { skeleton } from '@/lib/text'
-import { artOfHandle } from '@/lib/user/art'
+import { artOfHandle } from '@/lib/user/profile/art'
+import { fingerprintOf } from '@/text/duplicates'
+import { renderMarkdown } from '@/text/markdown'
+import { skeleton } from '@/text/text'
 import { cast } from './cast'
 import {
   bemoanings,

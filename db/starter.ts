@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { states } from '@/core/vocabulary'
 import { type TagEntry, tagEntry } from '@/lib/tag/entry'
-import { states } from '@/lib/words'
 import { cast } from './cast'
 
 const span = z

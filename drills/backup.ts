@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { startEmbedded } from '@/db/embedded'
-import { adminIn, mustAdmin } from './_admin'
-import { atOneMoment, checksums, checksumsOf, digestOf, printSums, type Sums, unlike } from './_checksums'
-import { Load } from './_load'
-import { type Drill, plus, withSite } from './_run'
-import type { DrillSite } from './_site'
+import { adminIn, mustAdmin } from './kit/admin'
+import { atOneMoment, checksums, checksumsOf, digestOf, printSums, type Sums, unlike } from './kit/checksums'
+import { Load } from './kit/load'
+import { type Drill, plus, withSite } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 /** Waits for a backup to begin, and reads the very moment that it is of: it exports its snapshot. */
 const besideBackup = (site: DrillSite): Promise<Sums> =>

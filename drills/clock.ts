@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool } from '@/db'
-import { startSession } from '@/lib/user/session'
+import { startSession } from '@/lib/user/session/session'
 import { aUser } from '@/tests/makers'
-import { type Drill, NotHere, underLoad } from './_run'
+import { type Drill, NotHere, underLoad } from './kit/run'
 
 const library = () =>
   ['x86_64', 'aarch64']

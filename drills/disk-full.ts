@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statfsSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from './_load'
-import { type Drill, type Found, NotHere, underLoad } from './_run'
-import type { DrillSite } from './_site'
+import { ask } from './kit/load'
+import { type Drill, type Found, NotHere, underLoad } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 const megabytes = 320
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { closePool } from '@/db'
-import { startSession } from '@/lib/user/session'
-import { createToken } from '@/lib/user/token'
+import { createToken } from '@/lib/user/credential/token'
+import { startSession } from '@/lib/user/session/session'
 import { aBemoaning, aUser } from '@/tests/makers'
-import { Ledger } from './_ledger'
-import { ask } from './_load'
-import { type Drill, withSite } from './_run'
-import type { DrillSite } from './_site'
+import { Ledger } from './kit/ledger'
+import { ask } from './kit/load'
+import { type Drill, withSite } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 const at = 10
 const texts = (i: number) =>

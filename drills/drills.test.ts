@@ -5,7 +5,7 @@ import { test } from 'node:test'
 /** Runs a drill as a person would, keeping no result. */
 const drill = (...args: string[]): Promise<{ code: number | null; said: string }> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'drills/_main.ts', ...args], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'drills/kit/main.ts', ...args], {
       env: { ...process.env, KEEP: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

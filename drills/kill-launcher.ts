@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { processState } from '@/db/embedded/process'
-import { type Drill, longestRestart, underLoad } from './_run'
+import { type Drill, longestRestart, underLoad } from './kit/run'
 
 /**
  * What `npm start` was typed into dies. The site itself goes on, a second start says where it runs, a signal stops it in

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Drill, longestRestart, summary, underLoad } from './_run'
+import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
 /** The node process dies by SIGKILL in the middle of its work; the next start takes the database over. */
 export const drill: Drill = {

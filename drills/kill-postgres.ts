@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Drill, longestRestart, summary, underLoad } from './_run'
+import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
 /** The database's first process dies by SIGKILL, and all others with it; the site starts it again. */
 export const drill: Drill = {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readPostmaster } from '@/db/embedded/process'
-import { type Drill, longestRestart, summary, underLoad } from './_run'
-import type { DrillSite } from './_site'
+import { type Drill, longestRestart, summary, underLoad } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 const kinds = ['node', 'postgres', 'both'] as const
 

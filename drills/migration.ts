@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { migrateDatabase } from '@/db/migrate'
-import { type Drill, underLoad } from './_run'
+import { type Drill, underLoad } from './kit/run'
 
 /** The site's migrations and one more that needs a short exclusive lock on the busiest table. */
 function withOneMore(): string {

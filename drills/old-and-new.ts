@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbedded } from '@/db/embedded'
 import { removeDataFolder } from '@/db/embedded/remove'
-import { ask, Load } from './_load'
-import { buildOf, commitBefore } from './_old-build'
-import { type Someone, signUpAt } from './_people'
-import { faults, Reading } from './_reading'
-import { type Drill, type Found, plus, withSite } from './_run'
-import type { DrillSite } from './_site'
+import { ask, Load } from './kit/load'
+import { buildOf, commitBefore } from './kit/old-build'
+import { type Someone, signUpAt } from './kit/people'
+import { faults, Reading } from './kit/reading'
+import { type Drill, type Found, plus, withSite } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 /** Pages of all kinds: lists, those that depend on who looks, those that count, machine formats. */
 const pagesOf = ({ handle }: Someone, shared: readonly number[]): string[] => [

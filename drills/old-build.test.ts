@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { commitBefore, newestMigration } from './_old-build'
-import { NotHere } from './_run'
+import { commitBefore, newestMigration } from './kit/old-build'
+import { NotHere } from './kit/run'
 
 const folders: string[] = []
 after(() => {

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { startEmbedded } from '@/db/embedded'
 import { databaseOwner, makePrivate } from '@/db/embedded/owner'
-import { adminIn, mustAdmin } from './_admin'
-import { checksumsOf, digestOf, printSums, unlike } from './_checksums'
-import { Load } from './_load'
-import { type Drill, plus, withSite } from './_run'
-import type { DrillSite } from './_site'
+import { adminIn, mustAdmin } from './kit/admin'
+import { checksumsOf, digestOf, printSums, unlike } from './kit/checksums'
+import { Load } from './kit/load'
+import { type Drill, plus, withSite } from './kit/run'
+import type { DrillSite } from './kit/site'
 
 const asked = async (url: string, statement: string): Promise<Record<string, unknown>> => {
   const client = new pg.Client({ connectionString: url })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { ask } from './_load'
-import { type Drill, summary, underLoad } from './_run'
+import { ask } from './kit/load'
+import { type Drill, summary, underLoad } from './kit/run'
 
 /** Everything that writes hangs behind somebody else's lock for as long as it takes to use up all connections. */
 export const drill: Drill = {

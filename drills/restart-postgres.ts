@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Drill, longestRestart, summary, underLoad } from './_run'
+import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
 /** Postgres is told to stop, as by an upgrade or an operator, while people write. */
 export const drill: Drill = {

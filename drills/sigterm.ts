@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask, Load, unheard } from './_load'
-import { type Drill, withSite } from './_run'
+import { ask, Load, unheard } from './kit/load'
+import { type Drill, withSite } from './kit/run'
 
 /** SIGTERM while a hundred requests are on their way: each is answered whole or was never taken. */
 export const drill: Drill = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from './_load'
-import { type Drill, underLoad } from './_run'
+import { ask } from './kit/load'
+import { type Drill, underLoad } from './kit/run'
 
 const megabytes = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

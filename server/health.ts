@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { readOnly } from '@/core/read-only'
+import { slowStatements } from '@/core/request'
+import { type Answer, textAnswer } from '@/core/response'
 import { databaseCounters, pool } from '@/db'
-import { type Answer, textAnswer } from '@/lib/answer'
 import { deliveryCounts } from '@/lib/delivery/work'
-import { readOnly } from '@/lib/read-only'
-import { slowStatements } from '@/lib/request'
-import type { PageCache } from './page-cache'
+import type { PageCache } from './cache/page-cache'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDataFolder } from '@/core/data-folder'
 import { processState } from '@/db/embedded/process'
-import { makeDataFolder } from '@/lib/data-folder'
 
 type Note = { pid: number; started: string; address: string }
 

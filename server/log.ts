@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 import pino, { type Logger } from 'pino'
-import { observeRequests, runningRequest } from '@/lib/request'
+import { observeRequests, runningRequest } from '@/core/request'
 import { describeError } from './quiet-errors'
 
 /** Log lines of a program: one JSON object each, with the request's id. Nobody's address, text, handle or path is in any. */

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import type { Running } from '@/lib/request'
+import type { Running } from '@/core/request'
 
 /** One answer, for the trace. */
 export type Answered = { method: string; route: string; status: number; began: number; request: Running }

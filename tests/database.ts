@@ -15,9 +15,7 @@ export const databaseReady = (): Promise<void> => ready
 export function ownDatabase(): void {
   const template = process.env.TEST_DATABASE_URL
   if (!template)
-    throw new Error(
-      'Run tests through `npm test` or `node scripts/unit.mjs <file>`: they need their database.',
-    )
+    throw new Error('Run tests through `npm test` or `node tools/unit.mjs <file>`: they need their database.')
   const name = `test_${process.pid}_${Date.now().toString(36)}`
   const admin = async (statement: string) => {
     const client = new pg.Client({ connectionString: template.replace('/ibtsocs?', '/postgres?') })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 /** What stands in front of the site: the package's nginx, and the one that operators copy from the manual. */
-const proxies = ['scripts/package/root/etc/nginx/sites-available/ibtsocs', 'docs/operations.md']
+const proxies = ['tools/package/root/etc/nginx/sites-available/ibtsocs', 'docs/operations.md']
 
 for (const file of proxies) {
   const text = readFileSync(file, 'utf8')

@@ -30,7 +30,7 @@ export async function everyRow(): Promise<Record<string, string[]>> {
 
 /** Where the counts that are stored do not equal what the rows say; empty when all is well. */
 export async function drift(): Promise<string[]> {
-  const { audit } = await import('@/scripts/admin/audit')
+  const { audit } = await import('@/tools/admin/audit')
   const said: string[] = []
   await audit({ json: false, say: (line) => said.push(line), note: () => {} })
   return said.filter((line) => !line.startsWith('ok'))

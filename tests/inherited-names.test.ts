@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { lookUp } from '@/lib/look-up'
+import { lookUp } from '@/core/look-up'
 import { inheritedNames, lookUpsIn } from './inherited-names'
 
-const rooms = ['api', 'app', 'client', 'components', 'db', 'lib', 'scripts', 'server']
+const rooms = ['api', 'app', 'client', 'components', 'core', 'db', 'keys', 'lib', 'server', 'text', 'tools']
 const sources = rooms.flatMap((room) =>
   readdirSync(room, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.ts$|testdata|\.d\.m?ts$/.test(file))
@@ -14,11 +14,11 @@ const sources = rooms.flatMap((room) =>
 
 /** Look-ups that stay, by file and code: why no name that every object has can get there. */
 const fine: ReadonlyMap<string, string> = new Map([
-  ['lib/look-up.ts table[key]', 'this is where the table is asked whether it has it'],
-  ['lib/env.ts source[name]', 'the environment, under names that are written in this file'],
-  ['lib/answer.ts headers[name]', 'names of our own answers’ headers'],
-  ['server/render.ts headers[name]', 'the same, as the framework sets them'],
-  ['server/hygiene.ts clean[name]', 'names out of a list in this file'],
+  ['core/look-up.ts table[key]', 'this is where the table is asked whether it has it'],
+  ['core/env.ts source[name]', 'the environment, under names that are written in this file'],
+  ['core/response.ts headers[name]', 'names of our own answers’ headers'],
+  ['server/next/render.ts headers[name]', 'the same, as the framework sets them'],
+  ['server/http/request-address.ts clean[name]', 'names out of a list in this file'],
 ])
 
 test('a look-up under a key from outside is found, whatever it looks like', () => {
@@ -59,7 +59,7 @@ test('nothing is looked up under a key from outside', () => {
   assert.deepEqual(
     found.filter(({ key }) => !fine.has(key)),
     [],
-    'use lookUp() of lib/look-up.ts, a Map or a Set',
+    'use lookUp() of core/look-up.ts, a Map or a Set',
   )
   assert.deepEqual(
     [...fine.keys()].filter((key) => !found.some((one) => one.key === key)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
 import { db } from '@/db'
-import type { Viewer } from '@/lib/context'
 import { judge } from '@/lib/jury/commands'
 import type { RejectReason } from '@/lib/jury/reasons'
 import { aBemoaning, aUser } from './makers'

@@ -3,18 +3,35 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { test } from 'node:test'
 
-const rooms = ['server', 'client', 'app', 'api', 'components', 'lib', 'db', 'scripts', 'appliance'] as const
+const rooms = [
+  'server',
+  'client',
+  'app',
+  'api',
+  'components',
+  'lib',
+  'db',
+  'core',
+  'text',
+  'keys',
+  'tools',
+  'appliance',
+] as const
 
+const floor = ['core', 'text', 'keys']
 /** What each room may import, beside itself and packages. docs/architecture.md gives the reasons. */
 const allowed: Record<string, readonly string[]> = {
-  server: ['api', 'lib', 'db'],
-  client: ['lib'],
-  app: ['components', 'lib'],
-  api: ['lib', 'db/errors'],
-  components: ['lib'],
-  lib: ['db'],
-  db: ['lib'],
-  scripts: ['db', 'lib', 'api/json', 'tests'],
+  core: ['text'],
+  text: ['core'],
+  keys: ['core'],
+  server: ['api', 'lib', 'db', ...floor],
+  client: floor,
+  app: ['components', 'lib', 'db/unless-away', ...floor],
+  api: ['lib', 'db/errors', ...floor],
+  components: ['lib', 'db/unless-away', ...floor],
+  lib: ['db', ...floor],
+  db: ['lib', 'core', 'text'],
+  tools: ['db', 'lib', 'api/v1/json', 'tests', ...floor],
   appliance: [],
 }
 
@@ -74,9 +91,17 @@ function reach(start: string, seen = new Set<string>()): Set<string> {
 }
 
 test('what runs in the browser and what the database needs stays pure', () => {
-  for (const entry of ['client/e', 'client/s', 'client/j', 'client/b', 'client/r', 'client/c', 'client/p']) {
+  for (const entry of [
+    'client/every-page',
+    'client/writing',
+    'client/jury',
+    'client/post',
+    'client/randomart',
+    'client/recipe',
+    'client/passkeys',
+  ]) {
     for (const file of reach(entry)) {
-      assert.ok(/^(client|lib)\//.test(file), `${entry} leads to ${file}`)
+      assert.ok(/^(client|core|text|keys)\//.test(file), `${entry} leads to ${file}`)
       assert.doesNotMatch(
         readFileSync(file, 'utf8'),
         /from 'node:|from 'drizzle|from 'pg'|Buffer\b/,
@@ -96,16 +121,16 @@ test('addresses, the environment and the framework’s helpers come from one pla
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
     if (
-      !/^(lib\/env|server\/main|db\/|scripts\/|appliance\/|lib\/(site|crypto|script)\.ts|components\/own-script)/.test(
+      !/^(core\/(env|site|crypto|script)\.ts|server\/main|db\/|tools\/|appliance\/|components\/frame\/own-script)/.test(
         file,
       )
     ) {
-      assert.doesNotMatch(text, /process\.env\b/, `${file} reads the environment; lib/env.ts does that`)
+      assert.doesNotMatch(text, /process\.env\b/, `${file} reads the environment; core/env.ts does that`)
     }
     assert.doesNotMatch(
       text,
       /from 'next\/(headers|cache|link)'/,
-      `${file}: requests come through lib/context.ts, pages link by plain anchors`,
+      `${file}: requests come through core/context.ts, pages link by plain anchors`,
     )
     assert.doesNotMatch(
       text,

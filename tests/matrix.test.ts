@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { registered } from '@/api'
-import { routeOf } from '@/server/routes'
+import { routeOf } from '@/server/http/routes'
 import { credentialKinds, matrix, matrixRoles } from './matrix'
 
 /** Folders below app/ with a page whose answer depends on who is looking. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { noMutes, type Viewer } from '@/lib/context'
-import { feedCredential, ScopeError, sessionCredential, tokenCredential } from '@/lib/credential'
-import type { TokenScope } from '@/lib/words'
+import { noMutes, type Viewer } from '@/core/context'
+import { feedCredential, ScopeError, sessionCredential, tokenCredential } from '@/core/credential'
+import type { TokenScope } from '@/core/vocabulary'
 
 /** Functions that take a viewer and write nothing: what they read, their callers show to that viewer alone. */
 const readers = new Set([
@@ -26,7 +26,6 @@ const readers = new Set([
   'findPending',
   'readExport',
   // What commands run in.
-  'withContext',
   'asOwner',
   // What a browser is asked before it makes a passkey.
   'registrationOptions',

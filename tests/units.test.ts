@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-const shipped = 'scripts/package/root'
+const shipped = 'tools/package/root'
 const folder = join(shipped, 'usr/lib/systemd/system')
 const names = readdirSync(folder)
 const services = names.filter((name) => name.endsWith('.service'))

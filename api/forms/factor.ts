@@ -1,20 +1,24 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { sessionCookie } from '@/lib/cookies'
-import { localPath, paths } from '@/lib/paths'
-import { ok, type Result } from '@/lib/result'
-import { endOtherAccess, removeProvider } from '@/lib/user/access'
+import { sessionCookie } from '@/core/cookies'
+import { localPath, paths } from '@/core/paths'
+import { ok, type Result } from '@/core/result'
+import { endOtherAccess, removeProvider } from '@/lib/user/credential/access'
 import {
   confirmAuthenticator,
   endAuthenticator,
   replaceCodes,
   startAuthenticator,
-} from '@/lib/user/factor/authenticator'
-import { addPasskey, removePasskey } from '@/lib/user/factor/passkeys'
-import { nameInput } from '@/lib/user/input'
-import { reauthenticate, reauthenticateByKey, reauthenticateByPasskey } from '@/lib/user/reauthenticate'
-import type { ApiEnv } from '../endpoint'
-import { type Done, form } from './form'
+} from '@/lib/user/credential/factor/authenticator'
+import { addPasskey, removePasskey } from '@/lib/user/credential/factor/passkeys'
+import {
+  reauthenticate,
+  reauthenticateByKey,
+  reauthenticateByPasskey,
+} from '@/lib/user/credential/reauthenticate'
+import { nameInput } from '@/lib/user/profile/input'
+import type { ApiEnv } from '../gate/endpoint'
+import { type Done, form } from '../gate/form'
 import { codeInput, passkeyResponse } from './sign-in'
 
 const settings = { needs: 'user', limit: 'edit', page: () => paths.settings } as const

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import { paths } from '@/core/paths'
+import { ok } from '@/core/result'
 import { judge } from '@/lib/jury/commands'
 import { verdictForm } from '@/lib/jury/input'
 import { appeal, skip, undo } from '@/lib/jury/second-thoughts'
-import { paths } from '@/lib/paths'
-import { ok } from '@/lib/result'
-import type { ApiEnv } from '../endpoint'
-import { form } from './form'
+import type { ApiEnv } from '../gate/endpoint'
+import { form } from '../gate/form'
 
 const id = ':id{[1-9][0-9]{0,14}}'
 const idOf = (params: Record<string, string>): number => Number(params.id)

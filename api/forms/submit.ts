@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import { paths } from '@/core/paths'
+import { fail, ok } from '@/core/result'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { newBemoaning } from '@/lib/bemoaning/input'
 import { bemoanSignedOut } from '@/lib/bemoaning/signed-out'
-import { paths } from '@/lib/paths'
-import { fail, ok } from '@/lib/result'
-import type { ApiEnv } from '../endpoint'
-import { form } from './form'
+import type { ApiEnv } from '../gate/endpoint'
+import { form } from '../gate/form'
 
 const usedForm = fail(
   'invalid',

@@ -1,4 +1,4 @@
-import { Missing, missingMetadata } from '@/components/missing'
+import { Missing, missingMetadata } from '@/components/frame/missing'
 
 export const metadata = missingMetadata
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { CodeBlock } from '@/components/code-block'
-import { Page } from '@/components/page'
-import { paths } from '@/lib/paths'
-import { absolute } from '@/lib/site'
+import { Page } from '@/components/frame/page'
+import { CodeBlock } from '@/components/parts/code-block'
+import { paths } from '@/core/paths'
+import { absolute } from '@/core/site'
 
 export const metadata: Metadata = {
   title: 'Developers',

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next'
-import { BadAddress } from '@/components/bad-address'
-import { Entries } from '@/components/entries'
-import { ListHead } from '@/components/list-head'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
+import { Entries } from '@/components/bemoaning/entries'
+import { ListHead } from '@/components/bemoaning/list-head'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { context } from '@/core/context'
+import { after } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { listBemoanings } from '@/lib/bemoaning/lists'
-import { unlessSeen } from '@/lib/bemoaning/unseen'
-import { context } from '@/lib/context'
-import { after } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
+import { unlessSeen } from '@/lib/reader/unseen'
 
 export const metadata: Metadata = { title: 'Following', robots: { index: false } }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { Field } from '@/components/field'
-import { Page } from '@/components/page'
-import { queried } from '@/lib/page-query'
+import { Field } from '@/components/form/field'
+import { Page } from '@/components/frame/page'
+import { queried } from '@/core/page-query'
 
 export const metadata: Metadata = { title: 'A new password', robots: { index: false } }
 

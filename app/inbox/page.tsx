@@ -1,14 +1,14 @@
 import type { Metadata } from 'next'
-import { Ago } from '@/components/ago'
-import { BadAddress } from '@/components/bad-address'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
-import { context } from '@/lib/context'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { Ago } from '@/components/parts/ago'
+import { context } from '@/core/context'
+import { after, queried } from '@/core/page-query'
+import { pageAfter, paths } from '@/core/paths'
 import { categoryNamed, noticeCategories, noticeCategoryNames } from '@/lib/notice/categories'
 import { listNotices, type Notice } from '@/lib/notice/queries'
 import { addressOf, appealable, sentenceOf } from '@/lib/notice/words'
-import { after, queried } from '@/lib/page-query'
-import { pageAfter, paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
 

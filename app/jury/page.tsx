@@ -1,15 +1,15 @@
 import type { Metadata } from 'next'
-import { Art } from '@/components/art'
-import { JuryBoard } from '@/components/jury-board'
-import { JuryForms } from '@/components/jury-forms'
-import { JuryLast } from '@/components/jury-last'
-import { OwnScript } from '@/components/own-script'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
-import { context } from '@/lib/context'
+import { OwnScript } from '@/components/frame/own-script'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { JuryBoard } from '@/components/jury/jury-board'
+import { JuryForms } from '@/components/jury/jury-forms'
+import { JuryLast } from '@/components/jury/jury-last'
+import { Art } from '@/components/parts/art'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { notYet } from '@/lib/jury/may'
 import { type JuryItem, lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
-import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Jury', robots: { index: false } }
 
@@ -35,7 +35,7 @@ function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryIt
         </p>
         {detailsHtml && (
           <section className="prose" aria-label="Details">
-            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of text/markdown.ts, sanitised */}
             <div dangerouslySetInnerHTML={{ __html: detailsHtml }} />
           </section>
         )}

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next'
-import { BadAddress } from '@/components/bad-address'
-import { LogLine } from '@/components/log-entry'
-import { Page } from '@/components/page'
-import { cacheTags } from '@/lib/cache-tags'
-import { context } from '@/lib/context'
-import { isModerator } from '@/lib/moderation/log'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Page } from '@/components/frame/page'
+import { LogLine } from '@/components/moderation/log-entry'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { after, queried } from '@/core/page-query'
+import { inFormat, pageAfter, paths } from '@/core/paths'
+import { subjectTypes } from '@/core/vocabulary'
 import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation/queries'
-import { after, queried } from '@/lib/page-query'
-import { inFormat, pageAfter, paths } from '@/lib/paths'
-import { subjectTypes } from '@/lib/words'
+import { isModerator } from '@/lib/moderation-log/log'
 
 const formats = ['atom', 'rss', 'json', 'txt'] as const
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { Page } from '@/components/page'
-import { paths } from '@/lib/paths'
+import { Page } from '@/components/frame/page'
+import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'No network', robots: { index: false } }
 

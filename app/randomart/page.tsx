@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { OwnScript } from '@/components/own-script'
-import { Page } from '@/components/page'
-import { RandomartForm } from '@/components/randomart-form'
-import { RandomartPicture } from '@/components/randomart-picture'
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
-import { drawRandomart } from '@/lib/randomart-input'
+import { OwnScript } from '@/components/frame/own-script'
+import { Page } from '@/components/frame/page'
+import { RandomartForm } from '@/components/randomart/randomart-form'
+import { RandomartPicture } from '@/components/randomart/randomart-picture'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { drawRandomart } from '@/keys/randomart-input'
 
 export const metadata: Metadata = {
   title: 'Randomart',

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
-import { BadAddress } from '@/components/bad-address'
-import { Entries } from '@/components/entries'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
+import { Entries } from '@/components/bemoaning/entries'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { context } from '@/core/context'
+import { after } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { listBemoanings } from '@/lib/bemoaning/lists'
-import { context } from '@/lib/context'
-import { after } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Saved', robots: { index: false } }
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { BadAddress } from '@/components/bad-address'
+import { Entries } from '@/components/bemoaning/entries'
 import { PostItem } from '@/components/blog/post-item'
-import { Entries } from '@/components/entries'
-import { Page } from '@/components/page'
-import { after, queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
-import { searchPosts } from '@/lib/post/search'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Page } from '@/components/frame/page'
+import { after, queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
+import { searchPosts } from '@/lib/blog/search'
 import { longestQuery, searchBemoanings } from '@/lib/search/queries'
 
 export const metadata: Metadata = {

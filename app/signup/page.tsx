@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { Field, typed } from '@/components/field'
-import { Page } from '@/components/page'
-import { queried } from '@/lib/page-query'
-import { localPath, paths } from '@/lib/paths'
+import { Field, typed } from '@/components/form/field'
+import { Page } from '@/components/frame/page'
+import { queried } from '@/core/page-query'
+import { localPath, paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'Sign up', robots: { index: false } }
 

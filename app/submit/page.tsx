@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
-import { BemoanFields } from '@/components/bemoan-fields'
-import { OwnScript } from '@/components/own-script'
-import { Page } from '@/components/page'
-import { ProofOfWork } from '@/components/proof-of-work'
-import { context } from '@/lib/context'
-import { queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
+import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { ProofOfWork } from '@/components/form/proof-of-work'
+import { OwnScript } from '@/components/frame/own-script'
+import { Page } from '@/components/frame/page'
+import { context } from '@/core/context'
+import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 
 export const metadata: Metadata = {
   title: 'Bemoan',

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { Missing } from '@/components/missing'
-import { Page } from '@/components/page'
-import { readUnsubscribe } from '@/lib/mail/unsubscribe'
-import { queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
+import { Missing } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
+import { readUnsubscribe } from '@/lib/delivery/mail/unsubscribe'
 
 export const metadata: Metadata = { title: 'Unsubscribe', robots: { index: false } }
 

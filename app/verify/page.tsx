@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { LinkSpent } from '@/components/link-spent'
-import { Page } from '@/components/page'
-import { queried } from '@/lib/page-query'
+import { LinkSpent } from '@/components/frame/link-spent'
+import { Page } from '@/components/frame/page'
+import { queried } from '@/core/page-query'
 import { readMailToken } from '@/lib/user/recovery/mail-token'
 
 export const metadata: Metadata = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { differing } from '../build/compare'
 import { parseInstalled } from '../image/contents'
+import { differing } from '../make/compare'
 import { junit } from './junit'
 import { ovf } from './ova'
 import { spdx } from './sbom'

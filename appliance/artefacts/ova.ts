@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { sha256Of } from '../build/digest'
 import type { Values } from '../config/resolved'
+import { sha256Of } from '../make/digest'
 
 const run = promisify(execFile)
 

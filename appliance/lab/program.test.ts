@@ -157,7 +157,7 @@ for (const signals of [['SIGINT'], ['SIGTERM'], ['SIGINT', 'SIGINT', 'SIGINT']] 
     const image = join(bin, 'a.raw')
     writeFileSync(image, gptImage([[gptTypes.linux, 2_048, 131_000]]))
     const left = () => readdirSync(temporary).filter((name) => name.startsWith('appliance-'))
-    const child = spawn(process.execPath, ['scripts/appliance.mjs', 'diff', image, image], {
+    const child = spawn(process.execPath, ['tools/appliance.mjs', 'diff', image, image], {
       cwd: repository,
       env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, TMPDIR: temporary },
       stdio: ['ignore', 'ignore', 'pipe'],

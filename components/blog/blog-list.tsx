@@ -1,7 +1,7 @@
-import { pageAfter, paths } from '@/lib/paths'
-import type { BlogList } from '@/lib/post/place'
-import { archive, type PostPage } from '@/lib/post/queries'
-import { Page } from '../page'
+import { pageAfter, paths } from '@/core/paths'
+import type { BlogList } from '@/lib/blog/place'
+import { archive, type PostPage } from '@/lib/blog/queries'
+import { Page } from '../frame/page'
 import { BlogNav } from './blog-nav'
 import { PostItem } from './post-item'
 

@@ -1,4 +1,4 @@
-import { inFormat, paths } from '@/lib/paths'
+import { inFormat, paths } from '@/core/paths'
 
 const places = [
   [paths.blog, 'newest'],

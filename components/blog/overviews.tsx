@@ -1,7 +1,7 @@
-import { paths } from '@/lib/paths'
-import { visibleBlog } from '@/lib/post/muted'
-import { blogTagCounts } from '@/lib/post/place'
-import { Page } from '../page'
+import { paths } from '@/core/paths'
+import { visibleBlog } from '@/lib/blog/muted'
+import { blogTagCounts } from '@/lib/blog/place'
+import { Page } from '../frame/page'
 import { BlogNav } from './blog-nav'
 
 /** Every tag of the blog. */

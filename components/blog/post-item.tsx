@@ -1,8 +1,8 @@
-import { paths } from '@/lib/paths'
-import { blogAuthor } from '@/lib/post/author'
-import { minutesOf, type Post } from '@/lib/post/compiled'
-import type { Piece } from '@/lib/search/highlight'
-import { Pieces } from '../pieces'
+import { paths } from '@/core/paths'
+import { blogAuthor } from '@/lib/blog/author'
+import { minutesOf, type Post } from '@/lib/blog/compiled'
+import type { Piece } from '@/text/highlight'
+import { Pieces } from '../parts/highlighted'
 import { PostDate } from './post-date'
 
 /** A post in a list: its day in the gutter, what it is about, its tags. */

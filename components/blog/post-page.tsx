@@ -1,9 +1,9 @@
-import type { Post } from '@/lib/post/compiled'
-import { postingData, recipeData } from '@/lib/post/json-ld'
-import { partOf } from '@/lib/post/queries'
-import { JsonLd } from '../json-ld'
-import { OwnScript } from '../own-script'
-import { Page } from '../page'
+import type { Post } from '@/lib/blog/compiled'
+import { postingData, recipeData } from '@/lib/blog/json-ld'
+import { partOf } from '@/lib/blog/queries'
+import { JsonLd } from '../frame/json-ld'
+import { OwnScript } from '../frame/own-script'
+import { Page } from '../frame/page'
 import { Changelog, Contents, PostFormats, PostHead, Related, SeriesBox, SeriesSteps } from './post-parts'
 import { Cures, PostComments } from './post-talk'
 import { RecipeCard } from './recipe-card'
@@ -17,7 +17,7 @@ export function PostPage({ post }: { post: Post }) {
         <PostHead post={post} />
         {part && <SeriesBox part={part} slug={post.slug} />}
         {post.recipe ? <RecipeCard post={post} recipe={post.recipe} /> : <Contents post={post} />}
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: compiled from this repository by scripts/blog.ts */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: compiled from this repository by tools/blog.ts */}
         <div className="post-text e-content" dangerouslySetInnerHTML={{ __html: post.html }} />
         <Changelog post={post} />
         <PostFormats post={post} />

@@ -1,8 +1,8 @@
-import { inFormat, paths } from '@/lib/paths'
-import { blogAuthor } from '@/lib/post/author'
-import { minutesOf, type Post } from '@/lib/post/compiled'
-import { type Part, relatedTo } from '@/lib/post/queries'
-import { absolute } from '@/lib/site'
+import { inFormat, paths } from '@/core/paths'
+import { absolute } from '@/core/site'
+import { blogAuthor } from '@/lib/blog/author'
+import { minutesOf, type Post } from '@/lib/blog/compiled'
+import { type Part, relatedTo } from '@/lib/blog/queries'
 import { PostDate } from './post-date'
 import { PostItem } from './post-item'
 

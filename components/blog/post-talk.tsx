@@ -1,13 +1,13 @@
-import { cacheTags } from '@/lib/cache-tags'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { after, queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
+import { unlessAway } from '@/db/unless-away'
+import type { Post } from '@/lib/blog/compiled'
 import { type CommentSort, countPostComments, listComments } from '@/lib/comment/queries'
-import { context } from '@/lib/context'
-import { after, queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
-import type { Post } from '@/lib/post/compiled'
-import { curedBy } from '@/lib/post/cures'
-import { unlessAway } from '@/lib/unless-away'
-import { Comments } from '../comments'
-import { ShortList } from '../short-list'
+import { curedBy } from '@/lib/state/cures'
+import { ShortList } from '../bemoaning/short-list'
+import { Comments } from '../comment/comments'
 
 /** Bemoanings that a post cures, when there are any and they can be asked for. */
 export async function Cures({ post }: { post: Post }) {

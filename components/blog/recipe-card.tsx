@@ -1,6 +1,6 @@
-import { queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
-import type { Post } from '@/lib/post/compiled'
+import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
+import type { Post } from '@/lib/blog/compiled'
 import type { Amount } from '@/lib/recipe/amount'
 import type { Recipe } from '@/lib/recipe/input'
 import {

@@ -16,7 +16,7 @@ import {
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { makeDataFolder } from '@/lib/data-folder'
+import { makeDataFolder } from '@/core/data-folder'
 import { archiveSettings } from './archive'
 import { binariesFor, postgresMajor } from './binaries'
 import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeDataFolder } from '@/lib/data-folder'
+import { makeDataFolder } from '@/core/data-folder'
 import { verifiedBase } from './base-backup'
 import { binariesFor } from './binaries'
 import { clusterFolder, launch, socketFolder, writeAccessRules } from './index'

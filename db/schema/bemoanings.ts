@@ -12,7 +12,7 @@ import {
   smallint,
   text,
 } from 'drizzle-orm/pg-core'
-import { states, statuses } from '@/lib/words'
+import { states, statuses } from '@/core/vocabulary'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 

@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { caseEventKinds, caseStatuses } from '@/lib/words'
+import { caseEventKinds, caseStatuses } from '@/core/vocabulary'
 import { bemoanings } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { comments } from './comments'

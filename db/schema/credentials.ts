@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { tokenScopes } from '@/lib/words'
+import { tokenScopes } from '@/core/vocabulary'
 import { bytea, createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
@@ -50,7 +50,7 @@ export const apiTokens = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     tokenHash: bytea().notNull().unique(),
-    /** What it may do (lib/credential.ts). Tokens made before there were scopes may do everything. */
+    /** What it may do (core/credential.ts). Tokens made before there were scopes may do everything. */
     scopes: text({ enum: tokenScopes })
       .array()
       .notNull()

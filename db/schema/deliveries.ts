@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
-import { deliveryChannels, deliveryStatuses } from '@/lib/words'
+import { deliveryChannels, deliveryStatuses } from '@/core/vocabulary'
 import { bytea, createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 

@@ -15,7 +15,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { juryOpenings, jurySettlers, verdicts as verdictNames } from '@/lib/words'
+import { juryOpenings, jurySettlers, verdicts as verdictNames } from '@/core/vocabulary'
 import { ranks } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'

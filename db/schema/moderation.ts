@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { moderationActors } from '@/lib/words'
+import { moderationActors } from '@/core/vocabulary'
 import { bemoanings } from './bemoanings'
 import { createdAt, id, ref } from './columns'
 import { comments } from './comments'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
-import { tagChoices as choices, watchLevels } from '@/lib/words'
+import { tagChoices as choices, watchLevels } from '@/core/vocabulary'
 import { bemoanings, ranks, tags } from './bemoanings'
 import { createdAt, id, ref } from './columns'
 import { sessions } from './credentials'

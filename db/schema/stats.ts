@@ -1,5 +1,5 @@
 import { date, integer, jsonb, pgEnum, pgTable, primaryKey } from 'drizzle-orm/pg-core'
-import { statGrains, statMeasures } from '@/lib/state/measures'
+import { statGrains, statMeasures } from '@/core/measures'
 
 export const statGrain = pgEnum('stat_grain', statGrains)
 export const statMeasure = pgEnum('stat_measure', statMeasures)

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
-import { roles } from '@/lib/words'
+import { roles } from '@/core/vocabulary'
 import { bytea, createdAt, id, moment, ref } from './columns'
 
 export const role = pgEnum('role', roles)
@@ -68,7 +68,7 @@ export const securityEvents = pgTable(
     userId: ref()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** One of `accountEvents` in lib/user/events.ts. */
+    /** One of `accountEvents` in lib/user/recovery/events.ts. */
     event: text().notNull(),
     /** Which key, token or address, as its owner knows it. */
     detail: text().notNull().default(''),

@@ -11,7 +11,7 @@ import {
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core'
-import { voteKindNames } from '@/lib/vote-kinds'
+import { voteKindNames } from '@/core/vote-kinds'
 import { ranks } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'

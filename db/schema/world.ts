@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { noticeKinds, proposalOutcomes } from '@/lib/words'
+import { noticeKinds, proposalOutcomes } from '@/core/vocabulary'
 import { bemoanings, ranks, state } from './bemoanings'
 import { createdAt, id, moment, ref } from './columns'
 import { comments } from './comments'

@@ -1,5 +1,5 @@
-import type { VoteKind } from '../vote-kinds'
-import type { State, Status, WatchLevel } from '../words'
+import type { State, Status, WatchLevel } from '@/core/vocabulary'
+import type { VoteKind } from '@/core/vote-kinds'
 
 /** A bemoaning as lists and permalinks show it to everybody: nothing in it depends on who is looking. */
 export type Card = {

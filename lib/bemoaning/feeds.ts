@@ -1,5 +1,5 @@
-import { paths } from '../paths'
-import { type Window, windows } from '../words'
+import { paths } from '@/core/paths'
+import { type Window, windows } from '@/core/vocabulary'
 
 /** What a list is ordered by; each has an index (db/schema/bemoanings.ts). */
 export type Order = 'hot' | 'new' | 'top' | 'controversial' | 'self' | 'unfixed' | 'fixed'

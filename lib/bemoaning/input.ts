@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textInput } from '../text-input'
+import { textInput } from '@/text/input'
 
 /** Sizes in grapheme clusters. */
 export const limits = { bodyMin: 20, bodyMax: 500, detailsMax: 5_000, tagsMax: 3 } as const

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
+import { type Failure, fail, ok, type Result } from '@/core/result'
+import type { State, Status } from '@/core/vocabulary'
 import { bemoanings, ranks, type Transaction } from '@/db'
-import { type Failure, fail, ok, type Result } from '../result'
-import type { State, Status } from '../words'
 
 /** A bemoaning that nobody else can move, lock or count until the transaction ends. */
 export type HeldBemoaning = {

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
+import { context } from '@/core/context'
+import type { WatchLevel } from '@/core/vocabulary'
+import type { VoteKind } from '@/core/vote-kinds'
 import { Statement } from '@/db/statement'
-import { context } from '../context'
-import type { VoteKind } from '../vote-kinds'
-import type { WatchLevel } from '../words'
 import type { Mine } from './card'
 
 const [user, voter] = [sql.placeholder('user'), sql`${sql.placeholder('voter')}::bigint`]

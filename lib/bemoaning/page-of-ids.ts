@@ -1,11 +1,11 @@
 import { and, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { Window } from '@/core/vocabulary'
 import { bemoanings, bemoaningTags, ranks, saved } from '@/db'
-import type { Window } from '../words'
+import { beyond, type Place, subquery } from '@/db/keyset'
+import { isUnseen } from '@/lib/reader/unseen'
 import type { Feed, Order } from './feeds'
 import { followedIds } from './followed'
-import { beyond, type Place, subquery } from './keyset'
 import { isPublished } from './select'
-import { isUnseen } from './unseen'
 
 /** What a list holds and in which order. What only tells two lists of one kind apart may be left open. */
 export type Shape = {

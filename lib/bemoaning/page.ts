@@ -1,9 +1,9 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
+import type { Position } from '@/core/cursor'
 import { bemoanings, db, ranks, users } from '@/db'
+import type { Place } from '@/db/keyset'
 import { Statement, type Values } from '@/db/statement'
-import type { Position } from '../cursor'
 import type { Card } from './card'
-import type { Place } from './keyset'
 import { pageOfIds, type Shape, type Span, spanOf } from './page-of-ids'
 import { cardColumns, cardOfCells, toCard } from './select'
 

@@ -1,6 +1,6 @@
-import type { Viewer } from '../context'
-import { spendLimit } from '../rate'
-import type { Failure } from '../result'
+import type { Viewer } from '@/core/context'
+import type { Failure } from '@/core/result'
+import { spendLimit } from '@/lib/rate-limit/rate'
 import { stepOf, steps } from '../user/trust'
 
 /** Counts one bemoaning against its author's hourly limit; how many those are depends on the step of trust. */

@@ -1,7 +1,7 @@
-import { fail, ok, type Result } from '../result'
+import { fail, ok, type Result } from '@/core/result'
+import type { Window } from '@/core/vocabulary'
+import { findMoved, findProfile } from '@/lib/user/profile/queries'
 import { findTag } from '../tag/queries'
-import { findMoved, findProfile } from '../user/queries'
-import type { Window } from '../words'
 import { feedNamed } from './feeds'
 import type { ListQuery } from './lists'
 

@@ -1,5 +1,5 @@
-import { counted } from '../time'
-import type { Window } from '../words'
+import { counted } from '@/core/time'
+import type { Window } from '@/core/vocabulary'
 import type { Feed } from './feeds'
 import { controversy, hotness, hotPeriod } from './ranking'
 

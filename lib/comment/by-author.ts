@@ -1,12 +1,12 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { context } from '@/core/context'
+import { decodeCursor, encodeCursor } from '@/core/cursor'
+import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, comments, db, ranks } from '@/db'
+import { findPost } from '@/lib/blog/queries'
+import { isOnUnmutedPost, isUnmutedComment } from '@/lib/reader/mute/rule'
 import type { Page } from '../bemoaning/card'
 import { isVisible } from '../bemoaning/select'
-import { context } from '../context'
-import { decodeCursor, encodeCursor } from '../cursor'
-import { isOnUnmutedPost, isUnmutedComment } from '../mute/rule'
-import { findPost } from '../post/queries'
-import { fail, ok, type Result } from '../result'
 import { type CommentPlace, placeColumns, placeOf } from './place'
 
 /** A comment as a line of its author's page, with what it is about. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textInput } from '../text-input'
+import { textInput } from '@/text/input'
 
 export const commentLimits = { bodyMin: 1, bodyMax: 2_000, depth: 12, editMinutes: 15 } as const
 

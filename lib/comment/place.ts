@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import { paths } from '@/core/paths'
+import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, comments, postThreads, ranks, type Transaction } from '@/db'
+import { findPost } from '@/lib/blog/queries'
 import { lockWritable } from '../bemoaning/lock'
-import { cacheTags } from '../cache-tags'
-import { paths } from '../paths'
-import { findPost } from '../post/queries'
-import { fail, ok, type Result } from '../result'
 import { lockPost } from './lock'
 
 /** What a comment hangs on. */

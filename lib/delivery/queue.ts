@@ -1,6 +1,6 @@
+import { seal } from '@/core/crypto'
 import { type Connection, db, deliveries } from '@/db'
-import { seal } from '../crypto'
-import type { Letter } from '../mail/letter'
+import type { Letter } from './mail/letter'
 
 /** A push as its browser gets it. */
 export type Push = { title: string; body: string; url: string }

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
+import { sign, unseal } from '@/core/crypto'
 import { db, deliveries } from '@/db'
-import { sign, unseal } from '../crypto'
-import { isRefused, sendMail } from '../mail/send'
-import { sendPush } from '../push/send'
+import { isRefused, sendMail } from './mail/send'
+import { sendPush } from './push/send'
 import { type Message, sealedFor } from './queue'
 
 /** At once; and for so long, in seconds, nobody else takes what is being sent. */

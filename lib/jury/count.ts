@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
+import type { Verdict } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
-import type { Verdict } from '../words'
 import { pointsOf, stakeOf } from './score'
 
 /** How many of the last outcomes say what is rare. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
+import type { JuryOpening, JurySettler, Verdict } from '@/core/vocabulary'
 import { db } from '@/db'
-import type { JuryOpening, JurySettler, Verdict } from '../words'
 import { juryRules } from './rules'
 import { reasonsIn } from './settle'
 import { tallyOf } from './tally'

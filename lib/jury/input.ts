@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textInput } from '../text-input'
+import { textInput } from '@/text/input'
 import { rejectReasonNames } from './reasons'
 import { juryRules } from './rules'
 

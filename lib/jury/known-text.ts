@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Transaction } from '@/db'
-import { fingerprintOf } from '../bemoaning/fingerprint'
+import { fingerprintOf } from '@/text/duplicates'
 
 /** Fingerprints by text: the same few texts are asked for with every post. */
 const fingerprints = new LRUCache<string, string>({ max: 500 })

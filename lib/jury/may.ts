@@ -1,6 +1,6 @@
-import type { Viewer } from '../context'
-import { inWords } from '../rate'
-import { type Failure, fail } from '../result'
+import type { Viewer } from '@/core/context'
+import { type Failure, fail } from '@/core/result'
+import { inWords } from '@/lib/rate-limit/rate'
 import { newHours, stepByAge, steps } from '../user/trust'
 
 /** Why somebody may not judge yet; null when they may. Moderators always may. */

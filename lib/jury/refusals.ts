@@ -1,4 +1,4 @@
-import { fail } from '../result'
+import { fail } from '@/core/result'
 
 /** Why a verdict is not taken: the same words for what waits and for known texts. */
 export const twice = fail('conflict', 'You have judged this one already. Others judge it now.')

@@ -1,4 +1,4 @@
-import type { Verdict } from '../words'
+import type { Verdict } from '@/core/vocabulary'
 
 /** The smallest and largest stake. */
 const stakes = { least: 1, most: 100, even: 10 } as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { SubjectType } from '@/core/vocabulary'
+import { textInput } from '@/text/input'
 import { bemoaningChange } from '../bemoaning/input'
-import { textInput } from '../text-input'
-import type { SubjectType } from '../words'
 
 /** Every act that decides something, what it may be done to, and what it is called on a button. */
 export const acts = {

@@ -1,12 +1,12 @@
 import { and, desc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { decodeCursor, encodeCursor } from '@/core/cursor'
+import { fail, ok, type Result } from '@/core/result'
+import { type ModerationActor, type SubjectType, subjectTypes } from '@/core/vocabulary'
 import { bemoanings, comments, db, moderations, ranks, users } from '@/db'
 import type { Page } from '../bemoaning/card'
-import { decodeCursor, encodeCursor } from '../cursor'
-import { fail, ok, type Result } from '../result'
-import { type ModerationActor, type SubjectType, subjectTypes } from '../words'
+import { isUndoable } from './acts/undoable'
 import { actNames } from './input'
-import { isUndoable } from './undoable'
 
 export type LogEntry = {
   id: number

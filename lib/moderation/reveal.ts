@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db, users } from '@/db'
-import { cacheTags } from '../cache-tags'
-import { dropTags } from '../drop'
+import { dropTags } from '@/db/invalidate'
+import { logModeration } from '@/lib/moderation-log/log'
 import { notifyModerated } from '../notice/write'
-import { fail, ok, type Result } from '../result'
-import { logModeration } from './log'
 
 /**
  * Looks up whose an anonymous bemoaning is, as the operator: the public log says that it was done and why, its author is

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../words'
+import type { NoticeKind } from '@/core/vocabulary'
 
 /** The shelves of the inbox: which kinds of notices lie on each, and what it is called. */
 export const noticeCategories = {

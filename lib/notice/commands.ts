@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
 import { db } from '@/db'
-import type { Viewer } from '../context'
-import { demand } from '../credential'
 
 /** Marks everything in somebody's inbox as read. */
 export const markRead = async (viewer: Viewer): Promise<void> => {

@@ -1,5 +1,8 @@
 import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { decodeCursor, encodeCursor } from '@/core/cursor'
+import { fail, ok, type Result } from '@/core/result'
+import type { NoticeKind } from '@/core/vocabulary'
 import {
   bemoanings,
   type Connection,
@@ -11,11 +14,8 @@ import {
   securityEvents,
   users,
 } from '@/db'
+import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '@/lib/reader/mute/rule'
 import type { Page } from '../bemoaning/card'
-import { decodeCursor, encodeCursor } from '../cursor'
-import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '../mute/rule'
-import { fail, ok, type Result } from '../result'
-import type { NoticeKind } from '../words'
 import { type NoticeCategory, noticeCategories } from './categories'
 
 /** One thing somebody is told of. */

@@ -1,9 +1,9 @@
 import { inArray, sql } from 'drizzle-orm'
+import { absolute } from '@/core/site'
 import { db, notices, type Transaction } from '@/db'
+import { mutesOfRow } from '@/lib/reader/mute/rule'
 import { queueDelivery } from '../delivery/queue'
-import { replyMail } from '../mail/personal'
-import { mutesOfRow } from '../mute/rule'
-import { absolute } from '../site'
+import { replyMail } from './letters'
 import { type Notice, selectNotices } from './queries'
 import { addressOf, sentenceOf } from './words'
 

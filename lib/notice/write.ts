@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { NoticeKind } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
-import { isUnmuted, isUnmutedComment, mutesOfRow } from '../mute/rule'
-import type { Post } from '../post/compiled'
-import type { NoticeKind } from '../words'
+import type { Post } from '@/lib/blog/compiled'
+import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader/mute/rule'
 
 type Subject = { bemoaningId: number; commentId?: number }
 

@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
-import { lookUp } from '../look-up'
+import { lookUp } from '@/core/look-up'
 
 /** Sizes of the picture of a recipe that search engines ask for, by the names of the files. */
 const sizes: Record<string, [width: number, height: number]> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { clustersOf } from '../graphemes'
+import { clustersOf } from '@/text/graphemes'
 import { bemoaningLayout, pageLayout } from './index'
 import { PLACES } from './parts'
 import { CANVAS } from './svg'

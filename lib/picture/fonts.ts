@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as opentype from 'opentype.js'
-import { lookUp } from '../look-up'
+import { lookUp } from '@/core/look-up'
 
 /** What a text is set in: bemoanings, titles, gutter and small print, stamp. */
 export type Style = 'text' | 'title' | 'mono' | 'stamp'

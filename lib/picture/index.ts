@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
-import { siteTitle } from '../site'
+import { siteTitle } from '@/core/site'
 import { fit, type Layout } from './fit'
 import { fontFile } from './fonts'
 import {

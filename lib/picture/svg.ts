@@ -1,4 +1,4 @@
-import { HEIGHT, WIDTH, walk } from '../randomart'
+import { HEIGHT, WIDTH, walk } from '@/keys/randomart'
 import type { Style } from './fonts'
 import { type Word, wordsOf } from './words'
 

@@ -1,4 +1,4 @@
-import { clustersOf } from '../graphemes'
+import { clustersOf } from '@/text/graphemes'
 import { type Face, faceFor, type Style, widthIn } from './fonts'
 
 /** A stretch of text in one face; `face` null: characters that no face has, drawn as a box. Widths are in em. */

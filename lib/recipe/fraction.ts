@@ -1,4 +1,4 @@
-import { lookUp } from '../look-up'
+import { lookUp } from '@/core/look-up'
 
 /** An exact rational; `den` is positive and both have no common factor. */
 export type Fraction = { num: number; den: number }

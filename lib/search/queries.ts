@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
+import { decodeCursor, encodeCursor, type Position } from '@/core/cursor'
+import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
+import { isUnmuted, isUnmutedComment } from '@/lib/reader/mute/rule'
+import { closes, highlight, opens, type Piece } from '@/text/highlight'
+import { type Asked, parseQuery } from '@/text/search-query'
 import type { Card, Page } from '../bemoaning/card'
 import { findBemoanings } from '../bemoaning/queries'
-import { decodeCursor, encodeCursor, type Position } from '../cursor'
-import { isUnmuted, isUnmutedComment } from '../mute/rule'
-import { fail, ok, type Result } from '../result'
-import { closes, highlight, opens, type Piece } from './highlight'
-import { type Asked, parseQuery } from './parse'
 import { saidWeight } from './why'
 
 /** Longer queries are not searches. */

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { type Span, type StateWindow, spanOf } from '@/core/windows'
 import { db } from '@/db'
-import { cacheTags } from '../cache-tags'
-import { context } from '../context'
 import { listTags } from '../tag/queries'
 import { type Line, mostSelfInflicted, mostShared, oldestUnfixed } from './short-lists'
 import { type StatRow, type Tally, tally } from './tally'
-import { type Span, type StateWindow, spanOf } from './windows'
 
 /** The figures of a tag in a window: bemoaned by the day of bemoaning, fixed by the day of the fix. */
 export type TagFigures = { name: string; label: string; bemoanings: number; fixes: number }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bucketsOf, spanOf, stateWindow } from '@/core/windows'
 import { medianOf, tally } from './tally'
-import { bucketsOf, spanOf, stateWindow } from './windows'
 import { daysWords, fixSpans } from './words'
 
 const leapDay = Date.UTC(2028, 1, 29, 23, 59)

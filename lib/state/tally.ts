@@ -1,6 +1,6 @@
-import { lookUp } from '../look-up'
-import type { StatGrain, StatMeasure } from './measures'
-import { bucketsOf, monthOf, type Span } from './windows'
+import { lookUp } from '@/core/look-up'
+import type { StatGrain, StatMeasure } from '@/core/measures'
+import { bucketsOf, monthOf, type Span } from '@/core/windows'
 
 /** Counts of a measure, by key: a row of the totals, or (grain null) a day's deltas. */
 export type StatRow = {

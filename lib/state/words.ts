@@ -1,4 +1,4 @@
-import type { Span, StateWindow } from './windows'
+import type { Span, StateWindow } from '@/core/windows'
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 

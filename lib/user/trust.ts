@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import type { LimitName } from '@/core/limits'
 import { type Connection, db } from '@/db'
-import type { Viewer } from '../context'
-import type { LimitName } from '../limits'
 
 /** What makes somebody trusted; pages print it where it matters. */
 export const trust = { days: 30, agreed: 10 } as const

@@ -1,4 +1,4 @@
 import { z } from 'zod'
-import { voteKindNames } from '../vote-kinds'
+import { voteKindNames } from '@/core/vote-kinds'
 
 export const voteInput = z.strictObject({ kind: z.enum(voteKindNames) })

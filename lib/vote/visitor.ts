@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { gather } from '@/core/batch'
 import { type Connection, db, visitors, voters } from '@/db'
 import { Statement } from '@/db/statement'
-import { gather } from '../gather'
 
 /** A voter for a new visitor, whose cookie will carry its id, signed. */
 export async function createVisitor(connection: Connection = db()): Promise<number> {

@@ -1,8 +1,8 @@
-import { context } from '../context'
-import { visitorCookie } from '../cookies'
-import { demand } from '../credential'
-import { spendLimit } from '../rate'
-import { ok, type Result } from '../result'
+import { context } from '@/core/context'
+import { visitorCookie } from '@/core/cookies'
+import { demand } from '@/core/credential'
+import { ok, type Result } from '@/core/result'
+import { spendLimit } from '@/lib/rate-limit/rate'
 import { createVisitor, isOpenVisitor } from './visitor'
 
 /** No voter yet: who sends this has no account and no cookie of ours that counts. */

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
+import { dropTags } from '@/db/invalidate'
 import { lockRank } from '../bemoaning/lock'
-import { cacheTags } from '../cache-tags'
-import type { Viewer } from '../context'
-import { demand } from '../credential'
-import { dropTags } from '../drop'
-import { fail, ok, type Result } from '../result'
 
 export type Bitten = { bites: number; today: boolean }
 

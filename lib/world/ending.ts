@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db } from '@/db'
+import { dropTags } from '@/db/invalidate'
+import { isModerator, logModeration } from '@/lib/moderation-log/log'
 import { whyRefused } from '../bemoaning/checks'
 import { lockRank, lockWritable } from '../bemoaning/lock'
-import { cacheTags } from '../cache-tags'
-import type { Viewer } from '../context'
-import { demand } from '../credential'
-import { dropTags } from '../drop'
-import { isModerator, logModeration } from '../moderation/log'
-import { fail, ok, type Result } from '../result'
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { textInput } from '../text-input'
-import { states } from '../words'
+import { states } from '@/core/vocabulary'
+import { textInput } from '@/text/input'
 
 /** Sizes in grapheme clusters; how many trusted users together confirm a fix. */
 export const worldLimits = {

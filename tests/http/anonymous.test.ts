@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
+import { unseal } from '@/core/crypto'
 import { db } from '@/db'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { feeds } from '@/lib/bemoaning/feeds'
 import { comment } from '@/lib/comment/commands'
-import { unseal } from '@/lib/crypto'
 import { sealedFor } from '@/lib/delivery/queue'
-import { chooseTag, muteUser } from '@/lib/mute/commands'
-import { watch } from '@/lib/notice/watch'
-import { report } from '@/lib/report/commands'
-import { renewFeedToken } from '@/lib/user/feed-token'
-import { rename } from '@/lib/user/rename'
+import { report } from '@/lib/moderation/report/commands'
+import { watch } from '@/lib/reader/follow'
+import { chooseTag, muteUser } from '@/lib/reader/mute/commands'
+import { renewFeedToken } from '@/lib/user/credential/feed-token'
+import { rename } from '@/lib/user/profile/rename'
 import { ownServer } from '../server'
 import { aMember, inParallel, limits, type Member } from './helpers'
 
@@ -109,7 +109,7 @@ describe('who wrote something anonymously is in no output beside it', () => {
     for (const { sealed } of rows)
       for (const name of names()) assert.ok(!unseal(sealedFor, sealed ?? Buffer.alloc(0))?.includes(name))
     for (const args of [['export'], ['deliveries']]) {
-      const said = execFileSync(process.execPath, ['scripts/admin.mjs', ...args], {
+      const said = execFileSync(process.execPath, ['tools/admin.mjs', ...args], {
         encoding: 'utf8',
         env: { ...process.env, IBTSOCS_DATA: server.data },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
 import { db } from '@/db'
+import { dropTags } from '@/db/invalidate'
 import { feeds } from '@/lib/bemoaning/feeds'
-import { saveBemoaning } from '@/lib/bemoaning/saved'
-import { cacheTags } from '@/lib/cache-tags'
 import { comment, markRemedy, voteComment } from '@/lib/comment/commands'
-import { dropTags } from '@/lib/drop'
-import { moderateBemoaning, removeComment } from '@/lib/moderation/commands'
-import { decide } from '@/lib/moderation/decide'
+import { moderateBemoaning, removeComment } from '@/lib/moderation/acts/commands'
+import { decide } from '@/lib/moderation/acts/decide'
+import { saveBemoaning } from '@/lib/reader/saved'
 import { castVote } from '@/lib/vote/commands'
 import { setState } from '@/lib/world/commands'
 import { aBemoaning } from '../makers'
@@ -236,7 +236,7 @@ describe('what is not public is in no output at all', () => {
   })
 
   test('the export has none of it, and its author is told', async () => {
-    const printed = execFileSync(process.execPath, ['scripts/admin.mjs', 'export'], {
+    const printed = execFileSync(process.execPath, ['tools/admin.mjs', 'export'], {
       encoding: 'utf8',
       env: { ...process.env, IBTSOCS_DATA: server.data },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { visitorCookie } from '@/core/cookies'
 import { comment } from '@/lib/comment/commands'
-import { visitorCookie } from '@/lib/cookies'
 import { castVote, createVisitor } from '@/lib/vote/commands'
 import { aBemoaning } from '../makers'
 import { headerSets, queries } from './attack'

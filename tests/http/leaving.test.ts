@@ -4,28 +4,28 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { strFromU8, unzipSync } from 'fflate'
+import { untilBehind } from '@/core/after-response'
 import { accounts, bemoanings, comments, db, jurors, verdicts } from '@/db'
-import { untilBehind } from '@/lib/behind'
+import { sections } from '@/lib/account/export/sections'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { editBemoaning } from '@/lib/bemoaning/edit'
-import { saveBemoaning } from '@/lib/bemoaning/saved'
 import { comment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
 import { deleteComment } from '@/lib/comment/delete'
+import { verifyMail } from '@/lib/delivery/mail/letters'
+import { subscribe } from '@/lib/delivery/push/commands'
+import { makePushKeys } from '@/lib/delivery/push/keys'
 import { queueDelivery } from '@/lib/delivery/queue'
-import { sections } from '@/lib/export/sections'
-import { verifyMail } from '@/lib/mail/letters'
-import { appeal } from '@/lib/moderation/appeal'
-import { decide } from '@/lib/moderation/decide'
-import { chooseTag, muteUser, muteWord } from '@/lib/mute/commands'
-import { watch } from '@/lib/notice/watch'
-import { subscribe } from '@/lib/push/commands'
-import { makePushKeys } from '@/lib/push/keys'
-import { report } from '@/lib/report/commands'
+import { decide } from '@/lib/moderation/acts/decide'
+import { appeal } from '@/lib/moderation/appeal/appeal'
+import { report } from '@/lib/moderation/report/commands'
+import { watch } from '@/lib/reader/follow'
+import { chooseTag, muteUser, muteWord } from '@/lib/reader/mute/commands'
+import { saveBemoaning } from '@/lib/reader/saved'
 import { learnWords } from '@/lib/search/queries'
+import { createToken } from '@/lib/user/credential/token'
+import { rename } from '@/lib/user/profile/rename'
 import { requestEmail } from '@/lib/user/recovery/address'
-import { rename } from '@/lib/user/rename'
-import { startSession } from '@/lib/user/session'
-import { createToken } from '@/lib/user/token'
+import { startSession } from '@/lib/user/session/session'
 import { castVote } from '@/lib/vote/commands'
 import { biteAgain } from '@/lib/world/bites'
 import { proposeFix, setState } from '@/lib/world/commands'
@@ -67,7 +67,7 @@ async function tracesOf(mark: string): Promise<string[]> {
 }
 
 const audit = (): string =>
-  execFileSync(process.execPath, ['scripts/admin.mjs', 'audit'], {
+  execFileSync(process.execPath, ['tools/admin.mjs', 'audit'], {
     encoding: 'utf8',
     env: { ...process.env, IBTSOCS_DATA: server.data },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -257,7 +257,7 @@ describe('leaving', () => {
     const missing = (await tablesAboutPeople())
       .map(({ table }) => table)
       .filter((table) => table !== 'voters' && !new RegExp(`\\b${table}\\b`).test(texts))
-    assert.deepEqual([...new Set(missing)], [], 'add a section to lib/export/sections.ts')
+    assert.deepEqual([...new Set(missing)], [], 'add a section to lib/account/export/sections.ts')
   })
 
   test('after erasing, the whole database holds no trace, and every count is right', async () => {
@@ -361,7 +361,7 @@ describe('leaving', () => {
       (await server.send('DELETE', '/api/v1/me', { token: me.token, json: { mode: 'erase' } })).status,
       403,
     )
-    execFileSync(process.execPath, ['scripts/admin.mjs', 'user', 'leave', me.handle, 'erase'], {
+    execFileSync(process.execPath, ['tools/admin.mjs', 'user', 'leave', me.handle, 'erase'], {
       env: { ...process.env, IBTSOCS_DATA: server.data },
       stdio: 'pipe',
     })

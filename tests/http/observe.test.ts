@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createToken } from '@/lib/user/token'
+import { createToken } from '@/lib/user/credential/token'
 import { databaseReady, ownDatabase } from '../database'
 import { aBemoaning, aUser } from '../makers'
 

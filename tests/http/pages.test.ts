@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bemoan } from '@/lib/bemoaning/commands'
 import { feeds } from '@/lib/bemoaning/feeds'
-import { startSession } from '@/lib/user/session'
+import { startSession } from '@/lib/user/session/session'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
 

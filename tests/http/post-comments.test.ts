@@ -234,7 +234,7 @@ describe('comments on posts', () => {
   })
 
   test('every stored thing is what the rows say', () => {
-    const said = execFileSync(process.execPath, ['scripts/admin.mjs', 'audit'], {
+    const said = execFileSync(process.execPath, ['tools/admin.mjs', 'audit'], {
       encoding: 'utf8',
       env: { ...process.env, IBTSOCS_DATA: server.data },
       stdio: ['ignore', 'pipe', 'pipe'],

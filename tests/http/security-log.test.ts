@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { logMark } from '@/lib/security-log'
+import { logMark } from '@/core/security-log'
 import { databaseReady, ownDatabase } from '../database'
 import { aMember, aUserWithPassword } from './helpers'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
-import { findAnswer } from '@/client/proof'
+import { findAnswer } from '@/client/parts/writing/proof'
 import { db } from '@/db'
 import { ownServer } from '../server'
 import { aText } from './helpers'

@@ -139,7 +139,7 @@ describe('mails, by a real mail server', () => {
     await sleep(1_500)
     assert.deepEqual(office.of(reader.email), [])
     await db().execute(sql`update users set digest_at = now() - interval '8 days' where id = ${reader.id}`)
-    const { writeDigests } = await import('@/lib/mail/digest')
+    const { writeDigests } = await import('@/lib/notice/digest')
     process.env.SITE_ORIGIN = server.origin
     await Promise.all([writeDigests(), writeDigests(), writeDigests()])
     const mail = await arrived(reader.email, /This week/)
@@ -163,7 +163,7 @@ describe('mails, by a real mail server', () => {
     const [first] = await waiting()
     assert.match(first?.fault ?? '', /ECONNREFUSED|ESOCKET/)
     assert.ok((first?.ahead ?? 0) > 5 && (first?.ahead ?? 99) <= 15, 'tried again in a while')
-    const said = execFileSync(process.execPath, ['scripts/admin.mjs', 'deliveries', '--json'], {
+    const said = execFileSync(process.execPath, ['tools/admin.mjs', 'deliveries', '--json'], {
       encoding: 'utf8',
       env: { ...process.env, IBTSOCS_DATA: server.data },
       stdio: ['ignore', 'pipe', 'pipe'],

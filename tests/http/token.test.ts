@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createToken } from '@/lib/user/token'
+import { createToken } from '@/lib/user/credential/token'
 import { aUser } from '../makers'
 import { ownServer } from '../server'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { visitorCookie } from '@/lib/cookies'
+import { visitorCookie } from '@/core/cookies'
 import { createVisitor } from '@/lib/vote/commands'
 import { aBemoaning } from '../makers'
 import { cookiesOf, ownServer } from '../server'

@@ -147,7 +147,7 @@ describe('what answers tell of who is who', () => {
         times.get(name)?.push(performance.now() - began)
       }
     const medians = [...times.values()].map(median)
-    // What the statements and hashes are is compared exactly in lib/user/signin-work.test.ts; this looks for what they hide.
+    // What the statements and hashes are is compared exactly in lib/user/session/signin-work.test.ts; this looks for what they hide.
     assert.ok(
       Math.max(...medians) < Math.min(...medians) * 1.5,
       medians.map((ms) => ms.toFixed(1)).join(', '),

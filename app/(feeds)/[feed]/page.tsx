@@ -1,6 +1,6 @@
-import { FeedPage, feedMetadata } from '@/components/feed-page'
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
+import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 
 type Props = { params: Promise<{ feed: string }> }
 

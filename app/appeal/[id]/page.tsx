@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { AppealForm } from '@/components/appeal-form'
-import { Missing } from '@/components/missing'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
-import { context } from '@/lib/context'
+import { Missing } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { AppealForm } from '@/components/moderation/appeal-form'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { findAppealable } from '@/lib/moderation/queries'
-import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { AppealForm } from '@/components/appeal-form'
-import { Missing } from '@/components/missing'
-import { Page } from '@/components/page'
-import { context } from '@/lib/context'
-import { findBan, readBanTicket } from '@/lib/moderation/ban-ticket'
-import { queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
+import { Missing } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { AppealForm } from '@/components/moderation/appeal-form'
+import { context } from '@/core/context'
+import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
+import { findBan, readBanTicket } from '@/lib/moderation/appeal/ban-ticket'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 

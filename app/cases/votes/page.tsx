@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
-import { Ago } from '@/components/ago'
-import { Missing } from '@/components/missing'
-import { Page } from '@/components/page'
-import { listVotePatterns, ringsNow, voteBounds } from '@/lib/case/votes'
-import { context } from '@/lib/context'
-import { isModerator } from '@/lib/moderation/log'
-import { paths } from '@/lib/paths'
-import { counted } from '@/lib/time'
+import { Missing } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { Ago } from '@/components/parts/ago'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { counted } from '@/core/time'
+import { listVotePatterns, ringsNow, voteBounds } from '@/lib/moderation/case/votes'
+import { isModerator } from '@/lib/moderation-log/log'
 
 export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
 

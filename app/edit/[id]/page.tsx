@@ -1,15 +1,15 @@
 import type { Metadata } from 'next'
-import { BemoanFields } from '@/components/bemoan-fields'
-import { KeptText } from '@/components/kept-text'
-import { Missing } from '@/components/missing'
-import { OwnScript } from '@/components/own-script'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
+import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { KeptText } from '@/components/form/kept-text'
+import { Missing } from '@/components/frame/missing'
+import { OwnScript } from '@/components/frame/own-script'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { editMinutes } from '@/lib/bemoaning/edit-window'
 import { lockedSentence } from '@/lib/bemoaning/lock'
 import { findOwn } from '@/lib/bemoaning/queries'
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Edit', robots: { index: false } }
 

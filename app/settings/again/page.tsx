@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
-import { Reauthenticate } from '@/components/access/reauthenticate'
-import { typed } from '@/components/field'
-import { OwnScript } from '@/components/own-script'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
-import { context } from '@/lib/context'
-import { queried } from '@/lib/page-query'
-import { localPath, paths } from '@/lib/paths'
-import { findAccount } from '@/lib/user/queries'
+import { typed } from '@/components/form/field'
+import { OwnScript } from '@/components/frame/own-script'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { Reauthenticate } from '@/components/user/access/reauthenticate'
+import { context } from '@/core/context'
+import { queried } from '@/core/page-query'
+import { localPath, paths } from '@/core/paths'
+import { findAccount } from '@/lib/user/profile/queries'
 
 export const metadata: Metadata = { title: 'Confirm who you are', robots: { index: false } }
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { Field } from '@/components/field'
-import { Page } from '@/components/page'
-import { SettingsNav } from '@/components/settings-nav'
-import { SignInFirst } from '@/components/sign-in-first'
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
-import { freshMinutes } from '@/lib/user/fresh'
+import { Field } from '@/components/form/field'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { SettingsNav } from '@/components/user/settings-nav'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { freshMinutes } from '@/lib/user/credential/fresh'
 
 export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { Page } from '@/components/page'
-import { SettingsNav } from '@/components/settings-nav'
-import { SignInFirst } from '@/components/sign-in-first'
-import { StandingSection } from '@/components/standing-section'
-import { context } from '@/lib/context'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { SettingsNav } from '@/components/user/settings-nav'
+import { StandingSection } from '@/components/user/trust-section'
+import { context } from '@/core/context'
 
 export const metadata: Metadata = { title: 'Where you stand', robots: { index: false } }
 

@@ -1,5 +1,5 @@
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 
 /** Where a new token is shown once, by the form that makes it; who comes here otherwise gets the settings. */
 export default function Tokens() {

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
-import { Missing, missingMetadata } from '@/components/missing'
-import { Page } from '@/components/page'
+import { Missing, missingMetadata } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { absolute } from '@/core/site'
+import { embedCode } from '@/lib/bemoaning/embed'
 import { findBemoaning } from '@/lib/bemoaning/queries'
-import { cacheTags } from '@/lib/cache-tags'
-import { context } from '@/lib/context'
-import { embedCode } from '@/lib/embed'
-import { paths } from '@/lib/paths'
-import { absolute } from '@/lib/site'
 
 type Props = { params: Promise<{ id: string }> }
 

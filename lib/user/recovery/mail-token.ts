@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { randomToken, sha256 } from '@/core/crypto'
+import { fail, ok, type Result } from '@/core/result'
 import { type Connection, db, mailTokens, type Transaction, users } from '@/db'
-import { randomToken, sha256 } from '../../crypto'
-import { fail, ok, type Result } from '../../result'
 
 /** Hours for which each kind of link works. */
 const hours = { verify: 48, reset: 1, undo: 7 * 24 } as const

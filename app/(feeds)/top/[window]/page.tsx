@@ -1,4 +1,4 @@
-import { FeedPage, feedMetadata } from '@/components/feed-page'
+import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
 
 type Props = { params: Promise<{ window: string }> }
 

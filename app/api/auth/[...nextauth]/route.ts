@@ -1,5 +1,5 @@
 import NextAuth from 'next-auth'
-import { oauthOptions } from '@/lib/user/oauth'
+import { oauthOptions } from '@/lib/user/session/oauth'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 

@@ -1,27 +1,27 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import { BadAddress } from '@/components/bad-address'
-import { Card } from '@/components/card'
-import { Comments, hostOfCard } from '@/components/comments'
-import { Drawn } from '@/components/drawn'
-import { Gone } from '@/components/gone'
-import { Missing, missingMetadata } from '@/components/missing'
-import { ModerateForm } from '@/components/moderate-form'
-import { Muted } from '@/components/muted'
-import { Page } from '@/components/page'
-import { Remedy } from '@/components/remedy'
-import { Standing } from '@/components/standing'
-import { Tips } from '@/components/tips'
-import { WatchForm } from '@/components/watch-form'
+import { Card } from '@/components/bemoaning/card'
+import { Gone } from '@/components/bemoaning/gone'
+import { Tips } from '@/components/bemoaning/tips'
+import { WatchForm } from '@/components/bemoaning/watch-form'
+import { Standing } from '@/components/bemoaning/world-state'
+import { Comments, hostOfCard } from '@/components/comment/comments'
+import { Remedy } from '@/components/comment/remedy'
+import { BadAddress } from '@/components/frame/bad-address'
+import { Missing, missingMetadata } from '@/components/frame/missing'
+import { Muted } from '@/components/frame/muted'
+import { Page } from '@/components/frame/page'
+import { ModerateForm } from '@/components/moderation/moderate-form'
+import { Drawn } from '@/components/parts/static-html'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { after, queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { findMine } from '@/lib/bemoaning/mine'
 import { findFate, findPermalink } from '@/lib/bemoaning/queries'
-import { cacheTags } from '@/lib/cache-tags'
 import { listComments } from '@/lib/comment/queries'
-import { context } from '@/lib/context'
 import { findHearing } from '@/lib/jury/hearing'
-import { findMuted } from '@/lib/mute/queries'
-import { after, queried } from '@/lib/page-query'
-import { paths } from '@/lib/paths'
+import { findMuted } from '@/lib/reader/mute/queries'
 
 type Props = { params: Promise<{ id: string; slug?: string[] }> }
 
@@ -101,7 +101,7 @@ export default async function Permalink({ params }: Props) {
         <Remedy comments={comments.value.items} />
         {card.detailsHtml && (
           <section className="details prose" aria-label="Details">
-            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of lib/markdown.ts, sanitised */}
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of text/markdown.ts, sanitised */}
             <div dangerouslySetInnerHTML={{ __html: card.detailsHtml }} />
           </section>
         )}

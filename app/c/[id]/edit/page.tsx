@@ -1,15 +1,15 @@
 import type { Metadata } from 'next'
-import { TextField } from '@/components/field'
-import { KeptText } from '@/components/kept-text'
-import { Missing } from '@/components/missing'
-import { Page } from '@/components/page'
-import { SignInFirst } from '@/components/sign-in-first'
+import { TextField } from '@/components/form/field'
+import { KeptText } from '@/components/form/kept-text'
+import { Missing } from '@/components/frame/missing'
+import { Page } from '@/components/frame/page'
+import { SignInFirst } from '@/components/frame/sign-in-first'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { lockedSentence } from '@/lib/bemoaning/lock'
 import { commentLimits } from '@/lib/comment/input'
 import { addressOfPlace } from '@/lib/comment/place'
 import { findComment } from '@/lib/comment/queries'
-import { context } from '@/lib/context'
-import { paths } from '@/lib/paths'
 
 export const metadata: Metadata = { title: 'Edit a comment', robots: { index: false } }
 

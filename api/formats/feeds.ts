@@ -1,0 +1,122 @@
+import { paths } from '@/core/paths'
+import { absolute, siteTitle } from '@/core/site'
+import type { Card } from '@/lib/bemoaning/card'
+import { element, escapeXml, textElement } from './xml'
+
+/** One entry of a feed, whatever it is about. Addresses are paths. */
+export type Entry = {
+  /** Never changes. */
+  id: string
+  title: string
+  href: string
+  published: Date
+  updated: Date
+  author: { name: string; href: string | null }
+  categories: readonly string[]
+  html: string
+}
+
+/** A list as feed readers see it. */
+export type FeedDocument = {
+  title: string
+  description: string
+  path: string
+  self: string
+  next: string | null
+  items: readonly Entry[]
+}
+
+/** When the newest of a list was written or edited; the epoch when it is empty. */
+export const lastChange = (items: readonly Pick<Entry, 'updated'>[]): Date =>
+  new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())))
+
+/** The title of an entry: the first line, or as much of it as a title bears. */
+export function entryTitle(body: string): string {
+  const line = body.split('\n')[0] ?? ''
+  if (line.length <= 80) return line
+  const cut = line.slice(0, 80)
+  return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`
+}
+
+/** A bemoaning as an entry: the whole text as HTML, with line breaks and the sign-off. */
+export const cardEntry = (card: Card): Entry => ({
+  id: paths.shortBemoaning(card.id),
+  title: entryTitle(card.body),
+  href: paths.bemoaning(card.id, card.body),
+  published: card.createdAt,
+  updated: card.editedAt ?? card.createdAt,
+  author: { name: card.author ?? 'anonymous', href: card.author ? paths.user(card.author) : null },
+  categories: card.tags,
+  html: `<p>${escapeXml(card.body).replaceAll('\n', '<br>')}</p>${card.detailsHtml ?? ''}<p>IBTSOCS</p>`,
+})
+
+/** Atom (RFC 4287). Ids are addresses that never change. */
+export function atomFeed(feed: FeedDocument): string {
+  const entries = feed.items.map((item) =>
+    element(
+      'entry',
+      {},
+      textElement('id', absolute(item.id)),
+      textElement('title', item.title),
+      element('link', { rel: 'alternate', type: 'text/html', href: absolute(item.href) }),
+      textElement('published', item.published.toISOString()),
+      textElement('updated', item.updated.toISOString()),
+      element(
+        'author',
+        {},
+        textElement('name', item.author.name),
+        item.author.href && textElement('uri', absolute(item.author.href)),
+      ),
+      ...item.categories.map((term) => element('category', { term })),
+      textElement('content', item.html, { type: 'html' }),
+    ),
+  )
+  return `<?xml version="1.0" encoding="utf-8"?>\n${element(
+    'feed',
+    { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': 'en' },
+    textElement('id', absolute(feed.path)),
+    textElement('title', `${feed.title} · ${siteTitle}`),
+    textElement('subtitle', feed.description),
+    textElement('updated', lastChange(feed.items).toISOString()),
+    element('link', { rel: 'self', type: 'application/atom+xml', href: absolute(feed.self) }),
+    element('link', { rel: 'alternate', type: 'text/html', href: absolute(feed.path) }),
+    feed.next && element('link', { rel: 'next', type: 'application/atom+xml', href: absolute(feed.next) }),
+    textElement('icon', absolute('/icon.svg')),
+    ...entries,
+  )}\n`
+}
+
+/** RSS 2.0. */
+export function rssFeed(feed: FeedDocument): string {
+  const items = feed.items.map((item) =>
+    element(
+      'item',
+      {},
+      textElement('title', item.title),
+      textElement('link', absolute(item.href)),
+      textElement('guid', absolute(item.id), { isPermaLink: 'false' }),
+      textElement('pubDate', item.published.toUTCString()),
+      textElement('dc:creator', item.author.name),
+      ...item.categories.map((term) => textElement('category', term)),
+      textElement('description', item.html),
+    ),
+  )
+  return `<?xml version="1.0" encoding="utf-8"?>\n${element(
+    'rss',
+    {
+      version: '2.0',
+      'xmlns:atom': 'http://www.w3.org/2005/Atom',
+      'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+    },
+    element(
+      'channel',
+      {},
+      textElement('title', `${feed.title} · ${siteTitle}`),
+      textElement('link', absolute(feed.path)),
+      textElement('description', feed.description),
+      textElement('language', 'en'),
+      element('atom:link', { rel: 'self', type: 'application/rss+xml', href: absolute(feed.self) }),
+      ...items,
+    ),
+  )}\n`
+}

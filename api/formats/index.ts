@@ -1,0 +1,245 @@
+import { Hono } from 'hono'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { cookie, cookieNames } from '@/core/cookies'
+import { paths } from '@/core/paths'
+import { type Failure, fail } from '@/core/result'
+import { absolute, siteTitle } from '@/core/site'
+import {
+  drawRandom,
+  findBemoaning,
+  findFate,
+  findPermalink,
+  newestBodies,
+  type Permalink,
+} from '@/lib/bemoaning/queries'
+import { listComments } from '@/lib/comment/queries'
+import { bemoaningPicture, pagePicture } from '@/lib/picture'
+import { listTags } from '@/lib/tag/queries'
+import { formatFortune } from '@/text/fortune'
+import { type ApiEnv, problemResponse } from '../gate/endpoint'
+import { bemoaningJson, commentJson, standingJson, tagJson } from '../v1/json'
+import { blogAnswer, postFile } from './blog'
+import { embedded, embedMissing, oembedOf } from './embed'
+import { exportAnswer } from './export'
+import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './feeds'
+import { nextOf, readList, selfOf } from './lists'
+import { logAnswer } from './log'
+import { randomartAnswer } from './randomart'
+import { json, text, xml } from './responses'
+import { stateAsCard, stateAsCsv, stateAsJson } from './state'
+import { cardText, listText, threadText } from './text'
+import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
+
+/** Programs that read text get a sentence, the others a problem document. */
+export type Refuse = (format: string, failure: Failure) => Response
+const refuse: Refuse = (format, failure) => {
+  const problem = problemResponse(failure)
+  return format === 'txt'
+    ? new Response(`${failure.message}\n`, {
+        status: problem.status,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      })
+    : problem
+}
+
+const missing = fail('not-found', 'There is no such thing here.')
+
+async function listAnswer(path: string, format: string, query: URLSearchParams): Promise<Response> {
+  const token = query.get('token')
+  if (token !== null && !context().viewer)
+    return refuse(
+      format,
+      fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.'),
+    )
+  const old = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
+  const list = await readList(path, query)
+  if (!list.ok) return refuse(format, list)
+  // Under a handle that somebody had before, the list is that of the present one.
+  if (old && list.value.path !== path)
+    return new Response(null, { status: 308, headers: { location: selfOf(list.value, format, token) } })
+  const next = nextOf(list.value, format, token)
+  const modified: Record<string, string> =
+    list.value.items.length > 0
+      ? { 'last-modified': lastChange(list.value.items.map(cardEntry)).toUTCString() }
+      : {}
+  if (format === 'json')
+    return json({ items: list.value.items.map((card) => bemoaningJson(card)), next: list.value.next })
+  if (format === 'txt') return text(listText(`${list.value.title} · ${siteTitle}`, list.value.items, next))
+  const items = list.value.items.map(cardEntry)
+  const document: FeedDocument = { ...list.value, items, self: selfOf(list.value, format, token), next }
+  if (format === 'atom') return xml(atomFeed(document), 'application/atom+xml', modified)
+  return xml(rssFeed(document), 'application/rss+xml', modified)
+}
+
+/**
+ * A published bemoaning, or the answer that says why there is none.
+ * @param elsewhere the same address for the one that it was merged into
+ */
+async function readPermalink(
+  id: number,
+  format: string,
+  elsewhere: (id: number) => string,
+): Promise<Permalink | Response> {
+  context().tags.add(cacheTags.bemoaning(id))
+  if (!Number.isSafeInteger(id)) return refuse(format, missing)
+  const found = await findPermalink(id)
+  if (found) return found
+  const fate = await findFate(id, null)
+  if (fate?.mergedInto)
+    return new Response(null, { status: 308, headers: { location: elsewhere(fate.mergedInto.id) } })
+  return refuse(
+    format,
+    fate?.status === 'removed'
+      ? fail('gone', `Removed: ${fate.reason ?? 'its author took it back'}.`)
+      : fail('not-found', 'There is no such bemoaning.'),
+  )
+}
+
+async function bemoaningAnswer(id: number, format: string): Promise<Response> {
+  const found = await readPermalink(id, format, (other) => `${paths.shortBemoaning(other)}.${format}`)
+  if (found instanceof Response) return found
+  const { card } = found
+  const comments = await listComments(id, card.remedyId)
+  const items = comments.ok ? comments.value.items : []
+  if (format === 'json')
+    return json({
+      ...bemoaningJson(card),
+      standing: standingJson(found),
+      comment_items: items.map((item) => commentJson(item)),
+    })
+  if (format === 'txt') return text(threadText(found, items))
+  const path = paths.bemoaning(card.id, card.body)
+  const document: FeedDocument = {
+    title: `#${card.id}`,
+    description: card.body,
+    path,
+    self: `/b/${card.id}.${format}`,
+    next: null,
+    items: [cardEntry(card)],
+  }
+  const modified = { 'last-modified': lastChange([cardEntry(card)]).toUTCString() }
+  return format === 'atom'
+    ? xml(atomFeed(document), 'application/atom+xml', modified)
+    : xml(rssFeed(document), 'application/rss+xml', modified)
+}
+
+/** A draw differs each time and remembers, in this browser alone, what was just seen. */
+async function randomAnswer(
+  format: string | null,
+  query: URLSearchParams,
+  seen: readonly number[],
+): Promise<Response> {
+  const id = await drawRandom(seen, query.get('tag') ?? undefined)
+  const card = id === null ? null : await findBemoaning(id)
+  if (!card)
+    return refuse(format ?? 'txt', fail('not-found', 'Nobody has bemoaned anything yet. You could be first.'))
+  const headers = {
+    'set-cookie': cookie(cookieNames().seen, [card.id, ...seen].slice(0, 25).join('.'), null),
+  }
+  if (format === 'txt') return text(cardText(card), headers)
+  if (format === 'json') return json(bemoaningJson(card), headers)
+  return new Response(null, {
+    status: 303,
+    headers: { ...headers, location: paths.bemoaning(card.id, card.body) },
+  })
+}
+
+async function oembed(query: URLSearchParams): Promise<Response> {
+  const target = query.get('url') ?? ''
+  const id = /\/b\/(\d{1,15})(?:\/[a-z0-9-]*)?$/.exec(target)?.[1]
+  if (!id || new URL(target, absolute('/')).origin !== absolute(''))
+    return refuse('json', fail('not-found', 'That is no bemoaning of this site.'))
+  const found = await readPermalink(
+    Number(id),
+    'json',
+    (other) => `/oembed?url=${encodeURIComponent(absolute(paths.shortBemoaning(other)))}`,
+  )
+  if (found instanceof Response) return found
+  const made = oembedOf(found.card, query)
+  return made.ok ? made.value : refuse('json', made)
+}
+
+/** For frames: a page whatever comes of it. */
+async function embed(id: number): Promise<Response> {
+  const found = await readPermalink(id, 'json', paths.embed)
+  if (!(found instanceof Response)) return embedded(found.card)
+  if (found.status === 308) return found
+  const { detail } = (await found.json()) as { detail: string }
+  return embedMissing(found.status, detail)
+}
+
+async function picture(id: number): Promise<Response> {
+  const found = await readPermalink(id, 'json', paths.picture)
+  if (found instanceof Response) return found
+  const { card } = found
+  const png = bemoaningPicture({
+    id,
+    body: card.body,
+    author: card.author,
+    art: card.art,
+    tags: card.tags,
+    bemoan: card.votes.bemoan,
+    selfInflicted: card.votes.self_inflicted,
+  })
+  return new Response(new Uint8Array(png), {
+    headers: { 'content-type': 'image/png', 'cache-control': 'public, max-age=600' },
+  })
+}
+
+/** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
+export function createMachine(): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.get('/fortune', async () => {
+    context().tags.add(cacheTags.removals)
+    return text(formatFortune((await newestBodies(1_000)).map(({ body }) => body)).trimEnd())
+  })
+  app.get('/sitemap.xml', sitemap)
+  app.get('/robots.txt', robots)
+  app.get('/opensearch.xml', openSearch)
+  app.get('/speculation.json', speculation)
+  app.get('/.well-known/security.txt', securityText)
+  app.get('/state/card.svg', stateAsCard)
+  for (const [path, answer] of [
+    ['/state.json', stateAsJson],
+    ['/state.csv', stateAsCsv],
+  ] as const) {
+    app.get(path, async (c) => {
+      const made = await answer(new URL(c.req.url).searchParams)
+      return made.ok ? made.value : refuse('json', made)
+    })
+  }
+  app.get('/embed/b/:id{[0-9]{1,16}}', (c) => embed(Number(c.req.param('id'))))
+  app.get(paths.exportFile, (c) =>
+    exportAnswer(c.env.extras, (c.req.header('accept') ?? '').includes('text/html')),
+  )
+  app.get('/oembed', (c) => oembed(new URL(c.req.url).searchParams))
+  app.get(
+    '/picture.png',
+    () =>
+      new Response(new Uint8Array(pagePicture(siteTitle, 'All that is right, but still wrong.')), {
+        headers: { 'content-type': 'image/png' },
+      }),
+  )
+  app.get('/b/:id{[0-9]{1,16}}/picture.png', (c) => picture(Number(c.req.param('id'))))
+  app.get('/:file{randomart\\.(?:txt|svg|png)}', (c) =>
+    randomartAnswer(c.req.param('file').slice(-3), new URL(c.req.url).searchParams, refuse),
+  )
+  app.get('/blog/:slug/:file{[a-z0-9][a-z0-9.-]*\\.(?!(?:json|atom|rss|txt|md)$)[a-z]+}', (c) =>
+    postFile(c.req.param('slug'), c.req.param('file'), refuse),
+  )
+  app.get('*', async (c) => {
+    const { pathname, searchParams } = new URL(c.req.url)
+    const [, path = '', format = ''] = /^(\/.*?)\.(json|atom|rss|txt|md)$/.exec(pathname) ?? []
+    if (pathname === '/random' || path === '/random')
+      return randomAnswer(format || null, searchParams, c.env.extras?.seen ?? [])
+    if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
+    const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
+    if (id) return bemoaningAnswer(Number(id), format)
+    if (path === paths.blog || path.startsWith('/blog/'))
+      return blogAnswer(path, format, searchParams, refuse)
+    if (path === paths.log) return logAnswer(format, searchParams, refuse)
+    return format && format !== 'md' ? listAnswer(path, format, searchParams) : refuse('txt', missing)
+  })
+  return app
+}

@@ -1,0 +1,120 @@
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { scopeFailure } from '@/core/credential'
+import { inFormat, pageAfter, paths } from '@/core/paths'
+import { fail, ok, type Result } from '@/core/result'
+import { siteTitle } from '@/core/site'
+import type { Card, Page } from '@/lib/bemoaning/card'
+import { feedAt } from '@/lib/bemoaning/feeds'
+import { listBemoanings } from '@/lib/bemoaning/lists'
+import { resolveList } from '@/lib/bemoaning/resolve'
+import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+
+export type Listed = Page<Card> & { title: string; description: string; path: string }
+
+const feedOf = (path: string) => feedAt(path === '/hot' || path === '/index' || path === '/' ? '/' : path)
+
+async function read(
+  path: string,
+  after: string | undefined,
+  limit: number | undefined,
+  q: string | null,
+): Promise<Result<Listed>> {
+  const more = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) }
+  const feed = feedOf(path)
+  const tag = /^\/t\/([a-z0-9-]{1,40})$/.exec(path)?.[1]
+  const author = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
+  if (path === '/search') {
+    if (q !== null && q.length > longestQuery) return fail('bad-request', 'That is too long for a search.')
+    const found = await searchBemoanings(q ?? '', after, limit)
+    return found.ok
+      ? ok({
+          ...found.value,
+          title: `Search: ${q}`,
+          description: `What ${siteTitle} has on it.`,
+          path: paths.search(q ?? ''),
+        })
+      : found
+  }
+  if (path === paths.following || path === paths.saved) return readOwn(path, more)
+  if (!feed && !tag && !author) return fail('not-found', 'There is no such list.')
+  const list = await resolveList({
+    ...(feed ? { feed: feed.name } : {}),
+    ...(feed?.window ? { window: feed.window } : {}),
+    ...(tag ? { tag } : {}),
+    ...(author ? { author } : {}),
+    ...more,
+  })
+  if (!list.ok) return list
+  const page = await listBemoanings(list.value)
+  if (!page.ok) return page
+  const handle = list.value.author?.handle ?? author
+  if (tag)
+    return ok({
+      ...page.value,
+      title: `Bemoanings about ${tag}`,
+      description: `What people bemoan about ${tag}.`,
+      path: paths.tag(tag),
+    })
+  if (handle)
+    return ok({
+      ...page.value,
+      title: `Bemoanings by ${handle}`,
+      description: `What ${handle} bemoans.`,
+      path: paths.user(handle),
+    })
+  return ok({
+    ...page.value,
+    title: feed?.title ?? '',
+    description: feed?.description ?? '',
+    path: feed?.path ?? '/',
+  })
+}
+
+/** The lists that everybody has one of. */
+async function readOwn(path: string, more: { after?: string; limit?: number }): Promise<Result<Listed>> {
+  const { viewer } = context()
+  if (!viewer)
+    return fail(
+      'signed-out',
+      'This list is somebody’s own: sign in, or use the private address from /settings/reading.',
+    )
+  const unfit = scopeFailure(viewer, 'lists')
+  if (unfit) return unfit
+  const isSaved = path === paths.saved
+  const page = await listBemoanings({
+    feed: { name: isSaved ? 'saved' : 'following', order: 'new' },
+    ...(isSaved ? { savedBy: viewer.id } : { followedBy: viewer.id }),
+    ...more,
+  })
+  const [title, description] = isSaved
+    ? ['Saved', 'What you kept for later.']
+    : ['Following', 'What is new with the tags you follow.']
+  return page.ok ? ok({ ...page.value, title, description, path }) : page
+}
+
+const limitOf = (text: string | null): Result<number | undefined> => {
+  if (text === null) return ok(undefined)
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return number >= 1 && number <= 100 ? ok(number) : fail('bad-request', 'A limit is a number from 1 to 100.')
+}
+
+/** The list at a path of the site, as the address without its ending names it. */
+export async function readList(path: string, query: URLSearchParams): Promise<Result<Listed>> {
+  const limit = limitOf(query.get('limit'))
+  if (!limit.ok) return limit
+  const list = await read(path, query.get('after') ?? undefined, limit.value, query.get('q'))
+  if (list.ok) for (const { id } of list.value.items) context().tags.add(cacheTags.bemoaning(id))
+  return list
+}
+
+/** Address of the next page in the same format; a private list's carries its token along. */
+export function nextOf(list: Listed, format: string, token: string | null): string | null {
+  return list.next ? pageAfter(selfOf(list, format, token), list.next) : null
+}
+
+/** Address of this very list in a format. */
+export const selfOf = ({ path }: Listed, format: string, token: string | null): string => {
+  const address = inFormat(path, format)
+  return token ? `${address}${address.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : address
+}

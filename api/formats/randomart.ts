@@ -1,0 +1,22 @@
+import { drawRandomart } from '@/keys/randomart-input'
+import { randomartFile, randomartPng } from '@/lib/picture/randomart'
+import type { Refuse } from '.'
+import { text } from './responses'
+
+const cached = { 'cache-control': 'public, max-age=86400', 'cross-origin-resource-policy': 'cross-origin' }
+
+/** A key's randomart as text, SVG or PNG, for others to embed. */
+export function randomartAnswer(format: string, query: URLSearchParams, refuse: Refuse): Response {
+  const made = drawRandomart(Object.fromEntries(query))
+  if (!made.ok) return refuse('txt', made)
+  const { lines, fingerprint, label } = made.value
+  const title = `Randomart of ${label ? `the ${label} key ` : ''}${fingerprint}`
+  if (format === 'txt') return text(lines.join('\n'), cached)
+  if (format === 'svg')
+    return new Response(randomartFile(lines, title), {
+      headers: { 'content-type': 'image/svg+xml; charset=utf-8', ...cached },
+    })
+  return new Response(new Uint8Array(randomartPng(lines, title)), {
+    headers: { 'content-type': 'image/png', ...cached },
+  })
+}

@@ -1,0 +1,141 @@
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { absolute, siteTitle } from '@/core/site'
+import { feeds } from '@/lib/bemoaning/feeds'
+import { sitemapPage } from '@/lib/bemoaning/queries'
+import { blog } from '@/lib/blog/library'
+import { blogTagCounts } from '@/lib/blog/place'
+import { listTags } from '@/lib/tag/queries'
+import { text, xml } from './responses'
+import { element, textElement } from './xml'
+
+/** Every address worth finding, newest changes included. */
+export async function sitemap(): Promise<Response> {
+  context().tags.add(cacheTags.removals)
+  const url = (path: string, changed?: Date) =>
+    element(
+      'url',
+      {},
+      textElement('loc', absolute(path)),
+      changed ? textElement('lastmod', changed.toISOString()) : null,
+    )
+  const fixed = [
+    ...feeds.map((feed) => feed.path),
+    paths.tags,
+    paths.about,
+    paths.rules,
+    paths.privacy,
+    paths.developers,
+    paths.state(),
+    paths.blog,
+    paths.blogTags(),
+    paths.blogSeries(),
+    paths.randomart(),
+  ]
+  const now = blog()
+  const posts = [
+    ...now.posts.map((post) => url(paths.post(post.slug), new Date(post.updated ?? post.publishAt))),
+    ...blogTagCounts(now).map(({ tag }) => url(paths.blogTags([tag.name]))),
+    ...[...now.bySeries.keys()].map((id) => url(paths.blogSeries(id))),
+    ...[...now.byTime.keys()].map((time) => url(paths.blogTime(time))),
+  ]
+  const tags = (await listTags()).map((tag) => url(paths.tag(tag.name)))
+  const rows: string[] = []
+  for (let after = 0, full = true; full && rows.length < 45_000; ) {
+    const page = await sitemapPage(after, 5_000)
+    rows.push(
+      ...page.map(({ id, body, epoch, editedAt }) =>
+        url(paths.bemoaning(id, body), editedAt ?? new Date(epoch * 1000)),
+      ),
+    )
+    after = page.at(-1)?.id ?? 0
+    full = page.length === 5_000
+  }
+  const set = element(
+    'urlset',
+    { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' },
+    ...fixed.map((path) => url(path)),
+    ...posts,
+    ...tags,
+    ...rows,
+  )
+  return xml(`<?xml version="1.0" encoding="utf-8"?>\n${set}\n`, 'application/xml')
+}
+
+/** What crawlers should leave alone. */
+export const robots = () =>
+  text(
+    [
+      'User-agent: *',
+      'Disallow: /search',
+      'Disallow: /random',
+      'Disallow: /settings',
+      'Disallow: /report',
+      'Allow: /',
+      '',
+      `Sitemap: ${absolute('/sitemap.xml')}`,
+    ].join('\n'),
+  )
+
+/** Links that a browser may fetch ahead: pages that everybody shares, nothing that changes anything. */
+export const speculation = () =>
+  new Response(
+    JSON.stringify({
+      prefetch: [
+        {
+          where: {
+            and: [
+              { href_matches: '/*' },
+              {
+                not: {
+                  href_matches: [
+                    '/random',
+                    '/random.*',
+                    '/api/*',
+                    '/signout*',
+                    '/*.*',
+                    '/fortune',
+                    '/submit*',
+                    '/settings*',
+                    '/report*',
+                  ],
+                },
+              },
+            ],
+          },
+          eagerness: 'moderate',
+        },
+      ],
+    }),
+    {
+      headers: {
+        'content-type': 'application/speculationrules+json',
+        'cache-control': 'public, max-age=3600',
+      },
+    },
+  )
+
+export const openSearch = () =>
+  xml(
+    `<?xml version="1.0" encoding="utf-8"?>\n${element(
+      'OpenSearchDescription',
+      { xmlns: 'http://a9.com/-/spec/opensearch/1.1/' },
+      textElement('ShortName', 'IBTSOCS'),
+      textElement('Description', siteTitle),
+      element('Url', { type: 'text/html', template: `${absolute('/search')}?q={searchTerms}` }),
+      element('Image', { type: 'image/svg+xml' }, absolute('/icon.svg')),
+    )}\n`,
+    'application/opensearchdescription+xml',
+  )
+
+/** Whom to tell about a hole (RFC 9116). */
+export const securityText = () =>
+  text(
+    [
+      `Contact: ${absolute('/about')}#contact`,
+      `Expires: ${new Date(Date.now() + 180 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
+      'Preferred-Languages: en',
+      `Canonical: ${absolute('/.well-known/security.txt')}`,
+    ].join('\n'),
+  )

@@ -1,0 +1,26 @@
+import type { FormState } from '@/core/context'
+import { escapeHtml, plainPage } from '@/text/plain-page'
+
+const field = (name: string, value: string): string =>
+  value.includes('\n') || value.length > 60
+    ? `<p><label>${escapeHtml(name)}<br><textarea name="${escapeHtml(name)}" rows="8" cols="60">\n${escapeHtml(value)}</textarea></label></p>`
+    : `<p><label>${escapeHtml(name)}<br><input name="${escapeHtml(name)}" value="${escapeHtml(value)}"></label></p>`
+
+/**
+ * A page that keeps what was typed when no other page can be made: it needs neither the database nor the
+ * framework, and sends the same form again.
+ */
+export function keptPage(form: FormState, title: string): string {
+  const fields = Object.entries(form.values).flatMap(([name, values]) =>
+    values.map((value) => field(name, value)),
+  )
+  return plainPage(
+    title,
+    `<h1>${escapeHtml(title)}.</h1>
+<p role="alert">${escapeHtml(form.message)}</p>
+<form method="post" action="${escapeHtml(form.action)}">
+${fields.join('\n')}
+<p><button>Send again</button></p>
+</form>`,
+  )
+}

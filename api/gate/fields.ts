@@ -1,0 +1,52 @@
+import type { FormState } from '@/core/context'
+import { fail, type Result } from '@/core/result'
+
+/** Never shown again, and never kept. */
+const secretFields = new Set(['password', 'current', 'next', 'token', 'code', 'response'])
+/** Fields that carry no input: where to go back to, and the trap that only programs fill. */
+const carried = ['back', 'website']
+
+/** No form here has as many. */
+const mostFields = 200
+
+/** application/x-www-form-urlencoded, strictly: bad escapes and bad UTF-8 are errors, not guesses. */
+export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
+  const values = new Map<string, string[]>()
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const parts = text.split('&')
+    if (parts.length > mostFields) return fail('bad-request', 'This form has more fields than any here.')
+    for (const part of parts) {
+      if (!part) continue
+      const at = part.indexOf('=')
+      const [name, value] = (at < 0 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]).map((piece) =>
+        decodeURIComponent(piece.replaceAll('+', ' ')),
+      ) as [string, string]
+      const all = values.get(name) ?? []
+      all.push(value.replaceAll('\r\n', '\n'))
+      values.set(name, all)
+    }
+  } catch {
+    return fail('bad-request', 'This form was not sent as a browser sends it.')
+  }
+  return { ok: true, value: values }
+}
+
+/** The fields as a schema takes them: one value each, but for lists. */
+export function toInput(
+  values: ReadonlyMap<string, string[]>,
+  lists: readonly string[],
+): Result<Record<string, unknown>> {
+  const input = new Map<string, unknown>()
+  for (const name of lists) input.set(name, (values.get(name) ?? []).filter(Boolean))
+  for (const [name, all] of values) {
+    if (lists.includes(name) || carried.includes(name)) continue
+    if (name === '__proto__' || all.length > 1) return fail('bad-request', `The field ${name} comes twice.`)
+    input.set(name, all[0])
+  }
+  return { ok: true, value: Object.fromEntries(input) }
+}
+
+/** What may be shown again of what was typed. */
+export const shown = (values: ReadonlyMap<string, string[]>): FormState['values'] =>
+  Object.fromEntries([...values].filter(([name]) => !secretFields.has(name) && name !== '__proto__'))

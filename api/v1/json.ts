@@ -1,0 +1,101 @@
+import { paths } from '@/core/paths'
+import { absolute } from '@/core/site'
+import type { Card, Mine } from '@/lib/bemoaning/card'
+import type { Permalink } from '@/lib/bemoaning/queries'
+import type { Comment } from '@/lib/comment/queries'
+import type { LogEntry } from '@/lib/moderation/queries'
+import type { Notice } from '@/lib/notice/queries'
+import { addressOf, sentenceOf } from '@/lib/notice/words'
+import type { Tag } from '@/lib/tag/queries'
+
+/** A bemoaning as the API shows it; what is undefined is not in it. @param privileged whether its author or a moderator asks */
+export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ?? false) => ({
+  id: card.id,
+  url: absolute(paths.bemoaning(card.id, card.body)),
+  body: card.body,
+  details_html: card.detailsHtml || undefined,
+  tags: card.tags,
+  author: card.author,
+  created_at: card.createdAt.toISOString(),
+  edited_at: card.editedAt?.toISOString() ?? null,
+  votes: card.votes,
+  mine: mine?.vote ?? null,
+  comments: card.comments,
+  state: card.state,
+  remedy: card.remedyId,
+  status: privileged ? card.status : undefined,
+})
+
+export const commentJson = (comment: Comment, mine = false) => ({
+  id: comment.id,
+  parent: comment.parent,
+  depth: comment.depth,
+  author: comment.author,
+  body: comment.body,
+  body_html: comment.bodyHtml,
+  votes: comment.votes,
+  mine,
+  created_at: comment.createdAt.toISOString(),
+  edited_at: comment.editedAt?.toISOString() ?? null,
+  remedy: comment.remedy,
+})
+
+export const tagJson = ({ name, label, description, count }: Tag) => ({ name, label, description, count })
+
+const iso = (epoch: number): string => new Date(epoch * 1000).toISOString()
+
+/** Where a bemoaning stands in the world, as the API shows it. */
+export function standingJson({ card, standing }: Permalink) {
+  const { change, proposal, weeks, ending } = standing
+  return {
+    state: card.state,
+    fixed_at: card.fixedAt?.toISOString() ?? null,
+    change: change && { ...change, at: iso(change.at) },
+    proposal: proposal && { ...proposal, at: iso(proposal.at) },
+    bites: {
+      people: card.votes.bemoan + 1,
+      times: card.bites,
+      last_at: card.bittenAt?.toISOString() ?? null,
+      weeks: weeks.map(([week, times]) => ({ begins: iso(week * 604_800).slice(0, 10), times })),
+    },
+    ending: ending && { ...ending, at: iso(ending.at) },
+  }
+}
+
+export const noticeJson = (notice: Notice) => ({
+  id: notice.id,
+  kind: notice.kind,
+  bemoaning: notice.bemoaning?.id ?? null,
+  comment: notice.commentId,
+  author: notice.said?.author ?? null,
+  amount: notice.amount,
+  act: notice.act && { id: notice.act.id, action: notice.act.action, reason: notice.act.reason },
+  security: notice.security && { ...notice.security, sentence: sentenceOf(notice) },
+  url: absolute(addressOf(notice)),
+  created_at: notice.createdAt.toISOString(),
+  unread: notice.unread,
+})
+
+/** A row of the public log. */
+export const logJson = ({
+  id,
+  action,
+  reason,
+  by,
+  moderator,
+  subject,
+  into,
+  undoes,
+  createdAt,
+}: LogEntry) => ({
+  id,
+  url: absolute(paths.logEntry(id)),
+  action,
+  reason,
+  by,
+  moderator,
+  subject,
+  into,
+  undoes,
+  created_at: createdAt.toISOString(),
+})

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { ok } from '@/core/result'
+import { verdicts } from '@/core/vocabulary'
+import { judge } from '@/lib/jury/commands'
+import { verdictInput } from '@/lib/jury/input'
+import { notYet } from '@/lib/jury/may'
+import { lastVerdict, nextItem } from '@/lib/jury/queries'
+import { appeal, skip, undo } from '@/lib/jury/second-thoughts'
+import { type Api, endpoint } from '../gate/endpoint'
+import { idParam } from './schemas'
+
+const item = z
+  .object({
+    id: z.int(),
+    version: z.int().describe('Send it along, and a text that changed meanwhile is not judged.'),
+    body: z.string(),
+    details_html: z.string().optional(),
+    tags: z.array(z.string()),
+  })
+  .meta({ id: 'JuryItem' })
+
+const judged = z
+  .object({
+    id: z.int(),
+    verdict: z.enum(verdicts),
+    author: z.string().nullable(),
+    tally: z.object({ publish: z.int(), reject: z.int() }),
+    outcome: z.enum(verdicts).nullable(),
+    known: z.boolean().describe('One whose outcome was known: it measures the juror.'),
+  })
+  .meta({ id: 'Judged' })
+
+/** Judging what waits, passing it over, taking the last verdict back; and the appeal of an author. */
+export function juryEndpoints(api: Api): void {
+  const juror = { tag: 'The jury', needs: 'user', limit: 'judge' } as const
+  endpoint(
+    api,
+    {
+      ...juror,
+      method: 'get',
+      path: '/jury/next',
+      summary: 'What to judge next (204: nothing waits)',
+      limit: 'api',
+      answer: { status: 200, description: 'A pending bemoaning, without author and tally', schema: item },
+    },
+    async ({ viewer }) => {
+      const young = notYet(viewer)
+      if (young) return young
+      const next = await nextItem(viewer)
+      if (!next) return ok({ status: 204 })
+      const { detailsHtml, ...rest } = next
+      return ok({ body: { ...rest, ...(detailsHtml ? { details_html: detailsHtml } : {}) } })
+    },
+  )
+  endpoint(
+    api,
+    {
+      ...juror,
+      method: 'post',
+      path: '/jury/{id}',
+      summary: 'Publish or reject; to reject takes a reason',
+      params: idParam,
+      body: verdictInput,
+      answer: { status: 200, description: 'What it is and how it stands', schema: judged },
+    },
+    async ({ viewer, params, body }) => {
+      const given = await judge(viewer, params.id, body)
+      if (!given.ok) return given
+      const last = await lastVerdict(viewer)
+      const { author = null, publish = 0, reject = 0, known = false } = last ?? {}
+      return ok({
+        body: {
+          id: params.id,
+          verdict: body.verdict,
+          author,
+          tally: { publish, reject },
+          outcome: last?.outcome ?? given.value.outcome,
+          known,
+        },
+      })
+    },
+  )
+  endpoint(
+    api,
+    {
+      ...juror,
+      method: 'post',
+      path: '/jury/{id}/skip',
+      summary: 'Pass it over for a day',
+      params: idParam,
+      answer: { status: 204, description: 'Done' },
+    },
+    async ({ viewer, params }) => {
+      const skipped = await skip(viewer, params.id)
+      return skipped.ok ? ok({}) : skipped
+    },
+  )
+  endpoint(
+    api,
+    {
+      ...juror,
+      method: 'delete',
+      path: '/jury/last',
+      summary: 'Take the last verdict back, while it can be',
+      answer: { status: 200, description: 'Which it was', schema: z.object({ id: z.int() }) },
+    },
+    async ({ viewer }) => {
+      const undone = await undo(viewer)
+      return undone.ok ? ok({ body: undone.value }) : undone
+    },
+  )
+  endpoint(
+    api,
+    {
+      ...juror,
+      method: 'post',
+      path: '/bemoanings/{id}/appeal',
+      summary: 'Take the rejection of one’s own to other jurors, once',
+      params: idParam,
+      answer: { status: 202, description: 'It waits again', schema: z.object({ id: z.int() }) },
+    },
+    async ({ viewer, params }) => {
+      const appealed = await appeal(viewer, params.id)
+      return appealed.ok ? ok({ body: appealed.value }) : appealed
+    },
+  )
+}

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { comment } from '@/lib/comment/commands'
+import { startSession } from '@/lib/user/session/session'
+import { aUser } from '@/tests/makers'
+
+/** A reader who is signed in, as a Cookie header. */
+export async function aReader(): Promise<string> {
+  const user = await aUser()
+  return `session=${await startSession(user.id, 'bench')}`
+}
+
+/** A bemoaning whose page shows 50 comments, some of them answers; its path. */
+export async function aDiscussion(): Promise<string> {
+  const { rows } = await db().execute<{ id: number }>(
+    sql`select max(id)::int as id from bemoaning_ranks where status = 'published'`,
+  )
+  const id = rows[0]?.id ?? 1
+  const people = await Promise.all(Array.from({ length: 5 }, () => aUser()))
+  let parent: number | undefined
+  for (let n = 0; n < 49; n += 1) {
+    const author = people[n % people.length]
+    if (!author) continue
+    const body = `Number ${n}: it was the cache, and then it was **not** the cache.\n\n    make clean && make`
+    const made = await comment(author, id, { body, ...(n % 3 && parent ? { parent } : {}) })
+    if (!made.ok) throw new Error(made.message)
+    if (n % 3 === 0) parent = made.value.id
+  }
+  return `/b/${id}`
+}

@@ -1,0 +1,38 @@
+import './parts/ui/segmenter'
+import { startBemoanLater } from './parts/drafts/bemoan-later'
+import { startDrafts } from './parts/drafts/drafts'
+import { startOwner } from './parts/drafts/owner'
+import { startOffline } from './parts/offline/offline'
+import { startPush } from './parts/offline/push'
+import { startCount } from './parts/ui/count'
+import { startAll } from './parts/ui/dom'
+import { startKeys } from './parts/ui/keys'
+import { startOnce } from './parts/ui/once'
+import { startSeen } from './parts/ui/seen'
+import { startShare } from './parts/ui/share'
+import { startTheme } from './parts/ui/theme'
+import { startTimes } from './parts/ui/times'
+import { startMine } from './parts/votes/mine'
+import { startWaiting } from './parts/votes/send-kept-votes'
+import { startVotes } from './parts/votes/votes'
+
+// The script of every page. Each page is complete without it.
+startAll([
+  // Before all that reads what this browser keeps.
+  startOwner,
+  startVotes,
+  startMine,
+  startWaiting,
+  startTheme,
+  startCount,
+  // Before drafts: what is bemoaned later is no draft any more.
+  startBemoanLater,
+  startDrafts,
+  startTimes,
+  startKeys,
+  startShare,
+  startSeen,
+  startPush,
+  startOffline,
+  startOnce,
+])

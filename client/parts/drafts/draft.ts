@@ -1,0 +1,58 @@
+import { lookUp } from '@/core/look-up'
+
+/** What somebody typed into a form: lines by name, ticked boxes as a list. */
+export type Draft = { at: number; fields: Record<string, string | string[]> }
+
+/** A form that was sent: the key of its draft, and the page it was on. */
+export type Sent = { key: string; from: string }
+
+const TEXTS = ['textarea', 'text']
+
+type Control = HTMLInputElement | HTMLTextAreaElement
+
+/** The fields of a form that a draft keeps: never passwords, hidden ones or files. */
+export const controlsOf = (form: HTMLFormElement): Control[] =>
+  [...(form.elements as Iterable<Element> & HTMLFormControlsCollection)].filter(
+    (field): field is Control => isText(field as Control) || isBox(field as Control),
+  )
+
+export const isBox = (field: Control): field is HTMLInputElement =>
+  Boolean(field.name) && field.type === 'checkbox'
+export const isText = (field: Control): boolean => Boolean(field.name) && TEXTS.includes(field.type)
+
+/** What is in the form; null when that is nothing. */
+export function readDraft(controls: readonly Control[], at: number): Draft | null {
+  const fields = new Map<string, string | string[]>()
+  for (const field of controls) {
+    if (isText(field) && field.value.trim()) fields.set(field.name, field.value)
+    if (isBox(field) && field.checked)
+      fields.set(field.name, [...(fields.get(field.name) ?? []), field.value])
+  }
+  return fields.size > 0 ? { at, fields: Object.fromEntries(fields) } : null
+}
+
+/** Whether a form is as empty as a form nobody has touched: only then a draft may go in. */
+export const isUntouched = (controls: readonly Control[]): boolean =>
+  controls.every((field) =>
+    isBox(field) ? !field.checked && !field.defaultChecked : !field.value && !field.defaultValue,
+  )
+
+/** Puts a draft into its form. @returns the fields that changed */
+export function fill(controls: readonly Control[], { fields }: Draft): Control[] {
+  return controls.filter((field) => {
+    const kept = lookUp(fields, field.name)
+    if (isBox(field)) field.checked = Array.isArray(kept) && kept.includes(field.value)
+    else if (typeof kept === 'string') field.value = kept
+    return isBox(field) ? field.checked : typeof kept === 'string'
+  })
+}
+
+/**
+ * Whether the page that was loaded says that the server has what was sent. Where that is not certain, the draft stays:
+ * an old draft is a nuisance, a lost one a loss.
+ * @param page how it was reached, from where, and whether it shows a form that came back
+ */
+export const hasArrived = (
+  { from }: Sent,
+  page: { type: string; referrer: string; refused: boolean },
+): boolean => !page.refused && page.type !== 'back_forward' && page.referrer === from

@@ -1,0 +1,27 @@
+import { isWriting } from './ui/dom'
+
+/** What a key presses: y publishes, n opens the reasons, 1 to 9 choose one, s skips, u takes back. */
+const keyed = (key: string): HTMLElement | null =>
+  /^[ynsu1-9]$/.test(key) ? document.querySelector<HTMLElement>(`[data-jury="${key}"]`) : null
+
+function press(event: KeyboardEvent): void {
+  const { key, target } = event
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  // Letters are letters where somebody writes; a chosen reason is no writing.
+  const onRadio = target instanceof HTMLInputElement && target.type === 'radio'
+  if (event.repeat || (isWriting(target) && !onRadio)) return
+  if (document.querySelector('dialog[open]')) return
+  const found = keyed(key)
+  if (!found) return
+  const reasons = document.querySelector<HTMLDetailsElement>('.jury-reject')
+  if (found instanceof HTMLInputElement && !reasons?.open) return
+  event.preventDefault()
+  found.click()
+  if (found instanceof HTMLInputElement) found.focus()
+  if (key === 'n' && reasons?.open) reasons.querySelector<HTMLInputElement>('input[type=radio]')?.focus()
+}
+
+/** One key for each verdict. Off where the reader switched the keys off. */
+export function startJury(): void {
+  if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
+}

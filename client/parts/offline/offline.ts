@@ -1,0 +1,58 @@
+import { all, make } from '../ui/dom'
+import { keptPaths } from './kept-pages'
+
+/** Milliseconds after the page is there: it comes first. */
+const AFTERWARDS = 1_500
+
+/** What this page is made of, for the worker that comes after it. */
+const parts = (): string[] => [
+  location.href.replace(/#.*$/, ''),
+  ...all<HTMLLinkElement>('link[rel=stylesheet], link[rel=preload], link[rel=prefetch]').map(
+    ({ href }) => href,
+  ),
+  ...all<HTMLScriptElement>('script[src]').map(({ src }) => src),
+]
+
+async function register(): Promise<void> {
+  const { controller } = navigator.serviceWorker
+  const { active } = await navigator.serviceWorker
+    .register('/sw.js')
+    .then(() => navigator.serviceWorker.ready)
+  if (!controller) active?.postMessage({ keep: parts() })
+}
+
+/** Says on a page that it is from before. */
+function sayOffline(): void {
+  if (navigator.onLine || document.querySelector('[data-kept]')) return
+  const note = make(
+    'p',
+    { className: 'offline-note' },
+    'No network: this is how it was when you last read it.',
+  )
+  note.setAttribute('role', 'status')
+  document.getElementById('content')?.prepend(note)
+}
+
+const nameOf = (path: string): string => {
+  const [, id, slug] = /^\/b\/(\d+)\/([^?]*)/.exec(path) ?? []
+  return id ? `#${id} ${slug?.replaceAll('-', ' ')}` : path === '/' ? 'hot' : path.slice(1)
+}
+
+/** On the page that stands for one that is not there: what is. */
+async function listKept(): Promise<void> {
+  const list = document.querySelector<HTMLElement>('[data-kept]')
+  if (!list || !('caches' in window)) return
+  const paths = await keptPaths(caches)
+  list.replaceChildren(...paths.map((href) => make('li', {}, make('a', { href }, nameOf(href)))))
+  list.previousElementSibling?.toggleAttribute('hidden', paths.length === 0)
+}
+
+/** Keeps what is read for when there is no network. */
+export function startOffline(): void {
+  if (!('serviceWorker' in navigator) || window !== window.top) return
+  sayOffline()
+  listKept().catch(() => {})
+  const later = () => setTimeout(() => register().catch(() => {}), AFTERWARDS)
+  if (document.readyState === 'complete') later()
+  else addEventListener('load', later, { once: true })
+}

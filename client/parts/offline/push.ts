@@ -1,0 +1,34 @@
+import { call } from '../ui/api'
+import { announce, say } from '../ui/dom'
+
+const bytes = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+
+async function subscribe(publicKey: string): Promise<string | null> {
+  if ((await Notification.requestPermission()) !== 'granted') return 'This browser does not allow it.'
+  const { pushManager } = await navigator.serviceWorker.ready
+  const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(publicKey) })
+  const { endpoint, keys } = made.toJSON()
+  const reply = await call('PUT', 'me/push', { body: { endpoint, keys } })
+  if (reply.ok) return null
+  await made.unsubscribe()
+  return reply.detail
+}
+
+/** Offers to tell this browser of notices, where it can be told. */
+export function startPush(): void {
+  const place = document.querySelector<HTMLElement>('[data-push]')
+  const button = place?.querySelector('button')
+  if (!place || !button || !('PushManager' in window) || !('serviceWorker' in navigator)) return
+  place.hidden = false
+  button.addEventListener('click', () => {
+    say(place, '')
+    subscribe(place.dataset.push ?? '')
+      .catch(() => 'This browser could not reach its push service.')
+      .then((wrong) => {
+        if (wrong) return say(place, wrong, 'vote-error')
+        say(place, 'This browser is told from now on.', 'vote-kept')
+        announce('This browser is told from now on.')
+      })
+  })
+}

@@ -1,0 +1,27 @@
+import { all, make } from '../ui/dom'
+import { keep, recall } from '../ui/store'
+
+/** Keeps what is ticked off of a recipe in this browser, and lets it all be forgotten. */
+export function startChecks(): void {
+  const recipe = document.querySelector<HTMLElement>('[data-recipe]')
+  if (!recipe) return
+  const key = `recipe-${recipe.dataset.recipe}`
+  const boxes = all<HTMLInputElement>('input[data-check]', recipe)
+  const ticked = new Set(recall<string[]>(key) ?? [])
+  for (const box of boxes) {
+    const id = box.dataset.check ?? ''
+    box.checked = ticked.has(id)
+    box.addEventListener('change', () => {
+      if (box.checked) ticked.add(id)
+      else ticked.delete(id)
+      keep(key, ticked.size > 0 ? [...ticked] : null)
+    })
+  }
+  const reset = make('button', { type: 'button', className: 'link', textContent: 'Untick all' })
+  reset.addEventListener('click', () => {
+    ticked.clear()
+    for (const box of boxes) box.checked = false
+    keep(key, null)
+  })
+  recipe.querySelector('[data-recipe-tools]')?.append(reset)
+}

@@ -1,0 +1,42 @@
+import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
+import { make } from './dom'
+
+const kinds: readonly VoteKindEntry[] = voteKinds
+
+/** Every key and what it does, in the order of the help. */
+export const keyTable: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['j'], 'next bemoaning'],
+  [['k'], 'previous bemoaning'],
+  ...kinds.map(({ key, label }) => [[key], label] as const),
+  [['o', 'Enter'], 'open it'],
+  [['c'], 'comments'],
+  [['r'], 'a random one'],
+  [['/'], 'search'],
+  [['g', 'h'], 'front page'],
+  [['?'], 'these keys'],
+  [['Esc'], 'close'],
+]
+
+function build(): HTMLDialogElement {
+  const list = make('dl')
+  for (const [keys, does] of keyTable) {
+    const term = make('dt')
+    for (const key of keys) term.append(make('kbd', {}, key), ' ')
+    list.append(make('div', {}, term, make('dd', {}, does)))
+  }
+  const title = make('h2', { id: 'keys-title' }, 'Keys')
+  const close = make('form', { method: 'dialog' }, make('button', {}, 'Close'))
+  const dialog = make('dialog', { className: 'keys' }, title, list, close)
+  dialog.setAttribute('aria-labelledby', title.id)
+  document.body.append(dialog)
+  return dialog
+}
+
+let help: HTMLDialogElement | null = null
+
+/** Opens the list of keys, or closes it. */
+export function toggleHelp(): void {
+  help ??= build()
+  if (help.open) help.close()
+  else help.showModal()
+}

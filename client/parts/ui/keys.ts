@@ -1,0 +1,107 @@
+import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
+import { all, isWriting } from './dom'
+import { toggleHelp } from './help'
+
+const kinds: readonly VoteKindEntry[] = voteKinds
+const ENTRY = 'article.entry'
+/** How long `g` waits for its second key. */
+const PATIENCE = 1_500
+
+/** Where j and k lead: never past either end. @param at -1 when nothing is current */
+export const nextIndex = (at: number, step: number, count: number): number =>
+  Math.min(count - 1, Math.max(0, at + step))
+
+/** The entry that keys act on: where the focus is, else where j and k led, else the only one. */
+function current(): HTMLElement | null {
+  const focused = document.activeElement?.closest<HTMLElement>(ENTRY)
+  const entries = all(ENTRY)
+  return (
+    focused ??
+    document.querySelector(`${ENTRY}.current`) ??
+    (entries.length === 1 ? (entries[0] ?? null) : null)
+  )
+}
+
+function move(step: number, quickly: boolean): void {
+  const entries = all(ENTRY)
+  const from = current()
+  const at = from
+    ? nextIndex(entries.indexOf(from), step, entries.length)
+    : entries.findIndex((entry) => entry.getBoundingClientRect().bottom > 0)
+  const entry = entries[at]
+  if (!entry) return
+  const atEnd = entry === from && step > 0 && entries.length > 1
+  mark(entry)
+  // After the last one comes the way to more of them.
+  const more = atEnd ? document.querySelector<HTMLElement>('a[rel=next]') : null
+  const calm = quickly || matchMedia('(prefers-reduced-motion: reduce)').matches
+  const target = more ?? entry
+  ;(more ?? linkOf(entry))?.focus({ preventScroll: true })
+  target.scrollIntoView({ block: 'nearest', behavior: calm ? 'instant' : 'smooth' })
+}
+
+function mark(entry: HTMLElement): void {
+  for (const other of all(`${ENTRY}.current`)) {
+    other.classList.remove('current')
+    other.removeAttribute('aria-current')
+  }
+  entry.classList.add('current')
+  entry.setAttribute('aria-current', 'true')
+}
+
+const linkOf = (entry: Element | null): HTMLElement | null | undefined =>
+  entry?.querySelector<HTMLElement>('.bemoaning-link')
+
+function comments(): void {
+  const section = document.getElementById('comments')
+  const link = current()?.querySelector<HTMLElement>('a[href$="#comments"]')
+  // Answers fold out under their comments; the field for a comment of one's own does not.
+  const field = all('#comments form[data-draft] textarea').find((area) => !area.closest('details'))
+  if (!section) link?.click()
+  else if (field) field.focus()
+  else section.scrollIntoView()
+}
+
+function search(): void {
+  const field = document.querySelector<HTMLInputElement>('input[type=search]')
+  if (field) field.focus()
+  else location.assign('/search')
+}
+
+const commands = new Map<string, (event: KeyboardEvent) => void>([
+  ['j', ({ repeat }) => move(1, repeat)],
+  ['k', ({ repeat }) => move(-1, repeat)],
+  ['o', () => linkOf(current())?.click()],
+  ['c', comments],
+  ['gh', () => location.assign('/')],
+  ['r', () => location.assign('/random')],
+  ['/', search],
+  ['?', toggleHelp],
+  ...kinds.map(
+    ({ kind, key }) =>
+      [key, () => current()?.querySelector<HTMLElement>(`[data-kind="${kind}"]`)?.click()] as const,
+  ),
+])
+
+let pressedG = Number.NEGATIVE_INFINITY
+
+function press(event: KeyboardEvent): void {
+  const { key, target } = event
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (isWriting(target)) return
+  const inDialog = document.querySelector('dialog[open]') !== null
+  if (inDialog && key !== '?') return
+  const afterG = event.timeStamp - pressedG < PATIENCE
+  pressedG = key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+  // Enter on a link or button is the browser's.
+  const onPage = target === document.body || target === document.documentElement
+  const command = commands.get(afterG ? `g${key}` : key === 'Enter' && onPage ? 'o' : key)
+  if (!command || (event.repeat && key !== 'j' && key !== 'k')) return
+  event.preventDefault()
+  command(event)
+}
+
+/** One key for each thing a reader does often. Off where the reader switched them off. */
+export function startKeys(): void {
+  if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
+}

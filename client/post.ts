@@ -1,0 +1,6 @@
+import { startCopy } from './parts/ui/copy'
+import { startAll } from './parts/ui/dom'
+import { startSort } from './parts/ui/sort'
+
+// The script of posts with code or tables, beside e.ts.
+startAll([startCopy, startSort])

@@ -1,0 +1,10 @@
+import './parts/ui/segmenter'
+import { startAll } from './parts/ui/dom'
+import { startPreview } from './parts/writing/preview'
+import { startProof } from './parts/writing/proof'
+import { startSecrets } from './parts/writing/secrets'
+import { startSimilar } from './parts/writing/similar'
+import { startTags } from './parts/writing/tags'
+
+// The script of the pages where bemoanings are written, beside e.ts.
+startAll([startProof, startTags, startSecrets, startSimilar, startPreview])

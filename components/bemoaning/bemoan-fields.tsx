@@ -1,0 +1,87 @@
+import { context } from '@/core/context'
+import { limits } from '@/lib/bemoaning/input'
+import { listTags } from '@/lib/tag/queries'
+import { TextField } from '../form/field'
+
+/** The fields of a bemoaning: text, tags, details. The same for a new one and for an edit. */
+export async function BemoanFields({
+  body = '',
+  details = '',
+  chosen = [],
+}: {
+  body?: string
+  details?: string
+  chosen?: readonly string[]
+}) {
+  const tags = await listTags()
+  const { form } = context()
+  const ticked = new Set(form?.values.tags ?? chosen)
+  const tagError = form?.errors.find(({ path }) => path === 'tags')?.message
+  return (
+    <>
+      <div className="composer">
+        <TextField
+          name="body"
+          label="What do you bemoan?"
+          hint={`${limits.bodyMin} to ${limits.bodyMax} characters. The sign-off comes by itself.`}
+          initial={body}
+          rows={5}
+          required
+          data-min={limits.bodyMin}
+          data-max={limits.bodyMax}
+          dir="auto"
+        />
+        <output data-countdown={limits.bodyMax} htmlFor="f-body" />
+      </div>
+      <div className="secrets" data-secrets hidden role="alert" />
+      <fieldset
+        className="tags-field"
+        id="f-tags"
+        data-tags
+        data-most={limits.tagsMax}
+        aria-describedby={tagError ? 'e-tags' : undefined}
+      >
+        <legend>Tags, 1 to {limits.tagsMax}</legend>
+        <input
+          type="text"
+          data-tag-find
+          placeholder="Type to find a tag"
+          aria-label="Find a tag"
+          autoComplete="off"
+        />
+        <div className="tag-choices">
+          {tags.map(({ name, label, aliases }) => (
+            <label
+              key={name}
+              className="tag-choice"
+              data-find={[name, label, ...aliases].join(' ').toLowerCase()}
+            >
+              <input type="checkbox" name="tags" value={name} defaultChecked={ticked.has(name)} />
+              <span>{label}</span>
+            </label>
+          ))}
+        </div>
+        <p className="hint" data-tags-said aria-live="polite" />
+        {tagError && (
+          <p className="error" id="e-tags">
+            {tagError}
+          </p>
+        )}
+      </fieldset>
+      <details className="more-details" open={Boolean(form?.values.details?.[0] || details)}>
+        <summary>Details or a log, if you must</summary>
+        <TextField
+          name="details"
+          label="Details"
+          hint="Markdown, up to 5,000 characters."
+          initial={details}
+          rows={8}
+          data-max={limits.detailsMax}
+          data-preview-source
+        />
+        <output data-countdown={limits.detailsMax} htmlFor="f-details" />
+        <div className="prose preview" data-preview />
+      </details>
+    </>
+  )
+}

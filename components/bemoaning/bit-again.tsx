@@ -1,0 +1,31 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { counted } from '@/core/time'
+import type { Card, Mine } from '@/lib/bemoaning/card'
+import { Ago } from '../parts/ago'
+
+/** "bit 1,284 people, last 14 minutes ago": once somebody said that it bit them again. */
+export function Bitten({ card }: { card: Card }) {
+  if (card.bites === 0 || !card.bittenAt) return null
+  // Whoever bemoaned it was the first it bit.
+  const people = card.votes.bemoan + 1
+  return (
+    <span className="bitten">
+      bit {counted(people)} {people === 1 ? 'person' : 'people'}, last <Ago date={card.bittenAt} />
+    </span>
+  )
+}
+
+/** "Bit me again", for who bemoaned it or bemoans it too; the style sheet shows it as soon as they do. */
+export function BiteForm({ card, mine, back }: { card: Card; mine: Mine | undefined; back: string }) {
+  if (!context().viewer) return null
+  const bitten = mine?.bitten ?? false
+  return (
+    <form className="bite" method="post" action={paths.bite(card.id)}>
+      <input type="hidden" name="back" value={back} />
+      <button type="submit" className="link" name="on" value={bitten ? '0' : '1'} aria-pressed={bitten}>
+        {bitten ? 'It bit me today' : 'Bit me again'}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,66 @@
+import { paths } from '@/core/paths'
+import type { Card as CardData, Mine } from '@/lib/bemoaning/card'
+import type { Match } from '@/lib/search/queries'
+import { Art } from '../parts/art'
+import { Pieces } from '../parts/highlighted'
+import { BiteForm } from './bit-again'
+import { Byline } from './byline'
+import { VoteButtons } from './vote-buttons'
+
+type Props = {
+  card: CardData
+  mine: Mine | undefined
+  /** Path of the page the card is on, for forms to return to. */
+  back: string
+  /** On its own page the text is the heading and links to nothing. */
+  alone?: boolean
+  /** The ranked list it stands in, if any. */
+  list?: string | undefined
+  /** What a search matched. */
+  match?: Match | undefined
+}
+
+/** A bemoaning: number and randomart in the gutter, the text, the sign-off, one quiet line, the votes. */
+export function Card({ card, mine, back, alone = false, list, match }: Props) {
+  const href = paths.bemoaning(card.id, card.body)
+  const Text = alone ? 'h1' : 'h2'
+  return (
+    <article
+      className="entry"
+      id={`b${card.id}`}
+      data-id={card.id}
+      data-own={mine?.own ? '' : undefined}
+      aria-labelledby={`t${card.id}`}
+    >
+      <div className="gutter" aria-hidden="true">
+        <a className="line-number" href={href} tabIndex={-1}>
+          {card.id}
+        </a>
+        <Art digest={card.art} />
+      </div>
+      <div className="entry-body">
+        <Text className="bemoaning" id={`t${card.id}`} dir="auto">
+          {alone ? (
+            card.body
+          ) : (
+            <a className="bemoaning-link" href={href}>
+              {match ? <Pieces pieces={match.text} /> : card.body}
+            </a>
+          )}{' '}
+          <span className="stamp">IBTSOCS</span>
+        </Text>
+        {match?.comment && (
+          <p className="said" dir="auto">
+            {match.comment.author ?? 'somebody'}:{' '}
+            <a href={paths.comment(card.id, card.body, match.comment.id)}>
+              <Pieces pieces={match.comment.text} />
+            </a>
+          </p>
+        )}
+        <Byline card={card} />
+        <VoteButtons card={card} mine={mine} back={back} href={href} alone={alone} list={list} />
+        {alone && <BiteForm card={card} mine={mine} back={back} />}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,88 @@
+import { Fragment } from 'react'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
+import { pageAfter } from '@/core/paths'
+import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning/card'
+import { rankedBy } from '@/lib/bemoaning/feeds'
+import { findMine } from '@/lib/bemoaning/mine'
+import type { Match } from '@/lib/search/queries'
+import { Drawn } from '../parts/static-html'
+import { Card } from './card'
+import { CaughtUp, SeenForm } from './seen'
+
+function More({ path, next, said }: { path: string; next: string; said?: string }) {
+  return (
+    <>
+      {said && <p className="empty">{said}</p>}
+      <p className="more">
+        <a href={pageAfter(path, next)} rel="next">
+          More bemoanings
+        </a>
+      </p>
+    </>
+  )
+}
+
+/** A page of cards with what the viewer did with them, and the way to the next page. */
+export async function Entries({
+  list,
+  path,
+  empty,
+  matches,
+  byTime = false,
+  ends = false,
+}: {
+  list: ListPage<CardData>
+  path: string
+  empty: string
+  /** What a search matched, by id. */
+  matches?: ReadonlyMap<number, Match>
+  /** Newest first: then it says what is new since the viewer's last visit. */
+  byTime?: boolean
+  /** Its end is one to be glad of. */
+  ends?: boolean
+}) {
+  const { tags, url, viewer } = context()
+  for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
+  const ranked = rankedBy(path) || matches ? path : undefined
+  const mine = await findMine(list.items.map(({ id }) => id))
+  const caughtUp = ends || (viewer?.hideSeen ?? false)
+  // What was looked at for this page is all muted; further on there may be something.
+  if (list.items.length === 0 && list.next)
+    return <More path={path} next={list.next} said="All of this is muted." />
+  if (list.items.length === 0)
+    return viewer?.hideSeen && !matches && !ends ? <CaughtUp /> : <p className="empty">{empty}</p>
+  const last = byTime && viewer ? viewer.lastVisitAt : null
+  const firstOld = last ? list.items.findIndex((card) => card.createdAt <= last) : -1
+  return (
+    <>
+      {last && firstOld !== 0 && !url.includes('after=') && (
+        <p className="since">New since your last visit</p>
+      )}
+      <div className="entries" data-seen={viewer?.hideSeen ? '' : undefined}>
+        <Drawn>
+          {list.items.map((card, at) => (
+            <Fragment key={card.id}>
+              {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
+              <Card
+                card={card}
+                mine={mine.get(card.id)}
+                back={url}
+                list={ranked}
+                match={matches?.get(card.id)}
+              />
+            </Fragment>
+          ))}
+        </Drawn>
+      </div>
+      <SeenForm ids={list.items.map(({ id }) => id)} />
+      {list.next ? (
+        <More path={path} next={list.next} />
+      ) : caughtUp ? (
+        <CaughtUp />
+      ) : (
+        <p className="more quiet">That is all of it.</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { after } from '@/core/page-query'
+import { inFormat } from '@/core/paths'
+import { feedAt } from '@/lib/bemoaning/feeds'
+import { listBemoanings } from '@/lib/bemoaning/lists'
+import { unlessSeen } from '@/lib/reader/unseen'
+import { BadAddress } from '../frame/bad-address'
+import { Missing, missingMetadata } from '../frame/missing'
+import { Page } from '../frame/page'
+import { Drawn } from '../parts/static-html'
+import { Entries } from './entries'
+import { ListHead } from './list-head'
+
+/** Head of a list's page: its own address, and its feeds for readers to find. */
+export const listMetadata = (title: string | undefined, description: string, path: string): Metadata => ({
+  ...(title ? { title } : {}),
+  description,
+  alternates: {
+    canonical: path,
+    types: {
+      'application/atom+xml': inFormat(path, 'atom'),
+      'application/rss+xml': inFormat(path, 'rss'),
+      'application/json': inFormat(path, 'json'),
+    },
+  },
+  openGraph: { url: path, images: ['/picture.png'] },
+})
+
+/** Head of a feed's page. */
+export function feedMetadata(path: string): Metadata {
+  const feed = feedAt(path)
+  return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : missingMetadata
+}
+
+/** The page of a feed of lib/bemoaning/feeds.ts. */
+export async function FeedPage({ path }: { path: string }) {
+  const feed = feedAt(path)
+  if (!feed) return <Missing />
+  const list = await listBemoanings({ feed, ...unlessSeen(), ...after() })
+  if (!list.ok) return <BadAddress message={list.message} />
+  return (
+    <Page>
+      <Drawn>
+        <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
+      </Drawn>
+      <Entries
+        list={list.value}
+        path={path}
+        byTime={feed.order === 'new'}
+        empty="Nothing here yet. It is early, or all is well; both pass."
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,66 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { Fate } from '@/lib/bemoaning/queries'
+import type { Hearing as HearingData } from '@/lib/jury/hearing'
+import { isModerator } from '@/lib/moderation-log/log'
+import { Missing } from '../frame/missing'
+import { Page } from '../frame/page'
+import { Hearing } from '../jury/hearing'
+import { AppealForm } from '../moderation/appeal-form'
+import { ModerateForm } from '../moderation/moderate-form'
+
+/** What its author can do about it, once. */
+function Appeal({ fate: { removal } }: { fate: Fate }) {
+  if (!removal) return null
+  if (removal.appeal === 'open') return <p>Another moderator looks at your appeal.</p>
+  if (removal.appeal === 'decided')
+    return (
+      <p>
+        Another moderator has looked at your appeal; <a href={paths.inbox}>your inbox</a> says what came of
+        it.
+      </p>
+    )
+  return <AppealForm id={removal.id} />
+}
+
+/** The page of a bemoaning that is not public: removed (410), or known only to who may know. */
+export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
+  const here = context()
+  const moderates = isModerator(here.viewer)
+  if (fate.status === 'removed') {
+    here.status = 410
+    return (
+      <Page>
+        <h1>#{id} has been removed.</h1>
+        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author took it back.'}</p>
+        <p>
+          Every removal is in the <a href={paths.log}>log</a>.
+        </p>
+        {fate.own && <Appeal fate={fate} />}
+        {moderates && fate.removal && <ModerateForm id={id} moves={['restore']} />}
+      </Page>
+    )
+  }
+  if (!fate.own && !moderates) return <Missing />
+  return (
+    <Page>
+      <h1>
+        #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
+      </h1>
+      {fate.status === 'pending' ? (
+        <p>Somebody looks at it before everybody does. Nothing is lost.</p>
+      ) : (
+        <p>The reason: {fate.reason ?? 'none was given'}</p>
+      )}
+      {hearing && <Hearing id={id} fate={fate} hearing={hearing} />}
+      {fate.own && (
+        <p>
+          <a href={paths.edit(id)}>Look at it, edit it or take it back</a>
+        </p>
+      )}
+      {moderates && (
+        <ModerateForm id={id} moves={fate.status === 'pending' ? ['publish', 'reject'] : ['restore']} />
+      )}
+    </Page>
+  )
+}

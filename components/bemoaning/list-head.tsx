@@ -1,0 +1,45 @@
+import { context } from '@/core/context'
+import { inFormat, paths } from '@/core/paths'
+import { feeds } from '@/lib/bemoaning/feeds'
+import { SeenToggle } from './seen'
+
+const others = feeds.filter(({ window }) => window === undefined)
+
+/** The quiet line above a list: its other orders, and the same list for machines. */
+export function ListHead({
+  title,
+  path,
+  windows = false,
+}: {
+  title: string
+  path: string
+  windows?: boolean
+}) {
+  const { viewer } = context()
+  const spans = feeds.filter(({ window }) => window !== undefined)
+  return (
+    <div className="list-head">
+      <h1 className="list-title">{title}</h1>
+      <SeenToggle />
+      <nav aria-label="Orders">
+        {viewer && (
+          <a href={paths.following} aria-current={path === paths.following ? 'page' : undefined}>
+            Following
+          </a>
+        )}
+        {(windows ? spans : others).map((feed) => (
+          <a key={feed.path} href={feed.path} aria-current={feed.path === path ? 'page' : undefined}>
+            {windows ? feed.window : feed.title}
+          </a>
+        ))}
+      </nav>
+      <nav aria-label="This list for machines" className="formats">
+        {['atom', 'rss', 'json', 'txt'].map((format) => (
+          <a key={format} href={inFormat(path, format)}>
+            {format}
+          </a>
+        ))}
+      </nav>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+
+/** Lists with or without what the viewer has seen. Shown to who is signed in. */
+export function SeenToggle() {
+  const { viewer, url } = context()
+  if (!viewer) return null
+  const on = viewer.hideSeen
+  return (
+    <form method="post" action={paths.hideSeen} className="seen-toggle">
+      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
+      <button type="submit" name="on" value={on ? '0' : '1'} aria-pressed={on}>
+        Hide seen
+      </button>
+    </form>
+  )
+}
+
+/** The way on, where lists leave out what has been seen: without a script, this is how they learn what that is. */
+export function SeenForm({ ids }: { ids: readonly number[] }) {
+  const { viewer, url } = context()
+  if (!viewer?.hideSeen || ids.length === 0) return null
+  return (
+    <form method="post" action={paths.markSeen} className="buttons">
+      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
+      {ids.map((id) => (
+        <input type="hidden" key={id} name="ids" value={id} />
+      ))}
+      <button type="submit">I have seen these</button>
+    </form>
+  )
+}
+
+/** The end of a list, which is an end. */
+export function CaughtUp() {
+  return (
+    <div className="caught-up">
+      <p className="empty">You are caught up.</p>
+      <p>
+        <a href={paths.random}>Random</a>, if you have a minute.
+      </p>
+    </div>
+  )
+}

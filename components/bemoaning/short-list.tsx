@@ -1,0 +1,32 @@
+import { paths } from '@/core/paths'
+import type { Line } from '@/lib/state/short-lists'
+import { Ago } from '../parts/ago'
+
+/** A few bemoanings, each a line of its number, its whole text and what people made of it. */
+export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: string }) {
+  if (lines.length === 0) return <p className="quiet">{empty}</p>
+  return (
+    <ol className="short-list">
+      {lines.map(({ id, body, createdAt, state, votes }) => (
+        <li key={id}>
+          <span className="short-list-number" aria-hidden="true">
+            {id}
+          </span>
+          <div>
+            <a className="short-list-text" href={paths.bemoaning(id, body)} dir="auto">
+              {body}
+            </a>
+            <p className="byline">
+              <span className="vote-bemoan">+ {votes.bemoan} bemoan this too</span>
+              <span className="vote-self_inflicted">! {votes.self_inflicted} self-inflicted</span>
+              <span>
+                <Ago date={createdAt} />
+              </span>
+              {state !== 'broken' && <span className={`state state-${state}`}>{state}</span>}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}

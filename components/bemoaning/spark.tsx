@@ -1,0 +1,27 @@
+import { counted } from '@/core/time'
+import { sparkWeeks } from '@/lib/bemoaning/standing'
+import { sparkBars } from '@/lib/world/spark'
+
+const size = { width: 156, height: 24 }
+
+/** How often it bit, week by week over a year; the words say the same to who does not see it. */
+export function Spark({ weeks }: { weeks: readonly (readonly [number, number])[] }) {
+  const total = weeks.reduce((sum, [, count]) => sum + count, 0)
+  if (total === 0) return null
+  const now = Math.floor(Date.now() / 604_800_000)
+  const most = Math.max(...weeks.map(([, count]) => count))
+  const words = `Bit again ${counted(total)} time${total === 1 ? '' : 's'} in the last ${sparkWeeks} weeks, ${counted(most)} in the worst week.`
+  return (
+    <figure className="spark">
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={words}>
+        <path className="spark-base" d={`M0 ${size.height - 0.5}H${size.width}`} />
+        {sparkBars(weeks, now, sparkWeeks, size).map((bar) => (
+          <rect key={bar.x} {...bar} />
+        ))}
+      </svg>
+      <figcaption className="quiet" aria-hidden="true">
+        {words}
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,22 @@
+import { paths } from '@/core/paths'
+import type { Card } from '@/lib/bemoaning/card'
+import type { Comment } from '@/lib/comment/queries'
+import { tipsThatCure } from '@/lib/state/cures'
+
+/** Posts that cure a bemoaning; nothing when there are none. */
+export function Tips({ card, comments }: { card: Card; comments: readonly Comment[] }) {
+  const { posts, sure } = tipsThatCure(card, comments.find(({ remedy }) => remedy)?.body ?? '')
+  if (posts.length === 0) return null
+  return (
+    <section className="tips" aria-labelledby="tips">
+      <h2 id="tips">{sure ? 'Tips that cure this' : 'Tips that may cure this'}</h2>
+      <ul>
+        {posts.map(({ slug, title, description }) => (
+          <li key={slug}>
+            <a href={paths.post(slug)}>{title}</a> <span className="quiet">{description}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

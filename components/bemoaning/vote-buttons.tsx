@@ -1,0 +1,87 @@
+import { paths } from '@/core/paths'
+import { voteKinds } from '@/core/vote-kinds'
+import type { Card, Mine } from '@/lib/bemoaning/card'
+import { ReportLink } from '../moderation/report-link'
+import { Split } from './vote-split'
+
+type Props = {
+  card: Card
+  mine: Mine | undefined
+  back: string
+  href: string
+  alone: boolean
+  /** The ranked list it stands in, if any. */
+  list?: string | undefined
+}
+
+/** The two vote buttons with their counts, the comment count and share. Each is one tap and works as a form. */
+export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
+  const voted = mine?.vote ?? null
+  return (
+    <div className="actions">
+      <form className="votes" method="post" action={paths.vote(card.id)}>
+        <input type="hidden" name="back" value={back} />
+        {voteKinds.map(({ kind, label, mark, counted: [one, many] }) => {
+          const count = card.votes[kind]
+          const pressed = voted === kind
+          return (
+            <button
+              type="submit"
+              key={kind}
+              className={`vote vote-${kind}`}
+              name="kind"
+              value={pressed ? 'none' : kind}
+              data-kind={kind}
+              aria-pressed={pressed}
+              // Whoever bemoaned it has said so; only others' votes count.
+              disabled={mine?.own}
+              aria-describedby={`n${card.id}-${kind}`}
+            >
+              <span className="mark" aria-hidden="true">
+                {mark}
+              </span>{' '}
+              {label}{' '}
+              <span className="count" id={`n${card.id}-${kind}`}>
+                <span data-count>{count}</span>
+                <span className="sr-only"> {count === 1 ? one : many}</span>
+              </span>
+            </button>
+          )
+        })}
+      </form>
+      <Split votes={card.votes} shown={voted !== null} />
+      <div className="links">
+        {!alone && (
+          <a href={`${href}#comments`}>
+            {card.comments === 0 ? 'Comment' : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
+            <span className="sr-only"> on #{card.id}</span>
+          </a>
+        )}
+        {alone && (
+          <form method="post" action={paths.saveForm(card.id)}>
+            <input type="hidden" name="back" value={back} />
+            <button
+              type="submit"
+              className="link saved"
+              name="on"
+              value={mine?.saved ? '0' : '1'}
+              aria-pressed={mine?.saved ?? false}
+            >
+              {mine?.saved ? 'Saved' : 'Save'}
+            </button>
+          </form>
+        )}
+        {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}
+        <a className="share" href={paths.share(card.id)} data-share={href} rel="nofollow">
+          Share<span className="sr-only"> #{card.id}</span>
+        </a>
+        {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}
+        {list && (
+          <a href={paths.why(card.id, list)} rel="nofollow">
+            Why here<span className="sr-only"> is #{card.id}</span>
+          </a>
+        )}
+      </div>
+    </div>
+  )
+}

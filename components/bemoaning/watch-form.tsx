@@ -1,0 +1,36 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { WatchLevel } from '@/core/vocabulary'
+import type { Mine } from '@/lib/bemoaning/card'
+
+const labels: Record<WatchLevel, string> = { all: 'everything', replies: 'answers to me', off: 'nothing' }
+
+/** How much of a thread the viewer is told of; what their part in it implies until they say otherwise. */
+export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) {
+  const { viewer, url } = context()
+  if (!viewer) return null
+  const level = mine?.watch ?? (mine?.own ? 'all' : 'replies')
+  return (
+    <form
+      method="post"
+      action={paths.watch(id)}
+      className="watch"
+      aria-label="What to be told of this thread"
+    >
+      <input type="hidden" name="back" value={url} />
+      <span className="quiet">Tell me of</span>
+      {(['all', 'replies', 'off'] as const).map((one) => (
+        <button
+          type="submit"
+          key={one}
+          className="link"
+          name="level"
+          value={one}
+          aria-pressed={one === level}
+        >
+          {labels[one]}
+        </button>
+      ))}
+    </form>
+  )
+}

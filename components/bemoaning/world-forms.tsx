@@ -1,0 +1,107 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { type State, states } from '@/core/vocabulary'
+import { worldLimits } from '@/lib/world/input'
+import { Field, TextField } from '../form/field'
+
+const means: Record<State, string> = {
+  broken: 'Broken',
+  workaround: 'There is a workaround',
+  fixed: 'Fixed',
+}
+
+/** Open while it holds what somebody typed. */
+const returned = (action: string) => {
+  const { form } = context()
+  return form?.action === action ? form : null
+}
+
+const Back = () => <input type="hidden" name="back" value={context().url} />
+
+/** "It got fixed", with the link that says so. */
+export function FixForm({ id, settles }: { id: number; settles: boolean }) {
+  const action = paths.proposeFix(id)
+  const form = returned(action)
+  return (
+    <details className="disclosure" open={form !== null}>
+      <summary>It got fixed</summary>
+      <form method="post" action={action} data-draft={`fix-${id}`}>
+        <Back />
+        <Field
+          name="url"
+          label="Where does it say so? A release, an issue"
+          type="url"
+          required
+          maxLength={worldLimits.urlMax}
+          action={action}
+          placeholder="https://"
+        />
+        <Field name="note" label="A note, if it needs one" maxLength={worldLimits.noteMax} action={action} />
+        <p className="buttons">
+          <button type="submit">{settles ? 'Mark it fixed' : 'Propose it'}</button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
+/** Where it stands, for its author and moderators. */
+export function StateForm({ id, state, own }: { id: number; state: State; own: boolean }) {
+  const action = paths.stateForm(id)
+  const form = returned(action)
+  const chosen = form?.values.state?.[0] ?? state
+  return (
+    <details className="disclosure" open={form !== null}>
+      <summary>Where does it stand?</summary>
+      <form method="post" action={action}>
+        <Back />
+        <fieldset className="choices">
+          <legend className="sr-only">Where does it stand?</legend>
+          {states.map((value) => (
+            <label key={value}>
+              <input type="radio" name="state" value={value} defaultChecked={chosen === value} />{' '}
+              {means[value]}
+            </label>
+          ))}
+        </fieldset>
+        <Field
+          name="note"
+          label={own ? 'A note, if it needs one' : 'The reason; it goes into the public log'}
+          maxLength={worldLimits.noteMax}
+          required={!own}
+          action={action}
+        />
+        <p className="buttons">
+          <button type="submit">Save</button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
+/** How it ended, said once. */
+export function EndingForm({ id }: { id: number }) {
+  const action = paths.ending(id)
+  const form = returned(action)
+  return (
+    <details className="disclosure" open={form !== null}>
+      <summary>How did it end?</summary>
+      <form method="post" action={action} data-draft={`ending-${id}`}>
+        <Back />
+        <TextField
+          name="ending"
+          label="How it ended"
+          hint={`Up to ${worldLimits.endingMax} characters. Once, and for good: an ending has no edit window.`}
+          rows={3}
+          required
+          data-max={worldLimits.endingMax}
+          action={action}
+        />
+        <output data-countdown={worldLimits.endingMax} />
+        <p className="buttons">
+          <button type="submit">Add the ending</button>
+        </p>
+      </form>
+    </details>
+  )
+}

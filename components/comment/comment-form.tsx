@@ -1,0 +1,60 @@
+import { context } from '@/core/context'
+import { commentLimits } from '@/lib/comment/input'
+import type { CommentHost } from './comments'
+
+type Props = {
+  host: CommentHost
+  parent?: number
+  /** Takes what came back for a comment that is not on this page, so that it is not lost. */
+  orphan?: boolean
+}
+
+/** The form to comment on a bemoaning or a post, or to answer a comment. */
+export function CommentForm({ host, parent, orphan = false }: Props) {
+  const { form, url } = context()
+  // Sent to another bemoaning, it comes back here when that one has been merged into this one meanwhile.
+  const sentTo = /^\/(b\/\d+|blog\/[a-z0-9-]+)\/comments$/.test(form?.action ?? '')
+    ? (form?.values.parent?.[0] ?? null)
+    : undefined
+  const mine =
+    form !== null &&
+    sentTo !== undefined &&
+    (orphan || sentTo === (parent === undefined ? null : String(parent)))
+  const error = mine ? form.errors.find(({ path }) => path === 'body')?.message : undefined
+  const field = parent === undefined ? 'body' : `body-${parent}`
+  return (
+    <form
+      className="comment-form"
+      method="post"
+      action={host.reply}
+      data-draft={`${host.draft}-${parent ?? 0}`}
+    >
+      <input type="hidden" name="back" value={url} />
+      {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
+      <div className="field">
+        <label htmlFor={`f-${field}`}>{parent === undefined ? 'Comment' : 'Answer'}</label>
+        <textarea
+          id={`f-${field}`}
+          name="body"
+          rows={4}
+          required
+          data-max={commentLimits.bodyMax}
+          defaultValue={mine ? form.values.body?.[0] : undefined}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `e-${field}` : undefined}
+        />
+        <output data-countdown={commentLimits.bodyMax} />
+        {error && (
+          <p className="error" id={`e-${field}`}>
+            {error}
+          </p>
+        )}
+      </div>
+      <p className="buttons">
+        <button type="submit">{parent === undefined ? 'Comment' : 'Answer'}</button>{' '}
+        <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
+      </p>
+      <p className="draft-note" data-draft-note />
+    </form>
+  )
+}

@@ -1,0 +1,127 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { commentLimits } from '@/lib/comment/input'
+import type { Comment as CommentData, CommentMine } from '@/lib/comment/queries'
+import { ReportLink } from '../moderation/report-link'
+import { Ago } from '../parts/ago'
+import { Art } from '../parts/art'
+import { CommentForm } from './comment-form'
+import type { CommentHost } from './comments'
+
+type Props = {
+  comment: CommentData
+  mine: CommentMine | undefined
+  host: CommentHost
+  /** Whether the viewer may say which comment is the remedy. */
+  decides: boolean
+}
+
+const goneWords = {
+  deleted: 'Deleted by its author.',
+  removed: 'Removed by a moderator.',
+  muted: 'You have muted who or what this is about.',
+} as const
+
+/** Text that came out of the Markdown pipeline. */
+export function CommentText({ html }: { html: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: out of text/markdown.ts, sanitised
+  return <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+/** One comment. Answers follow it in the list; how deep it stands is a class, not a style. */
+export function Comment({ comment, mine, host, decides }: Props) {
+  const { id, gone } = comment
+  const href = `${host.path}#c${id}`
+  if (gone) {
+    return (
+      <article className="comment comment-gone" id={`c${id}`}>
+        <p className="quiet">{goneWords[gone]} Answers hang on it.</p>
+      </article>
+    )
+  }
+  return (
+    <article
+      className="comment"
+      id={`c${id}`}
+      data-comment={id}
+      aria-label={`Comment by ${comment.author ?? 'somebody'}`}
+    >
+      <p className="byline">
+        <Art digest={comment.art} />
+        <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>
+        <a href={href}>
+          <Ago date={comment.createdAt} />
+        </a>
+        {comment.editedAt && <span>edited</span>}
+        {comment.remedy && <span className="state state-fixed">the remedy</span>}
+      </p>
+      <CommentText html={comment.bodyHtml} />
+      <Actions comment={comment} mine={mine} decides={decides} locked={host.locked} />
+      {!host.locked && comment.depth < commentLimits.depth && <Answer host={host} parent={id} />}
+    </article>
+  )
+}
+
+function Actions({
+  comment,
+  mine,
+  decides,
+  locked,
+}: Pick<Props, 'comment' | 'mine' | 'decides'> & { locked: boolean }) {
+  const { url, viewer } = context()
+  const { id } = comment
+  const editable = mine?.editable === true && !locked
+  const back = <input type="hidden" name="back" value={url} />
+  return (
+    <div className="comment-actions">
+      <form className="so-true" method="post" action={paths.commentVote(id)}>
+        {back}
+        <button
+          type="submit"
+          className="link"
+          name="on"
+          value={mine?.vote ? '0' : '1'}
+          aria-pressed={mine?.vote ?? false}
+          disabled={mine?.own}
+        >
+          So true <span data-count>{comment.votes}</span>
+        </button>
+      </form>
+      {editable && <a href={paths.commentEdit(id)}>Edit</a>}
+      {mine?.own && !editable && <a href={paths.commentEdit(id)}>Delete</a>}
+      {decides && !locked && (
+        <form method="post" action={paths.commentRemedy(id)}>
+          {back}
+          <button type="submit" className="link" name="on" value={comment.remedy ? '0' : '1'}>
+            {comment.remedy ? 'Not the remedy' : 'This is the remedy'}
+          </button>
+        </form>
+      )}
+      {!mine?.own && (
+        <ReportLink type="comment" id={id} what={`the comment by ${comment.author ?? 'somebody'}`} />
+      )}
+      {viewer && viewer.role !== 'user' && (
+        <details className="moderate">
+          <summary>Remove</summary>
+          <form method="post" action={`/c/${id}/remove`}>
+            {back}
+            <label>
+              Reason <input name="reason" required minLength={3} maxLength={500} />
+            </label>{' '}
+            <button type="submit">Remove</button>
+          </form>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Answer({ host, parent }: { host: CommentHost; parent: number }) {
+  const returned = context().form?.values.parent?.[0] === String(parent)
+  return (
+    <details className="answer" open={returned}>
+      <summary>Answer</summary>
+      <CommentForm host={host} parent={parent} />
+    </details>
+  )
+}

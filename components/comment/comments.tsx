@@ -1,0 +1,120 @@
+import { context } from '@/core/context'
+import { pageAfter, paths } from '@/core/paths'
+import type { Card, Page } from '@/lib/bemoaning/card'
+import { lockedSentence } from '@/lib/bemoaning/lock'
+import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment/queries'
+import { KeptText } from '../form/kept-text'
+import { Drawn } from '../parts/static-html'
+import { Comment } from './comment'
+import { CommentForm } from './comment-form'
+
+/** What people comment on, as far as its comments need to know it. */
+export type CommentHost = {
+  /** The page it is on. */
+  path: string
+  /** Where comments are sent. */
+  reply: string
+  /** Under which its drafts are kept in the browser. */
+  draft: string
+  /** How many comments can be read. */
+  count: number
+  locked: boolean
+}
+
+type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
+
+/** A bemoaning as something to comment on. */
+export const hostOfCard = (card: Card): CommentHost => ({
+  path: paths.bemoaning(card.id, card.body),
+  reply: paths.reply(card.id),
+  draft: `comment-${card.id}`,
+  count: card.comments,
+  locked: card.locked,
+})
+
+type Node = { comment: CommentData; answers: Node[] }
+
+/** Reading order as a tree again: each comment's answers are those that name it as their parent. */
+function toTree(items: readonly CommentData[]): Node[] {
+  const nodes = new Map(items.map((comment) => [comment.id, { comment, answers: [] as Node[] }]))
+  const roots: Node[] = []
+  for (const node of nodes.values()) {
+    const parent = node.comment.parent === null ? undefined : nodes.get(node.comment.parent)
+    ;(parent?.answers ?? roots).push(node)
+  }
+  return roots
+}
+
+const count = (nodes: readonly Node[]): number =>
+  nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
+
+/**
+ * What people say to a bemoaning or a post: the threads, their order, and the form to join in.
+ * @param decides whether the viewer may say which comment is the remedy
+ */
+export async function Comments({ host, page, sort, decides }: Props) {
+  const { form } = context()
+  const parent = form?.values.parent?.[0]
+  const mine = await findMyComments(page.items.map(({ id }) => id))
+  const { path } = host
+  const list = (nodes: readonly Node[]) => (
+    <ol className="thread">
+      {nodes.map(({ comment, answers }) => (
+        <li key={comment.id}>
+          <Comment comment={comment} mine={mine.get(comment.id)} host={host} decides={decides} />
+          {answers.length > 0 && (
+            <details className="answers" open>
+              <summary>
+                {count(answers)} answer{count(answers) === 1 ? '' : 's'}
+              </summary>
+              {list(answers)}
+            </details>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+  return (
+    <Drawn>
+      <section id="comments" className="comments" aria-labelledby="comments-title">
+        <div className="list-head">
+          <h2 id="comments-title" className="list-title">
+            {host.count === 0 ? 'No comments yet' : `${host.count} comment${host.count === 1 ? '' : 's'}`}
+          </h2>
+          {host.count > 1 && (
+            <nav aria-label="Order of the comments">
+              {(['best', 'new'] as const).map((order) => (
+                <a
+                  key={order}
+                  href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
+                  aria-current={order === sort ? 'true' : undefined}
+                >
+                  {order}
+                </a>
+              ))}
+            </nav>
+          )}
+        </div>
+        {page.items.length > 0 && list(toTree(page.items))}
+        {page.next && (
+          <p className="more">
+            <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">
+              More comments
+            </a>
+          </p>
+        )}
+        {host.locked ? (
+          <>
+            <p className="empty">{lockedSentence}</p>
+            <KeptText actions={[host.reply]} />
+          </>
+        ) : (
+          <CommentForm
+            host={host}
+            orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
+          />
+        )}
+      </section>
+    </Drawn>
+  )
+}

@@ -1,0 +1,16 @@
+import { context } from '@/core/context'
+import { Page } from './page'
+
+/** Answers an address whose query makes no sense, with status 400. */
+export function BadAddress({ message }: { message: string }) {
+  context().status = 400
+  return (
+    <Page>
+      <h1>This address does not lead anywhere.</h1>
+      <p>{message}</p>
+      <p>
+        <a href={context().url.split('?')[0]}>The first page of it</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,17 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { Page } from './page'
+
+/** A link from a mail that works no more: status 410. */
+export function LinkSpent({ message }: { message: string }) {
+  context().status = 410
+  return (
+    <Page>
+      <h1>This link works no more.</h1>
+      <p>{message}</p>
+      <p>
+        <a href={paths.forgot}>Ask for a new one</a>
+      </p>
+    </Page>
+  )
+}

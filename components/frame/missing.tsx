@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { Page } from './page'
+
+/** Head of a page that does not exist. */
+export const missingMetadata: Metadata = { title: 'Not here', robots: { index: false } }
+
+/**
+ * What an address that leads nowhere shows, with status 404. Next's own way answers with a page that
+ * only its scripts can fill.
+ */
+export function Missing() {
+  context().status = 404
+  return (
+    <Page>
+      <h1>This page works on our machine.</h1>
+      <p>Here it does not exist. Perhaps it never did; perhaps somebody closed the ticket.</p>
+      <p>
+        <a href={paths.home}>The front page</a> · <a href={paths.random}>A random bemoaning</a> ·{' '}
+        <a href={paths.search()}>Search</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,20 @@
+import { paths } from '@/core/paths'
+import { Page } from './page'
+
+/** Stands where something would that the viewer has muted: why, and the way to it all the same. */
+export function Muted({ name, anyway, why }: { name: string; anyway: string; why: readonly string[] }) {
+  return (
+    <Page>
+      <h1 className="list-title">You have muted this.</h1>
+      <p>
+        {name} has something in it that you asked not to see: {why.join(', ')}. It is here for everybody else.
+      </p>
+      <p className="buttons">
+        <a href={anyway} rel="nofollow">
+          Show it this once
+        </a>
+        <a href={paths.settingsReading}>What you have muted</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,18 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { Page } from './page'
+
+/** What a page that needs an account shows to who has none, with status 401. */
+export function SignInFirst() {
+  const here = context()
+  here.status ??= 401
+  return (
+    <Page>
+      <h1>This needs an account.</h1>
+      <p>
+        <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then you
+        come back here.
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,68 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { Fate } from '@/lib/bemoaning/queries'
+import type { Hearing as HearingData } from '@/lib/jury/hearing'
+import { saysOf } from '@/lib/jury/reasons'
+import { juryRules } from '@/lib/jury/rules'
+
+const jurors = (count: number): string => `${count} juror${count === 1 ? '' : 's'}`
+
+/** How far the jury is, in words. */
+function stands({ given, weighing, stuck, opening }: HearingData): string {
+  if (stuck)
+    return `${jurors(given)} have judged it, and they do not agree. A moderator decides; you will be told.`
+  const others = opening === 'appeal' ? ' These are others than the first time.' : ''
+  const silent = given - weighing
+  const counted =
+    silent === 0 ? '' : ` The verdicts of ${silent} do not count: so far they might as well guess.`
+  if (weighing >= juryRules.enough)
+    return `${jurors(given)} have judged it, and it is not clear yet: it goes on to more of them.${counted}${others}`
+  return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; ${juryRules.enough} decide.${counted}${others}`
+}
+
+/** Where a bemoaning stands with the jury, for its author and for moderators; and the author's appeal. */
+export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData }) {
+  const { viewer } = context()
+  const moderates = viewer !== null && viewer.role !== 'user'
+  const { reasons, notes, appealed, settledBy } = hearing
+  return (
+    <section className="hearing" aria-label="The jury">
+      {fate.status === 'pending' && <p role="status">{stands(hearing)}</p>}
+      {fate.status === 'rejected' && settledBy === 'jury' && reasons.length > 0 && (
+        <ul>
+          {reasons.map(([reason, count]) => (
+            <li key={reason}>
+              {jurors(count)}: {saysOf(reason)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {moderates && notes.length > 0 && (
+        <>
+          <h2>What jurors wrote to you</h2>
+          <ul>
+            {notes.map((note) => (
+              <li key={note} dir="auto">
+                {note}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {fate.own && fate.status === 'rejected' && !appealed && (
+        <form method="post" action={paths.appealToJury(id)}>
+          <p>If they are wrong, take it to others: once, and their counts begin at nothing.</p>
+          <p className="buttons">
+            <button type="submit">Appeal to other jurors</button>
+          </p>
+        </form>
+      )}
+      {fate.own && fate.status === 'rejected' && appealed && (
+        <p>You have appealed once, and once is what there is. A moderator can still restore it.</p>
+      )}
+      <p className="quiet">
+        <a href={`${paths.rules}#jury`}>How the jury works</a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import { paths } from '@/core/paths'
+import type { Board } from '@/lib/jury/queries'
+import { newJuror, weightOf } from '@/lib/jury/weight'
+
+const weight = (value: number): string => value.toFixed(1)
+const points = (value: number): string => (value > 0 ? `+${value}` : String(value).replace('-', '−'))
+
+/** What the viewer's verdicts came to, and the month's best. */
+export function JuryBoard({ board: { best, record, judged, points: own } }: { board: Board }) {
+  const { publishRight, publishWrong, rejectRight, rejectWrong } = record
+  const right = publishRight + rejectRight
+  const settled = right + publishWrong + rejectWrong
+  const weighs = weightOf(record)
+  return (
+    <>
+      <section aria-labelledby="juror">
+        <h2 id="juror">You</h2>
+        <p>
+          {judged === 0 && 'You have judged none yet.'}
+          {judged > 0 && settled === 0 && `You have judged ${judged}; none of them is settled yet.`}
+          {settled > 0 &&
+            `You have judged ${judged}. Of the ${settled} whose outcome is known you were right about ${right}.`}{' '}
+          Your next verdict weighs {weight(weighs)}; a new juror’s weighs {weight(weightOf(newJuror))}.
+          {weighs === 0 && ' That is nothing, for now: it grows again with each one you are right about.'}{' '}
+          This month you have {points(own)} points.
+        </p>
+      </section>
+      <section aria-labelledby="board">
+        <h2 id="board">This month</h2>
+        {best.length === 0 ? (
+          <p className="quiet">Nobody has won anything yet.</p>
+        ) : (
+          <ol className="jury-board">
+            {best.map(({ handle, points: won }) => (
+              <li key={handle}>
+                <a href={paths.user(handle)}>{handle}</a> <span>{points(won)}</span>
+              </li>
+            ))}
+          </ol>
+        )}
+        <p className="quiet">
+          Who is right wins what who is wrong loses. <a href={`${paths.rules}#jury`}>How the jury works</a>
+        </p>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { paths } from '@/core/paths'
+import type { LastVerdict } from '@/lib/jury/queries'
+import { saysOf } from '@/lib/jury/reasons'
+
+const said = { publish: 'publish it', reject: 'not publish it' } as const
+
+function Known({ last }: { last: LastVerdict }) {
+  const agreed = last.verdict === last.outcome
+  return (
+    <>
+      #{last.id} was written by the project, to see how jurors judge; nobody else will see it. It should{' '}
+      {last.outcome === 'publish' ? 'be published' : `be rejected: ${saysOf(last.reason ?? '')}`}.{' '}
+      {agreed ? 'You said so.' : 'You said otherwise.'}
+    </>
+  )
+}
+
+function Pending({ last }: { last: LastVerdict }) {
+  const { id, author, publish, reject, outcome, verdict } = last
+  return (
+    <>
+      {outcome === 'publish' ? <a href={paths.shortBemoaning(id)}>#{id}</a> : `#${id}`} by{' '}
+      {author ? <a href={paths.user(author)}>{author}</a> : 'anonymous'}: you would {said[verdict]}. So far{' '}
+      {publish} would publish it, {reject} would not.
+      {outcome === 'publish' && ' It is published.'}
+      {outcome === 'reject' && ' It is rejected.'}
+    </>
+  )
+}
+
+/** What the viewer judged just now: whose it was and how it stands, now that they may know; and the way back. */
+export function JuryLast({ last }: { last: LastVerdict }) {
+  return (
+    <div className="jury-last">
+      <p role="status">{last.known ? <Known last={last} /> : <Pending last={last} />}</p>
+      {last.undoable && (
+        <form method="post" action={paths.undoVerdict}>
+          <button type="submit" className="link" data-jury="u">
+            Take it back{' '}
+            <span className="key" aria-hidden="true">
+              u
+            </span>
+          </button>
+        </form>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { paths } from '@/core/paths'
+import { decisionLimits } from '@/lib/moderation/input'
+import { TextField } from '../form/field'
+
+/** An author's one appeal against a removal, or (with a ticket) anybody's against a ban. */
+export function AppealForm({ id, ticket }: { id: number; ticket?: string }) {
+  const action = ticket ? paths.appealBan() : paths.appeal(id)
+  return (
+    <form method="post" action={action} data-draft={`appeal-${id}`}>
+      {ticket && <input type="hidden" name="ticket" value={ticket} />}
+      <TextField
+        name="appeal"
+        action={action}
+        label={ticket ? 'Why should it be lifted?' : 'Why should it come back?'}
+        hint="You can appeal once. Another moderator than the one who did it decides, and says why."
+        rows={4}
+        required
+        data-max={decisionLimits.noteMax}
+      />
+      <output data-countdown={decisionLimits.noteMax} />
+      <p className="buttons">
+        <button type="submit">Appeal</button>
+      </p>
+    </form>
+  )
+}

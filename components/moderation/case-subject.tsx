@@ -1,0 +1,70 @@
+import { paths } from '@/core/paths'
+import type { Case } from '@/lib/moderation/case/one'
+import { Ago } from '../parts/ago'
+
+const hrefOf = ({ subject, bemoaningId, postSlug, author }: Case): string | null => {
+  if (subject.type === 'user') return author ? paths.user(author) : null
+  if (postSlug !== null) return paths.postComment(postSlug, subject.id)
+  if (bemoaningId === null) return null
+  return paths.shortBemoaning(bemoaningId) + (subject.type === 'comment' ? `#c${subject.id}` : '')
+}
+
+const standingOf = ({ standing, gone, locked, mergedInto }: Case): string[] => [
+  ...(mergedInto === null ? (gone ? [gone] : standing && standing !== 'published' ? [standing] : []) : []),
+  ...(mergedInto === null ? [] : [`merged into #${mergedInto}`]),
+  ...(locked ? ['locked'] : []),
+]
+
+/** What a case is about: as it is, and as it was when it was reported. */
+export function CaseSubject({ found, reported }: { found: Case; reported: readonly number[] }) {
+  const { subject, text, details, tags, version, old, anonymous, author } = found
+  const href = hrefOf(found)
+  const name =
+    subject.type === 'bemoaning' ? `#${subject.id}` : subject.type === 'comment' ? 'Comment' : 'User'
+  const past = old.filter((one) => one.version < version)
+  return (
+    <section className="case-subject" aria-label="What it is about">
+      <p className="byline">
+        <span>{href ? <a href={href}>{name}</a> : name}</span>
+        {subject.type !== 'user' && (
+          <span>
+            {anonymous ? 'anonymous' : author ? <a href={paths.user(author)}>{author}</a> : 'nobody'}
+          </span>
+        )}
+        {tags.map((tag) => (
+          <span className="tag" key={tag}>
+            {tag}
+          </span>
+        ))}
+        {version > 0 && <span>version {version}</span>}
+        {standingOf(found).map((word) => (
+          <span className="state" key={word}>
+            {word}
+          </span>
+        ))}
+        <Ago date={found.createdAt} />
+      </p>
+      <p className="case-text" dir="auto">
+        {found.gone === 'taken back' ? '(its author took it back)' : text}
+      </p>
+      {details && (
+        <details className="disclosure">
+          <summary>Details</summary>
+          <pre dir="auto">{details}</pre>
+        </details>
+      )}
+      {past.map((one) => (
+        <details className="disclosure" key={one.version} open={reported.includes(one.version)}>
+          <summary>
+            Version {one.version}
+            {reported.includes(one.version) && ', as it was reported'}
+          </summary>
+          <p className="case-text" dir="auto">
+            {one.body}
+          </p>
+          {one.details && <pre dir="auto">{one.details}</pre>}
+        </details>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,141 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { Case } from '@/lib/moderation/case/one'
+import { type Act, actNames, acts, decisionLimits } from '@/lib/moderation/input'
+import { Field, TextField, typed } from '../form/field'
+
+/** Whether an act makes sense for what the case is about, as it stands. */
+function fits(act: Act, { subject, standing, gone, locked, anonymous, author, bannedUntil }: Case): boolean {
+  if (!(acts[act].on as readonly string[]).includes(subject.type)) return false
+  if (act === 'keep') return true
+  if (act === 'ban') return !anonymous && author !== null
+  if (act === 'lift') return bannedUntil !== null
+  if (gone === 'taken back') return false
+  if (act === 'restore') return gone === 'removed' || standing === 'rejected'
+  if (act === 'publish' || act === 'reject') return standing === 'pending'
+  if (gone || standing === 'rejected') return false
+  return act === 'lock' ? !locked : act === 'merge' ? standing === 'published' : true
+}
+
+function TagChoices({
+  all,
+  chosen,
+  action,
+}: {
+  all: readonly string[]
+  chosen: readonly string[]
+  action: string
+}) {
+  const { form } = context()
+  const ticked = form?.action === action ? (form.values.tags ?? []) : chosen
+  return (
+    <fieldset className="for-tags">
+      <legend>Its tags, 1 to 3</legend>
+      <div className="tag-choices">
+        {all.map((tag) => (
+          <label className="tag-choice" key={tag}>
+            <input type="checkbox" name="tags" value={tag} defaultChecked={ticked.includes(tag)} /> {tag}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** Decides a case: one act, and why. Fields of acts that are not chosen are hidden by the style sheet, and ignored. */
+export function DecideForm({ found, tags }: { found: Case; tags: readonly string[] }) {
+  const action = paths.decideCase(found.id)
+  const fitting = actNames.filter((act) => fits(act, found))
+  const chosen = typed('action', '', action)
+  return (
+    <section aria-labelledby="decide">
+      <h2 id="decide">Decide</h2>
+      <form method="post" action={action} className="decide">
+        <fieldset>
+          <legend className="sr-only">What to do</legend>
+          {fitting.map((act) => (
+            <label key={act} className="reason">
+              <input type="radio" name="action" value={act} defaultChecked={chosen === act} required />{' '}
+              {act === 'ban' && found.subject.type === 'user' ? 'Ban them for a time' : acts[act].label}
+            </label>
+          ))}
+        </fieldset>
+        {fitting.includes('edit tags') && <TagChoices all={tags} chosen={found.tags} action={action} />}
+        {fitting.includes('merge') && (
+          <div className="for-merge">
+            <Field
+              name="into"
+              action={action}
+              label="The other one’s number"
+              hint="Comments and votes go there, and so does this address."
+              inputMode="numeric"
+              placeholder="#1024"
+            />
+          </div>
+        )}
+        {fitting.includes('ban') && (
+          <div className="for-ban">
+            <Field
+              name="days"
+              action={action}
+              label="For how many days"
+              hint={`1 to ${decisionLimits.banMost}. Every session ends at once.`}
+              inputMode="numeric"
+            />
+          </div>
+        )}
+        <Field
+          name="reason"
+          action={action}
+          label="Reason"
+          hint="The author, who reported it, and everybody else can read it."
+          required
+          maxLength={decisionLimits.reasonMax}
+        />
+        <p className="buttons">
+          <button type="submit" className="primary">
+            Decide
+          </button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+/** Says that one is at it, so that nobody does it twice. */
+export function ClaimForm({ found: { id, claimer, claimedByMe } }: { found: Case }) {
+  return (
+    <form method="post" action={paths.claimCase(id)}>
+      <p className="buttons">
+        {claimer && !claimedByMe ? (
+          <span>{claimer} is at it.</span>
+        ) : (
+          <button type="submit" name="on" value={claimedByMe ? '0' : '1'}>
+            {claimedByMe ? 'Let go of it' : 'Take the case'}
+          </button>
+        )}
+        {claimedByMe && <span className="quiet">It is yours for an hour.</span>}
+      </p>
+    </form>
+  )
+}
+
+/** A note for the other moderators. */
+export function NoteForm({ id }: { id: number }) {
+  const action = paths.noteCase(id)
+  return (
+    <form method="post" action={action} data-draft={`case-${id}`}>
+      <TextField
+        name="note"
+        action={action}
+        label="A note for the other moderators"
+        rows={2}
+        required
+        data-max={decisionLimits.noteMax}
+      />
+      <p className="buttons">
+        <button type="submit">Add the note</button>
+      </p>
+    </form>
+  )
+}

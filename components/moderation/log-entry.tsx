@@ -1,0 +1,53 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { doerOf, type LogEntry } from '@/lib/moderation/queries'
+import { isModerator } from '@/lib/moderation-log/log'
+import { Ago } from '../parts/ago'
+
+function Subject({ subject }: { subject: LogEntry['subject'] }) {
+  if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
+  if (subject.type === 'comment' && subject.post !== null)
+    return <a href={paths.postComment(subject.post, subject.id)}>a comment on a post</a>
+  if (subject.type === 'comment' && subject.bemoaning !== null)
+    return (
+      <a href={`${paths.shortBemoaning(subject.bemoaning)}#c${subject.id}`}>
+        a comment on #{subject.bemoaning}
+      </a>
+    )
+  if (subject.type !== 'user') return <>a comment</>
+  if (!subject.handle) return <>an account that is gone</>
+  return <a href={paths.user(subject.handle)}>{subject.handle}</a>
+}
+
+/** One act undone with one tap. */
+export function UndoForm({ id, what }: { id: number; what: string }) {
+  return (
+    <form className="inline" method="post" action={paths.undo(id)}>
+      <input type="hidden" name="back" value={context().url} />
+      <button type="submit" className="link">
+        Undo<span className="sr-only"> {what}</span>
+      </button>
+    </form>
+  )
+}
+
+/** A row of the public log: who did what on what, and why. Moderators can undo it from here. */
+export function LogLine({ entry }: { entry: LogEntry }) {
+  const { id, action, subject, into, undoes, reason, undoable } = entry
+  return (
+    <li id={`m${id}`}>
+      <a className="log-when" href={paths.logEntry(id)}>
+        <Ago date={entry.createdAt} />
+      </a>{' '}
+      · {doerOf(entry)} · <strong>{action}</strong> <Subject subject={subject} />
+      {into !== null && (
+        <>
+          {' '}
+          {undoes === null ? 'into' : 'from'} <a href={paths.shortBemoaning(into)}>#{into}</a>
+        </>
+      )}
+      : <span dir="auto">{reason}</span>{' '}
+      {undoable && isModerator(context().viewer) && <UndoForm id={id} what={`“${action}”`} />}
+    </li>
+  )
+}

@@ -1,0 +1,39 @@
+import { context } from '@/core/context'
+import type { Move } from '@/lib/moderation/acts/commands'
+import { Field } from '../form/field'
+
+const verbs: Record<Move, string> = {
+  remove: 'Remove',
+  restore: 'Restore',
+  publish: 'Publish',
+  reject: 'Reject',
+  lock: 'Lock',
+}
+
+/** What a moderator can do to a bemoaning; the reason goes into the public log. */
+export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
+  const action = `/b/${id}/moderate`
+  return (
+    <details className="moderate">
+      <summary>Moderate</summary>
+      <form method="post" action={action}>
+        <input type="hidden" name="back" value={context().url} />
+        <Field
+          name="reason"
+          action={action}
+          label="Reason"
+          hint="The author and everybody else can read it."
+          required
+          maxLength={500}
+        />
+        <p className="buttons">
+          {moves.map((move) => (
+            <button type="submit" key={move} name="move" value={move}>
+              {verbs[move]}
+            </button>
+          ))}
+        </p>
+      </form>
+    </details>
+  )
+}

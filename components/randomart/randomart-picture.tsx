@@ -1,0 +1,38 @@
+import { paths } from '@/core/paths'
+import type { Drawn } from '@/keys/randomart-input'
+
+const address = (format: string, query: Record<string, string>): string =>
+  `/randomart.${format}?${new URLSearchParams(query)}`
+
+type Props = { drawn: Drawn; query: Record<string, string>; isSample: boolean }
+
+/** The picture, its fingerprint, and the addresses at which it can be embedded. */
+export function RandomartPicture({ drawn: { lines, fingerprint, label }, query, isSample }: Props) {
+  return (
+    <section
+      aria-label="The picture"
+      className="bishop"
+      data-widget=""
+      data-bishop={fingerprint}
+      data-kind={label}
+    >
+      {isSample && <p className="quiet">For example, the key of github.com:</p>}
+      <pre className="code code-art" role="img" aria-label={`Randomart of ${fingerprint}`}>
+        {lines.join('\n')}
+      </pre>
+      <p>
+        {label} <code>{fingerprint}</code>
+      </p>
+      <p className="quiet">
+        As{' '}
+        {(['txt', 'svg', 'png'] as const).map((format, at) => (
+          <span key={format}>
+            {at > 0 && ', '}
+            <a href={address(format, query)}>{format}</a>
+          </span>
+        ))}
+        . How it comes about: <a href={paths.post('randomart')}>the drunken bishop, step by step</a>.
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,89 @@
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { findPending, type Pending } from '@/lib/user/credential/factor/authenticator'
+import { qrPath } from '@/lib/user/credential/factor/qr'
+import { findFactors } from '@/lib/user/credential/factor/state'
+import { Field } from '../../form/field'
+import { CodeBlock } from '../../parts/code-block'
+
+function SetUp({ pending }: { pending: Pending }) {
+  const { size, path } = qrPath(pending.uri)
+  return (
+    <>
+      <p>Scan this with an authenticator app, or type the key below it. Then enter the code it shows.</p>
+      <svg
+        className="qr"
+        viewBox={`0 0 ${size} ${size}`}
+        role="img"
+        aria-label="QR code of the key below"
+        shapeRendering="crispEdges"
+      >
+        <path className="qr-paper" d={`M0 0h${size}v${size}h-${size}z`} />
+        <path className="qr-ink" d={path} />
+      </svg>
+      <CodeBlock>{pending.secret.replace(/(.{4})(?=.)/g, '$1 ')}</CodeBlock>
+      <p className="quiet">
+        <a href={pending.uri}>Open it in an app on this device</a>
+      </p>
+      <form method="post" action={paths.factor} className="narrow">
+        <Field
+          name="code"
+          label="Code"
+          hint="Six digits from the app."
+          action={paths.factor}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={10}
+          required
+        />
+        <p className="buttons">
+          <button type="submit">Turn on</button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+const left = (codes: number): string =>
+  codes === 0
+    ? 'You have no recovery codes left.'
+    : codes === 1
+      ? 'One recovery code is left.'
+      : `${codes} recovery codes are left.`
+
+/** Two-step sign-in with an authenticator app: off, being set up, or on. @param fresh whether secrets may be shown */
+export async function FactorSection({ viewer, fresh }: { viewer: Viewer; fresh: boolean }) {
+  const factors = await findFactors(viewer.id)
+  const pending = factors.authenticator || !fresh ? null : await findPending(viewer)
+  return (
+    <section id="factor">
+      <h2>Two-step sign-in</h2>
+      {factors.authenticator ? (
+        <>
+          <p>
+            On. After your password, SSH key or provider we ask for a code of your authenticator app.{' '}
+            {left(factors.codes)}
+          </p>
+          <form method="post" action={paths.recoveryCodes} className="buttons">
+            <button type="submit">Make new recovery codes</button>
+          </form>
+          <form method="post" action={paths.endFactor} className="buttons">
+            <button type="submit">Turn off</button>
+          </form>
+        </>
+      ) : pending ? (
+        <SetUp pending={pending} />
+      ) : (
+        <>
+          <p>
+            Off. When it is on, we ask for a code of an authenticator app after your password, SSH key or
+            provider. Passkeys need no code.
+          </p>
+          <form method="post" action={paths.startFactor} className="buttons">
+            <button type="submit">Set up an authenticator app</button>
+          </form>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { listPasskeys, registrationOptions } from '@/lib/user/credential/factor/passkeys'
+import { relyingParty } from '@/lib/user/credential/factor/relying-party'
+import { Field } from '../../form/field'
+import { Removable } from '../../form/removable-row'
+import { Ago } from '../../parts/ago'
+import { PasskeyButton } from './passkey-button'
+
+type Passkey = Awaited<ReturnType<typeof listPasskeys>>[number]
+
+/** One passkey in a list, with its name, its age and its last use. */
+export function PasskeyRow({ passkey }: { passkey: Passkey }) {
+  return (
+    <Removable value={passkey.id} action={paths.removePasskey} verb="Remove">
+      {passkey.name}{' '}
+      <span className="quiet">
+        added <Ago date={passkey.createdAt} />,{' '}
+        {passkey.usedAt ? (
+          <>
+            used <Ago date={passkey.usedAt} />
+          </>
+        ) : (
+          'not used yet'
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+/** The viewer's passkeys, and the way to make another. */
+export async function PasskeysSection({ viewer }: { viewer: Viewer }) {
+  const [held, options] = await Promise.all([listPasskeys(viewer.id), registrationOptions(viewer)])
+  const party = relyingParty()
+  return (
+    <section id="passkeys">
+      <h2>Passkeys</h2>
+      <p>
+        A passkey signs you in without a handle or a password: your device asks for your finger, face or PIN.
+      </p>
+      <ul className="rows">
+        {held.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} />
+        ))}
+      </ul>
+      {options ? (
+        <>
+          <PasskeyButton action={paths.passkeys} options={options} label="Add a passkey">
+            <Field
+              name="name"
+              label="Name"
+              hint="So that you know it again, such as “work laptop”."
+              action={paths.passkeys}
+              required
+              maxLength={60}
+            />
+          </PasskeyButton>
+          <p className="quiet" data-without-passkeys>
+            To add one, you need a browser that runs our script and knows passkeys.
+          </p>
+        </>
+      ) : (
+        <p className="quiet">{'why' in party ? party.why : ''}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { paths } from '@/core/paths'
+import { requestOptions } from '@/lib/user/credential/factor/passkeys'
+import { findFactors } from '@/lib/user/credential/factor/state'
+import { freshMinutes } from '@/lib/user/credential/fresh'
+import { Field } from '../../form/field'
+import { CodeField } from './code-field'
+import { PasskeyButton } from './passkey-button'
+import { SignatureFields } from './signature-fields'
+
+type Props = {
+  userId: number
+  hasPassword: boolean
+  hasKeys: boolean
+  /** Where to go on afterwards; the settings when not said. */
+  to?: string
+}
+
+/** Every way in which whoever sits at a session can confirm who they are. */
+export async function Reauthenticate({ userId, hasPassword, hasKeys, to }: Props) {
+  const factors = await findFactors(userId)
+  const options = factors.passkey ? await requestOptions() : null
+  const next = to ? <input type="hidden" name="to" value={to} /> : null
+  const byForm = hasPassword || factors.authenticator
+  const path = paths.proveAgain()
+  return (
+    <>
+      <p>
+        You last confirmed who you are more than {freshMinutes} minutes ago. Everything about signing in, the
+        download of your data and leaving wait until you confirm it again: somebody else may be at this
+        browser by now.
+      </p>
+      {byForm && (
+        <form method="post" action={path} className="narrow">
+          {next}
+          {hasPassword && (
+            <Field
+              name="current"
+              label="Your password"
+              type="password"
+              action={path}
+              autoComplete="current-password"
+              required
+            />
+          )}
+          {factors.authenticator && <CodeField action={path} required />}
+          <p className="buttons">
+            <button type="submit">Confirm</button>
+          </p>
+        </form>
+      )}
+      {options && (
+        <PasskeyButton
+          action={paths.proveByPasskey}
+          options={options}
+          label="Confirm with a passkey"
+          to={to}
+        />
+      )}
+      {hasKeys && <ByKey needsCode={factors.authenticator} to={to} open={!byForm && !options} />}
+      {!byForm && !options && !hasKeys && <p>Sign out, then sign in again through your provider.</p>}
+    </>
+  )
+}
+
+function ByKey({ needsCode, to, open }: { needsCode: boolean; to: string | undefined; open: boolean }) {
+  const path = paths.proveByKey
+  return (
+    <details className="ssh" open={open}>
+      <summary>With an SSH key</summary>
+      <form method="post" action={path} className="narrow">
+        {to && <input type="hidden" name="to" value={to} />}
+        <p>Run this with a key of yours and paste what it prints.</p>
+        <SignatureFields action={path} />
+        {needsCode && <CodeField action={path} required />}
+        <p className="buttons">
+          <button type="submit">Confirm with the key</button>
+        </p>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,30 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import { CodeBlock } from '../../parts/code-block'
+
+/**
+ * What a form has just made and we show only now: a token, or recovery codes. It stands at the top, where the page that
+ * answers the form begins.
+ */
+export function ShownOnce() {
+  const { form } = context()
+  if (form?.outcome !== 'done') return null
+  const isToken = form.action === '/settings/tokens'
+  const isCodes = form.action === paths.factor || form.action === paths.recoveryCodes
+  if (!isToken && !isCodes) return null
+  return (
+    <div role="status" className="fresh-token">
+      {isToken ? (
+        <p>
+          <strong>Your new token.</strong> We show it only now:
+        </p>
+      ) : (
+        <p>
+          <strong>Your recovery codes.</strong> Each works once, when your app is gone. We show them only now:
+          print them, or keep them where you keep passwords.
+        </p>
+      )}
+      <CodeBlock>{form.message}</CodeBlock>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { createChallenge } from '@/lib/user/credential/challenge'
+import { challengeCommand } from '@/lib/user/credential/ssh-sign-in'
+import { TextField } from '../../form/field'
+import { CodeBlock } from '../../parts/code-block'
+
+/** The command that signs a nonce of ours with an SSH key, and the field for what it prints. @param action their form's */
+export function SignatureFields({ action }: { action: string }) {
+  const nonce = createChallenge()
+  return (
+    <>
+      <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
+      <input type="hidden" name="nonce" value={nonce} />
+      <TextField
+        name="signature"
+        label="Signature"
+        action={action}
+        rows={6}
+        required
+        spellCheck={false}
+        placeholder="-----BEGIN SSH SIGNATURE-----"
+      />
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { listSshKeys } from '@/lib/user/credential/ssh'
+import { TextField } from '../../form/field'
+import { Removable } from '../../form/removable-row'
+import { Ago } from '../../parts/ago'
+import { SignatureFields } from './signature-fields'
+
+const action = '/settings/keys'
+type SshKey = Awaited<ReturnType<typeof listSshKeys>>[number]
+
+/** One SSH key in a list. */
+export function SshKeyRow({ sshKey }: { sshKey: SshKey }) {
+  return (
+    <Removable value={sshKey.id} action="/settings/keys/delete" verb="Remove">
+      <code>{sshKey.fingerprint}</code> {sshKey.comment}{' '}
+      <span className="quiet">
+        {sshKey.usedAt ? (
+          <>
+            used <Ago date={sshKey.usedAt} />
+          </>
+        ) : (
+          'not used yet'
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+/** The viewer's SSH keys, and the form that adds one against a signature by it. */
+export async function SshKeysSection({ viewer }: { viewer: Viewer }) {
+  const keys = await listSshKeys(viewer.id)
+  return (
+    <section id="keys">
+      <h2>SSH keys</h2>
+      <p>
+        A key signs you in without a password, and your first one draws your randomart. See your{' '}
+        <a href={paths.user(viewer.handle)}>page</a>.
+      </p>
+      <ul className="rows">
+        {keys.map((key) => (
+          <SshKeyRow key={key.id} sshKey={key} />
+        ))}
+      </ul>
+      <form method="post" action={action}>
+        <TextField
+          name="key"
+          label="Public key"
+          hint="One line of ~/.ssh/id_ed25519.pub or the like."
+          action={action}
+          rows={3}
+          required
+          spellCheck={false}
+        />
+        <p>Prove that it is yours: run this, and paste what it prints.</p>
+        <SignatureFields action={action} />
+        <p className="buttons">
+          <button type="submit">Add the key</button>
+        </p>
+      </form>
+    </section>
+  )
+}

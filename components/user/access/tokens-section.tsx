@@ -1,0 +1,96 @@
+import { context, type Viewer } from '@/core/context'
+import { type TokenScope, tokenScopes } from '@/core/vocabulary'
+import { listTokens } from '@/lib/user/credential/token'
+import { Field, typed } from '../../form/field'
+import { Removable } from '../../form/removable-row'
+import { Ago } from '../../parts/ago'
+
+const action = '/settings/tokens'
+type Token = Awaited<ReturnType<typeof listTokens>>[number]
+
+const says: Record<TokenScope, string> = {
+  read: 'read: your inbox, lists and votes',
+  write: 'write: bemoan, comment, vote and judge as you',
+  account: 'account: download everything about you, change settings, end your account',
+}
+
+/** One API token in a list: its name, what it may do, until when, and its last use. */
+export function TokenRow({ token }: { token: Token }) {
+  return (
+    <Removable value={token.id} action="/settings/tokens/delete" verb="Remove">
+      {token.name}{' '}
+      <span className="quiet">
+        {token.scopes.join(', ')}
+        {token.expiresAt && <> · ends {token.expiresAt.toISOString().slice(0, 10)}</>} ·{' '}
+        {token.usedAt ? (
+          <>
+            used <Ago date={token.usedAt} />
+          </>
+        ) : (
+          'not used yet'
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+function Scopes() {
+  const { form } = context()
+  const back = form?.action === action && form.outcome === 'refused' ? (form.values.scopes ?? []) : null
+  const error =
+    form?.action === action ? form.errors.find(({ path }) => path === 'scopes')?.message : undefined
+  return (
+    <fieldset aria-describedby={error ? 'e-scopes' : undefined}>
+      <legend>What it may do</legend>
+      {tokenScopes.map((scope) => (
+        <p className="check" key={scope}>
+          <label>
+            <input
+              type="checkbox"
+              name="scopes"
+              value={scope}
+              defaultChecked={back ? back.includes(scope) : scope === 'read'}
+            />{' '}
+            {says[scope]}
+          </label>
+        </p>
+      ))}
+      {error && (
+        <p className="error" id="e-scopes">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+/** The viewer's API tokens, and the form that makes one. */
+export async function TokensSection({ viewer }: { viewer: Viewer }) {
+  const tokens = await listTokens(viewer.id)
+  return (
+    <section id="tokens">
+      <h2>API tokens</h2>
+      <ul className="rows">
+        {tokens.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+      <form method="post" action={action} className="narrow">
+        <Field name="name" label="Name" hint="What you use it for." action={action} required maxLength={60} />
+        <Scopes />
+        <div className="field">
+          <label htmlFor="f-token-days">It ends</label>
+          <select id="f-token-days" name="days" defaultValue={typed('days', '90', action)}>
+            <option value="30">in 30 days</option>
+            <option value="90">in 90 days</option>
+            <option value="365">in a year</option>
+            <option value="">never</option>
+          </select>
+        </div>
+        <p className="buttons">
+          <button type="submit">Make a token</button>
+        </p>
+      </form>
+    </section>
+  )
+}

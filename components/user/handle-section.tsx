@@ -1,0 +1,37 @@
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { renameableFrom } from '@/lib/user/profile/rename-window'
+import { Field } from '../form/field'
+
+/** Another handle, once a year. */
+export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt: Date | null }) {
+  const from = renameableFrom(changedAt)
+  return (
+    <section>
+      <h2>Handle</h2>
+      {from ? (
+        <p>
+          It is {viewer.handle}. A handle changes once a year; yours again from{' '}
+          {from.toISOString().slice(0, 10)}.
+        </p>
+      ) : (
+        <form method="post" action={paths.rename} className="narrow">
+          <Field
+            name="handle"
+            label="New handle"
+            hint={`Once a year. Nobody else gets ${viewer.handle}, and its addresses lead to the new one.`}
+            required
+            minLength={3}
+            maxLength={20}
+            autoComplete="username"
+            spellCheck={false}
+            action={paths.rename}
+          />
+          <p className="buttons">
+            <button type="submit">Change handle</button>
+          </p>
+        </form>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { Profile } from '@/lib/user/profile/queries'
+import { ReportLink } from '../moderation/report-link'
+import { Ago } from '../parts/ago'
+import { Art } from '../parts/art'
+import { MuteForm } from './mute-form'
+
+/** Who it is, and the parts of their page with their counts. */
+export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 'remedies' | null }) {
+  const { viewer } = context()
+  const own = viewer?.id === user.id
+  const parts = [
+    [null, `${user.bemoanings} bemoaning${user.bemoanings === 1 ? '' : 's'}`],
+    ['comments', `${user.comments} comment${user.comments === 1 ? '' : 's'}`],
+    ['remedies', `${user.remedies} ${user.remedies === 1 ? 'remedy' : 'remedies'}`],
+  ] as const
+  return (
+    <>
+      <header className="profile">
+        <Art digest={user.art} large />
+        <div>
+          <h1>{user.handle}</h1>
+          <p className="quiet">
+            {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} />
+          </p>
+          <p className="profile-links">
+            {own ? (
+              <>
+                <a href={paths.settings}>settings</a> <a href={paths.saved}>saved</a>
+              </>
+            ) : (
+              <>
+                <MuteForm user={user} /> <ReportLink type="user" id={user.id} what={user.handle} />
+              </>
+            )}
+          </p>
+        </div>
+      </header>
+      <nav aria-label={`What ${user.handle} wrote`} className="parts">
+        {parts.map(([part, label]) => (
+          <a
+            key={label}
+            href={paths.profile(user.handle, part ?? undefined)}
+            aria-current={part === show ? 'page' : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { context } from '@/core/context'
+import { paths } from '@/core/paths'
+
+const pages = [
+  [paths.settings, 'Account'],
+  [paths.access, 'Who gets in'],
+  [paths.settingsReading, 'What you see'],
+  [paths.settingsTelling, 'What you are told'],
+  [paths.settingsStanding, 'Where you stand'],
+  [paths.settingsLeaving, 'Export and leave'],
+] as const
+
+/** The parts of the settings, each a page. */
+export function SettingsNav() {
+  const here = context().url.split('?')[0]
+  return (
+    <nav aria-label="Settings" className="parts">
+      {pages.map(([path, label]) => (
+        <a key={path} href={path} aria-current={here === path ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}

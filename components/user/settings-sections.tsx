@@ -1,0 +1,109 @@
+import type { Viewer } from '@/core/context'
+import { deviceOf } from '@/lib/user/session/device'
+import { listSessions } from '@/lib/user/session/session'
+import { Field } from '../form/field'
+import { Removable } from '../form/removable-row'
+import { Ago } from '../parts/ago'
+import { Day } from '../parts/day'
+
+export function PasswordSection({ has }: { has: boolean }) {
+  return (
+    <section>
+      <h2>Password</h2>
+      <form method="post" action="/settings/password" className="narrow">
+        {has && (
+          <Field
+            name="current"
+            action="/settings/password"
+            label="Current password"
+            type="password"
+            autoComplete="current-password"
+            required
+          />
+        )}
+        <Field
+          name="next"
+          action="/settings/password"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={10}
+        />
+        <p className="buttons">
+          <button type="submit">Change password</button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+export function EmailSection({ email }: { email: string | null }) {
+  return (
+    <section>
+      <h2>Email address</h2>
+      <p>
+        {email
+          ? `Yours is ${email}. When you change it, we tell this one, with a link that undoes the change for 7 days.`
+          : 'You have none yet, or you have not opened the link we sent. With one you can get back in when you forget your password.'}
+      </p>
+      <form method="post" action="/settings/email" className="narrow">
+        <Field
+          name="email"
+          label={email ? 'New address' : 'Address'}
+          action="/settings/email"
+          type="email"
+          autoComplete="email"
+          required
+        />
+        <p className="buttons">
+          <button type="submit">Send a link</button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+type Session = Awaited<ReturnType<typeof listSessions>>[number]
+
+/** One session in a list: which browser, since when, and whether it is this one. */
+export function SessionRow({ session, here }: { session: Session; here: boolean }) {
+  return (
+    <Removable value={session.id} action="/settings/sessions/end" verb="End">
+      {deviceOf(session.userAgent)}
+      <span className="quiet">
+        , since <Day date={session.createdAt} />,{' '}
+        {here ? (
+          'here'
+        ) : (
+          <>
+            last used <Ago date={session.seenAt} />
+          </>
+        )}
+      </span>
+    </Removable>
+  )
+}
+
+/** Where the viewer is signed in. */
+export async function SessionsSection({ viewer }: { viewer: Viewer }) {
+  const sessions = await listSessions(viewer.id)
+  return (
+    <section id="sessions">
+      <h2>Sessions</h2>
+      <ul className="rows">
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} here={session.id === viewer.sessionId} />
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <form method="post" action="/settings/sessions/end">
+          <input type="hidden" name="id" value="others" />
+          <p className="buttons">
+            <button type="submit">End all but this one</button>
+          </p>
+        </form>
+      )}
+    </section>
+  )
+}

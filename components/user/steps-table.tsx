@@ -1,0 +1,57 @@
+import { rateLimits } from '@/core/limits'
+import { inWords } from '@/core/time'
+import { type Powers, steps } from '@/lib/user/trust'
+
+const often = (name: keyof typeof rateLimits | null): string => {
+  if (name === null) return 'no'
+  const { points, seconds } = rateLimits[name]
+  return `${points} ${inWords(seconds)}`
+}
+const yes = (does: boolean): string => (does ? 'yes' : 'no')
+
+/** What a step of trust lets people do, a line each. */
+const lines: readonly (readonly [what: string, says: (powers: Powers) => string])[] = [
+  ['Bemoan', ({ bemoan }) => often(bemoan)],
+  ['Comment', ({ comment }) => often(comment)],
+  ['Post links', ({ links }) => yes(links)],
+  ['Vote', ({ votesWeigh }) => (votesWeigh ? 'yes' : 'shown, weighs nothing')],
+  ['Report', () => 'yes'],
+  ['Judge in the jury', ({ judges }) => yes(judges)],
+  [
+    'Say that something got fixed',
+    ({ confirms }) => ({ no: 'propose it', together: 'confirm it', alone: 'alone' })[confirms],
+  ],
+  ['Decide cases', ({ moderates }) => yes(moderates)],
+]
+
+/** The steps of trust and what they let people do: the table that the code decides by. */
+export function StepsTable() {
+  const all: Powers[] = Object.values(steps)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard
+    <section className="steps-scroll" aria-label="What each step of trust lets people do" tabIndex={0}>
+      <table className="steps-table">
+        <thead>
+          <tr>
+            <td />
+            {all.map(({ label }) => (
+              <th scope="col" key={label}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(([what, says]) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              {all.map((powers) => (
+                <td key={powers.label}>{says(powers)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

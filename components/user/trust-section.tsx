@@ -1,0 +1,34 @@
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { counted } from '@/core/time'
+import { reputationOf, stepOf, steps, sumOf, trust } from '@/lib/user/trust'
+import { isDamped } from '@/lib/vote/queries'
+
+/** Where somebody stands: their step of trust, what it is made of, and whether their votes weigh. */
+export async function StandingSection({ viewer }: { viewer: Viewer }) {
+  const [step, reputation, damped] = await Promise.all([
+    stepOf(viewer),
+    reputationOf(viewer.id),
+    isDamped(viewer.voterId),
+  ])
+  const { relates, thanks, verdicts } = reputation
+  return (
+    <section>
+      <h2>Where you stand</h2>
+      <p>
+        {steps[step].label}: {steps[step].who}. Your reputation is {counted(sumOf(reputation))}:{' '}
+        {counted(relates)} from people who bemoan what you bemoan, {counted(thanks)} from comments they call
+        so true, {counted(verdicts)} from verdicts that held. Nobody else sees it.
+        {step === 'regular' && ` With ${trust.agreed}, and after ${trust.days} days, you are trusted.`}{' '}
+        <a href={`${paths.rules}#trust`}>What that lets you do</a>
+      </p>
+      {damped && (
+        <p role="note">
+          Your votes go together with those of others more than chance explains. They are shown, and weigh
+          nothing in what comes first, until that is over.{' '}
+          <a href={paths.votesWeigh}>How that is found out</a>
+        </p>
+      )}
+    </section>
+  )
+}

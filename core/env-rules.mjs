@@ -1,0 +1,101 @@
+// What each variable of the environment may hold. Plain JavaScript without packages: `npm start` checks with it before
+// it installs and builds anything, core/env.ts when the site runs.
+import { existsSync } from 'node:fs'
+
+const url = (protocols) => (text) => {
+  try {
+    return protocols.includes(new URL(text).protocol)
+  } catch {
+    return false
+  }
+}
+const isFlag = (text) => text === '0' || text === '1'
+const isFilled = (text) => text.length > 0
+const isWeb = url(['http:', 'https:'])
+
+/** Each variable: whether a text will do, what it should hold in words, whether its value may not be shown. */
+const variables = {
+  IBTSOCS_DATA: { fits: isFilled, wants: 'a folder' },
+  PORT: {
+    fits: (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+    wants: 'a port from 0 to 65535',
+  },
+  HOST: {
+    fits: (text) => /^[0-9a-zA-Z.:_-]+$/.test(text),
+    wants: 'an address or host name to listen on',
+  },
+  DATABASE_URL: {
+    fits: url(['postgres:', 'postgresql:']),
+    wants: 'a URL that begins with postgres://',
+    secret: true,
+  },
+  SITE_URL: {
+    fits: (text) => isWeb(text) && new URL(text).pathname === '/',
+    wants: 'the address people use, such as https://www.example.org, without a path',
+  },
+  AUTH_SECRET: {
+    fits: (text) => text.length >= 32,
+    wants: 'at least 32 random characters',
+    secret: true,
+  },
+  SMTP_URL: {
+    fits: url(['smtp:', 'smtps:']),
+    wants: 'a URL that begins with smtp:// or smtps://',
+    secret: true,
+  },
+  MAIL_FROM: { fits: (text) => text.includes('@'), wants: 'a mail address' },
+  REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
+  TRUSTED_PROXY: { fits: isFlag, wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0' },
+  HSTS_SUBDOMAINS: {
+    fits: isFlag,
+    wants: '1 when every host below the one of SITE_URL speaks https, else 0',
+  },
+  SERVER_TIMING: { fits: isFlag, wants: '1 to say in a header what a page cost, else 0' },
+  BLOG_INDEX: {
+    fits: (text) => text.endsWith('.json') && existsSync(text),
+    wants: 'a compiled blog, a file that is there and ends in .json',
+  },
+  LOG: { fits: (text) => text === 'text' || text === 'json', wants: 'text or json' },
+  SLOW_STATEMENT_MS: {
+    fits: (text) => /^\d{1,6}$/.test(text),
+    wants: 'the milliseconds from which on a statement is slow',
+  },
+  PAGE_CACHE_MB: {
+    fits: (text) => /^\d{1,4}$/.test(text),
+    wants: 'the megabytes that kept pages may take, 0 to 9999; 0 keeps none',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    fits: isWeb,
+    wants: 'the address of a collector, such as http://127.0.0.1:4318',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { fits: isWeb, wants: 'the address at which a collector takes traces' },
+  METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
+  GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
+  GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },
+  GITHUB_URL: { fits: isWeb, wants: 'the address of a GitHub Enterprise Server' },
+  GOOGLE_ID: { fits: isFilled, wants: "the OAuth client's id" },
+  GOOGLE_SECRET: { fits: isFilled, wants: "the OAuth client's secret", secret: true },
+}
+
+const pairs = [
+  ['GITHUB_ID', 'GITHUB_SECRET'],
+  ['GOOGLE_ID', 'GOOGLE_SECRET'],
+]
+
+/**
+ * The first thing that is wrong with an environment, as a sentence for the operator: which variable, what it holds
+ * (secrets masked), what it should hold. Null when all is well. An empty value counts as not set.
+ */
+export function environmentFault(source) {
+  for (const [name, { fits, wants, secret }] of Object.entries(variables)) {
+    const raw = source[name]
+    if (!raw || fits(raw)) continue
+    const shown = secret ? `${raw.length} characters (not shown)` : JSON.stringify(raw)
+    return `${name} holds ${shown}; it should hold ${wants}.`
+  }
+  for (const pair of pairs) {
+    const [has, lacks] = source[pair[0]] ? pair : [...pair].reverse()
+    if (source[has] && !source[lacks]) return `${has} is set but ${lacks} holds nothing; set both or neither.`
+  }
+  return null
+}

@@ -1,0 +1,167 @@
+import { slugify } from '@/text/text'
+import type { SubjectType, Window } from './vocabulary'
+import type { StateWindow } from './windows'
+
+const query = (values: Record<string, string | number | null | undefined>): string => {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values))
+    if (value !== null && value !== undefined) search.set(name, String(value))
+  const text = search.toString()
+  return text && `?${text}`
+}
+
+/** Every address of the site, as a path. */
+export const paths = {
+  home: '/',
+  top: (window: Window) => `/top/${window}`,
+  random: '/random',
+  bemoaning: (id: number, body: string) => `/b/${id}/${slugify(body)}`,
+  shortBemoaning: (id: number) => `/b/${id}`,
+  comment: (id: number, body: string, commentId: number) => `/b/${id}/${slugify(body)}#c${commentId}`,
+  picture: (id: number) => `/b/${id}/picture.png`,
+  vote: (id: number) => `/b/${id}/vote`,
+  saveForm: (id: number) => `/b/${id}/save`,
+  deleteForm: (id: number) => `/b/${id}/delete`,
+  removeForm: (id: number) => `/b/${id}/remove`,
+  stateForm: (id: number) => `/b/${id}/state`,
+  bite: (id: number) => `/b/${id}/bite`,
+  ending: (id: number) => `/b/${id}/ending`,
+  removeEnding: (id: number) => `/b/${id}/ending/remove`,
+  proposeFix: (id: number) => `/b/${id}/fix`,
+  confirmFix: (proposal: number) => `/fixes/${proposal}/confirm`,
+  declineFix: (proposal: number) => `/fixes/${proposal}/decline`,
+  why: (id: number, list: string) => `/why/${id}${query({ list })}`,
+  jury: '/jury',
+  judge: (id: number) => `/jury/${id}`,
+  skipJudging: (id: number) => `/jury/${id}/skip`,
+  undoVerdict: '/jury/undo',
+  appealToJury: (id: number) => `/b/${id}/appeal`,
+  report: (type: SubjectType, id: number) => `/report${query({ type, id })}`,
+  reportSent: (type: SubjectType, id: number) => `/report${query({ type, id, sent: 1 })}`,
+  reportForm: '/report',
+  cases: (status?: 'decided') => `/cases${query({ status })}`,
+  case: (id: number) => `/cases/${id}`,
+  caseVotes: '/cases/votes',
+  claimCase: (id: number) => `/cases/${id}/claim`,
+  noteCase: (id: number) => `/cases/${id}/note`,
+  decideCase: (id: number) => `/cases/${id}/decide`,
+  undo: (moderation: number) => `/log/${moderation}/undo`,
+  appeal: (moderation: number) => `/appeal/${moderation}`,
+  appealBan: (ticket?: string) => `/appeal/ban${query({ ticket })}`,
+  inbox: '/inbox',
+  inboxOf: (category: string) => `/inbox${query({ category })}`,
+  following: '/following',
+  chooseTag: (name: string) => `/t/${name}/choice`,
+  muteUser: (handle: string) => `/u/${handle}/mute`,
+  muteWord: '/settings/words',
+  unmuteWord: '/settings/words/delete',
+  hideSeen: '/settings/seen',
+  forgetSeen: '/settings/seen/forget',
+  feedToken: '/settings/feed',
+  mails: '/settings/mails',
+  endPush: '/settings/push/delete',
+  rename: '/settings/handle',
+  leave: '/settings/leave',
+  farewell: '/farewell',
+  markSeen: '/seen',
+  watch: (id: number) => `/b/${id}/watch`,
+  evenMuted: (id: number) => `/b/${id}?muted=show`,
+  evenMutedPost: (slug: string) => `/blog/${slug}?muted=show`,
+  unsubscribePage: '/unsubscribe',
+  unsubscribe: (token: string) => `/unsubscribe${query({ token })}`,
+  readInbox: '/inbox/read',
+  edit: (id: number) => `/edit/${id}`,
+  reply: (id: number, parent?: number) => `/b/${id}/comments${query({ parent })}`,
+  commentVote: (id: number) => `/c/${id}/vote`,
+  commentEdit: (id: number) => `/c/${id}/edit`,
+  commentDelete: (id: number) => `/c/${id}/delete`,
+  commentRemedy: (id: number) => `/c/${id}/remedy`,
+  tags: '/tags',
+  tag: (name: string) => `/t/${name}`,
+  user: (handle: string) => `/u/${handle}`,
+  search: (q?: string, type?: string) => `/search${query({ q, type })}`,
+  submit: '/submit',
+  saved: '/saved',
+  settings: '/settings',
+  proveAgain: (to?: string) => `/settings/again${query({ to })}`,
+  proveByPasskey: '/settings/again/passkey',
+  proveByKey: '/settings/again/ssh',
+  access: '/settings/access',
+  removeProvider: '/settings/providers/delete',
+  endAccess: '/settings/access/end',
+  factor: '/settings/factor',
+  startFactor: '/settings/factor/start',
+  endFactor: '/settings/factor/end',
+  recoveryCodes: '/settings/factor/codes',
+  passkeys: '/settings/passkeys',
+  removePasskey: '/settings/passkeys/delete',
+  undoAddress: (token: string) => `/undo${query({ token })}`,
+  settingsReading: '/settings/reading',
+  settingsTelling: '/settings/telling',
+  settingsStanding: '/settings/standing',
+  settingsLeaving: '/settings/leaving',
+  exportFile: '/settings/export.zip',
+  share: (id: number) => `/share/${id}`,
+  embed: (id: number) => `/embed/b/${id}`,
+  profile: (handle: string, show?: 'comments' | 'remedies') => `/u/${handle}${query({ show })}`,
+  signIn: (to?: string) => `/signin${query({ to })}`,
+  signInCode: (to?: string) => `/signin/code${query({ to })}`,
+  signInPasskey: '/signin/passkey',
+  signUp: (to?: string) => `/signup${query({ to })}`,
+  signOut: '/signout',
+  about: '/about',
+  rules: '/rules',
+  votesWeigh: '/rules#votes',
+  privacy: '/privacy',
+  developers: '/developers',
+  log: '/log',
+  logEntry: (id: number) => `/log#m${id}`,
+  logBy: (filters: {
+    action?: string | undefined
+    moderator?: string | undefined
+    type?: string | undefined
+  }) => `/log${query(filters)}`,
+  state: (window?: StateWindow) => `/state${query({ window })}`,
+  stateCard: '/state/card.svg',
+  verifyMail: (token: string) => `/verify${query({ token })}`,
+  forgot: '/forgot',
+  reset: (token: string) => `/reset${query({ token })}`,
+  api: '/api/v1',
+  blog: '/blog',
+  post: (slug: string) => `/blog/${slug}`,
+  postComment: (slug: string, comment: number) => `/blog/${slug}#c${comment}`,
+  postPicture: (slug: string) => `/blog/${slug}/picture.png`,
+  replyToPost: (slug: string) => `/blog/${slug}/comments`,
+  recipe: (slug: string, servings: number, units: 'us' | 'metric') =>
+    `/blog/${slug}${query({ servings, units: units === 'metric' ? units : null })}`,
+  blogTags: (names?: readonly string[]) =>
+    names ? `/blog/tags/${[...names].sort().join('+')}` : '/blog/tags',
+  blogSeries: (id?: string) => (id ? `/blog/series/${id}` : '/blog/series'),
+  blogTime: (time: string) => `/blog/${time}`,
+  randomart: (what?: { key?: string; fingerprint?: string }) => `/randomart${query({ ...what })}`,
+} as const
+
+/** A page of a list: the same path with a cursor. */
+export const pageAfter = (path: string, cursor: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(cursor)}`
+
+/** The same list in another format: `/new` → `/new.atom`; the front page's name is `hot`. */
+export const inFormat = (path: string, format: string): string => {
+  const [bare = '', search] = path.split('?')
+  return `${bare === '/' ? '/hot' : bare}.${format}${search ? `?${search}` : ''}`
+}
+
+/**
+ * A path on this site that it is safe to send somebody to, from something a request carried.
+ * @returns the path with its query, or `/` when it leads anywhere else
+ */
+export function localPath(text: unknown): string {
+  if (typeof text !== 'string' || !text.startsWith('/') || text.length > 2000) return '/'
+  // A browser reads \ as / and drops control characters, so both can hide another host.
+  if (/^\/[/\\]|[\\\x00-\x20\x7f]/.test(text)) return '/'
+  const url = new URL(text, 'http://site.invalid')
+  // Dots are resolved by now: what they leave behind may begin with another host.
+  return url.origin === 'http://site.invalid' && !url.pathname.startsWith('//')
+    ? url.pathname + url.search + url.hash
+    : '/'
+}

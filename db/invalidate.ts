@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { cacheChannel } from '@/core/cache-tags'
+import { db } from '.'
+
+/**
+ * Tells every process of the site to drop what its page cache holds under these tags. Call after the commit.
+ * The process that calls drops its own at once, so that who writes sees what they wrote.
+ */
+export async function dropTags(...tags: string[]): Promise<void> {
+  listeners.forEach((listener) => {
+    listener(tags)
+  })
+  await db().execute(sql`select pg_notify(${cacheChannel}, ${JSON.stringify(tags)})`)
+}
+
+type Listener = (tags: readonly string[]) => void
+
+// Shared by Next's bundle and our server, which are two module graphs in one process.
+const key = Symbol.for('ibtsocs.drop')
+const global = globalThis as typeof globalThis & { [key]?: Set<Listener> }
+global[key] ??= new Set()
+const listeners = global[key]
+
+/** Registers the page cache of this process. */
+export const onDrop = (listener: Listener): void => {
+  listeners.add(listener)
+}

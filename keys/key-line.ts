@@ -1,0 +1,141 @@
+import { lookUp } from '@/core/look-up'
+import { fromBase64 } from './fingerprint'
+
+/** What the picture of a key needs of it: the name OpenSSH gives its kind, its size, and the bytes that are hashed. */
+export type KeyLine =
+  | { ok: true; kind: string; bits: number; blob: Uint8Array }
+  | { ok: false; message: string }
+
+const refuse = (message: string): KeyLine => ({ ok: false, message })
+
+const mostBytes = 16 * 1024
+const mostBits = 16_384
+const leastBits = 1_024
+/** So many spaces are tried as what they may have been. */
+const most = 40
+
+type Field = 'bytes' | 'number' | 'point'
+type Kind = { name: string; fields: readonly Field[]; bits: number | 'first' | 'second' }
+
+/** The kinds of keys by the name that a line begins with, and what follows it in the key. */
+const kinds: Record<string, Kind> = {
+  'ssh-rsa': { name: 'RSA', fields: ['number', 'number'], bits: 'second' },
+  'ssh-dss': { name: 'DSA', fields: ['number', 'number', 'number', 'number'], bits: 'first' },
+  'ssh-ed25519': { name: 'ED25519', fields: ['point'], bits: 256 },
+  'ecdsa-sha2-nistp256': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 256 },
+  'ecdsa-sha2-nistp384': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 384 },
+  'ecdsa-sha2-nistp521': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 521 },
+  'sk-ssh-ed25519@openssh.com': { name: 'ED25519-SK', fields: ['point', 'bytes'], bits: 256 },
+  'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', fields: ['bytes', 'bytes', 'bytes'], bits: 256 },
+}
+
+/** `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`. */
+function plainName(name: string): { plain: string; isCertificate: boolean } {
+  const found = /^(.+)-cert-v01@openssh\.com$/.exec(name)?.[1]
+  if (!found) return { plain: name, isCertificate: false }
+  return { plain: found.startsWith('sk-') ? `${found}@openssh.com` : found, isCertificate: true }
+}
+
+const known = (name: string): boolean => Object.hasOwn(kinds, plainName(name).plain)
+
+/** Reads the length-prefixed strings of a key, never past its end. */
+function* strings(blob: Uint8Array): Generator<Uint8Array, undefined> {
+  const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
+  for (let at = 0; at + 4 <= blob.length; ) {
+    const length = view.getUint32(at)
+    if (length > blob.length - at - 4) return
+    yield blob.subarray(at, at + 4 + length)
+    at += 4 + length
+  }
+}
+
+const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(4, 104))
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+const named = (name: string): Uint8Array => {
+  const bytes = new Uint8Array(4 + name.length)
+  new DataView(bytes.buffer).setUint32(0, name.length)
+  for (let at = 0; at < name.length; at += 1) bytes[4 + at] = name.charCodeAt(at)
+  return bytes
+}
+
+/** Bits of a positive number; 0 when it is none. */
+function bitsOf(number: Uint8Array | undefined): number {
+  const bytes = number?.subarray(4) ?? new Uint8Array()
+  if ((bytes[0] ?? 0x80) >= 0x80) return 0
+  const from = bytes.findIndex((byte) => byte !== 0)
+  return from < 0 ? 0 : (bytes.length - from) * 8 - (Math.clz32(bytes[from] ?? 0) - 24)
+}
+
+function readBlob(name: string, blob: Uint8Array): KeyLine {
+  const { plain, isCertificate } = plainName(name)
+  const kind = lookUp(kinds, plain)
+  const [type, ...rest] = [...strings(blob)]
+  if (!kind || !type) return refuse('The key is damaged. Copy the whole line again.')
+  if (latin(type) !== name) return refuse(`The line says ${name}, the key inside is of another kind.`)
+  // After a certificate's type comes a random number, and after the key much else that is not hashed.
+  const fields = (isCertificate ? rest.slice(1) : rest).slice(0, kind.fields.length)
+  const whole = joined([type, ...fields]).length === blob.length
+  if (fields.length < kind.fields.length || whole === isCertificate)
+    return refuse('The key is damaged: it does not hold what its kind says. Copy the whole line again.')
+  const wrong = kind.fields.findIndex((field, at) => field === 'point' && fields[at]?.length !== 36)
+  const bits = typeof kind.bits === 'number' ? kind.bits : bitsOf(fields[kind.bits === 'first' ? 0 : 1])
+  if (wrong >= 0 || bits === 0) return refuse('The key is damaged: a number in it is none.')
+  if (bits > mostBits) return refuse(`This key says it has ${bits} bits; OpenSSH takes at most ${mostBits}.`)
+  if (bits < leastBits && typeof kind.bits !== 'number')
+    return refuse(`This key has ${bits} bits; OpenSSH takes at least ${leastBits}.`)
+  return {
+    ok: true,
+    kind: kind.name + (isCertificate ? '-CERT' : ''),
+    bits,
+    blob: isCertificate ? joined([named(plain), ...fields]) : blob,
+  }
+}
+
+/**
+ * Reads a line of a public key file of OpenSSH, of any kind, certificates too. What stands before and after the key is
+ * left alone. Runs in the browser; checks no mathematics, as `ssh-keygen -l` checks little.
+ */
+export function parseKeyLine(line: string): KeyLine {
+  if (line.length > mostBytes) return refuse('That is longer than any public key: at most 16 kB.')
+  if (/PRIVATE KEY-----|^PuTTY-User-Key-File/.test(line))
+    return refuse('That is a private key. Keep it to yourself; paste the line of the .pub file.')
+  if (/^\s*---- BEGIN|^\s*-----BEGIN/.test(line))
+    return refuse('That is another format. `ssh-keygen -i -f FILE` turns it into an OpenSSH key line.')
+  const words = line.trim().split(/[ \t]+/)
+  const name = words.find(known)
+  if (!name)
+    return refuse(
+      'That is no SSH public key and no fingerprint. A key begins with its kind, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
+    )
+  const missing = refuse('The key itself is missing after its kind. Copy the whole line.')
+  const rest = line
+    .slice(line.indexOf(name) + name.length)
+    .trim()
+    .replaceAll('\t', ' ')
+  if (rest === '') return missing
+  let first: KeyLine | null = null
+  let tried = 0
+  // In an address a + is a space: what such spaces tore apart is put together, as long as that makes a whole key.
+  for (let end = rest.indexOf(' '); tried < most; end = rest.indexOf(' ', end + 1)) {
+    const text = (end < 0 ? rest : rest.slice(0, end)).replaceAll(' ', '+')
+    const blob = fromBase64(text.replace(/={0,2}$/, ''))
+    const read = blob
+      ? readBlob(name, blob)
+      : refuse('The key is damaged: it is not whole base64. Copy the whole line again.')
+    if (read.ok) return read
+    first ??= read
+    tried += 1
+    if (end < 0) break
+  }
+  return first ?? missing
+}

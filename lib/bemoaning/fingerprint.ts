@@ -1,5 +1,0 @@
-import { sha256 } from '../crypto'
-import { normaliseForDuplicates } from '../text'
-
-/** Hex digest that texts share when only case, spacing or look-alike letters differ. */
-export const fingerprintOf = (body: string): string => sha256(normaliseForDuplicates(body)).toString('hex')

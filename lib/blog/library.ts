@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { blogFile } from '@/core/env'
+import type { BlogIndex } from './compiled'
+import { type Snapshot, snapshotAt } from './snapshot'
+
+type Shelf = { index: BlogIndex; changed: number; snapshot: Snapshot }
+
+// Next's bundle and our server are two module graphs in one process; both read the same shelf.
+const key = Symbol.for('ibtsocs.blog')
+const global = globalThis as typeof globalThis & { [key]?: Shelf }
+
+const none: BlogIndex = { posts: [], tags: [], series: [] }
+
+function load(file: string, changed: number): Shelf {
+  const index =
+    changed > 0 ? (JSON.parse(readFileSync(/* turbopackIgnore: true */ file, 'utf8')) as BlogIndex) : none
+  return { index, changed, snapshot: snapshotAt(index, Date.now()) }
+}
+
+/** The blog as it is now. Read from the build once, and once more when that is made anew while developing. */
+export function blog(now = Date.now()): Snapshot {
+  const known = global[key]
+  const file = blogFile()
+  if (known && !file.watched) {
+    if (now >= known.snapshot.until) known.snapshot = snapshotAt(known.index, now)
+    return known.snapshot
+  }
+  const changed = existsSync(/* turbopackIgnore: true */ file.path)
+    ? statSync(/* turbopackIgnore: true */ file.path).mtimeMs
+    : 0
+  const shelf = known?.changed === changed ? known : load(file.path, changed)
+  if (now >= shelf.snapshot.until) shelf.snapshot = snapshotAt(shelf.index, now)
+  global[key] = shelf
+  return shelf.snapshot
+}

@@ -1,0 +1,55 @@
+import { escapeHtml } from '@/text/plain-page'
+
+/** A mail before it is a message: the same words as plain text and as HTML. */
+export type Letter = {
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** Address at which one click, or one POST by a mail program (RFC 8058), ends mails of this kind. */
+  unsubscribe?: string
+}
+
+/** A piece of a letter: a paragraph, something quoted, an address to open, or a line between parts. */
+export type Piece =
+  | { kind: 'words'; text: string }
+  | { kind: 'quote'; text: string; by?: string }
+  | { kind: 'link'; label: string; url: string }
+  | { kind: 'rule' }
+
+export const words = (text: string): Piece => ({ kind: 'words', text })
+export const quote = (text: string, by?: string): Piece => ({
+  kind: 'quote',
+  text,
+  ...(by === undefined ? {} : { by }),
+})
+export const link = (label: string, url: string): Piece => ({ kind: 'link', label, url })
+export const rule: Piece = { kind: 'rule' }
+
+const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>')
+
+const asText = (piece: Piece): string => {
+  if (piece.kind === 'words') return piece.text
+  if (piece.kind === 'rule') return '-- '
+  if (piece.kind === 'link') return `${piece.label}:\n\n${piece.url}`
+  const quoted = piece.text.split('\n').map((line) => `> ${line}`.trimEnd())
+  return [...quoted, ...(piece.by ? [`  ${piece.by}`] : [])].join('\n')
+}
+
+const asHtml = (piece: Piece): string => {
+  if (piece.kind === 'words') return `<p>${lines(piece.text)}</p>`
+  if (piece.kind === 'rule') return '<hr style="border:0;border-top:1px solid #e2d9c8">'
+  if (piece.kind === 'link')
+    return `<p><a href="${escapeHtml(piece.url)}" style="color:#7a3b12">${escapeHtml(piece.label)}</a></p>`
+  const by = piece.by ? `<br><small style="color:#6a6157">${escapeHtml(piece.by)}</small>` : ''
+  return `<blockquote dir="auto" style="margin:1em 0;padding-left:1em;border-left:3px solid #8a2b1f;font-family:Georgia,serif;font-size:1.15em">${lines(piece.text)}${by}</blockquote>`
+}
+
+/** The two forms of a letter, of the same pieces. No pictures, nothing that is fetched when it is opened. */
+export function compose(pieces: readonly Piece[]): Pick<Letter, 'text' | 'html'> {
+  const body = pieces.map(asHtml).join('\n')
+  return {
+    text: `${pieces.map(asText).join('\n\n')}\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="margin:0;background:#fbf7ef;color:#211d18"><div style="max-width:38em;margin:0 auto;padding:1.5em;font:16px/1.5 system-ui,sans-serif">\n${body}\n</div></body></html>\n`,
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import nodemailer, { type SendMailOptions, type Transporter } from 'nodemailer'
+import type MimeNode from 'nodemailer/lib/mime-node'
+import { readEnv } from '@/core/env'
+import type { Letter } from './letter'
+
+/** Whether a text may stand in a mail as it is (RFC 5322, 2.1.1), so that a link can be copied from the file. */
+const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text) && !/.{990}/.test(text)
+
+/** nodemailer would make quoted-printable of a line longer than 76 characters, which a link is. */
+function keepPlain(transport: Transporter, letter: Letter): void {
+  if (!isPlain(letter.text)) return
+  transport.use('stream', (mail, done) => {
+    const parts = (mail.message as unknown as { childNodes: MimeNode[] }).childNodes
+    for (const part of parts)
+      if (String(part.getHeader('Content-Type')).startsWith('text/plain'))
+        part.getTransferEncoding = () => '7bit'
+    done()
+  })
+}
+
+/** A letter as a message: text and HTML as alternatives, and how to be rid of its kind. */
+const messageOf = ({ unsubscribe, ...letter }: Letter, from: string, messageId: string): SendMailOptions => ({
+  from,
+  ...letter,
+  messageId,
+  headers: unsubscribe
+    ? {
+        'List-Unsubscribe': `<${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+    : { 'Auto-Submitted': 'auto-generated' },
+})
+
+async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: string): Promise<void> {
+  const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+  keepPlain(writer, letter)
+  const built = await writer.sendMail(message)
+  const outbox = join(dataDir, 'outbox')
+  await mkdir(outbox, { recursive: true, mode: 0o700 })
+  const name = join(
+    outbox,
+    `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`,
+  )
+  await writeFile(`${name}.part`, built.message as Buffer, { mode: 0o600 })
+  await rename(`${name}.part`, name)
+}
+
+/**
+ * How the mail server is reached: encrypted, with its certificate checked, unless it is on this machine or the operator says
+ * otherwise (`?requireTLS=false`), and not for ever. nodemailer takes settings from the URL alone.
+ */
+export function connectionOf(smtpUrl: string): string {
+  const url = new URL(smtpUrl)
+  const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)
+  const settings = {
+    requireTLS: String(!isHere),
+    connectionTimeout: '5000',
+    greetingTimeout: '5000',
+    socketTimeout: '10000',
+  }
+  for (const [name, value] of Object.entries(settings))
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/**
+ * Sends a mail by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
+ * @param id names the message, the same at each attempt, so that a mail that came twice is known as one
+ * @throws what the mail server or the way to it had against it
+ */
+export async function sendMail(letter: Letter, id: string): Promise<void> {
+  const { smtpUrl, mailFrom, dataDir } = readEnv()
+  const message = messageOf(letter, mailFrom, `<${id}@${mailFrom.replace(/.*@|>.*/g, '')}>`)
+  if (!smtpUrl) return writeToOutbox(letter, message, dataDir)
+  const transport = nodemailer.createTransport(connectionOf(smtpUrl))
+  keepPlain(transport, letter)
+  try {
+    await transport.sendMail(message)
+  } finally {
+    transport.close()
+  }
+}
+
+/** Whether a mail server will say the same again: this address takes no mail. Not what is wrong with our account there. */
+export const isRefused = (error: unknown): boolean => {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  return code === 'EENVELOPE' && (responseCode ?? 0) >= 500
+}

@@ -1,0 +1,42 @@
+import type { Viewer } from '@/core/context'
+import type { ModerationActor } from '@/core/vocabulary'
+import { moderations, type Transaction } from '@/db'
+
+type About = {
+  bemoaningId?: number | null
+  commentId?: number | null
+  userId?: number | null
+  /** Of a merge. */
+  intoId?: number | null
+  /** Of an undo. */
+  undoes?: number | null
+  /** Whose act it is when no moderator did it. */
+  actor?: ModerationActor
+}
+
+/**
+ * Writes one row of the public log, in the transaction of the act itself.
+ * @param viewer the moderator; null names nobody
+ * @returns the row's id
+ */
+export async function logModeration(
+  tx: Transaction,
+  viewer: Viewer | null,
+  action: string,
+  about: About,
+  reason: string,
+): Promise<number> {
+  const [row] = await tx
+    .insert(moderations)
+    .values({ moderatorId: viewer?.id ?? null, action, reason, ...about })
+    .returning({ id: moderations.id })
+  if (!row) throw new Error('insert returned nothing')
+  return row.id
+}
+
+/** The same for what the jury decided. */
+export const logJury = (tx: Transaction, action: string, subject: { bemoaningId: number }, reason: string) =>
+  tx.insert(moderations).values({ actor: 'jury', action, reason, ...subject })
+
+export const isModerator = (viewer: Viewer | null): boolean =>
+  viewer?.role === 'moderator' || viewer?.role === 'admin'

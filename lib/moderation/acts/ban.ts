@@ -1,0 +1,80 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { fail, ok, type Result } from '@/core/result'
+import { type Transaction, users } from '@/db'
+import { setBan } from '@/lib/user/profile/ban'
+import type { Decision } from '../input'
+import type { Locked } from '../subject'
+import type { Done } from './acts'
+
+/** The ban that was there, and the one that was made; moments as text, so that no microsecond is lost. */
+export type BanBefore = {
+  userId: number
+  until: string | null
+  banReason: string | null
+  made: string | null
+}
+
+async function lockBan(tx: Transaction, id: number) {
+  const [row] = await tx
+    .select({
+      role: users.role,
+      handle: users.handle,
+      until: sql<string | null>`${users.bannedUntil}::text`,
+      banReason: users.banReason,
+    })
+    .from(users)
+    .where(eq(users.id, id))
+    .for('no key update')
+  return row
+}
+
+/** Bans whoever wrote it, for a time. Moderators ban users, admins moderators too; nobody bans admins here. */
+export async function ban(
+  tx: Transaction,
+  subject: Locked,
+  { days = 0, reason }: Decision,
+  viewer: Viewer,
+): Promise<Result<Done>> {
+  if (subject.anonymous)
+    return fail('forbidden', 'It is anonymous, and stays so: only the operator can look up whose it is.')
+  const { authorId } = subject
+  const user = authorId === null ? undefined : await lockBan(tx, authorId)
+  if (authorId === null || !user) return fail('conflict', 'That account is gone.')
+  if (authorId === viewer.id) return fail('forbidden', 'That is you.')
+  if (user.role === 'admin' || (user.role === 'moderator' && viewer.role !== 'admin'))
+    return fail('forbidden', `${user.handle} is ${user.role} here; that is for the operator.`)
+  const until = new Date(Date.now() + days * 86_400_000)
+  if (user.until && new Date(user.until) >= until)
+    return fail('conflict', `${user.handle} is banned for longer than that already.`)
+  await setBan(tx, authorId, until, reason)
+  const made = (await lockBan(tx, authorId))?.until ?? null
+  return ok({
+    before: { userId: authorId, until: user.until, banReason: user.banReason, made },
+    userId: authorId,
+  })
+}
+
+/** Lifts a user's ban before its time. */
+export async function lift(tx: Transaction, { id }: Locked): Promise<Result<Done>> {
+  const user = await lockBan(tx, id)
+  if (!user?.until || new Date(user.until) <= new Date())
+    return fail('conflict', 'There is no ban any more. Load the page again.')
+  await setBan(tx, id, null, null)
+  return ok({ before: { userId: id, until: user.until, banReason: user.banReason, made: null }, userId: id })
+}
+
+/** Undoes a ban, or that it was lifted, unless there is another one by now. Sessions that ended stay ended. */
+export async function unban(
+  tx: Transaction,
+  _: Locked,
+  { userId = 0, until = null, banReason = null, made = null }: Partial<BanBefore>,
+): Promise<Result<null>> {
+  const user = await lockBan(tx, userId)
+  if (!user || user.until !== made) return fail('conflict', 'That ban has ended or been changed since.')
+  await tx
+    .update(users)
+    .set({ bannedUntil: until === null ? null : sql`${until}::timestamptz`, banReason })
+    .where(eq(users.id, userId))
+  return ok(null)
+}

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
+import { ok, type Result } from '@/core/result'
+import { bemoanings, db } from '@/db'
+import { decide } from './decide'
+
+/** What a moderator does to a bemoaning on its own page, without a case. */
+export const moveNames = ['remove', 'restore', 'publish', 'reject', 'lock'] as const
+export type Move = (typeof moveNames)[number]
+
+/** Moves a bemoaning to another status, or locks it, with its reason, into the public log. */
+export async function moderateBemoaning(
+  viewer: Viewer,
+  id: number,
+  move: Move,
+  reason: string,
+): Promise<Result<{ body: string }>> {
+  const done = await decide(viewer, { subject: { type: 'bemoaning', id } }, { action: move, reason })
+  if (!done.ok) return done
+  const [text] = await db().select({ body: bemoanings.body }).from(bemoanings).where(eq(bemoanings.id, id))
+  return ok({ body: text?.body ?? '' })
+}
+
+/** Removes a comment; a stub stays where answers hang on it. @returns the page it was on */
+export async function removeComment(
+  viewer: Viewer,
+  id: number,
+  reason: string,
+): Promise<Result<{ back: string }>> {
+  const done = await decide(viewer, { subject: { type: 'comment', id } }, { action: 'remove', reason })
+  if (!done.ok) return done
+  const { bemoaningId, postSlug } = done.value
+  return ok({ back: postSlug === null ? paths.shortBemoaning(bemoaningId ?? 0) : paths.post(postSlug) })
+}

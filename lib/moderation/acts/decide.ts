@@ -1,0 +1,177 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { type Failure, fail, ok, type Result } from '@/core/result'
+import { caseEvents, cases, db, decisions, moderations, type Transaction, users } from '@/db'
+import { dropTags } from '@/db/invalidate'
+import { retrying } from '@/db/retry'
+import { lockRank } from '@/lib/bemoaning/lock'
+import { isModerator, logModeration } from '@/lib/moderation-log/log'
+import { notifyModerated } from '@/lib/notice/write'
+import { whereSubject } from '../case/subject'
+import { acts, type Decision } from '../input'
+import { inColumns, type Locked, lockSubject, type Subject, subjectOf } from '../subject'
+import { doings } from './acts'
+
+/** What was decided: the public row, and the bemoaning it is on, if any. */
+export type Decided = {
+  moderationId: number
+  bemoaningId: number | null
+  postSlug: string | null
+  tags: string[]
+}
+
+/** Minutes after which a claim lapses. */
+export const claimMinutes = 60
+
+export const notYours = fail('forbidden', 'Moderators do this.')
+const missing = fail('not-found', 'There is no such thing.')
+
+/** Of two ranks the smaller id first, as everybody who needs both. */
+export async function lockBoth(tx: Transaction, one: number, other: number): Promise<void> {
+  for (const id of [one, other].sort((a, b) => a - b)) await lockRank(tx, id)
+}
+
+/** The open case about a subject, with who may not decide it. */
+async function openCase(tx: Transaction, subject: Subject) {
+  const [row] = await tx
+    .select({
+      id: cases.id,
+      claimedBy: cases.claimedBy,
+      fresh: sql<boolean>`${cases.claimedAt} > now() - make_interval(mins => ${claimMinutes})`,
+      claimer: sql<
+        string | null
+      >`(select ${users.handle} from ${users} where ${users.id} = ${cases.claimedBy})`,
+      appealOf: cases.appealOf,
+      remover: sql<
+        number | null
+      >`(select m.moderator_id from ${moderations} m where m.id = ${cases.appealOf})`,
+    })
+    .from(cases)
+    .where(and(whereSubject(subject), eq(cases.status, 'open')))
+    .for('update')
+  return row ?? null
+}
+
+/** Who decided a case that is not open any more, in a sentence. */
+async function alreadyDecided(tx: Transaction, caseId: number): Promise<Failure> {
+  const { rows } = await tx.execute<{ handle: string | null; action: string; reason: string }>(sql`
+    select u.handle, m.action, m.reason from cases c join moderations m on m.id = c.moderation_id
+      left join users u on u.id = m.moderator_id where c.id = ${caseId}`)
+  const [row] = rows
+  return fail(
+    'conflict',
+    row
+      ? `${row.handle ?? 'Somebody'} was faster and decided: ${row.action}. The reason: ${row.reason}`
+      : 'This case is not open any more. Load the page again.',
+  )
+}
+
+/** Why this moderator does not decide about this; null when they may. */
+export function mayNotDecide(
+  viewer: Viewer,
+  subject: Locked,
+  open: { remover: number | null } | null,
+  restores: boolean,
+): Failure | null {
+  if (subject.authorId === viewer.id && (open !== null || restores))
+    return fail('forbidden', 'It is about yourself; another moderator decides it.')
+  if (open && open.remover === viewer.id)
+    return fail('forbidden', 'It is an appeal against what you did; another moderator decides it.')
+  return null
+}
+
+/** Tells author and reporters. */
+async function tell(
+  tx: Transaction,
+  viewer: Viewer,
+  subject: Locked,
+  row: { moderationId: number; caseId: number | null; userId: number | null },
+): Promise<void> {
+  const about = {
+    bemoaningId: subject.bemoaningId,
+    commentId: subject.type === 'comment' ? subject.id : null,
+  }
+  const author = subject.authorId === null || subject.authorId === viewer.id ? [] : [subject.authorId]
+  const none = { bemoaningId: null, commentId: null }
+  await notifyModerated(tx, 'moderated', author, row.userId === null ? about : none, row.moderationId)
+  if (row.caseId === null) return
+  const { rows } = await tx.execute<{ id: number }>(sql`
+    select distinct w.user_id as id from reports r join voters w on w.id = r.voter_id
+     where r.case_id = ${row.caseId} and w.user_id is not null and w.user_id <> ${viewer.id}`)
+  const reporters = rows.map(({ id }) => id).filter((id) => id !== subject.authorId)
+  await notifyModerated(tx, 'reported', reporters, about, row.moderationId)
+}
+
+const handleOf = async (tx: Transaction, id: number): Promise<string> =>
+  (await tx.select({ handle: users.handle }).from(users).where(eq(users.id, id)))[0]?.handle ?? ''
+
+async function decideIn(
+  tx: Transaction,
+  viewer: Viewer,
+  target: { caseId: number } | { subject: Subject },
+  decision: Decision,
+): Promise<Result<Decided>> {
+  const caseId = 'caseId' in target ? target.caseId : null
+  const [found] = caseId === null ? [] : await tx.select().from(cases).where(eq(cases.id, caseId))
+  const about = 'subject' in target ? target.subject : found && subjectOf(found)
+  if (!about) return missing
+  if (!(acts[decision.action].on as readonly string[]).includes(about.type))
+    return fail('invalid', 'That does not go with this.', {
+      errors: [{ path: 'action', message: 'That does not go with this.' }],
+    })
+  if (decision.action === 'merge') await lockBoth(tx, about.id, decision.into ?? about.id)
+  const subject = await lockSubject(tx, about)
+  if (!subject) return missing
+  const open = await openCase(tx, subject)
+  if (caseId !== null && open?.id !== caseId) return alreadyDecided(tx, caseId)
+  const refused = mayNotDecide(viewer, subject, open, decision.action === 'restore')
+  if (refused) return refused
+  if (open?.fresh && open.claimedBy !== null && open.claimedBy !== viewer.id)
+    return fail('conflict', `${open.claimer ?? 'Somebody'} is at this case already.`)
+  if (decision.action === 'keep' && !open) return fail('conflict', 'Nobody has reported it.')
+  const done = await doings[decision.action].run(tx, subject, decision, viewer)
+  if (!done.ok) return done
+  const { before, userId = null, intoId = null } = done.value
+  const row = { ...(userId === null ? inColumns(subject) : { userId }), intoId }
+  const moderationId = await logModeration(tx, viewer, decision.action, row, decision.reason)
+  await tx.insert(decisions).values({ moderationId, caseId: open?.id ?? null, before })
+  if (open) {
+    await tx
+      .update(cases)
+      .set({ status: 'decided', moderationId, decidedAt: sql`now()`, decidedVersion: subject.version })
+      .where(eq(cases.id, open.id))
+    await tx
+      .insert(caseEvents)
+      .values({ caseId: open.id, userId: viewer.id, kind: 'decision', body: decision.reason, moderationId })
+  }
+  await tell(tx, viewer, subject, { moderationId, caseId: open?.id ?? null, userId })
+  const { bemoaningId, postSlug } = subject
+  return ok({
+    moderationId,
+    bemoaningId,
+    postSlug,
+    tags: [
+      ...(postSlug === null ? [] : [cacheTags.post(postSlug)]),
+      ...[bemoaningId, intoId].flatMap((id) => (id === null ? [] : cacheTags.bemoaning(id))),
+      ...(userId === null ? [] : [cacheTags.user(await handleOf(tx, userId))]),
+    ],
+  })
+}
+
+/**
+ * Decides a case, or acts on something without one; an open case about it is decided along with it. One row in the
+ * public log, author and reporters told, everything kept that undoing it needs.
+ */
+export async function decide(
+  viewer: Viewer,
+  target: { caseId: number } | { subject: Subject },
+  decision: Decision,
+): Promise<Result<Decided>> {
+  demand(viewer, 'write')
+  if (!isModerator(viewer)) return notYours
+  const result = await retrying(() => db().transaction((tx) => decideIn(tx, viewer, target, decision)))
+  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
+  return result
+}

@@ -1,0 +1,107 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { caseEvents, cases, db, decisions, moderations, type Transaction } from '@/db'
+import { dropTags } from '@/db/invalidate'
+import { retrying } from '@/db/retry'
+import { isModerator, logModeration } from '@/lib/moderation-log/log'
+import { takeBackModerated } from '@/lib/notice/write'
+import { whereSubject } from '../case/subject'
+import { actNames } from '../input'
+import { lockSubject, type Subject, subjectOf } from '../subject'
+import { type Before, doings } from './acts'
+import { type Decided, lockBoth, mayNotDecide, notYours } from './decide'
+
+async function find(tx: Transaction, id: number) {
+  const [row] = await tx
+    .select({ act: moderations, caseId: decisions.caseId, before: decisions.before })
+    .from(moderations)
+    .innerJoin(decisions, eq(decisions.moderationId, moderations.id))
+    .where(eq(moderations.id, id))
+  return row
+}
+
+/** What an act was about: its case's subject, else its own. A ban may come out of a case about a text. */
+async function aboutOf(
+  tx: Transaction,
+  row: NonNullable<Awaited<ReturnType<typeof find>>>,
+): Promise<Subject> {
+  const [found] = row.caseId === null ? [] : await tx.select().from(cases).where(eq(cases.id, row.caseId))
+  return subjectOf(found ?? row.act)
+}
+
+/** Opens the case again, as it was, unless there is a newer open one about the same. */
+async function reopen(tx: Transaction, caseId: number, subject: Subject, moderationId: number) {
+  await tx
+    .update(cases)
+    .set({ status: 'open', moderationId: null, decidedAt: null, decidedVersion: null })
+    .where(
+      and(
+        eq(cases.id, caseId),
+        eq(cases.moderationId, moderationId),
+        sql`not exists (select 1 from ${cases} o where o.status = 'open' and ${sql.identifier('o')}.${sql.identifier(
+          { bemoaning: 'bemoaning_id', comment: 'comment_id', user: 'user_id' }[subject.type],
+        )} = ${subject.id})`,
+      ),
+    )
+}
+
+async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Result<Decided>> {
+  const row = await find(tx, id)
+  const action = actNames.find((name) => name === row?.act.action)
+  if (!row || !action) return fail('not-found', 'There is no such act, or it cannot be undone.')
+  const before = row.before as Before
+  const about = await aboutOf(tx, row)
+  if (before.merge) await lockBoth(tx, about.id, before.merge.into)
+  const subject = await lockSubject(tx, about)
+  if (!subject) return fail('not-found', 'What it was about is gone.')
+  const [undone] = await tx.select({ id: moderations.id }).from(moderations).where(eq(moderations.undoes, id))
+  if (undone) return fail('conflict', 'Somebody has undone this already.')
+  const [open] = await tx
+    .select({
+      remover: sql<number | null>`(select m.moderator_id from moderations m where m.id = ${cases.appealOf})`,
+    })
+    .from(cases)
+    .where(and(whereSubject(subject), eq(cases.status, 'open')))
+    .for('update')
+  const refused = mayNotDecide(viewer, subject, open ?? null, true)
+  if (refused) return refused
+  const back = await doings[action].undo(tx, subject, before)
+  if (!back.ok) return back
+  const { bemoaningId, commentId, userId, intoId } = row.act
+  const undoId = await logModeration(
+    tx,
+    viewer,
+    'undo',
+    { bemoaningId, commentId, userId, intoId, undoes: id },
+    `“${action}” is undone.`,
+  )
+  if (row.caseId !== null) {
+    await reopen(tx, row.caseId, subject, id)
+    await tx
+      .insert(caseEvents)
+      .values({ caseId: row.caseId, userId: viewer.id, kind: 'undo', moderationId: undoId })
+  }
+  await takeBackModerated(tx, id, undoId)
+  const { postSlug } = subject
+  const tags = [
+    ...[subject.bemoaningId, intoId].flatMap((one) => (one === null ? [] : cacheTags.bemoaning(one))),
+    ...(postSlug === null ? [] : [cacheTags.post(postSlug)]),
+  ]
+  return ok({ moderationId: undoId, bemoaningId: subject.bemoaningId, postSlug, tags })
+}
+
+/**
+ * Undoes a decision in one go: everything stands again as it stood, its case is open again, and who had not read of it
+ * never will. What has been changed since by somebody else is not overwritten: then it is refused.
+ * @param id of the row in the public log
+ */
+export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>> {
+  demand(viewer, 'write')
+  if (!isModerator(viewer)) return notYours
+  const result = await retrying(() => db().transaction((tx) => undoIn(tx, viewer, id)))
+  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
+  return result
+}

@@ -1,0 +1,97 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { caseEvents, cases, db, moderations, type Transaction } from '@/db'
+import { whereSubject } from '../case/subject'
+import { fullWeight } from '../report/weight'
+import { inColumns, type Locked, lockSubject, subjectOf } from '../subject'
+import { findBan, readBanTicket } from './ban-ticket'
+
+const missing = fail('not-found', 'You have nothing there to appeal against.')
+
+/** The last act that took a text away, if the text is away. */
+async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId', id: number) {
+  const [row] = await tx
+    .select({ id: moderations.id })
+    .from(moderations)
+    .where(and(eq(moderations[column], id), inArray(moderations.action, ['remove', 'reject'])))
+    .orderBy(desc(moderations.id))
+    .limit(1)
+  return row?.id
+}
+
+/**
+ * An author's appeal against the removal of what they wrote: once, decided by another moderator.
+ * @param moderationId the removal, by its row in the public log
+ */
+export async function appeal(viewer: Viewer, moderationId: number, text: string): Promise<Result<null>> {
+  demand(viewer, 'write')
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    const [act] = await tx.select().from(moderations).where(eq(moderations.id, moderationId))
+    if (!act || act.userId !== null) return missing
+    const subject = await lockSubject(tx, subjectOf(act))
+    if (!subject || subject.authorId !== viewer.id || subject.takenBack) return missing
+    const column = subject.type === 'comment' ? 'commentId' : 'bemoaningId'
+    if ((await lastRemoval(tx, column, subject.id)) !== moderationId) return missing
+    const away =
+      subject.type === 'comment'
+        ? await isRemoved(tx, subject.id)
+        : !subject.merged && (subject.status === 'removed' || subject.status === 'rejected')
+    if (!away) return fail('conflict', 'It is back already.')
+    return openAppeal(tx, subject, moderationId, text)
+  })
+}
+
+/**
+ * An appeal against a ban, by whoever proved at the sign-in that the account is theirs.
+ * @param ticket what the sign-in gave them
+ */
+export async function appealBan(ticket: string, text: string): Promise<Result<null>> {
+  const ban = readBanTicket(ticket)
+  if (!ban) return fail('forbidden', 'This link is no longer good. Sign in once more; it says how to go on.')
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    const subject = await lockSubject(tx, { type: 'user', id: ban.userId })
+    if (!subject || (await findBan(ban.userId, tx))?.moderationId !== ban.moderationId)
+      return fail('conflict', 'There is no such ban any more.')
+    return openAppeal(tx, subject, ban.moderationId, text)
+  })
+}
+
+/** Makes the open case about a subject an appeal, or opens one. */
+async function openAppeal(
+  tx: Transaction,
+  subject: Locked,
+  moderationId: number,
+  text: string,
+): Promise<Result<null>> {
+  const [before] = await tx.select({ id: cases.id }).from(cases).where(eq(cases.appealOf, moderationId))
+  if (before) return fail('conflict', 'You have appealed against this once; that is how often one can.')
+  const [open] = await tx
+    .select({ id: cases.id, appealOf: cases.appealOf })
+    .from(cases)
+    .where(and(whereSubject(subject), eq(cases.status, 'open')))
+    .for('update')
+  if (open?.appealOf) return fail('conflict', 'An appeal is open already.')
+  const what = { appealOf: moderationId, appeal: text }
+  const [row] = open
+    ? await tx
+        .update(cases)
+        .set({ ...what, weight: sql`${cases.weight} + ${fullWeight}` })
+        .where(eq(cases.id, open.id))
+        .returning({ id: cases.id })
+    : await tx
+        .insert(cases)
+        .values({ ...inColumns(subject), ...what, weight: fullWeight })
+        .returning({ id: cases.id })
+  if (!row) throw new Error('insert returned nothing')
+  await tx.insert(caseEvents).values({ caseId: row.id, kind: 'appeal' })
+  return ok(null)
+}
+
+async function isRemoved(tx: Transaction, id: number): Promise<boolean> {
+  const { rows } = await tx.execute<{ away: boolean }>(
+    sql`select removed_at is not null as away from comments where id = ${id}`,
+  )
+  return rows[0]?.away ?? false
+}

@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { caseEvents, cases, db, users } from '@/db'
+import { isModerator } from '@/lib/moderation-log/log'
+import { claimMinutes, notYours } from '../acts/decide'
+
+const missing = fail('not-found', 'There is no such case.')
+
+/** Takes a case, so that others leave it alone for an hour, or lets go of it. Saying so twice changes nothing. */
+export async function claimCase(viewer: Viewer, id: number, on: boolean): Promise<Result<null>> {
+  demand(viewer, 'write')
+  if (!isModerator(viewer)) return notYours
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    const [row] = await tx
+      .select({
+        status: cases.status,
+        claimedBy: cases.claimedBy,
+        claimer: sql<
+          string | null
+        >`(select ${users.handle} from ${users} where ${users.id} = ${cases.claimedBy})`,
+        fresh: sql<boolean>`coalesce(${cases.claimedAt} > now() - make_interval(mins => ${claimMinutes}), false)`,
+      })
+      .from(cases)
+      .where(eq(cases.id, id))
+      .for('update')
+    if (!row) return missing
+    if (row.status !== 'open') return fail('conflict', 'This case has been decided already.')
+    const mine = row.claimedBy === viewer.id
+    if (!on && !mine) return ok(null)
+    if (on && !mine && row.claimedBy !== null && row.fresh)
+      return fail('conflict', `${row.claimer ?? 'Somebody'} was faster and is at this case already.`)
+    await tx
+      .update(cases)
+      .set(on ? { claimedBy: viewer.id, claimedAt: sql`now()` } : { claimedBy: null, claimedAt: null })
+      .where(eq(cases.id, id))
+    if (!(on && mine))
+      await tx.insert(caseEvents).values({ caseId: id, userId: viewer.id, kind: on ? 'claim' : 'release' })
+    return ok(null)
+  })
+}
+
+/** Leaves a note for the other moderators; nobody else reads it. */
+export async function noteCase(viewer: Viewer, id: number, note: string): Promise<Result<null>> {
+  demand(viewer, 'write')
+  if (!isModerator(viewer)) return notYours
+  return db().transaction(async (tx): Promise<Result<null>> => {
+    const [row] = await tx
+      .select({ id: cases.id })
+      .from(cases)
+      .where(and(eq(cases.id, id)))
+      .for('key share')
+    if (!row) return missing
+    await tx.insert(caseEvents).values({ caseId: id, userId: viewer.id, kind: 'note', body: note })
+    return ok(null)
+  })
+}

@@ -1,0 +1,103 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { visitorCookie } from '@/core/cookies'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { cases, db, reports, type Transaction } from '@/db'
+import { isShown } from '@/lib/jury/queries'
+import { spendLimit } from '@/lib/rate-limit/rate'
+import { createVisitor } from '@/lib/vote/visitor'
+import { nobodyYet } from '@/lib/vote/voter'
+import { whereSubject } from '../case/subject'
+import { inColumns, type Locked, lockSubject } from '../subject'
+import type { ReportInput } from './input'
+import { reporterWeight } from './weight'
+
+/** Days for which a decision about a user holds: users have no version that would change. */
+export const userDecisionDays = 7
+
+/** Earlier reports that say how right somebody is. */
+const remembered = 200
+
+async function weightOf(tx: Transaction, voterId: number): Promise<number> {
+  const { rows } = await tx.execute<{ judged: number; right: number }>(sql`
+    select count(*)::int as judged, count(*) filter (where m.action <> 'keep')::int as right from (
+      select r.case_id, r.created_at from reports r where r.voter_id = ${voterId} order by r.id desc limit ${remembered}) mine
+      join cases c on c.id = mine.case_id and c.status = 'decided' and c.decided_at >= mine.created_at
+      join moderations m on m.id = c.moderation_id`)
+  return reporterWeight(rows[0] ?? { judged: 0, right: 0 })
+}
+
+/** The case that a report of this belongs to: the open one, the one that decided about this very version, or a new one. */
+async function caseFor(tx: Transaction, subject: Locked): Promise<number> {
+  const [last] = await tx
+    .select({
+      id: cases.id,
+      status: cases.status,
+      version: cases.decidedVersion,
+      holds: sql<boolean>`${cases.decidedAt} > now() - make_interval(days => ${userDecisionDays})`,
+    })
+    .from(cases)
+    .where(whereSubject(subject))
+    .orderBy(sql`${cases.status} = 'open' desc`, desc(cases.id))
+    .limit(1)
+  const settled = last && (subject.type === 'user' ? last.holds : last.version === subject.version)
+  if (last && (last.status === 'open' || settled)) return last.id
+  const [made] = await tx.insert(cases).values(inColumns(subject)).returning({ id: cases.id })
+  if (!made) throw new Error('insert returned nothing')
+  return made.id
+}
+
+/** Who reports; `voterId` is `nobodyYet` for somebody without a cookie. */
+export type Reporter = { viewer: Viewer | null; voterId: number; network: string }
+
+/**
+ * Reports a bemoaning, a comment or a user to the moderators. The same voter counts once in a case; what moderators
+ * have decided about this very version stays decided.
+ * Jurors may report what they are shown, though nobody else sees it.
+ */
+export async function report(
+  { viewer, voterId, network }: Reporter,
+  { subject: about, reason, note = null }: ReportInput,
+): Promise<Result<{ cookie: string | null }>> {
+  if (viewer) demand(viewer, 'write')
+  // A visitor can drop the cookie; where they come from stays.
+  const limited = await spendLimit('report', viewer ? voterId : network)
+  if (limited.failure) return limited.failure
+  const shown = about.type === 'bemoaning' && viewer !== null && (await isShown(viewer, about.id))
+  return db().transaction(async (tx): Promise<Result<{ cookie: string | null }>> => {
+    const subject = await lockSubject(tx, about)
+    // A known one takes reports like any other: nobody may tell it by that.
+    if (!subject && shown) return ok({ cookie: null })
+    if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
+      return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
+    if (viewer && subject.authorId === viewer.id)
+      return fail(
+        'forbidden',
+        subject.type === 'user' ? 'That is you.' : 'This one is yours; you can take it back yourself.',
+      )
+    // Only now is there something to report, and so somebody who reports it.
+    const reporter = voterId === nobodyYet ? await createVisitor(tx) : voterId
+    const weight = await weightOf(tx, reporter)
+    const caseId = await caseFor(tx, subject)
+    const made = await tx
+      .insert(reports)
+      .values({
+        voterId: reporter,
+        ...inColumns(subject),
+        caseId,
+        version: subject.version,
+        weight,
+        reason,
+        note,
+      })
+      .onConflictDoNothing()
+      .returning({ id: reports.id })
+    if (made.length > 0)
+      await tx
+        .update(cases)
+        .set({ weight: sql`${cases.weight} + ${weight}` })
+        .where(and(eq(cases.id, caseId)))
+    return ok({ cookie: voterId === nobodyYet ? visitorCookie(reporter) : null })
+  })
+}

@@ -1,0 +1,84 @@
+import { paths } from '@/core/paths'
+import { absolute, siteName } from '@/core/site'
+import type { Card } from '@/lib/bemoaning/card'
+import { compose, type Letter, link, type Piece, quote, rule, words } from '@/lib/delivery/mail/letter'
+import { type MailKind, unsubscribeAddress } from '@/lib/delivery/mail/unsubscribe'
+import type { Notice } from './queries'
+import { addressOf, sentenceOf } from './words'
+
+type To = { id: number; handle: string; email: string }
+
+/** One line of somebody's text, for a subject. */
+const inOneLine = (text: string, most: number): string => {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`
+}
+
+const chosen = (to: To, kind: MailKind, subject: string, why: string, pieces: readonly Piece[]): Letter => {
+  const unsubscribe = unsubscribeAddress(to.id, kind)
+  return {
+    to: to.email,
+    subject,
+    unsubscribe,
+    ...compose([
+      words(`Hello ${to.handle},`),
+      ...pieces,
+      rule,
+      words(why),
+      link('To get none of these any more, with one click', unsubscribe),
+    ]),
+  }
+}
+
+/** Tells of a comment or an answer, with its text. */
+export function replyMail(to: To, notice: Notice): Letter {
+  const { said, bemoaning } = notice
+  const about = bemoaning?.body ?? ''
+  return chosen(
+    to,
+    'replies',
+    `${sentenceOf(notice).replace(/\.$/, '')}: ${inOneLine(said?.body ?? '', 60)}`,
+    `You get this because you asked ${siteName} to mail you answers at once.`,
+    [
+      words(`${sentenceOf(notice)} It is about #${bemoaning?.id}:`),
+      quote(about),
+      words(`${said?.author ?? 'Somebody'} says:`),
+      quote(said?.body ?? ''),
+      link('Read it in its thread, or answer', absolute(addressOf(notice))),
+    ],
+  )
+}
+
+/** What a week brought: the best of what somebody follows, and what waits in the inbox. */
+export function digestMail(
+  to: To,
+  { cards, follows, unread }: { cards: readonly Card[]; follows: boolean; unread: number },
+): Letter {
+  const first = cards[0]
+  return chosen(
+    to,
+    'digest',
+    first ? `This week: ${inOneLine(first.body, 60)}` : `Your week at ${siteName}`,
+    `You get this once a week because you asked ${siteName} for it.`,
+    [
+      ...(unread > 0
+        ? [
+            link(
+              `${unread} ${unread === 1 ? 'thing is' : 'things are'} new in your inbox`,
+              absolute(paths.inbox),
+            ),
+          ]
+        : []),
+      ...(cards.length > 0
+        ? [words(follows ? 'The best of what you follow, this week:' : 'What most people shared this week:')]
+        : []),
+      ...cards.flatMap((card) => [
+        quote(
+          card.body,
+          `${card.author ?? 'anonymous'} · ${card.tags.join(', ')} · ${card.votes.bemoan} bemoan this too`,
+        ),
+        link(`#${card.id}`, absolute(paths.bemoaning(card.id, card.body))),
+      ]),
+    ],
+  )
+}

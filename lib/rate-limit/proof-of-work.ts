@@ -1,0 +1,72 @@
+import { createChallenge, verifySolution } from 'altcha-lib/v1'
+import { z } from 'zod'
+import { sign } from '@/core/crypto'
+import { type Failure, fail } from '@/core/result'
+import { db, sshChallenges } from '@/db'
+
+const minutes = 30
+/** A browser tries half of so many numbers, which takes it a second or so. */
+export const mostNumbers = 150_000
+
+const key = (): string => sign('proof', 'of work')
+
+const sheet = z.strictObject({
+  challenge: z.string().regex(/^[0-9a-f]{64}$/),
+  salt: z.string().max(200),
+  signature: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type Proof = z.infer<typeof sheet>
+
+/** A task that costs a computer a second: which number, after the salt, has this SHA-256? Writes nothing down. */
+export async function newProof(): Promise<Proof> {
+  const { challenge, salt, signature } = await createChallenge({
+    algorithm: 'SHA-256',
+    hmacKey: key(),
+    maxNumber: mostNumbers,
+    expires: new Date(Date.now() + minutes * 60_000),
+  })
+  return { challenge, salt, signature }
+}
+
+/** A task as one field of a form. */
+export const writeProof = (proof: Proof): string => Buffer.from(JSON.stringify(proof)).toString('base64url')
+
+function readProof(text: string): Proof | null {
+  try {
+    const read = sheet.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    return read.success ? read.data : null
+  } catch {
+    return null
+  }
+}
+
+const refused = (message: string): Failure =>
+  fail('invalid', message, { errors: [{ path: 'answer', message }] })
+
+/**
+ * Checks the answer to a task of ours and uses it up, so that one answer sends one form.
+ * @param text the task, as `writeProof` wrote it
+ * @param answer the number that somebody found
+ */
+export async function spendProof(
+  text: string | undefined,
+  answer: string | undefined,
+): Promise<Failure | null> {
+  const proof = text ? readProof(text) : null
+  const number = /^\d{1,7}$/.test(answer ?? '') ? Number(answer) : null
+  if (!proof || number === null)
+    return refused(
+      'The proof of work is missing. Your text is kept; sign in, or let the script find the number.',
+    )
+  const right = await verifySolution({ algorithm: 'SHA-256', number, ...proof }, key(), true)
+  if (!right)
+    return refused(
+      'That is not the number, or it came after half an hour. Your text is kept; here is another.',
+    )
+  const used = await db()
+    .insert(sshChallenges)
+    .values({ nonce: `proof:${proof.challenge}`, expiresAt: new Date(Date.now() + minutes * 60_000) })
+    .onConflictDoNothing()
+    .returning({ nonce: sshChallenges.nonce })
+  return used.length > 0 ? null : refused('This proof has been used. Your text is kept; here is another.')
+}

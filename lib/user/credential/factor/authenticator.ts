@@ -1,0 +1,179 @@
+import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { seal, unseal } from '@/core/crypto'
+import { type Failure, fail, ok, type Result } from '@/core/result'
+import { siteName } from '@/core/site'
+import { authenticators, db, type Transaction, users } from '@/db'
+import { clearLimit, spendLimit } from '@/lib/rate-limit/rate'
+import { tellOwner } from '../../recovery/tell-owner'
+import { asOwner } from '../as-owner'
+import { applyConsequences } from '../consequences'
+import { invalid } from '../weakness'
+import { isRecoveryCode, renewRecoveryCodes, spendRecoveryCode } from './codes'
+import { newSecret, otpauthUri, stepOfCode } from './totp'
+
+/** What the secret of an authenticator is sealed for. */
+const purpose = 'authenticator'
+
+/** Minutes in which the first code has to be given. */
+const setUpMinutes = 30
+
+const isActive = (userId: number) =>
+  and(eq(authenticators.userId, userId), isNotNull(authenticators.confirmedAt))
+
+/** An authenticator app that is being set up: what it is fed. */
+export type Pending = { secret: string; uri: string }
+
+/** Begins to set up an authenticator app. Nothing asks for its codes until the first one was right. */
+export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
+  demand(viewer, 'account')
+  const values = { sealed: seal(purpose, newSecret()), sessionId: viewer.sessionId }
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const rows = await tx
+      .insert(authenticators)
+      .values({ userId: viewer.id, ...values })
+      .onConflictDoUpdate({
+        target: authenticators.userId,
+        set: { ...values, createdAt: sql`now()`, lastStep: 0 },
+        setWhere: isNull(authenticators.confirmedAt),
+      })
+      .returning({ userId: authenticators.userId })
+    return rows.length > 0 ? ok(null) : fail('conflict', 'Two-step sign-in is on already.')
+  })
+}
+
+/** What the app is to be fed, for the session that sets it up; null when nothing is. */
+export async function findPending({
+  id,
+  handle,
+  sessionId,
+}: Pick<Viewer, 'id' | 'handle' | 'sessionId'>): Promise<Pending | null> {
+  const [row] = await db()
+    .select({ sealed: authenticators.sealed })
+    .from(authenticators)
+    .where(
+      and(
+        eq(authenticators.userId, id),
+        isNull(authenticators.confirmedAt),
+        sql`${authenticators.sessionId} is not distinct from ${sessionId}::uuid`,
+        sql`${authenticators.createdAt} > now() - make_interval(mins => ${setUpMinutes})`,
+      ),
+    )
+  const secret = row ? unseal(purpose, row.sealed) : null
+  return secret === null ? null : { secret, uri: otpauthUri(secret, siteName, handle) }
+}
+
+/** Whether a code is right and not used before; it is used up. */
+async function spendCode(tx: Transaction, userId: number, code: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ sealed: authenticators.sealed })
+    .from(authenticators)
+    .where(eq(authenticators.userId, userId))
+    .for('update')
+  const secret = row ? unseal(purpose, row.sealed) : null
+  const step = secret === null ? null : stepOfCode(secret, code)
+  if (step === null) return false
+  const used = await tx
+    .update(authenticators)
+    .set({ lastStep: step })
+    .where(and(eq(authenticators.userId, userId), lt(authenticators.lastStep, step)))
+    .returning({ userId: authenticators.userId })
+  return used.length > 0
+}
+
+const wrongCode = (): Failure =>
+  invalid('code', 'That code is not right, or was used before. Wait for the next one and enter that.')
+
+/** Counts a code before it is checked, and forgets the count after a right one. */
+async function counted<T>(userId: number, check: () => Promise<Result<T>>): Promise<Result<T>> {
+  const limited = (await spendLimit('second-factor', `user/${userId}`)).failure
+  if (limited) return limited
+  const checked = await check()
+  if (checked.ok) await clearLimit('second-factor', `user/${userId}`)
+  return checked
+}
+
+/**
+ * Turns two-step sign-in on by the app's first code.
+ * @returns ten recovery codes, to be shown once
+ */
+export function confirmAuthenticator(viewer: Viewer, code: string): Promise<Result<string[]>> {
+  demand(viewer, 'account')
+  return counted(viewer.id, () =>
+    asOwner(viewer, async (tx): Promise<Result<string[]>> => {
+      const [row] = await tx
+        .select({ confirmedAt: authenticators.confirmedAt, sessionId: authenticators.sessionId })
+        .from(authenticators)
+        .where(eq(authenticators.userId, viewer.id))
+      if (!row || row.sessionId !== viewer.sessionId)
+        return fail('conflict', 'Start again: that took too long.')
+      if (row.confirmedAt) return fail('conflict', 'Two-step sign-in is on already.')
+      if (!(await spendCode(tx, viewer.id, code))) return wrongCode()
+      await tx
+        .update(authenticators)
+        .set({ confirmedAt: sql`now()`, createdAt: sql`now()` })
+        .where(eq(authenticators.userId, viewer.id))
+      if (viewer.sessionId)
+        await tx.execute(sql`update sessions set factored = true where id = ${viewer.sessionId}::uuid`)
+      await applyConsequences(tx, 'authenticator app turned on', {
+        userId: viewer.id,
+        sessionId: viewer.sessionId,
+      })
+      await tellOwner(tx, viewer.id, 'factor-on', { undoable: true })
+      return ok(await renewRecoveryCodes(tx, viewer.id))
+    }),
+  )
+}
+
+/**
+ * Checks the second step of a sign-in, or of a proof: a code of the app, or a recovery code, which is used up.
+ * @returns `invalid` about the field `code` when it is wrong, `limited` after too many
+ */
+export const checkCode = (userId: number, code: string): Promise<Result<null>> =>
+  counted(userId, () =>
+    db().transaction(async (tx): Promise<Result<null>> => {
+      // One at a time for an account: guesses at once would all see the same last step.
+      await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update')
+      const [active] = await tx
+        .select({ id: authenticators.userId })
+        .from(authenticators)
+        .where(isActive(userId))
+      if (active && (await spendCode(tx, userId, code))) return ok(null)
+      const left = isRecoveryCode(code) ? await spendRecoveryCode(tx, userId, code) : null
+      if (left === null) return wrongCode()
+      await tellOwner(tx, userId, 'code-used', {
+        detail: left === 1 ? 'One is left.' : `${left} are left.`,
+      })
+      return ok(null)
+    }),
+  )
+
+/** Turns two-step sign-in off. Callers have asked for a recent proof, which included a code. */
+export function endAuthenticator(viewer: Viewer): Promise<Result<null>> {
+  demand(viewer, 'account')
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const [active] = await tx
+      .select({ id: authenticators.userId })
+      .from(authenticators)
+      .where(isActive(viewer.id))
+    if (!active) return fail('conflict', 'Two-step sign-in is off already.')
+    await applyConsequences(tx, 'authenticator app turned off', { userId: viewer.id })
+    await tellOwner(tx, viewer.id, 'factor-off', { undoable: true })
+    return ok(null)
+  })
+}
+
+/** Makes new recovery codes. @returns them, to be shown once */
+export function replaceCodes(viewer: Viewer): Promise<Result<string[]>> {
+  demand(viewer, 'account')
+  return asOwner(viewer, async (tx): Promise<Result<string[]>> => {
+    const [active] = await tx
+      .select({ id: authenticators.userId })
+      .from(authenticators)
+      .where(isActive(viewer.id))
+    if (!active) return fail('conflict', 'Two-step sign-in is off, so there is nothing to recover.')
+    await tellOwner(tx, viewer.id, 'codes-renewed')
+    return ok(await renewRecoveryCodes(tx, viewer.id))
+  })
+}

@@ -1,0 +1,216 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { sign } from '@/core/crypto'
+import { fail, ok, type Result } from '@/core/result'
+import { db, passkeys, users, voters } from '@/db'
+import { databaseError } from '@/db/errors'
+import { returnLimit, spendLimit } from '@/lib/rate-limit/rate'
+import type { Account } from '../../profile/commands'
+import { tellOwner } from '../../recovery/tell-owner'
+import type { Ban } from '../../session/viewer'
+import { asOwner } from '../as-owner'
+import { createChallenge, spendChallenge } from '../challenge'
+import { applyConsequences } from '../consequences'
+import { invalid } from '../weakness'
+import { relyingParty } from './relying-party'
+
+/** The most passkeys of one account. */
+const most = 20
+
+const nonceBytes = (): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(createChallenge(), 'base64url'))
+
+/** What a browser is asked when it makes a passkey; null where the site can have none. */
+export async function registrationOptions(
+  viewer: Viewer,
+): Promise<PublicKeyCredentialCreationOptionsJSON | null> {
+  const party = relyingParty()
+  if ('why' in party) return null
+  const held = await db()
+    .select({ id: passkeys.credentialId })
+    .from(passkeys)
+    .where(eq(passkeys.userId, viewer.id))
+  return generateRegistrationOptions({
+    rpName: party.name,
+    rpID: party.id,
+    userName: viewer.handle,
+    // Passkeys of one account share it; it must not tell who that is (WebAuthn, 14.6.1).
+    userID: new Uint8Array(Buffer.from(sign('passkey-user', String(viewer.id)), 'base64url')),
+    challenge: nonceBytes(),
+    excludeCredentials: held.map(({ id }) => ({ id: id.toString('base64url') })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+/** What a browser is asked when somebody signs in by a passkey, without a handle; null where the site can have none. */
+export async function requestOptions(): Promise<PublicKeyCredentialRequestOptionsJSON | null> {
+  const party = relyingParty()
+  if ('why' in party) return null
+  return generateAuthenticationOptions({
+    rpID: party.id,
+    challenge: nonceBytes(),
+    userVerification: 'required',
+  })
+}
+
+const unreadable = fail('invalid', 'Your browser sent something that is not a passkey. Try again.')
+
+/** A browser's answer as JSON; null when it is none. What is in it is checked by the library. */
+function parse<T extends { id: string }>(text: string): T | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+      ? (value as T)
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** The nonce that a browser says it has answered; null when it says none. */
+function challengeOf({ response }: AuthenticationResponseJSON): string | null {
+  try {
+    const data: unknown = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString())
+    return typeof data === 'object' &&
+      data !== null &&
+      'challenge' in data &&
+      typeof data.challenge === 'string'
+      ? data.challenge
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** Adds a passkey that the browser has just made for the viewer. */
+export async function addPasskey(viewer: Viewer, name: string, response: string): Promise<Result<null>> {
+  demand(viewer, 'account')
+  const party = relyingParty()
+  if ('why' in party) return fail('conflict', party.why)
+  const given = parse<RegistrationResponseJSON>(response)
+  if (!given) return unreadable
+  const verified = await verifyRegistrationResponse({
+    response: given,
+    expectedChallenge: spendChallenge,
+    expectedOrigin: party.origins,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+  }).catch(() => null)
+  if (!verified?.verified)
+    return fail('invalid', 'That passkey could not be checked. Load the page again and try once more.')
+  const { credential } = verified.registrationInfo
+  try {
+    return await asOwner(viewer, async (tx): Promise<Result<null>> => {
+      if ((await tx.$count(passkeys, eq(passkeys.userId, viewer.id))) >= most)
+        return fail('conflict', `${most} passkeys are the most. Remove one first.`)
+      await tx.insert(passkeys).values({
+        userId: viewer.id,
+        credentialId: Buffer.from(credential.id, 'base64url'),
+        publicKey: Buffer.from(credential.publicKey),
+        counter: credential.counter,
+        transports: credential.transports ?? [],
+        name,
+      })
+      await applyConsequences(tx, 'passkey added or removed', { userId: viewer.id })
+      await tellOwner(tx, viewer.id, 'passkey-added', { detail: name, undoable: true })
+      return ok(null)
+    })
+  } catch (error) {
+    if (databaseError(error)?.kind === 'unique') return invalid('name', 'This passkey is registered already.')
+    throw error
+  }
+}
+
+const refused = fail('signed-out', 'No account here has that passkey. Sign in another way.')
+
+/** The account whose passkey answered. The answer is used up either way. */
+export async function checkPasskey(
+  response: string,
+  network: string,
+): Promise<Result<Account | { ban: Ban }>> {
+  const party = relyingParty()
+  if ('why' in party) return fail('conflict', party.why)
+  const limited = (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
+  const given = parse<AuthenticationResponseJSON>(response)
+  if (!given) return unreadable
+  // Before the look-up: a nonce that stays good would tell that no account has the passkey.
+  const challenge = challengeOf(given)
+  if (challenge === null || !(await spendChallenge(challenge))) return refused
+  const [row] = await db()
+    .select({
+      keyId: passkeys.id,
+      publicKey: passkeys.publicKey,
+      counter: passkeys.counter,
+      id: users.id,
+      handle: users.handle,
+      voterId: voters.id,
+      version: users.credentialVersion,
+      until: users.bannedUntil,
+      reason: users.banReason,
+    })
+    .from(passkeys)
+    .innerJoin(users, eq(users.id, passkeys.userId))
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .where(eq(passkeys.credentialId, Buffer.from(given.id, 'base64url')))
+  if (!row) return refused
+  const { keyId, publicKey, counter, until, reason, ...owner } = row
+  const verified = await verifyAuthenticationResponse({
+    response: given,
+    expectedChallenge: challenge,
+    expectedOrigin: party.origins,
+    expectedRPID: party.id,
+    credential: { id: given.id, publicKey: new Uint8Array(publicKey), counter },
+    requireUserVerification: true,
+  }).catch(() => null)
+  if (!verified?.verified) return refused
+  // Two answers of one counter at once: the second finds it moved.
+  const moved = await db()
+    .update(passkeys)
+    .set({ counter: verified.authenticationInfo.newCounter, usedAt: sql`now()` })
+    .where(and(eq(passkeys.id, keyId), eq(passkeys.counter, counter)))
+    .returning({ id: passkeys.id })
+  if (moved.length === 0) return refused
+  await returnLimit('sign-in-network', network)
+  if (until && until.getTime() > Date.now())
+    return ok({ ban: { userId: owner.id, until, reason: reason ?? '' } })
+  return ok(owner)
+}
+
+/** A user's passkeys, the oldest first. */
+export const listPasskeys = (userId: number) =>
+  db()
+    .select({
+      id: passkeys.id,
+      name: passkeys.name,
+      createdAt: passkeys.createdAt,
+      usedAt: passkeys.usedAt,
+    })
+    .from(passkeys)
+    .where(eq(passkeys.userId, userId))
+    .orderBy(asc(passkeys.id))
+
+/** Removes one of the viewer's passkeys. */
+export function removePasskey(viewer: Viewer, id: number): Promise<Result<null>> {
+  demand(viewer, 'account')
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const [gone] = await tx
+      .delete(passkeys)
+      .where(and(eq(passkeys.id, id), eq(passkeys.userId, viewer.id)))
+      .returning({ name: passkeys.name })
+    if (!gone) return ok(null)
+    await applyConsequences(tx, 'passkey added or removed', { userId: viewer.id })
+    await tellOwner(tx, viewer.id, 'passkey-removed', { detail: gone.name })
+    return ok(null)
+  })
+}

@@ -1,0 +1,71 @@
+import { hash, verify } from '@node-rs/argon2'
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { fail, ok, type Result } from '@/core/result'
+
+/** OWASP's argon2id setting: 19 MiB, 2 passes, one lane; about 28 ms of a core. */
+const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Hashing takes a core each; more at once would slow everybody's pages. */
+const atOnce = 2
+const longestQueue = 60
+
+let running = 0
+const waiting: (() => void)[] = []
+
+let made = 0
+
+/** How many passwords this process has hashed: an answer that costs one more or less tells something. */
+export const hashesMade = (): number => made
+
+async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
+  if (running >= atOnce) {
+    if (waiting.length >= longestQueue)
+      return fail('busy', 'Many people are signing in just now. Try again in a few seconds.', {
+        retryAfter: 5,
+      })
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  } else running += 1
+  made += 1
+  try {
+    return ok(await work())
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+}
+
+/** A password as an argon2id string; `busy` when the queue is full. */
+export const hashPassword = (password: string): Promise<Result<string>> =>
+  inTurn(() => hash(password, options))
+
+// Hashed once, so that an unknown user costs the same time as a wrong password.
+let decoy: Promise<string> | null = null
+
+/**
+ * Checks a password in constant effort.
+ * @param stored argon2id string, or null when there is no such user or no password
+ */
+export async function checkPassword(stored: string | null, password: string): Promise<Result<boolean>> {
+  decoy ??= hash('no password at all', options)
+  const against = stored ?? (await decoy)
+  const matched = await inTurn(() => verify(against, password))
+  return matched.ok ? ok(matched.value && stored !== null) : matched
+}
+
+/** Under what the guesses of a session at its own password are counted. */
+export const guessesOf = (userId: number): string => `user/${userId}`
+
+let breached: Set<string> | null = null
+
+/** Whether a password is among the 49,000 that appear most in leaks (list of zxcvbn-ts, offline). */
+export function isBreached(password: string): boolean {
+  breached ??= new Set(dictionary['passwords-common'] as string[])
+  const lower = password.toLowerCase()
+  return (
+    breached.has(lower) ||
+    breached.has(lower.replace(/\d{1,4}[!.?]?$/, '')) ||
+    /^(.)\1+$/.test(lower) ||
+    '01234567890123456789'.includes(lower)
+  )
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import { fail, ok, type Result } from '@/core/result'
+import { db, sshKeys, users, voters } from '@/db'
+import { signerOf, verifySshSignature } from '@/keys/sshsig'
+import { returnLimit, spendLimit } from '@/lib/rate-limit/rate'
+import type { Account } from '../profile/commands'
+import type { Ban } from '../session/viewer'
+import { spendChallenge } from './challenge'
+
+/** The `-n` of the command that people run; a signature for another purpose does not count here. */
+export const sshNamespace = 'signin@ibtsocs'
+
+/** What is signed: the nonce and nothing else, without a line end. */
+export const challengeCommand = (nonce: string): string =>
+  `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
+
+/** Nobody's: no signature is of it. */
+const nobodysKey = { blob: randomBytes(51) }
+
+/** Judges a signature of our nonce by a key. */
+export const judgeSignature = (key: { blob: Buffer }, nonce: string, signature: string) =>
+  verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key })
+
+/** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
+export async function checkSshSignIn(
+  handle: string,
+  nonce: string,
+  signature: string,
+  network: string,
+): Promise<Result<Account | { ban: Ban }>> {
+  const refused = (message: string) => fail('signed-out', message)
+  const limited = await spendLimit('sign-in-network', network)
+  if (limited.failure) return limited.failure
+  if (!(await spendChallenge(nonce)))
+    return refused('This nonce has been used or is too old. Sign the new one below.')
+  const keys = await db()
+    .select({
+      id: users.id,
+      handle: users.handle,
+      voterId: voters.id,
+      keyId: sshKeys.id,
+      blob: sshKeys.blob,
+      version: users.credentialVersion,
+      until: users.bannedUntil,
+      reason: users.banReason,
+    })
+    .from(users)
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .innerJoin(sshKeys, eq(sshKeys.userId, users.id))
+    .where(eq(users.handle, handle.trim().toLowerCase()))
+  const verdicts = keys.map((key) => ({ key, verdict: judgeSignature(key, nonce, signature) }))
+  const found = verdicts.find(({ verdict }) => verdict.ok)
+  if (!found) {
+    // Only what is wrong with the signature itself is told. Whether its key is registered, and then does not fit, is not:
+    // else anybody could try the public keys of others. Checking it against its own key costs the same either way.
+    const signer = signerOf(signature)
+    if (signer) judgeSignature({ blob: signer }, nonce, signature)
+    const verdict = judgeSignature(nobodysKey, nonce, signature)
+    return refused(
+      verdict.ok || verdict.code === 'wrong-key'
+        ? 'No registered key of this handle made that signature.'
+        : verdict.message,
+    )
+  }
+  const { key } = found
+  await returnLimit('sign-in-network', network)
+  await db().update(sshKeys).set({ usedAt: sql`now()`, proven: true }).where(eq(sshKeys.id, key.keyId))
+  if (key.until && key.until.getTime() > Date.now())
+    return ok({ ban: { userId: key.id, until: key.until, reason: key.reason ?? '' } })
+  return ok({ id: key.id, handle: key.handle, voterId: key.voterId, version: key.version })
+}

@@ -1,0 +1,133 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { db, sshKeys, type Transaction, users } from '@/db'
+import { databaseError } from '@/db/errors'
+import { dropTags } from '@/db/invalidate'
+import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
+import { returnLimit, spendLimit } from '@/lib/rate-limit/rate'
+import { redraw } from '../profile/redraw'
+import { tellOwner } from '../recovery/tell-owner'
+import { asOwner } from './as-owner'
+import { spendChallenge } from './challenge'
+import { applyConsequences } from './consequences'
+import { judgeSignature } from './ssh-sign-in'
+import { invalid } from './weakness'
+
+/** RSA keys of fewer bits are weaker than everything else here. */
+const leastRsaBits = 3_072
+
+/** The most keys of one account. */
+const most = 10
+
+export const listSshKeys = (userId: number) =>
+  db()
+    .select({
+      id: sshKeys.id,
+      type: sshKeys.type,
+      fingerprint: sshKeys.fingerprint,
+      comment: sshKeys.comment,
+      createdAt: sshKeys.createdAt,
+      usedAt: sshKeys.usedAt,
+    })
+    .from(sshKeys)
+    .where(eq(sshKeys.userId, userId))
+    .orderBy(asc(sshKeys.id))
+
+/** A public key to register, and the proof that whoever registers it holds the private one. */
+export type KeyWithProof = { key: string; nonce: string; signature: string }
+
+/**
+ * Frees a key that another account has from the time when no proof was asked for, and never used: whoever proves to hold
+ * it now has the better claim, and its former account is told.
+ */
+async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
+  const [former] = await tx
+    .delete(sshKeys)
+    .where(and(eq(sshKeys.blob, blob), eq(sshKeys.proven, false)))
+    .returning({ userId: sshKeys.userId, fingerprint: sshKeys.fingerprint })
+  if (!former) return
+  const [user] = await tx.select({ handle: users.handle }).from(users).where(eq(users.id, former.userId))
+  if (user) await redraw(tx, { id: former.userId, handle: user.handle })
+  await tellOwner(tx, former.userId, 'ssh-key-lost', { detail: former.fingerprint, by: 'another account' })
+}
+
+/**
+ * Registers a public key for signing in, against a signature of our nonce by it. Until that is right, a key that is
+ * registered elsewhere is answered like any other.
+ * @param network where it is sent from; wrong signatures are counted like those of a sign-in
+ */
+export async function addSshKey(
+  viewer: Viewer,
+  { key: line, nonce, signature }: KeyWithProof,
+  network: string,
+): Promise<Result<{ fingerprint: string }>> {
+  demand(viewer, 'account')
+  const limited = (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
+  const key = parsePublicKeyLine(line)
+  if (!key.ok) return invalid('key', key.message)
+  if (key.type === 'ssh-rsa' && key.bits < leastRsaBits)
+    return invalid(
+      'key',
+      `An RSA key has at least ${leastRsaBits} bits here, this one ${key.bits}. Make one with ssh-keygen -t ed25519.`,
+    )
+  if (!(await spendChallenge(nonce)))
+    return invalid('signature', 'This nonce has been used or is too old. Sign the new one below.')
+  const verdict = judgeSignature(key, nonce, signature)
+  if (!verdict.ok) return invalid('signature', verdict.message)
+  await returnLimit('sign-in-network', network)
+  const print = fingerprint(key.blob, 'sha256')
+  try {
+    const added = await asOwner(viewer, async (tx): Promise<Result<null>> => {
+      if ((await tx.$count(sshKeys, eq(sshKeys.userId, viewer.id))) >= most)
+        return fail('conflict', `${most} keys are the most. Remove one first.`)
+      await takeUnproven(tx, key.blob)
+      await tx.insert(sshKeys).values({
+        userId: viewer.id,
+        type: key.type,
+        blob: key.blob,
+        fingerprint: print,
+        comment: key.comment.slice(0, 100),
+        proven: true,
+      })
+      await redraw(tx, viewer)
+      await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
+      await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print, undoable: true })
+      return ok(null)
+    })
+    if (!added.ok) return added
+  } catch (error) {
+    if (databaseError(error)?.kind === 'unique')
+      return fail(
+        'conflict',
+        'You hold this key, but it signs in to another account. Remove it there first.',
+        {
+          errors: [{ path: 'key', message: 'Registered already.' }],
+        },
+      )
+    throw error
+  }
+  await dropTags(cacheTags.user(viewer.handle))
+  return ok({ fingerprint: print })
+}
+
+/** Removes one of the viewer's keys. */
+export async function removeSshKey(viewer: Viewer, id: number): Promise<Result<null>> {
+  demand(viewer, 'account')
+  const done = await asOwner(viewer, async (tx): Promise<Result<null>> => {
+    const [gone] = await tx
+      .delete(sshKeys)
+      .where(and(eq(sshKeys.id, id), eq(sshKeys.userId, viewer.id)))
+      .returning({ fingerprint: sshKeys.fingerprint })
+    if (!gone) return ok(null)
+    await redraw(tx, viewer)
+    await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
+    await tellOwner(tx, viewer.id, 'ssh-key-removed', { detail: gone.fingerprint })
+    return ok(null)
+  })
+  if (done.ok) await dropTags(cacheTags.user(viewer.handle))
+  return done
+}

@@ -1,0 +1,91 @@
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { tokenCredential } from '@/core/credential'
+import { randomToken, sha256 } from '@/core/crypto'
+import { type TokenScope, tokenScopes } from '@/core/vocabulary'
+import { apiTokens, type Connection, db, users, voters } from '@/db'
+import { unlessReadOnly } from '../profile/note'
+import { type Known, toViewer, viewerColumns } from '../session/viewer'
+
+const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
+
+/** Who an API token stands for; null for one that is unknown, revoked or past its end. */
+export async function identifyToken(token: string): Promise<Known | null> {
+  const [row] = await db()
+    .select({
+      ...viewerColumns,
+      tokenId: apiTokens.id,
+      usedAt: apiTokens.usedAt,
+      scopes: apiTokens.scopes,
+      factored: apiTokens.factored,
+      name: apiTokens.name,
+    })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .where(and(eq(apiTokens.tokenHash, sha256(token)), isAlive))
+  if (!row) return null
+  const { tokenId, usedAt, scopes, factored, name, ...user } = row
+  if (!usedAt || Date.now() - usedAt.getTime() > 3_600_000) {
+    await unlessReadOnly(() =>
+      db().update(apiTokens).set({ usedAt: new Date() }).where(eq(apiTokens.id, tokenId)),
+    )
+  }
+  return toViewer(user, { credential: tokenCredential(scopes, name, factored), sessionId: null })
+}
+
+/** What an API token may do, and for how long. */
+export type TokenLimits = {
+  /** All of them when not said. */
+  scopes?: readonly TokenScope[] | undefined
+  /** Days after which it ends; null or not said: it has no end. */
+  days?: number | null | undefined
+  /** What makes it has given a second factor; only then it acts for a moderator where the site asks for one. */
+  factored?: boolean
+}
+
+/** Makes an API token. @returns the token, shown once */
+export async function createToken(
+  userId: number,
+  name: string,
+  { scopes, days, factored = false }: TokenLimits = {},
+  connection: Connection = db(),
+): Promise<string> {
+  const token = `ibt_${randomToken()}`
+  await connection.insert(apiTokens).values({
+    userId,
+    name,
+    tokenHash: sha256(token),
+    scopes: [...(scopes ?? tokenScopes)],
+    factored,
+    expiresAt: days ? new Date(Date.now() + days * 86_400_000) : null,
+  })
+  return token
+}
+
+/** A user's tokens that still work, the newest first. */
+export const listTokens = (userId: number) =>
+  db()
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      scopes: apiTokens.scopes,
+      expiresAt: apiTokens.expiresAt,
+      createdAt: apiTokens.createdAt,
+      usedAt: apiTokens.usedAt,
+    })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.userId, userId), isAlive))
+    .orderBy(desc(apiTokens.id))
+
+/** Revokes one of a user's tokens. @returns its name; null when there is none */
+export async function revokeToken(
+  userId: number,
+  id: number,
+  connection: Connection = db(),
+): Promise<string | null> {
+  const [gone] = await connection
+    .delete(apiTokens)
+    .where(and(eq(apiTokens.id, id), eq(apiTokens.userId, userId)))
+    .returning({ name: apiTokens.name })
+  return gone?.name ?? null
+}

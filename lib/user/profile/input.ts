@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { isBlank, problemIn, skeleton } from '@/text/text'
+
+/** Handles that would pass for the site itself. Compared as skeletons, so look-alikes are covered. */
+export const reservedHandles = [
+  'admin', 'administrator', 'moderator', 'mod', 'root', 'system', 'ibtsocs', 'anonymous', 'anon', 'jury', 'support',
+  'security', 'staff', 'official', 'webmaster', 'postmaster', 'abuse', 'nobody', 'deleted', 'visitor', 'everyone', 'null', 'undefined',
+] // biome-ignore format: one word a line would hide that this is a list of words
+
+const reserved = new Set<string>(reservedHandles.map(skeleton))
+
+/** Whether a handle would pass for the site itself. */
+export const isReserved = (handle: string): boolean => reserved.has(skeleton(handle))
+
+/** Signing up folds case; what is left must be 3 to 20 of a-z 0-9 _ -. */
+export const handleInput = z
+  .string()
+  .max(200)
+  .overwrite((text) => text.toLowerCase())
+  .regex(/^[a-z0-9_-]{3,20}$/, 'A handle has 3 to 20 of a-z, 0-9, _ and -.')
+
+const singleLine = (text: string): boolean => problemIn(text) === null && !/[\r\n]/.test(text)
+
+export const emailInput = z
+  .string()
+  .max(254, 'That is too long for a mail address.')
+  .overwrite((text) => text.trim().toLowerCase())
+  .refine((text) => singleLine(text) && z.email().safeParse(text).success, 'That is no mail address.')
+
+export const newPassword = z
+  .string()
+  .min(10, 'A password has at least 10 characters. A sentence is a good one.')
+  .max(1_000, 'A password has at most 1,000 characters.')
+  .refine((text) => problemIn(text) === null && !isBlank(text), 'That password cannot be typed again.')
+
+/** Directions and other characters that make a text look like another one. */
+const disguises = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+
+/** What people call a token or a passkey. It stands in emails that warn them, so it is one plain line. */
+export const nameInput = z
+  .string()
+  .trim()
+  .min(1, 'Give it a name, so that you know it again.')
+  .max(60)
+  .refine((text) => singleLine(text) && !disguises.test(text), 'A name is one line of plain text.')
+
+export const signUpInput = z.strictObject({
+  handle: handleInput,
+  password: newPassword,
+  email: z.union([z.literal(''), emailInput]).optional(),
+})
+export type SignUp = z.infer<typeof signUpInput>
+
+export const signInInput = z.strictObject({
+  handle: z.string().min(1, 'Who are you?').max(254),
+  password: z
+    .string()
+    .min(1, 'The password is missing.')
+    .max(1_000, 'That is longer than any password here.'),
+})

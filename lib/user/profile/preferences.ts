@@ -1,0 +1,42 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
+import { fail, ok, type Result } from '@/core/result'
+import { db, users } from '@/db'
+import { type MailKind, readUnsubscribe } from '@/lib/delivery/mail/unsubscribe'
+
+/** Says whether lists leave out what the user has seen. */
+export async function setHideSeen(viewer: Viewer, on: boolean): Promise<void> {
+  demand(viewer, 'write')
+  await db().update(users).set({ hideSeen: on }).where(eq(users.id, viewer.id))
+}
+
+/** Says which mails a user wants. Nobody gets any without a verified address. */
+export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>): Promise<Result<null>> {
+  demand(viewer, 'account')
+  const { replies, digest } = wishes
+  const [user] = await db()
+    .update(users)
+    .set({
+      mailReplies: replies,
+      mailDigest: digest,
+      // The first one comes a week after it was asked for.
+      digestAt: sql`case when ${digest} and not ${users.mailDigest} then now() else ${users.digestAt} end`,
+    })
+    .where(eq(users.id, viewer.id))
+    .returning({ email: users.email })
+  return user?.email || !(replies || digest)
+    ? ok(null)
+    : fail('conflict', 'There is no address to mail to yet. Add one first; your choice is kept for then.')
+}
+
+/** Ends mails of a kind by the address that stands in each of them. Again changes nothing. */
+export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailKind }>> {
+  const about = readUnsubscribe(token)
+  if (!about) return fail('not-found', 'This address does not end any mails. Copy it whole from the mail.')
+  await db()
+    .update(users)
+    .set(about.kind === 'replies' ? { mailReplies: false } : { mailDigest: false })
+    .where(eq(users.id, about.userId))
+  return ok({ kind: about.kind })
+}

@@ -1,0 +1,104 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Role } from '@/core/vocabulary'
+import { authorCounts, db, oldHandles, sessions, users, voters } from '@/db'
+import { isFresh } from '../credential/fresh'
+
+export type Profile = {
+  id: number
+  handle: string
+  art: string
+  role: Role
+  createdAt: Date
+  bemoanings: number
+  comments: number
+  remedies: number
+}
+
+/** What everybody may know of a user: nothing of what they wrote anonymously is counted. */
+export async function findProfile(handle: string): Promise<Profile | null> {
+  const [row] = await db()
+    .select({
+      id: users.id,
+      handle: users.handle,
+      art: users.art,
+      role: users.role,
+      createdAt: users.createdAt,
+      bemoanings: sql<number>`coalesce(${authorCounts.bemoanings}, 0)`,
+      comments: sql<number>`coalesce(${authorCounts.comments}, 0)`,
+      remedies: sql<number>`coalesce(${authorCounts.remedies}, 0)`,
+    })
+    .from(users)
+    .leftJoin(authorCounts, eq(authorCounts.userId, users.id))
+    .where(eq(users.handle, handle))
+  return row ?? null
+}
+
+/** The voter that a user votes as; null when there is no such user. */
+export async function findVoter(userId: number): Promise<number | null> {
+  const [row] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, userId))
+  return row?.id ?? null
+}
+
+/** The present handle of whoever had one before; null when nobody had. */
+export async function findMoved(handle: string): Promise<string | null> {
+  const [row] = await db()
+    .select({ handle: users.handle })
+    .from(oldHandles)
+    .innerJoin(users, eq(users.id, oldHandles.userId))
+    .where(eq(oldHandles.handle, handle))
+  return row?.handle ?? null
+}
+
+/** The viewer's own account details for /settings. @param sessionId the session that asks */
+export async function findAccount(
+  id: number,
+  sessionId: string | null,
+): Promise<{
+  email: string | null
+  hasPassword: boolean
+  hasKeys: boolean
+  handleChangedAt: Date | null
+  /** Whether the sign-in is so short ago that the session may change how people sign in. */
+  fresh: boolean
+} | null> {
+  const [row] = await db()
+    .select({
+      email: users.email,
+      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+      hasKeys: sql<boolean>`exists (select 1 from ssh_keys k where k.user_id = users.id)`,
+      handleChangedAt: users.handleChangedAt,
+      fresh: sql<boolean>`coalesce(${isFresh}, false)`,
+    })
+    .from(users)
+    .leftJoin(sessions, and(eq(sessions.userId, users.id), sql`${sessions.id} = ${sessionId}::uuid`))
+    .where(eq(users.id, id))
+  return row ?? null
+}
+
+/** What the viewer wants to be told, how, and in which browsers; for /settings/telling. */
+export async function findTelling(id: number): Promise<{
+  email: string | null
+  mailReplies: boolean
+  mailDigest: boolean
+  browsers: { id: number; userAgent: string; createdAt: Date }[]
+  threads: { all: number; off: number }
+} | null> {
+  const [row] = await db()
+    .select({
+      email: users.email,
+      mailReplies: users.mailReplies,
+      mailDigest: users.mailDigest,
+      browsers: sql<
+        { id: number; userAgent: string; at: number }[]
+      >`coalesce((select json_agg(json_build_object('id', p.id, 'userAgent', p.user_agent, 'at', extract(epoch from p.created_at)) order by p.id) from push_subscriptions p where p.user_id = users.id), '[]')`,
+      threads: sql<{
+        all: number
+        off: number
+      }>`(select json_build_object('all', count(*) filter (where w.level = 'all'), 'off', count(*) filter (where w.level = 'off')) from watches w where w.user_id = users.id)`,
+    })
+    .from(users)
+    .where(eq(users.id, id))
+  if (!row) return null
+  const browsers = row.browsers.map(({ at, ...browser }) => ({ ...browser, createdAt: new Date(at * 1000) }))
+  return { ...row, browsers }
+}

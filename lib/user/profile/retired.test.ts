@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { endAccount } from '@/lib/account/leave'
+import { databaseReady, ownDatabase } from '@/tests/database'
+import { aUser } from '@/tests/makers'
+import { createUser } from './commands'
+import { rename } from './rename'
+
+ownDatabase()
+before(() => databaseReady())
+
+test('the handle of somebody who left is never given to another, nor one that looks like it', async () => {
+  const made = await createUser('kettle-hill', null)
+  assert.ok(made.ok)
+  assert.ok((await endAccount(made.value, 'erase')).ok)
+  for (const handle of ['kettle-hill', 'kett1e-hill', 'kettle-hi11']) {
+    const again = await createUser(handle, null)
+    assert.ok(!again.ok && again.code === 'conflict', handle)
+    const renamed = await rename(await aUser(), handle)
+    assert.ok(!renamed.ok && renamed.code === 'conflict', `renaming to ${handle}`)
+  }
+})
+
+test('nor are the handles that they had before', async () => {
+  const made = await createUser('former-name', null)
+  assert.ok(made.ok)
+  const me = { ...(await aUser()), ...made.value }
+  assert.ok((await rename(me, 'later-name')).ok)
+  assert.ok((await endAccount({ ...made.value, handle: 'later-name' }, 'anonymise')).ok)
+  for (const handle of ['former-name', 'later-name']) assert.ok(!(await createUser(handle, null)).ok, handle)
+})

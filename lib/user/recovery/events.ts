@@ -1,0 +1,33 @@
+import { lookUp } from '@/core/look-up'
+
+/** What happens to the ways into an account, and what its owner is told of it. Names are kept in `security_events`. */
+export const accountEvents = {
+  password: 'Your password was changed.',
+  reset: 'Your password was reset through a link in an email.',
+  address: 'Your email address was changed.',
+  'address-undone': 'Your account was put back to what it was before a change.',
+  'ssh-key-added': 'An SSH key was added.',
+  'ssh-key-removed': 'An SSH key was removed.',
+  'ssh-key-lost': 'An SSH key was removed: another account has proved that it holds it.',
+  'passkey-added': 'A passkey was added.',
+  'passkey-removed': 'A passkey was removed.',
+  'factor-on': 'Two-step sign-in was turned on.',
+  'factor-off': 'Two-step sign-in was turned off.',
+  'codes-renewed': 'New recovery codes were made. The old ones have ended.',
+  'code-used': 'A recovery code was used.',
+  'token-made': 'An API token was made.',
+  'token-removed': 'An API token was removed.',
+  'provider-removed': 'A provider was unlinked.',
+  'feed-renewed': 'A new private feed address was made.',
+  'feed-ended': 'The private feed address was ended.',
+  'sessions-ended': 'Other sessions were ended.',
+  'access-ended': 'All other ways into your account were removed.',
+  handle: 'Your handle was changed.',
+  exported: 'Everything about you was downloaded.',
+} as const
+
+export type AccountEvent = keyof typeof accountEvents
+
+/** The sentence of an event as it is stored; a plain one for those that a later build wrote. */
+export const sentenceOfEvent = (event: string): string =>
+  lookUp<string>(accountEvents, event) ?? 'Something about how you sign in has changed.'

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import { randomToken, sha256 } from '@/core/crypto'
+import { db, sessions, users } from '@/db'
+import { needsSecondStep } from '../credential/factor/state'
+import { newSession } from './session'
+
+/** Somebody who has just proved who they are, by what held at a version of the account's credentials. */
+export type Proved = { id: number; version: number }
+
+/**
+ * Starts a session for whoever has proved who they are, unless what they proved it with has been ended meanwhile: checking a
+ * password takes a while, and its owner may have set another one.
+ * @param factored the proof was two factors in one, as a passkey is
+ * @returns the token for the cookie, and whether a second step follows; null when the proof no longer holds
+ */
+export function beginSession(
+  who: Proved,
+  userAgent: string,
+  factored: boolean,
+): Promise<{ token: string; awaitsFactor: boolean } | null> {
+  return db().transaction(async (tx) => {
+    const [user] = await tx
+      .select({ version: users.credentialVersion })
+      .from(users)
+      .where(eq(users.id, who.id))
+      .for('no key update')
+    if (user?.version !== who.version) return null
+    const awaitsFactor = !factored && (await needsSecondStep(who.id, tx))
+    const token = randomToken()
+    await tx
+      .insert(sessions)
+      .values({ tokenHash: sha256(token), ...newSession(who.id, userAgent, { awaitsFactor, factored }) })
+    return { token, awaitsFactor }
+  })
+}

@@ -1,0 +1,142 @@
+import { LRUCache } from 'lru-cache'
+import type { Answer } from '@/core/response'
+import { type Encoding, Entry } from './entry'
+
+/** How one kind of page is kept: milliseconds. */
+export type Life = {
+  /** Served without a second thought. */
+  fresh: number
+  /** Served once more while it is made anew. */
+  stale: number
+}
+
+export type Filled = { answer: Answer; tags: ReadonlySet<string> }
+export type Outcome = 'hit' | 'stale' | 'miss' | 'error'
+
+/** Kept this long past its life for when the database is away. */
+const lastResort = 86_400_000
+
+/**
+ * Finished pages, shared by everybody. One refill of a key runs at a time; a page that is dropped while it is
+ * being made is not kept.
+ */
+export class PageCache {
+  private readonly entries: LRUCache<string, Entry>
+  private readonly byTag = new Map<string, Set<string>>()
+  private readonly running = new Map<string, { fill: Promise<Entry>; spoiled: boolean }>()
+  readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
+
+  /** @param maxBytes 0 keeps nothing, and makes each answer for whoever asks */
+  constructor(private readonly maxBytes: number) {
+    this.entries = new LRUCache({
+      maxSize: Math.max(1, maxBytes),
+      maxEntrySize: Math.max(1, Math.floor(maxBytes / 8)),
+      sizeCalculation: (entry) => entry.size,
+      dispose: (entry, key) => {
+        for (const tag of entry.tags) {
+          const keys = this.byTag.get(tag)
+          if (this.entries.peek(key)?.tags.has(tag)) continue
+          keys?.delete(key)
+          if (keys?.size === 0) this.byTag.delete(tag)
+        }
+      },
+    })
+  }
+
+  /** The entry of a key, from memory or by `fill`. */
+  async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<Entry> {
+    if (this.maxBytes === 0) {
+      const { answer, tags } = await fill()
+      return this.counted('miss', new Entry(answer, tags))
+    }
+    const entry = this.entries.get(key)
+    const age = entry ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
+    if (entry && age <= life.fresh) return this.counted('hit', entry)
+    if (entry && age <= life.fresh + life.stale) {
+      this.refill(key, fill).catch(() => {})
+      return this.counted('stale', entry)
+    }
+    try {
+      const made = await this.refill(key, fill)
+      if (made.answer.status < 500 || !entry || age > lastResort) return this.counted('miss', made)
+    } catch (error) {
+      if (!entry || age > lastResort) throw error
+    }
+    return this.counted('error', entry as Entry)
+  }
+
+  /** An entry that may be served without a second thought, in a form that is there; counts as a hit. */
+  fresh(
+    key: string,
+    life: Life,
+    encodingFor: (type: string) => Encoding,
+    landing = false,
+  ): { entry: Entry; encoding: Encoding; body: Buffer } | null {
+    const kept = this.entries.get(key)
+    if (!kept || Date.now() - kept.bornAt > life.fresh) return null
+    const entry = landing ? kept.landing : kept
+    const encoding = encodingFor(String(entry.answer.headers['content-type'] ?? ''))
+    const body = entry.madeForm(encoding)
+    if (!body) return null
+    this.counts.hit += 1
+    return { entry, encoding, body }
+  }
+
+  /** A kept entry of any age, or undefined; makes nothing. */
+  peek(key: string): Entry | undefined {
+    return this.entries.peek(key)
+  }
+
+  /** Forgets everything that shows one of these things. */
+  drop(tags: readonly string[]): void {
+    this.counts.drop += 1
+    for (const flight of this.running.values()) flight.spoiled = true
+    for (const tag of tags) {
+      if (tag === 'all') this.entries.clear()
+      for (const key of [...(this.byTag.get(tag) ?? [])]) this.entries.delete(key)
+    }
+  }
+
+  get size(): { entries: number; bytes: number } {
+    return { entries: this.entries.size, bytes: this.entries.calculatedSize }
+  }
+
+  private counted(outcome: Outcome, entry: Entry): Entry {
+    this.counts[outcome] += 1
+    return entry
+  }
+
+  private refill(key: string, fill: () => Promise<Filled>): Promise<Entry> {
+    const flying = this.running.get(key)
+    if (flying && !flying.spoiled) return flying.fill
+    const flight = { spoiled: false, fill: Promise.resolve(null as never) as Promise<Entry> }
+    flight.fill = fill()
+      .then(({ answer, tags }) => {
+        const entry = new Entry(answer, tags)
+        const before = this.entries.peek(key)
+        if (before?.etag === entry.etag) entry.modifiedAt = before.modifiedAt
+        if (!flight.spoiled && isKeepable(answer)) this.keep(key, entry)
+        return entry
+      })
+      .finally(() => {
+        if (this.running.get(key) === flight) this.running.delete(key)
+      })
+    this.running.set(key, flight)
+    return flight.fill
+  }
+
+  private keep(key: string, entry: Entry): void {
+    this.entries.set(key, entry)
+    for (const tag of entry.tags) {
+      const keys = this.byTag.get(tag) ?? new Set()
+      keys.add(key)
+      this.byTag.set(tag, keys)
+    }
+  }
+}
+
+/** Nothing that sets a cookie or failed is ever kept. */
+const isKeepable = ({ status, headers }: Answer): boolean =>
+  headers['set-cookie'] === undefined &&
+  (status < 400 || status === 404 || status === 410) &&
+  headers['cache-control'] !== 'private, no-store'

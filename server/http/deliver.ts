@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http'
+import { type Answer, answer } from '@/core/response'
+import { compressed, type Encoding, type Entry } from '../cache/entry'
+
+const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
+
+/** The best form that the client takes. */
+export function encodingFor(request: IncomingMessage, type: string): Encoding {
+  if (!compressible.test(type)) return 'identity'
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br'
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : 'identity'
+}
+
+/**
+ * When a feed changed: the moment its bytes did. The newest entry's date would not do, since a feed that lost an
+ * entry has changed too.
+ */
+const modifiedOf = (entry: Entry): string => new Date(entry.modifiedAt).toUTCString()
+
+/** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
+function isCurrent(request: IncomingMessage, entry: Entry): boolean {
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers
+  if (match !== undefined)
+    return (
+      match === '*' || match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === entry.etag.slice(2))
+    )
+  if (since === undefined || entry.answer.headers['last-modified'] === undefined) return false
+  const [have, asked] = [Date.parse(modifiedOf(entry)), Date.parse(since)]
+  return Number.isFinite(asked) && asked <= Date.now() && have <= asked
+}
+
+const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
+
+/** An answer that nobody keeps, in the form this client takes. */
+export async function encoded(request: IncomingMessage, made: Answer): Promise<Answer> {
+  const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
+  const headers = { ...defaults, ...made.headers }
+  if (encoding === 'identity') return { ...made, headers }
+  const body = await compressed(made.body, encoding, 'once')
+  return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
+}
+
+/** The headers of an entry in one of its forms. */
+export const sharedHeaders = (entry: Entry, encoding: Encoding = 'identity'): Answer['headers'] => ({
+  etag: entry.etag,
+  ...defaults,
+  ...entry.answer.headers,
+  ...(entry.answer.headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
+  ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+})
+
+/** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
+export async function deliver(request: IncomingMessage, entry: Entry, forEver = false): Promise<Answer> {
+  const { status, headers } = entry.answer
+  const shared: Answer['headers'] = {
+    ...sharedHeaders(entry),
+    ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
+  }
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (reads && status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
+  const encoding = encodingFor(request, String(headers['content-type'] ?? ''))
+  const body = await entry.body(encoding)
+  return {
+    status,
+    headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding },
+    body,
+  }
+}

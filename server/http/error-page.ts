@@ -1,0 +1,37 @@
+import { type Answer, answer } from '@/core/response'
+import { escapeHtml, plainPage } from '@/text/plain-page'
+
+/** The page of last resort, for when the pages themselves cannot be rendered. */
+export function errorPage(
+  status: number,
+  title: string,
+  text: string,
+  headers: Answer['headers'] = {},
+): Answer {
+  const main = `<p class="number" aria-hidden="true">${status}</p>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+<p><a href="/">To the front page</a></p>`
+  return answer(status, plainPage(title, main), {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  })
+}
+
+export const brokenPage = (): Answer =>
+  errorPage(
+    500,
+    'Even this page.',
+    'Something of ours broke while it made this page. It has been noted. Nothing you sent has been lost by trying again.',
+  )
+
+export const awayPage = (): Answer =>
+  errorPage(
+    503,
+    'The database is away.',
+    'It happens to the best. Pages that are remembered go on; this one was not. Try again in a few seconds.',
+    {
+      'retry-after': '5',
+    },
+  )

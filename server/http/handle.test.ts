@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { answer } from '@/core/response'
+import { Entry } from '../cache/entry'
+import { handle } from './handle'
+import type { Listener } from './uncached-response'
+
+const bad = new Entry(answer(200, 'never seen', { 'x-broken': 'a\nb' }), new Set())
+const statics = new Map([
+  ['/bad.js', bad],
+  ['/good.js', new Entry(answer(200, 'seen'), new Set())],
+])
+const listener = { site: { options: { statics, dev: false } }, https: false } as unknown as Listener
+const server = createServer((request, response) => void handle(listener, request, response))
+let origin = ''
+before(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+after(() => server.close())
+
+test('an answer that cannot be sent is a 500, and the next one is as good as ever', async (t) => {
+  const said = t.mock.method(console, 'error', () => {})
+  const refused = await fetch(`${origin}/bad.js`, { signal: AbortSignal.timeout(5_000) })
+  assert.equal(refused.status, 500)
+  assert.doesNotMatch(await refused.text(), /never seen|x-broken/)
+  assert.equal(said.mock.callCount(), 1)
+  assert.equal(await (await fetch(`${origin}/good.js`)).text(), 'seen')
+})

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isTelling, type Running, tell, withRequest } from '@/core/request'
+import { type Answer, answer, send, textAnswer } from '@/core/response'
+import { fail } from '@/core/result'
+import { hasMutes } from '@/lib/reader/mute/rule'
+import { quickAnswer } from '../cache/cached-response'
+import { countAnswer, healthAnswer } from '../health'
+import { deliver } from './deliver'
+import { afterError, failed } from './failed'
+import { identifyGently, renewing } from './identity'
+import { isLanding } from './inline-style'
+import { type Address, clientAddress, isTextClient, networkOf, readAddress, themeOf } from './request-address'
+import {
+  hasTextForm,
+  isEmbed,
+  isPersonalMachine,
+  knownQuery,
+  type Route,
+  routeOf,
+  textFormOf,
+} from './routes'
+import { isSearch, refusedSearch, searchFailure } from './searching'
+import { secured } from './security-headers'
+import { compress, type Listener, neverKept, personalAnswer, toSecondFactor } from './uncached-response'
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+const unreadable = fail('bad-request', 'This address cannot be read.')
+
+/** Answers one request, whatever it is; what is logged meanwhile carries its id. */
+export function handle(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const running = { id: randomUUID(), statements: listener.tracing ? [] : null }
+  if (answerQuickly(listener, request, response, running)) return Promise.resolve()
+  response.setHeader('x-request-id', running.id)
+  return withRequest(running, () => answerOne(listener, request, response, running))
+}
+
+/** Answers from the cache, if that needs nothing else. @returns whether it has */
+function answerQuickly(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  running: Running,
+): boolean {
+  const began = performance.now()
+  const quick = quickAnswer(listener, request)
+  if (!quick) return false
+  response.writeHead(quick.status, [...quick.headers, 'x-request-id', running.id])
+  response.end(request.method === 'HEAD' ? undefined : quick.body)
+  note(listener, request, quick.route, quick.status, began, running)
+  return true
+}
+
+/** Counts an answer, and says of it what the log and a trace say of all. */
+function note(
+  listener: Listener,
+  request: IncomingMessage,
+  route: Route | 'bad',
+  status: number,
+  began: number,
+  running: Running,
+): void {
+  const method = request.method ?? 'GET'
+  const took = performance.now() - began
+  countAnswer(route, status, took)
+  if (isTelling())
+    withRequest(running, () =>
+      tell('info', 'answered', { method, route, status, ms: Math.round(took * 10) / 10 }),
+    )
+  listener.tracing?.note({ method, route, status, began, request: running })
+}
+
+async function answerOne(
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  running: Running,
+): Promise<void> {
+  const began = performance.now()
+  let route: Route | 'bad' = 'bad'
+  let made: Answer
+  const { dev, next } = listener.site.options
+  // While developing, the framework's own files and its hot reload are its own business.
+  if (dev && /^\/(_next|__nextjs)/.test(request.url ?? '')) return next(request, response)
+  try {
+    const address = readAddress(request.url)
+    const method = request.method ?? 'GET'
+    if (!address) made = failed(request.url?.startsWith('/api/v1') ? 'api' : 'reading', unreadable)
+    else if (!methods.has(method))
+      made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
+    else {
+      route = routeOf(method, address.path)
+      made = await answerTo(listener, request, method, address, route)
+    }
+  } catch (error) {
+    made = afterError(route, error)
+  }
+  const finish = (last: Answer) => send(request, response, dev ? last : secured(last, listener.https))
+  try {
+    finish(made)
+  } catch (error) {
+    // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
+    made = giveUp(finish, response, afterError(route, error))
+  }
+  note(listener, request, route, made.status, began, running)
+}
+
+/** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
+function giveUp(finish: (last: Answer) => void, response: ServerResponse, made: Answer): Answer {
+  try {
+    finish(made)
+  } catch {
+    response.destroy()
+  }
+  if (!response.writableEnded) response.destroy()
+  return made
+}
+
+async function answerTo(
+  listener: Listener,
+  request: IncomingMessage,
+  method: string,
+  address: Address,
+  route: Route,
+): Promise<Answer> {
+  const { site } = listener
+  const reads = method === 'GET' || method === 'HEAD'
+  if (route === 'health')
+    return healthAnswer(request, address.path, {
+      cache: site.cache,
+      migrations: listener.migrations,
+      metricsToken: listener.metricsToken,
+    })
+  if (reads) {
+    const file = site.options.statics.get(address.path)
+    if (file) return deliver(request, file, address.search.startsWith('?v='))
+  }
+  if (route === 'static') return textAnswer(404, 'No such file.')
+  if (reads && (route === 'reading' || route === 'machine'))
+    return readingAnswer(listener, request, address, route)
+  if (method === 'OPTIONS' && route !== 'api') return answer(204, '', { allow: 'GET, HEAD, POST' })
+  return personalAnswer(listener, request, method, address, route)
+}
+
+async function readingAnswer(
+  listener: Listener,
+  request: IncomingMessage,
+  address: Address,
+  route: 'reading' | 'machine',
+): Promise<Answer> {
+  const { site } = listener
+  const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
+  const path = asText ? textFormOf(address.path) : address.path
+  const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
+  const forWhoAsks = () =>
+    personalAnswer(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
+  const machine = route === 'machine' || asText
+  if (machine && isPersonalMachine(path, address.query)) return forWhoAsks()
+  const network = () => networkOf(clientAddress(request, listener.trustedProxy))
+  if (machine) {
+    // What somebody has muted is in no format of a list, so theirs are made for them.
+    const mayDiffer = !isEmbed(path) && /session=/.test(request.headers.cookie ?? '')
+    const asker = mayDiffer ? await identifyGently(request) : null
+    if (asker?.viewer && hasMutes(asker.viewer.mutes)) return forWhoAsks()
+    const limited = isSearch(address) && (await searchFailure(asker?.viewer?.voterId ?? network()))
+    if (limited) return refusedSearch(path, limited)
+    const entry = site.sharedMachine(path, address.query)
+    if (!entry) return bad()
+    const made = await deliver(request, await entry)
+    // The same address gives browsers a page: a cache in between must not mix the two up.
+    return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
+  }
+  if (knownQuery(path, address.query) === null) return bad()
+  const cookies = request.headers.cookie ?? ''
+  const caller = /session=|visitor=/.test(cookies) ? await identifyGently(request) : null
+  const limited = isSearch(address) && (await searchFailure(caller?.viewer?.voterId ?? network()))
+  if (limited) return failed(route, limited)
+  if (caller?.awaiting) return toSecondFactor(address)
+  const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
+  if (personal) {
+    const made = await site.personal(address.url, caller)
+    if (made.status !== 503) return compress(request, renewing(made, caller))
+  }
+  const entry = site.shared(address.path, address.query, themeOf(cookies))
+  if (!entry) return bad()
+  return deliver(request, isLanding(request.headers) ? (await entry).landing : await entry)
+}

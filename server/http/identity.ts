@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http'
+import type { Awaiting, Theme, Viewer } from '@/core/context'
+import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/cookies'
+import { paths } from '@/core/paths'
+import type { Answer } from '@/core/response'
+import { type Failure, fail } from '@/core/result'
+import { isAway } from '@/db/errors'
+import { readFeedToken } from '@/lib/user/credential/feed-token'
+import { identifyToken } from '@/lib/user/credential/token'
+import { banned, type Identity, identifySession } from '@/lib/user/session/session'
+import { findViewer, type Known } from '@/lib/user/session/viewer'
+
+/** What a request's cookies and token say about who sends it. */
+export type Caller = {
+  viewer: Viewer | null
+  /** Somebody whose second factor is still to come. */
+  awaiting: Awaiting | null
+  visitorId: number | null
+  /** Why a credential that was sent does not count. */
+  denied: Failure | null
+  theme: Theme
+  /** The browser fetches what is its own by script, so it can take the page that everybody gets. */
+  scripted: boolean
+  seen: number[]
+  /** The session cookie to send back, with its whole life before it; null while that is not due. */
+  renewed: string | null
+}
+
+/** Nobody that anything is known of. */
+const stranger: Caller = {
+  viewer: null,
+  awaiting: null,
+  visitorId: null,
+  denied: null,
+  theme: 'system',
+  scripted: false,
+  seen: [],
+  renewed: null,
+}
+
+const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
+
+const unfinished = fail(
+  'signed-out',
+  'Your sign-in waits for its code. Enter it first; what you typed is kept.',
+  {
+    link: paths.signInCode(),
+  },
+)
+
+const caller = (
+  identity: Identity | Known,
+  lapsed: Failure,
+): Pick<Caller, 'viewer' | 'awaiting' | 'denied'> => {
+  const nobody = { viewer: null, awaiting: null }
+  if (!identity) return { ...nobody, denied: lapsed }
+  if ('ban' in identity) return { ...nobody, denied: banned(identity.ban) }
+  if ('awaiting' in identity) return { ...nobody, awaiting: identity.awaiting, denied: unfinished }
+  return { viewer: identity.viewer, awaiting: null, denied: null }
+}
+
+/**
+ * Finds out who sends a request: by token where `byToken`, else by session cookie, else the visitor's.
+ * At most one statement.
+ */
+export async function identify(request: IncomingMessage, byToken: boolean): Promise<Caller> {
+  const cookies = parseCookies(request.headers.cookie)
+  const names = cookieNames()
+  const theme = cookies.get(names.theme)
+  const shared = {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    scripted: cookies.get(names.script) === '1',
+    seen: (cookies.get(names.seen) ?? '').split('.').slice(0, 40).map(Number).filter(Number.isSafeInteger),
+    visitorId: readVisitor(cookies.get(names.visitor)),
+    renewed: null,
+  } as const
+  const authorization = request.headers.authorization
+  if (byToken && authorization !== undefined) {
+    const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
+    const refused = fail('signed-out', 'This token is not valid. Make one at /settings.')
+    return { ...shared, visitorId: null, ...caller(token ? await identifyToken(token) : null, refused) }
+  }
+  const session = cookies.get(names.session)
+  if (session === undefined) return { ...shared, viewer: null, awaiting: null, denied: null }
+  const identity = session.length <= 100 ? await identifySession(session) : null
+  const renewed = identity && 'viewer' in identity && identity.prolonged ? sessionCookie(session) : null
+  const found = caller(identity, expired)
+  return { ...shared, ...found, renewed, visitorId: found.viewer ? null : shared.visitorId }
+}
+
+/** Who a private feed is for, by the token in its address; nobody when that has ended. */
+export async function identifyFeed(token: string): Promise<Caller> {
+  const id = await readFeedToken(token)
+  const viewer = id === null ? null : await findViewer(id)
+  const denied = viewer
+    ? null
+    : fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.')
+  return { ...stranger, viewer, denied }
+}
+
+/** While the database is away nobody can be known; forms still answer, and keep what was typed. */
+export function unknownWhileAway(error: unknown): Caller {
+  if (!isAway(error)) throw error
+  const denied = fail(
+    'unavailable',
+    'The database is away. What you typed is kept here; send it again in a few seconds.',
+    {
+      retryAfter: 5,
+    },
+  )
+  return { ...stranger, denied }
+}
+
+/** An answer that renews the session cookie, where that is due and the answer does not set one itself. */
+export function renewing(made: Answer, caller: Pick<Caller, 'renewed'>): Answer {
+  const set = [made.headers['set-cookie'] ?? []].flat()
+  if (caller.renewed === null || set.some((line) => line.startsWith(`${cookieNames().session}=`))) return made
+  const headers = { 'set-cookie': [...set, caller.renewed], 'cache-control': 'private, no-store' }
+  return { ...made, headers: { ...made.headers, ...headers } }
+}
+
+/** Reading goes on from memory while the database is away: then nobody is known. */
+export async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
+  try {
+    return await identify(request, false)
+  } catch (error) {
+    if (isAway(error)) return null
+    throw error
+  }
+}

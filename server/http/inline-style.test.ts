@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { answer } from '@/core/response'
+import { Entry } from '../cache/entry'
+import { inlineStyle, isLanding } from './inline-style'
+import { contentSecurityPolicy } from './security-headers'
+
+const css = 'p{color:red}'
+const link = '<link rel="stylesheet" href="/_next/a.css" data-precedence="next"/>'
+const page = (body: string) => answer(200, body, { 'content-type': 'text/html; charset=utf-8' })
+
+test('a page without a known stylesheet stays what it is', () => {
+  const made = page(link)
+  assert.equal(inlineStyle.within(made), made)
+  assert.match(contentSecurityPolicy(), /style-src 'self';/)
+})
+
+test('the stylesheet stands in the page where its link was, and the policy allows exactly it', () => {
+  inlineStyle.use('/_next/a.css', css)
+  const { landing, etag } = new Entry(page(`<head>${link}</head><p>ä ${link}</p>`), new Set())
+  const text = landing.answer.body.toString()
+  assert.match(
+    text,
+    /^<head><style>p{color:red}<\/style><link rel="prefetch" as="style" href="\/_next\/a.css"\/><\/head><p>ä <link/,
+  )
+  assert.equal(landing.etag, etag, 'both forms say the same')
+  const hash = createHash('sha256')
+    .update(/<style>(.*?)<\/style>/.exec(text)?.[1] ?? '')
+    .digest('base64')
+  assert.ok(contentSecurityPolicy().includes(`style-src 'self' 'sha256-${hash}';`))
+})
+
+test('what is no page, or links another stylesheet, stays what it is', () => {
+  for (const made of [
+    answer(200, link, { 'content-type': 'text/plain' }),
+    page('<link rel="stylesheet" href="/plain.css">'),
+  ]) {
+    const entry = new Entry(made, new Set())
+    assert.equal(entry.landing, entry)
+  }
+})
+
+test('a stylesheet that would end its element stays a file', () => {
+  inlineStyle.use('/_next/b.css', 'p::after{content:"</STYLE >"}')
+  assert.ok(
+    !contentSecurityPolicy().includes(
+      createHash('sha256').update('p::after{content:"</STYLE >"}').digest('base64'),
+    ),
+  )
+})
+
+test('who comes from a page of ours, or asks for no page, has no need of it', () => {
+  assert.equal(isLanding({ 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }), true)
+  assert.equal(isLanding({ 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }), true)
+  for (const site of ['same-origin', 'same-site', undefined])
+    assert.equal(isLanding({ 'sec-fetch-site': site, 'sec-fetch-dest': 'document' }), false)
+  assert.equal(isLanding({ 'sec-fetch-site': 'none', 'sec-fetch-dest': 'empty' }), false)
+  assert.equal(isLanding({}), false)
+})

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http'
+import type { Theme } from '@/core/context'
+import { cookieNames, parseCookies } from '@/core/cookies'
+import { readIp } from '@/core/network'
+
+export { networkOf } from '@/core/network'
+
+/** A request's address once it is known to be sound. */
+export type Address = { path: string; search: string; query: URLSearchParams; url: string }
+
+/**
+ * Reads a request's target. Nothing but the path and query is believed: neither Host nor forwarded headers.
+ * @returns null when a byte of it cannot be part of any address here
+ */
+export function readAddress(target: string | undefined): Address | null {
+  if (!target?.startsWith('/') || target.length > 12_000) return null
+  const at = target.indexOf('?')
+  const path = at < 0 ? target : target.slice(0, at)
+  const search = at < 0 ? '' : target.slice(at)
+  try {
+    const decoded = decodeURIComponent(path)
+    if (/[\x00-\x1f\x7f\\]|\/\/|(^|\/)\.\.?(\/|$)/.test(decoded)) return null
+    const raw = search.replaceAll('+', ' ')
+    if (/[\x00]/.test(decodeURIComponent(raw))) return null
+  } catch {
+    return null
+  }
+  return { path, search, query: new URLSearchParams(search), url: target }
+}
+
+/** Whether who asks wants text: a program of the command line that does not say otherwise. */
+export const isTextClient = ({ headers }: IncomingMessage): boolean => {
+  const accept = headers.accept ?? '*/*'
+  if (/^text\/plain\b/.test(accept.trim())) return true
+  return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
+}
+
+/** The theme that a browser has chosen. */
+export function themeOf(cookies: string): Theme {
+  const theme = cookies === '' ? undefined : parseCookies(cookies).get(cookieNames().theme)
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+/** Headers that may reach Next from outside: nothing that it would take for its own or a proxy's word. */
+const passed = [
+  'accept',
+  'accept-language',
+  'content-type',
+  'content-length',
+  'cookie',
+  'user-agent',
+  'origin',
+]
+
+/** The headers of a request that are safe to hand on. */
+export function cleanHeaders(request: IncomingMessage, host: string): Record<string, string> {
+  const clean: Record<string, string> = { host }
+  for (const name of passed) {
+    const value = request.headers[name]
+    if (typeof value === 'string') clean[name] = value
+  }
+  return clean
+}
+
+/**
+ * Whether a request that writes comes from a page of this site.
+ * @param origins origins under which people reach the site
+ */
+export function isSameOrigin(headers: IncomingMessage['headers'], origins: ReadonlySet<string>): boolean {
+  if (headers.origin !== undefined) return origins.has(headers.origin)
+  return headers['sec-fetch-site'] === 'same-origin'
+}
+
+/** The client's address: the connection's, or what the proxy on this machine says when it is trusted and says one. */
+export function clientAddress(request: IncomingMessage, trustedProxy: boolean): string {
+  const own = request.socket.remoteAddress ?? ''
+  if (!trustedProxy || !/^(::ffff:)?127\.|^::1$/.test(own)) return own
+  const forwarded = request.headers['x-forwarded-for']
+  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1) ?? ''
+  return readIp(last) ? last.trim() : own
+}

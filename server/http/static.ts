@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { lookUp } from '@/core/look-up'
+import { type Answer, answer } from '@/core/response'
+import { Entry } from '../cache/entry'
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.xml': 'application/xml; charset=utf-8',
+}
+
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => {
+        const path = join(folder, name)
+        return statSync(path).isDirectory() ? filesBelow(path) : [path]
+      })
+    : []
+
+const none: ReadonlySet<string> = new Set()
+
+/** Every file that is served as it is, read once at the start; addresses that are not among them do not exist. */
+export class Statics {
+  private readonly entries = new Map<string, Entry>()
+
+  /** @param sources folder on disk, path prefix, and whether names carry a hash of the content */
+  constructor(sources: readonly { folder: string; prefix: string; immutable: boolean }[]) {
+    for (const { folder, prefix, immutable } of sources) {
+      for (const file of filesBelow(folder)) {
+        const path = prefix + relative(folder, file).replaceAll('\\', '/')
+        const type = lookUp(types, /\.[a-z0-9]+$/.exec(path)?.[0] ?? '')
+        if (type)
+          this.entries.set(
+            path,
+            new Entry(fileAnswer(readFileSync(file), type, immutable), none, null, 'fixed'),
+          )
+      }
+    }
+  }
+
+  get(path: string): Entry | undefined {
+    return this.entries.get(path)
+  }
+
+  /** Makes the compressed forms of scripts and style sheets, one after the other, so that the first visitor need not wait. */
+  async prepare(): Promise<void> {
+    for (const [path, entry] of this.entries)
+      if (/\.(css|js)$/.test(path)) for (const encoding of ['br', 'gzip'] as const) await entry.body(encoding)
+  }
+
+  /** The first path that begins and ends so, e.g. the stylesheet whose name carries a hash. */
+  find(start: string, end: string): string | undefined {
+    return [...this.entries.keys()].find((path) => path.startsWith(start) && path.endsWith(end))
+  }
+}
+
+const fileAnswer = (body: Buffer, type: string, immutable: boolean): Answer =>
+  answer(200, body, {
+    'content-type': type,
+    'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+  })
+
+/** A short name of the content of files, for addresses that may be kept for ever. */
+export function contentHash(...files: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 12)
+}

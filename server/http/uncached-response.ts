@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { emptyContext, type RequestContext, withContext } from '@/core/context'
+import { paths } from '@/core/paths'
+import type { Extras } from '@/core/request-extras'
+import { type Answer, answer } from '@/core/response'
+import { fail } from '@/core/result'
+import { noteSecurity } from '@/core/security-log'
+import { Entry } from '../cache/entry'
+import { oauthAnswer } from '../next/oauth'
+import type { Site } from '../next/site'
+import type { Tracing } from '../tracing'
+import { readBody } from './body'
+import { deliver, encoded } from './deliver'
+import { awayPage } from './error-page'
+import { failed } from './failed'
+import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
+import { inlineStyle, isLanding } from './inline-style'
+import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './request-address'
+import { feedTokenOf, isList, type Route } from './routes'
+import { isSearch, refusedSearch, searchFailure } from './searching'
+
+/** What all requests have in common: the site, and how it is reached. */
+export type Listener = {
+  site: Site
+  /** Origins under which people reach the site. */
+  origins: ReadonlySet<string>
+  https: boolean | 'subdomains'
+  trustedProxy: boolean
+  metricsToken: string | undefined
+  tracing: Tracing | null
+  migrations: number
+}
+
+export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+
+/** Pages that somebody whose second factor is still to come can see. */
+const finishesSignIn = (path: string): boolean =>
+  /^\/(signin(\/code)?|forgot|reset|undo|verify|unsubscribe)$/.test(path)
+
+/** Where a sign-in that waits for its code goes on. */
+export const toSecondFactor = ({ url }: Address): Answer =>
+  answer(303, '', { location: paths.signInCode(url), ...neverKept })
+
+const newNonce = (): string => randomBytes(16).toString('base64url')
+
+/** Small answers of working pages are sent as they are; what is worth it is compressed. */
+export async function compress(request: IncomingMessage, plain: Answer): Promise<Answer> {
+  const made = isLanding(request.headers) ? inlineStyle.within(plain) : plain
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers
+  if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
+    return encoded(request, made)
+  const kept = await deliver(request, new Entry(made, new Set()))
+  const { etag: _, ...headers } = kept.headers
+  // A handler's own ETag is a version to be used in If-Match.
+  return {
+    ...kept,
+    headers: made.headers.etag === undefined ? headers : { ...headers, etag: made.headers.etag },
+  }
+}
+
+/** No browser, which says where a request comes from, and nothing that stands for anybody: only a token is missing. */
+const isProgram = ({ headers }: IncomingMessage): boolean =>
+  headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
+
+/** Answers a request for which it matters who sends it: all that writes, and pages with forms. */
+export async function personalAnswer(
+  listener: Listener,
+  request: IncomingMessage,
+  method: string,
+  address: Address,
+  route: Route,
+): Promise<Answer> {
+  const { site, origins, https, trustedProxy } = listener
+  const byToken =
+    (route === 'api' || address.path === paths.exportFile) && request.headers.authorization !== undefined
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
+  // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
+  const byAddress = address.path === paths.unsubscribePage
+  if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
+    if (route === 'api' && isProgram(request))
+      return failed(
+        route,
+        fail('signed-out', 'This needs a token: Authorization: Bearer … (made at /settings).'),
+      )
+    noteSecurity('foreign-origin', 'forbidden', { network: networkOf(clientAddress(request, trustedProxy)) })
+    return failed(
+      route,
+      fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
+    )
+  }
+  if (route === 'form' && (method !== 'POST' || isList(address.path))) {
+    return failed(route, fail('method', 'This address is there to be read.'), {
+      allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',
+    })
+  }
+  const data = writes ? await readBody(request) : Buffer.alloc(0)
+  if (data === null)
+    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
+  const headers = cleanHeaders(request, site.options.host)
+  if (route === 'auth')
+    return oauthAnswer(site, request, { method, address, data, headers, https: https !== false })
+  const feedToken = route === 'machine' ? feedTokenOf(address.path, address.query) : null
+  const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
+  const caller = await identified.catch(unknownWhileAway)
+  const network = networkOf(clientAddress(request, trustedProxy))
+  // Whoever asks with a private token or has muted something comes this way: their searches count like all.
+  const limited =
+    route === 'machine' && isSearch(address) && (await searchFailure(caller.viewer?.voterId ?? network))
+  if (limited) return refusedSearch(address.path, limited)
+  if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
+  if (route === 'working' && caller.awaiting && !finishesSignIn(address.path)) return toSecondFactor(address)
+  if (route === 'working')
+    return compress(
+      request,
+      renewing(await site.personal(address.url, caller, { nonce: newNonce() }), caller),
+    )
+  const userAgent = headers['user-agent'] ?? ''
+  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, userAgent, shared: false }
+  const extras: Extras = {
+    denied: caller.denied,
+    network,
+    seen: caller.seen,
+    userAgent,
+    body: data,
+    rerender: async (path, form, status) => {
+      const nonce = newNonce()
+      const first = await site.personal(path, caller, { form, nonce })
+      const moved = first.status === 308 ? String(first.headers.location) : null
+      const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
+      return page.status === 200 ? { ...page, status } : page
+    },
+  }
+  for (const name of ['authorization', 'idempotency-key', 'if-match', 'accept-encoding'] as const) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  const made = await withContext(context, () =>
+    site.options.application(
+      new Request(`http://${site.options.host}${address.url}`, {
+        method: method === 'HEAD' ? 'GET' : method,
+        headers,
+        // The API reads it from `extras`: a stream for each body costs more than reading it.
+        body: writes && data.length > 0 && route !== 'api' ? new Uint8Array(data) : null,
+      }),
+      context,
+      extras,
+    ),
+  )
+  return compress(request, renewing({ ...made, headers: { ...neverKept, ...made.headers } }, caller))
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { removeDataFolder } from '@/db/embedded/remove'
+import { listSessions, startSession } from '@/lib/user/session/session'
+import { ownDatabase } from '@/tests/database'
+import { aBemoaning, aUser } from '@/tests/makers'
+
+ownDatabase()
+const data = mkdtempSync(join(tmpdir(), 'ibtsocs-admin-'))
+after(() => removeDataFolder(data))
+
+type Run = { code: number | null; out: string; err: string }
+
+const run = (command: string, args: readonly string[], input = '', env: Record<string, string> = {}): Run => {
+  const options = {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    input,
+  } as const
+  const { status, stdout, stderr } = spawnSync(command, args, options)
+  return { code: status, out: stdout, err: stderr }
+}
+const admin = (line: string, input = '', env: Record<string, string> = {}): Run =>
+  run(process.execPath, ['dist/admin.mjs', ...line.split(' ').filter(Boolean)], input, env)
+
+test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
+  writeFileSync(join(data, 'other.gz'), gzipSync('{"something":"else"}\n'))
+  writeFileSync(join(data, 'text'), 'not even zipped')
+  mkdirSync(join(data, 'folder'))
+  for (const [line, code, said] of [
+    ['user', 2, /^It is user create, role, sign-out, factor-off, mark, leave or list\.$/],
+    ['user leave abc gently', 2, /^user leave <handle> takes erase or anonymise\.$/],
+    ['deliveries now', 2, /^It is deliveries or deliveries retry\.$/],
+    ['user create abc --rol moderator', 2, /^Unknown option '--rol'\.$/],
+    ['user create abc --role', 2, /--role.* missing\.$/],
+    ['user create abc --role king', 2, /^There is no role king; there are user, moderator, admin\.$/],
+    ['user create abc --password-stdin', 2, /^The password on standard input is empty\.$/],
+    ['user role abc', 1, /^There is no user abc\.$/],
+    ['token', 2, /^It is token create <handle>\.$/],
+    [
+      'token create abc --scope king',
+      2,
+      /^--scope takes some of read,write,account, with commas between them\.$/,
+    ],
+    ['token create abc --days 0', 2, /^--days takes a whole number from 1 to 3650\.$/],
+    ['ban abc --days --reason x', 2, /--days.*ambiguous\.$/],
+    ['ban abc --days 0 --reason x', 2, /^--days takes a number above 0/],
+    ['ban abc --days 1e99 --reason x', 2, /^--days takes a number above 0/],
+    ['ban abc', 2, /^The reason .* is missing\.$/],
+    ['ban abc --reason x y', 2, /^"y" is more than this command takes\.$/],
+    ['unban', 2, /^The handle is missing\.$/],
+    ['settings', 2, /^It is settings get/],
+    ['import', 2, /^Only fortune files/],
+    ['import fortune /nofile', 1, /^\/nofile cannot be read \(ENOENT\)\.$/],
+    [`import fortune ${data}/folder`, 1, /cannot be read \(EISDIR\)\.$/],
+    ['backup', 2, /^The file is missing\.$/],
+    ['backup /no/such/folder/file', 1, /^\/no\/such\/folder\/file cannot be written \(ENOENT\)\.$/],
+    ['restore /nofile', 1, /^\/nofile cannot be read \(ENOENT\)\.$/],
+    [`restore ${data}/folder`, 1, /cannot be read \(EISDIR\)\.$/],
+    [`restore ${data}/text`, 1, /is not a backup, or it is damaged; nothing was changed\.$/],
+    [`restore ${data}/other.gz`, 1, /is not a backup of this site\.$/],
+    ['audit now', 2, /^"now" is more than this command takes\.$/],
+  ] as const) {
+    const { code: exit, out, err } = admin(line)
+    assert.equal(exit, code, `${line}: ${err}`)
+    assert.equal(out, '', line)
+    assert.equal(err.trim().split('\n').length, 1, `${line}: ${err}`)
+    assert.match(err.trim(), said, line)
+  }
+})
+
+test('the usage names every command there is', () => {
+  const { code, err } = admin('nonsense')
+  assert.equal(code, 2)
+  assert.match(err, /^There is no command nonsense\.\nUsage/)
+  for (const form of [
+    'user create <handle>',
+    'user role <handle>',
+    'user list',
+    'settings set',
+    'unban <handle>',
+  ])
+    assert.ok(err.includes(form), form)
+  assert.equal(admin('--help').code, 0)
+})
+
+test('a command that fails leaves no database running', () => {
+  assert.equal(admin('restore /nofile', '', { DATABASE_URL: '', IBTSOCS_DATA: data }).code, 1)
+  assert.ok(!existsSync(join(realpathSync(join(data, 'postgres', '17')), 'postmaster.pid')))
+})
+
+test('a folder that is not there is a mistake, unless content is brought to it', () => {
+  const nowhere = join(data, 'mistyped')
+  const { code, out, err } = admin('user list', '', { DATABASE_URL: '', IBTSOCS_DATA: nowhere })
+  assert.deepEqual([code, out], [2, ''])
+  assert.match(err, /^IBTSOCS_DATA holds ".*mistyped", and there is no such folder\.\n$/)
+  assert.ok(!existsSync(nowhere))
+})
+
+test('a file that is no fortune file brings in nothing, nor anybody', () => {
+  const { code, out } = admin('import fortune /etc/hostname')
+  assert.equal(code, 1)
+  assert.match(out, /^0 of 1 imported/)
+  assert.doesNotMatch(admin('user list').out, /^fortune\b/m)
+})
+
+test('a reader that goes away is no error', async () => {
+  await aBemoaning(await aUser())
+  const piped = run('bash', [
+    '-c',
+    `'${process.execPath}' dist/admin.mjs export | true; exit \${PIPESTATUS[0]}`,
+  ])
+  assert.deepEqual(piped, { code: 0, out: '', err: '' })
+})
+
+test('user sign-out ends the sessions of one, or of everyone', async () => {
+  const [one, other] = [await aUser(), await aUser()]
+  for (const { id } of [one, one, other]) await startSession(id, 'a browser')
+  const left = async (id: number) => (await listSessions(id)).length
+  assert.match(admin(`user sign-out ${one.handle}`).err, /^2 sessions have ended\.$/m)
+  assert.deepEqual([await left(one.id), await left(other.id)], [0, 1])
+  assert.equal(admin('user sign-out nobody-of-that-name').code, 1)
+  assert.equal(await left(other.id), 1)
+  assert.equal(admin('user sign-out everyone').code, 0)
+  assert.equal(await left(other.id), 0)
+})
+
+test('user mark is what the security log calls somebody, with the site’s secret alone', async () => {
+  const { id, handle } = await aUser()
+  const mark = (secret: string) => admin(`user mark ${handle}`, '', { AUTH_SECRET: secret }).out.trim()
+  const own = 'one of at least thirty-two characters'
+  assert.equal(mark(own), mark(own))
+  assert.notEqual(mark(own), mark(`${own}, another`))
+  assert.ok(!mark(own).includes(handle) && !new RegExp(`\\b${id}\\b`).test(mark(own)))
+  const without = admin(`user mark ${handle}`, '', { AUTH_SECRET: '', IBTSOCS_DATA: join(data, 'nowhere') })
+  assert.equal(without.code, 1)
+  assert.match(without.err, /AUTH_SECRET is not set/)
+})

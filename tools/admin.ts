@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { EnvError, readEnv } from '@/core/env'
+import { siteOrigin } from '@/core/origin'
+import { closePool } from '@/db'
+import { startEmbedded } from '@/db/embedded'
+import { migrateDatabase } from '@/db/migrate'
+import { writeTags } from '@/db/seed'
+import { UsageError } from './admin/arguments'
+import { commands } from './admin/commands'
+
+/** Connects to the site's database, wherever it is; an embedded one that nobody runs is run meanwhile. */
+async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Promise<number> {
+  const env = readEnv()
+  // A mistyped folder would get a database of its own, and an answer out of that.
+  if (!env.databaseUrl && process.env.IBTSOCS_DATA && !mayBegin && !existsSync(env.dataDir))
+    throw new EnvError(`IBTSOCS_DATA holds ${JSON.stringify(env.dataDir)}, and there is no such folder.`)
+  const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
+  if (embedded) process.env.DATABASE_URL = embedded.url
+  process.env.SITE_ORIGIN = siteOrigin(env, env.port)
+  try {
+    await migrateDatabase(process.env.DATABASE_URL ?? '')
+    await writeTags()
+    return await work()
+  } finally {
+    await closePool()
+    // One that was running already belongs to the site.
+    if (embedded && !embedded.adopted) await embedded.stop()
+  }
+}
+
+/** Nobody reads on, as after `| head`: no reason to go on, nor to complain. */
+class Unread extends Error {}
+
+let unread = false
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  unread = true
+})
+
+const say = (line: string): void => {
+  if (unread) throw new Unread()
+  process.stdout.write(`${line}\n`)
+}
+
+async function main(): Promise<number> {
+  const args = process.argv.slice(2)
+  const json = args.includes('--json')
+  const [name, ...rest] = args.filter((arg) => arg !== '--json')
+  const command = commands.find((entry) => entry.name === name)
+  if (!command) {
+    const lines = commands.flatMap(({ usage }) => usage.map(([form, does]) => `  ${form.padEnd(56)} ${does}`))
+    const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
+    if (!asked) console.error(`There is no command ${name}.`)
+    console.error(`Usage: npm run admin -- …\n${lines.join('\n')}`)
+    return asked ? 0 : 2
+  }
+  const voice = { json, say, note: (line: string) => console.error(line) }
+  return command.alone
+    ? command.run(rest, voice)
+    : withDatabase(command.begins ?? false, () => command.run(rest, voice))
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    if (error instanceof Unread) return
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = error instanceof UsageError || error instanceof EnvError ? 2 : 1
+  },
+)

@@ -1,0 +1,66 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { makeDataFolder } from '@/core/data-folder'
+import { readEnv } from '@/core/env'
+import { pool } from '@/db'
+import { clusterFolder } from '@/db/embedded'
+import { archiveOf, setArchive } from '@/db/embedded/archive'
+import { baseBackup } from '@/db/embedded/base-backup'
+import { postgresMajor } from '@/db/embedded/binaries'
+import { databaseOwner } from '@/db/embedded/owner'
+import { restoreTo } from '@/db/embedded/restore-to'
+import { needed, parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
+
+const elsewhere = 'DATABASE_URL names a server of its own: use its pg_basebackup and its archive.'
+
+/** The data folder. @throws UsageError when the database is elsewhere, where its own tools do this */
+function embeddedData(): string {
+  const { databaseUrl, dataDir } = readEnv()
+  if (databaseUrl) throw new UsageError(elsewhere)
+  return dataDir
+}
+
+/** `archive <folder>|off`. */
+export async function archiveCommand(args: string[], { note }: Voice): Promise<number> {
+  const folder = needed(parseCommand(args, 1).words[0], 'The folder')
+  const dataDir = embeddedData()
+  makeDataFolder(dataDir)
+  const owner = databaseOwner()
+  setArchive(owner, clusterFolder(owner, dataDir), folder === 'off' ? null : resolve(folder))
+  note('It holds from the next start of the database on: stop the site, and start it.')
+  return 0
+}
+
+/** Where the cluster lies that we are connected to; null when its owner does not tell us. */
+async function dataDirectory(): Promise<string | null> {
+  const { rows } = await pool().query<{ folder: string | null }>(
+    "select setting as folder from pg_settings where name = 'data_directory'",
+  )
+  return rows[0]?.folder ?? null
+}
+
+/** `base-backup <folder>`. */
+export async function baseBackupCommand(args: string[], { note }: Voice): Promise<number> {
+  const to = resolve(needed(parseCommand(args, 1).words[0], 'The folder'))
+  // DATABASE_URL is set by now, of an embedded database as well: what counts is where that one lies.
+  const cluster = join(readEnv().dataDir, 'postgres', String(postgresMajor))
+  const pgdata = existsSync(cluster) ? realpathSync(cluster) : null
+  if (!pgdata || (await dataDirectory()) !== pgdata) throw new UsageError(elsewhere)
+  const { files, archive } = await baseBackup(process.env.DATABASE_URL ?? '', archiveOf(pgdata), to)
+  note(`${Object.keys(files).length} files are in ${to}; what comes after them is in ${archive}.`)
+  return 0
+}
+
+/** `restore-to <time> <folder>`. */
+export async function restoreToCommand(args: string[], { note }: Voice): Promise<number> {
+  const [when, base] = parseCommand(args, 2).words
+  const time = z.iso.datetime({ offset: true }).safeParse(needed(when, 'The time'))
+  if (!time.success) throw new UsageError('The time has to be like 2026-11-24T18:00:00Z.')
+  await restoreTo(embeddedData(), resolve(needed(base, 'The folder')), new Date(time.data))
+  note(
+    'The database is what it was then. Say archive <another folder> before the site starts, if it is to be archived.',
+  )
+  return 0
+}

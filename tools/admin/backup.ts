@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import pg from 'pg'
+import { cacheTags } from '@/core/cache-tags'
+import { pool } from '@/db'
+import { dropTags } from '@/db/invalidate'
+import type { Voice } from './commands'
+import { linesOf } from './lines'
+
+const format = 'ibtsocs-backup-1'
+
+const tableNames = async (client: pg.ClientBase): Promise<string[]> => {
+  const { rows } = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Columns that hold data of their own; generated ones follow from them. */
+const columnNames = async (client: pg.ClientBase, table: string): Promise<string[]> => {
+  const { rows } = await client.query<{ name: string }>(
+    "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position",
+    [table],
+  )
+  return rows.map(({ name }) => name)
+}
+
+const migrationsOf = async (client: pg.ClientBase): Promise<number> =>
+  (await client.query<{ count: number }>('select count(*)::int as count from drizzle.__drizzle_migrations'))
+    .rows[0]?.count ?? 0
+
+/**
+ * Writes the whole database, as of one moment, into a gzipped file of JSON lines: a head, then for each table
+ * its columns and rows, then a checksum of everything before. Works while the site runs.
+ */
+export async function backup(file: string, { note }: Voice): Promise<number> {
+  const client = await pool().connect()
+  const half = `${file}.part`
+  const zip = createGzip()
+  const written = pipeline(zip, createWriteStream(half, { mode: 0o600 })).catch(
+    ({ code }: NodeJS.ErrnoException) => {
+      throw new Error(`${file} cannot be written (${code}).`)
+    },
+  )
+  // Heard where it is awaited, which may be later than it fails.
+  written.catch(() => {})
+  const hash = createHash('sha256')
+  let rows = 0
+  const put = async (value: unknown) => {
+    const line = `${JSON.stringify(value)}\n`
+    hash.update(line)
+    if (!zip.write(line)) await Promise.race([once(zip, 'drain'), written])
+  }
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    // Whoever wants to hold the backup against the database can read the very moment it is of, while it is made.
+    await client.query('select pg_export_snapshot() where not pg_is_in_recovery()')
+    await put({ format, made: new Date().toISOString(), migrations: await migrationsOf(client) })
+    for (const table of await tableNames(client)) {
+      const columns = await columnNames(client, table)
+      await put({ table, columns })
+      const list = columns.map((name) => `${pg.escapeIdentifier(name)}::text`).join(', ')
+      await client.query(
+        `declare rows no scroll cursor for select ${list} from ${pg.escapeIdentifier(table)}`,
+      )
+      for (;;) {
+        const chunk = await client.query<string[]>({ text: 'fetch 2000 from rows', rowMode: 'array' })
+        if (chunk.rows.length === 0) break
+        for (const row of chunk.rows) await put(row)
+        rows += chunk.rows.length
+      }
+      await client.query('close rows')
+    }
+    zip.end(`${JSON.stringify({ end: true, rows, sha256: hash.digest('hex') })}\n`)
+    await written
+    renameSync(half, file)
+    note(`${rows} rows in ${file}`)
+    return 0
+  } finally {
+    await client.query('rollback').catch(() => {})
+    client.release()
+    if (existsSync(half)) rmSync(half)
+  }
+}
+
+type Head = { format?: string; migrations?: number; end?: boolean; sha256?: string }
+
+/** A line of a backup; null when it is none. */
+const parsed = (line: string): Head | null => {
+  try {
+    return JSON.parse(line) as Head | null
+  } catch {
+    return null
+  }
+}
+
+/** Reads a backup to its end and checks that it is whole. @returns its number of migrations */
+async function verify(file: string): Promise<number> {
+  const hash = createHash('sha256')
+  let migrations = 0
+  let whole = false
+  let first = true
+  for await (const line of linesOf(file)) {
+    const value = parsed(line)
+    if (!value || (first && value.format !== format)) break
+    if (first) migrations = value.migrations ?? 0
+    first = false
+    if (value.end) {
+      whole = value.sha256 === hash.digest('hex')
+      break
+    }
+    hash.update(`${line}\n`)
+  }
+  if (first) throw new Error(`${file} is not a backup of this site.`)
+  if (!whole) throw new Error(`${file} is damaged or not complete; nothing was changed.`)
+  return migrations
+}
+
+/** Replaces everything in the database by a backup, in one transaction: whole or not at all. */
+export async function restore(file: string, { note }: Voice): Promise<number> {
+  const migrations = await verify(file)
+  const client = await pool().connect()
+  try {
+    const own = await migrationsOf(client)
+    if (own !== migrations)
+      throw new Error(
+        `The backup is of schema ${migrations}, the database has ${own}. Restore with the build that made it, then update.`,
+      )
+    await client.query('begin')
+    // Keys and triggers are for people's writes: the backup holds what they led to.
+    await client.query("set local session_replication_role = 'replica'")
+    await client.query(
+      `truncate ${(await tableNames(client)).map(pg.escapeIdentifier).join(', ')} restart identity`,
+    )
+    let target: { insert: string; columns: number } | null = null
+    let waiting: string[][] = []
+    let rows = 0
+    const flush = async () => {
+      if (target && waiting.length > 0) {
+        const { columns, insert } = target
+        const places = waiting.map(
+          (_, i) => `(${Array.from({ length: columns }, (_, j) => `$${i * columns + j + 1}`).join(', ')})`,
+        )
+        await client.query(`${insert} ${places.join(', ')}`, waiting.flat())
+      }
+      rows += waiting.length
+      waiting = []
+    }
+    for await (const line of linesOf(file)) {
+      const value = JSON.parse(line) as string[] | { table?: string; columns?: string[] }
+      if (Array.isArray(value)) {
+        waiting.push(value)
+        if (waiting.length >= 500) await flush()
+      } else {
+        await flush()
+        if (value.table && value.columns) {
+          target = {
+            insert: `insert into ${pg.escapeIdentifier(value.table)} (${value.columns.map(pg.escapeIdentifier).join(', ')}) overriding system value values`,
+            columns: value.columns.length,
+          }
+        }
+      }
+    }
+    await advanceSequences(client)
+    await client.query('commit')
+    note(`${rows} rows restored from ${file}`)
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+  await dropTags(cacheTags.all)
+  return 0
+}
+
+/** New rows get numbers after those that came back. */
+async function advanceSequences(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    "select table_name as table, column_name as column from information_schema.columns where table_schema = 'public' and is_identity = 'YES'",
+  )
+  for (const { table, column } of rows) {
+    const [t, c] = [pg.escapeIdentifier(table), pg.escapeIdentifier(column)]
+    await client.query(
+      `select setval(pg_get_serial_sequence('${t}', '${column}'), coalesce((select max(${c}) from ${t}), 0) + 1, false)`,
+    )
+  }
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { roles } from '@/core/vocabulary'
+import { archiveCommand, baseBackupCommand, restoreToCommand } from './archive'
+import { needed, parseCommand, UsageError } from './arguments'
+import { audit } from './audit'
+import { backup, restore } from './backup'
+import { deliveryCommand } from './deliveries'
+import { exportSite } from './export'
+import { importFortune } from './fortune'
+import { settingCommand } from './settings'
+import { banCommand, revealCommand, tokenCommand, unbanCommand, userCommand } from './users'
+import { votesCommand } from './votes'
+
+/** How a command speaks: `say` is its result on stdout, `note` is talk on stderr. */
+export type Voice = { json: boolean; say: (line: string) => void; note: (line: string) => void }
+
+export type Command = {
+  name: string
+  /** How it may be called, and what that does. */
+  usage: readonly (readonly [form: string, does: string])[]
+  /** True when it works without a database, e.g. because it makes one. */
+  alone?: true
+  /** True when it may make the data folder: it brings a site's content. */
+  begins?: true
+  run: (args: string[], voice: Voice) => Promise<number>
+}
+
+const contentOf = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+/** Everything `npm run admin` can do. */
+export const commands: readonly Command[] = [
+  {
+    name: 'user',
+    usage: [
+      ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
+      ['user role <handle> <role>', `make it ${roles.join(', ')}`],
+      ['user factor-off <handle>', 'turn two-step sign-in off, when app and codes are lost'],
+      ['user sign-out <handle>', 'end all its sessions; of all people with everyone'],
+      ['user mark <handle>', 'its mark in the security log'],
+      ['user leave <handle> <erase|anonymise>', 'end an account for its owner'],
+      ['user list', 'handles and roles'],
+    ],
+    run: userCommand,
+  },
+  {
+    name: 'token',
+    usage: [
+      [
+        'token create <handle> [--scope read,write,account] [--days n]',
+        'print a new API token; with all scopes and no end when not said',
+      ],
+    ],
+    run: tokenCommand,
+  },
+  {
+    name: 'ban',
+    usage: [['ban <handle> [--days n] --reason <text>', 'end all sessions, refuse new ones']],
+    run: banCommand,
+  },
+  { name: 'unban', usage: [['unban <handle> [--reason <text>]', 'lift a ban']], run: unbanCommand },
+  {
+    name: 'reveal',
+    usage: [
+      ['reveal <id> --reason <text>', 'whose an anonymous bemoaning is; the public log says you asked'],
+    ],
+    run: revealCommand,
+  },
+  {
+    name: 'settings',
+    usage: [
+      ['settings get [name]', 'what may change while the site runs'],
+      ['settings set <name> <value>', 'change it'],
+    ],
+    run: settingCommand,
+  },
+  {
+    name: 'votes',
+    usage: [
+      ['votes check', 'look for rings among the votes now, as every night'],
+      ['votes spare <handle>', 'somebody is in no ring, whatever the check finds; unspare takes it back'],
+    ],
+    run: votesCommand,
+  },
+  {
+    name: 'import',
+    usage: [['import fortune <file>', 'bring in a fortune(6) file']],
+    begins: true,
+    run: async (args, voice) => {
+      const [kind, file] = parseCommand(args, 2).words
+      if (kind !== 'fortune')
+        throw new UsageError('Only fortune files can be imported: import fortune <file>.')
+      return importFortune(contentOf(needed(file, 'The file')), voice)
+    },
+  },
+  {
+    name: 'export',
+    usage: [['export', 'everything published, as JSON lines']],
+    run: (args, voice) => parseCommand(args, 0) && exportSite(voice),
+  },
+  {
+    name: 'deliveries',
+    usage: [
+      ['deliveries', 'mails and pushes that wait or have failed'],
+      ['deliveries retry', 'try all of them again now'],
+    ],
+    run: deliveryCommand,
+  },
+  {
+    name: 'backup',
+    usage: [['backup <file>', 'the whole database in one file']],
+    run: (args, voice) => backup(needed(parseCommand(args, 1).words[0], 'The file'), voice),
+  },
+  {
+    name: 'restore',
+    usage: [['restore <file>', 'replace the database by a backup']],
+    begins: true,
+    run: (args, voice) => restore(needed(parseCommand(args, 1).words[0], 'The file'), voice),
+  },
+  {
+    name: 'archive',
+    usage: [
+      ['archive <folder>', 'keep the embedded database’s log there, from its next start on'],
+      ['archive off', 'no longer'],
+    ],
+    alone: true,
+    run: archiveCommand,
+  },
+  {
+    name: 'base-backup',
+    usage: [['base-backup <folder>', 'copy the embedded database: what restore-to begins with']],
+    run: baseBackupCommand,
+  },
+  {
+    name: 'restore-to',
+    usage: [
+      ['restore-to <time> <folder>', 'make an empty data folder what the database was at a time (ISO 8601)'],
+    ],
+    alone: true,
+    run: restoreToCommand,
+  },
+  {
+    name: 'audit',
+    usage: [['audit', 'recompute every stored count; exit 1 on drift']],
+    run: (args, voice) => parseCommand(args, 0) && audit(voice),
+  },
+]

@@ -1,0 +1,35 @@
+import { cacheTags } from '@/core/cache-tags'
+import { dropTags } from '@/db/invalidate'
+import { removeStarter } from '@/db/seed'
+import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
+import { needed, parseCommand, UsageError } from './arguments'
+import type { Voice } from './commands'
+
+const named = (text: string): SettingName => {
+  const name = settingNames.find((known) => known === text)
+  if (!name) throw new UsageError(`There is no setting ${text}; there are ${settingNames.join(', ')}.`)
+  return name
+}
+
+/** `settings get [name]` and `settings set <name> <value>`. */
+export async function settingCommand(args: string[], { json, say, note }: Voice): Promise<number> {
+  const [verb, name, value] = parseCommand(args, 3).words
+  if (verb === 'get') {
+    const wanted = name ? [named(name)] : settingNames
+    const found = await Promise.all(wanted.map(async (entry) => [entry, await readSetting(entry)] as const))
+    if (json) say(JSON.stringify(Object.fromEntries(found)))
+    else for (const [entry, holds] of found) say(name ? holds : `${entry} ${holds}`)
+    return 0
+  }
+  if (verb !== 'set') throw new UsageError('It is settings get [name] or settings set <name> <value>.')
+  const setting = named(needed(name, 'The name'))
+  const parsed = settingSchemas[setting].unwrap().safeParse(needed(value, 'The value'))
+  if (!parsed.success)
+    throw new UsageError(`${setting} takes ${settingSchemas[setting].unwrap().options.join(' or ')}.`)
+  await setSetting(setting, parsed.data)
+  if (setting === 'starter-content' && parsed.data === 'off')
+    note(`${await removeStarter()} starter bemoanings that nobody had touched are gone.`)
+  await dropTags(cacheTags.all)
+  note(`${setting} is ${parsed.data} now.`)
+  return 0
+}

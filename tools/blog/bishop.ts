@@ -1,0 +1,14 @@
+import { parseFingerprint } from '@/keys/fingerprint'
+import { randomart } from '@/keys/randomart'
+
+/**
+ * The still picture that stands where the browser can walk the bishop step by step.
+ * @returns null when the text is no fingerprint
+ */
+export function bishopWidget(fingerprint: string): string | null {
+  const parsed = parseFingerprint(fingerprint)
+  if (!parsed.ok) return null
+  const art = randomart(parsed.digest, { type: 'ED25519', bits: 256, hash: parsed.hash.toUpperCase() })
+  const escaped = art.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return `<pre class="code code-art" role="img" aria-label="Randomart for ${parsed.printed}">${escaped}</pre><p class="quiet"><code>${parsed.printed}</code></p>`
+}

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Element, ElementContent } from 'hast'
+import type { Root } from 'mdast'
+import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
+import { visit } from 'unist-util-visit'
+import { lookUp } from '@/core/look-up'
+import { type Bars, barsFrom } from './bars'
+import { bishopWidget } from './bishop'
+import type { Source } from './source'
+
+type Directive = ContainerDirective | LeafDirective
+type Made = Element | { type: 'raw'; value: string }
+
+export const element = (
+  tagName: string,
+  properties: Element['properties'],
+  children: (ElementContent | Made)[] = [],
+): Element => ({ type: 'element', tagName, properties, children: children as ElementContent[] })
+
+/** A picture of the post's own, with what it shows in words; drawings are put into the page, and take its colours. */
+function figure(node: Directive, caption: ElementContent[], source: Source): Element {
+  const { src = '', alt = '' } = node.attributes ?? {}
+  const line = node.position?.start.line ?? 1
+  if (!alt?.trim()) source.fault(line, 'A figure needs alt="what it shows".')
+  const path = join(source.folder, src ?? '')
+  if (!src || /[/\\]/.test(src) || !existsSync(path)) {
+    source.fault(line, `There is no picture ${src} beside the post.`)
+    return element('figure', {})
+  }
+  const svg = src.endsWith('.svg') ? readFileSync(path, 'utf8') : null
+  if (svg && /<script|<foreignObject|\sstyle=|\son\w+=|<!|href=/i.test(svg))
+    source.fault(line, `${src} holds what a drawing must not: scripts, styles, links or references.`)
+  const picture: Made = svg
+    ? {
+        type: 'raw',
+        value: svg
+          .replace(' aria-hidden="true"', '')
+          .replace(
+            '<svg',
+            `<svg role="img" aria-label="${alt?.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
+          ),
+      }
+    : element('img', { src: `/blog/${source.slug}/${src}`, alt: alt ?? '', loading: 'lazy' })
+  return element('figure', { className: ['drawing'] }, [picture, element('figcaption', {}, caption)])
+}
+
+/** Every directive a post may use, and what it becomes. */
+const known: Record<string, (node: Directive, children: ElementContent[], source: Source) => Element> = {
+  figure,
+  /** A remark beside the text: in the margin where there is one. */
+  side: (_, children) => element('aside', { className: ['side'], role: 'note' }, children),
+  note: (_, children) => element('div', { className: ['callout'] }, children),
+  /** A table whose columns sort, and a chart of one of them. */
+  sortable: (node, children, source) => {
+    const table = children.find(
+      (child): child is Element => child.type === 'element' && child.tagName === 'table',
+    )
+    const column = Number(node.attributes?.chart ?? 0)
+    const line = node.position?.start.line ?? 1
+    if (!table) source.fault(line, 'sortable has to hold a table.')
+    else table.properties = { ...table.properties, dataSort: '' }
+    const bars: Bars | null =
+      table && column > 0 ? barsFrom(table, column, node.attributes?.unit ?? '') : null
+    if (column > 0 && !bars) source.fault(line, `Column ${column} holds no numbers for a chart.`)
+    return element('div', { className: ['sortable'] }, [
+      ...(bars
+        ? [
+            element('figure', { className: ['bars'] }, [
+              { type: 'raw', value: bars.svg },
+              element('figcaption', {}, [{ type: 'text', value: node.attributes?.title ?? bars.title }]),
+            ]),
+          ]
+        : []),
+      ...children,
+    ])
+  },
+  bishop: (node, _, source) => {
+    const key = node.attributes?.fingerprint ?? ''
+    const made = bishopWidget(key ?? '')
+    if (!made) source.fault(node.position?.start.line ?? 1, `“${key}” is no fingerprint.`)
+    return element(
+      'div',
+      { className: ['bishop'], dataBishop: key, dataKind: 'ED25519 256', dataWidget: '' },
+      made ? [{ type: 'raw', value: made }] : [],
+    )
+  },
+}
+
+/** What looks like a directive inside a line is the text it is: `host:port` names nothing. */
+export function plainInline(tree: Root, markdown: string): void {
+  visit(tree, 'textDirective', (node, index, parent) => {
+    if (!parent || index === undefined) return
+    const { start, end } = node.position ?? {}
+    parent.children[index] = { type: 'text', value: markdown.slice(start?.offset, end?.offset) }
+  })
+}
+
+/** What a directive becomes, once its content has been made into HTML. */
+export function directiveElement(node: Directive, children: ElementContent[], source: Source): Element {
+  const make = lookUp(known, node.name)
+  if (make) return make(node, children, source)
+  source.fault(
+    node.position?.start.line ?? 1,
+    `There is no directive “${node.name}”; there are ${Object.keys(known).join(', ')}.`,
+  )
+  return element('div', {})
+}

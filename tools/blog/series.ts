@@ -1,0 +1,27 @@
+import type { Post, Series } from '@/lib/blog/compiled'
+import type { Faults } from './fault'
+
+/** Complains about series that nobody knows, and about parts that are missing or there twice. */
+export function checkSeries(
+  posts: readonly Post[],
+  series: readonly Series[],
+  fileOf: (slug: string) => string,
+  faults: Faults,
+): void {
+  const parts = new Map<string, Map<number, Post>>()
+  for (const post of posts) {
+    if (!post.series) continue
+    const { id, part } = post.series
+    if (!series.some((one) => one.id === id))
+      faults.add(fileOf(post.slug), 1, `There is no series “${id}” in content/series.yaml.`)
+    const taken = parts.get(id) ?? new Map<number, Post>()
+    const other = taken.get(part)
+    if (other) faults.add(fileOf(post.slug), 1, `Part ${part} of “${id}” is ${other.slug} already.`)
+    taken.set(part, post)
+    parts.set(id, taken)
+  }
+  for (const [id, taken] of parts)
+    for (const [part, post] of taken)
+      if (part > 1 && !taken.has(part - 1))
+        faults.add(fileOf(post.slug), 1, `Part ${part} of “${id}”, but there is no part ${part - 1}.`)
+}

@@ -1,0 +1,58 @@
+// Tells whether what was built or installed still fits the files it was made from.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const sources = [
+  'api',
+  'app',
+  'client',
+  'components',
+  'core',
+  'content/blog',
+  'content/series.yaml',
+  'content/tags.yaml',
+  'db',
+  'keys',
+  'lib',
+  'server',
+  'text',
+  'tools',
+  'public',
+  'package-lock.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
+
+const filesBelow = (path) => {
+  if (!existsSync(path)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)))
+}
+
+/** SHA-256 over every file that a build is made from, tests left out. */
+export function inputsDigest() {
+  const hash = createHash('sha256').update(process.version.split('.')[0])
+  for (const file of sources.flatMap(filesBelow)) {
+    if (/\.test\.tsx?$|testdata/.test(file)) continue
+    hash.update(`${file}\0`).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+/** Whether the build in .next/ and dist/ was made from today's files. */
+export const isBuilt = () =>
+  existsSync('dist/built') &&
+  existsSync('.next/BUILD_ID') &&
+  readFileSync('dist/built', 'utf8') === inputsDigest()
+
+const lockDigest = () => createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
+const marker = 'node_modules/.ibtsocs-lock'
+
+/** Whether node_modules/ was installed from today's lock file. */
+export const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') === lockDigest()
+
+export { lockDigest, marker }

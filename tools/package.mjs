@@ -1,0 +1,11 @@
+// `npm run package`: the site as a Debian package. The last line it prints is the package's path.
+import { spawnSync } from 'node:child_process'
+import { build, install } from './lib/prepare.mjs'
+
+install()
+build()
+process.exit(
+  spawnSync(process.execPath, ['--import', 'tsx', 'tools/package/main.ts', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  }).status ?? 1,
+)
