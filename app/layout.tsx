@@ -51,7 +51,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           title={siteName}
           href="/opensearch.xml"
         />
-        <script src={scriptPath()} defer nonce={nonce ?? undefined} />
+        <script src={scriptPath('e')} defer nonce={nonce ?? undefined} />
       </head>
       <body>
         <Drawn>

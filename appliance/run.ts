@@ -15,9 +15,7 @@ import { load, loadBuilt, UsageError } from './load'
 import { compareImages } from './make/compare'
 import { buildVerb } from './make/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
-
-/** `say` is the result on stdout, `note` is talk on stderr. */
-export type Voice = { say: (line: string) => void; note: (line: string) => void }
+import type { Voice } from './voice'
 
 const defaultConfig = 'appliance.yaml'
 

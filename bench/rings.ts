@@ -1,6 +1,6 @@
 // What a ring wins by voting together, night by night: simulated months, decided by their seed.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { ringRules } from '@/lib/vote/ring-rules'
+import { ringRules } from '@/lib/vote'
 import { type Outcome, simulate, type World, world } from './kit/rings'
 
 const months: Record<string, Partial<World>> = {

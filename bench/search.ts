@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { pool } from '@/db'
-import { searchBemoanings } from '@/lib/search/queries'
+import { searchBemoanings } from '@/lib/search'
 import { startFilled } from './kit/database'
 
 /**

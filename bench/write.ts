@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { visitorCookie } from '@/core/cookies'
 import { db } from '@/db'
-import { bemoan } from '@/lib/bemoaning/commands'
-import { comment } from '@/lib/comment/commands'
+import { bemoan } from '@/lib/bemoaning'
+import { comment } from '@/lib/comment'
 import { setSetting } from '@/lib/setting'
-import { createToken } from '@/lib/user/credential/token'
-import { createVisitor } from '@/lib/vote/commands'
+import { issueToken } from '@/lib/user'
+import { createVisitor } from '@/lib/vote'
 import { aUser } from '@/tests/makers'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
@@ -39,7 +39,7 @@ await setSetting('rate-limits', 'off')
 const visitors: number[] = []
 for (let i = 0; i < voters; i += 1) visitors.push(await createVisitor())
 const people = await Promise.all(Array.from({ length: 40 }, () => aUser({ ageDays: 30 })))
-const tokens = await Promise.all(people.map(({ id }) => createToken(id, 'bench')))
+const tokens = await Promise.all(people.map(({ id }) => issueToken(id, 'bench')))
 const cookies = visitors.map((id) => visitorCookie(id).split(';')[0] ?? '')
 const [someone] = people
 if (!someone) throw new Error('nobody was made')

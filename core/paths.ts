@@ -1,4 +1,4 @@
-import { slugify } from '@/text/text'
+import { slugify } from './slug'
 import type { SubjectType, Window } from './vocabulary'
 import type { StateWindow } from './windows'
 

@@ -1,9 +1,9 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { maybeContext } from '@/core/context'
+import { databaseError, isAway, readOnlyWhy } from '@/core/database-error'
 import { readOnlyEnds, setReadOnly } from '@/core/read-only'
 import { noteStatement } from '@/core/request'
-import { databaseError, isAway, readOnlyWhy } from './errors'
 import * as schema from './schema'
 
 const counters = { statements: 0, errors: 0 }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { databaseError, readOnlyWhy } from '@/core/database-error'
 import { fillCopies } from './backfill'
-import { databaseError, readOnlyWhy } from './errors'
 
 /** Any number that no other program uses as an advisory lock in this database. */
 const lock = 1024_1024

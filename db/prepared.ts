@@ -1,6 +1,6 @@
+import { databaseError } from '@/core/database-error'
 import type { Database } from '.'
 import { db } from '.'
-import { databaseError } from './errors'
 
 /** A query of drizzle's whose values are named (`sql.placeholder`), as `.prepare(name)` gives it. */
 type Runnable<T> = { execute(values: Readonly<Record<string, unknown>>): Promise<T> }

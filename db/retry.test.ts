@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
+import { databaseError } from '@/core/database-error'
 import { db } from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
-import { databaseError } from './errors'
 import { retrying } from './retry'
 
 ownDatabase()

@@ -1,4 +1,4 @@
-import { databaseError } from './errors'
+import { databaseError } from '@/core/database-error'
 
 /** Repeats a transaction that the database gave up because it stood in the way of another one. */
 export async function retrying<T>(work: () => Promise<T>, times = 3): Promise<T> {

@@ -1,7 +1,7 @@
 import { is, Param, Placeholder, type Query, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
+import { databaseError } from '@/core/database-error'
 import { pool } from '.'
-import { databaseError } from './errors'
 
 /** A value that a statement leaves open, by its name; a null is a null of whatever type the statement gives it. */
 export type Values = Readonly<Record<string, number | string | readonly (number | string | null)[] | null>>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool } from '@/db'
-import { startSession } from '@/lib/user/session/session'
+import { startSession } from '@/lib/user'
 import { aUser } from '@/tests/makers'
 import { type Drill, NotHere, underLoad } from './kit/run'
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closePool } from '@/db'
-import { createToken } from '@/lib/user/credential/token'
-import { startSession } from '@/lib/user/session/session'
+import { issueToken, startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './kit/ledger'
 import { ask } from './kit/load'
@@ -35,7 +34,7 @@ export const drill: Drill = {
       const ledger = new Ledger()
       const [author, user] = [await aUser(), await aUser()]
       const on = await aBemoaning(author)
-      const [token, session] = [await createToken(user.id, 'drill'), await startSession(user.id, 'drill')]
+      const [token, session] = [await issueToken(user.id, 'drill'), await startSession(user.id, 'drill')]
       await closePool()
       let [sent, odd] = [0, 0]
       const times = async (send: () => Promise<boolean | null>) => {

@@ -1,4 +1,4 @@
-import { feeds } from '@/lib/bemoaning/feeds'
+import { feeds } from '@/lib/bemoaning'
 import { expect, test } from './fixtures'
 
 test('the front page shows whole bemoanings, and More leads on without repeats', async ({ page }) => {

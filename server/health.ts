@@ -5,7 +5,7 @@ import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
 import { type Answer, textAnswer } from '@/core/response'
 import { databaseCounters, pool } from '@/db'
-import { deliveryCounts } from '@/lib/delivery/work'
+import { deliveryCounts } from '@/lib/delivery'
 import type { PageCache } from './cache/page-cache'
 
 export type Readiness = { ok: true } | { ok: false; why: string }

@@ -1,13 +1,11 @@
+import { isAway, readOnlyWhy } from '@/core/database-error'
 import { nightly, once } from '@/db/due'
-import { isAway, readOnlyWhy } from '@/db/errors'
 import { purge } from '@/db/purge'
-import { deliverDue } from '@/lib/delivery/work'
-import { writeDigests } from '@/lib/notice/digest'
-import { tellOutside } from '@/lib/notice/tell'
-import { learnWords } from '@/lib/search/queries'
-import { foldStats } from '@/lib/state/fold'
-import { checkVotes, settleVisitors } from '@/lib/vote/damp'
-import { foldVotes } from '@/lib/vote/fold'
+import { deliverDue } from '@/lib/delivery'
+import { tellOutside, writeDigests } from '@/lib/notice'
+import { learnWords } from '@/lib/search'
+import { foldStats } from '@/lib/state'
+import { checkVotes, foldVotes, settleVisitors } from '@/lib/vote'
 
 /** Something done every so often beside answering requests. Each job is safe to run in several processes at once. */
 export type Job = {

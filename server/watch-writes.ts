@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import pg from 'pg'
+import { isAway, readOnlyWhy } from '@/core/database-error'
 import { readOnly, readOnlyFor, setReadOnly } from '@/core/read-only'
-import { isAway, readOnlyWhy } from '@/db/errors'
 import { repeat } from './jobs'
 
 /** Bytes that must be free below the embedded database: a Postgres that cannot extend its log stops at once. */

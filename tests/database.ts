@@ -1,7 +1,7 @@
 import { after, before } from 'node:test'
 import pg from 'pg'
 import { closePool } from '@/db'
-import { writeTags } from '@/db/seed'
+import { writeTags } from '@/lib/starter'
 
 let ready: Promise<void> = Promise.resolve()
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { recountStats } from '@/lib/state/fold'
+import { recountStats } from '@/lib/state'
 
 const words = [
   'build',

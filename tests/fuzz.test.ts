@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { z } from 'zod'
@@ -7,18 +9,6 @@ import * as apiSchemas from '@/api/v1/schemas'
 import { decodeCursor, encodeCursor } from '@/core/cursor'
 import { parseJson } from '@/core/json'
 import * as randomartInput from '@/keys/randomart-input'
-import * as bemoaningInput from '@/lib/bemoaning/input'
-import * as postInput from '@/lib/blog/input'
-import * as commentInput from '@/lib/comment/input'
-import * as pushInput from '@/lib/delivery/push/input'
-import * as juryInput from '@/lib/jury/input'
-import * as moderationInput from '@/lib/moderation/input'
-import * as reportInput from '@/lib/moderation/report/input'
-import * as muteInput from '@/lib/reader/mute/input'
-import * as recipeInput from '@/lib/recipe/input'
-import * as userInput from '@/lib/user/profile/input'
-import * as voteInput from '@/lib/vote/input'
-import * as worldInput from '@/lib/world/input'
 import { readAddress } from '@/server/http/request-address'
 import { formatFortune, parseFortune } from '@/text/fortune'
 import { renderMarkdown } from '@/text/markdown'
@@ -83,22 +73,13 @@ function inputFor(schema: z.ZodType): fc.Arbitrary<unknown> {
     : leaf
 }
 
-const modules = {
-  apiSchemas,
-  bemoaningInput,
-  commentInput,
-  juryInput,
-  moderationInput,
-  muteInput,
-  postInput,
-  pushInput,
-  randomartInput,
-  recipeInput,
-  reportInput,
-  userInput,
-  voteInput,
-  worldInput,
-}
+/** What the door takes, wherever a noun says it: every `input.ts`, by its path. */
+const inputs = await Promise.all(
+  readdirSync('lib', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('input.ts'))
+    .map(async (file) => [file, (await import(resolve('lib', file))) as Record<string, unknown>] as const),
+)
+const modules = { apiSchemas, randomartInput, ...Object.fromEntries(inputs) }
 const schemas = Object.entries(modules).flatMap(([file, exports]) =>
   Object.entries(exports).flatMap(([name, value]) =>
     isSchema(value) ? [[`${file}.${name}`, value] as const] : [],

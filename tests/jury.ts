@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { db } from '@/db'
-import { judge } from '@/lib/jury/commands'
-import type { RejectReason } from '@/lib/jury/reasons'
+import type { RejectReason } from '@/lib/jury'
+import { judge } from '@/lib/jury'
 import { aBemoaning, aUser } from './makers'
 
 /** A bemoaning that waits for the jury, as an edit of its status would have it. @returns its id */

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { sshNamespace } from '@/lib/user/credential/ssh-sign-in'
+import { sshNamespace } from '@/lib/user'
 
 const field = (bytes: Buffer | string): Buffer => {
   const content = Buffer.from(bytes)

@@ -1,151 +1,182 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, posix } from 'node:path'
 import { test } from 'node:test'
+import { importedBy, importsOf, pathTo, sourceFiles, written } from './imports'
 
-const rooms = [
-  'server',
-  'client',
-  'app',
-  'api',
-  'components',
-  'lib',
-  'db',
-  'core',
-  'text',
-  'keys',
-  'tools',
-  'appliance',
-] as const
-
+/** The ground floor: what everything may use, the browser's scripts too. */
 const floor = ['core', 'text', 'keys']
-/** What each room may import, beside itself and packages. docs/architecture.md gives the reasons. */
-const allowed: Record<string, readonly string[]> = {
-  core: ['text'],
+
+/** What a room may import beside itself. docs/architecture.md gives the reasons. */
+const rooms: Record<string, readonly string[]> = {
+  core: [],
   text: ['core'],
   keys: ['core'],
-  server: ['api', 'lib', 'db', ...floor],
+  db: ['core', 'text'],
+  lib: [...floor, 'db'],
+  api: [...floor, 'lib'],
+  components: [...floor, 'lib'],
+  app: [...floor, 'lib', 'components'],
   client: floor,
-  app: ['components', 'lib', 'db/unless-away', ...floor],
-  api: ['lib', 'db/errors', ...floor],
-  components: ['lib', 'db/unless-away', ...floor],
-  lib: ['db', ...floor],
-  db: ['lib', 'core', 'text'],
-  tools: ['db', 'lib', 'api/v1/json', 'tests', ...floor],
+  server: [...floor, 'db', 'lib', 'api'],
+  tools: [...floor, 'db', 'lib', 'api', 'server'],
   appliance: [],
+  tests: [...floor, 'db', 'lib', 'api', 'client', 'server', 'components', 'tools'],
+  bench: [...floor, 'db', 'lib', 'tests'],
+  drills: [...floor, 'db', 'lib', 'tests'],
+  e2e: [...floor, 'db', 'lib', 'tests'],
 }
 
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = posix.join(folder, name)
-    return statSync(path).isDirectory()
-      ? filesBelow(path)
-      : /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name)
-        ? [path]
-        : []
-  })
+/** The nouns of lib/ from the bottom up: each may use the faces of those before it, none of those after it. */
+const nouns = [
+  'setting',
+  'rate-limit',
+  'tag',
+  'recipe',
+  'chart',
+  'picture',
+  'moderation-log',
+  'delivery',
+  'blog',
+  'user',
+  'reader',
+  'vote',
+  'bemoaning',
+  'notice',
+  'search',
+  'state',
+  'comment',
+  'world',
+  'jury',
+  'moderation',
+  'account',
+  'starter',
+]
 
-/** Paths, from the root, of what a file of ours imports of ours; types count as much as values. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].flatMap(([, target = '']) => {
-    if (target.startsWith('@/')) return [target.slice(2)]
-    return target.startsWith('.') ? [posix.normalize(posix.join(posix.dirname(file), target))] : []
-  })
+const isTest = (file: string): boolean => /\.(?:test|spec)\.tsx?$/.test(file)
+const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
+const nounOf = (file: string): string | null => /^lib\/([^/]+)\//.exec(file)?.[1] ?? null
+const faceOf = (noun: string): string => `lib/${noun}/index.ts`
+
+/** A file that nothing above it leads to names the first that does. */
+function breach(file: string, target: string, why: string): string {
+  const from = sourceFiles.find(
+    (each) =>
+      /^(?:server\/main|tools\/admin|app\/.*\/page|client\/[\w-]+)\.tsx?$/.test(each) && !isTest(each),
+  )
+  const path = from ? pathTo(from, (each) => each === file) : null
+  return `${why}:\n  ${written([...(path ?? [file]), target])}`
 }
 
-const roomOf = (path: string): string => path.split('/')[0] ?? ''
-const files = rooms.flatMap((room) => filesBelow(room)).filter((file) => !file.includes('testdata'))
+test('every import leads to a file', () => {
+  const lost = sourceFiles.flatMap((file) =>
+    importsOf(file).flatMap(({ written: target, file: found }) =>
+      found === null ? [`${file} imports ${target}`] : [],
+    ),
+  )
+  assert.deepEqual(lost, [])
+})
 
 test('rooms import only what they may', () => {
-  for (const file of files) {
+  for (const file of sourceFiles) {
     const room = roomOf(file)
-    for (const target of importsOf(file)) {
-      const fine =
-        roomOf(target) === room ||
-        (allowed[room] ?? []).some((open) => target === open || target.startsWith(`${open}/`))
-      assert.ok(fine || target === 'package.json', `${file} imports ${target}`)
-    }
-  }
-})
-
-test('a noun uses another noun’s queries, never its commands', () => {
-  for (const file of files.filter((path) => /^lib\/[a-z]+\/(commands|queries)/.test(path))) {
-    const noun = file.split('/')[1]
-    for (const target of importsOf(file)) {
-      const [room, other, what] = target.split('/')
-      if (room === 'lib' && what === 'commands' && other !== noun) assert.fail(`${file} imports ${target}`)
-    }
-  }
-})
-
-/** Everything a file leads to, itself included. */
-function reach(start: string, seen = new Set<string>()): Set<string> {
-  const file = [`${start}.ts`, `${start}.tsx`, `${start}/index.ts`, start].find((path) =>
-    files.includes(path),
-  )
-  if (!file || seen.has(file)) return seen
-  seen.add(file)
-  for (const target of importsOf(file)) reach(target, seen)
-  return seen
-}
-
-test('what runs in the browser and what the database needs stays pure', () => {
-  for (const entry of [
-    'client/every-page',
-    'client/writing',
-    'client/jury',
-    'client/post',
-    'client/randomart',
-    'client/recipe',
-    'client/passkeys',
-  ]) {
-    for (const file of reach(entry)) {
-      assert.ok(/^(client|core|text|keys)\//.test(file), `${entry} leads to ${file}`)
-      assert.doesNotMatch(
-        readFileSync(file, 'utf8'),
-        /from 'node:|from 'drizzle|from 'pg'|Buffer\b/,
-        `${entry} leads to ${file}, which needs Node`,
+    if (room === '') continue
+    const allowed = rooms[room]
+    assert.ok(allowed, `${file} is in a room that nobody described`)
+    for (const target of importedBy(file)) {
+      const to = roomOf(target)
+      // A test stands beside what it tests and takes its cast from tests/.
+      const fine = to === room || allowed.includes(to) || (isTest(file) && rooms.tests?.includes(to))
+      assert.ok(
+        fine || (isTest(file) && to === 'tests'),
+        breach(file, target, `${room} may not import ${to || 'that'}`),
       )
     }
   }
-  for (const file of files.filter((path) => path.startsWith('db/'))) {
-    for (const target of importsOf(file).filter((path) => path.startsWith('lib/'))) {
-      const leads = [...reach(target)].filter((path) => path.startsWith('db/'))
-      assert.deepEqual(leads, [], `${file} imports ${target}, which comes back to the database`)
+})
+
+test('a noun is used by its face, and uses only nouns below it', () => {
+  assert.deepEqual(readdirSync('lib').sort(), [...nouns].sort(), 'the floors of lib/ are listed in this file')
+  assert.ok(nouns.length <= 25)
+  for (const noun of nouns) assert.ok(sourceFiles.includes(faceOf(noun)), `${noun} has no index.ts`)
+  for (const file of sourceFiles) {
+    const own = nounOf(file)
+    for (const target of importedBy(file)) {
+      const noun = nounOf(target)
+      if (noun === null || noun === own) continue
+      assert.equal(target, faceOf(noun), breach(file, target, `that is behind the face of ${noun}`))
+      if (own === null || isTest(file)) continue
+      assert.ok(
+        nouns.indexOf(noun) < nouns.indexOf(own),
+        breach(file, target, `${own} stands below ${noun}, or they would import each other`),
+      )
     }
   }
 })
+
+test('a noun does not go through its own face', () => {
+  for (const file of sourceFiles) {
+    const noun = nounOf(file)
+    if (noun === null || isTest(file) || file === faceOf(noun)) continue
+    for (const target of importedBy(file))
+      assert.notEqual(target, faceOf(noun), `${file} imports the face of its own noun`)
+  }
+})
+
+test('no file leads back to itself', () => {
+  for (const file of sourceFiles) {
+    const circle = pathTo(file, (target) => target === file)
+    assert.equal(circle, null, `a circle:\n  ${written(circle ?? [])}`)
+  }
+})
+
+test('what runs in the browser needs nothing of Node', () => {
+  const entries = sourceFiles.filter((file) => /^client\/[\w-]+\.ts$/.test(file) && !isTest(file))
+  assert.ok(entries.length >= 8, `${entries.length} scripts`)
+  const needsNode = (file: string): boolean =>
+    /from '(?:node:|drizzle|pg')|\bBuffer\b|\bprocess\./.test(readFileSync(file, 'utf8'))
+  for (const entry of entries) {
+    const path = pathTo(entry, needsNode)
+    assert.equal(path, null, `this leads to what the browser does not have:\n  ${written(path ?? [])}`)
+  }
+})
+
+test('content holds data', () => {
+  const found = readdirSync('content', { recursive: true, encoding: 'utf8' })
+  assert.deepEqual(
+    found.filter((name) => /\.(?:m?[jt]sx?)$/.test(name)),
+    [],
+  )
+})
+
+const ours = sourceFiles.filter((file) => !isTest(file) && !file.includes('testdata'))
 
 test('addresses, the environment and the framework’s helpers come from one place', () => {
-  for (const file of files) {
+  for (const file of ours) {
+    const room = roomOf(file)
     const text = readFileSync(file, 'utf8')
-    if (
-      !/^(core\/(env|site|crypto|script)\.ts|server\/main|db\/|tools\/|appliance\/|components\/frame\/own-script)/.test(
-        file,
-      )
-    ) {
+    if (['app', 'components', 'client', 'api', 'lib', 'keys', 'text'].includes(room))
       assert.doesNotMatch(text, /process\.env\b/, `${file} reads the environment; core/env.ts does that`)
-    }
     assert.doesNotMatch(
       text,
       /from 'next\/(headers|cache|link)'/,
       `${file}: requests come through core/context.ts, pages link by plain anchors`,
     )
-    assert.doesNotMatch(
-      text,
-      /notFound\(\)/,
-      `${file}: Next's notFound() answers with a page that needs scripts; use <Missing />`,
-    )
+    if (room !== 'tests')
+      assert.doesNotMatch(
+        text,
+        /notFound\(\)/,
+        `${file}: Next's notFound() answers with a page that needs scripts; use <Missing />`,
+      )
   }
 })
 
 test('files stay short', () => {
-  const sizes = files
-    .map((file) => ({ file, lines: readFileSync(join(file), 'utf8').split('\n').length }))
+  const sizes = ours
+    .filter((file) => !['tests', 'bench', 'drills', 'e2e'].includes(roomOf(file)) && statSync(file).isFile())
+    .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length }))
     .sort((a, b) => a.lines - b.lines)
   const median = sizes[Math.floor(sizes.length / 2)]?.lines ?? 0
-  assert.ok(median < 80, `the median file has ${median} lines`)
+  assert.ok(median <= 70, `the median file has ${median} lines`)
   const long = sizes.filter(({ lines }) => lines > 260)
   assert.deepEqual(long, [], 'files over 260 lines: what do they hide?')
 })

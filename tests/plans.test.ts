@@ -4,29 +4,29 @@ import { sql } from 'drizzle-orm'
 import { emptyContext, withContext } from '@/core/context'
 import { stateWindows } from '@/core/windows'
 import { db } from '@/db'
-import { readExport } from '@/lib/account/export/queries'
-import { feeds } from '@/lib/bemoaning/feeds'
-import { type ListQuery, listBemoanings } from '@/lib/bemoaning/lists'
-import { findMine } from '@/lib/bemoaning/mine'
-import { drawRandom, findBemoaning, findFate, newestBodies, sitemapPage } from '@/lib/bemoaning/queries'
-import { blog } from '@/lib/blog/library'
-import { listSaid } from '@/lib/comment/by-author'
-import { countPostComments, findMyComments, listComments } from '@/lib/comment/queries'
-import { deliverDue } from '@/lib/delivery/work'
-import { findHearing } from '@/lib/jury/hearing'
-import { lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
-import { listCases } from '@/lib/moderation/case/queries'
-import { listLog } from '@/lib/moderation/queries'
-import { findReportable } from '@/lib/moderation/report/queries'
-import { listNotices } from '@/lib/notice/queries'
-import { findChoices, findMuted } from '@/lib/reader/mute/queries'
-import { seenLimits } from '@/lib/reader/unseen'
-import { searchBemoanings } from '@/lib/search/queries'
-import { findSimilar } from '@/lib/search/similar'
-import { curedBy } from '@/lib/state/cures'
-import { readState, readTally } from '@/lib/state/queries'
-import { findTag } from '@/lib/tag/queries'
-import { findProfile } from '@/lib/user/profile/queries'
+import { readExport } from '@/lib/account'
+import {
+  drawRandom,
+  feeds,
+  findBemoaning,
+  findFate,
+  findMine,
+  type ListQuery,
+  listBemoanings,
+  newestBodies,
+  sitemapPage,
+} from '@/lib/bemoaning'
+import { blog } from '@/lib/blog'
+import { countPostComments, findMyComments, listComments, listSaid } from '@/lib/comment'
+import { deliverDue } from '@/lib/delivery'
+import { findHearing, lastVerdict, nextItem, readBoard } from '@/lib/jury'
+import { findReportable, listCases, listLog } from '@/lib/moderation'
+import { listNotices } from '@/lib/notice'
+import { findChoices, findMuted, seenLimits } from '@/lib/reader'
+import { findSimilar, searchBemoanings } from '@/lib/search'
+import { curedBy, readState, readTally } from '@/lib/state'
+import { findTag } from '@/lib/tag'
+import { findProfile } from '@/lib/user'
 import { ownDatabase } from './database'
 import { explain, explainBlind, recorded } from './explain'
 import { fillDatabase } from './fill'

@@ -23,7 +23,7 @@ const readers = new Set([
   'readBoard',
   'findChoices',
   'findFeedToken',
-  'findPending',
+  'findHeld',
   'readExport',
   // What commands run in.
   'asOwner',

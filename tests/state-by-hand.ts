@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Span } from '@/core/windows'
 import { db } from '@/db'
-import type { StateFigures } from '@/lib/state/queries'
+import type { StateFigures } from '@/lib/state'
 
 type Sums = Omit<StateFigures, 'span' | 'mostShared' | 'mostSelfInflicted' | 'oldestUnfixed'>
 

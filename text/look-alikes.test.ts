@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { normaliseForDuplicates, skeleton, slugify } from './text'
+import { slugify } from '@/core/slug'
+import { normaliseForDuplicates, skeleton } from './text'
 
 const original = 'My laptop decodes HD video, yet a web page kills it. Nobody knows why!'
 const bare = 'mylaptopdecodeshdvideoyetawebpagekillsitnobodyknowswhy'

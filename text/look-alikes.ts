@@ -1,7 +1,4 @@
-/** Latin letters that Unicode does not decompose, in plain letters. */
-const plainLatin = table(
-  'ß=ss æ=ae œ=oe þ=th ø=o đ=d ð=d ł=l ħ=h ŧ=t ŋ=n ı=i ȷ=j ɓ=b ƈ=c ɗ=d ɛ=e ƒ=f ɠ=g ɨ=i ƙ=k ɲ=n ƥ=p ƭ=t ʉ=u ƴ=y ƶ=z',
-)
+import { decompose, plainLatin, table } from '@/core/slug'
 
 /**
  * Letters (lower case) of other scripts and forms that pass for a Latin one, from Unicode's confusables (UTS #39) cut to
@@ -23,7 +20,6 @@ const lowerCaseLooks = pairs('ηnνvυu')
 const handleLooks = table('0=o 1=l i=l |=l !=l 3=e 4=a @=a 5=s $=s 7=t rn=m vv=w')
 
 const WITHOUT_MEANING = /[\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Sk}\p{Default_Ignorable_Code_Point}\u2800]+/gu
-const SLUG_LENGTH = 60
 
 /**
  * A form in which two texts are equal when they differ only in case, spacing, punctuation, accents or look-alike
@@ -52,40 +48,6 @@ export function skeleton(handle: string): string {
   return bare === '' ? handle : bare.replace(/rn|vv|[013457i]/g, (found) => handleLooks.get(found) ?? found)
 }
 
-/**
- * The readable end of a URL.
- *
- * In: any text. Out: 1 to 60 characters of `a-z 0-9 -`, cut between words, accents dropped, never beginning or ending
- * with `-`; `bemoaning` when nothing in the text can be written so.
- */
-export function slugify(text: string): string {
-  const known = slugs.get(text)
-  if (known !== undefined) return known
-  const made = makeSlug(text)
-  if (slugs.size >= mostSlugs) slugs.clear()
-  slugs.set(text, made)
-  return made
-}
-
-/** Lists show the same texts again and again, and a slug takes longer than all else of a line. */
-const slugs = new Map<string, string>()
-const mostSlugs = 4_000
-
-function makeSlug(text: string): string {
-  const words = decompose(text.slice(0, 2000))
-    .toLowerCase()
-    .replace(
-      /[^\x00-\x7f]/gu,
-      (letter) => plainLatin.get(letter) ?? (/[\p{M}'’ʼ]/u.test(letter) ? '' : letter),
-    )
-    .replaceAll("'", '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  const cut = words.slice(0, SLUG_LENGTH + 1)
-  const end = cut.length > SLUG_LENGTH ? cut.lastIndexOf('-') : cut.length
-  return (end > 0 ? cut.slice(0, end) : cut.slice(0, SLUG_LENGTH)) || 'bemoaning'
-}
-
 function fold(text: string): string {
   return decompose(text)
     .replace(/[\p{L}\p{M}]+/gu, (word) =>
@@ -97,20 +59,9 @@ function fold(text: string): string {
     .normalize('NFC')
 }
 
-/** NFKD without the accents of Latin, Greek and Cyrillic; marks of other scripts are part of their words. */
-function decompose(text: string): string {
-  // Normalising takes time that grows with the square of the marks in a row.
-  const bounded = text.replace(/(\p{M}{30})\p{M}+/gu, '$1')
-  return bounded.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '')
-}
-
 function pairs(...lists: string[]): ReadonlyMap<string, string> {
   const map = new Map<string, string>()
   for (const [, letter = '', latin = ''] of lists.join('').matchAll(/(.)(.)/gu))
     map.set(letter.toLowerCase(), latin)
   return map
-}
-
-function table(entries: string): ReadonlyMap<string, string> {
-  return new Map(entries.split(' ').map((entry) => entry.split('=') as [string, string]))
 }

@@ -1,5 +1,5 @@
 export { clustersOf, graphemes } from './graphemes'
-export { normaliseForDuplicates, skeleton, slugify } from './look-alikes'
+export { normaliseForDuplicates, skeleton } from './look-alikes'
 
 /** What makes a text unacceptable; see `problemIn`. */
 export type TextProblem = 'nul' | 'lone-surrogate' | 'control' | 'combining'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { removeDataFolder } from '@/db/embedded/remove'
-import { listSessions, startSession } from '@/lib/user/session/session'
+import { listSessions, startSession } from '@/lib/user'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 

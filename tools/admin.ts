@@ -4,7 +4,7 @@ import { siteOrigin } from '@/core/origin'
 import { closePool } from '@/db'
 import { startEmbedded } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
-import { writeTags } from '@/db/seed'
+import { writeTags } from '@/lib/starter'
 import { UsageError } from './admin/arguments'
 import { commands } from './admin/commands'
 

@@ -1,8 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
-import { blogAuthor } from '@/lib/blog/author'
-import { elsewhere, type Post } from '@/lib/blog/compiled'
-import { recipeHtml, recipeMarkdown } from '@/lib/recipe/text'
+import { blogAuthor, elsewhere, type Post } from '@/lib/blog'
+import { recipeHtml, recipeMarkdown } from '@/lib/recipe'
 import { wrap } from '@/text/wrap'
 import type { Entry } from './feeds'
 

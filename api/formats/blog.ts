@@ -2,13 +2,9 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { inFormat, pageAfter, paths } from '@/core/paths'
 import { fail } from '@/core/result'
-import type { Post } from '@/lib/blog/compiled'
-import { whyMuted } from '@/lib/blog/muted'
-import { type BlogList, placeAt } from '@/lib/blog/place'
-import { findPost, pageOfPosts } from '@/lib/blog/queries'
-import { pagePicture } from '@/lib/picture'
-import { drawingPicture } from '@/lib/picture/drawing'
-import type { Refuse } from '.'
+import type { Post } from '@/lib/blog'
+import { type BlogList, findPost, pageOfPosts, placeAt, whyMuted } from '@/lib/blog'
+import { drawingPicture, pagePicture } from '@/lib/picture'
 import {
   type BlogDocument,
   jsonFeed,
@@ -19,6 +15,7 @@ import {
   updatedOf,
 } from './blog-formats'
 import { atomFeed, rssFeed } from './feeds'
+import { refuse } from './refuse'
 import { json, text, xml } from './responses'
 
 export const blogFormats = ['atom', 'rss', 'json', 'txt', 'md'] as const
@@ -39,7 +36,7 @@ function asFeed(document: BlogDocument, format: 'atom' | 'rss' | 'json'): Respon
     : xml(rssFeed(feed), 'application/rss+xml', modified)
 }
 
-function listAnswer(list: BlogList, format: BlogFormat, query: URLSearchParams, refuse: Refuse): Response {
+function listAnswer(list: BlogList, format: BlogFormat, query: URLSearchParams): Response {
   const limit = /^\d{1,3}$/.test(query.get('limit') ?? '20') ? Number(query.get('limit') ?? 20) : 0
   if (limit < 1 || limit > 100)
     return refuse(format, fail('bad-request', 'A limit is a number from 1 to 100.'))
@@ -70,7 +67,7 @@ function pictureOf(post: Post, name: string): Buffer | null {
 }
 
 /** The picture of a post for link previews, or a file beside its text. */
-export function postFile(slug: string, name: string, refuse: Refuse): Response {
+export function postFile(slug: string, name: string): Response {
   const post = findPost(slug)
   const file = post && Object.hasOwn(post.files, name) ? post.files[name] : undefined
   const cached = { 'cache-control': 'public, max-age=600' }
@@ -84,7 +81,7 @@ export function postFile(slug: string, name: string, refuse: Refuse): Response {
 }
 
 /** A list of the blog, or a post, in one of the formats for programs. */
-export function blogAnswer(path: string, format: string, query: URLSearchParams, refuse: Refuse): Response {
+export function blogAnswer(path: string, format: string, query: URLSearchParams): Response {
   const missing = () => refuse(format, fail('not-found', 'There is no such post or list.'))
   const known = blogFormats.find((name) => name === format)
   const place = known ? placeAt(path) : null
@@ -94,5 +91,5 @@ export function blogAnswer(path: string, format: string, query: URLSearchParams,
   const { viewer } = context()
   if (place.kind === 'post' && viewer && whyMuted(place.post, viewer.mutes))
     return refuse(format, fail('not-found', 'You have muted what is in this post.'))
-  return place.kind === 'post' ? postAnswer(place.post, known) : listAnswer(place.list, known, query, refuse)
+  return place.kind === 'post' ? postAnswer(place.post, known) : listAnswer(place.list, known, query)
 }

@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
-import type { Card } from '@/lib/bemoaning/card'
+import type { Card } from '@/lib/bemoaning'
 import { element, escapeXml, textElement } from './xml'
 
 /** One entry of a feed, whatever it is about. Addresses are paths. */

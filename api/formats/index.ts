@@ -3,7 +3,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { cookie, cookieNames } from '@/core/cookies'
 import { paths } from '@/core/paths'
-import { type Failure, fail } from '@/core/result'
+import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
 import {
   drawRandom,
@@ -12,12 +12,12 @@ import {
   findPermalink,
   newestBodies,
   type Permalink,
-} from '@/lib/bemoaning/queries'
-import { listComments } from '@/lib/comment/queries'
+} from '@/lib/bemoaning'
+import { listComments } from '@/lib/comment'
 import { bemoaningPicture, pagePicture } from '@/lib/picture'
-import { listTags } from '@/lib/tag/queries'
+import { listTags } from '@/lib/tag'
 import { formatFortune } from '@/text/fortune'
-import { type ApiEnv, problemResponse } from '../gate/endpoint'
+import type { ApiEnv } from '../gate/endpoint'
 import { bemoaningJson, commentJson, standingJson, tagJson } from '../v1/json'
 import { blogAnswer, postFile } from './blog'
 import { embedded, embedMissing, oembedOf } from './embed'
@@ -26,22 +26,11 @@ import { atomFeed, cardEntry, type FeedDocument, lastChange, rssFeed } from './f
 import { nextOf, readList, selfOf } from './lists'
 import { logAnswer } from './log'
 import { randomartAnswer } from './randomart'
+import { refuse } from './refuse'
 import { json, text, xml } from './responses'
 import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
 import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
-
-/** Programs that read text get a sentence, the others a problem document. */
-export type Refuse = (format: string, failure: Failure) => Response
-const refuse: Refuse = (format, failure) => {
-  const problem = problemResponse(failure)
-  return format === 'txt'
-    ? new Response(`${failure.message}\n`, {
-        status: problem.status,
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-      })
-    : problem
-}
 
 const missing = fail('not-found', 'There is no such thing here.')
 
@@ -223,10 +212,10 @@ export function createMachine(): Hono<ApiEnv> {
   )
   app.get('/b/:id{[0-9]{1,16}}/picture.png', (c) => picture(Number(c.req.param('id'))))
   app.get('/:file{randomart\\.(?:txt|svg|png)}', (c) =>
-    randomartAnswer(c.req.param('file').slice(-3), new URL(c.req.url).searchParams, refuse),
+    randomartAnswer(c.req.param('file').slice(-3), new URL(c.req.url).searchParams),
   )
   app.get('/blog/:slug/:file{[a-z0-9][a-z0-9.-]*\\.(?!(?:json|atom|rss|txt|md)$)[a-z]+}', (c) =>
-    postFile(c.req.param('slug'), c.req.param('file'), refuse),
+    postFile(c.req.param('slug'), c.req.param('file')),
   )
   app.get('*', async (c) => {
     const { pathname, searchParams } = new URL(c.req.url)
@@ -236,9 +225,8 @@ export function createMachine(): Hono<ApiEnv> {
     if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
     const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
     if (id) return bemoaningAnswer(Number(id), format)
-    if (path === paths.blog || path.startsWith('/blog/'))
-      return blogAnswer(path, format, searchParams, refuse)
-    if (path === paths.log) return logAnswer(format, searchParams, refuse)
+    if (path === paths.blog || path.startsWith('/blog/')) return blogAnswer(path, format, searchParams)
+    if (path === paths.log) return logAnswer(format, searchParams)
     return format && format !== 'md' ? listAnswer(path, format, searchParams) : refuse('txt', missing)
   })
   return app

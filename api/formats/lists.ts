@@ -4,11 +4,9 @@ import { scopeFailure } from '@/core/credential'
 import { inFormat, pageAfter, paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { siteTitle } from '@/core/site'
-import type { Card, Page } from '@/lib/bemoaning/card'
-import { feedAt } from '@/lib/bemoaning/feeds'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { resolveList } from '@/lib/bemoaning/resolve'
-import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+import type { Card, Page } from '@/lib/bemoaning'
+import { feedAt, listBemoanings, resolveList } from '@/lib/bemoaning'
+import { longestQuery, searchBemoanings } from '@/lib/search'
 
 export type Listed = Page<Card> & { title: string; description: string; path: string }
 

@@ -1,11 +1,12 @@
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { inFormat, pageAfter, paths } from '@/core/paths'
-import { type Failure, fail } from '@/core/result'
+import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
-import { doerOf, type LogEntry, listLog, logFilters } from '@/lib/moderation/queries'
+import { doerOf, type LogEntry, listLog, logFilters } from '@/lib/moderation'
 import { logJson } from '../v1/json'
 import { atomFeed, type Entry, type FeedDocument, lastChange, rssFeed } from './feeds'
+import { refuse } from './refuse'
 import { json, text, xml } from './responses'
 import { wrap } from './text'
 import { escapeXml } from './xml'
@@ -37,11 +38,7 @@ const asText = (entry: LogEntry): string =>
   )
 
 /** The public log for programs: `/log.json`, `.atom`, `.rss`, `.txt`, with the filters of the page. */
-export async function logAnswer(
-  format: string,
-  query: URLSearchParams,
-  refuse: (format: string, failure: Failure) => Response,
-): Promise<Response> {
+export async function logAnswer(format: string, query: URLSearchParams): Promise<Response> {
   context().tags.add(cacheTags.log)
   const filters = logFilters({
     action: query.get('action'),

@@ -1,12 +1,12 @@
 import { drawRandomart } from '@/keys/randomart-input'
-import { randomartFile, randomartPng } from '@/lib/picture/randomart'
-import type { Refuse } from '.'
+import { randomartFile, randomartPng } from '@/lib/picture'
+import { refuse } from './refuse'
 import { text } from './responses'
 
 const cached = { 'cache-control': 'public, max-age=86400', 'cross-origin-resource-policy': 'cross-origin' }
 
 /** A key's randomart as text, SVG or PNG, for others to embed. */
-export function randomartAnswer(format: string, query: URLSearchParams, refuse: Refuse): Response {
+export function randomartAnswer(format: string, query: URLSearchParams): Response {
   const made = drawRandomart(Object.fromEntries(query))
   if (!made.ok) return refuse('txt', made)
   const { lines, fingerprint, label } = made.value

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Result } from '@/core/result'
 import { stateWindow } from '@/core/windows'
-import { cardStyle, stateCard } from '@/lib/state/card'
-import { stateCsv } from '@/lib/state/csv'
-import { readState, readTally, type StateFigures } from '@/lib/state/queries'
-import { listTags } from '@/lib/tag/queries'
+import { cardStyle, readState, readTally, type StateFigures, stateCard, stateCsv } from '@/lib/state'
+import { listTags } from '@/lib/tag'
 import { stateJson } from '../v1/state'
 import { json } from './responses'
 

@@ -1,9 +1,8 @@
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import { afterDays, ago } from '@/core/time'
-import type { Card } from '@/lib/bemoaning/card'
-import type { Permalink } from '@/lib/bemoaning/queries'
-import type { Comment } from '@/lib/comment/queries'
+import type { Card, Permalink } from '@/lib/bemoaning'
+import type { Comment } from '@/lib/comment'
 
 const width = 76
 

@@ -4,11 +4,17 @@ import { context } from '@/core/context'
 import { cookie, cookieNames } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { ok } from '@/core/result'
-import { signUp } from '@/lib/user/profile/commands'
-import { emailInput, newPassword, signUpInput } from '@/lib/user/profile/input'
-import { confirmEmail, undoAddress } from '@/lib/user/recovery/address'
-import { requestReset, resetPassword } from '@/lib/user/recovery/password'
-import { endSession } from '@/lib/user/session/session'
+import {
+  confirmEmail,
+  emailInput,
+  endSession,
+  newPassword,
+  requestReset,
+  resetPassword,
+  signUp,
+  signUpInput,
+  undoAddress,
+} from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { form } from '../gate/form'
 import { enter } from './enter'

@@ -4,13 +4,19 @@ import type { FormState } from '@/core/context'
 import { paths } from '@/core/paths'
 import { ok } from '@/core/result'
 import { subjectTypes } from '@/core/vocabulary'
-import { decide } from '@/lib/moderation/acts/decide'
-import { undo } from '@/lib/moderation/acts/undo'
-import { appeal, appealBan } from '@/lib/moderation/appeal/appeal'
-import { claimCase, noteCase } from '@/lib/moderation/case/commands'
-import { appealInput, decisionForm, noteInput } from '@/lib/moderation/input'
-import { report } from '@/lib/moderation/report/commands'
-import { reportForm } from '@/lib/moderation/report/input'
+import {
+  appeal,
+  appealBan,
+  appealInput,
+  claimCase,
+  decide,
+  decisionForm,
+  noteCase,
+  noteInput,
+  report,
+  reportForm,
+  undo,
+} from '@/lib/moderation'
 import type { ApiEnv } from '../gate/endpoint'
 import { backTo, form } from '../gate/form'
 

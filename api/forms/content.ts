@@ -4,15 +4,20 @@ import type { FormState } from '@/core/context'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { voteKindNames } from '@/core/vote-kinds'
-import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
-import { bemoaningChange } from '@/lib/bemoaning/input'
-import { comment, editComment, markRemedy, voteComment, type WrittenComment } from '@/lib/comment/commands'
-import { deleteComment } from '@/lib/comment/delete'
-import { commentChange } from '@/lib/comment/input'
-import { addressOfPlace } from '@/lib/comment/place'
-import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation/acts/commands'
-import { saveBemoaning } from '@/lib/reader/saved'
-import { vote } from '@/lib/vote/ballot'
+import { bemoaningChange, editBemoaning, takeBack } from '@/lib/bemoaning'
+import {
+  addressOfPlace,
+  comment,
+  commentChange,
+  deleteComment,
+  editComment,
+  markRemedy,
+  voteComment,
+  type WrittenComment,
+} from '@/lib/comment'
+import { moderateBemoaning, moveNames, removeComment } from '@/lib/moderation'
+import { saveBemoaning } from '@/lib/reader'
+import { vote } from '@/lib/vote'
 import { textInput } from '@/text/input'
 import type { ApiEnv } from '../gate/endpoint'
 import { backTo, type Done, form } from '../gate/form'

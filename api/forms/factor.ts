@@ -3,20 +3,20 @@ import { z } from 'zod'
 import { sessionCookie } from '@/core/cookies'
 import { localPath, paths } from '@/core/paths'
 import { ok, type Result } from '@/core/result'
-import { endOtherAccess, removeProvider } from '@/lib/user/credential/access'
 import {
+  addPasskey,
   confirmAuthenticator,
   endAuthenticator,
-  replaceCodes,
-  startAuthenticator,
-} from '@/lib/user/credential/factor/authenticator'
-import { addPasskey, removePasskey } from '@/lib/user/credential/factor/passkeys'
-import {
+  endOtherAccess,
+  nameInput,
   reauthenticate,
   reauthenticateByKey,
   reauthenticateByPasskey,
-} from '@/lib/user/credential/reauthenticate'
-import { nameInput } from '@/lib/user/profile/input'
+  removePasskey,
+  removeProvider,
+  replaceCodes,
+  startAuthenticator,
+} from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { type Done, form } from '../gate/form'
 import { codeInput, passkeyResponse } from './sign-in'

@@ -4,17 +4,19 @@ import { cookie, cookieNames } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { tagChoices, watchLevels } from '@/core/vocabulary'
-import { leave, leaveModes } from '@/lib/account/leave'
-import { unsubscribe } from '@/lib/delivery/push/commands'
-import { watch } from '@/lib/reader/follow'
-import { chooseTag, muteUser, muteWord } from '@/lib/reader/mute/commands'
-import { wordInput } from '@/lib/reader/mute/input'
-import { forgetSeen, markSeen } from '@/lib/reader/seen'
-import { seenLimits } from '@/lib/reader/unseen'
-import { renewFeedToken } from '@/lib/user/credential/feed-token'
-import { handleInput } from '@/lib/user/profile/input'
-import { setHideSeen, setMails, unsubscribeBy } from '@/lib/user/profile/preferences'
-import { rename } from '@/lib/user/profile/rename'
+import { leave, leaveModes } from '@/lib/account'
+import { unsubscribe } from '@/lib/delivery'
+import {
+  chooseTag,
+  forgetSeen,
+  markSeen,
+  muteUser,
+  muteWord,
+  seenLimits,
+  watch,
+  wordInput,
+} from '@/lib/reader'
+import { handleInput, rename, renewFeedToken, setHideSeen, setMails, unsubscribeBy } from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { backTo, type Done, form } from '../gate/form'
 

@@ -5,13 +5,20 @@ import { sessionCookie } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { ok, type Result } from '@/core/result'
 import { tokenScopes } from '@/core/vocabulary'
-import { createToken, endOtherSessions, revokeToken } from '@/lib/user/credential/access'
-import { addSshKey, removeSshKey } from '@/lib/user/credential/ssh'
-import { setKeyboard } from '@/lib/user/profile/commands'
-import { emailInput, nameInput, newPassword } from '@/lib/user/profile/input'
-import { requestEmail } from '@/lib/user/recovery/address'
-import { changePassword } from '@/lib/user/recovery/password'
-import { renewSession } from '@/lib/user/session/session'
+import {
+  addSshKey,
+  changePassword,
+  createToken,
+  emailInput,
+  endOtherSessions,
+  nameInput,
+  newPassword,
+  removeSshKey,
+  renewSession,
+  requestEmail,
+  revokeToken,
+  setKeyboard,
+} from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { type Done, form } from '../gate/form'
 

@@ -4,13 +4,15 @@ import { context } from '@/core/context'
 import { sessionCookie } from '@/core/cookies'
 import { localPath, paths } from '@/core/paths'
 import { fail, ok } from '@/core/result'
-import { checkCode } from '@/lib/user/credential/factor/authenticator'
-import { checkPasskey } from '@/lib/user/credential/factor/passkeys'
-import { checkSshSignIn } from '@/lib/user/credential/ssh-sign-in'
-import { checkSignIn } from '@/lib/user/profile/commands'
-import { signInInput } from '@/lib/user/profile/input'
-import { findVoter } from '@/lib/user/profile/queries'
-import { renewSession } from '@/lib/user/session/session'
+import {
+  checkCode,
+  checkPasskey,
+  checkSignIn,
+  checkSshSignIn,
+  findVoter,
+  renewSession,
+  signInInput,
+} from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { form } from '../gate/form'
 import { claim, enter } from './enter'

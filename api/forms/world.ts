@@ -2,11 +2,20 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { paths } from '@/core/paths'
 import { ok, type Result } from '@/core/result'
-import { markRead } from '@/lib/notice/commands'
-import { biteAgain } from '@/lib/world/bites'
-import { type Changed, confirmFix, declineFix, proposeFix, setState } from '@/lib/world/commands'
-import { addEnding, removeEnding } from '@/lib/world/ending'
-import { endingInput, fixInput, stateInput } from '@/lib/world/input'
+import { markRead } from '@/lib/notice'
+import {
+  addEnding,
+  biteAgain,
+  type Changed,
+  confirmFix,
+  declineFix,
+  endingInput,
+  fixInput,
+  proposeFix,
+  removeEnding,
+  setState,
+  stateInput,
+} from '@/lib/world'
 import { textInput } from '@/text/input'
 import type { ApiEnv } from '../gate/endpoint'
 import { backTo, type Done, form } from '../gate/form'

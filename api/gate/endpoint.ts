@@ -11,10 +11,9 @@ import type { Extras } from '@/core/request-extras'
 import { shortcut } from '@/core/response'
 import { type Failure, fail, type Result } from '@/core/result'
 import type { SecurityEvent } from '@/core/security-log'
-import { spendLimit } from '@/lib/rate-limit/rate'
-import { staleFailure } from '@/lib/user/credential/reauthenticate'
-import { limitFor } from '@/lib/user/trust'
-import { voterOfRequest } from '@/lib/vote/voter'
+import { spendLimit } from '@/lib/rate-limit'
+import { limitFor, staleFailure } from '@/lib/user'
+import { voterOfRequest } from '@/lib/vote'
 import { noteResult } from './note'
 
 /** What handlers find beside the request: see `Extras`. */

@@ -3,15 +3,22 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { absolute } from '@/core/site'
-import { bemoan } from '@/lib/bemoaning/commands'
-import { editBemoaning, takeBack } from '@/lib/bemoaning/edit'
-import { bemoaningChange, newBemoaning } from '@/lib/bemoaning/input'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { findMine } from '@/lib/bemoaning/mine'
-import { drawRandom, findBemoaning, findFate, findOwn } from '@/lib/bemoaning/queries'
-import { resolveList } from '@/lib/bemoaning/resolve'
-import { saveBemoaning } from '@/lib/reader/saved'
-import { findSimilar } from '@/lib/search/similar'
+import {
+  bemoan,
+  bemoaningChange,
+  drawRandom,
+  editBemoaning,
+  findBemoaning,
+  findFate,
+  findMine,
+  findOwn,
+  listBemoanings,
+  newBemoaning,
+  resolveList,
+  takeBack,
+} from '@/lib/bemoaning'
+import { saveBemoaning } from '@/lib/reader'
+import { findSimilar } from '@/lib/search'
 import { type Api, endpoint, type Reply } from '../gate/endpoint'
 import { bemoaningJson } from './json'
 import { bemoaning, idParam, listQuery, pageOf, tagName } from './schemas'

@@ -2,15 +2,25 @@ import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { fail, ok, type Result } from '@/core/result'
 import { absolute } from '@/core/site'
-import { findBemoaning } from '@/lib/bemoaning/queries'
-import { findPost } from '@/lib/blog/queries'
-import { comment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
-import { deleteComment } from '@/lib/comment/delete'
-import { commentChange, type NewComment, newComment } from '@/lib/comment/input'
-import { addressOfPlace, type CommentTarget } from '@/lib/comment/place'
-import { findComment, findMyComments, listComments } from '@/lib/comment/queries'
-import { spendLimit } from '@/lib/rate-limit/rate'
-import { limitFor } from '@/lib/user/trust'
+import { findBemoaning } from '@/lib/bemoaning'
+import { findPost } from '@/lib/blog'
+import {
+  addressOfPlace,
+  type CommentTarget,
+  comment,
+  commentChange,
+  deleteComment,
+  editComment,
+  findComment,
+  findMyComments,
+  listComments,
+  markRemedy,
+  type NewComment,
+  newComment,
+  voteComment,
+} from '@/lib/comment'
+import { spendLimit } from '@/lib/rate-limit'
+import { limitFor } from '@/lib/user'
 import { type Api, endpoint, type Reply } from '../gate/endpoint'
 import { versionOf } from './bemoanings'
 import { commentJson } from './json'

@@ -1,12 +1,11 @@
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import type { Card, Mine } from '@/lib/bemoaning/card'
-import type { Permalink } from '@/lib/bemoaning/queries'
-import type { Comment } from '@/lib/comment/queries'
-import type { LogEntry } from '@/lib/moderation/queries'
-import type { Notice } from '@/lib/notice/queries'
-import { addressOf, sentenceOf } from '@/lib/notice/words'
-import type { Tag } from '@/lib/tag/queries'
+import type { Card, Mine, Permalink } from '@/lib/bemoaning'
+import type { Comment } from '@/lib/comment'
+import type { LogEntry } from '@/lib/moderation'
+import type { Notice } from '@/lib/notice'
+import { addressOf, sentenceOf } from '@/lib/notice'
+import type { Tag } from '@/lib/tag'
 
 /** A bemoaning as the API shows it; what is undefined is not in it. @param privileged whether its author or a moderator asks */
 export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ?? false) => ({

@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { ok } from '@/core/result'
 import { verdicts } from '@/core/vocabulary'
-import { judge } from '@/lib/jury/commands'
-import { verdictInput } from '@/lib/jury/input'
-import { notYet } from '@/lib/jury/may'
-import { lastVerdict, nextItem } from '@/lib/jury/queries'
-import { appeal, skip, undo } from '@/lib/jury/second-thoughts'
+import { appeal, judge, lastVerdict, nextItem, notYet, skip, undo, verdictInput } from '@/lib/jury'
 import { type Api, endpoint } from '../gate/endpoint'
 import { idParam } from './schemas'
 

@@ -2,18 +2,19 @@ import { z } from 'zod'
 import { cookie, cookieNames } from '@/core/cookies'
 import { ok } from '@/core/result'
 import { tagChoices, watchLevels } from '@/core/vocabulary'
-import { exportOwn } from '@/lib/account/export/commands'
-import { leave, leaveModes } from '@/lib/account/leave'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { findMine } from '@/lib/bemoaning/mine'
-import { subscribe } from '@/lib/delivery/push/commands'
-import { subscriptionInput } from '@/lib/delivery/push/input'
-import { watch } from '@/lib/reader/follow'
-import { chooseTag, muteUser, muteWord } from '@/lib/reader/mute/commands'
-import { muteWordInput } from '@/lib/reader/mute/input'
-import { findChoices } from '@/lib/reader/mute/queries'
-import { markSeen } from '@/lib/reader/seen'
-import { seenLimits } from '@/lib/reader/unseen'
+import { exportOwn, leave, leaveModes } from '@/lib/account'
+import { findMine, listBemoanings } from '@/lib/bemoaning'
+import { subscribe, subscriptionInput } from '@/lib/delivery'
+import {
+  chooseTag,
+  findChoices,
+  markSeen,
+  muteUser,
+  muteWord,
+  muteWordInput,
+  seenLimits,
+  watch,
+} from '@/lib/reader'
 import { type Api, endpoint } from '../gate/endpoint'
 import { bemoaningJson } from './json'
 import { bemoaning, cursor, handleParam, idParam, limit, pageOf, tagName } from './schemas'

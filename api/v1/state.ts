@@ -4,7 +4,7 @@ import { ok } from '@/core/result'
 import { absolute } from '@/core/site'
 import { states } from '@/core/vocabulary'
 import { stateWindows } from '@/core/windows'
-import { readState, type StateFigures } from '@/lib/state/queries'
+import { readState, type StateFigures } from '@/lib/state'
 import { type Api, endpoint } from '../gate/endpoint'
 
 const count = z.int().min(0)

@@ -2,14 +2,20 @@ import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { fail, ok, type Result } from '@/core/result'
 import { noticeKinds, states } from '@/core/vocabulary'
-import { findPermalink } from '@/lib/bemoaning/queries'
-import { type NoticeCategory, noticeCategoryNames } from '@/lib/notice/categories'
-import { markRead } from '@/lib/notice/commands'
-import { listNotices } from '@/lib/notice/queries'
-import { biteAgain } from '@/lib/world/bites'
-import { type Changed, confirmFix, declineFix, proposeFix, setState } from '@/lib/world/commands'
-import { addEnding } from '@/lib/world/ending'
-import { endingInput, fixInput, stateInput } from '@/lib/world/input'
+import { findPermalink } from '@/lib/bemoaning'
+import { listNotices, markRead, type NoticeCategory, noticeCategoryNames } from '@/lib/notice'
+import {
+  addEnding,
+  biteAgain,
+  type Changed,
+  confirmFix,
+  declineFix,
+  endingInput,
+  fixInput,
+  proposeFix,
+  setState,
+  stateInput,
+} from '@/lib/world'
 import { type Api, endpoint, type Reply } from '../gate/endpoint'
 import { showBemoaning } from './bemoanings'
 import { noticeJson, standingJson } from './json'

@@ -7,8 +7,8 @@ import { SignInFirst } from '@/components/frame/sign-in-first'
 import { context } from '@/core/context'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { unlessSeen } from '@/lib/reader/unseen'
+import { listBemoanings } from '@/lib/bemoaning'
+import { unlessSeen } from '@/lib/reader'
 
 export const metadata: Metadata = { title: 'Following', robots: { index: false } }
 

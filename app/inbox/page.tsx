@@ -6,9 +6,16 @@ import { Ago } from '@/components/parts/ago'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
-import { categoryNamed, noticeCategories, noticeCategoryNames } from '@/lib/notice/categories'
-import { listNotices, type Notice } from '@/lib/notice/queries'
-import { addressOf, appealable, sentenceOf } from '@/lib/notice/words'
+import {
+  addressOf,
+  appealable,
+  categoryNamed,
+  listNotices,
+  type Notice,
+  noticeCategories,
+  noticeCategoryNames,
+  sentenceOf,
+} from '@/lib/notice'
 
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
 

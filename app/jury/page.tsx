@@ -8,8 +8,7 @@ import { JuryLast } from '@/components/jury/jury-last'
 import { Art } from '@/components/parts/art'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { notYet } from '@/lib/jury/may'
-import { type JuryItem, lastVerdict, nextItem, readBoard } from '@/lib/jury/queries'
+import { type JuryItem, lastVerdict, nextItem, notYet, readBoard } from '@/lib/jury'
 
 export const metadata: Metadata = { title: 'Jury', robots: { index: false } }
 

@@ -7,8 +7,8 @@ import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, pageAfter, paths } from '@/core/paths'
 import { subjectTypes } from '@/core/vocabulary'
-import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation/queries'
-import { isModerator } from '@/lib/moderation-log/log'
+import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation'
+import { isModerator } from '@/lib/moderation-log'
 
 const formats = ['atom', 'rss', 'json', 'txt'] as const
 

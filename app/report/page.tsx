@@ -6,9 +6,7 @@ import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { subjectTypes } from '@/core/vocabulary'
-import { reportLimits } from '@/lib/moderation/report/input'
-import { findReportable, type Reportable } from '@/lib/moderation/report/queries'
-import { reportReasons } from '@/lib/moderation/report/reasons'
+import { findReportable, type Reportable, reportLimits, reportReasons } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Report', robots: { index: false } }
 

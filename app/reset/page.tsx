@@ -3,7 +3,7 @@ import { Field } from '@/components/form/field'
 import { LinkSpent } from '@/components/frame/link-spent'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
-import { readMailToken } from '@/lib/user/recovery/mail-token'
+import { readMailToken } from '@/lib/user'
 
 export const metadata: Metadata = {
   title: 'A new password',

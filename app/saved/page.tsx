@@ -6,7 +6,7 @@ import { SignInFirst } from '@/components/frame/sign-in-first'
 import { context } from '@/core/context'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { listBemoanings } from '@/lib/bemoaning/lists'
+import { listBemoanings } from '@/lib/bemoaning'
 
 export const metadata: Metadata = { title: 'Saved', robots: { index: false } }
 

@@ -5,8 +5,8 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { searchPosts } from '@/lib/blog/search'
-import { longestQuery, searchBemoanings } from '@/lib/search/queries'
+import { searchPosts } from '@/lib/blog'
+import { longestQuery, searchBemoanings } from '@/lib/search'
 
 export const metadata: Metadata = {
   title: 'Search',

@@ -14,7 +14,7 @@ import { EmailSection, PasswordSection, SessionsSection } from '@/components/use
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { findAccount } from '@/lib/user/profile/queries'
+import { findHeld } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
 
@@ -41,9 +41,9 @@ const said = new Map([
 export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const account = await findAccount(viewer.id, viewer.sessionId)
+  const held = await findHeld(viewer)
+  if (!held) return <SignInFirst />
   const note = said.get(queried('saved') ?? '')
-  const fresh = account?.fresh ?? false
   return (
     <Page>
       <h1 className="list-title">Settings of {viewer.handle}</h1>
@@ -59,24 +59,20 @@ export default async function Settings() {
           until then you are an ordinary user.
         </p>
       )}
-      {!fresh && (
+      {!held.fresh && (
         <section id="again">
           <h2>Is it you?</h2>
-          <Reauthenticate
-            userId={viewer.id}
-            hasPassword={account?.hasPassword ?? false}
-            hasKeys={account?.hasKeys ?? false}
-          />
+          <Reauthenticate held={held} />
         </section>
       )}
-      <HandleSection viewer={viewer} changedAt={account?.handleChangedAt ?? null} />
-      <PasswordSection has={account?.hasPassword ?? false} />
-      <EmailSection email={account?.email ?? null} />
-      <PasskeysSection viewer={viewer} />
-      <FactorSection viewer={viewer} fresh={fresh} />
-      <SshKeysSection viewer={viewer} />
-      <TokensSection viewer={viewer} />
-      <SessionsSection viewer={viewer} />
+      <HandleSection viewer={viewer} changedAt={held.handleChangedAt} />
+      <PasswordSection has={held.hasPassword} />
+      <EmailSection email={held.email} />
+      <PasskeysSection viewer={viewer} held={held.passkeys} />
+      <FactorSection held={held} />
+      <SshKeysSection viewer={viewer} keys={held.sshKeys} />
+      <TokensSection tokens={held.tokens} />
+      <SessionsSection sessions={held.sessions} here={viewer.sessionId} />
       <section>
         <h2>Keyboard</h2>
         <form method="post" action="/settings/keyboard">

@@ -8,7 +8,7 @@ import { context } from '@/core/context'
 import { readEnv } from '@/core/env'
 import { queried } from '@/core/page-query'
 import { localPath, paths } from '@/core/paths'
-import { requestOptions } from '@/lib/user/credential/factor/passkeys'
+import { requestOptions } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 

@@ -9,7 +9,7 @@ import { StateMethod } from '@/components/state/state-method'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { stateWindow } from '@/core/windows'
-import { readState, type StateFigures } from '@/lib/state/queries'
+import { readState, type StateFigures } from '@/lib/state'
 
 /** The month is the page's own address; the other windows have theirs. */
 export async function generateMetadata(): Promise<Metadata> {

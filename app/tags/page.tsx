@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { paths } from '@/core/paths'
-import { listTags } from '@/lib/tag/queries'
+import { listTags } from '@/lib/tag'
 
 export const metadata: Metadata = {
   title: 'Tags',

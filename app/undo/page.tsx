@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { LinkSpent } from '@/components/frame/link-spent'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
-import { readMailToken } from '@/lib/user/recovery/mail-token'
+import { readMailToken } from '@/lib/user'
 
 export const metadata: Metadata = {
   title: 'Put your account back',

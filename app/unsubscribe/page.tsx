@@ -3,7 +3,7 @@ import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { readUnsubscribe } from '@/lib/delivery/mail/unsubscribe'
+import { readUnsubscribe } from '@/lib/delivery'
 
 export const metadata: Metadata = { title: 'Unsubscribe', robots: { index: false } }
 

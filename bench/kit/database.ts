@@ -5,7 +5,7 @@ import { closePool } from '@/db'
 import { startEmbedded } from '@/db/embedded'
 import { removeDataFolder } from '@/db/embedded/remove'
 import { migrateDatabase } from '@/db/migrate'
-import { writeTags } from '@/db/seed'
+import { writeTags } from '@/lib/starter'
 import { fillDatabase } from '@/tests/fill'
 
 /** A database of its own, filled with so many bemoanings; the pool of `@/db` leads there. */

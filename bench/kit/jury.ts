@@ -1,11 +1,18 @@
 // A town of jurors, judged by the same functions as the real ones. Nothing here touches a database.
 
 import type { Verdict } from '@/core/vocabulary'
-import { drawnShare, isKnownTurn } from '@/lib/jury/draw'
-import { juryRules } from '@/lib/jury/rules'
-import { pointsOf, stakeOf } from '@/lib/jury/score'
-import { tallyOf, type Weighed } from '@/lib/jury/tally'
-import { type JurorRecord, newJuror, weightOf } from '@/lib/jury/weight'
+import {
+  drawnShare,
+  isKnownTurn,
+  type JurorRecord,
+  juryRules,
+  newJuror,
+  pointsOf,
+  stakeOf,
+  tallyOf,
+  type Weighed,
+  weightOf,
+} from '@/lib/jury'
 
 export const habits = ['honest', 'always yes', 'always no', 'random', 'colluding'] as const
 export type Habit = (typeof habits)[number]

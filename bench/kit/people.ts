@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { comment } from '@/lib/comment/commands'
-import { startSession } from '@/lib/user/session/session'
+import { comment } from '@/lib/comment'
+import { startSession } from '@/lib/user'
 import { aUser } from '@/tests/makers'
 
 /** A reader who is signed in, as a Cookie header. */

@@ -1,6 +1,6 @@
 // A month of a small site and a ring that pushes its own, judged by the nightly check as it is. No database.
-import { hotness } from '@/lib/bemoaning/ranking'
-import { findRings } from '@/lib/vote/rings'
+import { hotness } from '@/lib/bemoaning'
+import { findRings } from '@/lib/vote'
 import { drawFrom } from './jury'
 
 export type World = {

@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
-import { limits } from '@/lib/bemoaning/input'
-import { listTags } from '@/lib/tag/queries'
+import { limits } from '@/lib/bemoaning'
+import { listTags } from '@/lib/tag'
 import { TextField } from '../form/field'
 
 /** The fields of a bemoaning: text, tags, details. The same for a new one and for an edit. */

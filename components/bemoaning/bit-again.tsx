@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { counted } from '@/core/time'
-import type { Card, Mine } from '@/lib/bemoaning/card'
+import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
 /** "bit 1,284 people, last 14 minutes ago": once somebody said that it bit them again. */

@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
 import { afterDays } from '@/core/time'
-import type { Card } from '@/lib/bemoaning/card'
+import type { Card } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 import { Bitten } from './bit-again'
 

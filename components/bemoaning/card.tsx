@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
-import type { Card as CardData, Mine } from '@/lib/bemoaning/card'
-import type { Match } from '@/lib/search/queries'
+import type { Card as CardData, Mine } from '@/lib/bemoaning'
+import type { Match } from '@/lib/search'
 import { Art } from '../parts/art'
 import { Pieces } from '../parts/highlighted'
 import { BiteForm } from './bit-again'

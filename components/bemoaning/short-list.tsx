@@ -1,5 +1,5 @@
 import { paths } from '@/core/paths'
-import type { Line } from '@/lib/state/short-lists'
+import type { Line } from '@/lib/state'
 import { Ago } from '../parts/ago'
 
 /** A few bemoanings, each a line of its number, its whole text and what people made of it. */

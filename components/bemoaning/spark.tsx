@@ -1,6 +1,6 @@
 import { counted } from '@/core/time'
-import { sparkWeeks } from '@/lib/bemoaning/standing'
-import { sparkBars } from '@/lib/world/spark'
+import { sparkWeeks } from '@/lib/bemoaning'
+import { sparkBars } from '@/lib/world'
 
 const size = { width: 156, height: 24 }
 

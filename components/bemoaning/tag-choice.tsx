@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Tag } from '@/lib/tag/queries'
+import type { Tag } from '@/lib/tag'
 
 /** What the viewer wants of a tag: to follow it, to mute it, or neither. Shown to who is signed in. */
 export function TagChoice({ tag }: { tag: Pick<Tag, 'id' | 'name'> }) {

@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
-import type { Card } from '@/lib/bemoaning/card'
-import type { Comment } from '@/lib/comment/queries'
-import { tipsThatCure } from '@/lib/state/cures'
+import type { Card } from '@/lib/bemoaning'
+import type { Comment } from '@/lib/comment'
+import { tipsThatCure } from '@/lib/state'
 
 /** Posts that cure a bemoaning; nothing when there are none. */
 export function Tips({ card, comments }: { card: Card; comments: readonly Comment[] }) {

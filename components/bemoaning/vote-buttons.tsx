@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
 import { voteKinds } from '@/core/vote-kinds'
-import type { Card, Mine } from '@/lib/bemoaning/card'
+import type { Card, Mine } from '@/lib/bemoaning'
 import { ReportLink } from '../moderation/report-link'
 import { Split } from './vote-split'
 

@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { WatchLevel } from '@/core/vocabulary'
-import type { Mine } from '@/lib/bemoaning/card'
+import type { Mine } from '@/lib/bemoaning'
 
 const labels: Record<WatchLevel, string> = { all: 'everything', replies: 'answers to me', off: 'nothing' }
 

@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type State, states } from '@/core/vocabulary'
-import { worldLimits } from '@/lib/world/input'
+import { worldLimits } from '@/lib/world'
 import { Field, TextField } from '../form/field'
 
 const means: Record<State, string> = {

@@ -1,6 +1,6 @@
 import { pageAfter, paths } from '@/core/paths'
-import type { BlogList } from '@/lib/blog/place'
-import { archive, type PostPage } from '@/lib/blog/queries'
+import type { BlogList } from '@/lib/blog'
+import { archive, type PostPage } from '@/lib/blog'
 import { Page } from '../frame/page'
 import { BlogNav } from './blog-nav'
 import { PostItem } from './post-item'

@@ -1,6 +1,5 @@
 import { paths } from '@/core/paths'
-import { visibleBlog } from '@/lib/blog/muted'
-import { blogTagCounts } from '@/lib/blog/place'
+import { blogTagCounts, visibleBlog } from '@/lib/blog'
 import { Page } from '../frame/page'
 import { BlogNav } from './blog-nav'
 

@@ -1,6 +1,5 @@
 import { paths } from '@/core/paths'
-import { blogAuthor } from '@/lib/blog/author'
-import { minutesOf, type Post } from '@/lib/blog/compiled'
+import { blogAuthor, minutesOf, type Post } from '@/lib/blog'
 import type { Piece } from '@/text/highlight'
 import { Pieces } from '../parts/highlighted'
 import { PostDate } from './post-date'

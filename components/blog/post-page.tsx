@@ -1,6 +1,5 @@
-import type { Post } from '@/lib/blog/compiled'
-import { postingData, recipeData } from '@/lib/blog/json-ld'
-import { partOf } from '@/lib/blog/queries'
+import type { Post } from '@/lib/blog'
+import { partOf, postingData, recipeData } from '@/lib/blog'
 import { JsonLd } from '../frame/json-ld'
 import { OwnScript } from '../frame/own-script'
 import { Page } from '../frame/page'

@@ -1,8 +1,6 @@
 import { inFormat, paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import { blogAuthor } from '@/lib/blog/author'
-import { minutesOf, type Post } from '@/lib/blog/compiled'
-import { type Part, relatedTo } from '@/lib/blog/queries'
+import { blogAuthor, minutesOf, type Part, type Post, relatedTo } from '@/lib/blog'
 import { PostDate } from './post-date'
 import { PostItem } from './post-item'
 

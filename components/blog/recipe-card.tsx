@@ -1,8 +1,7 @@
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import type { Post } from '@/lib/blog/compiled'
-import type { Amount } from '@/lib/recipe/amount'
-import type { Recipe } from '@/lib/recipe/input'
+import type { Post } from '@/lib/blog'
+import type { Amount, Recipe } from '@/lib/recipe'
 import {
   minutesIn,
   type Scaled,
@@ -11,7 +10,7 @@ import {
   servingsFrom,
   sumDurations,
   systemFrom,
-} from '@/lib/recipe/scaled'
+} from '@/lib/recipe'
 import { RecipeControls } from './recipe-controls'
 
 /** An amount as it is read, and as it is said. */

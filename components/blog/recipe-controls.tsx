@@ -1,6 +1,5 @@
-import { type Fraction, fraction, printFraction } from '@/lib/recipe/fraction'
-import { mostServings } from '@/lib/recipe/scaled'
-import type { UnitSystem } from '@/lib/recipe/units'
+import type { UnitSystem } from '@/lib/recipe'
+import { type Fraction, fraction, mostServings, printFraction } from '@/lib/recipe'
 
 type Props = { path: string; own: number; servings: number; system: UnitSystem }
 

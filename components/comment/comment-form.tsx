@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
-import { commentLimits } from '@/lib/comment/input'
-import type { CommentHost } from './comments'
+import { commentLimits } from '@/lib/comment'
+import type { CommentHost } from './host'
 
 type Props = {
   host: CommentHost

@@ -1,12 +1,12 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { commentLimits } from '@/lib/comment/input'
-import type { Comment as CommentData, CommentMine } from '@/lib/comment/queries'
+import type { Comment as CommentData, CommentMine } from '@/lib/comment'
+import { commentLimits } from '@/lib/comment'
 import { ReportLink } from '../moderation/report-link'
 import { Ago } from '../parts/ago'
 import { Art } from '../parts/art'
 import { CommentForm } from './comment-form'
-import type { CommentHost } from './comments'
+import type { CommentHost } from './host'
 
 type Props = {
   comment: CommentData

@@ -1,8 +1,8 @@
 import { context } from '@/core/context'
 import { pageAfter } from '@/core/paths'
-import type { Page } from '@/lib/bemoaning/card'
-import type { Said as SaidData } from '@/lib/comment/by-author'
-import { addressOfPlace, tagOfPlace } from '@/lib/comment/place'
+import type { Page } from '@/lib/bemoaning'
+import type { Said as SaidData } from '@/lib/comment'
+import { addressOfPlace, tagOfPlace } from '@/lib/comment'
 import { Ago } from '../parts/ago'
 import { CommentText } from './comment'
 

@@ -1,36 +1,14 @@
 import { context } from '@/core/context'
-import { pageAfter, paths } from '@/core/paths'
-import type { Card, Page } from '@/lib/bemoaning/card'
-import { lockedSentence } from '@/lib/bemoaning/lock'
-import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment/queries'
+import { pageAfter } from '@/core/paths'
+import { lockedSentence, type Page } from '@/lib/bemoaning'
+import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
 import { Drawn } from '../parts/static-html'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
-
-/** What people comment on, as far as its comments need to know it. */
-export type CommentHost = {
-  /** The page it is on. */
-  path: string
-  /** Where comments are sent. */
-  reply: string
-  /** Under which its drafts are kept in the browser. */
-  draft: string
-  /** How many comments can be read. */
-  count: number
-  locked: boolean
-}
+import type { CommentHost } from './host'
 
 type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
-
-/** A bemoaning as something to comment on. */
-export const hostOfCard = (card: Card): CommentHost => ({
-  path: paths.bemoaning(card.id, card.body),
-  reply: paths.reply(card.id),
-  draft: `comment-${card.id}`,
-  count: card.comments,
-  locked: card.locked,
-})
 
 type Node = { comment: CommentData; answers: Node[] }
 

@@ -1,4 +1,4 @@
-import type { Comment } from '@/lib/comment/queries'
+import type { Comment } from '@/lib/comment'
 import { CommentText } from './comment'
 
 /** The comment that cured it, right under the text. */

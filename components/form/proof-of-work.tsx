@@ -1,4 +1,4 @@
-import { newProof, writeProof } from '@/lib/rate-limit/proof-of-work'
+import { newProof, writeProof } from '@/lib/rate-limit'
 
 /** What a form from nobody needs: a number that costs a computer a second. The script finds it, or a shell does. */
 export async function ProofOfWork({ error }: { error?: string | undefined }) {

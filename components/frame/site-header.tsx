@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { feeds } from '@/lib/bemoaning/feeds'
+import { feeds } from '@/lib/bemoaning'
 
 const links = [
   ...feeds.flatMap(({ nav, path }) => (nav ? [{ word: nav, path }] : [])),

@@ -1,9 +1,8 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Fate } from '@/lib/bemoaning/queries'
-import type { Hearing as HearingData } from '@/lib/jury/hearing'
-import { saysOf } from '@/lib/jury/reasons'
-import { juryRules } from '@/lib/jury/rules'
+import type { Fate } from '@/lib/bemoaning'
+import type { Hearing as HearingData } from '@/lib/jury'
+import { juryRules, saysOf } from '@/lib/jury'
 
 const jurors = (count: number): string => `${count} juror${count === 1 ? '' : 's'}`
 

@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
-import type { Board } from '@/lib/jury/queries'
-import { newJuror, weightOf } from '@/lib/jury/weight'
+import type { Board } from '@/lib/jury'
+import { newJuror, weightOf } from '@/lib/jury'
 
 const weight = (value: number): string => value.toFixed(1)
 const points = (value: number): string => (value > 0 ? `+${value}` : String(value).replace('-', '−'))

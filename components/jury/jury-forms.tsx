@@ -1,8 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { JuryItem } from '@/lib/jury/queries'
-import { rejectReasons } from '@/lib/jury/reasons'
-import { juryRules } from '@/lib/jury/rules'
+import type { JuryItem } from '@/lib/jury'
+import { juryRules, rejectReasons } from '@/lib/jury'
 import { Field } from '../form/field'
 
 /** Publish, reject with a reason, skip. `data-jury` names the key that presses it. */

@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
-import type { LastVerdict } from '@/lib/jury/queries'
-import { saysOf } from '@/lib/jury/reasons'
+import type { LastVerdict } from '@/lib/jury'
+import { saysOf } from '@/lib/jury'
 
 const said = { publish: 'publish it', reject: 'not publish it' } as const
 

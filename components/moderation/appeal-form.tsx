@@ -1,5 +1,5 @@
 import { paths } from '@/core/paths'
-import { decisionLimits } from '@/lib/moderation/input'
+import { decisionLimits } from '@/lib/moderation'
 import { TextField } from '../form/field'
 
 /** An author's one appeal against a removal, or (with a ticket) anybody's against a ban. */

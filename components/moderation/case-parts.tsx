@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
-import type { Case, EventLine, ReportLine } from '@/lib/moderation/case/one'
-import { labelOfReason } from '@/lib/moderation/report/reasons'
+import type { Case, EventLine, ReportLine } from '@/lib/moderation'
+import { labelOfReason } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
 import { UndoForm } from './log-entry'
 

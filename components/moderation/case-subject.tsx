@@ -1,5 +1,5 @@
 import { paths } from '@/core/paths'
-import type { Case } from '@/lib/moderation/case/one'
+import type { Case } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
 
 const hrefOf = ({ subject, bemoaningId, postSlug, author }: Case): string | null => {

@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Case } from '@/lib/moderation/case/one'
-import { type Act, actNames, acts, decisionLimits } from '@/lib/moderation/input'
+import type { Case } from '@/lib/moderation'
+import { type Act, actNames, acts, decisionLimits } from '@/lib/moderation'
 import { Field, TextField, typed } from '../form/field'
 
 /** Whether an act makes sense for what the case is about, as it stands. */

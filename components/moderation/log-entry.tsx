@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { doerOf, type LogEntry } from '@/lib/moderation/queries'
-import { isModerator } from '@/lib/moderation-log/log'
+import { doerOf, type LogEntry } from '@/lib/moderation'
+import { isModerator } from '@/lib/moderation-log'
 import { Ago } from '../parts/ago'
 
 function Subject({ subject }: { subject: LogEntry['subject'] }) {

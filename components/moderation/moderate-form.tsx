@@ -1,5 +1,5 @@
 import { context } from '@/core/context'
-import type { Move } from '@/lib/moderation/acts/commands'
+import type { Move } from '@/lib/moderation'
 import { Field } from '../form/field'
 
 const verbs: Record<Move, string> = {

@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import type { StateWindow } from '@/core/windows'
-import { cardSize } from '@/lib/state/card'
+import { cardSize } from '@/lib/state'
 import { CodeBlock } from '../parts/code-block'
 
 /** The same figures for machines, and a card for other pages. */

@@ -1,8 +1,8 @@
 import { paths } from '@/core/paths'
 import { stateWindows } from '@/core/windows'
-import { fullCount } from '@/lib/chart/text'
-import type { StateFigures } from '@/lib/state/queries'
-import { spanNames, spanWords } from '@/lib/state/words'
+import { fullCount } from '@/lib/chart'
+import type { StateFigures } from '@/lib/state'
+import { spanNames, spanWords } from '@/lib/state'
 
 const nothing =
   'Nobody bemoaned anything, and nothing was fixed. Either all is well, or it is early; both pass.'

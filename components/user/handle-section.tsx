@@ -1,6 +1,6 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { renameableFrom } from '@/lib/user/profile/rename-window'
+import { renameableFrom } from '@/lib/user'
 import { Field } from '../form/field'
 
 /** Another handle, once a year. */

@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Profile } from '@/lib/user/profile/queries'
+import type { Profile } from '@/lib/user'
 import { ReportLink } from '../moderation/report-link'
 import { Ago } from '../parts/ago'
 import { Art } from '../parts/art'

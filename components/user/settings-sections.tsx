@@ -1,6 +1,5 @@
 import type { Viewer } from '@/core/context'
-import { deviceOf } from '@/lib/user/session/device'
-import { listSessions } from '@/lib/user/session/session'
+import { deviceOf, type HeldSession } from '@/lib/user'
 import { Field } from '../form/field'
 import { Removable } from '../form/removable-row'
 import { Ago } from '../parts/ago'
@@ -64,10 +63,8 @@ export function EmailSection({ email }: { email: string | null }) {
   )
 }
 
-type Session = Awaited<ReturnType<typeof listSessions>>[number]
-
 /** One session in a list: which browser, since when, and whether it is this one. */
-export function SessionRow({ session, here }: { session: Session; here: boolean }) {
+export function SessionRow({ session, here }: { session: HeldSession; here: boolean }) {
   return (
     <Removable value={session.id} action="/settings/sessions/end" verb="End">
       {deviceOf(session.userAgent)}
@@ -86,14 +83,19 @@ export function SessionRow({ session, here }: { session: Session; here: boolean 
 }
 
 /** Where the viewer is signed in. */
-export async function SessionsSection({ viewer }: { viewer: Viewer }) {
-  const sessions = await listSessions(viewer.id)
+export function SessionsSection({
+  sessions,
+  here,
+}: {
+  sessions: readonly HeldSession[]
+  here: Viewer['sessionId']
+}) {
   return (
     <section id="sessions">
       <h2>Sessions</h2>
       <ul className="rows">
         {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} here={session.id === viewer.sessionId} />
+          <SessionRow key={session.id} session={session} here={session.id === here} />
         ))}
       </ul>
       {sessions.length > 1 && (

@@ -1,6 +1,6 @@
 import { rateLimits } from '@/core/limits'
 import { inWords } from '@/core/time'
-import { type Powers, steps } from '@/lib/user/trust'
+import { type Powers, steps } from '@/lib/user'
 
 const often = (name: keyof typeof rateLimits | null): string => {
   if (name === null) return 'no'

@@ -1,8 +1,8 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { counted } from '@/core/time'
-import { reputationOf, stepOf, steps, sumOf, trust } from '@/lib/user/trust'
-import { isDamped } from '@/lib/vote/queries'
+import { reputationOf, stepOf, steps, sumOf, trust } from '@/lib/user'
+import { isDamped } from '@/lib/vote'
 
 /** Where somebody stands: their step of trust, what it is made of, and whether their votes weigh. */
 export async function StandingSection({ viewer }: { viewer: Viewer }) {

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closePool } from '@/db'
-import { createToken } from '@/lib/user/credential/token'
+import { issueToken } from '@/lib/user'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './ledger'
 import type { DrillSite } from './site'
@@ -73,7 +73,7 @@ export class Load {
     const made: Person[] = []
     for (let i = 0; i < people; i += 1) {
       const user = await aUser()
-      made.push({ voterId: user.voterId, token: await createToken(user.id, 'drill') })
+      made.push({ voterId: user.voterId, token: await issueToken(user.id, 'drill') })
     }
     await closePool()
     return Load.of(site, shared, made, { idle })

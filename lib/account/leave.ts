@@ -6,9 +6,8 @@ import { fail, ok, type Result } from '@/core/result'
 import { db, type Transaction, users } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
-import { forgetWords } from '@/lib/search/forget'
-import { isOpen, lockUser } from '@/lib/user/credential/as-owner'
-import { retireHandles } from '@/lib/user/profile/retired'
+import { forgetWords } from '@/lib/search'
+import { isOpen, lockUser, retireHandles } from '@/lib/user'
 
 /** How somebody leaves: with their texts, or leaving them to nobody. */
 export const leaveModes = ['erase', 'anonymise'] as const

@@ -3,10 +3,10 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { bemoanings, ranks, type Transaction, tags } from '@/db'
+import { getSettings } from '@/lib/setting'
+import { isYoung } from '@/lib/user'
 import { findSecrets } from '@/text/secrets'
-import { findKnownText } from '../jury/known-text'
-import { getSettings } from '../setting'
-import { isYoung } from '../user/trust'
+import { findKnownText } from './known-text'
 
 /** Texts that somebody sends, by the field they are in. */
 type Fields = Readonly<Record<string, string | null | undefined>>

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { bemoaningTags } from '@/db'
 import { beyond, type Place, subquery } from '@/db/keyset'
-import { isUnseen, seenLimits } from '@/lib/reader/unseen'
+import { isUnseen, seenLimits } from '@/lib/reader'
 
 /**
  * A page of what carries any of the tags that the viewer follows: the newest of each tag by its index, merged, no further in

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@/core/result'
 import type { Window } from '@/core/vocabulary'
-import { findMoved, findProfile } from '@/lib/user/profile/queries'
-import { findTag } from '../tag/queries'
+import { findTag } from '@/lib/tag'
+import { findMoved, findProfile } from '@/lib/user'
 import { feedNamed } from './feeds'
 import type { ListQuery } from './lists'
 

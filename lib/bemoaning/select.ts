@@ -1,7 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { bemoanings, ranks, tags, users } from '@/db'
-import { hasMutes, isUnmuted } from '@/lib/reader/mute/rule'
+import { hasMutes, isUnmuted } from '@/lib/reader'
 import type { Card } from './card'
 
 /** The tags of the bemoaning in the outer row, by name; the rank has their numbers. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { State } from '@/core/vocabulary'
 import { bemoanings, ranks } from '@/db'
-import { isMutedUser } from '@/lib/reader/mute/rule'
+import { isMutedUser } from '@/lib/reader'
 
 /** Who said so: its author (by no name, since it may be anonymous), somebody by handle, or trusted users together. */
 type By = { author: boolean; handle: string | null }

@@ -1,5 +1,5 @@
-import type { Recipe } from '@/lib/recipe/input'
-import type { TagEntry } from '@/lib/tag/entry'
+import type { Recipe } from '@/lib/recipe'
+import type { TagEntry } from '@/lib/tag'
 
 /** A line of a post's own changelog. */
 export type Change = { date: string; text: string }

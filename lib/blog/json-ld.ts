@@ -1,8 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
-import type { Recipe } from '@/lib/recipe/input'
-import { scaled, sumDurations } from '@/lib/recipe/scaled'
-import { recipeWords } from '@/lib/recipe/text'
+import type { Recipe } from '@/lib/recipe'
+import { recipeWords, scaled, sumDurations } from '@/lib/recipe'
 import { blogAuthor } from './author'
 import type { Post } from './compiled'
 

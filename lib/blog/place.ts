@@ -1,5 +1,5 @@
 import { paths } from '@/core/paths'
-import type { TagEntry } from '@/lib/tag/entry'
+import type { TagEntry } from '@/lib/tag'
 import type { Post, Series } from './compiled'
 import { blog } from './library'
 import { visibleBlog } from './muted'

@@ -1,4 +1,4 @@
-import type { TagEntry } from '@/lib/tag/entry'
+import type { TagEntry } from '@/lib/tag'
 import type { BlogIndex, Post, Series } from './compiled'
 
 /** Posts that have all of some tags, and how many of them have which other one as well. */

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Status } from '@/core/vocabulary'
 import { comments, postThreads, type Transaction } from '@/db'
-import { findPost } from '@/lib/blog/queries'
-import { lockRank } from '../bemoaning/lock'
+import { lockRank } from '@/lib/bemoaning'
+import { findPost } from '@/lib/blog'
 
 /** A comment whose place is locked: nobody can move, remove or delete it until the transaction ends. */
 export type HeldComment = {

@@ -3,8 +3,8 @@ import { cacheTags } from '@/core/cache-tags'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, comments, postThreads, ranks, type Transaction } from '@/db'
-import { findPost } from '@/lib/blog/queries'
-import { lockWritable } from '../bemoaning/lock'
+import { lockWritable } from '@/lib/bemoaning'
+import { findPost } from '@/lib/blog'
 import { lockPost } from './lock'
 
 /** What a comment hangs on. */

@@ -1,7 +1,7 @@
 import type { Viewer } from '@/core/context'
 import { type Failure, fail } from '@/core/result'
-import { inWords } from '@/lib/rate-limit/rate'
-import { newHours, stepByAge, steps } from '../user/trust'
+import { inWords } from '@/lib/rate-limit'
+import { newHours, stepByAge, steps } from '@/lib/user'
 
 /** Why somebody may not judge yet; null when they may. Moderators always may. */
 export function notYet({ role, createdAt }: Viewer): Failure | null {

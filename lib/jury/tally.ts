@@ -1,5 +1,5 @@
 import type { Verdict } from '@/core/vocabulary'
-import { wilsonLower } from '../bemoaning/ranking'
+import { wilsonLower } from '@/lib/bemoaning'
 import { juryRules } from './rules'
 
 export type Weighed = { verdict: Verdict; weight: number }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SubjectType } from '@/core/vocabulary'
+import { bemoaningChange } from '@/lib/bemoaning'
 import { textInput } from '@/text/input'
-import { bemoaningChange } from '../bemoaning/input'
 
 /** Every act that decides something, what it may be done to, and what it is called on a button. */
 export const acts = {

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '@/core/cursor'
 import { fail, ok, type Result } from '@/core/result'
 import { type ModerationActor, type SubjectType, subjectTypes } from '@/core/vocabulary'
 import { bemoanings, comments, db, moderations, ranks, users } from '@/db'
-import type { Page } from '../bemoaning/card'
+import type { Page } from '@/lib/bemoaning'
 import { isUndoable } from './acts/undoable'
 import { actNames } from './input'
 

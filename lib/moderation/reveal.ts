@@ -3,8 +3,8 @@ import { cacheTags } from '@/core/cache-tags'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db, users } from '@/db'
 import { dropTags } from '@/db/invalidate'
-import { logModeration } from '@/lib/moderation-log/log'
-import { notifyModerated } from '../notice/write'
+import { logModeration } from '@/lib/moderation-log'
+import { notifyModerated } from '@/lib/notice'
 
 /**
  * Looks up whose an anonymous bemoaning is, as the operator: the public log says that it was done and why, its author is

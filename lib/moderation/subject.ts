@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Role, Status, SubjectType } from '@/core/vocabulary'
 import { type Transaction, users } from '@/db'
-import { lockBemoaning } from '../bemoaning/lock'
-import { lockComment } from '../comment/lock'
+import { lockBemoaning } from '@/lib/bemoaning'
+import { lockComment } from '@/lib/comment'
 
 /** What an act of moderation, a report or a case is about. */
 export type Subject = { type: SubjectType; id: number }

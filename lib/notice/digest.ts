@@ -1,11 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { emptyContext, type Viewer, withContext } from '@/core/context'
 import { db, users } from '@/db'
-import type { Card } from '@/lib/bemoaning/card'
-import { feedNamed } from '@/lib/bemoaning/feeds'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { queueDelivery } from '@/lib/delivery/queue'
-import { findViewer } from '@/lib/user/session/viewer'
+import type { Card } from '@/lib/bemoaning'
+import { feedNamed, listBemoanings } from '@/lib/bemoaning'
+import { queueDelivery } from '@/lib/delivery'
+import { findViewer } from '@/lib/user'
 import { digestMail } from './letters'
 
 /** Bemoanings in a digest, days from one to the next, people at once. */

@@ -1,8 +1,17 @@
 import { paths } from '@/core/paths'
 import { absolute, siteName } from '@/core/site'
-import type { Card } from '@/lib/bemoaning/card'
-import { compose, type Letter, link, type Piece, quote, rule, words } from '@/lib/delivery/mail/letter'
-import { type MailKind, unsubscribeAddress } from '@/lib/delivery/mail/unsubscribe'
+import type { Card } from '@/lib/bemoaning'
+import {
+  compose,
+  type Letter,
+  link,
+  type MailKind,
+  type Piece,
+  quote,
+  rule,
+  unsubscribeAddress,
+  words,
+} from '@/lib/delivery'
 import type { Notice } from './queries'
 import { addressOf, sentenceOf } from './words'
 

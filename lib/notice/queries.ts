@@ -14,8 +14,8 @@ import {
   securityEvents,
   users,
 } from '@/db'
-import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '@/lib/reader/mute/rule'
-import type { Page } from '../bemoaning/card'
+import type { Page } from '@/lib/bemoaning'
+import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '@/lib/reader'
 import { type NoticeCategory, noticeCategories } from './categories'
 
 /** One thing somebody is told of. */

@@ -1,7 +1,7 @@
 import { lookUp } from '@/core/look-up'
 import { paths } from '@/core/paths'
 import { afterDays } from '@/core/time'
-import { sentenceOfEvent } from '@/lib/user/recovery/events'
+import { sentenceOfEvent } from '@/lib/user'
 import type { Notice } from './queries'
 
 /** What moderators did, told to whose text it was. */

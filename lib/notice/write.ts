@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeKind } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
-import type { Post } from '@/lib/blog/compiled'
-import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader/mute/rule'
+import type { Post } from '@/lib/blog'
+import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader'
 
 type Subject = { bemoaningId: number; commentId?: number }
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { isUnmuted } from '@/lib/reader/mute/rule'
-import type { Card } from '../bemoaning/card'
-import { findBemoanings } from '../bemoaning/queries'
+import type { Card } from '@/lib/bemoaning'
+import { findBemoanings } from '@/lib/bemoaning'
+import { isUnmuted } from '@/lib/reader'
 
 /** So many of the newest that share any word are compared; of those that share the longest few words, so many. */
 const compared = { any: 60, all: 30 }

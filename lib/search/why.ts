@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { counted } from '@/core/time'
 import { db } from '@/db'
+import type { Explanation } from '@/lib/bemoaning'
 import { parseQuery } from '@/text/search-query'
-import type { Explanation } from '../bemoaning/why'
 
 /** What the weight of a search result is made of. Times are seconds since 1970. */
 export type SearchInputs = {

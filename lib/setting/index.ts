@@ -1,50 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { z } from 'zod'
-import { db, settings } from '@/db'
-
-/** What an operator may change while the site runs: name, allowed values, default. */
-export const settingSchemas = {
-  /** Whether bemoanings that the jury should see first wait for it. */
-  publishing: z.enum(['direct', 'jury']).default('direct'),
-  'starter-content': z.enum(['on', 'off']).default('on'),
-  /** Whether moderators and admins act as such only with a second factor. */
-  'staff-second-factor': z.enum(['on', 'off']).default('off'),
-  'rate-limits': z.enum(['on', 'off']).default('on'),
-} as const
-
-export type SettingName = keyof typeof settingSchemas
-export type Settings = { [N in SettingName]: z.infer<(typeof settingSchemas)[N]> }
-
-export const settingNames = Object.keys(settingSchemas) as SettingName[]
-
-let known: { values: Settings; until: number } | null = null
-
-/** All settings, at most two seconds old: one statement then, none in between. */
-export async function getSettings(): Promise<Settings> {
-  if (known && known.until > Date.now()) return known.values
-  const rows = new Map((await db().select().from(settings)).map(({ name, value }) => [name, value]))
-  const values = Object.fromEntries(
-    settingNames.map((name) => [name, settingSchemas[name].parse(rows.get(name))]),
-  ) as Settings
-  known = { values, until: Date.now() + 2_000 }
-  return values
-}
-
-/**
- * Writes a setting.
- * @throws ZodError when the value is not allowed
- */
-export async function setSetting<N extends SettingName>(name: N, value: unknown): Promise<void> {
-  const parsed = settingSchemas[name].unwrap().parse(value)
-  await db()
-    .insert(settings)
-    .values({ name, value: parsed })
-    .onConflictDoUpdate({ target: settings.name, set: { value: parsed } })
-  known = null
-}
-
-/** One setting as stored, past the short memory. */
-export async function readSetting(name: SettingName): Promise<string> {
-  const [row] = await db().select().from(settings).where(eq(settings.name, name))
-  return settingSchemas[name].parse(row?.value)
-}
+export {
+  getSettings,
+  readSetting,
+  type SettingName,
+  type Settings,
+  setSetting,
+  settingNames,
+  settingSchemas,
+} from './settings'

@@ -1,5 +1,5 @@
 import { siteName } from '@/core/site'
-import { shortCount } from '../chart/text'
+import { shortCount } from '@/lib/chart'
 import type { Tally } from './tally'
 import { daysWords } from './words'
 

@@ -2,9 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { origin } from '@/core/site'
 import type { State } from '@/core/vocabulary'
 import { db } from '@/db'
-import type { Post } from '@/lib/blog/compiled'
-import { postsIn } from '@/lib/blog/links'
-import { findPost, tipsFor } from '@/lib/blog/queries'
+import type { Post } from '@/lib/blog'
+import { findPost, postsIn, tipsFor } from '@/lib/blog'
 import type { Line } from './short-lists'
 
 const most = 5

@@ -3,7 +3,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { type Span, type StateWindow, spanOf } from '@/core/windows'
 import { db } from '@/db'
-import { listTags } from '../tag/queries'
+import { listTags } from '@/lib/tag'
 import { type Line, mostSelfInflicted, mostShared, oldestUnfixed } from './short-lists'
 import { type StatRow, type Tally, tally } from './tally'
 

@@ -2,8 +2,8 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import type { State } from '@/core/vocabulary'
 import type { Span } from '@/core/windows'
 import { bemoanings, db, ranks } from '@/db'
-import { isFiltering, unmutedOf } from '@/lib/reader/mute/window'
-import { isPublished, shownVotes } from '../bemoaning/select'
+import { isPublished, shownVotes } from '@/lib/bemoaning'
+import { isFiltering, unmutedOf } from '@/lib/reader'
 
 /** A bemoaning as a line of a short list: what it says and what people made of it. */
 export type Line = {

@@ -6,8 +6,9 @@ import type { VoteKind } from '@/core/vote-kinds'
 import { db } from '@/db'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
-import { castVote, claimVotes, createVisitor } from './commands'
+import { castVote, claimVotes } from './commands'
 import { foldVotes } from './fold'
+import { createVisitor } from './visitor'
 
 ownDatabase()
 

@@ -2,15 +2,13 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { gather } from '@/core/batch'
 import { sign } from '@/core/crypto'
+import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import type { VoteKind } from '@/core/vote-kinds'
 import { db, visitors, voterNetworks } from '@/db'
-import { databaseError } from '@/db/errors'
 import { retrying } from '@/db/retry'
 import { Statement } from '@/db/statement'
 import { foldSoon } from './fold'
-
-export { createVisitor, isOpenVisitor } from './visitor'
 
 /** The counts after a vote, and the voter's own. */
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }

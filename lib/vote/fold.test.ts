@@ -8,8 +8,9 @@ import { db } from '@/db'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { audit } from '@/tools/admin/audit'
-import { castVote, claimVotes, createVisitor } from './commands'
+import { castVote, claimVotes } from './commands'
 import { foldVotes } from './fold'
+import { createVisitor } from './visitor'
 
 ownDatabase()
 

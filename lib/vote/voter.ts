@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { visitorCookie } from '@/core/cookies'
 import { demand } from '@/core/credential'
 import { ok, type Result } from '@/core/result'
-import { spendLimit } from '@/lib/rate-limit/rate'
+import { spendLimit } from '@/lib/rate-limit'
 import { createVisitor, isOpenVisitor } from './visitor'
 
 /** No voter yet: who sends this has no account and no cookie of ours that counts. */

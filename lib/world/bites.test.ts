@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { findBemoaning, findPermalink } from '@/lib/bemoaning'
+import { castVote } from '@/lib/vote'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { audit } from '@/tools/admin/audit'
-import { findBemoaning, findPermalink } from '../bemoaning/queries'
-import { castVote } from '../vote/commands'
 import { biteAgain } from './bites'
 
 ownDatabase()

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import { dropTags } from '@/db/invalidate'
-import { lockRank } from '../bemoaning/lock'
+import { lockRank } from '@/lib/bemoaning'
 
 export type Bitten = { bites: number; today: boolean }
 

@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { State } from '@/core/vocabulary'
 import { fixProposals, ranks, stateChanges, type Transaction } from '@/db'
-import { notifyFixed, takeBackNotices } from '../notice/write'
+import { notifyFixed, takeBackNotices } from '@/lib/notice'
 
 export type Change = {
   bemoaningId: number

@@ -5,9 +5,8 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db } from '@/db'
 import { dropTags } from '@/db/invalidate'
-import { isModerator, logModeration } from '@/lib/moderation-log/log'
-import { whyRefused } from '../bemoaning/checks'
-import { lockRank, lockWritable } from '../bemoaning/lock'
+import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
+import { isModerator, logModeration } from '@/lib/moderation-log'
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {

@@ -1,8 +1,8 @@
+import { databaseError, isAway, readOnlyWhy } from '@/core/database-error'
 import { failureHeaders, problemOf, statusOf } from '@/core/problem'
 import { readOnlyFailure } from '@/core/read-only'
 import { type Answer, answer } from '@/core/response'
 import { type Failure, fail } from '@/core/result'
-import { databaseError, isAway, readOnlyWhy } from '@/db/errors'
 import { awayPage, brokenPage, errorPage } from './error-page'
 import type { Route } from './routes'
 

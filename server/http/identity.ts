@@ -1,14 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { Awaiting, Theme, Viewer } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/cookies'
+import { isAway } from '@/core/database-error'
 import { paths } from '@/core/paths'
 import type { Answer } from '@/core/response'
 import { type Failure, fail } from '@/core/result'
-import { isAway } from '@/db/errors'
-import { readFeedToken } from '@/lib/user/credential/feed-token'
-import { identifyToken } from '@/lib/user/credential/token'
-import { banned, type Identity, identifySession } from '@/lib/user/session/session'
-import { findViewer, type Known } from '@/lib/user/session/viewer'
+import {
+  banned,
+  findViewer,
+  type Identity,
+  identifySession,
+  identifyToken,
+  type Known,
+  readFeedToken,
+} from '@/lib/user'
 
 /** What a request's cookies and token say about who sends it. */
 export type Caller = {

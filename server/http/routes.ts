@@ -1,4 +1,4 @@
-import { feedAt } from '@/lib/bemoaning/feeds'
+import { feedAt } from '@/lib/bemoaning'
 import type { Life } from '../cache/page-cache'
 
 /** How a request is answered. */

@@ -1,8 +1,8 @@
+import { isAway } from '@/core/database-error'
 import { failureHeaders, statusOf } from '@/core/problem'
 import { type Answer, textAnswer } from '@/core/response'
 import type { Failure } from '@/core/result'
-import { isAway } from '@/db/errors'
-import { spendLimit } from '@/lib/rate-limit/rate'
+import { spendLimit } from '@/lib/rate-limit'
 import { failed } from './failed'
 import type { Address } from './request-address'
 

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { closePool } from '@/db'
 import { startEmbedded } from '@/db/embedded'
-import { createToken } from '@/lib/user/credential/token'
-import { startSession } from '@/lib/user/session/session'
+import { issueToken, startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '../makers'
 import { serverOn } from '../server'
 
@@ -23,7 +22,7 @@ test('without the database remembered pages go on, and a write keeps what was ty
   const user = await aUser()
   const id = await aBemoaning(user)
   const session = await startSession(user.id, 'test')
-  const token = await createToken(user.id, 'test')
+  const token = await issueToken(user.id, 'test')
   assert.equal((await server.send('GET', '/')).status, 200)
   await closePool()
   await database.stop()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { comment } from '@/lib/comment/commands'
+import { comment } from '@/lib/comment'
 import { ownServer } from '../server'
 import { ask } from './client'
 import { limits } from './helpers'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { startSession } from '@/lib/user/session/session'
+import { startSession } from '@/lib/user'
 import { aUser } from '../makers'
 import { type MatrixRole, matrix, type Row } from '../matrix'
 import { aScene, type Scene } from '../matrix-scene'

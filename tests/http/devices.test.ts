@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startSession } from '@/lib/user/session/session'
+import { startSession } from '@/lib/user'
 import { ownServer } from '../server'
 import { aMember } from './helpers'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { moderateBemoaning } from '@/lib/moderation/acts/commands'
+import { moderateBemoaning } from '@/lib/moderation'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, json, limits, type Member } from './helpers'

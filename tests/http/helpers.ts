@@ -5,11 +5,8 @@ import type { Viewer } from '@/core/context'
 import type { Role } from '@/core/vocabulary'
 import { db } from '@/db'
 import { setSetting } from '@/lib/setting'
-import { hashPassword } from '@/lib/user/credential/password'
-import { createToken } from '@/lib/user/credential/token'
-import { createUser } from '@/lib/user/profile/commands'
-import { startSession } from '@/lib/user/session/session'
-import { foldVotes } from '@/lib/vote/fold'
+import { createUser, hashPassword, issueToken, startSession } from '@/lib/user'
+import { foldVotes } from '@/lib/vote'
 import { aUser } from '../makers'
 import type { TestServer } from '../server'
 
@@ -25,7 +22,7 @@ export async function aMember(options: { role?: Role; ageDays?: number } = {}): 
     })
   const viewer = await attempt(5)
   const session = await startSession(viewer.id, 'test')
-  return { ...viewer, token: await createToken(viewer.id, 'test'), cookies: { session } }
+  return { ...viewer, token: await issueToken(viewer.id, 'test'), cookies: { session } }
 }
 
 /** A user who signs in with a password, made without spending the sign-up limit. */

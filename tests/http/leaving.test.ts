@@ -6,30 +6,16 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { strFromU8, unzipSync } from 'fflate'
 import { untilBehind } from '@/core/after-response'
 import { accounts, bemoanings, comments, db, jurors, verdicts } from '@/db'
-import { sections } from '@/lib/account/export/sections'
-import { bemoan } from '@/lib/bemoaning/commands'
-import { editBemoaning } from '@/lib/bemoaning/edit'
-import { comment, editComment, markRemedy, voteComment } from '@/lib/comment/commands'
-import { deleteComment } from '@/lib/comment/delete'
-import { verifyMail } from '@/lib/delivery/mail/letters'
-import { subscribe } from '@/lib/delivery/push/commands'
-import { makePushKeys } from '@/lib/delivery/push/keys'
-import { queueDelivery } from '@/lib/delivery/queue'
-import { decide } from '@/lib/moderation/acts/decide'
-import { appeal } from '@/lib/moderation/appeal/appeal'
-import { report } from '@/lib/moderation/report/commands'
-import { watch } from '@/lib/reader/follow'
-import { chooseTag, muteUser, muteWord } from '@/lib/reader/mute/commands'
-import { saveBemoaning } from '@/lib/reader/saved'
-import { learnWords } from '@/lib/search/queries'
-import { createToken } from '@/lib/user/credential/token'
-import { rename } from '@/lib/user/profile/rename'
-import { requestEmail } from '@/lib/user/recovery/address'
-import { startSession } from '@/lib/user/session/session'
-import { castVote } from '@/lib/vote/commands'
-import { biteAgain } from '@/lib/world/bites'
-import { proposeFix, setState } from '@/lib/world/commands'
-import { addEnding } from '@/lib/world/ending'
+import { sections } from '@/lib/account'
+import { bemoan, editBemoaning } from '@/lib/bemoaning'
+import { comment, deleteComment, editComment, markRemedy, voteComment } from '@/lib/comment'
+import { makePushKeys, queueDelivery, subscribe, verifyMail } from '@/lib/delivery'
+import { appeal, decide, report } from '@/lib/moderation'
+import { chooseTag, muteUser, muteWord, saveBemoaning, watch } from '@/lib/reader'
+import { learnWords } from '@/lib/search'
+import { issueToken, rename, requestEmail, startSession } from '@/lib/user'
+import { castVote } from '@/lib/vote'
+import { addEnding, biteAgain, proposeFix, setState } from '@/lib/world'
 import { aBemoaning, aBrowser } from '../makers'
 import { ownServer } from '../server'
 import { aMember, json, limits, type Member } from './helpers'
@@ -87,7 +73,7 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
   got(await rename({ ...writer, handle: `${mark}-a`.slice(0, 20) }, handle))
   const me = { ...writer, handle }
   await startSession(me.id, `Browser of ${mark}`)
-  await createToken(me.id, `${mark} token`)
+  await issueToken(me.id, `${mark} token`)
   await db().execute(sql`
     insert into ssh_keys (user_id, type, blob, fingerprint, comment) values (${me.id}, 'ssh-ed25519', ${Buffer.from(`blob of ${mark}`)}, ${`SHA256:${mark}`}, ${`${mark}@laptop`})`)
   await db().insert(accounts).values({ provider: 'github', providerAccountId: mark, userId: me.id })
@@ -184,7 +170,7 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
   got(await subscribe(me, aBrowser(`https://push.example.org/${mark}`), `Browser of ${mark}`))
   for (let left = 50; left > 0 && (await learnWords()) > 0; left -= 1);
   const session = await startSession(me.id, `Browser of ${mark}`)
-  return { ...me, token: await createToken(me.id, 'last'), cookies: { session }, open, hidden, answered }
+  return { ...me, token: await issueToken(me.id, 'last'), cookies: { session }, open, hidden, answered }
 }
 
 describe('leaving', () => {

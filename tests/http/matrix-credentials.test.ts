@@ -3,9 +3,7 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { db } from '@/db'
-import { findFeedToken, renewFeedToken } from '@/lib/user/credential/feed-token'
-import { createToken } from '@/lib/user/credential/token'
-import { startSession } from '@/lib/user/session/session'
+import { findFeedToken, issueToken, renewFeedToken, startSession } from '@/lib/user'
 import { aUser } from '../makers'
 import { type CredentialKind, credentialKinds, type MatrixRole, matrix, type Row } from '../matrix'
 import { aScene, type Scene } from '../matrix-scene'
@@ -21,7 +19,7 @@ describe('what each credential may do', () => {
 
   async function join(role: MatrixRole, viewer: Viewer): Promise<void> {
     const made = new Map<string, string>()
-    for (const scope of tokens) made.set(scope, await createToken(viewer.id, scope, { scopes: [scope] }))
+    for (const scope of tokens) made.set(scope, await issueToken(viewer.id, scope, { scopes: [scope] }))
     await renewFeedToken(viewer, true)
     people.set(role, { viewer, tokens: made, feed: (await findFeedToken(viewer)) ?? '' })
   }

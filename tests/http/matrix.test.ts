@@ -3,8 +3,7 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { db } from '@/db'
-import { createToken } from '@/lib/user/credential/token'
-import { startSession } from '@/lib/user/session/session'
+import { issueToken, startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '../makers'
 import { type MatrixRole, matrix, matrixRoles, type Row } from '../matrix'
 import { aScene, type Scene } from '../matrix-scene'
@@ -22,7 +21,7 @@ describe('who may do what', () => {
 
   async function aPerson(options: Parameters<typeof aUser>[0] = {}): Promise<Person> {
     const viewer = await aUser(options)
-    return { viewer, token: await createToken(viewer.id, 'test') }
+    return { viewer, token: await issueToken(viewer.id, 'test') }
   }
 
   before(async () => {

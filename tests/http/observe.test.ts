@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createToken } from '@/lib/user/credential/token'
+import { issueToken } from '@/lib/user'
 import { databaseReady, ownDatabase } from '../database'
 import { aBemoaning, aUser } from '../makers'
 
@@ -71,7 +71,7 @@ describe('what can be seen of a running site', () => {
   test('log lines are JSON with the request’s id and nothing of a person; traces reach the collector', async () => {
     const user = await aUser()
     const id = await aBemoaning(await aUser())
-    const token = await createToken(user.id, 'test')
+    const token = await issueToken(user.id, 'test')
     const typed = 'Nobody reads this sentence in a log, nor zebrafinch.'
     const answer = await fetch(`${origin}/api/v1/bemoanings/${id}/comments`, {
       method: 'POST',

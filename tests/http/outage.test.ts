@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { comment } from '@/lib/comment/commands'
+import { comment } from '@/lib/comment'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, cases, each, limits, type Member, plain, problem, snapshot } from './helpers'

@@ -5,11 +5,14 @@ import { eq, sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import { accounts, apiTokens, authenticators, db, mailTokens, users } from '@/db'
 import { setSetting } from '@/lib/setting'
-import { findFeedToken, renewFeedToken } from '@/lib/user/credential/feed-token'
-import { hashPassword } from '@/lib/user/credential/password'
-import { createToken } from '@/lib/user/credential/token'
-import { createMailToken } from '@/lib/user/recovery/mail-token'
-import { startSession } from '@/lib/user/session/session'
+import {
+  createMailToken,
+  findFeedToken,
+  hashPassword,
+  issueToken,
+  renewFeedToken,
+  startSession,
+} from '@/lib/user'
 import { aKey, withProof } from '../key-line'
 import { cookiesOf, ownServer } from '../server'
 import { aMember, limits, type Member, plain } from './helpers'
@@ -184,7 +187,7 @@ describe('what somebody at an open session could leave behind', () => {
 
   test('where the site asks its staff for a factor, a token has it only from a session that gave it', async () => {
     const me = await anOwner({ role: 'moderator' })
-    const before = await createToken(me.id, 'from before')
+    const before = await issueToken(me.id, 'from before')
     await setSetting('staff-second-factor', 'on')
     await new Promise((resolve) => setTimeout(resolve, 2_200))
     try {

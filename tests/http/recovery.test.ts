@@ -5,9 +5,7 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { db, users } from '@/db'
-import { findFeedToken, renewFeedToken } from '@/lib/user/credential/feed-token'
-import { hashPassword } from '@/lib/user/credential/password'
-import { listSshKeys } from '@/lib/user/credential/ssh'
+import { findFeedToken, findHeld, hashPassword, renewFeedToken } from '@/lib/user'
 import { aKey } from '../key-line'
 import { cookiesOf, ownServer } from '../server'
 import { aMember, limits, type Member, plain, problem } from './helpers'
@@ -136,7 +134,7 @@ describe('recovery', () => {
       401,
       'their password',
     )
-    assert.deepEqual(await listSshKeys(me.id), [], 'their key')
+    assert.deepEqual((await findHeld({ ...me, sessionId: null }))?.sshKeys, [], 'their key')
     await post('/forgot', { email: evil })
     await sleep(500)
     const [row] = await db().select({ email: users.email }).from(users).where(eq(users.id, me.id))
@@ -205,7 +203,7 @@ describe('recovery', () => {
       await (await server.send('GET', '/inbox?category=account', { cookies: me.cookies })).text(),
     )
     assert.match(inbox, /Everything about you was downloaded\./)
-    assert.match(inbox, /An API token was made\.[\s\S]*a script \(read\)/)
+    assert.match(inbox, /An API token was made\.[\s\S]*“a script” \(read\)/)
     const sent = await mails(me.email, 2)
     assert.ok(sent.some((mail) => /downloaded/.test(mail)) && sent.some((mail) => /a script/.test(mail)))
     for (const mail of sent) assert.doesNotMatch(mail, /ibt_/, 'no token is in a mail')

@@ -5,7 +5,7 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { keygen, makeKey, skipWithoutKeygen, temporaryFolder } from '@/keys/testdata/ssh-keygen'
-import { banUser } from '@/lib/user/profile/commands'
+import { banUser } from '@/lib/user'
 import { aBemoaning } from '../makers'
 import { cookiesOf, ownServer } from '../server'
 import {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import PostalMime, { type Email } from 'postal-mime'
 import { db, users } from '@/db'
-import { comment } from '@/lib/comment/commands'
+import { comment } from '@/lib/comment'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, limits, type Member } from './helpers'
@@ -139,7 +139,7 @@ describe('mails, by a real mail server', () => {
     await sleep(1_500)
     assert.deepEqual(office.of(reader.email), [])
     await db().execute(sql`update users set digest_at = now() - interval '8 days' where id = ${reader.id}`)
-    const { writeDigests } = await import('@/lib/notice/digest')
+    const { writeDigests } = await import('@/lib/notice')
     process.env.SITE_ORIGIN = server.origin
     await Promise.all([writeDigests(), writeDigests(), writeDigests()])
     const mail = await arrived(reader.email, /This week/)

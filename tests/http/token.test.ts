@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createToken } from '@/lib/user/credential/token'
+import { issueToken } from '@/lib/user'
 import { aUser } from '../makers'
 import { ownServer } from '../server'
 
 const server = ownServer()
 
 test('a bad token is 401 wherever it is sent, a good one works, none reads', async () => {
-  const token = await createToken((await aUser()).id, 'test')
+  const token = await issueToken((await aUser()).id, 'test')
   for (const path of ['/api/v1/bemoanings', '/api/v1/tags', '/api/v1/me']) {
     assert.equal((await server.send('GET', path, { token: 'bad' })).status, 401, path)
     assert.equal((await server.send('GET', path, { token })).status, 200, path)

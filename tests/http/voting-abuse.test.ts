@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { visitorCookie } from '@/core/cookies'
-import { createVisitor } from '@/lib/vote/commands'
+import { createVisitor } from '@/lib/vote'
 import { aBemoaning } from '../makers'
 import { cookiesOf, ownServer } from '../server'
 import { aMember, countsOf, each, inParallel, limits, type Member } from './helpers'

@@ -1,4 +1,4 @@
-import type { Detector, SecretKind, Spot } from '.'
+import type { Detector, SecretKind, Spot } from './types'
 
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 const DOMAIN = new RegExp(`${LABEL}(?:\\.${LABEL}){1,8}`, 'y')

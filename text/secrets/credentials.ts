@@ -1,4 +1,4 @@
-import type { Detector, SecretKind, Spot } from '.'
+import type { Detector, SecretKind, Spot } from './types'
 import { entropy, isLikelySecret, isPlaceholder } from './values'
 
 /** Where the value of an assignment ends. */

@@ -11,7 +11,7 @@ import { postgresMajor } from '@/db/embedded/binaries'
 import { databaseOwner } from '@/db/embedded/owner'
 import { restoreTo } from '@/db/embedded/restore-to'
 import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 const elsewhere = 'DATABASE_URL names a server of its own: use its pg_basebackup and its archive.'
 

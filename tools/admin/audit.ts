@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 /** Every stored count and copy: a query that lists where it differs from what the rows say. */
 const checks = {

@@ -7,8 +7,8 @@ import pg from 'pg'
 import { cacheTags } from '@/core/cache-tags'
 import { pool } from '@/db'
 import { dropTags } from '@/db/invalidate'
-import type { Voice } from './commands'
 import { linesOf } from './lines'
+import type { Voice } from './voice'
 
 const format = 'ibtsocs-backup-1'
 

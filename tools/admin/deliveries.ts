@@ -1,6 +1,6 @@
-import { countDeliveries, listUndelivered, retryDeliveries } from '@/lib/delivery/queries'
+import { countDeliveries, listUndelivered, retryDeliveries } from '@/lib/delivery'
 import { parseCommand, UsageError } from './arguments'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 /** `deliveries` and `deliveries retry`: what is on its way, and what did not arrive. */
 export async function deliveryCommand(args: string[], { json, say, note }: Voice): Promise<number> {

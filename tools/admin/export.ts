@@ -1,6 +1,6 @@
 import { bemoaningJson } from '@/api/v1/json'
-import { findBemoanings, sitemapPage } from '@/lib/bemoaning/queries'
-import type { Voice } from './commands'
+import { findBemoanings, sitemapPage } from '@/lib/bemoaning'
+import type { Voice } from './voice'
 
 /** Prints every published bemoaning as a line of JSON, oldest first. */
 export async function exportSite({ say }: Voice): Promise<number> {

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { bemoanings, bemoaningTags, db, ranks, tags, users } from '@/db'
-import { newBemoaning } from '@/lib/bemoaning/input'
-import { createUser } from '@/lib/user/profile/commands'
+import { newBemoaning } from '@/lib/bemoaning'
+import { createUser } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
 import { parseFortune } from '@/text/fortune'
 import { findSecrets } from '@/text/secrets'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 const importer = 'fortune'
 

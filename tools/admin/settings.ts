@@ -1,9 +1,9 @@
 import { cacheTags } from '@/core/cache-tags'
 import { dropTags } from '@/db/invalidate'
-import { removeStarter } from '@/db/seed'
 import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
+import { removeStarter } from '@/lib/starter'
 import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 const named = (text: string): SettingName => {
   const name = settingNames.find((known) => known === text)

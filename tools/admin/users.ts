@@ -6,16 +6,19 @@ import { readEnv } from '@/core/env'
 import { logMark } from '@/core/security-log'
 import { type Role, roles, type TokenScope, tokenScopes } from '@/core/vocabulary'
 import { db, sessions, users, voters } from '@/db'
-import { endAccount, leaveModes } from '@/lib/account/leave'
-import { revealAuthor } from '@/lib/moderation/reveal'
-import { applyConsequences } from '@/lib/user/credential/consequences'
-import { hashPassword } from '@/lib/user/credential/password'
-import { createToken } from '@/lib/user/credential/token'
-import { banUser, createUser } from '@/lib/user/profile/commands'
-import { handleInput } from '@/lib/user/profile/input'
-import { tellOwner } from '@/lib/user/recovery/tell-owner'
+import { endAccount, leaveModes } from '@/lib/account'
+import { revealAuthor } from '@/lib/moderation'
+import {
+  applyConsequences,
+  banUser,
+  createUser,
+  handleInput,
+  hashPassword,
+  issueToken,
+  tellOwner,
+} from '@/lib/user'
 import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 /** A hundred years, in days. */
 const longestBan = 36_500
@@ -160,7 +163,7 @@ export async function tokenCommand(args: string[], { say }: Voice): Promise<numb
   const limits = { scopes: scopesOf(given.scope), days: daysOf(given.days), factored: true }
   const user = await find(needed(handle, 'The handle'))
   const token = await db().transaction(async (tx) => {
-    const made = await createToken(user.id, 'made by admin', limits, tx)
+    const made = await issueToken(user.id, 'made by admin', limits, tx)
     // Without a secret no email can be sealed; then the inbox alone tells of it.
     await tellOwner(tx, user.id, 'token-made', {
       detail: `made by admin (${limits.scopes.join(', ')})`,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { checkVotes, spare } from '@/lib/vote/damp'
+import { checkVotes, spare } from '@/lib/vote'
 import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './commands'
+import type { Voice } from './voice'
 
 async function voterOf(handle: string): Promise<number> {
   const { rows } = await db().execute<{ id: number }>(

@@ -1,4 +1,4 @@
-import type { Post } from '@/lib/blog/compiled'
+import type { Post } from '@/lib/blog'
 
 const most = 8
 /** A tag in common counts as much as so much text. */

@@ -1,5 +1,5 @@
 import type { Element, Nodes } from 'hast'
-import { rows } from '@/lib/chart/rows'
+import { rows } from '@/lib/chart'
 
 export type Bars = { svg: string; title: string }
 

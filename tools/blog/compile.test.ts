@@ -174,8 +174,8 @@ test('five hundred posts take under ten seconds more than ten, and a tag page co
   const all = await time(500)
   console.log(`10 posts ${few.took.toFixed(0)} ms, 500 posts ${all.took.toFixed(0)} ms`)
   assert.ok(all.took - few.took < 10_000, `${all.took - few.took} ms`)
-  const { snapshotAt } = await import('@/lib/blog/snapshot')
-  const { placeAt } = await import('@/lib/blog/place')
+  const { snapshotAt } = await import('@/lib/blog')
+  const { placeAt } = await import('@/lib/blog')
   const cost = (index: typeof few.index) => {
     const now = snapshotAt(index, Date.now())
     const asked = () => {

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { visit } from 'unist-util-visit'
-import { elsewhere } from '@/lib/blog/compiled'
+import { elsewhere } from '@/lib/blog'
 import { element } from './directives'
 
 const text = (value: string): ElementContent => ({ type: 'text', value })

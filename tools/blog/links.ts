@@ -1,5 +1,5 @@
-import type { Post, Series } from '@/lib/blog/compiled'
-import type { TagEntry } from '@/lib/tag/entry'
+import type { Post, Series } from '@/lib/blog'
+import type { TagEntry } from '@/lib/tag'
 import type { Source } from './source'
 
 /** Pages of the site that a post may link to, beside posts, tags and series. */

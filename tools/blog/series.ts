@@ -1,4 +1,4 @@
-import type { Post, Series } from '@/lib/blog/compiled'
+import type { Post, Series } from '@/lib/blog'
 import type { Faults } from './fault'
 
 /** Complains about series that nobody knows, and about parts that are missing or there twice. */

@@ -5,7 +5,7 @@ import { SignInFirst } from '@/components/frame/sign-in-first'
 import { AppealForm } from '@/components/moderation/appeal-form'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { findAppealable } from '@/lib/moderation/queries'
+import { findAppealable } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 

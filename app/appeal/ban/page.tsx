@@ -5,7 +5,7 @@ import { AppealForm } from '@/components/moderation/appeal-form'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { findBan, readBanTicket } from '@/lib/moderation/appeal/ban-ticket'
+import { findBan, readBanTicket } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 

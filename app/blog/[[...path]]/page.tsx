@@ -9,10 +9,8 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, paths } from '@/core/paths'
-import type { Post } from '@/lib/blog/compiled'
-import { whyMuted } from '@/lib/blog/muted'
-import { placeAt } from '@/lib/blog/place'
-import { pageOfPosts } from '@/lib/blog/queries'
+import type { Post } from '@/lib/blog'
+import { pageOfPosts, placeAt, whyMuted } from '@/lib/blog'
 
 const here = (): string => context().url.split('?')[0] ?? ''
 

@@ -6,9 +6,9 @@ import { CaseSubject } from '@/components/moderation/case-subject'
 import { ClaimForm, DecideForm, NoteForm } from '@/components/moderation/decide-form'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { findCase, listHistory, listReports } from '@/lib/moderation/case/one'
-import { isModerator } from '@/lib/moderation-log/log'
-import { listTags } from '@/lib/tag/queries'
+import { findCase, listHistory, listReports } from '@/lib/moderation'
+import { isModerator } from '@/lib/moderation-log'
+import { listTags } from '@/lib/tag'
 
 export const metadata: Metadata = { title: 'Case', robots: { index: false } }
 

@@ -5,8 +5,8 @@ import { Ago } from '@/components/parts/ago'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { counted } from '@/core/time'
-import { listVotePatterns, ringsNow, voteBounds } from '@/lib/moderation/case/votes'
-import { isModerator } from '@/lib/moderation-log/log'
+import { listVotePatterns, ringsNow, voteBounds } from '@/lib/moderation'
+import { isModerator } from '@/lib/moderation-log'
 
 export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
 

@@ -7,9 +7,7 @@ import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { editMinutes } from '@/lib/bemoaning/edit-window'
-import { lockedSentence } from '@/lib/bemoaning/lock'
-import { findOwn } from '@/lib/bemoaning/queries'
+import { editMinutes, findOwn, lockedSentence } from '@/lib/bemoaning'
 
 export const metadata: Metadata = { title: 'Edit', robots: { index: false } }
 

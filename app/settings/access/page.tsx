@@ -11,37 +11,31 @@ import { SessionRow } from '@/components/user/settings-sections'
 import { context, type Viewer } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { listEvents, listProviders } from '@/lib/user/credential/access'
-import { listPasskeys } from '@/lib/user/credential/factor/passkeys'
-import { findFactors } from '@/lib/user/credential/factor/state'
-import { findFeedToken } from '@/lib/user/credential/feed-token'
-import { listSshKeys } from '@/lib/user/credential/ssh'
-import { listTokens } from '@/lib/user/credential/token'
-import { findAccount, findTelling } from '@/lib/user/profile/queries'
-import { sentenceOfEvent } from '@/lib/user/recovery/events'
-import { deviceOf } from '@/lib/user/session/device'
-import { listSessions } from '@/lib/user/session/session'
+import {
+  deviceOf,
+  findFeedToken,
+  findHeld,
+  findTelling,
+  listEvents,
+  listProviders,
+  sentenceOfEvent,
+} from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Who gets in', robots: { index: false } }
 
-async function readAll({ id, sessionId }: Viewer) {
-  const [account, factors, sessions, passkeys, keys, providers, tokens, feed, telling, events] =
-    await Promise.all([
-      findAccount(id, sessionId),
-      findFactors(id),
-      listSessions(id),
-      listPasskeys(id),
-      listSshKeys(id),
-      listProviders(id),
-      listTokens(id),
-      findFeedToken({ id }),
-      findTelling(id),
-      listEvents(id),
-    ])
-  return { account, factors, sessions, passkeys, keys, providers, tokens, feed, telling, events }
+async function readAll(viewer: Viewer) {
+  const { id } = viewer
+  const [held, providers, feed, telling, events] = await Promise.all([
+    findHeld(viewer),
+    listProviders(id),
+    findFeedToken({ id }),
+    findTelling(id),
+    listEvents(id),
+  ])
+  return held && { held, providers, feed, telling, events }
 }
 
-type All = Awaited<ReturnType<typeof readAll>>
+type All = NonNullable<Awaited<ReturnType<typeof readAll>>>
 
 function Rows({ title, count, children }: { title: string; count: number; children: React.ReactNode }) {
   return (
@@ -52,14 +46,14 @@ function Rows({ title, count, children }: { title: string; count: number; childr
   )
 }
 
-function Fixed({ account, factors }: Pick<All, 'account' | 'factors'>) {
+function Fixed({ held: { hasPassword, email, authenticator } }: Pick<All, 'held'>) {
   return (
     <section>
       <h2>Password, email and two-step sign-in</h2>
       <ul className="prose-list">
-        <li>{account?.hasPassword ? 'You have a password.' : 'You have no password.'}</li>
-        <li>{account?.email ? `Your email address is ${account.email}.` : 'You have no email address.'}</li>
-        <li>{factors.authenticator ? 'Two-step sign-in is on.' : 'Two-step sign-in is off.'}</li>
+        <li>{hasPassword ? 'You have a password.' : 'You have no password.'}</li>
+        <li>{email ? `Your email address is ${email}.` : 'You have no email address.'}</li>
+        <li>{authenticator ? 'Two-step sign-in is on.' : 'Two-step sign-in is off.'}</li>
       </ul>
       <p>
         <a href={paths.settings}>Change these</a>
@@ -90,7 +84,9 @@ export default async function Access() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const all = await readAll(viewer)
-  const { sessions, passkeys, keys, providers, tokens, feed, telling } = all
+  if (!all) return <SignInFirst />
+  const { held, providers, feed, telling } = all
+  const { sessions, passkeys, sshKeys: keys, tokens } = held
   const browsers = telling?.browsers ?? []
   return (
     <Page>

@@ -7,7 +7,7 @@ import { Reauthenticate } from '@/components/user/access/reauthenticate'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { localPath, paths } from '@/core/paths'
-import { findAccount } from '@/lib/user/profile/queries'
+import { findHeld } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Confirm who you are', robots: { index: false } }
 
@@ -15,23 +15,19 @@ export const metadata: Metadata = { title: 'Confirm who you are', robots: { inde
 export default async function Again() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const account = await findAccount(viewer.id, viewer.sessionId)
+  const held = await findHeld(viewer)
+  if (!held) return <SignInFirst />
   const asked = queried('to')
   const to = typed('to', asked === null ? paths.settings : localPath(asked))
   return (
     <Page>
       <h1 className="list-title">Is it you, {viewer.handle}?</h1>
-      {account?.fresh ? (
+      {held.fresh ? (
         <p>
           You confirmed it just now. <a href={to}>Go on</a>
         </p>
       ) : (
-        <Reauthenticate
-          userId={viewer.id}
-          hasPassword={account?.hasPassword ?? false}
-          hasKeys={account?.hasKeys ?? false}
-          to={to}
-        />
+        <Reauthenticate held={held} to={to} />
       )}
       <OwnScript name="p" />
     </Page>

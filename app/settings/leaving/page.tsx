@@ -5,7 +5,7 @@ import { SignInFirst } from '@/components/frame/sign-in-first'
 import { SettingsNav } from '@/components/user/settings-nav'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { freshMinutes } from '@/lib/user/credential/fresh'
+import { freshMinutes } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
 

@@ -11,10 +11,8 @@ import { lookUp } from '@/core/look-up'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import { muteLimits } from '@/lib/reader/mute/input'
-import { findChoices } from '@/lib/reader/mute/queries'
-import { findFeedToken } from '@/lib/user/credential/feed-token'
-import { findAccount } from '@/lib/user/profile/queries'
+import { findChoices, muteLimits } from '@/lib/reader'
+import { findFeedToken, findHeld } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'What you see', robots: { index: false } }
 
@@ -77,10 +75,10 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
 export default async function Reading() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
-  const [choices, token, account] = await Promise.all([
+  const [choices, token, held] = await Promise.all([
     findChoices(viewer),
     findFeedToken(viewer),
-    findAccount(viewer.id, viewer.sessionId),
+    findHeld(viewer),
   ])
   const note = lookUp(said, queried('saved') ?? '')
   return (
@@ -150,7 +148,7 @@ export default async function Reading() {
           <button type="submit">Forget what I have seen</button>
         </form>
       </section>
-      <Feeds token={token} fresh={account?.fresh ?? false} />
+      <Feeds token={token} fresh={held?.fresh ?? false} />
     </Page>
   )
 }

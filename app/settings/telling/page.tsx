@@ -8,9 +8,8 @@ import { context } from '@/core/context'
 import { lookUp } from '@/core/look-up'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { pushKeys } from '@/lib/delivery/push/keys'
-import { findTelling } from '@/lib/user/profile/queries'
-import { deviceOf } from '@/lib/user/session/device'
+import { pushKeys } from '@/lib/delivery'
+import { deviceOf, findTelling } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'What you are told', robots: { index: false } }
 

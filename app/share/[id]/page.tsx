@@ -5,8 +5,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import { embedCode } from '@/lib/bemoaning/embed'
-import { findBemoaning } from '@/lib/bemoaning/queries'
+import { embedCode, findBemoaning } from '@/lib/bemoaning'
 
 type Props = { params: Promise<{ id: string }> }
 

@@ -7,8 +7,7 @@ import { PasskeyButton } from '@/components/user/access/passkey-button'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { localPath, paths } from '@/core/paths'
-import { requestOptions } from '@/lib/user/credential/factor/passkeys'
-import { findFactors } from '@/lib/user/credential/factor/state'
+import { findFactors, requestOptions } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Enter your code', robots: { index: false } }
 

@@ -10,12 +10,10 @@ import { Page } from '@/components/frame/page'
 import { context } from '@/core/context'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { feedNamed } from '@/lib/bemoaning/feeds'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { visibleBlog } from '@/lib/blog/muted'
-import { placeAt } from '@/lib/blog/place'
-import { unlessSeen } from '@/lib/reader/unseen'
-import { findTagOrAlias } from '@/lib/tag/queries'
+import { feedNamed, listBemoanings } from '@/lib/bemoaning'
+import { placeAt, visibleBlog } from '@/lib/blog'
+import { unlessSeen } from '@/lib/reader'
+import { findTagOrAlias } from '@/lib/tag'
 
 type Props = { params: Promise<{ tag: string }> }
 

@@ -11,9 +11,9 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { listBemoanings } from '@/lib/bemoaning/lists'
-import { listSaid } from '@/lib/comment/by-author'
-import { findMoved, findProfile, type Profile } from '@/lib/user/profile/queries'
+import { listBemoanings } from '@/lib/bemoaning'
+import { listSaid } from '@/lib/comment'
+import { findMoved, findProfile, type Profile } from '@/lib/user'
 
 type Props = { params: Promise<{ handle: string }> }
 

@@ -6,11 +6,8 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { rankedBy } from '@/lib/bemoaning/feeds'
-import { findInputs } from '@/lib/bemoaning/queries'
-import { type Explanation, explain } from '@/lib/bemoaning/why'
-import { longestQuery } from '@/lib/search/queries'
-import { explainSearch, findSearchInputs } from '@/lib/search/why'
+import { type Explanation, explain, findInputs, rankedBy } from '@/lib/bemoaning'
+import { explainSearch, findSearchInputs, longestQuery } from '@/lib/search'
 
 export const metadata: Metadata = { title: 'Why is this here?', robots: { index: false } }
 

@@ -1,4 +1,4 @@
-import { columns, type Value } from '@/lib/chart/columns'
+import { columns, type Value } from '@/lib/chart'
 
 type Props = {
   /** Unique on the page. */

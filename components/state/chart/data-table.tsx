@@ -1,4 +1,4 @@
-import { fullCount } from '@/lib/chart/text'
+import { fullCount } from '@/lib/chart'
 
 type Props = {
   /** What the table is of; read out as its caption. */

@@ -1,5 +1,5 @@
-import type { Value } from '@/lib/chart/columns'
-import { rows } from '@/lib/chart/rows'
+import type { Value } from '@/lib/chart'
+import { rows } from '@/lib/chart'
 
 type Props = {
   /** Unique on the page. */

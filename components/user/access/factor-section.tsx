@@ -1,8 +1,5 @@
-import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { findPending, type Pending } from '@/lib/user/credential/factor/authenticator'
-import { qrPath } from '@/lib/user/credential/factor/qr'
-import { findFactors } from '@/lib/user/credential/factor/state'
+import { type Held, type Pending, qrPath } from '@/lib/user'
 import { Field } from '../../form/field'
 import { CodeBlock } from '../../parts/code-block'
 
@@ -51,18 +48,16 @@ const left = (codes: number): string =>
       ? 'One recovery code is left.'
       : `${codes} recovery codes are left.`
 
-/** Two-step sign-in with an authenticator app: off, being set up, or on. @param fresh whether secrets may be shown */
-export async function FactorSection({ viewer, fresh }: { viewer: Viewer; fresh: boolean }) {
-  const factors = await findFactors(viewer.id)
-  const pending = factors.authenticator || !fresh ? null : await findPending(viewer)
+/** Two-step sign-in with an authenticator app: off, being set up, or on. */
+export function FactorSection({ held: { authenticator, codes, pending } }: { held: Held }) {
   return (
     <section id="factor">
       <h2>Two-step sign-in</h2>
-      {factors.authenticator ? (
+      {authenticator ? (
         <>
           <p>
             On. After your password, SSH key or provider we ask for a code of your authenticator app.{' '}
-            {left(factors.codes)}
+            {left(codes)}
           </p>
           <form method="post" action={paths.recoveryCodes} className="buttons">
             <button type="submit">Make new recovery codes</button>

@@ -1,16 +1,13 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { listPasskeys, registrationOptions } from '@/lib/user/credential/factor/passkeys'
-import { relyingParty } from '@/lib/user/credential/factor/relying-party'
+import { type HeldPasskey, registrationOptions, relyingParty } from '@/lib/user'
 import { Field } from '../../form/field'
 import { Removable } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { PasskeyButton } from './passkey-button'
 
-type Passkey = Awaited<ReturnType<typeof listPasskeys>>[number]
-
 /** One passkey in a list, with its name, its age and its last use. */
-export function PasskeyRow({ passkey }: { passkey: Passkey }) {
+export function PasskeyRow({ passkey }: { passkey: HeldPasskey }) {
   return (
     <Removable value={passkey.id} action={paths.removePasskey} verb="Remove">
       {passkey.name}{' '}
@@ -29,8 +26,8 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
 }
 
 /** The viewer's passkeys, and the way to make another. */
-export async function PasskeysSection({ viewer }: { viewer: Viewer }) {
-  const [held, options] = await Promise.all([listPasskeys(viewer.id), registrationOptions(viewer)])
+export async function PasskeysSection({ viewer, held }: { viewer: Viewer; held: readonly HeldPasskey[] }) {
+  const options = await registrationOptions(viewer, held)
   const party = relyingParty()
   return (
     <section id="passkeys">

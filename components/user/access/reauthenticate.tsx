@@ -1,26 +1,23 @@
 import { paths } from '@/core/paths'
-import { requestOptions } from '@/lib/user/credential/factor/passkeys'
-import { findFactors } from '@/lib/user/credential/factor/state'
-import { freshMinutes } from '@/lib/user/credential/fresh'
+import { freshMinutes, type Held, requestOptions } from '@/lib/user'
 import { Field } from '../../form/field'
 import { CodeField } from './code-field'
 import { PasskeyButton } from './passkey-button'
 import { SignatureFields } from './signature-fields'
 
 type Props = {
-  userId: number
-  hasPassword: boolean
-  hasKeys: boolean
+  held: Held
   /** Where to go on afterwards; the settings when not said. */
   to?: string
 }
 
 /** Every way in which whoever sits at a session can confirm who they are. */
-export async function Reauthenticate({ userId, hasPassword, hasKeys, to }: Props) {
-  const factors = await findFactors(userId)
-  const options = factors.passkey ? await requestOptions() : null
+export async function Reauthenticate({ held, to }: Props) {
+  const { hasPassword, authenticator } = held
+  const hasKeys = held.sshKeys.length > 0
+  const options = held.passkey ? await requestOptions() : null
   const next = to ? <input type="hidden" name="to" value={to} /> : null
-  const byForm = hasPassword || factors.authenticator
+  const byForm = hasPassword || authenticator
   const path = paths.proveAgain()
   return (
     <>
@@ -42,7 +39,7 @@ export async function Reauthenticate({ userId, hasPassword, hasKeys, to }: Props
               required
             />
           )}
-          {factors.authenticator && <CodeField action={path} required />}
+          {authenticator && <CodeField action={path} required />}
           <p className="buttons">
             <button type="submit">Confirm</button>
           </p>
@@ -56,7 +53,7 @@ export async function Reauthenticate({ userId, hasPassword, hasKeys, to }: Props
           to={to}
         />
       )}
-      {hasKeys && <ByKey needsCode={factors.authenticator} to={to} open={!byForm && !options} />}
+      {hasKeys && <ByKey needsCode={authenticator} to={to} open={!byForm && !options} />}
       {!byForm && !options && !hasKeys && <p>Sign out, then sign in again through your provider.</p>}
     </>
   )

@@ -1,5 +1,4 @@
-import { createChallenge } from '@/lib/user/credential/challenge'
-import { challengeCommand } from '@/lib/user/credential/ssh-sign-in'
+import { challengeCommand, createChallenge } from '@/lib/user'
 import { TextField } from '../../form/field'
 import { CodeBlock } from '../../parts/code-block'
 

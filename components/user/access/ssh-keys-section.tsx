@@ -1,16 +1,15 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { listSshKeys } from '@/lib/user/credential/ssh'
+import type { HeldSshKey } from '@/lib/user'
 import { TextField } from '../../form/field'
 import { Removable } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { SignatureFields } from './signature-fields'
 
 const action = '/settings/keys'
-type SshKey = Awaited<ReturnType<typeof listSshKeys>>[number]
 
 /** One SSH key in a list. */
-export function SshKeyRow({ sshKey }: { sshKey: SshKey }) {
+export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
   return (
     <Removable value={sshKey.id} action="/settings/keys/delete" verb="Remove">
       <code>{sshKey.fingerprint}</code> {sshKey.comment}{' '}
@@ -28,8 +27,7 @@ export function SshKeyRow({ sshKey }: { sshKey: SshKey }) {
 }
 
 /** The viewer's SSH keys, and the form that adds one against a signature by it. */
-export async function SshKeysSection({ viewer }: { viewer: Viewer }) {
-  const keys = await listSshKeys(viewer.id)
+export function SshKeysSection({ viewer, keys }: { viewer: Viewer; keys: readonly HeldSshKey[] }) {
   return (
     <section id="keys">
       <h2>SSH keys</h2>

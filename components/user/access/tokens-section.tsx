@@ -1,12 +1,11 @@
-import { context, type Viewer } from '@/core/context'
+import { context } from '@/core/context'
 import { type TokenScope, tokenScopes } from '@/core/vocabulary'
-import { listTokens } from '@/lib/user/credential/token'
+import type { HeldToken } from '@/lib/user'
 import { Field, typed } from '../../form/field'
 import { Removable } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 
 const action = '/settings/tokens'
-type Token = Awaited<ReturnType<typeof listTokens>>[number]
 
 const says: Record<TokenScope, string> = {
   read: 'read: your inbox, lists and votes',
@@ -15,7 +14,7 @@ const says: Record<TokenScope, string> = {
 }
 
 /** One API token in a list: its name, what it may do, until when, and its last use. */
-export function TokenRow({ token }: { token: Token }) {
+export function TokenRow({ token }: { token: HeldToken }) {
   return (
     <Removable value={token.id} action="/settings/tokens/delete" verb="Remove">
       {token.name}{' '}
@@ -65,8 +64,7 @@ function Scopes() {
 }
 
 /** The viewer's API tokens, and the form that makes one. */
-export async function TokensSection({ viewer }: { viewer: Viewer }) {
-  const tokens = await listTokens(viewer.id)
+export function TokensSection({ tokens }: { tokens: readonly HeldToken[] }) {
   return (
     <section id="tokens">
       <h2>API tokens</h2>

@@ -1,8 +1,7 @@
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { db } from '@/db'
-import { unlessReadOnly } from '@/lib/user/profile/note'
-import { tellOwner } from '@/lib/user/recovery/tell-owner'
+import { tellOwner, unlessReadOnly } from '@/lib/user'
 import { type Export, readExport } from './queries'
 
 /** Everything about the viewer, for themselves. They are told of it: it says whose their anonymous texts are. */

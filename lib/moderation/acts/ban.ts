@@ -2,18 +2,10 @@ import { eq, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { fail, ok, type Result } from '@/core/result'
 import { type Transaction, users } from '@/db'
-import { setBan } from '@/lib/user/profile/ban'
+import { setBan } from '@/lib/user'
 import type { Decision } from '../input'
 import type { Locked } from '../subject'
-import type { Done } from './acts'
-
-/** The ban that was there, and the one that was made; moments as text, so that no microsecond is lost. */
-export type BanBefore = {
-  userId: number
-  until: string | null
-  banReason: string | null
-  made: string | null
-}
+import type { BanBefore, Done } from './before'
 
 async function lockBan(tx: Transaction, id: number) {
   const [row] = await tx

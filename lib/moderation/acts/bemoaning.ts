@@ -1,14 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, bemoaningTags, type Transaction } from '@/db'
-import { tagIds } from '@/lib/bemoaning/checks'
+import { tagIds } from '@/lib/bemoaning'
 import type { Decision } from '../input'
 import type { Locked } from '../subject'
-import type { Done } from './acts'
+import type { Done, TagsBefore } from './before'
 import { moved, moveStatus } from './text'
-
-/** Ids of the tags before and after. */
-export type TagsBefore = { tags: number[]; tagged: number[] }
 
 const readable = ({ status }: Locked): boolean => status === 'published' || status === 'pending'
 

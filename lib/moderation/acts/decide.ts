@@ -6,13 +6,13 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import { caseEvents, cases, db, decisions, moderations, type Transaction, users } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
-import { lockRank } from '@/lib/bemoaning/lock'
-import { isModerator, logModeration } from '@/lib/moderation-log/log'
-import { notifyModerated } from '@/lib/notice/write'
+import { lockRank } from '@/lib/bemoaning'
+import { isModerator, logModeration } from '@/lib/moderation-log'
+import { notifyModerated } from '@/lib/notice'
 import { whereSubject } from '../case/subject'
 import { acts, type Decision } from '../input'
 import { inColumns, type Locked, lockSubject, type Subject, subjectOf } from '../subject'
-import { doings } from './acts'
+import { actHandlers } from './act-handlers'
 
 /** What was decided: the public row, and the bemoaning it is on, if any. */
 export type Decided = {
@@ -131,7 +131,7 @@ async function decideIn(
   if (open?.fresh && open.claimedBy !== null && open.claimedBy !== viewer.id)
     return fail('conflict', `${open.claimer ?? 'Somebody'} is at this case already.`)
   if (decision.action === 'keep' && !open) return fail('conflict', 'Nobody has reported it.')
-  const done = await doings[decision.action].run(tx, subject, decision, viewer)
+  const done = await actHandlers[decision.action].run(tx, subject, decision, viewer)
   if (!done.ok) return done
   const { before, userId = null, intoId = null } = done.value
   const row = { ...(userId === null ? inColumns(subject) : { userId }), intoId }

@@ -2,18 +2,8 @@ import { and, eq, sql } from 'drizzle-orm'
 import { fail, ok, type Result } from '@/core/result'
 import type { VoteKind } from '@/core/vote-kinds'
 import { bemoanings, comments, ranks, type Transaction } from '@/db'
-import { recount } from '@/lib/comment/counts'
-
-/** What undoing a merge needs. Votes and bookmarks of the duplicate stay where they are; these were copied. */
-export type MergeBefore = {
-  into: number
-  copied: [voterId: number, kind: VoteKind][]
-  saved: number[]
-  /** The comments at the top of the threads that moved. */
-  roots: number[]
-  remedy: number | null
-  otherRemedy: number | null
-}
+import { recount } from '@/lib/comment'
+import type { MergeBefore } from './before'
 
 /** Makes the votes of a bemoaning what the rows say; the caller holds its rank. */
 const recountVotes = (tx: Transaction, id: number) => tx.execute(sql`select recount_votes(${id})`)

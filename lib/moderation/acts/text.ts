@@ -2,20 +2,11 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { fail, ok, type Result } from '@/core/result'
 import type { Status } from '@/core/vocabulary'
 import { bemoanings, comments, ranks, type Transaction } from '@/db'
-import { recount } from '@/lib/comment/counts'
-import { countVerdicts } from '@/lib/jury/count'
+import { recount } from '@/lib/comment'
+import { countVerdicts } from '@/lib/jury'
 import type { Decision } from '../input'
 import type { Locked } from '../subject'
-import type { Done } from './acts'
-
-/** Where a bemoaning stood; when a comment had been removed, as text so that no microsecond is lost, and whether it was the remedy. */
-export type TextBefore = {
-  status: Status
-  left: Status
-  epoch: number
-  removedAt: string | null
-  remedy: boolean
-}
+import type { Done, TextBefore } from './before'
 
 export const moved = fail(
   'conflict',

@@ -6,12 +6,13 @@ import { fail, ok, type Result } from '@/core/result'
 import { caseEvents, cases, db, decisions, moderations, type Transaction } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
-import { isModerator, logModeration } from '@/lib/moderation-log/log'
-import { takeBackModerated } from '@/lib/notice/write'
+import { isModerator, logModeration } from '@/lib/moderation-log'
+import { takeBackModerated } from '@/lib/notice'
 import { whereSubject } from '../case/subject'
 import { actNames } from '../input'
 import { lockSubject, type Subject, subjectOf } from '../subject'
-import { type Before, doings } from './acts'
+import { actHandlers } from './act-handlers'
+import type { Before } from './before'
 import { type Decided, lockBoth, mayNotDecide, notYours } from './decide'
 
 async function find(tx: Transaction, id: number) {
@@ -68,7 +69,7 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
     .for('update')
   const refused = mayNotDecide(viewer, subject, open ?? null, true)
   if (refused) return refused
-  const back = await doings[action].undo(tx, subject, before)
+  const back = await actHandlers[action].undo(tx, subject, before)
   if (!back.ok) return back
   const { bemoaningId, commentId, userId, intoId } = row.act
   const undoId = await logModeration(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Result } from '@/core/result'
-import { banUser } from '@/lib/user/profile/commands'
+import { banUser } from '@/lib/user'
 import { ownDatabase } from '@/tests/database'
 import { aUser } from '@/tests/makers'
 import { appealBan } from './appeal'

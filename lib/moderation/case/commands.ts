@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { caseEvents, cases, db, users } from '@/db'
-import { isModerator } from '@/lib/moderation-log/log'
+import { isModerator } from '@/lib/moderation-log'
 import { claimMinutes, notYours } from '../acts/decide'
 
 const missing = fail('not-found', 'There is no such case.')

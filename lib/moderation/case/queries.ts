@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { decodeCursor, encodeCursor } from '@/core/cursor'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
-import type { Page } from '@/lib/bemoaning/card'
+import type { Page } from '@/lib/bemoaning'
 import { type Subject, subjectOf } from '../subject'
 
 /** A case as the queue shows it. */

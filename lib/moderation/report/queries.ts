@@ -2,10 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { db } from '@/db'
-import { findPost } from '@/lib/blog/queries'
-import { notYet } from '@/lib/jury/may'
-import { nextItem } from '@/lib/jury/queries'
-import { isUnmuted, isUnmutedComment } from '@/lib/reader/mute/rule'
+import { findPost } from '@/lib/blog'
+import { nextItem, notYet } from '@/lib/jury'
+import { isUnmuted, isUnmutedComment } from '@/lib/reader'
 import type { Subject } from '../subject'
 
 /** What somebody is about to report, as everybody can read it, and where it stands. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handleInput } from '@/lib/user/profile/input'
+import { handleInput } from '@/lib/user'
 import { textInput } from '@/text/input'
 
 /** The most that somebody can mute: each one is looked for in every text they are shown. */

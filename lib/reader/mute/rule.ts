@@ -1,6 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { context, type Mutes, type Viewer } from '@/core/context'
-import { hiddenPosts } from '@/lib/blog/muted'
+import { hiddenPosts } from '@/lib/blog'
 
 /** Somebody's mutes as SQL: of a viewer parameters, of a row what the tables say. Null where there are none. */
 export type MuteSets = { me: SQL; users: SQL | null; tags: SQL | null; pattern: SQL | null }

@@ -9,7 +9,7 @@ import { tellOwner } from '../recovery/tell-owner'
 import { endSession, endSessions } from '../session/session'
 import { asOwner } from './as-owner'
 import { applyConsequences } from './consequences'
-import { createToken as makeToken, revokeToken as removeToken, type TokenLimits } from './token'
+import { issueToken, revokeToken as removeToken, type TokenLimits } from './token'
 
 /** What happened to the ways into an account lately, newest first. */
 export const listEvents = (userId: number, limit = 100) =>
@@ -61,7 +61,7 @@ export function createToken(viewer: Viewer, name: string, limits: TokenLimits): 
   return asOwner(viewer, async (tx): Promise<Result<string>> => {
     const scopes = limits.scopes ? ` (${limits.scopes.join(', ')})` : ''
     await tellOwner(tx, viewer.id, 'token-made', { detail: `“${name}”${scopes}` })
-    return ok(await makeToken(viewer.id, name, { ...limits, factored: viewer.credential.factored }, tx))
+    return ok(await issueToken(viewer.id, name, { ...limits, factored: viewer.credential.factored }, tx))
   })
 }
 

@@ -31,7 +31,7 @@ import {
 } from './consequences'
 import { findFeedToken, renewFeedToken } from './feed-token'
 import { addSshKey } from './ssh'
-import { createToken, identifyToken } from './token'
+import { identifyToken, issueToken } from './token'
 
 ownDatabase()
 before(() => databaseReady())
@@ -63,7 +63,7 @@ async function aRichUser() {
     viewer,
     here,
     elsewhere: await startSession(user.id, 'elsewhere'),
-    token: await createToken(user.id, 'test'),
+    token: await issueToken(user.id, 'test'),
     verify: await createMailToken(db(), user.id, 'verify', email),
     reset: await createMailToken(db(), user.id, 'reset', email),
     undo: await createMailToken(db(), user.id, 'undo', email),

@@ -1,13 +1,13 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
+import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
-import { db, sshKeys, type Transaction, users } from '@/db'
-import { databaseError } from '@/db/errors'
+import { sshKeys, type Transaction, users } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
-import { returnLimit, spendLimit } from '@/lib/rate-limit/rate'
+import { returnLimit, spendLimit } from '@/lib/rate-limit'
 import { redraw } from '../profile/redraw'
 import { tellOwner } from '../recovery/tell-owner'
 import { asOwner } from './as-owner'
@@ -21,20 +21,6 @@ const leastRsaBits = 3_072
 
 /** The most keys of one account. */
 const most = 10
-
-export const listSshKeys = (userId: number) =>
-  db()
-    .select({
-      id: sshKeys.id,
-      type: sshKeys.type,
-      fingerprint: sshKeys.fingerprint,
-      comment: sshKeys.comment,
-      createdAt: sshKeys.createdAt,
-      usedAt: sshKeys.usedAt,
-    })
-    .from(sshKeys)
-    .where(eq(sshKeys.userId, userId))
-    .orderBy(asc(sshKeys.id))
 
 /** A public key to register, and the proof that whoever registers it holds the private one. */
 export type KeyWithProof = { key: string; nonce: string; signature: string }

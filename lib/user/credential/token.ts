@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import { tokenCredential } from '@/core/credential'
 import { randomToken, sha256 } from '@/core/crypto'
 import { type TokenScope, tokenScopes } from '@/core/vocabulary'
@@ -6,7 +6,8 @@ import { apiTokens, type Connection, db, users, voters } from '@/db'
 import { unlessReadOnly } from '../profile/note'
 import { type Known, toViewer, viewerColumns } from '../session/viewer'
 
-const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
+/** A token that still works. */
+export const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
 
 /** Who an API token stands for; null for one that is unknown, revoked or past its end. */
 export async function identifyToken(token: string): Promise<Known | null> {
@@ -44,7 +45,7 @@ export type TokenLimits = {
 }
 
 /** Makes an API token. @returns the token, shown once */
-export async function createToken(
+export async function issueToken(
   userId: number,
   name: string,
   { scopes, days, factored = false }: TokenLimits = {},
@@ -61,21 +62,6 @@ export async function createToken(
   })
   return token
 }
-
-/** A user's tokens that still work, the newest first. */
-export const listTokens = (userId: number) =>
-  db()
-    .select({
-      id: apiTokens.id,
-      name: apiTokens.name,
-      scopes: apiTokens.scopes,
-      expiresAt: apiTokens.expiresAt,
-      createdAt: apiTokens.createdAt,
-      usedAt: apiTokens.usedAt,
-    })
-    .from(apiTokens)
-    .where(and(eq(apiTokens.userId, userId), isAlive))
-    .orderBy(desc(apiTokens.id))
 
 /** Revokes one of a user's tokens. @returns its name; null when there is none */
 export async function revokeToken(

@@ -1,5 +1,8 @@
 import { eq } from 'drizzle-orm'
-import { type Transaction, users } from '@/db'
+import { cacheTags } from '@/core/cache-tags'
+import { fail, ok, type Result } from '@/core/result'
+import { db, moderations, type Transaction, users } from '@/db'
+import { dropTags } from '@/db/invalidate'
 import { applyConsequences } from '../credential/consequences'
 
 /**
@@ -18,4 +21,32 @@ export async function setBan(
     .set({ bannedUntil: until, banReason: until ? reason : null })
     .where(eq(users.id, userId))
   if (until) await applyConsequences(tx, 'ban', { userId })
+}
+
+/**
+ * Bans a user, or lifts a ban, as the operator, for everybody to see in the log: every session ends, every token stops working.
+ * @param until null lifts the ban; where there is none, nothing happens
+ */
+export async function banUser(
+  handle: string,
+  until: Date | null,
+  reason: string,
+): Promise<Result<{ handle: string }>> {
+  const name = handle.trim().toLowerCase()
+  const result = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
+    const [user] = await tx
+      .select({ id: users.id, bannedUntil: users.bannedUntil })
+      .from(users)
+      .where(eq(users.handle, name))
+      .for('update')
+    if (!user) return fail('not-found', `There is no user ${handle}.`)
+    if (!until && !user.bannedUntil) return ok({ handle: name })
+    await setBan(tx, user.id, until, reason)
+    await tx
+      .insert(moderations)
+      .values({ actor: 'operator', action: until ? 'ban' : 'unban', userId: user.id, reason })
+    return ok({ handle: name })
+  })
+  if (result.ok) await dropTags(cacheTags.user(name))
+  return result
 }

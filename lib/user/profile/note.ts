@@ -1,5 +1,5 @@
+import { readOnlyWhy } from '@/core/database-error'
 import { readOnly } from '@/core/read-only'
-import { readOnlyWhy } from '@/db/errors'
 
 /** Does what is only noted beside something else: while nothing can be written, that goes on without. */
 export async function unlessReadOnly<T>(note: () => Promise<T>): Promise<T | null> {

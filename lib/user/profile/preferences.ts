@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, users } from '@/db'
-import { type MailKind, readUnsubscribe } from '@/lib/delivery/mail/unsubscribe'
+import { type MailKind, readUnsubscribe } from '@/lib/delivery'
 
 /** Says whether lists leave out what the user has seen. */
 export async function setHideSeen(viewer: Viewer, on: boolean): Promise<void> {
@@ -39,4 +39,10 @@ export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailK
     .set(about.kind === 'replies' ? { mailReplies: false } : { mailDigest: false })
     .where(eq(users.id, about.userId))
   return ok({ kind: about.kind })
+}
+
+/** Turns the keyboard short cuts on or off. */
+export async function setKeyboard(viewer: Viewer, keyboard: boolean): Promise<void> {
+  demand(viewer, 'account')
+  await db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))
 }

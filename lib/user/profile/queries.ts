@@ -1,7 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Role } from '@/core/vocabulary'
-import { authorCounts, db, oldHandles, sessions, users, voters } from '@/db'
-import { isFresh } from '../credential/fresh'
+import { authorCounts, db, oldHandles, users, voters } from '@/db'
 
 export type Profile = {
   id: number
@@ -47,32 +46,6 @@ export async function findMoved(handle: string): Promise<string | null> {
     .innerJoin(users, eq(users.id, oldHandles.userId))
     .where(eq(oldHandles.handle, handle))
   return row?.handle ?? null
-}
-
-/** The viewer's own account details for /settings. @param sessionId the session that asks */
-export async function findAccount(
-  id: number,
-  sessionId: string | null,
-): Promise<{
-  email: string | null
-  hasPassword: boolean
-  hasKeys: boolean
-  handleChangedAt: Date | null
-  /** Whether the sign-in is so short ago that the session may change how people sign in. */
-  fresh: boolean
-} | null> {
-  const [row] = await db()
-    .select({
-      email: users.email,
-      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
-      hasKeys: sql<boolean>`exists (select 1 from ssh_keys k where k.user_id = users.id)`,
-      handleChangedAt: users.handleChangedAt,
-      fresh: sql<boolean>`coalesce(${isFresh}, false)`,
-    })
-    .from(users)
-    .leftJoin(sessions, and(eq(sessions.userId, users.id), sql`${sessions.id} = ${sessionId}::uuid`))
-    .where(eq(users.id, id))
-  return row ?? null
 }
 
 /** What the viewer wants to be told, how, and in which browsers; for /settings/telling. */

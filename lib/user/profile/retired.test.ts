@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { endAccount } from '@/lib/account/leave'
+import { endAccount } from '@/lib/account'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { aUser } from '@/tests/makers'
-import { createUser } from './commands'
+import { createUser } from './account'
 import { rename } from './rename'
 
 ownDatabase()

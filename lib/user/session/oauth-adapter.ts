@@ -6,7 +6,7 @@ import { sha256 } from '@/core/crypto'
 import { accounts, db, sessions, users } from '@/db'
 import { lockUser } from '../credential/as-owner'
 import { needsSecondStep } from '../credential/factor/state'
-import { createUser } from '../profile/commands'
+import { createUser } from '../profile/account'
 import { newSession } from './session'
 
 const userOf = (id: number, handle: string): AdapterUser => ({

@@ -10,7 +10,6 @@ import { localPath, paths } from '@/core/paths'
 import { noteSecurity } from '@/core/security-log'
 import { absolute, origin } from '@/core/site'
 import { db, users, voters } from '@/db'
-import { claimVotes } from '@/lib/vote/commands'
 import { needsSecondStep } from '../credential/factor/state'
 import { oauthAdapter } from './oauth-adapter'
 
@@ -47,6 +46,9 @@ function providers(): AuthOptions['providers'] {
   return list
 }
 
+/** An account with the voter its votes are counted under. */
+type Voting = { id: number; voterId: number }
+
 const isBanned = async (id: number): Promise<boolean> => {
   const rows = await db()
     .select({ id: users.id })
@@ -55,8 +57,13 @@ const isBanned = async (id: number): Promise<boolean> => {
   return rows.length > 0
 }
 
-/** next-auth does GitHub and Google; its sessions are the site's own. */
-export function oauthOptions(): AuthOptions {
+/**
+ * Options for next-auth, which does GitHub and Google; its sessions are the site's own.
+ * @param signedIn called once somebody is signed in and no second step follows, with the visitor they were before
+ */
+export function oauthOptions(
+  signedIn: (account: Voting, visitorId: number) => Promise<unknown>,
+): AuthOptions {
   const secure = origin().startsWith('https:')
   const prefix = secure ? '__Host-' : ''
   /** @param maxAge in seconds; without one it ends with the browser */
@@ -93,7 +100,7 @@ export function oauthOptions(): AuthOptions {
           .where(eq(voters.userId, Number(user.id)))
         // Where a second step follows, it claims them (api/forms/sign-in.ts).
         if (await needsSecondStep(Number(user.id))) return
-        if (visitorId !== null && row) await claimVotes(visitorId, { id: Number(user.id), voterId: row.id })
+        if (visitorId !== null && row) await signedIn({ id: Number(user.id), voterId: row.id }, visitorId)
       },
     },
   }

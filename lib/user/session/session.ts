@@ -99,6 +99,9 @@ const isAlive = and(
   gt(sessions.createdAt, sql`now() - make_interval(days => ${longestSessionDays})`),
 )
 
+/** A session that stands for its user. */
+export const isSignedIn = and(eq(sessions.awaitsFactor, false), isAlive)
+
 const selectBySession = prepared('viewer by session', (database, name) =>
   database
     .select({
@@ -146,7 +149,7 @@ export const listSessions = (userId: number) =>
       seenAt: sessions.seenAt,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), eq(sessions.awaitsFactor, false), isAlive))
+    .where(and(eq(sessions.userId, userId), isSignedIn))
     .orderBy(desc(sessions.seenAt))
 
 /** Ends the session of a cookie, whosever it is. */

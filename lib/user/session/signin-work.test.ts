@@ -11,9 +11,11 @@ import { createChallenge } from '../credential/challenge'
 import { hashesMade, hashPassword } from '../credential/password'
 import { addSshKey } from '../credential/ssh'
 import { checkSshSignIn } from '../credential/ssh-sign-in'
-import { banUser, checkSignIn, createUser } from '../profile/commands'
+import { createUser } from '../profile/account'
+import { banUser } from '../profile/ban'
 import { requestEmail } from '../recovery/address'
 import { requestReset } from '../recovery/password'
+import { checkSignIn } from './check-sign-in'
 
 ownDatabase()
 const right = 'a sentence that nobody guesses'

@@ -6,10 +6,8 @@ import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { lockedSentence } from '@/lib/bemoaning/lock'
-import { commentLimits } from '@/lib/comment/input'
-import { addressOfPlace } from '@/lib/comment/place'
-import { findComment } from '@/lib/comment/queries'
+import { lockedSentence } from '@/lib/bemoaning'
+import { addressOfPlace, commentLimits, findComment } from '@/lib/comment'
 
 export const metadata: Metadata = { title: 'Edit a comment', robots: { index: false } }
 

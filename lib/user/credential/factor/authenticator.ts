@@ -5,7 +5,7 @@ import { seal, unseal } from '@/core/crypto'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { siteName } from '@/core/site'
 import { authenticators, db, type Transaction, users } from '@/db'
-import { clearLimit, spendLimit } from '@/lib/rate-limit/rate'
+import { clearLimit, spendLimit } from '@/lib/rate-limit'
 import { tellOwner } from '../../recovery/tell-owner'
 import { asOwner } from '../as-owner'
 import { applyConsequences } from '../consequences'
@@ -17,7 +17,7 @@ import { newSecret, otpauthUri, stepOfCode } from './totp'
 const purpose = 'authenticator'
 
 /** Minutes in which the first code has to be given. */
-const setUpMinutes = 30
+export const setUpMinutes = 30
 
 const isActive = (userId: number) =>
   and(eq(authenticators.userId, userId), isNotNull(authenticators.confirmedAt))
@@ -43,24 +43,9 @@ export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
   })
 }
 
-/** What the app is to be fed, for the session that sets it up; null when nothing is. */
-export async function findPending({
-  id,
-  handle,
-  sessionId,
-}: Pick<Viewer, 'id' | 'handle' | 'sessionId'>): Promise<Pending | null> {
-  const [row] = await db()
-    .select({ sealed: authenticators.sealed })
-    .from(authenticators)
-    .where(
-      and(
-        eq(authenticators.userId, id),
-        isNull(authenticators.confirmedAt),
-        sql`${authenticators.sessionId} is not distinct from ${sessionId}::uuid`,
-        sql`${authenticators.createdAt} > now() - make_interval(mins => ${setUpMinutes})`,
-      ),
-    )
-  const secret = row ? unseal(purpose, row.sealed) : null
+/** What an app that is being set up is fed; null when the secret can no longer be opened. @param sealed as it is stored */
+export function pendingFrom(sealed: Buffer, handle: string): Pending | null {
+  const secret = unseal(purpose, sealed)
   return secret === null ? null : { secret, uri: otpauthUri(secret, siteName, handle) }
 }
 

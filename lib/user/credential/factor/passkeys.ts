@@ -8,15 +8,15 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { sign } from '@/core/crypto'
+import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { db, passkeys, users, voters } from '@/db'
-import { databaseError } from '@/db/errors'
-import { returnLimit, spendLimit } from '@/lib/rate-limit/rate'
-import type { Account } from '../../profile/commands'
+import { returnLimit, spendLimit } from '@/lib/rate-limit'
+import type { Account } from '../../profile/account'
 import { tellOwner } from '../../recovery/tell-owner'
 import type { Ban } from '../../session/viewer'
 import { asOwner } from '../as-owner'
@@ -33,13 +33,10 @@ const nonceBytes = (): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(cre
 /** What a browser is asked when it makes a passkey; null where the site can have none. */
 export async function registrationOptions(
   viewer: Viewer,
+  held: readonly { credentialId: string }[],
 ): Promise<PublicKeyCredentialCreationOptionsJSON | null> {
   const party = relyingParty()
   if ('why' in party) return null
-  const held = await db()
-    .select({ id: passkeys.credentialId })
-    .from(passkeys)
-    .where(eq(passkeys.userId, viewer.id))
   return generateRegistrationOptions({
     rpName: party.name,
     rpID: party.id,
@@ -47,7 +44,7 @@ export async function registrationOptions(
     // Passkeys of one account share it; it must not tell who that is (WebAuthn, 14.6.1).
     userID: new Uint8Array(Buffer.from(sign('passkey-user', String(viewer.id)), 'base64url')),
     challenge: nonceBytes(),
-    excludeCredentials: held.map(({ id }) => ({ id: id.toString('base64url') })),
+    excludeCredentials: held.map(({ credentialId }) => ({ id: credentialId })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
 }
@@ -186,19 +183,6 @@ export async function checkPasskey(
     return ok({ ban: { userId: owner.id, until, reason: reason ?? '' } })
   return ok(owner)
 }
-
-/** A user's passkeys, the oldest first. */
-export const listPasskeys = (userId: number) =>
-  db()
-    .select({
-      id: passkeys.id,
-      name: passkeys.name,
-      createdAt: passkeys.createdAt,
-      usedAt: passkeys.usedAt,
-    })
-    .from(passkeys)
-    .where(eq(passkeys.userId, userId))
-    .orderBy(asc(passkeys.id))
 
 /** Removes one of the viewer's passkeys. */
 export function removePasskey(viewer: Viewer, id: number): Promise<Result<null>> {

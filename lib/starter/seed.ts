@@ -1,9 +1,4 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { artOfHandle } from '@/lib/user/profile/art'
-import { fingerprintOf } from '@/text/duplicates'
-import { renderMarkdown } from '@/text/markdown'
-import { skeleton } from '@/text/text'
-import { cast } from './cast'
 import {
   bemoanings,
   bemoaningTags,
@@ -19,9 +14,14 @@ import {
   visitors,
   voters,
   votes,
-} from './index'
+} from '@/db'
+import { artOfHandle } from '@/lib/user'
+import { fingerprintOf } from '@/text/duplicates'
+import { renderMarkdown } from '@/text/markdown'
+import { skeleton } from '@/text/text'
+import { cast } from './cast'
+import { readStarter, readTags, type StarterBemoaning, type StarterComment } from './files'
 import { writeKnown } from './known'
-import { readStarter, readTags, type StarterBemoaning, type StarterComment } from './starter'
 
 const epochDate = (seconds: number) => new Date(seconds * 1000)
 

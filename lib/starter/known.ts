@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { rejectReasonNames } from '@/lib/jury/reasons'
-import { db, juryKnown } from './index'
+import { db, juryKnown } from '@/db'
+import { rejectReasonNames } from '@/lib/jury'
 
 const base = {
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),

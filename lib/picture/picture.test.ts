@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Resvg } from '@resvg/resvg-js'
-import { bemoaningPicture, type Pictured, pagePicture } from './index'
 import { PLACES } from './parts'
+import { bemoaningPicture, type Pictured, pagePicture } from './picture'
 import { CANVAS, COLOURS, escapeXml } from './svg'
 
 const ART = '9f2c7a11d0e94b5c63ab77fe0192d4c85a3e6b7f8c901d2e3f40516273849506'

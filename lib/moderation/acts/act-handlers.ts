@@ -1,22 +1,11 @@
-import type { Viewer } from '@/core/context'
-import { fail, ok, type Result } from '@/core/result'
-import type { Transaction } from '@/db'
-import { lockRank } from '@/lib/bemoaning/lock'
-import type { Act, Decision } from '../input'
-import type { Locked } from '../subject'
-import { type BanBefore, ban, lift, unban } from './ban'
-import { lock, reject, retag, type TagsBefore, unlock, untag } from './bemoaning'
-import { type MergeBefore, merge, unmerge } from './merge'
-import { removeText, restoreText, returnText, type TextBefore } from './text'
-
-/** What an act left behind for its undo, by act. */
-export type Before = Partial<TextBefore & TagsBefore & BanBefore> & { merge?: MergeBefore }
-
-/** An act that was done: what it was done to when that is not the subject itself, and what undoing it needs. */
-export type Done = { before: Before; userId?: number; intoId?: number }
-
-type Doing = (tx: Transaction, subject: Locked, decision: Decision, viewer: Viewer) => Promise<Result<Done>>
-type Undoing = (tx: Transaction, subject: Locked, before: Before) => Promise<Result<null>>
+import { fail, ok } from '@/core/result'
+import { lockRank } from '@/lib/bemoaning'
+import type { Act } from '../input'
+import { ban, lift, unban } from './ban'
+import type { Doing, Undoing } from './before'
+import { lock, reject, retag, unlock, untag } from './bemoaning'
+import { merge, unmerge } from './merge'
+import { removeText, restoreText, returnText } from './text'
 
 const mergeInto: Doing = async (tx, subject, { into = 0 }) => {
   if (into === subject.id) return notInto('That is this one.')
@@ -28,7 +17,7 @@ const mergeInto: Doing = async (tx, subject, { into = 0 }) => {
 const notInto = (message: string) => fail('invalid', message, { errors: [{ path: 'into', message }] })
 
 /** Every act with its undo. */
-export const doings: Record<Act, { run: Doing; undo: Undoing }> = {
+export const actHandlers: Record<Act, { run: Doing; undo: Undoing }> = {
   keep: { run: async () => ok({ before: {} }), undo: async () => ok(null) },
   remove: { run: removeText, undo: returnText },
   restore: { run: restoreText, undo: returnText },

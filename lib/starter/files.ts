@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { states } from '@/core/vocabulary'
-import { type TagEntry, tagEntry } from '@/lib/tag/entry'
+import { type TagEntry, tagEntry } from '@/lib/tag'
 import { cast } from './cast'
 
 const span = z

@@ -1,0 +1,13 @@
+import type { Failure } from '@/core/result'
+import { problemResponse } from '../gate/endpoint'
+
+/** Programs that read text get a sentence, the others a problem document. */
+export function refuse(format: string, failure: Failure): Response {
+  const problem = problemResponse(failure)
+  return format === 'txt'
+    ? new Response(`${failure.message}\n`, {
+        status: problem.status,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      })
+    : problem
+}

@@ -1,0 +1,5 @@
+export { exportArchive } from './export/archive'
+export { exportOwn } from './export/commands'
+export { readExport } from './export/queries'
+export { sections } from './export/sections'
+export { endAccount, leave, leaveModes } from './leave'

@@ -1,0 +1,30 @@
+export type { Card, Mine, Page } from './card'
+export { tagIds, whyRefused } from './checks'
+export { bemoan } from './commands'
+export { editBemoaning, takeBack } from './edit'
+export { editMinutes } from './edit-window'
+export { embedCode, embedHeight, embedWidth } from './embed'
+export { feedAt, feedNamed, feedNames, feeds, rankedBy } from './feeds'
+export { bemoaningChange, limits, newBemoaning } from './input'
+export { type ListQuery, listBemoanings } from './lists'
+export { lockBemoaning, lockedSentence, lockRank, lockWritable, whyNotWritable } from './lock'
+export { findMine } from './mine'
+export {
+  drawRandom,
+  type Fate,
+  findBemoaning,
+  findBemoanings,
+  findFate,
+  findInputs,
+  findOwn,
+  findPermalink,
+  newestBodies,
+  type Permalink,
+  sitemapPage,
+} from './queries'
+export { hotness, wilsonLower } from './ranking'
+export { resolveList } from './resolve'
+export { isPublished, isVisible, shownVotes } from './select'
+export { bemoanSignedOut } from './signed-out'
+export { type Standing, sparkWeeks } from './standing'
+export { type Explanation, explain } from './why'

@@ -1,0 +1,3 @@
+export { columns, type Value } from './columns'
+export { rows } from './rows'
+export { fullCount, shortCount } from './text'

@@ -1,0 +1,16 @@
+export { listSaid, type Said } from './by-author'
+export { comment, editComment, markRemedy, voteComment, type WrittenComment } from './commands'
+export { recount } from './counts'
+export { deleteComment } from './delete'
+export { commentChange, commentLimits, type NewComment, newComment } from './input'
+export { lockComment } from './lock'
+export { addressOfPlace, type CommentTarget, tagOfPlace } from './place'
+export {
+  type Comment,
+  type CommentMine,
+  type CommentSort,
+  countPostComments,
+  findComment,
+  findMyComments,
+  listComments,
+} from './queries'

@@ -1,0 +1,1 @@
+export { isModerator, logJury, logModeration } from './log'

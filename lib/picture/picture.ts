@@ -1,0 +1,117 @@
+import { Resvg } from '@resvg/resvg-js'
+import { siteTitle } from '@/core/site'
+import { fit, type Layout } from './fit'
+import { fontFile } from './fonts'
+import {
+  baselineOf,
+  drawGutter,
+  drawLayout,
+  drawMark,
+  drawPaper,
+  drawPrint,
+  drawStamp,
+  PLACES,
+  stampWidth,
+} from './parts'
+import { CANVAS, COLOURS, drawLabel } from './svg'
+import { wordsOf } from './words'
+
+/** What the picture of a bemoaning shows; `art` is the author's digest in hex. */
+export interface Pictured {
+  id: number
+  body: string
+  author: string | null
+  art: string | null
+  tags: string[]
+  bemoan: number
+  selfInflicted: number
+}
+
+const LARGEST = 76
+/** What people can still read where a preview is shown at half its size. */
+const FLOOR = 34
+const SUBTITLE = { above: 22, room: { height: 170, largest: 40, floor: 30 } }
+/** The text size that the stamp beside the small print goes with. */
+const PRINT_STAMP = 52
+
+/**
+ * The picture of a bemoaning for link previews: the whole text, its number and randomart in the gutter, the stamp.
+ *
+ * In: the bemoaning. Out: a PNG of 1200 by 630; the same input gives the same bytes.
+ */
+export function bemoaningPicture(bemoaning: Pictured): Buffer {
+  const faces = new Set<string>()
+  const { layout, left, top } = bemoaningLayout(bemoaning.body)
+  const digest = bemoaning.art ? Buffer.from(bemoaning.art, 'hex') : null
+  const votes: [string, string][] = []
+  if (bemoaning.bemoan > 0) votes.push([`+ ${bemoaning.bemoan}`, COLOURS.bemoan])
+  if (bemoaning.selfInflicted > 0) votes.push([`! ${bemoaning.selfInflicted}`, COLOURS.selfInflicted])
+  const print = [bemoaning.author ?? 'anonymous', ...bemoaning.tags].join(' · ')
+  const svg =
+    drawPaper() +
+    drawGutter(String(bemoaning.id), baselineOf(layout, top), digest, faces) +
+    drawLayout(layout, left, top, COLOURS.ink, faces) +
+    drawPrint(print, votes, faces)
+  return render(svg, faces)
+}
+
+/**
+ * The picture of any other page for link previews: a title, and under it a line or two in a quieter tone.
+ *
+ * In: both in plain text, the subtitle maybe empty. Out: a PNG of 1200 by 630; the same input gives the same bytes.
+ */
+export function pagePicture(title: string, subtitle: string): Buffer {
+  const faces = new Set<string>()
+  const { title: large, subtitle: small, left, top } = pageLayout(title, subtitle)
+  const under = top + large.height + SUBTITLE.above
+  const print = { x: PLACES.text.left, y: PLACES.printBaseline }
+  const beside = print.x + stampWidth(PRINT_STAMP) + 26
+  const look = { style: 'mono' as const, size: 25, colour: COLOURS.quiet, most: PLACES.text.right - beside }
+  const svg =
+    drawPaper() +
+    drawMark(baselineOf(large, top) - 0.65 * large.size) +
+    drawLayout(large, left, top, COLOURS.ink, faces) +
+    (small ? drawLayout(small, left, under, COLOURS.quiet, faces) : '') +
+    drawStamp(print.x, print.y, PRINT_STAMP, faces) +
+    (title === siteTitle ? '' : drawLabel(siteTitle, { ...print, x: beside }, look, faces).svg)
+  return render(svg, faces)
+}
+
+/**
+ * How title and subtitle of a page are laid out in its picture.
+ *
+ * In: both texts. Out: their layouts (none for an empty subtitle) and the pixel the title's first line starts at.
+ */
+export function pageLayout(
+  title: string,
+  subtitle: string,
+): { title: Layout; subtitle: Layout | null; left: number; top: number } {
+  const { left, top, right, bottom } = PLACES.text
+  const width = right - left
+  const small = subtitle.trim() ? fit(wordsOf(subtitle, 'text'), { ...SUBTITLE.room, width }) : null
+  const below = small ? small.height + SUBTITLE.above : 0
+  const room = { width, height: bottom - top - below, largest: 84, floor: 40 }
+  const large = fit(wordsOf(title, 'title'), room)
+  return { title: large, subtitle: small, left, top: top + (room.height - large.height) * 0.42 }
+}
+
+/**
+ * How the text of a bemoaning is laid out in its picture.
+ *
+ * In: the text. Out: the layout and the pixel its first line starts at.
+ */
+export function bemoaningLayout(body: string): { layout: Layout; left: number; top: number } {
+  const { left, top, right, bottom } = PLACES.text
+  // The stamp is a fixed share of the text's size, less above some size: measured where it is relatively largest.
+  const tail = stampWidth(FLOOR) / FLOOR
+  const room = { width: right - left, height: bottom - top, largest: LARGEST, floor: FLOOR, tail }
+  const layout = fit(wordsOf(body, 'text'), room)
+  return { layout, left, top: top + (room.height - layout.height) * 0.42 }
+}
+
+function render(content: string, faces: Set<string>): Buffer {
+  const { width, height } = CANVAS
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`
+  const font = { loadSystemFonts: false, fontFiles: [...faces].sort().map(fontFile) }
+  return new Resvg(svg, { font }).render().asPng()
+}

@@ -1,0 +1,3 @@
+export { readStarter, readTags } from './files'
+export { readKnown, writeKnown } from './known'
+export { removeStarter, seedIfEmpty, writeTags } from './seed'

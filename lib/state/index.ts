@@ -1,0 +1,7 @@
+export { cardSize, cardStyle, stateCard } from './card'
+export { stateCsv } from './csv'
+export { curedBy, tipsThatCure } from './cures'
+export { foldStats, recountStats } from './fold'
+export { readState, readTally, type StateFigures } from './queries'
+export type { Line } from './short-lists'
+export { daysWords, fixSpans, longName, shortName, spanNames, spanWords } from './words'

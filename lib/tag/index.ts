@@ -1,0 +1,2 @@
+export { type TagEntry, tagEntry } from './entry'
+export { findTag, findTagOrAlias, listTags, type Tag } from './queries'

@@ -1,0 +1,47 @@
+import { databaseError } from '@/core/database-error'
+import { fail, ok, type Result } from '@/core/result'
+import type { Role } from '@/core/vocabulary'
+import { db, type Transaction, users, voters } from '@/db'
+import { skeleton } from '@/text/text'
+import { artOfHandle } from './art'
+import { isReserved } from './input'
+import { isRetired } from './retired'
+
+/** `version` is that of the account's credentials, as they were when it was found. */
+export type Account = { id: number; voterId: number; handle: string; version: number }
+
+/** Writes a user with its voter. Callers have checked the handle's form. */
+export async function insertUser(
+  tx: Transaction,
+  values: { handle: string; passwordHash: string | null; role?: Role; starter?: boolean; createdAt?: Date },
+): Promise<Account> {
+  const [user] = await tx
+    .insert(users)
+    .values({ ...values, skeleton: skeleton(values.handle), art: artOfHandle(values.handle) })
+    .returning({ id: users.id, handle: users.handle })
+  if (!user) throw new Error('insert returned nothing')
+  const [voter] = await tx.insert(voters).values({ userId: user.id }).returning({ id: voters.id })
+  if (!voter) throw new Error('insert returned nothing')
+  return { ...user, voterId: voter.id, version: 0 }
+}
+
+/** Makes an account, by password or (hash null) for a sign-in that comes from elsewhere. */
+export async function createUser(
+  handle: string,
+  passwordHash: string | null,
+  role: Role = 'user',
+): Promise<Result<Account>> {
+  const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
+    errors: [{ path: 'handle', message: 'Taken.' }],
+  })
+  if (isReserved(handle) && role === 'user') return taken
+  try {
+    return await db().transaction(
+      async (tx): Promise<Result<Account>> =>
+        (await isRetired(tx, handle)) ? taken : ok(await insertUser(tx, { handle, passwordHash, role })),
+    )
+  } catch (error) {
+    if (databaseError(error)?.kind === 'unique') return taken
+    throw error
+  }
+}

@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm'
+import { fail, ok, type Result } from '@/core/result'
+import { db, users, voters } from '@/db'
+import { clearLimit, returnLimit, spendLimit } from '@/lib/rate-limit'
+import { checkPassword } from '../credential/password'
+import type { Account } from '../profile/account'
+import type { Ban } from './viewer'
+
+/** The right password's account; for a wrong one or an unknown user the same answer in the same time. */
+export async function checkSignIn(
+  handle: string,
+  password: string,
+  network: string,
+): Promise<Result<Account | { ban: Ban }>> {
+  const name = handle.trim().toLowerCase().slice(0, 254)
+  const [user] = await db()
+    .select({
+      id: users.id,
+      handle: users.handle,
+      voterId: voters.id,
+      passwordHash: users.passwordHash,
+      version: users.credentialVersion,
+      until: users.bannedUntil,
+      reason: users.banReason,
+    })
+    .from(users)
+    .innerJoin(voters, eq(voters.userId, users.id))
+    .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
+  // What was typed is counted, whatever it leads to: a counter that a handle and an address share would tell that they are
+  // one person's. Counted before they are checked: guesses at once are guesses too.
+  const counted = `typed/${name}`
+  const limited =
+    (await spendLimit('sign-in', counted)).failure ?? (await spendLimit('sign-in-network', network)).failure
+  if (limited) return limited
+  const right = await checkPassword(user?.passwordHash ?? null, password)
+  if (!right.ok) return right
+  if (!right.value || !user) return fail('signed-out', 'That is not the right handle and password.')
+  await clearLimit('sign-in', counted)
+  await returnLimit('sign-in-network', network)
+  if (user.until && user.until.getTime() > Date.now())
+    return ok({ ban: { userId: user.id, until: user.until, reason: user.reason ?? '' } })
+  return ok({ id: user.id, handle: user.handle, voterId: user.voterId, version: user.version })
+}

@@ -1,0 +1,5 @@
+export { biteAgain } from './bites'
+export { type Changed, confirmFix, declineFix, proposeFix, setState } from './commands'
+export { addEnding, removeEnding } from './ending'
+export { endingInput, fixInput, stateInput, worldLimits } from './input'
+export { sparkBars } from './spark'
