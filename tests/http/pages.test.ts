@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bemoan } from '@/lib/bemoaning/commands'
-import { feeds } from '@/lib/bemoaning/feeds'
-import { startSession } from '@/lib/user/session/session'
+import { bemoan, feeds } from '@/lib/bemoaning'
+import { startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
 
@@ -70,7 +69,7 @@ test('reading pages carry no script but our own, and every answer its policy', a
     const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
     assert.ok(scripts.length >= 1, path)
     for (const tag of scripts)
-      assert.match(tag, /src="\/[esbrc]\.js\?v=[0-9a-f]{12}"|<script type="application\/ld\+json">/, path)
+      assert.match(tag, /src="\/[esbrcpj]\.js\?v=[0-9a-f]{12}"|<script type="application\/ld\+json">/, path)
     assert.doesNotMatch(html, /self\.__next_f|modulepreload|<link[^>]+as="script"/, path)
     assert.doesNotMatch(html, / style="/, path)
     assert.doesNotMatch(html, /part-[0-9a-f]{32}/, `${path} shows a mark instead of what was drawn for it`)
