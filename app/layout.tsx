@@ -1,3 +1,4 @@
+import { files } from '@/core/paths'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
@@ -18,9 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: `${siteTitle} · ${siteName}`, template: `%s · ${siteName}` },
     description: 'Short complaints by people who write software, and what cures them.',
     applicationName: siteName,
-    icons: { icon: [{ url: '/icon.svg', type: 'image/svg+xml' }], apple: '/apple-touch-icon.png' },
-    manifest: '/manifest.webmanifest',
-    openGraph: { siteName: siteTitle, type: 'website', images: ['/picture.png'] },
+    icons: { icon: [{ url: files.icon, type: 'image/svg+xml' }], apple: files.touchIcon },
+    manifest: files.manifest,
+    openGraph: { siteName: siteTitle, type: 'website', images: [files.picture] },
     twitter: { card: 'summary_large_image' },
   }
 }
@@ -44,12 +45,12 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       data-keys={viewer && !viewer.keyboard ? 'off' : undefined}
     >
       <head>
-        <link rel="preload" href="/fonts/newsreader.woff2" as="font" type="font/woff2" crossOrigin="" />
+        <link rel="preload" href={files.font} as="font" type="font/woff2" crossOrigin="" />
         <link
           rel="search"
           type="application/opensearchdescription+xml"
           title={siteName}
-          href="/opensearch.xml"
+          href={files.openSearch}
         />
         <script src={scriptPath('e')} defer nonce={nonce ?? undefined} />
       </head>

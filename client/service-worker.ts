@@ -1,3 +1,4 @@
+import { addresses, partings } from '@/core/addresses'
 import {
   FILES,
   forgetPages,
@@ -16,14 +17,11 @@ import type { FetchEvent, WorkerScope } from './parts/offline/worker-scope'
 // network always comes first; nothing is served from memory while there is one.
 const worker = self as unknown as WorkerScope
 
-const AWAY = '/offline'
 /** Milliseconds after which a page that is kept is better than one that may come. */
 const PATIENCE = 6_000
-/** Forms after which somebody else may be looking. */
-const partings = /^\/(signout|signin|signup|settings\/leave)/
 
 async function away(): Promise<Response> {
-  const page = await caches.match(AWAY)
+  const page = await caches.match(addresses.offline)
   return page
     ? new Response(page.body, { status: 503, headers: page.headers })
     : new Response('There is no network.', { status: 503, headers: { 'content-type': 'text/plain' } })
@@ -70,8 +68,8 @@ async function file(event: FetchEvent): Promise<Response> {
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
-    fetch(AWAY, { credentials: 'omit' })
-      .then(async (answer) => (await caches.open(FILES)).put(AWAY, answer))
+    fetch(addresses.offline, { credentials: 'omit' })
+      .then(async (answer) => (await caches.open(FILES)).put(addresses.offline, answer))
       .then(() => worker.skipWaiting()),
   )
 })
@@ -120,7 +118,7 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('push', (event) => {
   const { title = 'IBTSOCS', body = '', url = '/' } = (event.data?.json() ?? {}) as Record<string, string>
   event.waitUntil(
-    worker.registration.showNotification(title, { body, icon: '/icon-192.png', tag: url, data: url }),
+    worker.registration.showNotification(title, { body, icon: addresses.icon, tag: url, data: url }),
   )
 })
 

@@ -1,4 +1,4 @@
-import { feeds } from '@/lib/bemoaning'
+import { feeds } from '@/core/feeds'
 import { expect, test } from './fixtures'
 
 test('the front page shows whole bemoanings, and More leads on without repeats', async ({ page }) => {

@@ -170,6 +170,19 @@ test('addresses, the environment and the framework’s helpers come from one pla
   }
 })
 
+const withoutComments = (file: string): string =>
+  readFileSync(file, 'utf8').replace(/^\s*(?:\/\*\*|\*|\/\/).*$/gm, '')
+
+test('pages, components and scripts take addresses from core/paths.ts', () => {
+  const files = ours.filter((file) => ['app', 'components', 'client'].includes(roomOf(file)))
+  const raw = files.flatMap((file) =>
+    [...withoutComments(file).matchAll(/(?<!from |import\()['"`](\/[a-zA-Z_][^'"`\s]*)['"`]/g)].map(
+      ([, address]) => `${file}: ${address}`,
+    ),
+  )
+  assert.deepEqual(raw, [])
+})
+
 test('files stay short', () => {
   const sizes = ours
     .filter((file) => !['tests', 'bench', 'drills', 'e2e'].includes(roomOf(file)) && statSync(file).isFile())

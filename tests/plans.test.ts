@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { emptyContext, withContext } from '@/core/context'
+import { feeds } from '@/core/feeds'
 import { stateWindows } from '@/core/windows'
 import { db } from '@/db'
 import { readExport } from '@/lib/account'
 import {
   drawRandom,
-  feeds,
   findBemoaning,
   findFate,
   findMine,

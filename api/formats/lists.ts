@@ -1,11 +1,12 @@
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { scopeFailure } from '@/core/credential'
+import { feedAt } from '@/core/feeds'
 import { inFormat, pageAfter, paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { siteTitle } from '@/core/site'
 import type { Card, Page } from '@/lib/bemoaning'
-import { feedAt, listBemoanings, resolveList } from '@/lib/bemoaning'
+import { listBemoanings, resolveList } from '@/lib/bemoaning'
 import { longestQuery, searchBemoanings } from '@/lib/search'
 
 export type Listed = Page<Card> & { title: string; description: string; path: string }

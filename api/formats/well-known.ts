@@ -1,8 +1,9 @@
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
+import { pages } from '@/core/pages'
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
-import { feeds, sitemapPage } from '@/lib/bemoaning'
+import { sitemapPage } from '@/lib/bemoaning'
 import { blog, blogTagCounts } from '@/lib/blog'
 import { listTags } from '@/lib/tag'
 import { text, xml } from './responses'
@@ -18,19 +19,7 @@ export async function sitemap(): Promise<Response> {
       textElement('loc', absolute(path)),
       changed ? textElement('lastmod', changed.toISOString()) : null,
     )
-  const fixed = [
-    ...feeds.map((feed) => feed.path),
-    paths.tags,
-    paths.about,
-    paths.rules,
-    paths.privacy,
-    paths.developers,
-    paths.state(),
-    paths.blog,
-    paths.blogTags(),
-    paths.blogSeries(),
-    paths.randomart(),
-  ]
+  const fixed = pages.flatMap(({ path, sitemap }) => (sitemap ? [path] : []))
   const now = blog()
   const posts = [
     ...now.posts.map((post) => url(paths.post(post.slug), new Date(post.updated ?? post.publishAt))),
@@ -66,15 +55,14 @@ export const robots = () =>
   text(
     [
       'User-agent: *',
-      'Disallow: /search',
-      'Disallow: /random',
-      'Disallow: /settings',
-      'Disallow: /report',
+      ...pages.flatMap(({ path, crawl }) => (crawl === false ? [`Disallow: ${path}`] : [])),
       'Allow: /',
       '',
       `Sitemap: ${absolute('/sitemap.xml')}`,
     ].join('\n'),
   )
+
+const notShared = pages.flatMap(({ path, kind }) => (kind === 'working' ? [path] : []))
 
 /** Links that a browser may fetch ahead: pages that everybody shares, nothing that changes anything. */
 export const speculation = () =>
@@ -87,17 +75,7 @@ export const speculation = () =>
               { href_matches: '/*' },
               {
                 not: {
-                  href_matches: [
-                    '/random',
-                    '/random.*',
-                    '/api/*',
-                    '/signout*',
-                    '/*.*',
-                    '/fortune',
-                    '/submit*',
-                    '/settings*',
-                    '/report*',
-                  ],
+                  href_matches: [paths.random, '/*.*', '/fortune', `${paths.api}/*`, ...notShared],
                 },
               },
             ],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { feedNames } from '@/core/feeds'
 import { states, statuses, windows } from '@/core/vocabulary'
 import { voteKindNames } from '@/core/vote-kinds'
-import { feedNames } from '@/lib/bemoaning'
 
 /** An id in an address: whole, positive, and no larger than a number can be exactly. */
 export const id = z

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { CodeBlock } from '@/components/parts/code-block'
-import { paths } from '@/core/paths'
+import { files, inFormat, paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 
 export const metadata: Metadata = {
@@ -30,6 +30,9 @@ const codes = [
   ['read-only', '503', 'Nothing can be written just now, e.g. because a disk is full. Reading goes on.'],
 ] as const
 
+/** A link that shows where it leads. */
+const See = ({ path }: { path: string }) => <a href={path}>{path}</a>
+
 export default function Developers() {
   return (
     <Page>
@@ -37,21 +40,22 @@ export default function Developers() {
         <h1>Developers</h1>
         <h2>In a terminal</h2>
         <CodeBlock>
-          {`curl ${absolute('/')}            # hot
-curl ${absolute('/random.txt')}  # one of them
-curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`}
+          {`curl ${absolute(paths.home)}            # hot
+curl ${absolute(inFormat(paths.random, 'txt'))}  # one of them
+curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`}
         </CodeBlock>
         <h2>Feeds and formats</h2>
         <p>
           Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of
-          any list or bemoaning: <a href="/hot.atom">/hot.atom</a>, <a href="/new.json">/new.json</a>,{' '}
-          <a href="/top/week.rss">/top/week.rss</a>, <a href="/t/dns.txt">/t/dns.txt</a>,{' '}
-          <code>/b/1.json</code>, and the moderation log: <a href="/log.atom">/log.atom</a>. They hold full
-          texts, and answer 304 when nothing changed.
+          any list or bemoaning: <See path={inFormat(paths.home, 'atom')} />,{' '}
+          <See path={inFormat(paths.feed('new'), 'json')} />,{' '}
+          <See path={inFormat(paths.top('week'), 'rss')} />, <See path={inFormat(paths.tag('dns'), 'txt')} />,{' '}
+          <code>/b/1.json</code>, and the moderation log: <See path={inFormat(paths.log, 'atom')} />. They
+          hold full texts, and answer 304 when nothing changed.
         </p>
         <p>
           The figures of <a href={paths.state()}>the state of computer science</a> come as{' '}
-          <a href="/state.csv">/state.csv</a> and <a href="/state.json">/state.json</a>, with{' '}
+          <See path={paths.stateFile('csv')} /> and <See path={paths.stateFile('json')} />, with{' '}
           <code>?window=week</code>, <code>month</code>, <code>year</code> or <code>all</code>, and as{' '}
           <a href={paths.stateCard}>a card</a>.
         </p>
@@ -69,13 +73,14 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           <code>/share/1</code> has the code to copy.
         </p>
         <p>
-          The blog has the same: <a href="/blog.atom">/blog.atom</a>, <a href="/blog.json">/blog.json</a>{' '}
-          (JSON Feed 1.1), and so has each of its lists, such as{' '}
-          <a href="/blog/tags/xen-tips.atom">/blog/tags/xen-tips.atom</a>,{' '}
-          <a href="/blog/series/xen-tips.rss">/blog/series/xen-tips.rss</a> and{' '}
+          The blog has the same: <See path={inFormat(paths.blog, 'atom')} />,{' '}
+          <See path={inFormat(paths.blog, 'json')} /> (JSON Feed 1.1), and so has each of its lists, such as{' '}
+          <See path={inFormat(paths.blogTags(['xen-tips']), 'atom')} />,{' '}
+          <See path={inFormat(paths.blogSeries('xen-tips'), 'rss')} /> and{' '}
           <code>/blog/tags/linux+virtualization.json</code>. A post comes as it was written, at{' '}
-          <a href="/blog/randomart.md">.md</a>, and as plain text, at <a href="/blog/randomart.txt">.txt</a>.
-          Other orders and other names of tags lead to the one address with 301.
+          <a href={inFormat(paths.post('randomart'), 'md')}>.md</a>, and as plain text, at{' '}
+          <a href={inFormat(paths.post('randomart'), 'txt')}>.txt</a>. Other orders and other names of tags
+          lead to the one address with 301.
         </p>
         <h2 id="randomart">Randomart to embed</h2>
         <p>
@@ -87,13 +92,13 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           6.7.
         </p>
         <CodeBlock>
-          {`curl -G ${absolute('/randomart.txt')} --data-urlencode "key=$(cat ~/.ssh/id_ed25519.pub)"`}
+          {`curl -G ${absolute(inFormat(paths.randomart(), 'txt'))} --data-urlencode "key=$(cat ~/.ssh/id_ed25519.pub)"`}
         </CodeBlock>
         <h2>The API</h2>
         <p>
-          It lives at <code>{absolute('/api/v1')}</code> and is described by{' '}
-          <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made
-          at <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
+          It lives at <code>{absolute(paths.api)}</code> and is described by{' '}
+          <a href={files.openApi}>OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made at{' '}
+          <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
         </p>
         <p>
           A token has scopes, chosen when it is made: <code>read</code> for what is yours, <code>write</code>{' '}
@@ -101,8 +106,8 @@ curl ${absolute('/fortune')} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`
           have an end. A call that needs a scope your token lacks answers 403 and names it.
         </p>
         <CodeBlock>
-          {`curl '${absolute('/api/v1/bemoanings')}?feed=top&window=week&limit=5'
-curl -X POST ${absolute('/api/v1/bemoanings')} \\
+          {`curl '${absolute(`${paths.api}/bemoanings`)}?feed=top&window=week&limit=5'
+curl -X POST ${absolute(`${paths.api}/bemoanings`)} \\
   -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
         </CodeBlock>

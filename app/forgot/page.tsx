@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Field } from '@/components/form/field'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'A new password', robots: { index: false } }
 
@@ -15,7 +16,7 @@ export default function Forgot() {
           If that address belongs to an account, a link is on its way. It works for an hour.
         </p>
       ) : (
-        <form method="post" action="/forgot" className="narrow">
+        <form method="post" action={paths.forgot} className="narrow">
           <Field name="email" label="Your mail address" type="email" autoComplete="email" required />
           <p className="buttons">
             <button type="submit" className="primary">

@@ -3,6 +3,7 @@ import { Field } from '@/components/form/field'
 import { LinkSpent } from '@/components/frame/link-spent'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { readMailToken } from '@/lib/user'
 
 export const metadata: Metadata = {
@@ -19,7 +20,7 @@ export default async function Reset() {
   return (
     <Page>
       <h1 className="list-title">A new password for {found.value.handle}</h1>
-      <form method="post" action="/reset" className="narrow">
+      <form method="post" action={paths.resetForm} className="narrow">
         <input type="hidden" name="token" value={token} />
         <Field
           name="password"

@@ -75,7 +75,7 @@ export default async function Settings() {
       <SessionsSection sessions={held.sessions} here={viewer.sessionId} />
       <section>
         <h2>Keyboard</h2>
-        <form method="post" action="/settings/keyboard">
+        <form method="post" action={paths.keyboard}>
           <p className="check">
             <label>
               <input type="checkbox" name="keyboard" defaultChecked={viewer.keyboard} /> j and k move through

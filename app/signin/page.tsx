@@ -41,7 +41,7 @@ export default async function SignIn() {
       {queried('error') && (
         <p role="alert">That did not work. The provider said no, or took too long; try again.</p>
       )}
-      <form method="post" action="/signin" className="narrow">
+      <form method="post" action={paths.signIn()} className="narrow">
         <input type="hidden" name="to" value={to} />
         <Field
           name="handle"
@@ -68,7 +68,7 @@ export default async function SignIn() {
         />
       )}
       {(github || google) && (
-        <form method="post" action="/signin/oauth" className="buttons">
+        <form method="post" action={paths.signInProvider} className="buttons">
           <input type="hidden" name="to" value={to} />
           {github && (
             <button type="submit" name="provider" value="github">
@@ -82,7 +82,7 @@ export default async function SignIn() {
           )}
         </form>
       )}
-      <SshSignIn to={to} open={form?.action === '/signin/ssh'} />
+      <SshSignIn to={to} open={form?.action === paths.signInKey} />
       <OwnScript name="p" />
     </Page>
   )
@@ -92,7 +92,7 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
   return (
     <details className="ssh" open={open}>
       <summary>With an SSH key</summary>
-      <form method="post" action="/signin/ssh" className="narrow">
+      <form method="post" action={paths.signInKey} className="narrow">
         <p>
           Run this with a key you registered at settings, and paste what it prints. It works once, for ten
           minutes.
@@ -109,7 +109,7 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
             required
           />
         </div>
-        <SignatureFields action="/signin/ssh" />
+        <SignatureFields action={paths.signInKey} />
         <p className="buttons">
           <button type="submit">Sign in with the key</button>
         </p>

@@ -12,7 +12,7 @@ export default function SignUp() {
   return (
     <Page>
       <h1 className="list-title">Sign up</h1>
-      <form method="post" action="/signup" className="narrow">
+      <form method="post" action={paths.signUp()} className="narrow">
         <input type="hidden" name="to" value={to} />
         <Field
           name="handle"

@@ -7,7 +7,7 @@ import { StateFiles } from '@/components/state/state-files'
 import { StateHead } from '@/components/state/state-head'
 import { StateMethod } from '@/components/state/state-method'
 import { queried } from '@/core/page-query'
-import { paths } from '@/core/paths'
+import { files, paths } from '@/core/paths'
 import { stateWindow } from '@/core/windows'
 import { readState, type StateFigures } from '@/lib/state'
 
@@ -21,11 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
     alternates: {
       canonical,
       types: {
-        'application/json': `/state.json?window=${window}`,
-        'text/csv': `/state.csv?window=${window}`,
+        'application/json': paths.stateFile('json', window),
+        'text/csv': paths.stateFile('csv', window),
       },
     },
-    openGraph: { url: canonical, images: ['/picture.png'] },
+    openGraph: { url: canonical, images: [files.picture] },
   }
 }
 

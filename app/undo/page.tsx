@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { LinkSpent } from '@/components/frame/link-spent'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { readMailToken } from '@/lib/user'
 
 export const metadata: Metadata = {
@@ -19,7 +20,7 @@ export default async function Undo() {
   return (
     <Page>
       <h1 className="list-title">Put your account back</h1>
-      <form method="post" action="/undo">
+      <form method="post" action={paths.undoForm}>
         <input type="hidden" name="token" value={token} />
         <p>
           Put the account of {handle} back to what it was when we sent you this link? Its email address

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { LinkSpent } from '@/components/frame/link-spent'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
+import { paths } from '@/core/paths'
 import { readMailToken } from '@/lib/user'
 
 export const metadata: Metadata = {
@@ -18,7 +19,7 @@ export default async function Verify() {
   return (
     <Page>
       <h1 className="list-title">Confirm your address</h1>
-      <form method="post" action="/verify">
+      <form method="post" action={paths.verifyForm}>
         <input type="hidden" name="token" value={token} />
         <p>
           Make <strong>{found.value.email}</strong> the address of {found.value.handle}?

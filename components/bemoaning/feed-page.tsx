@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
+import { feedAt } from '@/core/feeds'
 import { after } from '@/core/page-query'
-import { inFormat } from '@/core/paths'
-import { feedAt, listBemoanings } from '@/lib/bemoaning'
+import { files, inFormat } from '@/core/paths'
+import { listBemoanings } from '@/lib/bemoaning'
 import { unlessSeen } from '@/lib/reader'
 import { BadAddress } from '../frame/bad-address'
 import { Missing, missingMetadata } from '../frame/missing'
@@ -22,7 +23,7 @@ export const listMetadata = (title: string | undefined, description: string, pat
       'application/json': inFormat(path, 'json'),
     },
   },
-  openGraph: { url: path, images: ['/picture.png'] },
+  openGraph: { url: path, images: [files.picture] },
 })
 
 /** Head of a feed's page. */
@@ -31,7 +32,7 @@ export function feedMetadata(path: string): Metadata {
   return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : missingMetadata
 }
 
-/** The page of a feed of lib/bemoaning/feeds.ts. */
+/** The page of a feed of core/feeds.ts. */
 export async function FeedPage({ path }: { path: string }) {
   const feed = feedAt(path)
   if (!feed) return <Missing />

@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
+import { feeds } from '@/core/feeds'
 import { inFormat, paths } from '@/core/paths'
-import { feeds } from '@/lib/bemoaning'
 import { SeenToggle } from './seen'
 
 const others = feeds.filter(({ window }) => window === undefined)

@@ -103,7 +103,7 @@ function Actions({
       {viewer && viewer.role !== 'user' && (
         <details className="moderate">
           <summary>Remove</summary>
-          <form method="post" action={`/c/${id}/remove`}>
+          <form method="post" action={paths.commentRemove(id)}>
             {back}
             <label>
               Reason <input name="reason" required minLength={3} maxLength={500} />

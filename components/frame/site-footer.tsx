@@ -1,4 +1,5 @@
 import { context } from '@/core/context'
+import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
 import { SignOut } from './sign-out'
 
@@ -8,60 +9,31 @@ const themes = [
   ['dark', 'Dark'],
 ] as const
 
-const links = [
-  [paths.tags, 'tags'],
-  [paths.search(), 'search'],
-  [paths.about, 'about'],
-  [paths.rules, 'rules'],
-  [paths.privacy, 'privacy'],
-  [paths.developers, 'developers'],
-  [paths.log, 'log'],
-  [paths.state(), 'state'],
-  [paths.randomart(), 'randomart'],
-] as const
+const forAll = navigation('footer')
+const forUsers = navigation('users')
+const forStaff = navigation('users', 'staff')
 
 /** The way to everything else, and the colour scheme. */
 export function SiteFooter() {
   const { theme, url, viewer } = context()
+  const yours = viewer ? (viewer.role === 'user' ? forUsers : forStaff) : []
   return (
     <footer className="site-footer">
       <nav aria-label="More">
         <ul>
-          {links.map(([path, word]) => (
+          {[...forAll, ...yours].map(({ path, word }) => (
             <li key={path}>
               <a href={path}>{word}</a>
             </li>
           ))}
           {viewer && (
-            <>
-              <li>
-                <a href={paths.jury}>jury</a>
-              </li>
-              <li>
-                <a href={paths.following}>following</a>
-              </li>
-              <li>
-                <a href={paths.inbox}>inbox</a>
-              </li>
-              {viewer.role !== 'user' && (
-                <li>
-                  <a href={paths.cases()}>cases</a>
-                </li>
-              )}
-              <li>
-                <a href={paths.saved}>saved</a>
-              </li>
-              <li>
-                <a href={paths.settings}>settings</a>
-              </li>
-              <li>
-                <SignOut />
-              </li>
-            </>
+            <li>
+              <SignOut />
+            </li>
           )}
         </ul>
       </nav>
-      <form method="post" action="/theme" className="themes" aria-label="Colours">
+      <form method="post" action={paths.theme} className="themes" aria-label="Colours">
         <input type="hidden" name="back" value={url} />
         {themes.map(([value, label]) => (
           <button type="submit" key={value} name="theme" value={value} aria-pressed={theme === value}>

@@ -1,13 +1,8 @@
 import { context } from '@/core/context'
+import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
-import { feeds } from '@/lib/bemoaning'
 
-const links = [
-  ...feeds.flatMap(({ nav, path }) => (nav ? [{ word: nav, path }] : [])),
-  { word: 'random', path: paths.random },
-  { word: 'blog', path: paths.blog },
-  { word: 'submit', path: paths.submit },
-]
+const links = navigation('header')
 
 /** One line of navigation that a thumb reaches. */
 export function SiteHeader() {
@@ -35,7 +30,7 @@ export function SiteHeader() {
                 aria-current={
                   here === path
                     ? 'page'
-                    : path === paths.blog && here.startsWith('/blog/')
+                    : path === paths.blog && here.startsWith(`${paths.blog}/`)
                       ? 'true'
                       : undefined
                 }

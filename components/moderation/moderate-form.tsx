@@ -1,4 +1,5 @@
 import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import type { Move } from '@/lib/moderation'
 import { Field } from '../form/field'
 
@@ -12,7 +13,7 @@ const verbs: Record<Move, string> = {
 
 /** What a moderator can do to a bemoaning; the reason goes into the public log. */
 export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
-  const action = `/b/${id}/moderate`
+  const action = paths.moderate(id)
   return (
     <details className="moderate">
       <summary>Moderate</summary>

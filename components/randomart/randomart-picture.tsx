@@ -1,8 +1,8 @@
-import { paths } from '@/core/paths'
+import { inFormat, paths } from '@/core/paths'
 import type { Drawn } from '@/keys/randomart-input'
 
 const address = (format: string, query: Record<string, string>): string =>
-  `/randomart.${format}?${new URLSearchParams(query)}`
+  `${inFormat(paths.randomart(), format)}?${new URLSearchParams(query)}`
 
 type Props = { drawn: Drawn; query: Record<string, string>; isSample: boolean }
 

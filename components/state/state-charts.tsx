@@ -117,7 +117,7 @@ export function TagChart({ figures, by }: Props & { by: 'bemoanings' | 'fixes' }
             'Nothing, in this window.'
           ) : (
             <>
-              Nothing, in this window. It does happen: <a href="/fixed">Hall of Fixed</a>.
+              Nothing, in this window. It does happen: <a href={paths.fixed}>Hall of Fixed</a>.
             </>
           )}
         </p>

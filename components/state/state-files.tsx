@@ -12,9 +12,9 @@ export function StateFiles({ window }: { window: StateWindow }) {
     <section className="state-files" aria-labelledby="files">
       <h2 id="files">Take it with you</h2>
       <p>
-        <a href={`/state.csv?window=${window}`}>CSV</a> · <a href={`/state.json?window=${window}`}>JSON</a> ·{' '}
-        <a href={`${paths.api}/state?window=${window}`}>API</a>. Or put this card on a page of yours; it keeps
-        itself up to date and brings no script.
+        <a href={paths.stateFile('csv', window)}>CSV</a> · <a href={paths.stateFile('json', window)}>JSON</a>{' '}
+        · <a href={`${paths.api}/state?window=${window}`}>API</a>. Or put this card on a page of yours; it
+        keeps itself up to date and brings no script.
       </p>
       <p>
         {/* biome-ignore lint/performance/noImgElement: a picture made by our own server, as others embed it */}

@@ -38,8 +38,8 @@ export function StateHead({ figures, isEmpty }: { figures: StateFigures; isEmpty
           ))}
         </nav>
         <nav aria-label="These figures for machines" className="formats">
-          {['csv', 'json'].map((format) => (
-            <a key={format} href={`/state.${format}?window=${span.window}`}>
+          {(['csv', 'json'] as const).map((format) => (
+            <a key={format} href={paths.stateFile(format, span.window)}>
               {format}
             </a>
           ))}

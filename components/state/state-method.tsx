@@ -1,3 +1,5 @@
+import { paths } from '@/core/paths'
+
 /** How the figures come about, in words. */
 export function StateMethod() {
   return (
@@ -20,9 +22,9 @@ export function StateMethod() {
           What is still broken is not in it, so it flatters us all.
         </li>
         <li>
-          Most shared is in the order of <a href="/top/week">top</a>: who bemoans it too counts twice, who
-          calls it self-inflicted once. Most self-inflicted is what more people call so than share. Both are
-          of what was bemoaned in the window, with the votes of today. Oldest unfixed is of all time.
+          Most shared is in the order of <a href={paths.top('week')}>top</a>: who bemoans it too counts twice,
+          who calls it self-inflicted once. Most self-inflicted is what more people call so than share. Both
+          are of what was bemoaned in the window, with the votes of today. Oldest unfixed is of all time.
         </li>
         <li>
           Each figure is exact, not an estimate or a sample. It is counted when something happens; this page

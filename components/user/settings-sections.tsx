@@ -1,4 +1,5 @@
 import type { Viewer } from '@/core/context'
+import { paths } from '@/core/paths'
 import { deviceOf, type HeldSession } from '@/lib/user'
 import { Field } from '../form/field'
 import { Removable } from '../form/removable-row'
@@ -9,11 +10,11 @@ export function PasswordSection({ has }: { has: boolean }) {
   return (
     <section>
       <h2>Password</h2>
-      <form method="post" action="/settings/password" className="narrow">
+      <form method="post" action={paths.password} className="narrow">
         {has && (
           <Field
             name="current"
-            action="/settings/password"
+            action={paths.password}
             label="Current password"
             type="password"
             autoComplete="current-password"
@@ -22,7 +23,7 @@ export function PasswordSection({ has }: { has: boolean }) {
         )}
         <Field
           name="next"
-          action="/settings/password"
+          action={paths.password}
           label="New password"
           type="password"
           autoComplete="new-password"
@@ -46,11 +47,11 @@ export function EmailSection({ email }: { email: string | null }) {
           ? `Yours is ${email}. When you change it, we tell this one, with a link that undoes the change for 7 days.`
           : 'You have none yet, or you have not opened the link we sent. With one you can get back in when you forget your password.'}
       </p>
-      <form method="post" action="/settings/email" className="narrow">
+      <form method="post" action={paths.email} className="narrow">
         <Field
           name="email"
           label={email ? 'New address' : 'Address'}
-          action="/settings/email"
+          action={paths.email}
           type="email"
           autoComplete="email"
           required
@@ -66,7 +67,7 @@ export function EmailSection({ email }: { email: string | null }) {
 /** One session in a list: which browser, since when, and whether it is this one. */
 export function SessionRow({ session, here }: { session: HeldSession; here: boolean }) {
   return (
-    <Removable value={session.id} action="/settings/sessions/end" verb="End">
+    <Removable value={session.id} action={paths.endSession} verb="End">
       {deviceOf(session.userAgent)}
       <span className="quiet">
         , since <Day date={session.createdAt} />,{' '}
@@ -99,7 +100,7 @@ export function SessionsSection({
         ))}
       </ul>
       {sessions.length > 1 && (
-        <form method="post" action="/settings/sessions/end">
+        <form method="post" action={paths.endSession}>
           <input type="hidden" name="id" value="others" />
           <p className="buttons">
             <button type="submit">End all but this one</button>

@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { decodeCursor, encodeCursor, type Position } from '@/core/cursor'
+import type { Feed } from '@/core/feeds'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import { isFiltering, unmutedOf } from '@/lib/reader'
 import type { Card, Page } from './card'
-import type { Feed } from './feeds'
 import { isUsual, selectPage, usualLimit, usualPage } from './page'
 import { pageOfIds } from './page-of-ids'
 

@@ -1,9 +1,9 @@
 import { and, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { Feed, Order } from '@/core/feeds'
 import type { Window } from '@/core/vocabulary'
 import { bemoanings, bemoaningTags, ranks, saved } from '@/db'
 import { beyond, type Place, subquery } from '@/db/keyset'
 import { isUnseen } from '@/lib/reader'
-import type { Feed, Order } from './feeds'
 import { followedIds } from './followed'
 import { isPublished } from './select'
 

@@ -1,8 +1,8 @@
+import { feedNamed } from '@/core/feeds'
 import { fail, ok, type Result } from '@/core/result'
 import type { Window } from '@/core/vocabulary'
 import { findTag } from '@/lib/tag'
 import { findMoved, findProfile } from '@/lib/user'
-import { feedNamed } from './feeds'
 import type { ListQuery } from './lists'
 
 /** A list as an address names it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { feedAt, feeds, rankedBy } from './feeds'
+import { feedAt, feeds, rankedBy } from '@/core/feeds'
 import { hotness } from './ranking'
 import { explain } from './why'
 

@@ -1,6 +1,6 @@
+import type { Feed } from '@/core/feeds'
 import { counted } from '@/core/time'
 import type { Window } from '@/core/vocabulary'
-import type { Feed } from './feeds'
 import { controversy, hotness, hotPeriod } from './ranking'
 
 /** What the formulas see of a bemoaning: votes that weigh, and how many are shown that do not. `epoch` is in seconds since 1970. */

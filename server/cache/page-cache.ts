@@ -1,14 +1,7 @@
 import { LRUCache } from 'lru-cache'
+import type { Life } from '@/core/pages'
 import type { Answer } from '@/core/response'
 import { type Encoding, Entry } from './entry'
-
-/** How one kind of page is kept: milliseconds. */
-export type Life = {
-  /** Served without a second thought. */
-  fresh: number
-  /** Served once more while it is made anew. */
-  stale: number
-}
 
 export type Filled = { answer: Answer; tags: ReadonlySet<string> }
 export type Outcome = 'hit' | 'stale' | 'miss' | 'error'

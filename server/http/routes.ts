@@ -1,5 +1,4 @@
-import { feedAt } from '@/lib/bemoaning'
-import type { Life } from '../cache/page-cache'
+import { type Life, pageAt, withoutFormat } from '@/core/pages'
 
 /** How a request is answered. */
 export type Route =
@@ -15,26 +14,6 @@ export type Route =
   /** Pages that everybody may share. */
   | 'reading'
 
-const working = new Set([
-  '/submit',
-  '/signin',
-  '/signin/code',
-  '/signup',
-  '/signout',
-  '/settings',
-  '/saved',
-  '/forgot',
-  '/reset',
-  '/verify',
-  '/undo',
-  '/inbox',
-  '/jury',
-  '/cases',
-  '/welcome',
-  '/report',
-  '/following',
-  '/unsubscribe',
-])
 const machineFormats = /\.(json|atom|rss|txt|png|xml|md)$/
 const machinePaths = new Set([
   '/fortune',
@@ -50,10 +29,7 @@ const machinePaths = new Set([
 /** Answers for machines that depend on who asks: never kept. */
 const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
 
-/** Lists of the blog: all posts, those of tags, of a series, of a year or month. */
-const blogLists = /^\/blog(\/tags\/[^/]+|\/series\/[^/]+|\/\d{4}(\/\d{2})?)?$/
 const listFormat = /\.(json|atom|rss|txt|md)$/
-const isMarkdown = /\.md$/
 
 /**
  * Whether the private address of feeds may be used here: for lists in the formats for programs, and nowhere else. What is
@@ -61,15 +37,9 @@ const isMarkdown = /\.md$/
  */
 export function takesFeedToken(path: string): boolean {
   if (!listFormat.test(path)) return false
-  const list = path.replace(listFormat, '')
   // Only posts come as Markdown.
-  if (isMarkdown.test(path)) return blogLists.test(list)
-  return (
-    feedAt(list) !== undefined ||
-    /^\/(hot|index|search|following|saved)$/.test(list) ||
-    /^\/(t|u)\/[^/]+$/.test(list) ||
-    blogLists.test(list)
-  )
+  if (path.endsWith('.md') && !path.startsWith('/blog')) return false
+  return pageAt(withoutFormat(path))?.feedToken ?? false
 }
 
 /** The private feed token that a request brings to an address that takes one; null for every other. */
@@ -95,26 +65,7 @@ export function routeOf(method: string, path: string): Route {
   if (path.startsWith('/_next/')) return 'static'
   if (machinePaths.has(path) || machineFormats.test(path) || isBlogFile(path) || isEmbed(path))
     return 'machine'
-  if (working.has(path) || /^\/(edit|cases|appeal|settings)\//.test(path) || /^\/c\/\d+\/edit$/.test(path))
-    return 'working'
-  return 'reading'
-}
-
-/** Query keys that an answer at a path depends on, in the order of a cache key. Others are ignored. */
-function knownKeys(path: string): readonly string[] {
-  if (path.startsWith('/search')) return ['after', 'limit', 'q', 'type']
-  if (/^\/randomart(\.|$)/.test(path)) return ['key', 'fingerprint', 'hash', 'bits', 'type', 'layout']
-  if (/^\/blog(\/|\.|$)/.test(path)) return ['after', 'limit', 'sort', 'servings', 'units']
-  if (path === '/oembed') return ['url', 'format', 'maxwidth', 'maxheight']
-  if (path.startsWith('/b/')) return ['after', 'sort']
-  if (path.startsWith('/why/')) return ['list']
-  if (/^\/u\/[^/.]+$/.test(path)) return ['after', 'limit', 'show']
-  if (path === '/random' || path.startsWith('/random.')) return ['tag']
-  if (/^\/state(\.(csv|json))?$/.test(path)) return ['window']
-  if (/^\/log(\.|$)/.test(path)) return ['after', 'limit', 'action', 'moderator', 'type']
-  return hasTextForm(path.replace(machineFormats, '')) || /^\/(hot|index)\./.test(path)
-    ? ['after', 'limit']
-    : []
+  return pageAt(path)?.kind ?? 'reading'
 }
 
 /**
@@ -124,7 +75,7 @@ function knownKeys(path: string): readonly string[] {
 export function knownQuery(path: string, query: URLSearchParams): string | null {
   if (query.size === 0) return ''
   const kept = new URLSearchParams()
-  for (const name of knownKeys(path)) {
+  for (const name of pageAt(withoutFormat(path))?.query ?? []) {
     const values = query.getAll(name)
     if (values.length > 1 || query.has(`${name}[]`)) return null
     if (values[0] !== undefined) kept.set(name, values[0])
@@ -137,22 +88,15 @@ const second = 1_000
 
 /** How long a shared answer lives. Lists live by time alone: a vote shows within a second or two. */
 export function lifeOf(path: string): Life {
-  if (/^\/(about|rules|privacy|developers)$/.test(path)) return { fresh: 60 * second, stale: 600 * second }
   if (path.endsWith('.png')) return { fresh: 600 * second, stale: 3_600 * second }
-  if (path === '/sitemap.xml' || path === '/fortune') return { fresh: 60 * second, stale: 60 * second }
-  if (path.startsWith('/search') || path === '/tags' || path === '/tags.json')
-    return { fresh: 5 * second, stale: 30 * second }
-  if (/^\/state(\.(csv|json)|\/card\.svg)?$/.test(path)) return { fresh: 30 * second, stale: 60 * second }
-  return { fresh: 0.8 * second, stale: 1.2 * second }
+  return pageAt(withoutFormat(path))?.life ?? { fresh: 0.8 * second, stale: 1.2 * second }
 }
 
 /** Whether this path has a text form that command-line clients get without asking for it by name. */
-export const hasTextForm = (path: string): boolean =>
-  isList(path) || /^\/(random$|b\/\d|blog(\/|$))/.test(path)
+export const hasTextForm = (path: string): boolean => pageAt(path)?.text ?? false
 
-/** Whether a path is a list's: a feed, a tag, a user. */
-export const isList = (path: string): boolean =>
-  feedAt(path) !== undefined || path === '/log' || /^\/(t|u)\/[^/]+$/.test(path)
+/** Whether a path is a list's: a feed, a tag, a user, the log. */
+export const isList = (path: string): boolean => pageAt(path)?.list ?? false
 
 /** The address of the text form of a page. */
 export const textFormOf = (path: string): string => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bemoan, feeds } from '@/lib/bemoaning'
+import { feeds } from '@/core/feeds'
+import { bemoan } from '@/lib/bemoaning'
 import { startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'

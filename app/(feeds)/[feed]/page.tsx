@@ -4,7 +4,7 @@ import { paths } from '@/core/paths'
 
 type Props = { params: Promise<{ feed: string }> }
 
-export const generateMetadata = async ({ params }: Props) => feedMetadata(`/${(await params).feed}`)
+export const generateMetadata = async ({ params }: Props) => feedMetadata(paths.feed((await params).feed))
 
 /** Every feed that has a path of one word. */
 export default async function Feed({ params }: Props) {
@@ -13,5 +13,5 @@ export default async function Feed({ params }: Props) {
     context().redirect = feed === 'hot' ? paths.home : paths.top('week')
     return null
   }
-  return <FeedPage path={`/${feed}`} />
+  return <FeedPage path={paths.feed(feed)} />
 }

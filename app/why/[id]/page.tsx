@@ -4,9 +4,10 @@ import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
+import { rankedBy } from '@/core/feeds'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { type Explanation, explain, findInputs, rankedBy } from '@/lib/bemoaning'
+import { type Explanation, explain, findInputs } from '@/lib/bemoaning'
 import { explainSearch, findSearchInputs, longestQuery } from '@/lib/search'
 
 export const metadata: Metadata = { title: 'Why is this here?', robots: { index: false } }

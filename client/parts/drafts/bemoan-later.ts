@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { call } from '../ui/api'
 import { all, announce, make, onSubmit } from '../ui/dom'
 import { forgetDraft, PREFIX } from './drafts'
@@ -9,7 +10,7 @@ const BRIEFLY = 12_000
 /** Who is signed in, as the page says. */
 const handleHere = (): string | null =>
   /^\/u\/([a-z0-9_-]+)$/.exec(
-    document.querySelector('.who a[href^="/u/"]')?.getAttribute('href') ?? '',
+    document.querySelector(`.who a[href^="${addresses.user('')}"]`)?.getAttribute('href') ?? '',
   )?.[1] ?? null
 
 function inputOf(form: HTMLFormElement): Unsent['input'] {

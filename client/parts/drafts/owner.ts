@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { PAGES } from '../offline/kept-pages'
 import { call, type Reply } from '../ui/api'
 import { onReturn, onSubmit } from '../ui/dom'
@@ -13,7 +14,6 @@ import {
 import { hasOldUnsent } from './unsent'
 
 /** The form by which somebody says that they leave this browser. That of `/settings/leave` the server may still refuse. */
-const SIGN_OUT = '/signout'
 
 const thisPage = (): string => location.href.replace(/#.*$/, '')
 
@@ -102,7 +102,7 @@ export function startOwner(): void {
   }
   fillByDraftsAlone(here)
   onSubmit((form) => {
-    if (form.getAttribute('action') === SIGN_OUT) part()
+    if (form.getAttribute('action') === addresses.signOut) part()
   })
   // The browser may keep a page in memory past its owner's sign-out.
   onReturn(() => {

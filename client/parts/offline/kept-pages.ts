@@ -1,3 +1,6 @@
+import { addresses } from '@/core/addresses'
+import { pageAt } from '@/core/pages'
+
 /** Caches of the browser: pages of one viewer, and files that pages are made of. */
 export const PAGES = 'pages'
 export const FILES = 'files'
@@ -7,19 +10,15 @@ export const OWNER = 'x-viewer'
 const owned = '/-/owner'
 const most = { [PAGES]: 80, [FILES]: 60 }
 
-const lists =
-  /^\/(|new|top\/\w+|controversial|self-inflicted|unfixed|fixed|t\/[^/]+|u\/[^/]+|following|saved|tags|state|submit)$/
-const texts = /^\/(b\/\d+(\/[^/]*)?|blog(\/.*)?)$/
-
 /** Whether a page is one that people read again without a network: lists and texts, and where they write one. */
-export const isKept = (path: string): boolean => lists.test(path) || texts.test(path)
+export const isKept = (path: string): boolean => pageAt(path)?.offline ?? false
 
 /** Whether a file's address changes with its content, so that it can be taken from the cache unasked. */
 export const isForEver = ({ pathname, search }: URL): boolean =>
-  pathname.startsWith('/_next/static/') || search.startsWith('?v=')
+  pathname.startsWith(addresses.builtFiles) || search.startsWith('?v=')
 
 export const isFile = (url: URL): boolean =>
-  isForEver(url) || /^\/(fonts\/|[esj]\.js$|icon|favicon|apple-touch|manifest)/.test(url.pathname)
+  isForEver(url) || /^\/(fonts\/|[a-z]\.js$|icon|favicon|apple-touch|manifest)/.test(url.pathname)
 
 async function trim(cache: Cache, limit: number): Promise<void> {
   const keys = await cache.keys()

@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { all, make } from '../ui/dom'
 import { keptPaths } from './kept-pages'
 
@@ -16,7 +17,7 @@ const parts = (): string[] => [
 async function register(): Promise<void> {
   const { controller } = navigator.serviceWorker
   const { active } = await navigator.serviceWorker
-    .register('/sw.js')
+    .register(addresses.serviceWorker)
     .then(() => navigator.serviceWorker.ready)
   if (!controller) active?.postMessage({ keep: parts() })
 }

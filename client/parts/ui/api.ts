@@ -1,3 +1,5 @@
+import { addresses } from '@/core/addresses'
+
 /** An answer of the API. Status 0: there was none. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; status: number; detail: string }
 
@@ -21,7 +23,7 @@ export async function call<T>(
 ): Promise<Reply<T>> {
   const away: Reply<T> = { ok: false, status: 0, detail: 'There is no network.' }
   try {
-    const response = await fetch(`/api/v1/${path}`, {
+    const response = await fetch(`${addresses.api}/${path}`, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',

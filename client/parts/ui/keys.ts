@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
 import { all, isWriting } from './dom'
 import { toggleHelp } from './help'
@@ -65,7 +66,7 @@ function comments(): void {
 function search(): void {
   const field = document.querySelector<HTMLInputElement>('input[type=search]')
   if (field) field.focus()
-  else location.assign('/search')
+  else location.assign(addresses.searchPage)
 }
 
 const commands = new Map<string, (event: KeyboardEvent) => void>([
@@ -74,7 +75,7 @@ const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['o', () => linkOf(current())?.click()],
   ['c', comments],
   ['gh', () => location.assign('/')],
-  ['r', () => location.assign('/random')],
+  ['r', () => location.assign(addresses.random)],
   ['/', search],
   ['?', toggleHelp],
   ...kinds.map(

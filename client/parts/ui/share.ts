@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { announce, make } from './dom'
 
 const BRIEFLY = 3_000
@@ -19,7 +20,7 @@ export function sharedBy(path: string, text: string, origin: string): Shared {
   return {
     url,
     text: `${text}\nIBTSOCS\n${url}`,
-    picture: `/b/${id}/picture.png`,
+    picture: addresses.picture(id),
     embed: `<iframe src="${origin}/embed/b/${id}" width="560" height="240" style="border:0" title="IBTSOCS #${id}"></iframe>`,
   }
 }

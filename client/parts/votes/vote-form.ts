@@ -1,3 +1,4 @@
+import { addresses } from '@/core/addresses'
 import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
 import { all } from '../ui/dom'
 import { shareOf, type Tally } from './tally'
@@ -15,7 +16,9 @@ export function pathOf(action: string | null): string | null {
 /** The forms of the page that vote on a thing. */
 export const formsOf = (path: string): HTMLFormElement[] => {
   const [noun, id] = path.split('/')
-  return all<HTMLFormElement>(`form[action="/${noun === 'bemoanings' ? 'b' : 'c'}/${id}/vote"]`)
+  return all<HTMLFormElement>(
+    `form[action="${noun === 'bemoanings' ? addresses.vote(id ?? '') : addresses.commentVote(id ?? '')}"]`,
+  )
 }
 
 /** Everything on the page that can be voted on. */

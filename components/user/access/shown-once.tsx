@@ -9,7 +9,7 @@ import { CodeBlock } from '../../parts/code-block'
 export function ShownOnce() {
   const { form } = context()
   if (form?.outcome !== 'done') return null
-  const isToken = form.action === '/settings/tokens'
+  const isToken = form.action === paths.tokens
   const isCodes = form.action === paths.factor || form.action === paths.recoveryCodes
   if (!isToken && !isCodes) return null
   return (

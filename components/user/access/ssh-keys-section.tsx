@@ -6,12 +6,12 @@ import { Removable } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { SignatureFields } from './signature-fields'
 
-const action = '/settings/keys'
+const action = paths.keys
 
 /** One SSH key in a list. */
 export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
   return (
-    <Removable value={sshKey.id} action="/settings/keys/delete" verb="Remove">
+    <Removable value={sshKey.id} action={paths.removeKey} verb="Remove">
       <code>{sshKey.fingerprint}</code> {sshKey.comment}{' '}
       <span className="quiet">
         {sshKey.usedAt ? (

@@ -1,11 +1,12 @@
 import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { type TokenScope, tokenScopes } from '@/core/vocabulary'
 import type { HeldToken } from '@/lib/user'
 import { Field, typed } from '../../form/field'
 import { Removable } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 
-const action = '/settings/tokens'
+const action = paths.tokens
 
 const says: Record<TokenScope, string> = {
   read: 'read: your inbox, lists and votes',
@@ -16,7 +17,7 @@ const says: Record<TokenScope, string> = {
 /** One API token in a list: its name, what it may do, until when, and its last use. */
 export function TokenRow({ token }: { token: HeldToken }) {
   return (
-    <Removable value={token.id} action="/settings/tokens/delete" verb="Remove">
+    <Removable value={token.id} action={paths.removeToken} verb="Remove">
       {token.name}{' '}
       <span className="quiet">
         {token.scopes.join(', ')}

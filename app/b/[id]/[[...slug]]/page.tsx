@@ -17,7 +17,7 @@ import { Drawn } from '@/components/parts/static-html'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
-import { paths } from '@/core/paths'
+import { inFormat, paths } from '@/core/paths'
 import { findFate, findMine, findPermalink } from '@/lib/bemoaning'
 import { listComments } from '@/lib/comment'
 import { findHearing } from '@/lib/jury'
@@ -43,9 +43,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     alternates: {
       canonical: path,
       types: {
-        'application/atom+xml': `/b/${card.id}.atom`,
-        'application/json': `/b/${card.id}.json`,
-        'application/json+oembed': `/oembed?url=${encodeURIComponent(path)}`,
+        'application/atom+xml': inFormat(paths.shortBemoaning(card.id), 'atom'),
+        'application/json': inFormat(paths.shortBemoaning(card.id), 'json'),
+        'application/json+oembed': paths.oembed(path),
       },
     },
     openGraph: {
@@ -83,7 +83,7 @@ export default async function Permalink({ params }: Props) {
   }
   const { card, standing } = found
   const path = paths.bemoaning(card.id, card.body)
-  if (`/b/${text}/${(slug ?? []).join('/')}` !== path) {
+  if (['', 'b', text, ...(slug ?? [])].join('/') !== path) {
     here.redirect = path + (here.url.includes('?') ? here.url.slice(here.url.indexOf('?')) : '')
     return null
   }

@@ -1,5 +1,4 @@
-import { paths } from '@/core/paths'
-import { type Window, windows } from '@/core/vocabulary'
+import { type Window, windows } from './vocabulary'
 
 /** What a list is ordered by; each has an index (db/schema/bemoanings.ts). */
 export type Order = 'hot' | 'new' | 'top' | 'controversial' | 'self' | 'unfixed' | 'fixed'
@@ -31,7 +30,7 @@ const spans: Record<Window, string> = {
 export const feeds: readonly Feed[] = [
   {
     name: 'hot',
-    path: paths.home,
+    path: '/',
     order: 'hot',
     title: 'Hot',
     description: 'What people who write software bemoan right now.',
@@ -47,7 +46,7 @@ export const feeds: readonly Feed[] = [
   },
   ...windows.map((window) => ({
     name: 'top',
-    path: paths.top(window),
+    path: `/top/${window}`,
     order: 'top' as const,
     window,
     title: `Top ${spans[window]}`,
@@ -95,6 +94,6 @@ const ranked: readonly Order[] = ['hot', 'top', 'controversial', 'self']
  * @returns undefined for lists that go by time alone, and for paths that are no list
  */
 export function rankedBy(path: string): Feed | undefined {
-  const feed = /^\/t\/[a-z0-9-]+$/.test(path) ? feedAt(paths.home) : feedAt(path)
+  const feed = /^\/t\/[a-z0-9-]+$/.test(path) ? feedAt('/') : feedAt(path)
   return feed && ranked.includes(feed.order) ? feed : undefined
 }

@@ -1,0 +1,198 @@
+import { feeds } from './feeds'
+
+/** How long a shared answer lives, in milliseconds. */
+export type Life = {
+  /** Served without a second thought. */
+  fresh: number
+  /** Served once more while it is made anew. */
+  stale: number
+}
+
+/** Everything that is true of a page wherever it is asked. */
+export type PageRecord = {
+  /** Its path, in the syntax of URLPattern as far as `matcher` below knows it: `/u/:handle`, `/blog/*`. */
+  path: string
+  /** `working`: it has forms and depends on who is looking, so it is never shared. Others are the same for everybody. */
+  kind?: 'working'
+  /** How long a shared answer lives; a second or so when not said. */
+  life?: Life
+  /** Query keys that it depends on. All others are ignored. */
+  query?: readonly string[]
+  /** A list that programs read too: it knows no POST. */
+  list?: true
+  /** curl and its like get it as text without asking. */
+  text?: true
+  /** Its formats may be read by a private feed address. */
+  feedToken?: true
+  sitemap?: true
+  /** Read again without a network. */
+  offline?: true
+  /** Crawlers should leave it alone. */
+  crawl?: false
+  /** Its word in the navigation, and where that stands: for everybody at the top or bottom, for users, for moderators. */
+  nav?: readonly [place: 'header' | 'footer' | 'users' | 'staff', word: string]
+}
+
+const paged = ['after', 'limit'] as const
+const second = 1_000
+const seldom: Life = { fresh: 60 * second, stale: 600 * second }
+const searched: Life = { fresh: 5 * second, stale: 30 * second }
+const figures: Life = { fresh: 30 * second, stale: 60 * second }
+
+const blogPaths = [
+  '/blog',
+  '/blog/tags',
+  '/blog/series',
+  '/blog/tags/:tags',
+  '/blog/series/:id',
+  '/blog/:year(\\d{4})',
+  '/blog/:year(\\d{4})/:month(\\d{2})',
+] as const
+
+const blogPage = {
+  query: ['after', 'limit', 'sort', 'servings', 'units'],
+  text: true,
+  offline: true,
+} as const
+
+/**
+ * Every page, and every other address of which something is true that more than one place has to know. Routes, cache,
+ * sitemap, robots, navigation, service worker and prefetching follow from it. The first that matches counts; the
+ * navigation stands in this order.
+ */
+export const pages: readonly PageRecord[] = [
+  ...feeds.map(
+    ({ path, nav }): PageRecord => ({
+      path,
+      query: paged,
+      list: true,
+      text: true,
+      feedToken: true,
+      sitemap: true,
+      offline: true,
+      ...(nav ? { nav: ['header', nav] } : {}),
+    }),
+  ),
+  { path: '/random', query: ['tag'], text: true, crawl: false, nav: ['header', 'random'] },
+  { path: '/t/:tag', query: paged, list: true, text: true, feedToken: true, offline: true },
+  { path: '/u/:handle', query: [...paged, 'show'], list: true, text: true, feedToken: true, offline: true },
+  { path: '/b/:id(\\d+)/:slug?', query: ['after', 'sort'], text: true, offline: true },
+  { path: '/why/:id', query: ['list'] },
+  { path: '/share/:id' },
+  { path: '/embed/b/:id' },
+  {
+    path: '/tags',
+    query: paged,
+    life: searched,
+    sitemap: true,
+    offline: true,
+    nav: ['footer', 'tags'],
+  },
+  {
+    path: '/search',
+    query: ['after', 'limit', 'q', 'type'],
+    life: searched,
+    feedToken: true,
+    crawl: false,
+    nav: ['footer', 'search'],
+  },
+  { path: '/about', life: seldom, sitemap: true, nav: ['footer', 'about'] },
+  { path: '/rules', life: seldom, sitemap: true, nav: ['footer', 'rules'] },
+  { path: '/privacy', life: seldom, sitemap: true, nav: ['footer', 'privacy'] },
+  { path: '/developers', life: seldom, sitemap: true, nav: ['footer', 'developers'] },
+  {
+    path: '/log',
+    query: [...paged, 'action', 'moderator', 'type'],
+    list: true,
+    text: true,
+    nav: ['footer', 'log'],
+  },
+  {
+    path: '/state',
+    query: ['window'],
+    life: figures,
+    sitemap: true,
+    offline: true,
+    nav: ['footer', 'state'],
+  },
+  { path: '/state/card', life: figures },
+  { path: '/offline' },
+  { path: '/farewell' },
+  ...blogPaths.map(
+    (path): PageRecord => ({
+      ...blogPage,
+      path,
+      feedToken: true,
+      ...(path.includes(':') ? {} : { sitemap: true }),
+      ...(path === '/blog' ? { nav: ['header', 'blog'] } : {}),
+    }),
+  ),
+  { ...blogPage, path: '/blog/*' },
+  {
+    path: '/randomart',
+    query: ['key', 'fingerprint', 'hash', 'bits', 'type', 'layout'],
+    sitemap: true,
+    nav: ['footer', 'randomart'],
+  },
+  { path: '/submit', kind: 'working', offline: true, nav: ['header', 'submit'] },
+  { path: '/jury', kind: 'working', nav: ['users', 'jury'] },
+  { path: '/following', kind: 'working', feedToken: true, offline: true, nav: ['users', 'following'] },
+  { path: '/inbox', kind: 'working', nav: ['users', 'inbox'] },
+  { path: '/cases', kind: 'working', nav: ['staff', 'cases'] },
+  { path: '/cases/:id', kind: 'working' },
+  { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },
+  { path: '/settings', kind: 'working', crawl: false, nav: ['users', 'settings'] },
+  { path: '/settings/*', kind: 'working' },
+  { path: '/report', kind: 'working', crawl: false },
+  { path: '/edit/:id', kind: 'working' },
+  { path: '/c/:id/edit', kind: 'working' },
+  { path: '/appeal/:id', kind: 'working' },
+  { path: '/signin', kind: 'working' },
+  { path: '/signin/code', kind: 'working' },
+  { path: '/signup', kind: 'working' },
+  { path: '/signout', kind: 'working' },
+  { path: '/forgot', kind: 'working' },
+  { path: '/reset', kind: 'working' },
+  { path: '/verify', kind: 'working' },
+  { path: '/undo', kind: 'working' },
+  { path: '/unsubscribe', kind: 'working' },
+  // No pages, but what they answer is shared like one.
+  { path: '/oembed', query: ['url', 'format', 'maxwidth', 'maxheight'] },
+  { path: '/fortune', life: { fresh: 60 * second, stale: 60 * second } },
+  { path: '/sitemap', life: { fresh: 60 * second, stale: 60 * second } },
+]
+
+/** `:name` is one segment, `:name(pattern)` what the pattern says, `:name?` maybe nothing, `*` anything. */
+function matcher(path: string): RegExp {
+  const source = path
+    .replaceAll('.', '\\.')
+    .replace(/\/:\w+(?:\(([^)]*)\))?(\?)?/g, (_, pattern = '[^/]+', maybe) =>
+      maybe ? '(?:/[^/]*)?' : `/(?:${pattern})`,
+    )
+    .replaceAll('/*', '/.*')
+  return new RegExp(`^${source}$`)
+}
+
+const fixed = new Map(pages.filter(({ path }) => !/[:*]/.test(path)).map((page) => [page.path, page]))
+const others = pages
+  .filter(({ path }) => /[:*]/.test(path))
+  .map((page) => ({ page, match: matcher(page.path) }))
+
+/** The record of a path, without query and format; undefined for a path that no page has. */
+export const pageAt = (path: string): PageRecord | undefined =>
+  fixed.get(path) ?? others.find(({ match }) => match.test(path))?.page
+
+const formats = /\.(json|atom|rss|txt|png|xml|md|svg|csv)$/
+
+/** The path of what a path shows in some format: `/new.atom` → `/new`; `/hot.json` is the front page's. */
+export function withoutFormat(path: string): string {
+  if (!formats.test(path)) return path
+  const bare = path.replace(formats, '')
+  return bare === '/hot' || bare === '/index' ? '/' : bare
+}
+
+/** The navigation of a place, in order. */
+export const navigation = (
+  ...places: NonNullable<PageRecord['nav']>[0][]
+): { path: string; word: string }[] =>
+  pages.flatMap(({ path, nav }) => (nav && places.includes(nav[0]) ? [{ path, word: nav[1] }] : []))
