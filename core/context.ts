@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Credential } from './credential'
+import { processWide } from './process-wide'
 import type { Role } from './vocabulary'
 
 /** What somebody does not want to see: ids of users and tags, names of the tags, and words in lower case. */
@@ -89,13 +90,7 @@ export type RequestContext = {
   statements: number
 }
 
-type Registry = { storage: AsyncLocalStorage<RequestContext> }
-
-// Next's bundle and our server are two module graphs in one process; the symbol is where they meet.
-const key = Symbol.for('ibtsocs.context')
-const global = globalThis as typeof globalThis & { [key]?: Registry }
-global[key] ??= { storage: new AsyncLocalStorage() }
-const { storage } = global[key]
+const { storage } = processWide('context', () => ({ storage: new AsyncLocalStorage<RequestContext>() }))
 
 /** A context with nothing known: for builds, scripts and tests. */
 export const emptyContext = (): RequestContext => ({

@@ -1,3 +1,4 @@
+import { processWide } from './process-wide'
 import { type Failure, fail } from './result'
 
 /** Why nothing can be written: the disk is full, or the database takes no writes. */
@@ -5,11 +6,7 @@ export type ReadOnlyWhy = 'full' | 'read-only'
 
 type State = { why: ReadOnlyWhy | null; since: number; left: number }
 
-// Shared by Next's bundle and our server, which are two module graphs in one process.
-const key = Symbol.for('ibtsocs.read-only')
-const global = globalThis as typeof globalThis & { [key]?: State }
-global[key] ??= { why: null, since: 0, left: 0 }
-const state = global[key]
+const state = processWide('read-only', (): State => ({ why: null, since: 0, left: 0 }))
 
 /** Why nothing can be written just now; null while writes work. */
 export const readOnly = (): ReadOnlyWhy | null => state.why

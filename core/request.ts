@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { processWide } from './process-wide'
 
 /** One statement of a request, for a trace: its text without values, when it began, how long it took (milliseconds). */
 export type Statement = { text: string; began: number; took: number; failed: boolean }
@@ -21,17 +22,16 @@ type Registry = {
   slow: number
 }
 
-// Shared by Next's bundle and our server, which are two module graphs in one process.
-const key = Symbol.for('ibtsocs.request')
-const global = globalThis as typeof globalThis & { [key]?: Registry }
-global[key] ??= {
-  storage: new AsyncLocalStorage(),
-  telling: false,
-  tell: () => {},
-  slowMs: Number.POSITIVE_INFINITY,
-  slow: 0,
-}
-const registry = global[key]
+const registry = processWide(
+  'request',
+  (): Registry => ({
+    storage: new AsyncLocalStorage(),
+    telling: false,
+    tell: () => {},
+    slowMs: Number.POSITIVE_INFINITY,
+    slow: 0,
+  }),
+)
 
 /** Runs the answering of a request, so that whatever is logged meanwhile carries its id. */
 export const withRequest = <T>(running: Running, work: () => T): T => registry.storage.run(running, work)

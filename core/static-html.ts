@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { ReactNode } from 'react'
 import { context } from './context'
+import { processWide } from './process-wide'
 
 type Draw = (node: ReactNode) => string
-type Registry = { draw: Draw | null }
-
-// Next's bundle and our server are two module graphs in one process; the symbol is where they meet.
-const key = Symbol.for('ibtsocs.drawn')
-const global = globalThis as typeof globalThis & { [key]?: Registry }
-global[key] ??= { draw: null }
-const registry = global[key]
+const registry = processWide('static-html', (): { draw: Draw | null } => ({ draw: null }))
 
 /** Says what draws parts of pages: React's own renderer to HTML, which Next keeps from what it bundles. */
 export function drawPartsWith(draw: Draw): void {

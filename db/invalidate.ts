@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { cacheChannel } from '@/core/cache-tags'
+import { processWide } from '@/core/process-wide'
 import { db } from '.'
 
 /**
@@ -15,11 +16,7 @@ export async function dropTags(...tags: string[]): Promise<void> {
 
 type Listener = (tags: readonly string[]) => void
 
-// Shared by Next's bundle and our server, which are two module graphs in one process.
-const key = Symbol.for('ibtsocs.drop')
-const global = globalThis as typeof globalThis & { [key]?: Set<Listener> }
-global[key] ??= new Set()
-const listeners = global[key]
+const listeners = processWide('drop', () => new Set<Listener>())
 
 /** Registers the page cache of this process. */
 export const onDrop = (listener: Listener): void => {

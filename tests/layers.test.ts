@@ -161,6 +161,8 @@ test('addresses, the environment and the framework’s helpers come from one pla
       /from 'next\/(headers|cache|link)'/,
       `${file}: requests come through core/context.ts, pages link by plain anchors`,
     )
+    if (file !== 'core/process-wide.ts')
+      assert.doesNotMatch(text, /Symbol\.for\(/, `${file}: what two module graphs share is processWide()`)
     if (room !== 'tests')
       assert.doesNotMatch(
         text,

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { blogFile } from '@/core/env'
+import { processWide } from '@/core/process-wide'
 import type { BlogIndex } from './compiled'
 import { type Snapshot, snapshotAt } from './snapshot'
 
 type Shelf = { index: BlogIndex; changed: number; snapshot: Snapshot }
 
-// Next's bundle and our server are two module graphs in one process; both read the same shelf.
-const key = Symbol.for('ibtsocs.blog')
-const global = globalThis as typeof globalThis & { [key]?: Shelf }
+const shared = processWide('blog', (): { shelf: Shelf | null } => ({ shelf: null }))
 
 const none: BlogIndex = { posts: [], tags: [], series: [] }
 
@@ -19,7 +18,7 @@ function load(file: string, changed: number): Shelf {
 
 /** The blog as it is now. Read from the build once, and once more when that is made anew while developing. */
 export function blog(now = Date.now()): Snapshot {
-  const known = global[key]
+  const known = shared.shelf
   const file = blogFile()
   if (known && !file.watched) {
     if (now >= known.snapshot.until) known.snapshot = snapshotAt(known.index, now)
@@ -30,6 +29,6 @@ export function blog(now = Date.now()): Snapshot {
     : 0
   const shelf = known?.changed === changed ? known : load(file.path, changed)
   if (now >= shelf.snapshot.until) shelf.snapshot = snapshotAt(shelf.index, now)
-  global[key] = shelf
+  shared.shelf = shelf
   return shelf.snapshot
 }
