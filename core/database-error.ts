@@ -53,5 +53,9 @@ export function readOnlyWhy(error: unknown): 'full' | 'read-only' | null {
   return kind === 'full' || kind === 'read-only' ? kind : null
 }
 
+/** Whether a code of `away` says that no statement was begun: nobody listens, or it takes no more connections. */
+export const neverReached = (code: string): boolean =>
+  /^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|57P03|53300)$/.test(code)
+
 /** Whether an error means that the database cannot be asked just now. */
 export const isAway = (error: unknown): boolean => databaseError(error)?.kind === 'away'

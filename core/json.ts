@@ -73,3 +73,9 @@ export function nulIn(value: unknown, path = ''): string | null {
   }
   return null
 }
+
+/** What is told of a NUL character. @param path where it is, as `nulIn` says it */
+export function nulFailure(path: string): Failure {
+  const message = 'It contains a NUL character.'
+  return fail('invalid', message, { errors: [{ path, message }] })
+}

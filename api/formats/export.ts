@@ -1,15 +1,20 @@
 import { context } from '@/core/context'
-import { scopeFailure } from '@/core/credential'
 import { paths } from '@/core/paths'
 import type { Extras } from '@/core/request-extras'
-import { fail } from '@/core/result'
+import { fail, ok } from '@/core/result'
 import { exportArchive, exportOwn } from '@/lib/account'
-import { spendLimit } from '@/lib/rate-limit'
-import { staleFailure } from '@/lib/user'
 import { problemResponse } from '../gate/endpoint'
+import { gate, type Rules } from '../gate/gate'
 import { noteResult } from '../gate/note'
 
-const noted = { path: paths.exportFile, event: 'exported' } as const
+const rules: Rules<'user'> = {
+  path: paths.exportFile,
+  needs: 'user',
+  limit: 'export',
+  fresh: true,
+  event: 'exported',
+  writesNothing: true,
+}
 
 /**
  * Everything about who asks, as a file to keep: for a session that has just confirmed who sits there, or a token that may.
@@ -18,19 +23,25 @@ const noted = { path: paths.exportFile, event: 'exported' } as const
  */
 export async function exportAnswer(extras: Extras | undefined, isPage: boolean): Promise<Response> {
   const { viewer } = context()
-  if (extras?.denied) return problemResponse(extras.denied)
-  if (!viewer) return problemResponse(fail('signed-out', 'Sign in first: this is a file of your own things.'))
-  const { failure } = await spendLimit('export', viewer.voterId)
-  const stale = failure ?? scopeFailure(viewer, 'account') ?? (await staleFailure(viewer))
-  if (stale) {
-    noteResult(noted, stale, { network: extras?.network })
-    return isPage && stale.code === 'signed-out'
+  const { result } = await gate(
+    rules,
+    {
+      extras,
+      scope: 'account',
+      stake: 'nothing',
+      insists: true,
+      signedOut: () => fail('signed-out', 'Sign in first: this is a file of your own things.'),
+      read: () => ok(null),
+    },
+    async (who) => ok(who.viewer && (await exportOwn(who.viewer))),
+  )
+  noteResult(rules, result, { network: extras?.network })
+  if (!result.ok)
+    return viewer && isPage && result.code === 'signed-out'
       ? new Response(null, { status: 303, headers: { location: paths.proveAgain(paths.settingsLeaving) } })
-      : problemResponse(stale)
-  }
-  const all = await exportOwn(viewer)
-  noteResult(noted, { ok: true, value: null }, { network: extras?.network })
-  const file = await exportArchive(all)
+      : problemResponse(result)
+  if (!viewer || !result.value) throw new Error('the gate let nobody in')
+  const file = await exportArchive(result.value)
   return new Response(new Uint8Array(file), {
     headers: {
       'content-type': 'application/zip',

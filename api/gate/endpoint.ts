@@ -1,19 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { z } from 'zod'
-import { context, type Viewer } from '@/core/context'
-import { type Scope, ScopeError, scopeFailure } from '@/core/credential'
-import { nulIn, parseJson } from '@/core/json'
-import type { LimitName } from '@/core/limits'
+import type { Scope } from '@/core/credential'
+import { nulFailure, nulIn, parseJson } from '@/core/json'
 import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/core/problem'
-import { readOnly, readOnlyFailure } from '@/core/read-only'
 import type { Extras } from '@/core/request-extras'
 import { shortcut } from '@/core/response'
-import { type Failure, fail, type Result } from '@/core/result'
-import type { SecurityEvent } from '@/core/security-log'
-import { spendLimit } from '@/lib/rate-limit'
-import { limitFor, staleFailure } from '@/lib/user'
-import { voterOfRequest } from '@/lib/vote'
+import { type Failure, fail, ok, type Result } from '@/core/result'
+import { gate, type Needs, type Rules, type Who } from './gate'
 import { noteResult } from './note'
 
 /** What handlers find beside the request: see `Extras`. */
@@ -25,34 +19,16 @@ export type Reply = { status?: 200 | 201 | 202 | 204 | 308; body?: unknown; head
 type Shape = z.ZodType | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
-/** Who may call: anybody, whoever can vote, signed-in users. */
-type Needs = 'anyone' | 'voter' | 'user'
-type Who<N extends Needs> = N extends 'user'
-  ? { viewer: Viewer }
-  : N extends 'voter'
-    ? { voterId: number; viewer: Viewer | null }
-    : { viewer: Viewer | null }
-
-export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = {
+/** A call. Its limit is `api`, its scope `read` for what reads and `write` for what writes, when not said. */
+export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = Rules<N> & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  path: string
   summary: string
   tag: string
-  needs: N
   params?: P
   query?: Q
   body?: B
-  limit?: LimitName
-  /** What the caller's credential must allow; `read` for what reads and `write` for what writes when not said. */
-  scope?: Scope
-  /** A browser's session must have proved a moment ago who it is. */
-  fresh?: true
-  /** It is noted who did it, and how it ended. */
-  event?: SecurityEvent
   answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodType }
   headers?: readonly { name: string; description: string }[]
-  /** It only looks like a write: it goes on while nothing can be written. */
-  writesNothing?: true
 }
 
 export type Call<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = Who<N> & {
@@ -119,23 +95,29 @@ const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
     ]),
   )
 
-async function whoCalls(
-  needs: Needs,
+const signedOut = (): Failure =>
+  fail('signed-out', 'This needs an account: sign in, or send a token made at /settings.')
+
+/** Everything that came with a call, parsed: its address, its query, its body. */
+async function readCall<P extends Shape, Q extends Shape, B extends Shape>(
+  spec: { params?: P; query?: Q; body?: B },
   c: Context<ApiEnv>,
-): Promise<Result<{ viewer: Viewer | null; voterId: number }>> {
-  const { viewer } = context()
-  const denied = c.env.extras?.denied
-  const byToken = c.req.header('authorization') !== undefined
-  if (denied && (byToken || needs !== 'anyone')) return denied
-  if (viewer) return { ok: true, value: { viewer, voterId: viewer.voterId } }
-  if (needs === 'user')
-    return fail('signed-out', 'This needs an account: sign in, or send a token made at /settings.')
-  if (needs === 'anyone') return { ok: true, value: { viewer: null, voterId: 0 } }
-  return { ok: true, value: { viewer: null, voterId: await voterOfRequest() } }
+): Promise<Result<{ params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }>> {
+  const params = parse(spec.params as P, c.req.param(), 'bad-request')
+  if (!params.ok) return params
+  const query = parse(spec.query ?? (noQuery as never), readQuery(c), 'bad-request')
+  if (!query.ok) return query
+  const json = spec.body ? await readJson(c) : null
+  if (json && !json.ok) return json
+  const nul = json ? nulIn(json.value) : null
+  if (nul !== null) return nulFailure(nul)
+  const body = parse(spec.body as B, json?.value, 'invalid')
+  if (!body.ok) return body
+  return ok({ params: params.value, query: query.value as Parsed<Q>, body: body.value })
 }
 
 /**
- * Adds a call to the API: its documentation, its checks in a fixed order (who, how often, what), its handler.
+ * Adds a call to the API: its documentation, the gate before it (gate.ts), its handler.
  * The handler gets parsed values only.
  */
 export function endpoint<
@@ -146,62 +128,32 @@ export function endpoint<
 >(api: Api, spec: Endpoint<N, P, Q, B>, run: (call: Call<N, P, Q, B>) => Promise<Result<Reply>>): void {
   document(api, spec)
   const honoPath = spec.path.replace(/\{(\w+)\}/g, ':$1')
+  const rules = {
+    ...spec,
+    limit: spec.limit ?? 'api',
+    writesNothing: spec.writesNothing || spec.method === 'get',
+  }
   api.on(spec.method.toUpperCase(), [honoPath], async (c) => {
-    const network = c.env.extras?.network ?? 'local'
-    const who = await whoCalls(spec.needs, c)
-    const counted = who.ok ? who.value.voterId || network : network
-    const { standing, failure: limited } = await spendLimit(
-      limitFor(spec.limit ?? 'api', context().viewer),
-      counted,
+    const { extras } = c.env
+    const { result, standing } = await gate(
+      rules,
+      {
+        extras,
+        scope: scopeOf(spec),
+        stake: spec.method === 'get' ? 'nothing' : 'call',
+        insists: c.req.header('authorization') !== undefined,
+        signedOut,
+        read: () => readCall(spec, c),
+      },
+      (who, input) => run({ ...who, ...input, c } as unknown as Call<N, P, Q, B>),
     )
+    noteResult(spec, result, { network: extras?.network ?? 'local' })
     const headers = rateHeaders(standing)
-    const refuse = (failure: Failure) => {
-      noteResult(spec, failure, { network })
-      return problemResponse(failure, headers)
-    }
-    if (!who.ok) return refuse(who)
-    if (limited) return refuse(limited)
-    const { viewer: caller } = who.value
-    const unfit =
-      caller && (scopeFailure(caller, scopeOf(spec)) ?? (spec.fresh ? await staleFailure(caller) : null))
-    if (unfit) return refuse(unfit)
-    const params = parse(spec.params, c.req.param(), 'bad-request')
-    if (!params.ok) return problemResponse(params, headers)
-    const query = parse(spec.query ?? (noQuery as never), readQuery(c), 'bad-request')
-    if (!query.ok) return problemResponse(query, headers)
-    const json = spec.body ? await readJson(c) : null
-    if (json && !json.ok) return problemResponse(json, headers)
-    const nul = json ? nulIn(json.value) : null
-    if (nul !== null) {
-      const message = 'It contains a NUL character.'
-      return problemResponse(fail('invalid', message, { errors: [{ path: nul, message }] }), headers)
-    }
-    const body = parse(spec.body, json?.value, 'invalid')
-    if (!body.ok) return problemResponse(body, headers)
-    if (spec.method !== 'get' && !spec.writesNothing && readOnly())
-      return problemResponse(readOnlyFailure(), headers)
-    const { viewer, voterId } = who.value
-    const call = {
-      viewer,
-      voterId,
-      params: params.value,
-      query: query.value,
-      body: body.value,
-      c,
-    } as unknown as Call<N, P, Q, B>
-    const result = await run(call).catch((error: unknown) => {
-      if (error instanceof ScopeError) return error.failure
-      throw error
-    })
-    if (!result.ok) return refuse(result)
-    noteResult(spec, result, { network })
-    const { status = spec.answer.status, body: answer, headers: more } = result.value
+    if (!result.ok) return problemResponse(result, headers)
+    const { status = spec.answer.status, body, headers: more } = result.value
     const all = { ...headers, ...more }
-    if (answer === undefined) return new Response(null, { status, headers: all })
-    return shortcut(JSON.stringify(answer), {
-      status,
-      headers: { ...all, 'content-type': 'application/json' },
-    })
+    if (body === undefined) return new Response(null, { status, headers: all })
+    return shortcut(JSON.stringify(body), { status, headers: { ...all, 'content-type': 'application/json' } })
   })
 }
 

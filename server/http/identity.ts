@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Awaiting, Theme, Viewer } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/cookies'
 import { isAway } from '@/core/database-error'
+import { awayFailure } from '@/core/failures'
 import { paths } from '@/core/paths'
 import type { Answer } from '@/core/response'
 import { type Failure, fail } from '@/core/result'
@@ -106,14 +107,7 @@ export async function identifyFeed(token: string): Promise<Caller> {
 /** While the database is away nobody can be known; forms still answer, and keep what was typed. */
 export function unknownWhileAway(error: unknown): Caller {
   if (!isAway(error)) throw error
-  const denied = fail(
-    'unavailable',
-    'The database is away. What you typed is kept here; send it again in a few seconds.',
-    {
-      retryAfter: 5,
-    },
-  )
-  return { ...stranger, denied }
+  return { ...stranger, denied: awayFailure('form') }
 }
 
 /** An answer that renews the session cookie, where that is due and the answer does not set one itself. */

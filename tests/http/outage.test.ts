@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
+import { lockRank } from '@/lib/bemoaning'
 import { comment } from '@/lib/comment'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
@@ -153,5 +156,35 @@ describe('the database is away', () => {
     assert.equal(answer.status, 303)
     assert.equal((await server.send('GET', '/unfixed')).status, 200)
     assert.equal((await server.send('GET', '/settings', { cookies: me.cookies })).status, 200)
+  })
+
+  test('a line that breaks in the middle of a write: it may have been saved, and nobody says that it was not', async () => {
+    const typed = `Half "sent" when it broke. ${aText()}`
+    const [form, call] = await db().transaction(async (tx) => {
+      await lockRank(tx, id)
+      const sent = [
+        server.send('POST', `/b/${id}/comments`, { form: { body: typed }, cookies: me.cookies }),
+        server.send('POST', `/api/v1/bemoanings/${id}/comments`, { json: { body: typed }, token: me.token }),
+      ]
+      for (let waiting = 0; waiting < 2; ) {
+        await sleep(20)
+        await tx.execute(sql`select pg_stat_clear_snapshot()`)
+        const { rows } = await tx.execute<{ waiting: number }>(
+          sql`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        waiting = rows[0]?.waiting ?? 0
+      }
+      await line.cut()
+      return Promise.all(sent)
+    })
+    assert.ok(form && call)
+    for (const answer of [form, call]) isAway(answer)
+    const page = plain(await form.text())
+    assert.match(page, /may have been saved: look before you send it again/)
+    assert.ok(page.includes(typed), 'the text is kept')
+    const { detail } = (await call.json()) as { detail: string }
+    assert.match(detail, /may have been saved/)
+    assert.doesNotMatch(page + detail, /Nothing was written/)
+    await line.open()
   })
 })

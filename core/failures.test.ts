@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { awayFailure, failureOf } from './failures'
+
+const thrown = (code: string) =>
+  new Error('Failed query', { cause: Object.assign(new Error('driver'), { code }) })
+
+test('nothing was written only where that is known', () => {
+  for (const code of ['ECONNREFUSED', 'ENOENT', '57P03', '53300', '57014', '55P03']) {
+    assert.match(failureOf(thrown(code), 'call')?.message ?? '', /Nothing was written/, code)
+    assert.match(failureOf(thrown(code), 'form')?.message ?? '', /is kept here; send it again/, code)
+  }
+  for (const code of ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', '08006', '57P01', '57P02']) {
+    for (const stake of ['call', 'form'] as const) {
+      const failure = failureOf(thrown(code), stake)
+      assert.match(failure?.message ?? '', /may have been saved: look before/, code)
+      assert.doesNotMatch(failure?.message ?? '', /Nothing was written|send it again in/, code)
+      assert.equal(failure?.code, 'unavailable')
+      assert.ok(failure?.retryAfter)
+    }
+  }
+})
+
+test('a sentence speaks only of what is at stake', () => {
+  for (const code of ['ECONNREFUSED', 'ECONNRESET', '57014'])
+    assert.equal(failureOf(thrown(code), 'nothing')?.message, awayFailure('nothing').message)
+  assert.doesNotMatch(awayFailure('nothing').message, /written|typed|saved/)
+  assert.match(failureOf(thrown('23503'), 'form')?.message ?? '', /is kept here/)
+  assert.match(failureOf(thrown('23503'), 'call')?.message ?? '', /Nothing was written/)
+})
+
+test('a fault of ours is no failure of theirs', () => {
+  for (const error of [new Error('x'), thrown('42P01'), null]) assert.equal(failureOf(error, 'call'), null)
+})
