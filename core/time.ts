@@ -1,3 +1,5 @@
+import { plural } from './plural'
+
 const units = [
   [31_557_600, 'year'],
   [2_629_800, 'month'],
@@ -13,7 +15,7 @@ export function ago(date: Date, now = Date.now()): string {
   for (const [size, name] of units) {
     if (seconds >= size) {
       const count = Math.floor(seconds / size)
-      return `${count} ${name}${count === 1 ? '' : 's'} ago`
+      return `${plural(count, name)} ago`
     }
   }
   return 'just now'
@@ -29,11 +31,15 @@ export function inWords(seconds: number): string {
   return `in ${seconds} seconds`
 }
 
-/** A count as people read it: 1,284. */
-export const counted = (count: number): string => count.toLocaleString('en-US')
-
 /** How long something took, in whole days: "after 1,203 days", "within a day". */
 export function afterDays(from: Date, to: Date): string {
   const days = Math.floor((to.getTime() - from.getTime()) / 86_400_000)
-  return days < 1 ? 'within a day' : `after ${counted(days)} day${days === 1 ? '' : 's'}`
+  return days < 1 ? 'within a day' : `after ${plural(days, 'day')}`
+}
+
+/** How long somebody has to wait: "in 40 seconds", "in 12 minutes", "in 3 hours". */
+export function waitWords(seconds: number): string {
+  if (seconds < 90) return `in ${plural(Math.ceil(seconds), 'second')}`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `in ${plural(minutes, 'minute')}` : `in ${plural(Math.ceil(minutes / 60), 'hour')}`
 }

@@ -7,6 +7,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { escapeHtml } from './escape'
 
 /**
  * What people may write: emphasis, code, code blocks, lists, quotes, links. Everything else is shown as the
@@ -116,8 +117,7 @@ const marksIn = (source: string): number =>
     .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm, '')
     .match(/[*_~`[\]<>!&\\|]|^[ \t]*(?:[-+=#]|\d{1,9}[.)])/gm)?.length ?? 0
 
-const asItIs = (source: string): string =>
-  `<p>${source.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '').replaceAll('\n', '<br>')}</p>`
+const asItIs = (source: string): string => `<p>${escapeHtml(source).replaceAll('\n', '<br>')}</p>`
 
 const pipeline = unified()
   .use(remarkParse)

@@ -1,10 +1,4 @@
-import { lookUp } from '@/core/look-up'
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Text for between tags and in attributes in double quotes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => lookUp(escapes, character) ?? '')
+import { escapeHtml } from './escape'
 
 /**
  * A page that needs nothing but one static stylesheet, for when the others cannot be made.

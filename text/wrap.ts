@@ -11,8 +11,9 @@ const ZERO_WIDTH = /^[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u
  *
  * In: a line without tabs and line ends; the most columns a line may take, at least 2. Out: one or more lines; one that
  * fits is left as it is, otherwise the spaces at the breaks are dropped.
+ * @param long what becomes of a word that is longer than a line: `break` it, or `keep` it whole, as an address should be
  */
-export function wrap(line: string, most: number): string[] {
+export function wrap(line: string, most: number, long: 'break' | 'keep' = 'break'): string[] {
   if (width(line) <= most) return [line]
   const lines: string[] = []
   let current = ''
@@ -30,7 +31,7 @@ export function wrap(line: string, most: number): string[] {
   }
   for (const [, gap = '', word = ''] of line.trimEnd().matchAll(/(\s*)(\S+)/gu)) {
     const columns = width(word)
-    if (columns <= most) add(gap, word, columns)
+    if (columns <= most || long === 'keep') add(gap, word, columns)
     else {
       add(gap, '', 0)
       for (const cluster of clustersOf(word)) add('', cluster, widthOfCluster(cluster))

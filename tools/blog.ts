@@ -1,15 +1,15 @@
 // Compiles content/ into one file that the server reads at its start. Called by tools/build.mjs.
+
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { plural } from '@/core/plural'
 import { compileBlog } from './blog/compile'
 
 const [content = 'content', target = 'dist/blog.json'] = process.argv.slice(2)
 const { index, faults } = await compileBlog(content)
 for (const { message } of faults) console.error(message)
 if (faults.length > 0) {
-  console.error(
-    `${faults.length} fault${faults.length === 1 ? '' : 's'} in the content; nothing was built of it.`,
-  )
+  console.error(`${plural(faults.length, 'fault')} in the content; nothing was built of it.`)
   process.exit(1)
 }
 mkdirSync(dirname(target), { recursive: true })

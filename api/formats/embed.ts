@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
 import { embedCode, embedHeight, embedWidth } from '@/lib/bemoaning'
-import { escapeHtml } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
 import { json, xml } from './responses'
 import { element, textElement } from './xml'
 

@@ -1,7 +1,8 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
-import { element, escapeXml, textElement } from './xml'
+import { escapeXml } from '@/text/escape'
+import { element, textElement } from './xml'
 
 /** One entry of a feed, whatever it is about. Addresses are paths. */
 export type Entry = {

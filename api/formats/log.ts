@@ -4,12 +4,12 @@ import { inFormat, pageAfter, paths } from '@/core/paths'
 import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
 import { doerOf, type LogEntry, listLog, logFilters } from '@/lib/moderation'
+import { escapeXml } from '@/text/escape'
 import { logJson } from '../v1/json'
 import { atomFeed, type Entry, type FeedDocument, lastChange, rssFeed } from './feeds'
 import { refuse } from './refuse'
 import { json, text, xml } from './responses'
-import { wrap } from './text'
-import { escapeXml } from './xml'
+import { wrapped } from './text'
 
 const subjectOf = ({ subject, into, undoes }: LogEntry): string => {
   const other = into === null ? '' : ` ${undoes === null ? 'into' : 'from'} #${into}`
@@ -33,7 +33,7 @@ const asEntry = (entry: LogEntry): Entry => ({
 })
 
 const asText = (entry: LogEntry): string =>
-  wrap(
+  wrapped(
     `${entry.createdAt.toISOString().slice(0, 16).replace('T', ' ')}  ${doerOf(entry)} · ${entry.action} · ${subjectOf(entry)}: ${entry.reason.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}`,
   )
 

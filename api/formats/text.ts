@@ -1,31 +1,23 @@
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { absolute } from '@/core/site'
 import { afterDays, ago } from '@/core/time'
 import type { Card, Permalink } from '@/lib/bemoaning'
 import type { Comment } from '@/lib/comment'
+import { wrap } from '@/text/wrap'
 
 const width = 76
 
-/** Breaks text at spaces so that lines fit a terminal; words longer than a line stay whole. */
-export function wrap(text: string, indent = ''): string {
-  return text
+/** A text of several lines, wrapped for a terminal. Addresses stay whole, so that they can be copied. */
+export const wrapped = (text: string, indent = ''): string =>
+  text
     .split('\n')
-    .map((line) => {
-      const rows: string[] = ['']
-      for (const word of line.split(' ')) {
-        const row = rows.at(-1) ?? ''
-        if (row && row.length + word.length + 1 > width - indent.length) rows.push(word)
-        else rows[rows.length - 1] = row ? `${row} ${word}` : word
-      }
-      return rows.map((row) => (indent + row).trimEnd()).join('\n')
-    })
+    .flatMap((line) => wrap(line, width - indent.length, 'keep'))
+    .map((line) => (indent + line).trimEnd())
     .join('\n')
-}
 
 /** Characters that would move a terminal's cursor or change its colours never get there. */
 const tame = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
-
-const plural = (count: number, noun: string, many = `${noun}s`) => `${count} ${count === 1 ? noun : many}`
 
 /** One bemoaning for a terminal. */
 export function cardText(card: Card): string {
@@ -39,7 +31,7 @@ export function cardText(card: Card): string {
   return [
     `#${card.id}  ${facts.join(' · ')}`,
     '',
-    wrap(tame(card.body)),
+    wrapped(tame(card.body)),
     'IBTSOCS'.padStart(width),
     `+ ${card.votes.bemoan} bemoan this too  ! ${card.votes.self_inflicted} self-inflicted  ${plural(card.comments, 'comment')}`,
     absolute(paths.bemoaning(card.id, card.body)),
@@ -61,13 +53,13 @@ export const listText = (title: string, items: readonly Card[], next: string | n
 export function threadText({ card, standing }: Permalink, comments: readonly Comment[]): string {
   const world = [
     standing.change?.url ? `Fixed: ${tame(standing.change.url)}` : null,
-    standing.ending ? `How it ended:\n${wrap(tame(standing.ending.text), '  ')}` : null,
+    standing.ending ? `How it ended:\n${wrapped(tame(standing.ending.text), '  ')}` : null,
   ].flatMap((line) => (line === null ? [] : [line, '']))
   const answers = comments.map((comment) => {
     const indent = '  '.repeat(Math.min(comment.depth, 8))
     if (comment.gone) return `${indent}[${comment.gone}]\n`
     const remedy = comment.remedy ? ' · the remedy' : ''
-    return `${indent}${comment.author ?? 'anonymous'} · ${ago(comment.createdAt)} · so true ${comment.votes}${remedy}\n${wrap(tame(comment.body), `${indent}  `)}\n`
+    return `${indent}${comment.author ?? 'anonymous'} · ${ago(comment.createdAt)} · so true ${comment.votes}${remedy}\n${wrapped(tame(comment.body), `${indent}  `)}\n`
   })
   return [cardText(card), '', ...world, ...answers].join('\n')
 }

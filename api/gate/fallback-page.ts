@@ -1,5 +1,6 @@
 import type { FormState } from '@/core/context'
-import { escapeHtml, plainPage } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
+import { plainPage } from '@/text/plain-page'
 
 const field = (name: string, value: string): string =>
   value.includes('\n') || value.length > 60

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { absolute } from '@/core/site'
 import {
   bemoan,
@@ -38,7 +39,7 @@ export async function showBemoaning(id: number, viewer: Viewer | null): Promise<
     return fail('not-found', 'There is no such bemoaning.')
   }
   const mine = (await findMine([id])).get(id)
-  const privileged = viewer !== null && (mine?.own === true || viewer.role !== 'user')
+  const privileged = viewer !== null && (mine?.own === true || isModerator(viewer))
   return ok({ body: bemoaningJson(card, mine, privileged), headers: { ETag: `"${card.version}"` } })
 }
 

@@ -6,8 +6,8 @@ import { Ago } from '@/components/parts/ago'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { type CaseLine, labelOfReason, listCases } from '@/lib/moderation'
-import { isModerator } from '@/lib/moderation-log'
 
 export const metadata: Metadata = { title: 'Cases', robots: { index: false } }
 

@@ -6,9 +6,9 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, pageAfter, paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { subjectTypes } from '@/core/vocabulary'
 import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation'
-import { isModerator } from '@/lib/moderation-log'
 
 const formats = ['atom', 'rss', 'json', 'txt'] as const
 

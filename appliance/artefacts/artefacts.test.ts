@@ -64,7 +64,7 @@ test('results and timelines are XML, whatever is in them', () => {
     { stage: 'start', seconds: 10 },
     { stage: 'a & b', seconds: 30 },
   ])
-  assert.match(svg, /aria-label="&lt;x>"/)
+  assert.match(svg, /aria-label="&lt;x&gt;"/)
   assert.match(svg, /a &amp; b/)
   const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) => Number(width))
   assert.ok(Math.abs((widths[1] ?? 0) / (widths[0] ?? 1) - 3) < 0.01)

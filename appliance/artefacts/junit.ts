@@ -1,14 +1,7 @@
+import { escapeXml } from '../xml'
+
 /** One thing that was tried. */
 export type Case = { name: string; seconds: number; failure?: string; skipped?: string }
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // Not allowed in XML 1.0 in any form.
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/gu, '')
 
 /** Results as JUnit's XML, which every CI reads (github.com/testmoapp/junitxml). */
 export function junit(suite: string, cases: readonly Case[]): string {
@@ -17,15 +10,15 @@ export function junit(suite: string, cases: readonly Case[]): string {
   const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="${escaped(suite)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${seconds.toFixed(1)}">`,
+    `<testsuite name="${escapeXml(suite)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${seconds.toFixed(1)}">`,
     ...cases.map((one) => {
       const inside =
         one.failure !== undefined
-          ? `<failure message="${escaped(one.failure.split('\n')[0] ?? '')}">${escaped(one.failure)}</failure>`
+          ? `<failure message="${escapeXml(one.failure.split('\n')[0] ?? '')}">${escapeXml(one.failure)}</failure>`
           : one.skipped !== undefined
-            ? `<skipped message="${escaped(one.skipped)}"/>`
+            ? `<skipped message="${escapeXml(one.skipped)}"/>`
             : ''
-      return `  <testcase classname="${escaped(suite)}" name="${escaped(one.name)}" time="${one.seconds.toFixed(1)}">${inside}</testcase>`
+      return `  <testcase classname="${escapeXml(suite)}" name="${escapeXml(one.name)}" time="${one.seconds.toFixed(1)}">${inside}</testcase>`
     }),
     '</testsuite>',
     '',

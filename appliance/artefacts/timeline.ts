@@ -1,9 +1,9 @@
+import { escapeXml } from '../xml'
+
 /** How long each stage took, in seconds. */
 export type Span = { stage: string; seconds: number }
 
 const [width, left, row, top] = [720, 130, 26, 44]
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** A picture of a timeline: a bar a stage, each beginning where the one before ended. */
 export function timelineSvg(title: string, spans: readonly Span[]): string {
@@ -18,16 +18,16 @@ export function timelineSvg(title: string, spans: readonly Span[]): string {
     at += seconds
     const long = Math.max(1, seconds * scale)
     return [
-      `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${escaped(stage)}</text>`,
+      `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${escapeXml(stage)}</text>`,
       `<rect x="${x.toFixed(1)}" y="${y + 3}" width="${long.toFixed(1)}" height="${row - 8}"/>`,
       `<text x="${(x + long + 5).toFixed(1)}" y="${y + 15}">${seconds} s</text>`,
     ].join('')
   })
   const height = top + spans.length * row + 10
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">`,
     '<style>text{font:13px sans-serif;fill:currentColor}rect{fill:#a6482f}svg{color:#222;background:#fbf7ef}@media(prefers-color-scheme:dark){svg{color:#ddd;background:#171512}}</style>',
-    `<text x="12" y="24">${escaped(`${title}: ${total} s`)}</text>`,
+    `<text x="12" y="24">${escapeXml(`${title}: ${total} s`)}</text>`,
     ...bars,
     '</svg>',
     '',

@@ -1,10 +1,5 @@
 import type { Values } from '../config/resolved'
-
-const xml = (value: string): string =>
-  value.replace(
-    /[<>&'"]/g,
-    (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', "'": '&apos;', '"': '&quot;' })[c] ?? c,
-  )
+import { escapeXml } from '../xml'
 
 /** What differs between the hypervisors that libvirt knows. */
 const kinds = {
@@ -45,7 +40,7 @@ function forwarding(forwards: readonly { host: number; guest: number }[], mac: s
     `virtio-net-pci,netdev=wire,mac=${mac},addr=0x1e`,
   ]
   return `  <qemu:commandline>
-${args.map((arg) => `    <qemu:arg value="${xml(arg)}"/>`).join('\n')}
+${args.map((arg) => `    <qemu:arg value="${escapeXml(arg)}"/>`).join('\n')}
   </qemu:commandline>
 `
 }
@@ -65,15 +60,15 @@ export function libvirtXml(
   const drives = images.map(
     (file, n) => `    <disk type="file" device="disk">
       <driver name="qemu" type="raw" discard="unmap"/>
-      <source file="${xml(file)}"/>
+      <source file="${escapeXml(file)}"/>
       <target dev="${disk}${'abc'[n]}" bus="${bus}"/>${n > 1 ? '\n      <readonly/>' : ''}
     </disk>`,
   )
   const translated = type === 'kvm' && accelerator === 'tcg'
   const bridged = 'bridge' in wiring
-  const log = console ? `<log file="${xml(console)}"/>` : ''
+  const log = console ? `<log file="${escapeXml(console)}"/>` : ''
   return `<domain type="${translated ? 'qemu' : type}"${bridged ? '' : ' xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"'}>
-  <name>${xml(name)}</name>
+  <name>${escapeXml(name)}</name>
   <uuid>${uuid}</uuid>
   <memory unit="bytes">${vm.memory}</memory>
   <vcpu>${vm.cpus}</vcpu>
@@ -90,7 +85,7 @@ ${
   bridged
     ? `    <interface type="bridge">
       <mac address="${net.mac}"/>
-      <source bridge="${xml(wiring.bridge)}"/>
+      <source bridge="${escapeXml(wiring.bridge)}"/>
       <model type="${model}"/>
     </interface>
 `

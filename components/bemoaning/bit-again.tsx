@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { counted } from '@/core/time'
+import { plural } from '@/core/plural'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
@@ -11,7 +11,7 @@ export function Bitten({ card }: { card: Card }) {
   const people = card.votes.bemoan + 1
   return (
     <span className="bitten">
-      bit {counted(people)} {people === 1 ? 'person' : 'people'}, last <Ago date={card.bittenAt} />
+      bit {plural(people, 'person', 'people')}, last <Ago date={card.bittenAt} />
     </span>
   )
 }

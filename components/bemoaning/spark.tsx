@@ -1,4 +1,4 @@
-import { counted } from '@/core/time'
+import { counted, plural } from '@/core/plural'
 import { sparkWeeks } from '@/lib/bemoaning'
 import { sparkBars } from '@/lib/world'
 
@@ -10,7 +10,7 @@ export function Spark({ weeks }: { weeks: readonly (readonly [number, number])[]
   if (total === 0) return null
   const now = Math.floor(Date.now() / 604_800_000)
   const most = Math.max(...weeks.map(([, count]) => count))
-  const words = `Bit again ${counted(total)} time${total === 1 ? '' : 's'} in the last ${sparkWeeks} weeks, ${counted(most)} in the worst week.`
+  const words = `Bit again ${plural(total, 'time')} in the last ${sparkWeeks} weeks, ${counted(most)} in the worst week.`
   return (
     <figure className="spark">
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={words}>

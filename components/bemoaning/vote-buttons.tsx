@@ -1,4 +1,5 @@
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { voteKinds } from '@/core/vote-kinds'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { ReportLink } from '../moderation/report-link'
@@ -53,7 +54,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
       <div className="links">
         {!alone && (
           <a href={`${href}#comments`}>
-            {card.comments === 0 ? 'Comment' : `${card.comments} comment${card.comments === 1 ? '' : 's'}`}
+            {card.comments === 0 ? 'Comment' : plural(card.comments, 'comment')}
             <span className="sr-only"> on #{card.id}</span>
           </a>
         )}

@@ -1,5 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { afterDays } from '@/core/time'
 import type { Mine, Permalink, Standing as StandingData } from '@/lib/bemoaning'
 import { worldLimits } from '@/lib/world'
@@ -52,7 +53,7 @@ function Proposal({
   const { url, viewer } = context()
   const back = <input type="hidden" name="back" value={url} />
   const own = viewer !== null && viewer.handle === proposal.handle
-  const moderates = viewer !== null && viewer.role !== 'user'
+  const moderates = isModerator(viewer)
   return (
     <div className="proposal">
       <p>
@@ -89,7 +90,7 @@ export function Standing({ card, standing, mine }: Permalink & { mine: Mine | un
   const { viewer } = context()
   const { change, proposal, weeks, ending } = standing
   const own = mine?.own ?? false
-  const decides = own || (viewer !== null && viewer.role !== 'user')
+  const decides = own || isModerator(viewer)
   return (
     <section className="standing" aria-label="Where it stands">
       {ending && (

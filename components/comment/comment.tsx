@@ -1,5 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import type { Comment as CommentData, CommentMine } from '@/lib/comment'
 import { commentLimits } from '@/lib/comment'
 import { ReportLink } from '../moderation/report-link'
@@ -100,7 +101,7 @@ function Actions({
       {!mine?.own && (
         <ReportLink type="comment" id={id} what={`the comment by ${comment.author ?? 'somebody'}`} />
       )}
-      {viewer && viewer.role !== 'user' && (
+      {isModerator(viewer) && (
         <details className="moderate">
           <summary>Remove</summary>
           <form method="post" action={paths.commentRemove(id)}>

@@ -1,5 +1,6 @@
 import { context } from '@/core/context'
 import { pageAfter } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
@@ -42,9 +43,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
           <Comment comment={comment} mine={mine.get(comment.id)} host={host} decides={decides} />
           {answers.length > 0 && (
             <details className="answers" open>
-              <summary>
-                {count(answers)} answer{count(answers) === 1 ? '' : 's'}
-              </summary>
+              <summary>{plural(count(answers), 'answer')}</summary>
               {list(answers)}
             </details>
           )}
@@ -57,7 +56,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
       <section id="comments" className="comments" aria-labelledby="comments-title">
         <div className="list-head">
           <h2 id="comments-title" className="list-title">
-            {host.count === 0 ? 'No comments yet' : `${host.count} comment${host.count === 1 ? '' : 's'}`}
+            {host.count === 0 ? 'No comments yet' : plural(host.count, 'comment')}
           </h2>
           {host.count > 1 && (
             <nav aria-label="Order of the comments">

@@ -1,6 +1,7 @@
 import { context } from '@/core/context'
 import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { SignOut } from './sign-out'
 
 const themes = [
@@ -16,7 +17,7 @@ const forStaff = navigation('users', 'staff')
 /** The way to everything else, and the colour scheme. */
 export function SiteFooter() {
   const { theme, url, viewer } = context()
-  const yours = viewer ? (viewer.role === 'user' ? forUsers : forStaff) : []
+  const yours = isModerator(viewer) ? forStaff : viewer ? forUsers : []
   return (
     <footer className="site-footer">
       <nav aria-label="More">

@@ -1,10 +1,12 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
+import { isModerator } from '@/core/role'
 import type { Fate } from '@/lib/bemoaning'
 import type { Hearing as HearingData } from '@/lib/jury'
 import { juryRules, saysOf } from '@/lib/jury'
 
-const jurors = (count: number): string => `${count} juror${count === 1 ? '' : 's'}`
+const jurors = (count: number): string => plural(count, 'juror')
 
 /** How far the jury is, in words. */
 function stands({ given, weighing, stuck, opening }: HearingData): string {
@@ -22,7 +24,7 @@ function stands({ given, weighing, stuck, opening }: HearingData): string {
 /** Where a bemoaning stands with the jury, for its author and for moderators; and the author's appeal. */
 export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData }) {
   const { viewer } = context()
-  const moderates = viewer !== null && viewer.role !== 'user'
+  const moderates = isModerator(viewer)
   const { reasons, notes, appealed, settledBy } = hearing
   return (
     <section className="hearing" aria-label="The jury">

@@ -1,4 +1,5 @@
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import type { Case, EventLine, ReportLine } from '@/lib/moderation'
 import { labelOfReason } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
@@ -9,9 +10,7 @@ export function CaseReports({ reports }: { reports: readonly ReportLine[] }) {
   if (reports.length === 0) return null
   return (
     <section aria-labelledby="reports">
-      <h2 id="reports">
-        {reports.length} report{reports.length === 1 ? '' : 's'}
-      </h2>
+      <h2 id="reports">{plural(reports.length, 'report')}</h2>
       <ul className="log">
         {reports.map(({ id, reporter, reason, note, weight, version, late, createdAt }) => (
           <li key={id}>

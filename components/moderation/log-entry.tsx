@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { doerOf, type LogEntry } from '@/lib/moderation'
-import { isModerator } from '@/lib/moderation-log'
 import { Ago } from '../parts/ago'
 
 function Subject({ subject }: { subject: LogEntry['subject'] }) {

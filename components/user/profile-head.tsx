@@ -1,5 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
+import { isModerator } from '@/core/role'
 import type { Profile } from '@/lib/user'
 import { ReportLink } from '../moderation/report-link'
 import { Ago } from '../parts/ago'
@@ -11,9 +13,9 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
   const { viewer } = context()
   const own = viewer?.id === user.id
   const parts = [
-    [null, `${user.bemoanings} bemoaning${user.bemoanings === 1 ? '' : 's'}`],
-    ['comments', `${user.comments} comment${user.comments === 1 ? '' : 's'}`],
-    ['remedies', `${user.remedies} ${user.remedies === 1 ? 'remedy' : 'remedies'}`],
+    [null, plural(user.bemoanings, 'bemoaning')],
+    ['comments', plural(user.comments, 'comment')],
+    ['remedies', plural(user.remedies, 'remedy', 'remedies')],
   ] as const
   return (
     <>
@@ -22,7 +24,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
         <div>
           <h1>{user.handle}</h1>
           <p className="quiet">
-            {user.role === 'user' ? 'here' : `${user.role}, here`} since <Ago date={user.createdAt} />
+            {isModerator(user) ? `${user.role}, here` : 'here'} since <Ago date={user.createdAt} />
           </p>
           <p className="profile-links">
             {own ? (

@@ -1,6 +1,6 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { counted } from '@/core/time'
+import { counted } from '@/core/plural'
 import { reputationOf, stepOf, steps, sumOf, trust } from '@/lib/user'
 import { isDamped } from '@/lib/vote'
 

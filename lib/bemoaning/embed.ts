@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import { escapeHtml } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
 import type { Card } from './card'
 
 /** How large an embedded bemoaning is unless its page wishes otherwise, in pixels. */

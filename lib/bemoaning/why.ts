@@ -1,5 +1,5 @@
 import type { Feed } from '@/core/feeds'
-import { counted } from '@/core/time'
+import { counted, plural } from '@/core/plural'
 import type { Window } from '@/core/vocabulary'
 import { controversy, hotness, hotPeriod } from './ranking'
 
@@ -20,7 +20,7 @@ const fixed = (value: number, digits = 2): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 const half = (value: number): string => fixed(value, value % 1 === 0 ? 0 : 1)
 const people = (count: number, does: string, do_: string): string =>
-  count === 1 ? `1 person ${does}` : `${counted(count)} people ${do_}`
+  plural(count, `person ${does}`, `people ${do_}`)
 
 const spans: Record<Window, string> = {
   day: 'the last 24 hours',
@@ -36,7 +36,7 @@ const whyLight = ({ light }: Inputs): Step[] =>
     ? []
     : [
         {
-          words: `${light === 1 ? '1 more vote is' : `${counted(light)} more votes are`} shown and weigh${light === 1 ? 's' : ''} nothing: without an account, by one younger than a day, or of a ring`,
+          words: `${plural(light, 'more vote is', 'more votes are')} shown and weigh${light === 1 ? 's' : ''} nothing: without an account, by one younger than a day, or of a ring`,
           gives: '0',
         },
       ]
@@ -63,7 +63,7 @@ function whyHot(inputs: Inputs, now: number): Explanation {
       { words: 'Together, but at least 1', gives: half(weight) },
       { words: 'Its logarithm: ten times as much counts 1 more', gives: fixed(Math.log10(weight), 3) },
       {
-        words: `It appeared ${hours === 0 ? 'within the hour' : `${counted(hours)} hour${hours === 1 ? '' : 's'} ago`}; every 16 hours later count 1 more (seconds since 1970, by 57,600)`,
+        words: `It appeared ${hours === 0 ? 'within the hour' : `${plural(hours, 'hour')} ago`}; every 16 hours later count 1 more (seconds since 1970, by 57,600)`,
         gives: fixed(epoch / hotPeriod, 3),
       },
     ],

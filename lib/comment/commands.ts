@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
@@ -205,7 +206,7 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
       return fail('not-found', 'There is no such comment.')
     const { bemoaningId, authorId: commenterId } = held
     const subject = await lockBemoaning(tx, bemoaningId)
-    if (subject?.authorId !== viewer.id && viewer.role === 'user')
+    if (subject?.authorId !== viewer.id && !isModerator(viewer))
       return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
     const closed = whyNotWritable(subject)
     if (closed || !subject) return closed ?? fail('not-found', 'There is no such comment.')

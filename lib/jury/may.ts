@@ -1,6 +1,6 @@
 import type { Viewer } from '@/core/context'
 import { type Failure, fail } from '@/core/result'
-import { inWords } from '@/lib/rate-limit'
+import { waitWords } from '@/core/time'
 import { newHours, stepByAge, steps } from '@/lib/user'
 
 /** Why somebody may not judge yet; null when they may. Moderators always may. */
@@ -9,6 +9,6 @@ export function notYet({ role, createdAt }: Viewer): Failure | null {
   if (steps[stepByAge({ role, createdAt })].judges) return null
   return fail(
     'forbidden',
-    `Jurors have accounts of at least ${newHours} hours. Yours is one ${inWords(seconds)}.`,
+    `Jurors have accounts of at least ${newHours} hours. Yours is one ${waitWords(seconds)}.`,
   )
 }

@@ -1,1 +1,1 @@
-export { isModerator, logJury, logModeration } from './log'
+export { logJury, logModeration } from './log'

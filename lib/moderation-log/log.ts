@@ -37,6 +37,3 @@ export async function logModeration(
 /** The same for what the jury decided. */
 export const logJury = (tx: Transaction, action: string, subject: { bemoaningId: number }, reason: string) =>
   tx.insert(moderations).values({ actor: 'jury', action, reason, ...subject })
-
-export const isModerator = (viewer: Viewer | null): boolean =>
-  viewer?.role === 'moderator' || viewer?.role === 'admin'

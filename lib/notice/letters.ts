@@ -1,4 +1,5 @@
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { absolute, siteName } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
 import {
@@ -71,12 +72,7 @@ export function digestMail(
     `You get this once a week because you asked ${siteName} for it.`,
     [
       ...(unread > 0
-        ? [
-            link(
-              `${unread} ${unread === 1 ? 'thing is' : 'things are'} new in your inbox`,
-              absolute(paths.inbox),
-            ),
-          ]
+        ? [link(`${plural(unread, 'thing is', 'things are')} new in your inbox`, absolute(paths.inbox))]
         : []),
       ...(cards.length > 0
         ? [words(follows ? 'The best of what you follow, this week:' : 'What most people shared this week:')]

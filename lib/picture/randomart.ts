@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
+import { escapeXml } from '@/text/escape'
 import { fontFile } from './fonts'
-import { COLOURS, escapeXml } from './svg'
+import { COLOURS } from './svg'
 
 const cell = { width: 12, height: 22 }
 const pad = 18

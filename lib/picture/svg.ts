@@ -1,4 +1,5 @@
 import { HEIGHT, WIDTH, walk } from '@/keys/randomart'
+import { escapeXml } from '@/text/escape'
 import type { Style } from './fonts'
 import { type Word, wordsOf } from './words'
 
@@ -23,15 +24,6 @@ const START = 15
 const END = 16
 /** A box for a character that no face has, in em: from the baseline up, and the space at its sides. */
 const BOX = { height: 0.66, side: 0.07, stroke: 0.04 }
-
-/**
- * Text safe inside markup.
- *
- * In: any text. Out: the text with `&`, `<`, `>` and quotes as character references.
- */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
 
 /** A number for an SVG attribute, at most two decimals. */
 export function round(value: number): number {

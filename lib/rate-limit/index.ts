@@ -1,2 +1,2 @@
 export { newProof, spendProof, writeProof } from './proof-of-work'
-export { clearLimit, inWords, returnLimit, spendLimit } from './rate'
+export { clearLimit, returnLimit, spendLimit } from './rate'

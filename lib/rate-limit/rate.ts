@@ -8,6 +8,7 @@ import { sign } from '@/core/crypto'
 import { type Limit, type LimitName, rateLimits, type Standing, wideFactor } from '@/core/limits'
 import { widerOf } from '@/core/network'
 import { type Failure, fail } from '@/core/result'
+import { waitWords } from '@/core/time'
 import { pool } from '@/db'
 import { getSettings } from '@/lib/setting'
 
@@ -69,17 +70,10 @@ const standing = (
   windowSeconds: rateLimits[name].seconds,
 })
 
-/** "in 40 seconds", "in 12 minutes": how long somebody has to wait, in words. */
-export function inWords(seconds: number): string {
-  if (seconds < 90) return `in ${Math.ceil(seconds)} second${Math.ceil(seconds) === 1 ? '' : 's'}`
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 90 ? `in ${minutes} minutes` : `in ${Math.ceil(minutes / 60)} hours`
-}
-
 const refusal = (limit: Standing): Failure =>
   fail(
     'limited',
-    `That is more than ${rateLimits[limit.name].says}. It works again ${inWords(limit.resetSeconds)}; what you typed is kept.`,
+    `That is more than ${rateLimits[limit.name].says}. It works again ${waitWords(limit.resetSeconds)}; what you typed is kept.`,
     { retryAfter: limit.resetSeconds, limit },
   )
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@/text/escape'
 import type { Recipe } from './input'
 import { type Piece, type Scaled, sayDuration, scaled, sumDurations } from './scaled'
 
@@ -40,8 +41,6 @@ export function recipeWords(recipe: Recipe): RecipeWords {
   }
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;' })[c] ?? '&gt;')
 const list = (tag: 'ul' | 'ol', items: readonly string[]): string =>
   `<${tag}>${items.map((item) => `<li>${item}</li>`).join('')}</${tag}>`
 
@@ -49,14 +48,14 @@ const list = (tag: 'ul' | 'ol', items: readonly string[]): string =>
 export function recipeHtml(recipe: Recipe): string {
   const { facts, ingredients, steps, variants } = recipeWords(recipe)
   return [
-    `<p>${facts.map(escaped).join(' · ')}</p><h2>Ingredients</h2>`,
-    list('ul', ingredients.map(escaped)),
+    `<p>${facts.map(escapeHtml).join(' · ')}</p><h2>Ingredients</h2>`,
+    list('ul', ingredients.map(escapeHtml)),
     '<h2>Steps</h2>',
     list(
       'ol',
-      steps.map(({ title, text }) => `<strong>${escaped(title)}.</strong> ${escaped(text)}`),
+      steps.map(({ title, text }) => `<strong>${escapeHtml(title)}.</strong> ${escapeHtml(text)}`),
     ),
-    variants.length > 0 ? `<h2>Variants</h2>${list('ul', variants.map(escaped))}` : '',
+    variants.length > 0 ? `<h2>Variants</h2>${list('ul', variants.map(escapeHtml))}` : '',
   ].join('')
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { counted } from '@/core/time'
+import { counted, plural } from '@/core/plural'
 import { db } from '@/db'
 import type { Explanation } from '@/lib/bemoaning'
 import { parseQuery } from '@/text/search-query'
@@ -62,7 +62,7 @@ export function explainSearch(
         gives: fixed(liked),
       },
       {
-        words: `${days === 0 ? 'It appeared today' : `It is ${counted(days)} day${days === 1 ? '' : 's'} old`}; what is new counts a quarter more, after 90 days little of that is left`,
+        words: `${days === 0 ? 'It appeared today' : `It is ${plural(days, 'day')} old`}; what is new counts a quarter more, after 90 days little of that is left`,
         gives: fixed(fresh),
       },
     ],

@@ -1,5 +1,6 @@
 import { siteName } from '@/core/site'
 import { shortCount } from '@/lib/chart'
+import { escapeXml } from '@/text/escape'
 import type { Tally } from './tally'
 import { daysWords } from './words'
 
@@ -25,9 +26,6 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu S
 .paper{fill:#171512;stroke:#302b25}.gutter{fill:#1e1b17}.rule{stroke:#302b25}.ink{fill:#e9e1d3}.quiet{fill:#a59b8c}
 .bar{fill:#f0907c}.fixed{fill:#8cc99d}.stamp{stroke:#978b7b}.stamped{fill:#978b7b}}
 `
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const left = 68
 const right = cardSize.width - 20
@@ -65,7 +63,7 @@ export function stateCard({ bemoanings, fixes, medianDays, course, tag }: CardFi
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="t d">
 <title id="t">State of Computer Science</title>
-<desc id="d">${escaped(said.filter(Boolean).join(' '))}</desc>
+<desc id="d">${escapeXml(said.filter(Boolean).join(' '))}</desc>
 <style>${cardStyle}</style>
 <rect class="paper" x=".5" y=".5" width="${width - 1}" height="${height - 1}"/>
 <rect class="gutter" x="1" y="1" width="47" height="${height - 2}"/>
@@ -79,7 +77,7 @@ ${figures
   )
   .join('')}
 ${spark(course)}
-<text class="quiet" x="${left}" y="219">${escaped(tag === null ? 'The last 30 days' : `The last 30 days, mostly ${tag}`)}</text>
+<text class="quiet" x="${left}" y="219">${escapeXml(tag === null ? 'The last 30 days' : `The last 30 days, mostly ${tag}`)}</text>
 <rect class="stamp" x="${right - 82}" y="203" width="82" height="22" rx="2"/>
 <text class="mono stamped" x="${right - 41}" y="218" text-anchor="middle" letter-spacing="2">${siteName}</text>
 </svg>

@@ -3,10 +3,11 @@ import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { bemoanings, db } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
-import { isModerator, logModeration } from '@/lib/moderation-log'
+import { logModeration } from '@/lib/moderation-log'
 
 /** Adds how one's own bemoaning ended: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {

@@ -1,5 +1,6 @@
 import { type Answer, answer } from '@/core/response'
-import { escapeHtml, plainPage } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
+import { plainPage } from '@/text/plain-page'
 
 /** The page of last resort, for when the pages themselves cannot be rendered. */
 export function errorPage(

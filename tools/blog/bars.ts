@@ -1,5 +1,6 @@
 import type { Element, Nodes } from 'hast'
 import { rows } from '@/lib/chart'
+import { escapeHtml } from '@/text/escape'
 
 export type Bars = { svg: string; title: string }
 
@@ -20,9 +21,6 @@ function rowsIn(node: Element): Element[] {
   return node.children.flatMap((child) => (child.type === 'element' ? rowsIn(child) : []))
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
-
 /**
  * A bar chart of one column of a table, from zero, in the look of the site's other charts. Widths are percent, so it
  * fits every screen without a style.
@@ -42,12 +40,12 @@ export function barsFrom(table: Element, column: number, unit: string): Bars | n
   const drawn = chart.rows.map(
     (row) =>
       `<text class="chart-count" x="${chart.countX}" y="${row.textY}" text-anchor="end">${row.count}</text>` +
-      `<text class="chart-name" x="${chart.left}" y="${row.textY}">${escaped(row.name)}</text>` +
+      `<text class="chart-name" x="${chart.left}" y="${row.textY}">${escapeHtml(row.name)}</text>` +
       `<rect class="chart-bemoan" x="${chart.left}" y="${row.y}" width="${row.width}%" height="${row.height}"/>`,
   )
   const said = values.map(({ label, shown }) => `${label} ${shown}`).join('; ')
   return {
     title,
-    svg: `<svg class="chart" role="img" aria-label="${escaped(`${title}: ${said}`)}" width="100%" height="${chart.height}"><line class="chart-rule" x1="${chart.ruleX + 0.5}" x2="${chart.ruleX + 0.5}" y1="0" y2="${chart.height}"/>${drawn.join('')}</svg>`,
+    svg: `<svg class="chart" role="img" aria-label="${escapeHtml(`${title}: ${said}`)}" width="100%" height="${chart.height}"><line class="chart-rule" x1="${chart.ruleX + 0.5}" x2="${chart.ruleX + 0.5}" y1="0" y2="${chart.height}"/>${drawn.join('')}</svg>`,
   }
 }

@@ -1,5 +1,6 @@
 import { parseFingerprint } from '@/keys/fingerprint'
 import { randomart } from '@/keys/randomart'
+import { escapeHtml } from '@/text/escape'
 
 /**
  * The still picture that stands where the browser can walk the bishop step by step.
@@ -9,6 +10,5 @@ export function bishopWidget(fingerprint: string): string | null {
   const parsed = parseFingerprint(fingerprint)
   if (!parsed.ok) return null
   const art = randomart(parsed.digest, { type: 'ED25519', bits: 256, hash: parsed.hash.toUpperCase() })
-  const escaped = art.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return `<pre class="code code-art" role="img" aria-label="Randomart for ${parsed.printed}">${escaped}</pre><p class="quiet"><code>${parsed.printed}</code></p>`
+  return `<pre class="code code-art" role="img" aria-label="Randomart for ${parsed.printed}">${escapeHtml(art)}</pre><p class="quiet"><code>${parsed.printed}</code></p>`
 }

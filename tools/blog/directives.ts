@@ -5,6 +5,7 @@ import type { Root } from 'mdast'
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
 import { visit } from 'unist-util-visit'
 import { lookUp } from '@/core/look-up'
+import { escapeHtml } from '@/text/escape'
 import { type Bars, barsFrom } from './bars'
 import { bishopWidget } from './bishop'
 import type { Source } from './source'
@@ -36,10 +37,7 @@ function figure(node: Directive, caption: ElementContent[], source: Source): Ele
         type: 'raw',
         value: svg
           .replace(' aria-hidden="true"', '')
-          .replace(
-            '<svg',
-            `<svg role="img" aria-label="${alt?.replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
-          ),
+          .replace('<svg', `<svg role="img" aria-label="${escapeHtml(alt ?? '')}"`),
       }
     : element('img', { src: `/blog/${source.slug}/${src}`, alt: alt ?? '', loading: 'lazy' })
   return element('figure', { className: ['drawing'] }, [picture, element('figcaption', {}, caption)])

@@ -6,8 +6,8 @@ import { CaseSubject } from '@/components/moderation/case-subject'
 import { ClaimForm, DecideForm, NoteForm } from '@/components/moderation/decide-form'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { findCase, listHistory, listReports } from '@/lib/moderation'
-import { isModerator } from '@/lib/moderation-log'
 import { listTags } from '@/lib/tag'
 
 export const metadata: Metadata = { title: 'Case', robots: { index: false } }

@@ -4,9 +4,9 @@ import { Page } from '@/components/frame/page'
 import { Ago } from '@/components/parts/ago'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { counted } from '@/core/time'
+import { plural } from '@/core/plural'
+import { isModerator } from '@/core/role'
 import { listVotePatterns, ringsNow, voteBounds } from '@/lib/moderation'
-import { isModerator } from '@/lib/moderation-log'
 
 export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
 
@@ -32,8 +32,8 @@ export default async function Votes() {
       <p>
         {rings.checkedAt ? (
           <>
-            The nightly check of <Ago date={rings.checkedAt} /> holds {counted(rings.damped)} voter
-            {rings.damped === 1 ? '' : 's'} to be in rings.
+            The nightly check of <Ago date={rings.checkedAt} /> holds {plural(rings.damped, 'voter')} to be in
+            rings.
           </>
         ) : (
           'The nightly check has not run yet.'

@@ -11,6 +11,7 @@ import { context } from '@/core/context'
 import { feedNamed } from '@/core/feeds'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { listBemoanings } from '@/lib/bemoaning'
 import { placeAt, visibleBlog } from '@/lib/blog'
 import { unlessSeen } from '@/lib/reader'
@@ -53,9 +54,7 @@ export default async function TagPage({ params }: Props) {
         {posts > 0 && (
           <>
             {' '}
-            <a href={paths.blogTags([tag.name])}>
-              {posts} post{posts === 1 ? '' : 's'} in the blog
-            </a>
+            <a href={paths.blogTags([tag.name])}>{plural(posts, 'post')} in the blog</a>
           </>
         )}
       </p>

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
 import type { Export, Row } from './queries'
 import { sectionNames, sections } from './sections'
 

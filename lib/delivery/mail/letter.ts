@@ -1,4 +1,4 @@
-import { escapeHtml } from '@/text/plain-page'
+import { escapeHtml } from '@/text/escape'
 
 /** A mail before it is a message: the same words as plain text and as HTML. */
 export type Letter = {

@@ -2,8 +2,8 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, users } from '@/db'
-import { isModerator } from '@/lib/moderation-log'
 import { claimMinutes, notYours } from '../acts/decide'
 
 const missing = fail('not-found', 'There is no such case.')

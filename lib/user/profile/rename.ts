@@ -4,6 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { db, oldHandles, users } from '@/db'
 import { dropTags } from '@/db/invalidate'
 import { skeleton } from '@/text/text'
@@ -25,7 +26,7 @@ const taken = fail('conflict', 'That handle, or one that looks like it, is taken
 export async function rename(viewer: Viewer, handle: string): Promise<Result<{ handle: string }>> {
   demand(viewer, 'account')
   if (handle === viewer.handle) return invalid('That is your handle already.')
-  if (isReserved(handle) && viewer.role === 'user') return taken
+  if (isReserved(handle) && !isModerator(viewer)) return taken
   try {
     const done = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
       const [user] = await tx

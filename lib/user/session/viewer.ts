@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { type Credential, feedCredential } from '@/core/credential'
 import { type Failure, fail } from '@/core/result'
+import { isModerator } from '@/core/role'
 import { db, notices, users, voters } from '@/db'
 import { getSettings } from '@/lib/setting'
 import { hasFactor } from '../credential/factor-columns'
@@ -77,7 +78,7 @@ export async function toViewer(row: Row, { credential, sessionId }: SignedBy): P
   const tags = tagChoices.filter((id) => id < 0).map((id) => -id)
   const follows = tagChoices.filter((id) => id > 0)
   const staffWaits =
-    user.role !== 'user' &&
+    isModerator(user) &&
     !(has && credential.factored) &&
     (await getSettings())['staff-second-factor'] === 'on'
   return {

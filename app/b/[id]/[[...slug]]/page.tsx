@@ -18,6 +18,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { findFate, findMine, findPermalink } from '@/lib/bemoaning'
 import { listComments } from '@/lib/comment'
 import { findHearing } from '@/lib/jury'
@@ -77,7 +78,7 @@ export default async function Permalink({ params }: Props) {
       here.redirect = body === null ? paths.shortBemoaning(other) : paths.bemoaning(other, body)
       return null
     }
-    const privileged = fate.own || (here.viewer !== null && here.viewer.role !== 'user')
+    const privileged = fate.own || isModerator(here.viewer)
     const hearing = privileged && fate.status !== 'removed' ? await findHearing(id) : null
     return <Gone id={id} fate={fate} hearing={hearing} />
   }
@@ -113,9 +114,9 @@ export default async function Permalink({ params }: Props) {
         host={hostOfCard(card)}
         page={comments.value}
         sort={sort}
-        decides={(own?.own ?? false) || (here.viewer !== null && here.viewer.role !== 'user')}
+        decides={(own?.own ?? false) || isModerator(here.viewer)}
       />
-      {here.viewer && here.viewer.role !== 'user' && (
+      {isModerator(here.viewer) && (
         <ModerateForm id={id} moves={card.locked ? ['remove'] : ['remove', 'lock']} />
       )}
     </Page>

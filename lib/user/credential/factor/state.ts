@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { isModerator } from '@/core/role'
 import { type Connection, db, users } from '@/db'
 import { getSettings } from '@/lib/setting'
 import { hasAuthenticator, hasPasskey } from '../factor-columns'
@@ -35,5 +36,5 @@ export async function needsSecondStep(userId: number, connection: Connection = d
     .where(eq(users.id, userId))
   if (!row) return false
   if (row.authenticator) return true
-  return row.passkey && row.role !== 'user' && (await getSettings())['staff-second-factor'] === 'on'
+  return row.passkey && isModerator(row) && (await getSettings())['staff-second-factor'] === 'on'
 }
