@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { retention } from '@/core/retention'
 import { db, type Transaction } from '.'
 
 /** Any number that no other program uses as an advisory lock in this database; db/migrate.ts has another. */
@@ -9,23 +10,22 @@ const most = 10_000
 
 const now = sql`(extract(epoch from now()) * 1000)`
 
+const days = (count: number) => sql`make_interval(days => ${count}::int)`
+
 /** What is kept for a time only, and when a row's time is over. */
 const stale = {
   rate_limits: sql`expire < ${now}`,
   sessions: sql`expires_at < now()`,
   mail_tokens: sql`expires_at < now()`,
   ssh_challenges: sql`expires_at < now()`,
-  // What a juror has seen the tally of is remembered for as long as anything may wait.
-  jury_passes: sql`until < now() - (case when seen then interval '90 days' else interval '0' end)`,
-  voter_networks: sql`day < (now() at time zone 'utc')::date - 30`,
-  seen: sql`created_at < now() - interval '60 days'`,
-  // What never arrived is kept a month for the operator to see.
-  deliveries: sql`done_at < now() - case when status = 'sent' then interval '7 days' else interval '30 days' end`,
-  api_tokens: sql`expires_at < now() - interval '30 days'`,
-  // An authenticator app that nobody finished setting up.
-  authenticators: sql`confirmed_at is null and created_at < now() - interval '1 day'`,
-  security_events: sql`created_at < now() - interval '1 year'`,
-  idempotency_keys: sql`created_at < now() - interval '24 hours'`,
+  jury_passes: sql`until < now() - (case when seen then ${days(retention.seenTally)} else interval '0' end)`,
+  voter_networks: sql`day < (now() at time zone 'utc')::date - ${retention.voterNetwork}::int`,
+  seen: sql`created_at < now() - ${days(retention.seen)}`,
+  deliveries: sql`done_at < now() - case when status = 'sent' then ${days(retention.sentDelivery)} else ${days(retention.failedDelivery)} end`,
+  api_tokens: sql`expires_at < now() - ${days(retention.endedToken)}`,
+  authenticators: sql`confirmed_at is null and created_at < now() - ${days(retention.unfinishedAuthenticator)}`,
+  security_events: sql`created_at < now() - ${days(retention.securityEvent)}`,
+  idempotency_keys: sql`created_at < now() - ${days(retention.idempotencyKey)}`,
 } as const
 
 /**

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { paths } from '@/core/paths'
+import { retention } from '@/core/retention'
 
 export const metadata: Metadata = {
   title: 'Privacy',
@@ -28,11 +29,12 @@ export default function Privacy() {
           <li>What you are told in your inbox, and for which threads you chose how much.</li>
           <li>
             The tags you follow and what you have muted. Nobody else sees it, those you muted neither. What
-            you have seen, for 60 days, if you ask lists to leave it out; when your last visit ended.
+            you have seen, for {retention.seen} days, if you ask lists to leave it out; when your last visit
+            ended.
           </li>
           <li>
-            Mails and pushes to you until they arrive, sealed; then only that there was one, for a week. The
-            handles you had before, held for you.
+            Mails and pushes to you until they arrive, sealed; then only that there was one, for{' '}
+            {retention.sentDelivery} days. The handles you had before, held for you.
           </li>
           <li>
             Your verdicts as a juror, and how often they were right. Nobody is shown who judged what; the
@@ -49,7 +51,8 @@ export default function Privacy() {
           </li>
           <li>Your sessions with the name of the browser, so that you can end them.</li>
           <li>
-            For a year, what changed about how you sign in, and each download of your data, for you to see.
+            For {retention.securityEvent} days, what changed about how you sign in, and each download of your
+            data, for you to see.
           </li>
           <li>
             In the log of the machine, for as long as its operator keeps it: when something was asked for and
@@ -58,9 +61,9 @@ export default function Privacy() {
           </li>
           <li>
             For rate limits: the network a request came from, for as long as the limit runs, an hour and a few
-            minutes at most. Of votes: from which networks you voted on a day, for 30 days. Both as a keyed
-            hash, from which nobody can read the network; moderators see of it how many votes on one bemoaning
-            came from one place.
+            minutes at most. Of votes: from which networks you voted on a day, for {retention.voterNetwork}{' '}
+            days. Both as a keyed hash, from which nobody can read the network; moderators see of it how many
+            votes on one bemoaning came from one place.
           </li>
         </ul>
         <h2>In your browser</h2>

@@ -3,6 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { sha256 } from '@/core/crypto'
 import { fail, ok, type Result } from '@/core/result'
+import { retention } from '@/core/retention'
 import { bemoanings, type Connection, db, idempotencyKeys, ranks } from '@/db'
 import { retrying } from '@/db/retry'
 import { fingerprintOf } from '@/text/duplicates'
@@ -34,7 +35,7 @@ async function replay(
       and(
         eq(idempotencyKeys.userId, viewer.id),
         eq(idempotencyKeys.key, key),
-        sql`${idempotencyKeys.createdAt} >= now() - interval '24 hours'`,
+        sql`${idempotencyKeys.createdAt} >= now() - make_interval(days => ${retention.idempotencyKey})`,
       ),
     )
   if (!row) return null
@@ -85,7 +86,9 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.id}/${key}`}, 2))`)
         await tx
           .delete(idempotencyKeys)
-          .where(sql`${idempotencyKeys.createdAt} < now() - interval '24 hours'`)
+          .where(
+            sql`${idempotencyKeys.createdAt} < now() - make_interval(days => ${retention.idempotencyKey})`,
+          )
         const before = await replay(tx, viewer, key, request)
         if (before) return before
       }

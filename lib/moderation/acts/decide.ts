@@ -10,6 +10,7 @@ import { retrying } from '@/db/retry'
 import { lockRank } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 import { notifyModerated } from '@/lib/notice'
+import { claimsHoldSince } from '../case/claim'
 import { whereSubject } from '../case/subject'
 import { acts, type Decision } from '../input'
 import { inColumns, type Locked, lockSubject, type Subject, subjectOf } from '../subject'
@@ -22,9 +23,6 @@ export type Decided = {
   postSlug: string | null
   tags: string[]
 }
-
-/** Minutes after which a claim lapses. */
-export const claimMinutes = 60
 
 export const notYours = fail('forbidden', 'Moderators do this.')
 const missing = fail('not-found', 'There is no such thing.')
@@ -40,7 +38,7 @@ async function openCase(tx: Transaction, subject: Subject) {
     .select({
       id: cases.id,
       claimedBy: cases.claimedBy,
-      fresh: sql<boolean>`${cases.claimedAt} > now() - make_interval(mins => ${claimMinutes})`,
+      fresh: sql<boolean>`${cases.claimedAt} > ${claimsHoldSince}`,
       claimer: sql<
         string | null
       >`(select ${users.handle} from ${users} where ${users.id} = ${cases.claimedBy})`,

@@ -4,7 +4,8 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, users } from '@/db'
-import { claimMinutes, notYours } from '../acts/decide'
+import { notYours } from '../acts/decide'
+import { claimsHoldSince } from './claim'
 
 const missing = fail('not-found', 'There is no such case.')
 
@@ -20,7 +21,7 @@ export async function claimCase(viewer: Viewer, id: number, on: boolean): Promis
         claimer: sql<
           string | null
         >`(select ${users.handle} from ${users} where ${users.id} = ${cases.claimedBy})`,
-        fresh: sql<boolean>`coalesce(${cases.claimedAt} > now() - make_interval(mins => ${claimMinutes}), false)`,
+        fresh: sql<boolean>`coalesce(${cases.claimedAt} > ${claimsHoldSince}, false)`,
       })
       .from(cases)
       .where(eq(cases.id, id))

@@ -3,6 +3,7 @@ import type { CaseEventKind, Status } from '@/core/vocabulary'
 import { db } from '@/db'
 import { isUndoable } from '../acts/undoable'
 import { type Subject, subjectOf } from '../subject'
+import { claimsHoldSince } from './claim'
 
 /** A report as moderators see it: by handle, or by nobody's name for a visitor. */
 export type ReportLine = {
@@ -109,7 +110,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
       left join bemoaning_ranks r on r.id = b.id
       left join users s on s.id = c.user_id
       left join users a on a.id = coalesce(s.id, k.author_id, case when c.bemoaning_id is not null then b.author_id end)
-      left join users w on w.id = c.claimed_by and c.claimed_at > now() - interval '1 hour'
+      left join users w on w.id = c.claimed_by and c.claimed_at > ${claimsHoldSince}
      where c.id = ${id}`)
   const [row] = rows
   if (!row) return null

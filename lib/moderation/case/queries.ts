@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import type { Page } from '@/lib/bemoaning'
 import { type Subject, subjectOf } from '../subject'
+import { claimsHoldSince } from './claim'
 
 /** A case as the queue shows it. */
 export type CaseLine = {
@@ -59,7 +60,7 @@ export async function listCases(status: 'open' | 'decided', after?: string): Pro
       left join bemoanings b on b.id = c.bemoaning_id
       left join comments k on k.id = c.comment_id
       left join users s on s.id = c.user_id
-      left join users w on w.id = c.claimed_by and c.claimed_at > now() - interval '1 hour'
+      left join users w on w.id = c.claimed_by and c.claimed_at > ${claimsHoldSince}
       left join moderations m on m.id = c.moderation_id
      order by ${order}`)
   const last = rows.length > perPage ? rows[perPage - 1] : undefined
