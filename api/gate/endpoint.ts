@@ -14,20 +14,32 @@ import { noteResult } from './note'
 export type ApiEnv = Env & { Bindings: { extras: Extras | undefined } }
 export type Api = OpenAPIHono<ApiEnv>
 
-export type Reply = { status?: 200 | 201 | 202 | 204 | 308; body?: unknown; headers?: Record<string, string> }
-
 type Shape = z.ZodType | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
+/** What a call answers: a body of its schema, or none. `ReplyOf` takes the schema. */
+export type ReplyOf<S extends z.ZodType> = Reply<z.infer<S>>
+export type Reply<T = undefined> = {
+  status?: 200 | 201 | 202 | 204 | 308
+  body?: T | undefined
+  headers?: Record<string, string>
+}
+
 /** A call. Its limit is `api`, its scope `read` for what reads and `write` for what writes, when not said. */
-export type Endpoint<N extends Needs, P extends Shape, Q extends Shape, B extends Shape> = Rules<N> & {
+export type Endpoint<
+  N extends Needs,
+  P extends Shape,
+  Q extends Shape,
+  B extends Shape,
+  A extends Shape = Shape,
+> = Rules<N> & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   summary: string
   tag: string
   params?: P
   query?: Q
   body?: B
-  answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodType }
+  answer: { status: 200 | 201 | 202 | 204; description: string; schema?: A }
   headers?: readonly { name: string; description: string }[]
 }
 
@@ -125,7 +137,12 @@ export function endpoint<
   P extends Shape = undefined,
   Q extends Shape = undefined,
   B extends Shape = undefined,
->(api: Api, spec: Endpoint<N, P, Q, B>, run: (call: Call<N, P, Q, B>) => Promise<Result<Reply>>): void {
+  A extends Shape = undefined,
+>(
+  api: Api,
+  spec: Endpoint<N, P, Q, B, A>,
+  run: (call: Call<N, P, Q, B>) => Promise<Result<Reply<Parsed<A>>>>,
+): void {
   document(api, spec)
   const honoPath = spec.path.replace(/\{(\w+)\}/g, ':$1')
   const rules = {

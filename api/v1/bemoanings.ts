@@ -20,7 +20,7 @@ import {
 } from '@/lib/bemoaning'
 import { saveBemoaning } from '@/lib/reader'
 import { findSimilar } from '@/lib/search'
-import { type Api, endpoint, type Reply } from '../gate/endpoint'
+import { type Api, endpoint, type ReplyOf } from '../gate/endpoint'
 import { bemoaningJson } from './json'
 import { bemoaning, idParam, listQuery, pageOf, tagName } from './schemas'
 import { voteEndpoints } from './votes'
@@ -28,7 +28,10 @@ import { voteEndpoints } from './votes'
 const tag = 'Bemoanings'
 
 /** One bemoaning for whoever may see it, with its version as ETag for `If-Match`. */
-export async function showBemoaning(id: number, viewer: Viewer | null): Promise<Result<Reply>> {
+export async function showBemoaning(
+  id: number,
+  viewer: Viewer | null,
+): Promise<Result<ReplyOf<typeof bemoaning>>> {
   const card = (await findBemoaning(id)) ?? (viewer ? await findOwn(id, viewer) : null)
   if (!card || card.status === 'removed') {
     const fate = await findFate(id, viewer)

@@ -21,14 +21,17 @@ import {
 } from '@/lib/comment'
 import { spendLimit } from '@/lib/rate-limit'
 import { limitFor } from '@/lib/user'
-import { type Api, endpoint, type Reply } from '../gate/endpoint'
+import { type Api, endpoint, type ReplyOf } from '../gate/endpoint'
 import { versionOf } from './bemoanings'
 import { commentJson } from './json'
 import { comment as commentSchema, cursor, idParam, limit, pageOf } from './schemas'
 
 const tag = 'Comments'
 
-async function show(id: number, headers: Record<string, string> = {}): Promise<Result<Reply>> {
+async function show(
+  id: number,
+  headers: Record<string, string> = {},
+): Promise<Result<ReplyOf<typeof commentSchema>>> {
   const found = await findComment(id)
   if (!found || found.gone) return fail('not-found', 'There is no such comment.')
   const mine = (await findMyComments([id])).get(id)
@@ -41,12 +44,14 @@ const pageQuery = z.strictObject({
   limit: limit.optional(),
 })
 
+const commentPage = pageOf(commentSchema)
+
 /** A page of the comments on a bemoaning or a post, with what the caller did with them. */
 async function pageOfComments(
   on: number | string,
   remedyId: number | null,
   query: z.infer<typeof pageQuery>,
-): Promise<Result<Reply>> {
+): Promise<Result<ReplyOf<typeof commentPage>>> {
   const page = await listComments(on, remedyId, query)
   if (!page.ok) return page
   const { items, next } = page.value
@@ -54,7 +59,11 @@ async function pageOfComments(
   return ok({ body: { items: items.map((item) => commentJson(item, mine.get(item.id)?.vote)), next } })
 }
 
-async function write(viewer: Viewer, on: CommentTarget, body: NewComment): Promise<Result<Reply>> {
+async function write(
+  viewer: Viewer,
+  on: CommentTarget,
+  body: NewComment,
+): Promise<Result<ReplyOf<typeof commentSchema>>> {
   const limited = await spendLimit(limitFor('comment', viewer), viewer.voterId)
   if (limited.failure) return limited.failure
   const made = await comment(viewer, on, body)
@@ -78,7 +87,7 @@ export function commentEndpoints(api: Api): void {
       answer: {
         status: 200,
         description: 'Whole threads; `limit` counts threads',
-        schema: pageOf(commentSchema),
+        schema: commentPage,
       },
     },
     async ({ params, query }) => {
@@ -117,7 +126,7 @@ export function commentEndpoints(api: Api): void {
       answer: {
         status: 200,
         description: 'Whole threads; `limit` counts threads',
-        schema: pageOf(commentSchema),
+        schema: commentPage,
       },
     },
     async ({ params, query }) =>

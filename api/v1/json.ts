@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import type { Card, Mine, Permalink } from '@/lib/bemoaning'
@@ -6,9 +7,14 @@ import type { LogEntry } from '@/lib/moderation'
 import type { Notice } from '@/lib/notice'
 import { addressOf, sentenceOf } from '@/lib/notice'
 import type { Tag } from '@/lib/tag'
+import type { bemoaning, comment, tag } from './schemas'
 
 /** A bemoaning as the API shows it; what is undefined is not in it. @param privileged whether its author or a moderator asks */
-export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ?? false) => ({
+export const bemoaningJson = (
+  card: Card,
+  mine?: Mine,
+  privileged = mine?.own ?? false,
+): z.infer<typeof bemoaning> => ({
   id: card.id,
   url: absolute(paths.bemoaning(card.id, card.body)),
   body: card.body,
@@ -25,21 +31,26 @@ export const bemoaningJson = (card: Card, mine?: Mine, privileged = mine?.own ??
   status: privileged ? card.status : undefined,
 })
 
-export const commentJson = (comment: Comment, mine = false) => ({
-  id: comment.id,
-  parent: comment.parent,
-  depth: comment.depth,
-  author: comment.author,
-  body: comment.body,
-  body_html: comment.bodyHtml,
-  votes: comment.votes,
+export const commentJson = (said: Comment, mine = false): z.infer<typeof comment> => ({
+  id: said.id,
+  parent: said.parent,
+  depth: said.depth,
+  author: said.author,
+  body: said.body,
+  body_html: said.bodyHtml,
+  votes: said.votes,
   mine,
-  created_at: comment.createdAt.toISOString(),
-  edited_at: comment.editedAt?.toISOString() ?? null,
-  remedy: comment.remedy,
+  created_at: said.createdAt.toISOString(),
+  edited_at: said.editedAt?.toISOString() ?? null,
+  remedy: said.remedy,
 })
 
-export const tagJson = ({ name, label, description, count }: Tag) => ({ name, label, description, count })
+export const tagJson = ({ name, label, description, count }: Tag): z.infer<typeof tag> => ({
+  name,
+  label,
+  description,
+  count,
+})
 
 const iso = (epoch: number): string => new Date(epoch * 1000).toISOString()
 

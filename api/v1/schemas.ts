@@ -82,4 +82,5 @@ export const tag = z
   .meta({ id: 'Tag' })
 
 /** A page of a list of these. */
-export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().nullable() })
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() })

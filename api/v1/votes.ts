@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { ok, type Result } from '@/core/result'
 import type { VoteKind } from '@/core/vote-kinds'
 import { vote, voteInput } from '@/lib/vote'
-import { type Api, type ApiEnv, endpoint, type Reply } from '../gate/endpoint'
+import { type Api, type ApiEnv, endpoint, type ReplyOf } from '../gate/endpoint'
 import { idParam, tally } from './schemas'
 
 /** Votes for whoever calls, and sets the cookie of a voter that was made for it. */
@@ -11,7 +11,7 @@ async function counted(
   { viewer, voterId, c }: { viewer: Viewer | null; voterId: number; c: Context<ApiEnv> },
   id: number,
   kind: VoteKind | null,
-): Promise<Result<Reply>> {
+): Promise<Result<ReplyOf<typeof tally>>> {
   const voted = await vote({ viewer, voterId, network: c.env.extras?.network ?? 'local' }, id, kind)
   if (!voted.ok) return voted
   const { cookie, ...body } = voted.value

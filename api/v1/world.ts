@@ -16,7 +16,7 @@ import {
   setState,
   stateInput,
 } from '@/lib/world'
-import { type Api, endpoint, type Reply } from '../gate/endpoint'
+import { type Api, endpoint, type ReplyOf } from '../gate/endpoint'
 import { showBemoaning } from './bemoanings'
 import { noticeJson, standingJson } from './json'
 import { bemoaning, cursor, idParam, pageOf } from './schemas'
@@ -46,12 +46,12 @@ const standing = z
   })
   .meta({ id: 'Standing' })
 
-async function show(id: number): Promise<Result<Reply>> {
+async function show(id: number): Promise<Result<ReplyOf<typeof standing>>> {
   const found = await findPermalink(id)
   return found ? ok({ body: standingJson(found) }) : fail('not-found', 'There is no such bemoaning.')
 }
 
-const shown = async (changed: Result<Changed>): Promise<Result<Reply>> =>
+const shown = async (changed: Result<Changed>): Promise<Result<ReplyOf<typeof standing>>> =>
   changed.ok ? show(changed.value.bemoaningId) : changed
 
 /** Where a bemoaning stands in the world: state, proposals, bites, ending; and the caller's inbox. */
