@@ -6,6 +6,9 @@ import { build, install } from './lib/prepare.mjs'
 
 install()
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What passed only alone, or at its second try. */
+const shaky = []
+const times = []
 const only = process.argv[2]
 const stages = ['lint', 'types', 'unit', 'e2e']
 if (only && !stages.includes(only)) {
@@ -35,9 +38,10 @@ function stage(name, command, args, count) {
   }
   if (run.status !== 0 && counted.failed === 0) counted.failed = 1
   for (const key of Object.keys(total)) total[key] += counted[key]
-  console.log(
-    `-- ${name}: ${counted.passed} passed, ${counted.failed} failed (${((Date.now() - since) / 1000).toFixed(0)} s)`,
-  )
+  shaky.push(...(counted.shaky ?? []))
+  const took = `${((Date.now() - since) / 1000).toFixed(0)} s`
+  times.push(`${name} ${took}`)
+  console.log(`-- ${name}: ${counted.passed} passed, ${counted.failed} failed (${took})`)
 }
 
 const number = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0)
@@ -45,11 +49,19 @@ const nodeCounts = (text) => ({
   passed: number(text, /^# pass (\d+)$/m),
   failed: number(text, /^# fail (\d+)$/m),
   skipped: number(text, /^# skipped (\d+)$/m),
+  shaky: /^# second try (.+)$/m.exec(text)?.[1]?.split(' ') ?? [],
 })
+/** Playwright lists them under a line that counts them. */
+const flakyOf = (text) =>
+  (/^\s*\d+ flaky\n((?:\s+\[.+\n)+)/m.exec(text)?.[1] ?? '')
+    .split('\n')
+    .map((line) => line.replace(/─+$/, '').trim())
+    .filter(Boolean)
 const playwrightCounts = (text) => ({
   passed: number(text, /^\s*(\d+) passed/m) + number(text, /^\s*(\d+) flaky/m),
   failed: number(text, /^\s*(\d+) failed/m),
   skipped: number(text, /^\s*(\d+) skipped/m),
+  shaky: flakyOf(text),
 })
 
 build()
@@ -66,7 +78,8 @@ if (!only || only === 'e2e') {
     total.failed += 1
   }
 }
-console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all`)
+console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all: ${times.join(', ')}`)
+for (const name of shaky) console.log(`Passed only at its second try: ${name}`)
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
 )

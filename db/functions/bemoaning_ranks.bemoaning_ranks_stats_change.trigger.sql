@@ -1,0 +1,1 @@
+CREATE TRIGGER bemoaning_ranks_stats_change AFTER UPDATE OF status, state, epoch, fixed_epoch ON public.bemoaning_ranks FOR EACH ROW WHEN (((((old.status IS DISTINCT FROM new.status) OR (old.state IS DISTINCT FROM new.state)) OR (old.epoch IS DISTINCT FROM new.epoch)) OR (old.fixed_epoch IS DISTINCT FROM new.fixed_epoch))) EXECUTE FUNCTION bemoaning_ranks_stats();

@@ -1,0 +1,1 @@
+CREATE TRIGGER bemoaning_ranks_to_tags AFTER UPDATE ON public.bemoaning_ranks FOR EACH ROW WHEN (((old.hotness IS DISTINCT FROM new.hotness) OR (old.epoch IS DISTINCT FROM new.epoch) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION bemoaning_ranks_to_tags();

@@ -1,0 +1,1 @@
+CREATE TRIGGER jury_epoch BEFORE UPDATE OF status ON public.bemoaning_ranks FOR EACH ROW WHEN (((old.status = 'pending'::status) AND (new.status = 'published'::status) AND (old.epoch = new.epoch))) EXECUTE FUNCTION jury_epoch();

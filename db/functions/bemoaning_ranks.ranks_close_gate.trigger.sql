@@ -1,0 +1,1 @@
+CREATE TRIGGER ranks_close_gate BEFORE UPDATE OF status ON public.bemoaning_ranks FOR EACH ROW WHEN (((old.status = 'published'::status) AND (new.status <> 'published'::status))) EXECUTE FUNCTION ranks_close_gate();

@@ -1,0 +1,1 @@
+CREATE TRIGGER ranks_count_author_change AFTER UPDATE OF status, author_id, anonymous ON public.bemoaning_ranks FOR EACH ROW WHEN ((((old.status IS DISTINCT FROM new.status) OR (old.author_id IS DISTINCT FROM new.author_id)) OR (old.anonymous IS DISTINCT FROM new.anonymous))) EXECUTE FUNCTION ranks_count_author();

@@ -1,0 +1,1 @@
+CREATE TRIGGER search_rank_changed AFTER UPDATE OF status, state, epoch ON public.bemoaning_ranks FOR EACH ROW WHEN ((((old.status IS DISTINCT FROM new.status) OR (old.state IS DISTINCT FROM new.state)) OR (old.epoch IS DISTINCT FROM new.epoch))) EXECUTE FUNCTION search_on_rank();

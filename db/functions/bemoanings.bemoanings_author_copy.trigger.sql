@@ -1,0 +1,1 @@
+CREATE TRIGGER bemoanings_author_copy AFTER UPDATE OF author_id, anonymous ON public.bemoanings FOR EACH ROW WHEN (((old.author_id IS DISTINCT FROM new.author_id) OR (old.anonymous IS DISTINCT FROM new.anonymous))) EXECUTE FUNCTION bemoanings_author_copy();

@@ -1,0 +1,1 @@
+CREATE TRIGGER jury_edited AFTER UPDATE OF body, details ON public.bemoanings FOR EACH ROW WHEN ((((old.body IS DISTINCT FROM new.body) OR (old.details IS DISTINCT FROM new.details)) AND (new.fingerprint <> ''::text))) EXECUTE FUNCTION jury_edited();

@@ -1,0 +1,1 @@
+CREATE TRIGGER comment_posts_changed AFTER UPDATE OF body ON public.comments FOR EACH ROW WHEN (((old.body IS DISTINCT FROM new.body) AND ((old.body ~~ '%/blog/%'::text) OR (new.body ~~ '%/blog/%'::text)))) EXECUTE FUNCTION comment_posts_keep();

@@ -1,0 +1,1 @@
+CREATE TRIGGER comments_count_author_change AFTER UPDATE OF deleted_at, removed_at, author_id ON public.comments FOR EACH ROW WHEN ((((old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.removed_at IS DISTINCT FROM new.removed_at)) OR (old.author_id IS DISTINCT FROM new.author_id))) EXECUTE FUNCTION comments_count_author();

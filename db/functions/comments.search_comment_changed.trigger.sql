@@ -1,0 +1,1 @@
+CREATE TRIGGER search_comment_changed AFTER UPDATE OF body, deleted_at, removed_at, bemoaning_id ON public.comments FOR EACH ROW WHEN (((((old.body IS DISTINCT FROM new.body) OR (old.deleted_at IS DISTINCT FROM new.deleted_at)) OR (old.removed_at IS DISTINCT FROM new.removed_at)) OR (old.bemoaning_id IS DISTINCT FROM new.bemoaning_id))) EXECUTE FUNCTION search_on_comment();

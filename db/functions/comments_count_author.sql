@@ -1,0 +1,13 @@
+CREATE OR REPLACE FUNCTION public.comments_count_author()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM count_author(OLD.author_id, 0, -(OLD.deleted_at IS NULL AND OLD.removed_at IS NULL)::int, -is_remedy(OLD)::int);
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM count_author(NEW.author_id, 0, (NEW.deleted_at IS NULL AND NEW.removed_at IS NULL)::int, is_remedy(NEW)::int);
+  END IF;
+  RETURN NULL;
+END $function$;

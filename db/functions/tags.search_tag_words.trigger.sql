@@ -1,0 +1,1 @@
+CREATE TRIGGER search_tag_words AFTER UPDATE ON public.tags FOR EACH ROW WHEN ((((old.name IS DISTINCT FROM new.name) OR (old.label IS DISTINCT FROM new.label)) OR (old.aliases IS DISTINCT FROM new.aliases))) EXECUTE FUNCTION search_on_tag_words();
