@@ -3,7 +3,6 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import next from 'next'
 import pg from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { application } from '@/api'
@@ -29,8 +28,10 @@ import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import { setUpLog } from './log'
-import { Site } from './next/site'
+import { builtFiles } from './next/markup'
+import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
+import { Site } from './site'
 import { countRunning, stopOnSignal } from './stop'
 import { startTracing } from './tracing'
 import { watchWrites } from './watch-writes'
@@ -138,17 +139,8 @@ async function main(): Promise<void> {
     process.env.SCRIPT_HASH = contentHash(
       ...['e', 's', 'j', 'b', 'r', 'c', 'p'].map((name) => join('dist', 'public', `${name}.js`)),
     )
-    const preparePages = async () => {
-      const app = next({
-        dev,
-        dir: process.cwd(),
-        hostname: env.host,
-        port,
-        ...(dev ? { httpServer: server } : {}),
-      })
-      await app.prepare()
-      return app
-    }
+    const preparePages = () =>
+      startNext({ dev, hostname: env.host, port, ...(dev ? { httpServer: server } : {}) })
     // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next
     // restores the environment that it began with, so there it begins with the database's address.
     const early = dev ? null : preparePages()
@@ -166,16 +158,16 @@ async function main(): Promise<void> {
       if (!readOnlyWhy(error)) throw error
       say('The database takes no writes; the site is there to be read')
     })
-    const app = await (early ?? preparePages())
+    const pages = await (early ?? preparePages())
     const statics = new Statics([
-      ...(dev ? [] : [{ folder: join('.next', 'static'), prefix: '/_next/static/', immutable: true }]),
+      ...(dev ? [] : [{ ...builtFiles, immutable: true }]),
       { folder: join('dist', 'public'), prefix: '/', immutable: false },
       { folder: 'public', prefix: '/', immutable: false },
     ])
-    const styles = dev ? undefined : statics.find('/_next/static/', '.css')
+    const styles = dev ? undefined : statics.find(builtFiles.prefix, '.css')
     if (styles) inlineStyle.use(styles, String(statics.get(styles)?.answer.body))
     const site = new Site({
-      next: app.getRequestHandler(),
+      next: pages,
       application,
       statics,
       host: new URL(origin).host,

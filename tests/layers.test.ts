@@ -161,6 +161,12 @@ test('addresses, the environment and the framework’s helpers come from one pla
       /from 'next\/(headers|cache|link)'/,
       `${file}: requests come through core/context.ts, pages link by plain anchors`,
     )
+    if (['server', 'api', 'lib', 'core', 'client', 'db'].includes(room) && !file.startsWith('server/next/'))
+      assert.doesNotMatch(
+        text,
+        /from 'next'|__next|data-precedence|\.next['/]/,
+        `${file}: what is known of Next stands in server/next/`,
+      )
     if (file !== 'core/process-wide.ts')
       assert.doesNotMatch(text, /Symbol\.for\(/, `${file}: what two module graphs share is processWide()`)
     if (room !== 'tests')

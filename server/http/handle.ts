@@ -6,6 +6,7 @@ import { fail } from '@/core/result'
 import { hasMutes } from '@/lib/reader'
 import { quickAnswer } from '../cache/cached-response'
 import { countAnswer, healthAnswer } from '../health'
+import { isFrameworks } from '../next/markup'
 import { deliver } from './deliver'
 import { afterError, failed } from './failed'
 import { identifyGently, renewing } from './identity'
@@ -86,7 +87,7 @@ async function answerOne(
   let made: Answer
   const { dev, next } = listener.site.options
   // While developing, the framework's own files and its hot reload are its own business.
-  if (dev && /^\/(_next|__nextjs)/.test(request.url ?? '')) return next(request, response)
+  if (dev && isFrameworks(request.url ?? '')) return next(request, response)
   try {
     const address = readAddress(request.url)
     const method = request.method ?? 'GET'

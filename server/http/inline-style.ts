@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from '@/core/response'
+import { stylesheetLink } from '../next/markup'
 
 /**
  * The stylesheet within the page, for whoever comes from elsewhere. Nothing shows before the stylesheet is there, so as a
@@ -20,7 +21,7 @@ class InlineStyle {
    */
   use(path: string, css: string): void {
     if (/<\/style|<!--/i.test(css)) return
-    this.tag = `<link rel="stylesheet" href="${path}" data-precedence="next"/>`
+    this.tag = stylesheetLink(path)
     this.element = `<style>${css}</style><link rel="prefetch" as="style" href="${path}"/>`
     this.source = `'sha256-${createHash('sha256').update(css).digest('base64')}'`
   }

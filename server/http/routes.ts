@@ -1,4 +1,5 @@
 import { type Life, pageAt, withoutFormat } from '@/core/pages'
+import { isFrameworks } from '../next/markup'
 
 /** How a request is answered. */
 export type Route =
@@ -62,7 +63,7 @@ export function routeOf(method: string, path: string): Route {
   if (path.startsWith('/api/auth/') || path === '/signin/oauth') return 'auth'
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'
-  if (path.startsWith('/_next/')) return 'static'
+  if (isFrameworks(path)) return 'static'
   if (machinePaths.has(path) || machineFormats.test(path) || isBlogFile(path) || isEmbed(path))
     return 'machine'
   return pageAt(path)?.kind ?? 'reading'

@@ -6,8 +6,8 @@ import { type Answer, answer, textAnswer } from '@/core/response'
 import { absolute } from '@/core/site'
 import { endSessionOf } from '@/lib/user'
 import type { Address } from '../http/request-address'
+import type { Site } from '../site'
 import { capture } from './render'
-import type { Site } from './site'
 
 type Asked = {
   method: string

@@ -2,19 +2,18 @@ import { emptyContext, type FormState, type RequestContext } from '@/core/contex
 import type { Life } from '@/core/pages'
 import type { Extras } from '@/core/request-extras'
 import { type Answer, answer } from '@/core/response'
-import { fillIn } from '@/core/static-html'
 import { viewerMark } from '@/core/viewer-mark'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
-import type { Encoding, Entry } from '../cache/entry'
-import { type Filled, PageCache } from '../cache/page-cache'
-import { awayPage, brokenPage } from '../http/error-page'
-import type { Caller } from '../http/identity'
-import { isEmbed, knownQuery, lifeOf } from '../http/routes'
-import { contentSecurityPolicy } from '../http/security-headers'
-import type { Statics } from '../http/static'
-import { capture, type NodeHandler } from './render'
-import { stripScripts } from './strip'
+import type { Encoding, Entry } from './cache/entry'
+import { type Filled, PageCache } from './cache/page-cache'
+import { awayPage, brokenPage } from './http/error-page'
+import type { Caller } from './http/identity'
+import { isEmbed, knownQuery, lifeOf } from './http/routes'
+import { contentSecurityPolicy } from './http/security-headers'
+import type { Statics } from './http/static'
+import { finishPage, renderPage } from './next/pages'
+import type { NodeHandler } from './next/render'
 
 /** The application behind machine formats, forms and the API. */
 export type Application = (request: Request, context: RequestContext, extras?: Extras) => Promise<Answer>
@@ -131,8 +130,7 @@ export class Site {
   }
 
   private async page(url: string, context: RequestContext): Promise<Filled> {
-    const headers = { host: this.options.host, accept: 'text/html', 'user-agent': 'ibtsocs' }
-    const made = await capture(this.options.next, url, headers, context)
+    const made = await renderPage(this.options.next, this.options.host, url, context)
     return { answer: this.finish(made, context), tags: context.tags }
   }
 
@@ -143,9 +141,7 @@ export class Site {
     return {
       status: context.status ?? made.status,
       headers: { 'content-type': 'text/html; charset=utf-8' },
-      body: this.options.dev
-        ? made.body
-        : Buffer.from(fillIn(stripScripts(made.body.toString()), context.parts)),
+      body: this.options.dev ? made.body : finishPage(made.body, context.parts),
     }
   }
 }
