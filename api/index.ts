@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { RequestContext } from '@/core/context'
 import { withContext } from '@/core/context'
-import type { Extras } from '@/core/request-extras'
-import { type Answer, fromResponse } from '@/core/response'
-import { createMachine } from './formats'
+import type { RequestExtras } from '@/core/request-extras'
+import { type BufferedResponse, fromResponse } from '@/core/response'
+import { createFormats } from './formats'
 import { accountForms } from './forms/account'
 import { caseForms } from './forms/cases'
 import { contentForms } from './forms/content'
@@ -14,7 +14,7 @@ import type { ApiEnv } from './gate/endpoint'
 import { createApi } from './v1'
 
 const api = createApi()
-const machine = createMachine()
+const machine = createFormats()
 const forms = new Hono<ApiEnv>()
 accountForms(forms)
 worldForms(forms)
@@ -43,8 +43,8 @@ export const registered = (): { kind: 'api' | 'form'; method: string; path: stri
 export async function application(
   request: Request,
   context: RequestContext,
-  extras?: Extras,
-): Promise<Answer> {
+  extras?: RequestExtras,
+): Promise<BufferedResponse> {
   const { pathname } = new URL(request.url)
   const app = pathname.startsWith('/api/v1') ? api : request.method === 'GET' ? machine : forms
   return withContext(context, async () => fromResponse(await app.fetch(request, { extras })))

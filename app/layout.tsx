@@ -4,7 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { SiteFooter } from '@/components/frame/site-footer'
 import { SiteHeader } from '@/components/frame/site-header'
-import { Drawn } from '@/components/parts/static-html'
+import { StaticHtml } from '@/components/parts/static-html'
 import { context } from '@/core/context'
 import { scriptPath } from '@/core/script'
 import { origin, siteName, siteTitle } from '@/core/site'
@@ -55,13 +55,13 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script src={scriptPath('e')} defer nonce={nonce ?? undefined} />
       </head>
       <body>
-        <Drawn>
+        <StaticHtml>
           <SiteHeader />
-        </Drawn>
+        </StaticHtml>
         {children}
-        <Drawn>
+        <StaticHtml>
           <SiteFooter />
-        </Drawn>
+        </StaticHtml>
         <p id="said" className="sr-only" role="status" aria-live="polite" />
       </body>
     </html>

@@ -1,4 +1,4 @@
-import { lookAround } from './config/around'
+import { checkPaths } from './config/check-paths'
 import { ConfigError } from './config/errors'
 import { parseConfig, readConfig } from './config/parse'
 import { noKeys, resolve } from './config/resolve'
@@ -24,7 +24,7 @@ async function textOf(file: string, host: Host): Promise<string> {
 /** Reads and resolves a config, for what makes an image of it. @throws ConfigError, UsageError */
 export async function load(file: string, host: Host): Promise<Resolved> {
   const source = readConfig(await textOf(file, host), file)
-  const around = await lookAround(source, host)
+  const around = await checkPaths(source, host)
   const facts = await factsOf(host)
   const complaints = [...source.complaints, ...around.complaints]
   if (!around.keys && Object.keys(facts.publicKeys).length === 0) complaints.push(noKeys)

@@ -6,9 +6,9 @@ import { configJsonSchema } from './config/json-schema'
 import { didYouMean } from './config/suggest'
 import { deployVerb, rollbackVerb } from './deploy/verb'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
+import { errorText } from './host/error-text'
 import { type Host, UnreadableError } from './host/host'
 import { interruptible } from './host/interrupt'
-import { plainly } from './host/plainly'
 import { imageFault } from './image/format'
 import { builtFolder, testVerb } from './lab/verb'
 import { load, loadBuilt, UsageError } from './load'
@@ -51,7 +51,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       } catch (error) {
         if (exists(error)) throw new UsageError(`${file} is there already, and is left as it is.`)
         // It is written under another name first, which is nobody's business.
-        throw new UsageError(plainly(error).replace(/\.[0-9a-f]{12}\.part/, ''))
+        throw new UsageError(errorText(error).replace(/\.[0-9a-f]{12}\.part/, ''))
       }
       note(
         `${file} is written. \`npm run appliance -- plan${file === defaultConfig ? '' : ` ${file}`}\` says what follows from it.`,
@@ -178,7 +178,7 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
       voice.note(error.message)
       return 2
     }
-    voice.note(`${name}: ${error instanceof UnreadableError ? error.message : plainly(error)}`)
+    voice.note(`${name}: ${error instanceof UnreadableError ? error.message : errorText(error)}`)
     return 1
   }
 }

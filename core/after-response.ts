@@ -1,13 +1,13 @@
 const running = new Set<Promise<void>>()
 
-/** Long enough for the answer to have left, in milliseconds. */
+/** Long enough for the response to have left, in milliseconds. */
 const pause = 50
 
 /**
- * Does something after the answer that started it, so that the answer's time tells nothing of it.
+ * Works after the response that started it has left, so that its time tells nothing of the work.
  * @param failed what the log says when it did not work
  */
-export function behind(work: () => Promise<unknown>, failed: string): void {
+export function afterResponse(work: () => Promise<unknown>, failed: string): void {
   const done = new Promise((resolve) => setTimeout(resolve, pause))
     .then(work)
     .catch((error: unknown) => console.error(failed, error))
@@ -17,7 +17,7 @@ export function behind(work: () => Promise<unknown>, failed: string): void {
   running.add(done)
 }
 
-/** Waits for everything that goes on behind answers. */
-export async function untilBehind(): Promise<void> {
+/** Waits for everything that goes on after responses. */
+export async function untilDone(): Promise<void> {
   while (running.size > 0) await Promise.all(running)
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gather } from './batch'
+import { batch } from './batch'
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
 
 test('who comes at once goes together, and everybody gets their own answer', async () => {
   const calls: number[] = []
-  const double = gather(async (inputs: readonly number[]) => {
+  const double = batch(async (inputs: readonly number[]) => {
     calls.push(inputs.length)
     await sleep(5)
     return inputs.map((n) => 2 * n)
@@ -25,7 +25,7 @@ test('who comes at once goes together, and everybody gets their own answer', asy
 test('who comes while as many as may are on the way goes with the next', async () => {
   const calls: (readonly number[])[] = []
   const release: (() => void)[] = []
-  const same = gather(
+  const same = batch(
     async (inputs: readonly number[]) => {
       calls.push(inputs)
       await new Promise<void>((resolve) => release.push(resolve))
@@ -48,7 +48,7 @@ test('who comes while as many as may are on the way goes with the next', async (
 
 test('one that is stuck does not hold up who comes later', async () => {
   let free = () => {}
-  const same = gather(
+  const same = batch(
     async (inputs: readonly string[]) => {
       if (inputs.includes('stuck')) await new Promise<void>((resolve) => (free = resolve))
       return inputs
@@ -69,9 +69,9 @@ test('of those that fail together only those fail that fail alone, where that is
   }
   const tell = (settled: PromiseSettledResult<number>[]) =>
     settled.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))
-  const careful = gather(run, { alone: (error) => error instanceof Error })
+  const careful = batch(run, { alone: (error) => error instanceof Error })
   assert.deepEqual(tell(await Promise.allSettled([1, 2, 3, 4].map(careful))), [1, 2, 'Error: three of 1', 4])
-  const plain = gather(run)
+  const plain = batch(run)
   assert.equal(
     new Set(tell(await Promise.allSettled([1, 2, 3].map(plain)))).size,
     1,
@@ -82,7 +82,7 @@ test('of those that fail together only those fail that fail alone, where that is
 test('what is sent for many belongs to no request, and each goes on in its own', async () => {
   const storage = new AsyncLocalStorage<string>()
   const seen: unknown[] = []
-  const same = gather(async (inputs: readonly string[]) => {
+  const same = batch(async (inputs: readonly string[]) => {
     seen.push(storage.getStore())
     return inputs
   })

@@ -21,7 +21,7 @@ const mostLanes = 8
  * clock.
  * @param run for all inputs at once; an output for each, in their order
  */
-export function gather<I, O>(
+export function batch<I, O>(
   run: (inputs: readonly I[]) => Promise<readonly O[]>,
   { lanes = 3, most = 64, alone = () => false }: Options = {},
 ): (input: I) => Promise<O> {

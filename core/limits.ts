@@ -111,7 +111,7 @@ export const rateLimits = {
 export type LimitName = keyof typeof rateLimits
 
 /** Where somebody stands with a limit, for the `RateLimit` headers. */
-export type Standing = {
+export type LimitUsage = {
   name: LimitName
   limit: number
   remaining: number

@@ -1,4 +1,4 @@
-import type { Standing } from './limits'
+import type { LimitUsage } from './limits'
 import type { Failure, FailureCode } from './result'
 
 const kinds: Record<FailureCode, readonly [status: number, title: string]> = {
@@ -39,7 +39,7 @@ export function problemOf(failure: Failure) {
 }
 
 /** Headers that say where somebody stands with a limit. */
-export const rateHeaders = (standing: Standing | null | undefined): Record<string, string> =>
+export const rateHeaders = (standing: LimitUsage | null | undefined): Record<string, string> =>
   standing
     ? {
         RateLimit: `"${standing.name}";r=${standing.remaining};t=${standing.resetSeconds}`,

@@ -1,9 +1,9 @@
 import type { FormState } from './context'
-import type { Answer } from './response'
+import type { BufferedResponse } from './response'
 import type { Failure } from './result'
 
 /** What forms and the API learn about a request beside its context. */
-export type Extras = {
+export type RequestExtras = {
   /** Why a credential that was sent does not count. */
   denied: Failure | null
   /** The network it comes from: /24 or /64. */
@@ -14,5 +14,5 @@ export type Extras = {
   /** The body as it came. */
   body: Uint8Array
   /** Makes a page with a form that came back. */
-  rerender: (path: string, form: FormState, status: number) => Promise<Answer>
+  rerender: (path: string, form: FormState, status: number) => Promise<BufferedResponse>
 }

@@ -1,24 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** A finished answer, before it is compressed and sent. Header names are lower case. */
-export type Answer = {
+/** A complete HTTP response, before it is compressed and sent. Header names are lower case. */
+export type BufferedResponse = {
   status: number
   headers: Record<string, string | string[]>
   body: Buffer
 }
 
-export const answer = (
+/** Makes a complete response of a status and a body. */
+export const respond = (
   status: number,
   body: string | Buffer = '',
-  headers: Answer['headers'] = {},
-): Answer => ({
+  headers: BufferedResponse['headers'] = {},
+): BufferedResponse => ({
   status,
   headers,
   body: typeof body === 'string' ? Buffer.from(body) : body,
 })
 
-export const textAnswer = (status: number, text: string, headers: Answer['headers'] = {}): Answer =>
-  answer(status, `${text}\n`, {
+/** A response of one line of text, which nobody keeps. */
+export const textResponse = (
+  status: number,
+  text: string,
+  headers: BufferedResponse['headers'] = {},
+): BufferedResponse =>
+  respond(status, `${text}\n`, {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     ...headers,
@@ -27,7 +33,7 @@ export const textAnswer = (status: number, text: string, headers: Answer['header
 const texts = new WeakMap<Response, string>()
 
 /**
- * A Response whose text `fromResponse` knows without reading it: a stream for each answer costs more than making the text.
+ * A Response whose text `fromResponse` knows without reading it: a stream for each response costs more than making the text.
  * Nobody else can read its body.
  */
 export function shortcut(text: string, init: ResponseInit): Response {
@@ -36,9 +42,9 @@ export function shortcut(text: string, init: ResponseInit): Response {
   return made
 }
 
-/** A fetch Response as an answer. */
-export async function fromResponse(response: Response): Promise<Answer> {
-  const headers: Answer['headers'] = {}
+/** A fetch Response, read to its end. */
+export async function fromResponse(response: Response): Promise<BufferedResponse> {
+  const headers: BufferedResponse['headers'] = {}
   response.headers.forEach((value, name) => {
     if (name !== 'set-cookie') headers[name] = value
   })
@@ -53,11 +59,11 @@ export async function fromResponse(response: Response): Promise<Answer> {
   }
 }
 
-/** Sends an answer as it is; a HEAD request gets the headers alone. */
+/** Sends a response as it is; a HEAD request gets the headers alone. */
 export function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers, body }: BufferedResponse,
 ): void {
   if (response.headersSent || response.writableEnded) return
   const bodiless = status === 304 || status === 204

@@ -1,4 +1,4 @@
-import type { Standing } from './limits'
+import type { LimitUsage } from './limits'
 
 /** Why a command was refused. Each code has one HTTP status and one title in core/problem.ts. */
 export type FailureCode =
@@ -35,7 +35,7 @@ export type Failure = {
   /** Seconds. */
   retryAfter?: number
   /** The rate limit that is used up. */
-  limit?: Standing
+  limit?: LimitUsage
 }
 
 export type Result<T> = { ok: true; value: T } | Failure

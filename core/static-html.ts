@@ -7,7 +7,7 @@ type Draw = (node: ReactNode) => string
 const registry = processWide('static-html', (): { draw: Draw | null } => ({ draw: null }))
 
 /** Says what draws parts of pages: React's own renderer to HTML, which Next keeps from what it bundles. */
-export function drawPartsWith(draw: Draw): void {
+export function renderPartsWith(draw: Draw): void {
   registry.draw = draw
 }
 
@@ -17,7 +17,7 @@ export function drawPartsWith(draw: Draw): void {
  * @param node made of plain components only: neither async nor with hooks
  * @returns the text that stands for it in the page until `fillIn`; null where nothing draws parts, as while developing
  */
-export function drawPart(node: ReactNode): string | null {
+export function staticPart(node: ReactNode): string | null {
   if (!registry.draw) return null
   const { parts } = context()
   // Nobody can write it beforehand, so nothing that people wrote is ever taken for a part.

@@ -7,7 +7,7 @@ import { db } from '.'
  * Tells every process of the site to drop what its page cache holds under these tags. Call after the commit.
  * The process that calls drops its own at once, so that who writes sees what they wrote.
  */
-export async function dropTags(...tags: string[]): Promise<void> {
+export async function invalidateTags(...tags: string[]): Promise<void> {
   listeners.forEach((listener) => {
     listener(tags)
   })
@@ -19,6 +19,6 @@ type Listener = (tags: readonly string[]) => void
 const listeners = processWide('drop', () => new Set<Listener>())
 
 /** Registers the page cache of this process. */
-export const onDrop = (listener: Listener): void => {
+export const onInvalidate = (listener: Listener): void => {
   listeners.add(listener)
 }

@@ -1,14 +1,14 @@
 import { type Column, type Placeholder, type SQL, sql } from 'drizzle-orm'
 
 /** Where a page ended; either may be left open in a statement that is made once for many. */
-export type Place = { key: number | Placeholder; id: number | Placeholder }
+export type KeysetPosition = { key: number | Placeholder; id: number | Placeholder }
 
 /** What comes after a place in a list that is ordered by a column, then by id. */
 export const beyond = (
   column: SQL,
   id: Column | SQL,
   descending: boolean,
-  after: Place | null,
+  after: KeysetPosition | null,
 ): SQL | undefined => {
   if (!after) return undefined
   const sign = sql.raw(descending ? '<' : '>')

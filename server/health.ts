@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
-import { type Answer, textAnswer } from '@/core/response'
+import { type BufferedResponse, textResponse } from '@/core/response'
 import { databaseCounters, pool } from '@/db'
 import { deliveryCounts } from '@/lib/delivery'
 import type { PageCache } from './cache/page-cache'
@@ -138,15 +138,15 @@ export async function healthAnswer(
   request: IncomingMessage,
   path: string,
   state: { cache: PageCache; migrations: number; metricsToken: string | undefined },
-): Promise<Answer> {
-  if (path === '/healthz') return textAnswer(200, 'ok')
+): Promise<BufferedResponse> {
+  if (path === '/healthz') return textResponse(200, 'ok')
   if (path === '/metrics') {
     if (!mayReadMetrics(request, state.metricsToken))
-      return textAnswer(403, 'Only from this machine or with a token.')
-    return textAnswer(200, metrics(state.cache), {
+      return textResponse(403, 'Only from this machine or with a token.')
+    return textResponse(200, metrics(state.cache), {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     })
   }
   const ready = await readiness(state.migrations)
-  return ready.ok ? textAnswer(200, 'ok') : textAnswer(503, ready.why, { 'retry-after': '5' })
+  return ready.ok ? textResponse(200, 'ok') : textResponse(503, ready.why, { 'retry-after': '5' })
 }

@@ -6,16 +6,16 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { application } from '@/api'
-import { untilBehind } from '@/core/after-response'
+import { untilDone } from '@/core/after-response'
 import { cacheChannel } from '@/core/cache-tags'
 import { readOnlyWhy } from '@/core/database-error'
 import { type Env, readEnv } from '@/core/env'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
-import { drawPartsWith } from '@/core/static-html'
+import { renderPartsWith } from '@/core/static-html'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
-import { onDrop } from '@/db/invalidate'
+import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
 import { makePushKeys } from '@/lib/delivery'
 import { seedIfEmpty } from '@/lib/starter'
@@ -144,7 +144,7 @@ async function main(): Promise<void> {
     // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next
     // restores the environment that it began with, so there it begins with the database's address.
     const early = dev ? null : preparePages()
-    if (!dev) drawPartsWith(renderToStaticMarkup)
+    if (!dev) renderPartsWith(renderToStaticMarkup)
     early?.catch(() => {})
     if (!env.databaseUrl) {
       embedded = await startEmbedded(env.dataDir, say)
@@ -175,7 +175,7 @@ async function main(): Promise<void> {
       timing: env.serverTiming,
       cacheMb: env.pageCacheMb,
     })
-    onDrop((tags) => site.cache.drop(tags))
+    onInvalidate((tags) => site.cache.drop(tags))
     const deafen = hearDrops(site, url)
     const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
       entries: unknown[]
@@ -195,7 +195,7 @@ async function main(): Promise<void> {
     stopOnSignal(server, running, async () => {
       // First what could begin something anew: a database that is started again now would outlive us.
       await keeper?.end()
-      await untilBehind()
+      await untilDone()
       deafen()
       await endWatch()
       await endJobs()

@@ -1,11 +1,11 @@
 import { emptyContext, type FormState, type RequestContext } from '@/core/context'
 import type { Life } from '@/core/pages'
-import type { Extras } from '@/core/request-extras'
-import { type Answer, answer } from '@/core/response'
+import type { RequestExtras } from '@/core/request-extras'
+import { type BufferedResponse, respond } from '@/core/response'
 import { viewerMark } from '@/core/viewer-mark'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
-import type { Encoding, Entry } from './cache/entry'
+import type { CachedResponse, Encoding } from './cache/entry'
 import { type Filled, PageCache } from './cache/page-cache'
 import { awayPage, brokenPage } from './http/error-page'
 import type { Caller } from './http/identity'
@@ -16,7 +16,11 @@ import { finishPage, renderPage } from './next/pages'
 import type { NodeHandler } from './next/render'
 
 /** The application behind machine formats, forms and the API. */
-export type Application = (request: Request, context: RequestContext, extras?: Extras) => Promise<Answer>
+export type Application = (
+  request: Request,
+  context: RequestContext,
+  extras?: RequestExtras,
+) => Promise<BufferedResponse>
 
 export type SiteOptions = {
   next: NodeHandler
@@ -31,10 +35,11 @@ export type SiteOptions = {
   timing: boolean
 }
 
-const html = (found: Answer): boolean => String(found.headers['content-type'] ?? '').startsWith('text/html')
+const html = (found: BufferedResponse): boolean =>
+  String(found.headers['content-type'] ?? '').startsWith('text/html')
 
 /** A page that other sites may show in a frame. */
-const frameable = (made: Answer): Answer => ({
+const frameable = (made: BufferedResponse): BufferedResponse => ({
   ...made,
   headers: {
     ...made.headers,
@@ -64,7 +69,7 @@ export class Site {
     url: string,
     caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'theme'>,
     more: { form?: FormState; nonce?: string } = {},
-  ): Promise<Answer> {
+  ): Promise<BufferedResponse> {
     const { viewer, awaiting, visitorId, theme } = caller
     const context = {
       ...emptyContext(),
@@ -78,7 +83,7 @@ export class Site {
       nonce: more.nonce ?? null,
     }
     const { answer: page } = await this.page(url, context)
-    const headers: Answer['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
+    const headers: BufferedResponse['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
     // The service worker keeps the pages of two people apart by it.
     if (viewer) headers['x-viewer'] = viewerMark(viewer.id)
     if (more.nonce)
@@ -92,7 +97,7 @@ export class Site {
   }
 
   /** The page that everybody gets, from the cache. */
-  shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<Entry> | null {
+  shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<CachedResponse> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
@@ -102,7 +107,7 @@ export class Site {
   }
 
   /** A feed, text, picture or JSON that everybody gets, from the cache. */
-  sharedMachine(path: string, query: URLSearchParams): Promise<Entry> | null {
+  sharedMachine(path: string, query: URLSearchParams): Promise<CachedResponse> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
     const url = path + search
@@ -134,8 +139,8 @@ export class Site {
     return { answer: this.finish(made, context), tags: context.tags }
   }
 
-  private finish(made: Answer, context: RequestContext): Answer {
-    if (context.redirect !== null) return answer(context.redirectStatus, '', { location: context.redirect })
+  private finish(made: BufferedResponse, context: RequestContext): BufferedResponse {
+    if (context.redirect !== null) return respond(context.redirectStatus, '', { location: context.redirect })
     if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
     if (!html(made)) return made
     return {

@@ -17,7 +17,7 @@ import {
   sitemapPage,
 } from '@/lib/bemoaning'
 import { blog } from '@/lib/blog'
-import { countPostComments, findMyComments, listComments, listSaid } from '@/lib/comment'
+import { countPostComments, findMyComments, listComments, listPlacedComments } from '@/lib/comment'
 import { deliverDue } from '@/lib/delivery'
 import { findHearing, lastVerdict, nextItem, readBoard } from '@/lib/jury'
 import { findReportable, listCases, listLog } from '@/lib/moderation'
@@ -192,7 +192,9 @@ test('what one viewer sees, follows, is told and takes along comes from indexes,
       await check(`random, ${name} muted`, () => drawRandom([]), 1_000)
       await check(`search, ${name} muted`, () => searchBemoanings('sprocket printer'), mostSearchMuted)
       await check(`inbox, ${name} muted`, () => listNotices(made.id), mostInbox)
-      await check(`comments of somebody, ${name} muted`, () => listSaid({ id: made.id, handle: made.handle }))
+      await check(`comments of somebody, ${name} muted`, () =>
+        listPlacedComments({ id: made.id, handle: made.handle }),
+      )
     })
   }
   await check('the export', () => readExport(made))

@@ -3,7 +3,7 @@ import { absolute, siteTitle } from '@/core/site'
 import { blogAuthor, elsewhere, type Post } from '@/lib/blog'
 import { recipeHtml, recipeMarkdown } from '@/lib/recipe'
 import { wrap } from '@/text/wrap'
-import type { Entry } from './feeds'
+import type { FeedEntry } from './feeds'
 
 /** A list of posts, or one of them, as programs read it. */
 export type BlogDocument = {
@@ -21,7 +21,7 @@ export const updatedOf = (post: Post): Date => new Date(post.updated ?? post.pub
 const wholeHtml = (post: Post): string =>
   ((post.recipe ? recipeHtml(post.recipe) : '') + post.feedHtml).replaceAll(elsewhere, absolute(''))
 
-export const postEntry = (post: Post): Entry => ({
+export const postEntry = (post: Post): FeedEntry => ({
   id: paths.post(post.slug),
   title: post.title,
   href: paths.post(post.slug),

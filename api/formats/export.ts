@@ -1,6 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Extras } from '@/core/request-extras'
+import type { RequestExtras } from '@/core/request-extras'
 import { fail, ok } from '@/core/result'
 import { exportArchive, exportOwn } from '@/lib/account'
 import { problemResponse } from '../gate/endpoint'
@@ -21,7 +21,7 @@ const rules: Rules<'user'> = {
  * @param extras why a credential that came along does not count, and where it came from
  * @param isPage whether a browser asks, to which a page says more than a document
  */
-export async function exportAnswer(extras: Extras | undefined, isPage: boolean): Promise<Response> {
+export async function exportAnswer(extras: RequestExtras | undefined, isPage: boolean): Promise<Response> {
   const { viewer } = context()
   const { result } = await gate(
     rules,

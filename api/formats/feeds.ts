@@ -5,7 +5,7 @@ import { escapeXml } from '@/text/escape'
 import { element, textElement } from './xml'
 
 /** One entry of a feed, whatever it is about. Addresses are paths. */
-export type Entry = {
+export type FeedEntry = {
   /** Never changes. */
   id: string
   title: string
@@ -24,11 +24,11 @@ export type FeedDocument = {
   path: string
   self: string
   next: string | null
-  items: readonly Entry[]
+  items: readonly FeedEntry[]
 }
 
 /** When the newest of a list was written or edited; the epoch when it is empty. */
-export const lastChange = (items: readonly Pick<Entry, 'updated'>[]): Date =>
+export const lastChange = (items: readonly Pick<FeedEntry, 'updated'>[]): Date =>
   new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())))
 
 /** The title of an entry: the first line, or as much of it as a title bears. */
@@ -40,7 +40,7 @@ export function entryTitle(body: string): string {
 }
 
 /** A bemoaning as an entry: the whole text as HTML, with line breaks and the sign-off. */
-export const cardEntry = (card: Card): Entry => ({
+export const cardEntry = (card: Card): FeedEntry => ({
   id: paths.shortBemoaning(card.id),
   title: entryTitle(card.body),
   href: paths.bemoaning(card.id, card.body),

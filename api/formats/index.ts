@@ -177,7 +177,7 @@ async function picture(id: number): Promise<Response> {
 }
 
 /** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
-export function createMachine(): Hono<ApiEnv> {
+export function createFormats(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get('/fortune', async () => {
     context().tags.add(cacheTags.removals)

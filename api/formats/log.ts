@@ -6,7 +6,7 @@ import { absolute, siteTitle } from '@/core/site'
 import { doerOf, type LogEntry, listLog, logFilters } from '@/lib/moderation'
 import { escapeXml } from '@/text/escape'
 import { logJson } from '../v1/json'
-import { atomFeed, type Entry, type FeedDocument, lastChange, rssFeed } from './feeds'
+import { atomFeed, type FeedDocument, type FeedEntry, lastChange, rssFeed } from './feeds'
 import { refuse } from './refuse'
 import { json, text, xml } from './responses'
 import { wrapped } from './text'
@@ -21,7 +21,7 @@ const subjectOf = ({ subject, into, undoes }: LogEntry): string => {
   )
 }
 
-const asEntry = (entry: LogEntry): Entry => ({
+const asEntry = (entry: LogEntry): FeedEntry => ({
   id: paths.logEntry(entry.id),
   title: `${entry.action}: ${subjectOf(entry)}`,
   href: paths.logEntry(entry.id),

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import type { Scope } from '@/core/credential'
 import { nulFailure, nulIn, parseJson } from '@/core/json'
 import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/core/problem'
-import type { Extras } from '@/core/request-extras'
+import type { RequestExtras } from '@/core/request-extras'
 import { shortcut } from '@/core/response'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { gate, type Needs, type Rules, type Who } from './gate'
 import { noteResult } from './note'
 
-/** What handlers find beside the request: see `Extras`. */
-export type ApiEnv = Env & { Bindings: { extras: Extras | undefined } }
+/** What handlers find beside the request: see `RequestExtras`. */
+export type ApiEnv = Env & { Bindings: { extras: RequestExtras | undefined } }
 export type Api = OpenAPIHono<ApiEnv>
 
 type Shape = z.ZodType | undefined

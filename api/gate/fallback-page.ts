@@ -11,7 +11,7 @@ const field = (name: string, value: string): string =>
  * A page that keeps what was typed when no other page can be made: it needs neither the database nor the
  * framework, and sends the same form again.
  */
-export function keptPage(form: FormState, title: string): string {
+export function fallbackPage(form: FormState, title: string): string {
   const fields = Object.entries(form.values).flatMap(([name, values]) =>
     values.map((value) => field(name, value)),
   )

@@ -4,10 +4,10 @@ import type { FormState } from '@/core/context'
 import { nulFailure, nulIn } from '@/core/json'
 import { localPath, paths } from '@/core/paths'
 import { failureHeaders, problemOf, statusOf } from '@/core/problem'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import type { ApiEnv } from './endpoint'
-import { keptPage } from './fallback-page'
+import { fallbackPage } from './fallback-page'
 import { parseForm, shown, toInput } from './fields'
 import { gate, type Needs, type Rules, type Who } from './gate'
 import { noteResult } from './note'
@@ -42,7 +42,7 @@ export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
   back: (anchor?: string) => string
 }
 
-const policyOf = (made: Answer | undefined): Record<string, string> => {
+const policyOf = (made: BufferedResponse | undefined): Record<string, string> => {
   const policy = made?.headers['content-security-policy']
   return typeof policy === 'string' ? { 'content-security-policy': policy } : {}
 }
@@ -57,7 +57,7 @@ async function showAgain(
   const made = await c.env.extras?.rerender(page, form, statusOf(failure))
   // A page that cannot show the form, for whatever reason, would lose what was typed.
   const lost = !made || made.status >= 500 || made.status !== statusOf(failure)
-  const body = lost ? keptPage(form, problemOf(failure).title) : made.body.toString()
+  const body = lost ? fallbackPage(form, problemOf(failure).title) : made.body.toString()
   const headers = new Headers({
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'private, no-store',

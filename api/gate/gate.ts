@@ -1,9 +1,9 @@
 import { context, type Viewer } from '@/core/context'
 import { type Scope, ScopeError, scopeFailure } from '@/core/credential'
 import { type AtStake, awayFailure, failureOf } from '@/core/failures'
-import type { LimitName, Standing } from '@/core/limits'
+import type { LimitName, LimitUsage } from '@/core/limits'
 import { readOnly, readOnlyFailure } from '@/core/read-only'
-import type { Extras } from '@/core/request-extras'
+import type { RequestExtras } from '@/core/request-extras'
 import { type Failure, ok, type Result } from '@/core/result'
 import type { SecurityEvent } from '@/core/security-log'
 import { spendLimit } from '@/lib/rate-limit'
@@ -36,7 +36,7 @@ export type Rules<N extends Needs> = {
 
 /** One request, as the gate sees it. */
 export type Arrival<I> = {
-  extras: Extras | undefined
+  extras: RequestExtras | undefined
   scope: Scope
   stake: AtStake
   /** A credential was sent that has to count, whatever the rules need. */
@@ -51,7 +51,7 @@ export type Arrival<I> = {
 export type Admitted = { viewer: Viewer | null; voterId: number }
 
 /** How it ended, and where the sender stands with the limit. */
-export type Passed<T> = { result: Result<T>; standing: Standing | null }
+export type Passed<T> = { result: Result<T>; standing: LimitUsage | null }
 
 async function whoComes<I>(rules: Rules<Needs>, arrival: Arrival<I>): Promise<Result<Admitted>> {
   const { viewer } = context()
@@ -69,7 +69,7 @@ async function admit<I, T>(
   rules: Rules<Needs>,
   arrival: Arrival<I>,
   run: (who: Admitted, input: I) => Promise<Result<T>>,
-  count: (standing: Standing | null) => void,
+  count: (standing: LimitUsage | null) => void,
 ): Promise<Result<T>> {
   const who = await whoComes(rules, arrival)
   if (rules.limit) {
@@ -98,7 +98,7 @@ export async function gate<I, T>(
   arrival: Arrival<I>,
   run: (who: Admitted, input: I) => Promise<Result<T>>,
 ): Promise<Passed<T>> {
-  let standing: Standing | null = null
+  let standing: LimitUsage | null = null
   const result = await admit(rules, arrival, run, (now) => {
     standing = now
   }).catch((error: unknown): Failure => {

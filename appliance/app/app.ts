@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { plainly } from '../host/plainly'
+import { errorText } from '../host/error-text'
 import { noApp } from '../plan/app'
 import { type LocalPackage, readPackage } from '../repo/repository'
 
@@ -28,7 +28,7 @@ export async function appPackage(app: string): Promise<LocalPackage | null> {
     } catch (error) {
       const { stderr = '' } = error as { stderr?: string }
       throw new AppError(
-        `app: “npm run package” in ${app} failed: ${stderr.trim().split('\n').pop() || plainly(error)}`,
+        `app: “npm run package” in ${app} failed: ${stderr.trim().split('\n').pop() || errorText(error)}`,
       )
     }
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { ConfigError } from './errors'
 import { keymaps, locales } from './names'
-import { keymapNear, localeNear, timezoneNear } from './near'
 import { parseConfig } from './parse'
 import { timezones } from './zones'
 

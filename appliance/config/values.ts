@@ -1,7 +1,7 @@
 // Values as people write them in a config, and as the builder reads them.
 import { z } from 'zod'
+import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { keymaps, locales } from './names'
-import { keymapNear, localeNear, timezoneNear } from './near'
 import { asMeant } from './suggest'
 import { sentenceOf } from './words'
 import { timezones } from './zones'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { plainly } from '../host/plainly'
+import { errorText } from '../host/error-text'
 import { blocksOf, digestOf } from './disk'
 
 /** The host refused, or could not be reached. */
@@ -40,7 +40,7 @@ export async function say(
     err += chunk.toString()
   })
   const ended = new Promise<void>((resolve, reject) => {
-    child.on('error', (error) => reject(new DeployError(plainly(error))))
+    child.on('error', (error) => reject(new DeployError(errorText(error))))
     child.on('close', () => resolve())
   })
   child.stdin.on('error', () => {})

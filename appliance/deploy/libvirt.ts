@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
-import { plainly } from '../host/plainly'
+import { errorText } from '../host/error-text'
 import { libvirtXml, type Wiring } from '../plan/libvirt'
 import type { Accelerator } from '../plan/qemu'
 import { DeployError } from './client'
@@ -43,7 +43,7 @@ async function virsh(...args: string[]): Promise<string> {
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string }
     if (code === 'ENOENT') throw new MissingError(noLibvirt)
-    throw new DeployError(`virsh ${args[0]}: ${stderr?.trim().split('\n').pop() || plainly(error)}`)
+    throw new DeployError(`virsh ${args[0]}: ${stderr?.trim().split('\n').pop() || errorText(error)}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
+import { errorText } from '../host/error-text'
 import { type Host, UnreadableError } from '../host/host'
-import { plainly } from '../host/plainly'
 import { diagnose } from '../image/boots'
 import { fatHas } from '../image/fat'
 import type { Reader } from '../image/table'
@@ -20,7 +20,7 @@ export const linesOf = ({ level, what, cure, post }: Finding, site = ''): string
 const unseen = (rule: string, error: unknown): Finding =>
   error instanceof UnreadableError
     ? { level: 'warning', what: `${error.path} (${rule}): ${error.why}`, cure: 'Let root call the doctor.' }
-    : { level: 'warning', what: `${rule} was not looked at: ${plainly(error)}` }
+    : { level: 'warning', what: `${rule} was not looked at: ${errorText(error)}` }
 
 /** Looks at a host by every rule. */
 export async function examineHost(host: Host): Promise<Finding[]> {

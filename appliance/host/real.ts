@@ -14,8 +14,8 @@ import {
 } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
+import { errorText } from './error-text'
 import { type Host, UnreadableError } from './host'
-import { plainly } from './plainly'
 import { textOf } from './utf8'
 
 const absent = (error: unknown): boolean =>
@@ -27,7 +27,7 @@ const unreadable = (path: string, error: unknown): UnreadableError => {
   const why =
     code === 'EACCES' || code === 'EPERM'
       ? 'It may not be read by this account.'
-      : `It cannot be read: ${plainly(error)}`
+      : `It cannot be read: ${errorText(error)}`
   return new UnreadableError(path, why)
 }
 

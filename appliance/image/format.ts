@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { plainly } from '../host/plainly'
+import { errorText } from '../host/error-text'
 
 /** What begins with which bytes, in hexadecimal, at which offset. */
 const formats = [
@@ -50,6 +50,6 @@ export async function imageFault(path: string): Promise<string | null> {
       await handle.close()
     }
   } catch (error) {
-    return plainly(error)
+    return errorText(error)
   }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { test } from 'node:test'
-import { appended, cpio, type Entry } from './cpio'
+import { appended, type CpioEntry, cpio } from './cpio'
 
-const entries: Entry[] = [
+const entries: CpioEntry[] = [
   { path: 'preseed.cfg', kind: 'file', mode: 0o600, data: 'd-i x\n' },
   { path: 'usr/lib/a/run.sh', kind: 'file', mode: 0o755, data: '#!/bin/sh\n' },
   { path: 'usr/lib/b', kind: 'link', to: 'a' },

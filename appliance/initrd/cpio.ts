@@ -1,5 +1,5 @@
 /** A file, folder or link in an archive. Modes as in chmod. */
-export type Entry =
+export type CpioEntry =
   | { path: string; kind: 'file'; mode: number; data: Buffer | string }
   | { path: string; kind: 'folder'; mode: number }
   | { path: string; kind: 'link'; to: string }
@@ -31,8 +31,8 @@ function record(path: string, number: number, mode: number, data: Buffer): Buffe
  * Documentation/driver-api/early-userspace/buffer-format.rst). Everything belongs to root and has no date, so that
  * the same entries give the same bytes. Folders above an entry are added.
  */
-export function cpio(entries: readonly Entry[]): Buffer {
-  const all = new Map<string, Entry>()
+export function cpio(entries: readonly CpioEntry[]): Buffer {
+  const all = new Map<string, CpioEntry>()
   for (const entry of entries) {
     if (
       !/^[^/\0][^\0]*$/.test(entry.path) ||

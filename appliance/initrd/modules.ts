@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Entry } from './cpio'
+import type { CpioEntry } from './cpio'
 import { entriesOf } from './unpack'
 
 const run = promisify(execFile)
@@ -66,7 +66,7 @@ export function closure(
  * @param kernel unpacked from the ordinary package of exactly the initrd's kernel
  * @param initrd modules unpacked from the initrd; gets the others as well
  */
-export async function moduleEntries(kernel: string, initrd: string, version: string): Promise<Entry[]> {
+export async function moduleEntries(kernel: string, initrd: string, version: string): Promise<CpioEntry[]> {
   const [from, to] = [kernel, initrd].map((folder) => join(folder, 'usr/lib/modules', version)) as [
     string,
     string,

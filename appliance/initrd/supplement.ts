@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Archive, ArchiveError } from '../mirror/archive'
 import type { Package } from '../mirror/packages'
-import type { Entry } from './cpio'
+import type { CpioEntry } from './cpio'
 import { moduleEntries } from './modules'
 import { neededUdebs, parseStatus, type Stanza } from './udebs'
 import { entriesOf, unpackControl, unpackDeb, unpackInitrd } from './unpack'
 
 /** What was added to the installer beforehand, for plan and manifest. */
 export type Supplement = {
-  entries: Entry[]
+  entries: CpioEntry[]
   kernel: string
   udebs: string[]
   /** Udebs that the mirror does not have, and the packages that stood in for them. */
@@ -37,7 +37,7 @@ async function udebEntries(
   archive: Archive,
   udeb: Package,
   work: string,
-): Promise<{ entries: Entry[]; stanza: string }> {
+): Promise<{ entries: CpioEntry[]; stanza: string }> {
   const deb = await archive.download(udeb)
   const [files, control] = [join(work, udeb.name, 'files'), join(work, udeb.name, 'control')]
   await unpackDeb(deb, files)
@@ -53,7 +53,7 @@ async function udebEntries(
   return { entries, stanza: stanzaOf(await readFile(join(control, 'control'), 'utf8'), 'unpacked') }
 }
 
-async function standInEntries(archive: Archive, udeb: string, work: string): Promise<Entry[]> {
+async function standInEntries(archive: Archive, udeb: string, work: string): Promise<CpioEntry[]> {
   const standIn = standIns[udeb]
   if (!standIn)
     throw new ArchiveError(`The mirror lacks ${udeb}, and nothing can stand in for it. Use another mirror.`)
@@ -87,7 +87,7 @@ export async function buildSupplement(archive: Archive, initrd: string, work: st
   const kernel = kernelOf(present)
   const needed = neededUdebs(await archive.packages('udeb'), present)
   const lost = new Set((await archive.missing(needed)).map(({ name }) => name))
-  const entries: Entry[] = []
+  const entries: CpioEntry[] = []
   const stanzas = present.map((stanza) =>
     // Nothing is left to fetch: the step that would is done.
     stanza.name === 'download-installer'

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { lstat, mkdir, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Entry } from './cpio'
+import type { CpioEntry } from './cpio'
 
 const run = promisify(execFile)
 
@@ -45,8 +45,8 @@ export async function unpackInitrd(
 }
 
 /** All files below a folder as entries of an archive. */
-export async function entriesOf(folder: string, below = ''): Promise<Entry[]> {
-  const entries: Entry[] = []
+export async function entriesOf(folder: string, below = ''): Promise<CpioEntry[]> {
+  const entries: CpioEntry[] = []
   for (const name of (await readdir(join(folder, below))).sort()) {
     const path = below === '' ? name : `${below}/${name}`
     const at = merged.test(path) ? `usr/${path}` : path

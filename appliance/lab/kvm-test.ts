@@ -7,8 +7,8 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Values } from '../config/resolved'
 import { deployHere, type Here, noLibvirt, rollbackHere } from '../deploy/libvirt'
+import { errorText } from '../host/error-text'
 import { unlessInterrupted } from '../host/interrupt'
-import { plainly } from '../host/plainly'
 import { realHost } from '../host/real'
 import { loadBuilt } from '../load'
 import { freePort, makeSeed, openLab } from './lab'
@@ -90,7 +90,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
   try {
     await unlessInterrupted(signal, tries)
   } catch (error) {
-    console.error(plainly(error))
+    console.error(errorText(error))
   } finally {
     // First its files: a deployment that still goes on cannot start it again.
     await lab.close()

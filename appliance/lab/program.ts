@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../config/errors'
+import { errorText } from '../host/error-text'
 import { UnreadableError } from '../host/host'
 import { interruptible } from '../host/interrupt'
-import { plainly } from '../host/plainly'
 import { UsageError } from '../load'
 
 /** Milliseconds in which what was interrupted cleans up; guests end with the process in any case. */
@@ -32,7 +32,7 @@ export async function program(
     process.exit(code)
   } catch (error) {
     const wrong = error instanceof UsageError || error instanceof ConfigError
-    console.error(wrong || error instanceof UnreadableError ? error.message : plainly(error))
+    console.error(wrong || error instanceof UnreadableError ? error.message : errorText(error))
     process.exit(wrong ? 2 : 1)
   }
 }

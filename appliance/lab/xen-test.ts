@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path'
 import type { Values } from '../config/resolved'
 import { DeployError, putDisk, say } from '../deploy/client'
 import { deploy, rollback } from '../deploy/deploy'
+import { errorText } from '../host/error-text'
 import { unlessInterrupted } from '../host/interrupt'
-import { plainly } from '../host/plainly'
 import { realHost } from '../host/real'
 import { loadBuilt, UsageError } from '../load'
 import { makeSeed, openLab } from './lab'
@@ -124,7 +124,7 @@ async function main(
   try {
     await unlessInterrupted(signal, tries)
   } catch (error) {
-    console.error(plainly(error))
+    console.error(errorText(error))
   } finally {
     await lab.close()
   }

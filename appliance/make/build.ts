@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { probeAccelerator } from '../accelerator/probe'
 import type { Span } from '../artefacts/timeline'
 import type { Resolved, Values } from '../config/resolved'
-import { appended, cpio, type Entry } from '../initrd/cpio'
+import { appended, type CpioEntry, cpio } from '../initrd/cpio'
 import { overlayEntries } from '../initrd/overlay'
 import { buildSupplement } from '../initrd/supplement'
 import { startCache } from '../mirror/cache'
@@ -31,7 +31,7 @@ const spansOf = (watch: Watch, ended: number): Span[] =>
   }))
 
 /** The step of a refresh, for the initrd. */
-const refreshEntries = ({ source, app, nonce }: Prepared): Entry[] =>
+const refreshEntries = ({ source, app, nonce }: Prepared): CpioEntry[] =>
   source && app
     ? [
         {
@@ -66,7 +66,7 @@ export async function build(
   places: Places,
   report: Report,
   signal: AbortSignal,
-  { entries }: { entries?: (nonce: string) => Entry[] } = {},
+  { entries }: { entries?: (nonce: string) => CpioEntry[] } = {},
 ): Promise<string> {
   const { values } = resolved
   await checkTools()

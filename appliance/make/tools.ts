@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { packageOf } from '../host/plainly'
+import { packageOf } from '../host/error-text'
 
 const run = promisify(execFile)
 

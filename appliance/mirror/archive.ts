@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { meaningOf } from '../host/plainly'
+import { meaningOf } from '../host/error-text'
 import { type Package, parsePackages } from './packages'
 import { type Named, parseRelease, type Release } from './release'
 

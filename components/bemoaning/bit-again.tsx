@@ -5,7 +5,7 @@ import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
 /** "bit 1,284 people, last 14 minutes ago": once somebody said that it bit them again. */
-export function Bitten({ card }: { card: Card }) {
+export function BitAgain({ card }: { card: Card }) {
   if (card.bites === 0 || !card.bittenAt) return null
   // Whoever bemoaned it was the first it bit.
   const people = card.votes.bemoan + 1

@@ -2,7 +2,7 @@ import { paths } from '@/core/paths'
 import { afterDays } from '@/core/time'
 import type { Card } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
-import { Bitten } from './bit-again'
+import { BitAgain } from './bit-again'
 
 /** The quiet line under a text: who, when, tags, number, and where it stands in the world. */
 export function Byline({ card }: { card: Card }) {
@@ -26,7 +26,7 @@ export function Byline({ card }: { card: Card }) {
           {card.fixedAt ? `fixed ${afterDays(card.createdAt, card.fixedAt)}` : card.state}
         </span>
       )}
-      <Bitten card={card} />
+      <BitAgain card={card} />
       {card.status === 'pending' && <span className="state">waits for the jury</span>}
       {card.starter && (
         <a

@@ -2,7 +2,7 @@ import { paths } from '@/core/paths'
 import type { Card as CardData, Mine } from '@/lib/bemoaning'
 import type { Match } from '@/lib/search'
 import { Art } from '../parts/art'
-import { Pieces } from '../parts/highlighted'
+import { Highlighted } from '../parts/highlighted'
 import { BiteForm } from './bit-again'
 import { Byline } from './byline'
 import { VoteButtons } from './vote-buttons'
@@ -44,7 +44,7 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
             card.body
           ) : (
             <a className="bemoaning-link" href={href}>
-              {match ? <Pieces pieces={match.text} /> : card.body}
+              {match ? <Highlighted pieces={match.text} /> : card.body}
             </a>
           )}{' '}
           <span className="stamp">IBTSOCS</span>
@@ -53,7 +53,7 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
           <p className="said" dir="auto">
             {match.comment.author ?? 'somebody'}:{' '}
             <a href={paths.comment(card.id, card.body, match.comment.id)}>
-              <Pieces pieces={match.comment.text} />
+              <Highlighted pieces={match.comment.text} />
             </a>
           </p>
         )}

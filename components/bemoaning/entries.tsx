@@ -6,7 +6,7 @@ import { pageAfter } from '@/core/paths'
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning'
 import { findMine } from '@/lib/bemoaning'
 import type { Match } from '@/lib/search'
-import { Drawn } from '../parts/static-html'
+import { StaticHtml } from '../parts/static-html'
 import { Card } from './card'
 import { CaughtUp, SeenForm } from './seen'
 
@@ -60,7 +60,7 @@ export async function Entries({
         <p className="since">New since your last visit</p>
       )}
       <div className="entries" data-seen={viewer?.hideSeen ? '' : undefined}>
-        <Drawn>
+        <StaticHtml>
           {list.items.map((card, at) => (
             <Fragment key={card.id}>
               {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
@@ -73,7 +73,7 @@ export async function Entries({
               />
             </Fragment>
           ))}
-        </Drawn>
+        </StaticHtml>
       </div>
       <SeenForm ids={list.items.map(({ id }) => id)} />
       {list.next ? (

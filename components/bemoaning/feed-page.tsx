@@ -7,7 +7,7 @@ import { unlessSeen } from '@/lib/reader'
 import { BadAddress } from '../frame/bad-address'
 import { Missing, missingMetadata } from '../frame/missing'
 import { Page } from '../frame/page'
-import { Drawn } from '../parts/static-html'
+import { StaticHtml } from '../parts/static-html'
 import { Entries } from './entries'
 import { ListHead } from './list-head'
 
@@ -40,9 +40,9 @@ export async function FeedPage({ path }: { path: string }) {
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
-      <Drawn>
+      <StaticHtml>
         <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
-      </Drawn>
+      </StaticHtml>
       <Entries
         list={list.value}
         path={path}

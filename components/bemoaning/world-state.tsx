@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import { afterDays } from '@/core/time'
-import type { Mine, Permalink, Standing as StandingData } from '@/lib/bemoaning'
+import type { Mine, Permalink, WorldState as WorldStateData } from '@/lib/bemoaning'
 import { worldLimits } from '@/lib/world'
 import { KeptText } from '../form/kept-text'
 import { Ago } from '../parts/ago'
@@ -23,7 +23,13 @@ function Source({ url }: { url: string }) {
 const who = ({ author, handle }: { author: boolean; handle: string | null }): string =>
   author ? 'its author' : (handle ?? 'people who should know')
 
-function Change({ change, card }: { change: NonNullable<StandingData['change']>; card: Permalink['card'] }) {
+function Change({
+  change,
+  card,
+}: {
+  change: NonNullable<WorldStateData['change']>
+  card: Permalink['card']
+}) {
   const date = new Date(change.at * 1000)
   const says = {
     fixed: `Fixed ${afterDays(card.createdAt, card.fixedAt ?? date)}`,
@@ -45,7 +51,7 @@ function Proposal({
   decides,
   locked,
 }: {
-  proposal: NonNullable<StandingData['proposal']>
+  proposal: NonNullable<WorldStateData['proposal']>
   confirmed: boolean
   decides: boolean
   locked: boolean
@@ -86,7 +92,7 @@ function Proposal({
 }
 
 /** Where it stands in the world, how often it bites, how it ended; and the forms to say so. */
-export function Standing({ card, standing, mine }: Permalink & { mine: Mine | undefined }) {
+export function WorldState({ card, standing, mine }: Permalink & { mine: Mine | undefined }) {
   const { viewer } = context()
   const { change, proposal, weeks, ending } = standing
   const own = mine?.own ?? false

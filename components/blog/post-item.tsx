@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { blogAuthor, minutesOf, type Post } from '@/lib/blog'
 import type { Piece } from '@/text/highlight'
-import { Pieces } from '../parts/highlighted'
+import { Highlighted } from '../parts/highlighted'
 import { PostDate } from './post-date'
 
 /** A post in a list: its day in the gutter, what it is about, its tags. */
@@ -30,7 +30,7 @@ export function PostItem({
         <p className="post-item-summary p-summary">{post.description}</p>
         {excerpt && excerpt.length > 0 && (
           <p className="said">
-            … <Pieces pieces={excerpt} /> …
+            … <Highlighted pieces={excerpt} /> …
           </p>
         )}
         <p className="byline">

@@ -1,13 +1,21 @@
 import { context } from '@/core/context'
 import { pageAfter } from '@/core/paths'
 import type { Page } from '@/lib/bemoaning'
-import type { Said as SaidData } from '@/lib/comment'
+import type { PlacedComment } from '@/lib/comment'
 import { addressOfPlace, tagOfPlace } from '@/lib/comment'
 import { Ago } from '../parts/ago'
 import { CommentText } from './comment'
 
 /** What somebody commented, each under what it is about. */
-export function Said({ list, path, empty }: { list: Page<SaidData>; path: string; empty: string }) {
+export function CommentedList({
+  list,
+  path,
+  empty,
+}: {
+  list: Page<PlacedComment>
+  path: string
+  empty: string
+}) {
   const { tags } = context()
   for (const { place } of list.items) tags.add(tagOfPlace(place))
   if (list.items.length === 0) return <p className="empty">{empty}</p>

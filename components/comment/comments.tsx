@@ -4,7 +4,7 @@ import { plural } from '@/core/plural'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
-import { Drawn } from '../parts/static-html'
+import { StaticHtml } from '../parts/static-html'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
 import type { CommentHost } from './host'
@@ -52,7 +52,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
     </ol>
   )
   return (
-    <Drawn>
+    <StaticHtml>
       <section id="comments" className="comments" aria-labelledby="comments-title">
         <div className="list-head">
           <h2 id="comments-title" className="list-title">
@@ -92,6 +92,6 @@ export async function Comments({ host, page, sort, decides }: Props) {
           />
         )}
       </section>
-    </Drawn>
+    </StaticHtml>
   )
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { context } from '@/core/context'
 
 /** One line of a list of things that can each be taken away, by a form of its own. */
-export function Removable({
+export function RemovableRow({
   action,
   verb,
   name = 'id',

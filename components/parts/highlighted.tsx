@@ -1,7 +1,7 @@
 import type { Piece } from '@/text/highlight'
 
 /** A text with what was looked for marked. */
-export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+export function Highlighted({ pieces }: { pieces: readonly Piece[] }) {
   return pieces.map(({ text, hit }, place) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move
     hit ? <mark key={place}>{text}</mark> : text,

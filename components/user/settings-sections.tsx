@@ -2,7 +2,7 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { deviceOf, type HeldSession } from '@/lib/user'
 import { Field } from '../form/field'
-import { Removable } from '../form/removable-row'
+import { RemovableRow } from '../form/removable-row'
 import { Ago } from '../parts/ago'
 import { Day } from '../parts/day'
 
@@ -67,7 +67,7 @@ export function EmailSection({ email }: { email: string | null }) {
 /** One session in a list: which browser, since when, and whether it is this one. */
 export function SessionRow({ session, here }: { session: HeldSession; here: boolean }) {
   return (
-    <Removable value={session.id} action={paths.endSession} verb="End">
+    <RemovableRow value={session.id} action={paths.endSession} verb="End">
       {deviceOf(session.userAgent)}
       <span className="quiet">
         , since <Day date={session.createdAt} />,{' '}
@@ -79,7 +79,7 @@ export function SessionRow({ session, here }: { session: HeldSession; here: bool
           </>
         )}
       </span>
-    </Removable>
+    </RemovableRow>
   )
 }
 

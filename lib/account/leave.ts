@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, type Transaction, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { forgetWords } from '@/lib/search'
 import { isOpen, lockUser, retireHandles } from '@/lib/user'
@@ -137,7 +137,7 @@ export async function endAccount(
   const { touched } = outcome
   // A notice of the database holds 8,000 bytes.
   const shown = touched.length > 100 ? [cacheTags.all] : touched.map(cacheTags.bemoaning)
-  await dropTags(cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
+  await invalidateTags(cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
   return ok(null)
 }
 

@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
@@ -86,7 +86,7 @@ export async function editBemoaning(
     }),
   )
   if (result.ok)
-    await dropTags(
+    await invalidateTags(
       cacheTags.bemoaning(id),
       ...(result.value.status === 'pending' ? [cacheTags.removals] : []),
     )
@@ -129,6 +129,6 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
       return ok(null)
     }),
   )
-  if (result.ok) await dropTags(cacheTags.bemoaning(id), cacheTags.removals)
+  if (result.ok) await invalidateTags(cacheTags.bemoaning(id), cacheTags.removals)
   return result
 }

@@ -1,14 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { bemoaningTags } from '@/db'
-import { beyond, type Place, subquery } from '@/db/keyset'
+import { beyond, type KeysetPosition, subquery } from '@/db/keyset'
 import { isUnseen, seenLimits } from '@/lib/reader'
 
 /**
  * A page of what carries any of the tags that the viewer follows: the newest of each tag by its index, merged, no further in
  * any of them than the page reaches.
  */
-export function followedIds(unseenBy: number | undefined, after: Place | null, limit: number): SQL {
+export function followedIds(unseenBy: number | undefined, after: KeysetPosition | null, limit: number): SQL {
   const follows = context().viewer?.follows ?? []
   if (follows.length === 0) return sql`(select 0::bigint as id, 0::float8 as key where false)`
   const [id, key] = [sql`${bemoaningTags.bemoaningId}`, sql`${bemoaningTags.epoch}`]

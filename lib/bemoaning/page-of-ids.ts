@@ -2,7 +2,7 @@ import { and, eq, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Feed, Order } from '@/core/feeds'
 import type { Window } from '@/core/vocabulary'
 import { bemoanings, bemoaningTags, ranks, saved } from '@/db'
-import { beyond, type Place, subquery } from '@/db/keyset'
+import { beyond, type KeysetPosition, subquery } from '@/db/keyset'
 import { isUnseen } from '@/lib/reader'
 import { followedIds } from './followed'
 import { isPublished } from './select'
@@ -35,7 +35,7 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
 }
 
 /** Ids and keys of what everybody may see, as a subquery that an index answers in order. */
-export function pageOfIds(query: Shape, after: Place | null, limit: number | SQL): SQL {
+export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: number | SQL): SQL {
   const { feed, tag, author, savedBy, followedBy, unseenBy, tagsOf } = query
   if (followedBy !== undefined) return followedIds(unseenBy, after, Number(limit))
   if (feed.order === 'new' && (author || savedBy) && !tag) return ownIds(query, after, limit)
@@ -85,7 +85,7 @@ export function pageOfIds(query: Shape, after: Place | null, limit: number | SQL
 }
 
 /** What one person wrote or saved, newest number first: driven by the index on the person. */
-function ownIds({ author, savedBy }: Shape, after: Place | null, limit: number | SQL): SQL {
+function ownIds({ author, savedBy }: Shape, after: KeysetPosition | null, limit: number | SQL): SQL {
   const [table, id, whose] = author
     ? [bemoanings, bemoanings.id, sql`${bemoanings.authorId} = ${author.id} and not ${bemoanings.anonymous}`]
     : [saved, saved.bemoaningId, sql`${saved.userId} = ${savedBy}`]
@@ -125,7 +125,7 @@ export function spanOf(window: Window, now = Date.now() / 1000): Span | null {
 function topIds(
   span: Span | null,
   filters: (SQL | undefined)[],
-  after: Place | null,
+  after: KeysetPosition | null,
   limit: number | SQL,
 ): SQL {
   const column = sql`${ranks.points}`

@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Position } from '@/core/cursor'
 import { bemoanings, db, ranks, users } from '@/db'
-import type { Place } from '@/db/keyset'
+import type { KeysetPosition } from '@/db/keyset'
 import { Statement, type Values } from '@/db/statement'
 import type { Card } from './card'
 import { pageOfIds, type Shape, type Span, spanOf } from './page-of-ids'
@@ -52,7 +52,7 @@ function statementOf(name: string, query: Shape, span: Span | null, after: boole
     ...(query.tag ? { tag: { id: open('tag') } } : {}),
     ...(query.author ? { author: { id: open('author') } } : {}),
   }
-  const place: Place | null = after ? { key: open('key'), id: open('id') } : null
+  const place: KeysetPosition | null = after ? { key: open('key'), id: open('id') } : null
   // The number of rows is part of the text: a plan for any number would be one for many.
   const page = pageOfIds(shape, place, sql.raw(String(usualLimit + 1)))
   // The weeks of a window are of very different sizes: each has a plan of its own.

@@ -6,8 +6,8 @@ import { prepared } from '@/db/prepared'
 import { isFiltering, unmutedOf } from '@/lib/reader'
 import type { Card } from './card'
 import { cardColumns, isPublished, isVisible, toCard } from './select'
-import { type Standing, standingColumn, toStanding } from './standing'
 import type { Inputs } from './why'
+import { toWorldState, type WorldState, worldStateColumn } from './world-state'
 
 /** A published bemoaning, or null. */
 export async function findBemoaning(id: number): Promise<Card | null> {
@@ -24,7 +24,7 @@ const selectCards = (where: SQL | undefined) =>
     .where(where)
 
 /** What its own page shows beside the card: where it stands in the world, how it came there, how it ended. */
-export type Permalink = { card: Card; standing: Standing }
+export type Permalink = { card: Card; standing: WorldState }
 
 /**
  * A published bemoaning with where it stands, in one statement; null when there is none.
@@ -36,12 +36,12 @@ export async function findPermalink(id: number, evenMuted = false): Promise<Perm
     : selectPermalink({ id }))
   if (!row) return null
   const { standing, ...card } = row
-  return { card: toCard(card), standing: toStanding(standing) }
+  return { card: toCard(card), standing: toWorldState(standing) }
 }
 
 const permalinkQuery = (database: Database, id: number | Placeholder, visible: SQL) =>
   database
-    .select({ ...cardColumns, standing: standingColumn() })
+    .select({ ...cardColumns, standing: worldStateColumn() })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .leftJoin(users, eq(users.id, bemoanings.authorId))

@@ -10,7 +10,7 @@ import { isOnUnmutedPost, isUnmutedComment } from '@/lib/reader'
 import { type CommentPlace, placeColumns, placeOf } from './place'
 
 /** A comment as a line of its author's page, with what it is about. */
-export type Said = {
+export type PlacedComment = {
   id: number
   bodyHtml: string
   votes: number
@@ -27,10 +27,10 @@ const perPage = 25
  * A page of what somebody commented, newest first.
  * @param remedies only what cured something
  */
-export async function listSaid(
+export async function listPlacedComments(
   author: { id: number; handle: string },
   { remedies = false, after }: { remedies?: boolean; after?: string } = {},
-): Promise<Result<Page<Said>>> {
+): Promise<Result<Page<PlacedComment>>> {
   const name = `said|${author.id}|${remedies}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)

@@ -4,7 +4,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
@@ -105,7 +105,7 @@ export async function comment(
       )
     return ok({ id, place })
   })
-  if (result.ok) await dropTags(tagOfPlace(result.value.place))
+  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result
 }
 
@@ -152,7 +152,7 @@ export async function editComment(
       .where(eq(comments.id, id))
     return ok({ id, place: placeOf(now) })
   })
-  if (result.ok) await dropTags(tagOfPlace(result.value.place))
+  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result
 }
 
@@ -220,6 +220,6 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
       await notify(tx, 'remedy', commenterId, { bemoaningId, commentId: id })
     return ok({ id, place: { type: 'bemoaning', id: bemoaningId, body: subject.body } })
   })
-  if (result.ok) await dropTags(tagOfPlace(result.value.place))
+  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result
 }

@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { recount } from './counts'
 import { lockComment } from './lock'
 import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
@@ -45,6 +45,6 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
     await recount(tx, bemoaningId)
     return done
   })
-  if (result.ok) await dropTags(tagOfPlace(result.value.place))
+  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result
 }

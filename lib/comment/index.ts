@@ -1,4 +1,4 @@
-export { listSaid, type Said } from './by-author'
+export { listPlacedComments, type PlacedComment } from './by-author'
 export { comment, editComment, markRemedy, voteComment, type WrittenComment } from './commands'
 export { recount } from './counts'
 export { deleteComment } from './delete'

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import type { Verdict } from '@/core/vocabulary'
 import { db, juryRounds, type Transaction, verdicts } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockRank } from '@/lib/bemoaning'
 import { banned } from '@/lib/user'
 import { lockJurors } from './count'
@@ -111,6 +111,6 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
     })
     return ok({ outcome: await settleIfDecided(tx, id, stand.round) })
   })
-  if (result.ok && result.value.outcome) await dropTags(cacheTags.bemoaning(id))
+  if (result.ok && result.value.outcome) await invalidateTags(cacheTags.bemoaning(id))
   return result
 }

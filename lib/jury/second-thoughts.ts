@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockRank } from '@/lib/bemoaning'
 import { lockJurors } from './count'
 import { notYet } from './may'
@@ -75,6 +75,6 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
     await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)
     return ok({ id })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  if (result.ok) await invalidateTags(cacheTags.bemoaning(id))
   return result
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { logModeration } from '@/lib/moderation-log'
 import { notifyModerated } from '@/lib/notice'
 
@@ -25,6 +25,6 @@ export async function revealAuthor(id: number, reason: string): Promise<Result<{
       await notifyModerated(tx, 'moderated', [found.authorId], { bemoaningId: id, commentId: null }, actId)
     return ok({ handle: found.handle })
   })
-  if (result.ok) await dropTags(cacheTags.log)
+  if (result.ok) await invalidateTags(cacheTags.log)
   return result
 }

@@ -5,7 +5,7 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { sign } from '@/core/crypto'
-import { type Limit, type LimitName, rateLimits, type Standing, wideFactor } from '@/core/limits'
+import { type Limit, type LimitName, type LimitUsage, rateLimits, wideFactor } from '@/core/limits'
 import { widerOf } from '@/core/network'
 import { type Failure, fail } from '@/core/result'
 import { waitWords } from '@/core/time'
@@ -62,7 +62,7 @@ const standing = (
   name: LimitName,
   limit: number,
   { remainingPoints, msBeforeNext }: RateLimiterRes,
-): Standing => ({
+): LimitUsage => ({
   name,
   limit,
   remaining: Math.max(0, remainingPoints),
@@ -70,7 +70,7 @@ const standing = (
   windowSeconds: rateLimits[name].seconds,
 })
 
-const refusal = (limit: Standing): Failure =>
+const refusal = (limit: LimitUsage): Failure =>
   fail(
     'limited',
     `That is more than ${rateLimits[limit.name].says}. It works again ${waitWords(limit.resetSeconds)}; what you typed is kept.`,
@@ -86,10 +86,10 @@ const refusal = (limit: Standing): Failure =>
 export async function spendLimit(
   name: LimitName,
   who: Counted,
-): Promise<{ standing: Standing | null; failure: Failure | null }> {
+): Promise<{ standing: LimitUsage | null; failure: Failure | null }> {
   if ((await getSettings())['rate-limits'] === 'off') return { standing: null, failure: null }
   const spent: { counts: RateLimiterAbstract; key: string }[] = []
-  let tightest: Standing | null = null
+  let tightest: LimitUsage | null = null
   for (const { counts, key } of countsOf(name, who)) {
     try {
       const now = standing(name, counts.points, await counts.consume(key))

@@ -38,14 +38,14 @@ const mostComments = 15
 const beginning = 2 ** 43
 
 /** Where a page of a search begins: the upper end of its window, the place in it, whether it is the first window. */
-type Place = { top: number; skip: number; first: boolean }
+type KeysetPosition = { top: number; skip: number; first: boolean }
 
-const fromCursor = ({ id }: Position): Place => ({
+const fromCursor = ({ id }: Position): KeysetPosition => ({
   top: Math.floor(id / 1024),
   first: (id & 512) !== 0,
   skip: id & 511,
 })
-const toCursor = ({ top, skip, first }: Place): Position => ({
+const toCursor = ({ top, skip, first }: KeysetPosition): Position => ({
   key: 0,
   id: top * 1024 + (first ? 512 : 0) + skip,
 })
@@ -64,7 +64,7 @@ const marks = `StartSel=${opens}, StopSel=${closes}`
 /** One page of matches, with their texts marked, and the window that they are from, in one statement. */
 async function match(
   asked: Asked,
-  { top, skip, first }: Place,
+  { top, skip, first }: KeysetPosition,
   limit: number,
 ): Promise<Window & { rows: Row[] }> {
   const without = asked.without.join(' or ')
@@ -115,7 +115,7 @@ async function match(
 const mostPassed = 5
 
 /** The first page from a place on that holds anything. */
-async function matchOn(asked: Asked, from: Place, limit: number) {
+async function matchOn(asked: Asked, from: KeysetPosition, limit: number) {
   let place = from
   let found = await match(asked, place, limit)
   for (let passed = 0; found.rows.length === 0 && passed < mostPassed; passed += 1) {
@@ -131,7 +131,7 @@ function nextPlace(
   asked: Asked,
   { rows, place, hits, newest, oldest }: Awaited<ReturnType<typeof matchOn>>,
   limit: number,
-): Place | null {
+): KeysetPosition | null {
   // What comes in meanwhile must not move what somebody pages through.
   const top = place.top === beginning && hits > 0 ? newest + 1 : place.top
   if (rows.length > limit) return { ...place, top, skip: place.skip + limit }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import { gather } from '@/core/batch'
+import { batch } from '@/core/batch'
 import { sign } from '@/core/crypto'
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
@@ -69,7 +69,7 @@ async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
   return outcomes
 }
 
-const cast = gather(castAll, {
+const cast = batch(castAll, {
   // One that is removed, or held by somebody, must not take the others along. Nothing has been written then.
   alone: (error) => ['other', 'retry', 'timeout'].includes(databaseError(error)?.kind ?? ''),
 })

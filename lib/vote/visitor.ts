@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { gather } from '@/core/batch'
+import { batch } from '@/core/batch'
 import { type Connection, db, visitors, voters } from '@/db'
 import { Statement } from '@/db/statement'
 
@@ -19,7 +19,7 @@ const openStatement = new Statement(
 )
 
 /** Whether a visitor's cookie still counts: its votes have not moved to an account, and it has not been idle for days. */
-export const isOpenVisitor = gather(async (voterIds: readonly number[]) => {
+export const isOpenVisitor = batch(async (voterIds: readonly number[]) => {
   const open = new Set((await openStatement.rows({ voters: voterIds })).map(([id]) => Number(id)))
   return voterIds.map((id) => open.has(id))
 })

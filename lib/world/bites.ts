@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockRank } from '@/lib/bemoaning'
 
 export type Bitten = { bites: number; today: boolean }
@@ -48,6 +48,6 @@ export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean
     )
     return ok({ bites: counted.rows[0]?.bites ?? 0, today: on })
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(bemoaningId))
+  if (result.ok) await invalidateTags(cacheTags.bemoaning(bemoaningId))
   return result
 }

@@ -6,7 +6,7 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import type { State } from '@/core/vocabulary'
 import { db, fixConfirmations, fixProposals, type Transaction } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 import { notify, takeBackNotices } from '@/lib/notice'
@@ -27,7 +27,7 @@ const decides = (viewer: Viewer, authorId: number | null): boolean =>
 /** Runs a change and, when it changed something, makes every process forget what shows it. */
 async function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
   const result = await db().transaction(work)
-  if (result.ok) await dropTags(cacheTags.bemoaning(result.value.bemoaningId))
+  if (result.ok) await invalidateTags(cacheTags.bemoaning(result.value.bemoaningId))
   return result
 }
 

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, db } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 
@@ -28,7 +28,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
     await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)
     return ok(null)
   })
-  if (result.ok) await dropTags(cacheTags.bemoaning(id))
+  if (result.ok) await invalidateTags(cacheTags.bemoaning(id))
   return result
 }
 
@@ -47,6 +47,6 @@ export async function removeEnding(viewer: Viewer, id: number, reason: string): 
     return rows.length > 0
   })
   if (!gone) return fail('not-found', 'There is no ending to remove.')
-  await dropTags(cacheTags.bemoaning(id))
+  await invalidateTags(cacheTags.bemoaning(id))
   return ok(null)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { encodingFor, sharedHeaders } from '../http/deliver'
 import { isLanding } from '../http/inline-style'
 import { isTextClient, readAddress, themeOf } from '../http/request-address'
@@ -8,18 +8,18 @@ import { isEmbed, isPersonalMachine, knownQuery, type Route, routeOf } from '../
 import { isSearch } from '../http/searching'
 import { secured } from '../http/security-headers'
 import type { Listener } from '../http/uncached-response'
-import type { Encoding, Entry } from './entry'
+import type { CachedResponse, Encoding } from './entry'
 
 /** An answer as Node sends it: names and values of headers in turn. */
-export type Quick = { route: Route; status: number; headers: readonly string[]; body: Buffer }
+export type SentResponse = { route: Route; status: number; headers: readonly string[]; body: Buffer }
 
-const ready = new WeakMap<Entry, Map<Encoding, readonly string[]>>()
+const ready = new WeakMap<CachedResponse, Map<Encoding, readonly string[]>>()
 
-const flat = (headers: Answer['headers']): string[] =>
+const flat = (headers: BufferedResponse['headers']): string[] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]))
 
 function headersOf(
-  entry: Entry,
+  entry: CachedResponse,
   encoding: Encoding,
   length: number,
   https: Listener['https'],
@@ -63,7 +63,7 @@ function targetOf(listener: Listener, method: string, url: string | undefined): 
  * same as the long way (`handle.ts`) and costs half, as nothing in it waits.
  * @returns null for everything else, for which the long way knows what to do
  */
-export function quickAnswer(listener: Listener, request: IncomingMessage): Quick | null {
+export function cachedResponse(listener: Listener, request: IncomingMessage): SentResponse | null {
   const { method, headers } = request
   if ((method !== 'GET' && method !== 'HEAD') || listener.site.options.dev) return null
   if (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) return null

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { answer } from '@/core/response'
-import { compressed, type Effort, Entry } from './entry'
+import { respond } from '@/core/response'
+import { CachedResponse, compressed, type Effort } from './entry'
 
 const body = Buffer.concat(readdirSync('app/styles').map((name) => readFileSync(`app/styles/${name}`)))
 const efforts: readonly Effort[] = ['once', 'shared', 'fixed']
@@ -26,6 +26,6 @@ test('whatever effort is made, the same comes out, and more effort makes it smal
 
 test('a file of a release is compressed as hard as it goes', async () => {
   const size = async (effort: Effort) =>
-    (await new Entry(answer(200, body), new Set(), null, effort).body('br')).length
+    (await new CachedResponse(respond(200, body), new Set(), null, effort).body('br')).length
   assert.ok((await size('fixed')) < 0.95 * (await size('shared')))
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { inlineStyle } from '../http/inline-style'
 
 const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
@@ -30,8 +30,8 @@ export function compressed(body: Buffer, encoding: 'br' | 'gzip', effort: Effort
 }
 
 /** An answer that everybody may get, with its compressed forms made on demand. */
-export class Entry {
-  private dressed: Entry | null = null
+export class CachedResponse {
+  private dressed: CachedResponse | null = null
   readonly bornAt = Date.now()
   /** When its content last became another, as far as this cache knows. */
   modifiedAt = this.bornAt
@@ -39,7 +39,7 @@ export class Entry {
   private readonly made = new Map<Encoding, Buffer>()
 
   constructor(
-    readonly answer: Answer,
+    readonly answer: BufferedResponse,
     readonly tags: ReadonlySet<string>,
     private tag: string | null = null,
     private readonly effort: Effort = 'shared',
@@ -75,10 +75,10 @@ export class Entry {
   }
 
   /** The same for whoever has nothing of ours yet (see inline-style.ts). It has the same ETag: it says and shows the same. */
-  get landing(): Entry {
+  get landing(): CachedResponse {
     if (this.dressed) return this.dressed
     const answer = inlineStyle.within(this.answer)
-    this.dressed = answer === this.answer ? this : new Entry(answer, this.tags, this.etag)
+    this.dressed = answer === this.answer ? this : new CachedResponse(answer, this.tags, this.etag)
     return this.dressed
   }
 

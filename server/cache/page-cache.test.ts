@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, answer } from '@/core/response'
+import { type BufferedResponse, respond } from '@/core/response'
 import { type Filled, PageCache } from './page-cache'
 
 const life = { fresh: 40, stale: 200 }
-const page = (text: string, tags: string[] = [], more: Partial<Answer> = {}): Filled => ({
-  answer: { ...answer(200, text, { 'content-type': 'text/html' }), ...more },
+const page = (text: string, tags: string[] = [], more: Partial<BufferedResponse> = {}): Filled => ({
+  answer: { ...respond(200, text, { 'content-type': 'text/html' }), ...more },
   tags: new Set(tags),
 })
 const textOf = async (entry: { body(encoding: 'identity'): Promise<Buffer> }) =>

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { Life } from '@/core/pages'
-import type { Answer } from '@/core/response'
-import { type Encoding, Entry } from './entry'
+import type { BufferedResponse } from '@/core/response'
+import { CachedResponse, type Encoding } from './entry'
 
-export type Filled = { answer: Answer; tags: ReadonlySet<string> }
+export type Filled = { answer: BufferedResponse; tags: ReadonlySet<string> }
 export type Outcome = 'hit' | 'stale' | 'miss' | 'error'
 
 /** Kept this long past its life for when the database is away. */
@@ -14,9 +14,9 @@ const lastResort = 86_400_000
  * being made is not kept.
  */
 export class PageCache {
-  private readonly entries: LRUCache<string, Entry>
+  private readonly entries: LRUCache<string, CachedResponse>
   private readonly byTag = new Map<string, Set<string>>()
-  private readonly running = new Map<string, { fill: Promise<Entry>; spoiled: boolean }>()
+  private readonly running = new Map<string, { fill: Promise<CachedResponse>; spoiled: boolean }>()
   readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
 
   /** @param maxBytes 0 keeps nothing, and makes each answer for whoever asks */
@@ -37,10 +37,10 @@ export class PageCache {
   }
 
   /** The entry of a key, from memory or by `fill`. */
-  async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<Entry> {
+  async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<CachedResponse> {
     if (this.maxBytes === 0) {
       const { answer, tags } = await fill()
-      return this.counted('miss', new Entry(answer, tags))
+      return this.counted('miss', new CachedResponse(answer, tags))
     }
     const entry = this.entries.get(key)
     const age = entry ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
@@ -55,7 +55,7 @@ export class PageCache {
     } catch (error) {
       if (!entry || age > lastResort) throw error
     }
-    return this.counted('error', entry as Entry)
+    return this.counted('error', entry as CachedResponse)
   }
 
   /** An entry that may be served without a second thought, in a form that is there; counts as a hit. */
@@ -64,7 +64,7 @@ export class PageCache {
     life: Life,
     encodingFor: (type: string) => Encoding,
     landing = false,
-  ): { entry: Entry; encoding: Encoding; body: Buffer } | null {
+  ): { entry: CachedResponse; encoding: Encoding; body: Buffer } | null {
     const kept = this.entries.get(key)
     if (!kept || Date.now() - kept.bornAt > life.fresh) return null
     const entry = landing ? kept.landing : kept
@@ -76,7 +76,7 @@ export class PageCache {
   }
 
   /** A kept entry of any age, or undefined; makes nothing. */
-  peek(key: string): Entry | undefined {
+  peek(key: string): CachedResponse | undefined {
     return this.entries.peek(key)
   }
 
@@ -94,18 +94,18 @@ export class PageCache {
     return { entries: this.entries.size, bytes: this.entries.calculatedSize }
   }
 
-  private counted(outcome: Outcome, entry: Entry): Entry {
+  private counted(outcome: Outcome, entry: CachedResponse): CachedResponse {
     this.counts[outcome] += 1
     return entry
   }
 
-  private refill(key: string, fill: () => Promise<Filled>): Promise<Entry> {
+  private refill(key: string, fill: () => Promise<Filled>): Promise<CachedResponse> {
     const flying = this.running.get(key)
     if (flying && !flying.spoiled) return flying.fill
-    const flight = { spoiled: false, fill: Promise.resolve(null as never) as Promise<Entry> }
+    const flight = { spoiled: false, fill: Promise.resolve(null as never) as Promise<CachedResponse> }
     flight.fill = fill()
       .then(({ answer, tags }) => {
-        const entry = new Entry(answer, tags)
+        const entry = new CachedResponse(answer, tags)
         const before = this.entries.peek(key)
         if (before?.etag === entry.etag) entry.modifiedAt = before.modifiedAt
         if (!flight.spoiled && isKeepable(answer)) this.keep(key, entry)
@@ -118,7 +118,7 @@ export class PageCache {
     return flight.fill
   }
 
-  private keep(key: string, entry: Entry): void {
+  private keep(key: string, entry: CachedResponse): void {
     this.entries.set(key, entry)
     for (const tag of entry.tags) {
       const keys = this.byTag.get(tag) ?? new Set()
@@ -129,7 +129,7 @@ export class PageCache {
 }
 
 /** Nothing that sets a cookie or failed is ever kept. */
-const isKeepable = ({ status, headers }: Answer): boolean =>
+const isKeepable = ({ status, headers }: BufferedResponse): boolean =>
   headers['set-cookie'] === undefined &&
   (status < 400 || status === 404 || status === 410) &&
   headers['cache-control'] !== 'private, no-store'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { type Answer, answer } from '@/core/response'
-import { compressed, type Encoding, type Entry } from '../cache/entry'
+import { type BufferedResponse, respond } from '@/core/response'
+import { type CachedResponse, compressed, type Encoding } from '../cache/entry'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
@@ -16,10 +16,10 @@ export function encodingFor(request: IncomingMessage, type: string): Encoding {
  * When a feed changed: the moment its bytes did. The newest entry's date would not do, since a feed that lost an
  * entry has changed too.
  */
-const modifiedOf = (entry: Entry): string => new Date(entry.modifiedAt).toUTCString()
+const modifiedOf = (entry: CachedResponse): string => new Date(entry.modifiedAt).toUTCString()
 
 /** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
-function isCurrent(request: IncomingMessage, entry: Entry): boolean {
+function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
   if (match !== undefined)
     return (
@@ -33,7 +33,7 @@ function isCurrent(request: IncomingMessage, entry: Entry): boolean {
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
 
 /** An answer that nobody keeps, in the form this client takes. */
-export async function encoded(request: IncomingMessage, made: Answer): Promise<Answer> {
+export async function encoded(request: IncomingMessage, made: BufferedResponse): Promise<BufferedResponse> {
   const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
   const headers = { ...defaults, ...made.headers }
   if (encoding === 'identity') return { ...made, headers }
@@ -42,7 +42,10 @@ export async function encoded(request: IncomingMessage, made: Answer): Promise<A
 }
 
 /** The headers of an entry in one of its forms. */
-export const sharedHeaders = (entry: Entry, encoding: Encoding = 'identity'): Answer['headers'] => ({
+export const sharedHeaders = (
+  entry: CachedResponse,
+  encoding: Encoding = 'identity',
+): BufferedResponse['headers'] => ({
   etag: entry.etag,
   ...defaults,
   ...entry.answer.headers,
@@ -51,14 +54,18 @@ export const sharedHeaders = (entry: Entry, encoding: Encoding = 'identity'): An
 })
 
 /** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
-export async function deliver(request: IncomingMessage, entry: Entry, forEver = false): Promise<Answer> {
+export async function deliver(
+  request: IncomingMessage,
+  entry: CachedResponse,
+  forEver = false,
+): Promise<BufferedResponse> {
   const { status, headers } = entry.answer
-  const shared: Answer['headers'] = {
+  const shared: BufferedResponse['headers'] = {
     ...sharedHeaders(entry),
     ...(forEver ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
   }
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (reads && status === 200 && isCurrent(request, entry)) return answer(304, '', shared)
+  if (reads && status === 200 && isCurrent(request, entry)) return respond(304, '', shared)
   const encoding = encodingFor(request, String(headers['content-type'] ?? ''))
   const body = await entry.body(encoding)
   return {

@@ -1,4 +1,4 @@
-import { type Answer, answer } from '@/core/response'
+import { type BufferedResponse, respond } from '@/core/response'
 import { escapeHtml } from '@/text/escape'
 import { plainPage } from '@/text/plain-page'
 
@@ -7,27 +7,27 @@ export function errorPage(
   status: number,
   title: string,
   text: string,
-  headers: Answer['headers'] = {},
-): Answer {
+  headers: BufferedResponse['headers'] = {},
+): BufferedResponse {
   const main = `<p class="number" aria-hidden="true">${status}</p>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
 <p><a href="/">To the front page</a></p>`
-  return answer(status, plainPage(title, main), {
+  return respond(status, plainPage(title, main), {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     ...headers,
   })
 }
 
-export const brokenPage = (): Answer =>
+export const brokenPage = (): BufferedResponse =>
   errorPage(
     500,
     'Even this page.',
     'Something of ours broke while it made this page. It has been noted. Nothing you sent has been lost by trying again.',
   )
 
-export const awayPage = (): Answer =>
+export const awayPage = (): BufferedResponse =>
   errorPage(
     503,
     'The database is away.',

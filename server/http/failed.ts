@@ -1,25 +1,29 @@
 import { failureOf } from '@/core/failures'
 import { failureHeaders, problemOf, statusOf } from '@/core/problem'
-import { type Answer, answer } from '@/core/response'
+import { type BufferedResponse, respond } from '@/core/response'
 import type { Failure } from '@/core/result'
 import { awayPage, brokenPage, errorPage } from './error-page'
 import type { Route } from './routes'
 
-const problem = (failure: Failure): Answer =>
-  answer(statusOf(failure), JSON.stringify(problemOf(failure)), {
+const problem = (failure: Failure): BufferedResponse =>
+  respond(statusOf(failure), JSON.stringify(problemOf(failure)), {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...failureHeaders(failure),
   })
 
 /** A failure in the form the client reads: a problem document for programs, a page for people. */
-export const failed = (route: Route, failure: Failure, headers: Answer['headers'] = {}): Answer => {
+export const failed = (
+  route: Route,
+  failure: Failure,
+  headers: BufferedResponse['headers'] = {},
+): BufferedResponse => {
   if (route === 'api') return { ...problem(failure), headers: { ...problem(failure).headers, ...headers } }
   const { title, status } = problemOf(failure)
   return errorPage(status, `${title}.`, failure.message, { ...failureHeaders(failure), ...headers })
 }
 
-const broken = answer(
+const broken = respond(
   500,
   JSON.stringify({
     type: '/developers#broken',
@@ -31,7 +35,7 @@ const broken = answer(
 )
 
 /** What somebody gets when the unexpected happened. What a call or a form loses by it, the gate has said (api/gate). */
-export function afterError(route: Route | 'bad', error: unknown): Answer {
+export function afterError(route: Route | 'bad', error: unknown): BufferedResponse {
   const failure = failureOf(error, 'nothing')
   if (failure && route === 'api') return problem(failure)
   if (failure?.code === 'unavailable') return awayPage()

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { answer } from '@/core/response'
-import { Entry } from '../cache/entry'
+import { respond } from '@/core/response'
+import { CachedResponse } from '../cache/entry'
 import { handle } from './handle'
 import type { Listener } from './uncached-response'
 
-const bad = new Entry(answer(200, 'never seen', { 'x-broken': 'a\nb' }), new Set())
+const bad = new CachedResponse(respond(200, 'never seen', { 'x-broken': 'a\nb' }), new Set())
 const statics = new Map([
   ['/bad.js', bad],
-  ['/good.js', new Entry(answer(200, 'seen'), new Set())],
+  ['/good.js', new CachedResponse(respond(200, 'seen'), new Set())],
 ])
 const listener = { site: { options: { statics, dev: false } }, https: false } as unknown as Listener
 const server = createServer((request, response) => void handle(listener, request, response))

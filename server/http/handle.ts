@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isTelling, type Running, tell, withRequest } from '@/core/request'
-import { type Answer, answer, send, textAnswer } from '@/core/response'
+import { type BufferedResponse, respond, send, textResponse } from '@/core/response'
 import { fail } from '@/core/result'
 import { hasMutes } from '@/lib/reader'
-import { quickAnswer } from '../cache/cached-response'
+import { cachedResponse } from '../cache/cached-response'
 import { countAnswer, healthAnswer } from '../health'
 import { isFrameworks } from '../next/markup'
 import { deliver } from './deliver'
@@ -23,7 +23,7 @@ import {
 } from './routes'
 import { isSearch, refusedSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
-import { compress, type Listener, neverKept, personalAnswer, toSecondFactor } from './uncached-response'
+import { compress, type Listener, neverKept, toSecondFactor, uncachedResponse } from './uncached-response'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -49,7 +49,7 @@ function answerQuickly(
   running: Running,
 ): boolean {
   const began = performance.now()
-  const quick = quickAnswer(listener, request)
+  const quick = cachedResponse(listener, request)
   if (!quick) return false
   response.writeHead(quick.status, [...quick.headers, 'x-request-id', running.id])
   response.end(request.method === 'HEAD' ? undefined : quick.body)
@@ -84,7 +84,7 @@ async function answerOne(
 ): Promise<void> {
   const began = performance.now()
   let route: Route | 'bad' = 'bad'
-  let made: Answer
+  let made: BufferedResponse
   const { dev, next } = listener.site.options
   // While developing, the framework's own files and its hot reload are its own business.
   if (dev && isFrameworks(request.url ?? '')) return next(request, response)
@@ -93,7 +93,7 @@ async function answerOne(
     const method = request.method ?? 'GET'
     if (!address) made = failed(request.url?.startsWith('/api/v1') ? 'api' : 'reading', unreadable)
     else if (!methods.has(method))
-      made = textAnswer(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
+      made = textResponse(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
     else {
       route = routeOf(method, address.path)
       made = await answerTo(listener, request, method, address, route)
@@ -101,7 +101,8 @@ async function answerOne(
   } catch (error) {
     made = afterError(route, error)
   }
-  const finish = (last: Answer) => send(request, response, dev ? last : secured(last, listener.https))
+  const finish = (last: BufferedResponse) =>
+    send(request, response, dev ? last : secured(last, listener.https))
   try {
     finish(made)
   } catch (error) {
@@ -112,7 +113,11 @@ async function answerOne(
 }
 
 /** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
-function giveUp(finish: (last: Answer) => void, response: ServerResponse, made: Answer): Answer {
+function giveUp(
+  finish: (last: BufferedResponse) => void,
+  response: ServerResponse,
+  made: BufferedResponse,
+): BufferedResponse {
   try {
     finish(made)
   } catch {
@@ -128,7 +133,7 @@ async function answerTo(
   method: string,
   address: Address,
   route: Route,
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const { site } = listener
   const reads = method === 'GET' || method === 'HEAD'
   if (route === 'health')
@@ -141,11 +146,11 @@ async function answerTo(
     const file = site.options.statics.get(address.path)
     if (file) return deliver(request, file, address.search.startsWith('?v='))
   }
-  if (route === 'static') return textAnswer(404, 'No such file.')
+  if (route === 'static') return textResponse(404, 'No such file.')
   if (reads && (route === 'reading' || route === 'machine'))
     return readingAnswer(listener, request, address, route)
-  if (method === 'OPTIONS' && route !== 'api') return answer(204, '', { allow: 'GET, HEAD, POST' })
-  return personalAnswer(listener, request, method, address, route)
+  if (method === 'OPTIONS' && route !== 'api') return respond(204, '', { allow: 'GET, HEAD, POST' })
+  return uncachedResponse(listener, request, method, address, route)
 }
 
 async function readingAnswer(
@@ -153,13 +158,13 @@ async function readingAnswer(
   request: IncomingMessage,
   address: Address,
   route: 'reading' | 'machine',
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const { site } = listener
   const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
   const path = asText ? textFormOf(address.path) : address.path
   const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
   const forWhoAsks = () =>
-    personalAnswer(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
+    uncachedResponse(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
   const machine = route === 'machine' || asText
   if (machine && isPersonalMachine(path, address.query)) return forWhoAsks()
   const network = () => networkOf(clientAddress(request, listener.trustedProxy))

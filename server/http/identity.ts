@@ -4,7 +4,7 @@ import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/co
 import { isAway } from '@/core/database-error'
 import { awayFailure } from '@/core/failures'
 import { paths } from '@/core/paths'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { type Failure, fail } from '@/core/result'
 import {
   banned,
@@ -111,7 +111,7 @@ export function unknownWhileAway(error: unknown): Caller {
 }
 
 /** An answer that renews the session cookie, where that is due and the answer does not set one itself. */
-export function renewing(made: Answer, caller: Pick<Caller, 'renewed'>): Answer {
+export function renewing(made: BufferedResponse, caller: Pick<Caller, 'renewed'>): BufferedResponse {
   const set = [made.headers['set-cookie'] ?? []].flat()
   if (caller.renewed === null || set.some((line) => line.startsWith(`${cookieNames().session}=`))) return made
   const headers = { 'set-cookie': [...set, caller.renewed], 'cache-control': 'private, no-store' }

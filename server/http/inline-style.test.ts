@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { answer } from '@/core/response'
-import { Entry } from '../cache/entry'
+import { respond } from '@/core/response'
+import { CachedResponse } from '../cache/entry'
 import { inlineStyle, isLanding } from './inline-style'
 import { contentSecurityPolicy } from './security-headers'
 
 const css = 'p{color:red}'
 const link = '<link rel="stylesheet" href="/_next/a.css" data-precedence="next"/>'
-const page = (body: string) => answer(200, body, { 'content-type': 'text/html; charset=utf-8' })
+const page = (body: string) => respond(200, body, { 'content-type': 'text/html; charset=utf-8' })
 
 test('a page without a known stylesheet stays what it is', () => {
   const made = page(link)
@@ -18,7 +18,7 @@ test('a page without a known stylesheet stays what it is', () => {
 
 test('the stylesheet stands in the page where its link was, and the policy allows exactly it', () => {
   inlineStyle.use('/_next/a.css', css)
-  const { landing, etag } = new Entry(page(`<head>${link}</head><p>ä ${link}</p>`), new Set())
+  const { landing, etag } = new CachedResponse(page(`<head>${link}</head><p>ä ${link}</p>`), new Set())
   const text = landing.answer.body.toString()
   assert.match(
     text,
@@ -33,10 +33,10 @@ test('the stylesheet stands in the page where its link was, and the policy allow
 
 test('what is no page, or links another stylesheet, stays what it is', () => {
   for (const made of [
-    answer(200, link, { 'content-type': 'text/plain' }),
+    respond(200, link, { 'content-type': 'text/plain' }),
     page('<link rel="stylesheet" href="/plain.css">'),
   ]) {
-    const entry = new Entry(made, new Set())
+    const entry = new CachedResponse(made, new Set())
     assert.equal(entry.landing, entry)
   }
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { stylesheetLink } from '../next/markup'
 
 /**
@@ -32,12 +32,12 @@ class InlineStyle {
   }
 
   /** Whether an answer is a page that can have it. */
-  fits({ headers }: Answer): boolean {
+  fits({ headers }: BufferedResponse): boolean {
     return this.tag !== null && String(headers['content-type'] ?? '').startsWith('text/html')
   }
 
   /** The answer with the stylesheet in it; the same answer where it has no link to it. */
-  within(made: Answer): Answer {
+  within(made: BufferedResponse): BufferedResponse {
     if (this.tag === null || !this.fits(made)) return made
     const at = made.body.indexOf(this.tag)
     if (at < 0) return made

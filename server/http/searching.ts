@@ -1,6 +1,6 @@
 import { isAway } from '@/core/database-error'
 import { failureHeaders, statusOf } from '@/core/problem'
-import { type Answer, textAnswer } from '@/core/response'
+import { type BufferedResponse, textResponse } from '@/core/response'
 import type { Failure } from '@/core/result'
 import { spendLimit } from '@/lib/rate-limit'
 import { failed } from './failed'
@@ -26,7 +26,7 @@ export async function searchFailure(who: number | string): Promise<Failure | nul
 }
 
 /** What a search in a format for machines answers when it was one too many: text to who reads text. */
-export const refusedSearch = (path: string, failure: Failure): Answer =>
+export const refusedSearch = (path: string, failure: Failure): BufferedResponse =>
   path.endsWith('.txt')
-    ? textAnswer(statusOf(failure), failure.message, failureHeaders(failure))
+    ? textResponse(statusOf(failure), failure.message, failureHeaders(failure))
     : failed('api', failure)

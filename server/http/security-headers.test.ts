@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answer } from '@/core/response'
+import { respond } from '@/core/response'
 import { secured } from './security-headers'
 
 test('https is promised for this host alone, or for those below it when asked, and only where there is https', () => {
   const promised = (https: boolean | 'subdomains') =>
-    secured(answer(200, ''), https).headers['strict-transport-security']
+    secured(respond(200, ''), https).headers['strict-transport-security']
   assert.equal(promised(true), 'max-age=31536000')
   assert.equal(promised('subdomains'), 'max-age=31536000; includeSubDomains')
   assert.equal(promised(false), undefined)

@@ -1,4 +1,4 @@
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { inlineStyle } from './inline-style'
 
 /** What a page is allowed to do: the reading pages' policy, or with a nonce the working pages'. */
@@ -33,7 +33,7 @@ function readingPolicy(): string {
   if (reading?.source !== source || !reading) reading = { source, policy: contentSecurityPolicy() }
   return reading.policy
 }
-const fixed: Answer['headers'] = {
+const fixed: BufferedResponse['headers'] = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
   'permissions-policy':
@@ -46,7 +46,7 @@ const fixed: Answer['headers'] = {
  * Adds the headers that every answer carries. A policy that is set already stays.
  * @param https whether the site is reached by https: `subdomains` when every host below its name is, too
  */
-export function secured(answer: Answer, https: boolean | 'subdomains'): Answer {
+export function secured(answer: BufferedResponse, https: boolean | 'subdomains'): BufferedResponse {
   const isFrameable = String(answer.headers['content-security-policy'] ?? '').includes('frame-ancestors *')
   return {
     ...answer,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { lookUp } from '@/core/look-up'
-import { type Answer, answer } from '@/core/response'
-import { Entry } from '../cache/entry'
+import { type BufferedResponse, respond } from '@/core/response'
+import { CachedResponse } from '../cache/entry'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -30,7 +30,7 @@ const none: ReadonlySet<string> = new Set()
 
 /** Every file that is served as it is, read once at the start; addresses that are not among them do not exist. */
 export class Statics {
-  private readonly entries = new Map<string, Entry>()
+  private readonly entries = new Map<string, CachedResponse>()
 
   /** @param sources folder on disk, path prefix, and whether names carry a hash of the content */
   constructor(sources: readonly { folder: string; prefix: string; immutable: boolean }[]) {
@@ -41,13 +41,13 @@ export class Statics {
         if (type)
           this.entries.set(
             path,
-            new Entry(fileAnswer(readFileSync(file), type, immutable), none, null, 'fixed'),
+            new CachedResponse(fileAnswer(readFileSync(file), type, immutable), none, null, 'fixed'),
           )
       }
     }
   }
 
-  get(path: string): Entry | undefined {
+  get(path: string): CachedResponse | undefined {
     return this.entries.get(path)
   }
 
@@ -63,8 +63,8 @@ export class Statics {
   }
 }
 
-const fileAnswer = (body: Buffer, type: string, immutable: boolean): Answer =>
-  answer(200, body, {
+const fileAnswer = (body: Buffer, type: string, immutable: boolean): BufferedResponse =>
+  respond(200, body, {
     'content-type': type,
     'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
   })

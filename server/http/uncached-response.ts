@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { emptyContext, type RequestContext, withContext } from '@/core/context'
 import { paths } from '@/core/paths'
-import type { Extras } from '@/core/request-extras'
-import { type Answer, answer } from '@/core/response'
+import type { RequestExtras } from '@/core/request-extras'
+import { type BufferedResponse, respond } from '@/core/response'
 import { fail } from '@/core/result'
 import { noteSecurity } from '@/core/security-log'
-import { Entry } from '../cache/entry'
+import { CachedResponse } from '../cache/entry'
 import { oauthAnswer } from '../next/oauth'
 import type { Site } from '../site'
 import type { Tracing } from '../tracing'
@@ -32,25 +32,25 @@ export type Listener = {
   migrations: number
 }
 
-export const neverKept: Answer['headers'] = { 'cache-control': 'private, no-store' }
+export const neverKept: BufferedResponse['headers'] = { 'cache-control': 'private, no-store' }
 
 /** Pages that somebody whose second factor is still to come can see. */
 const finishesSignIn = (path: string): boolean =>
   /^\/(signin(\/code)?|forgot|reset|undo|verify|unsubscribe)$/.test(path)
 
 /** Where a sign-in that waits for its code goes on. */
-export const toSecondFactor = ({ url }: Address): Answer =>
-  answer(303, '', { location: paths.signInCode(url), ...neverKept })
+export const toSecondFactor = ({ url }: Address): BufferedResponse =>
+  respond(303, '', { location: paths.signInCode(url), ...neverKept })
 
 const newNonce = (): string => randomBytes(16).toString('base64url')
 
 /** Small answers of working pages are sent as they are; what is worth it is compressed. */
-export async function compress(request: IncomingMessage, plain: Answer): Promise<Answer> {
+export async function compress(request: IncomingMessage, plain: BufferedResponse): Promise<BufferedResponse> {
   const made = isLanding(request.headers) ? inlineStyle.within(plain) : plain
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
   if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
     return encoded(request, made)
-  const kept = await deliver(request, new Entry(made, new Set()))
+  const kept = await deliver(request, new CachedResponse(made, new Set()))
   const { etag: _, ...headers } = kept.headers
   // A handler's own ETag is a version to be used in If-Match.
   return {
@@ -64,13 +64,13 @@ const isProgram = ({ headers }: IncomingMessage): boolean =>
   headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
 
 /** Answers a request for which it matters who sends it: all that writes, and pages with forms. */
-export async function personalAnswer(
+export async function uncachedResponse(
   listener: Listener,
   request: IncomingMessage,
   method: string,
   address: Address,
   route: Route,
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const { site, origins, https, trustedProxy } = listener
   const byToken =
     (route === 'api' || address.path === paths.exportFile) && request.headers.authorization !== undefined
@@ -117,7 +117,7 @@ export async function personalAnswer(
     )
   const userAgent = headers['user-agent'] ?? ''
   const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, userAgent, shared: false }
-  const extras: Extras = {
+  const extras: RequestExtras = {
     denied: caller.denied,
     network,
     seen: caller.seen,

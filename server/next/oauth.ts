@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { emptyContext } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor } from '@/core/cookies'
 import { localPath } from '@/core/paths'
-import { type Answer, answer, textAnswer } from '@/core/response'
+import { type BufferedResponse, respond, textResponse } from '@/core/response'
 import { absolute } from '@/core/site'
 import { endSessionOf } from '@/lib/user'
 import type { Address } from '../http/request-address'
@@ -30,13 +30,13 @@ const withoutSession = (cookies = ''): string =>
     .join('; ')
 
 /** Ends the session that this browser had, once it has another one. */
-async function endFormer(request: IncomingMessage, made: Answer): Promise<void> {
+async function endFormer(request: IncomingMessage, made: BufferedResponse): Promise<void> {
   const former = parseCookies(request.headers.cookie).get(cookieNames().session)
   const isNew = cookiesSet(made).some((line) => line.startsWith(`${cookieNames().session}=`))
   if (former && isNew) await endSessionOf(former)
 }
 
-const cookiesSet = (made: Answer): string[] => [made.headers['set-cookie'] ?? []].flat()
+const cookiesSet = (made: BufferedResponse): string[] => [made.headers['set-cookie'] ?? []].flat()
 
 /**
  * Hands a request to next-auth. `/signin/oauth` is a form that works without a script: it fetches next-auth's
@@ -46,7 +46,7 @@ export async function oauthAnswer(
   site: Site,
   request: IncomingMessage,
   { method, address, data, headers, https }: Asked,
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const context = {
     ...emptyContext(),
     url: address.url,
@@ -64,12 +64,12 @@ export async function oauthAnswer(
   const run = (url: string, more: Record<string, string> = {}, body?: { method: string; data: Buffer }) =>
     capture(site.options.next, url, { ...asked, ...more }, context, body)
   if (address.path !== '/signin/oauth') {
-    if (!theirs.test(address.path)) return textAnswer(404, 'There is no such address.')
+    if (!theirs.test(address.path)) return textResponse(404, 'There is no such address.')
     const made = await run(address.url, {}, { method, data })
     await endFormer(request, made)
     return { ...made, headers: { ...made.headers, ...neverKept } }
   }
-  if (method !== 'POST') return answer(303, '', { location: '/signin' })
+  if (method !== 'POST') return respond(303, '', { location: '/signin' })
   const form = new URLSearchParams(data.toString())
   const provider = form.get('provider') === 'google' ? 'google' : 'github'
   const csrf = await run('/api/auth/csrf')

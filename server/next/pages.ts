@@ -1,6 +1,6 @@
 import next from 'next'
 import type { RequestContext } from '@/core/context'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { fillIn } from '@/core/static-html'
 import { capture, type NodeHandler } from './render'
 import { stripScripts } from './strip'
@@ -24,7 +24,8 @@ export const renderPage = (
   host: string,
   url: string,
   context: RequestContext,
-): Promise<Answer> => capture(handler, url, { host, accept: 'text/html', 'user-agent': 'ibtsocs' }, context)
+): Promise<BufferedResponse> =>
+  capture(handler, url, { host, accept: 'text/html', 'user-agent': 'ibtsocs' }, context)
 
 /** A page as we send it: without the framework's scripts, with what was drawn beside it. */
 export const finishPage = (body: Buffer, parts: RequestContext['parts']): Buffer =>

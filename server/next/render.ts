@@ -1,15 +1,15 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { type RequestContext, withContext } from '@/core/context'
-import type { Answer } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** A response that keeps what is written to it instead of sending it. */
 class Captured extends ServerResponse {
   private readonly parts: Buffer[] = []
-  readonly done: Promise<Answer>
-  private settle: (answer: Answer) => void = () => {}
+  readonly done: Promise<BufferedResponse>
+  private settle: (answer: BufferedResponse) => void = () => {}
 
   constructor(request: IncomingMessage) {
     super(request)
@@ -28,7 +28,7 @@ class Captured extends ServerResponse {
     if (this.finished) return this
     if (typeof args[0] !== 'function') this.take(args[0], args[1])
     this.finished = true
-    const headers: Answer['headers'] = {}
+    const headers: BufferedResponse['headers'] = {}
     for (const [name, value] of Object.entries(this.getHeaders())) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value : String(value)
     }
@@ -71,7 +71,7 @@ export async function capture(
   headers: Record<string, string>,
   context: RequestContext,
   body: { method: string; data: Buffer } = { method: 'GET', data: Buffer.alloc(0) },
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const request = new IncomingMessage(new Socket())
   request.method = body.method
   request.url = url

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
-import { untilBehind } from '@/core/after-response'
+import { untilDone } from '@/core/after-response'
 import { apiTokens, db, mailTokens, sessions, sshKeys, users } from '@/db'
 import { hashPassword, startSession } from '@/lib/user'
 import { aScene } from '../matrix-scene'
@@ -88,7 +88,7 @@ describe('a session whose sign-in was a while ago', () => {
     // With `download` on the link, browsers save the page that they are sent to instead of showing it.
     const leaving = await (await server.send('GET', '/settings/leaving', { cookies: me.cookies })).text()
     assert.match(leaving, /<a href="\/settings\/export\.zip">/)
-    await untilBehind()
+    await untilDone()
     assert.deepEqual(await held(), before)
     assert.equal((await server.send('GET', '/api/v1/me', { cookies: me.cookies })).status, 200)
   })

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { feeds } from '@/core/feeds'
 import { db } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { comment, markRemedy, voteComment } from '@/lib/comment'
 import { decide, moderateBemoaning, removeComment } from '@/lib/moderation'
 import { saveBemoaning } from '@/lib/reader'
@@ -191,7 +191,7 @@ describe('what is not public is in no output at all', () => {
     for (const kind of ['rejected', 'pending'] as const)
       await db().execute(sql`update bemoaning_ranks set status = 'pending' where id = ${ids[kind]}`)
     assert.ok((await moderateBemoaning(moderator, ids.rejected, 'reject', 'A reason.')).ok)
-    await dropTags(cacheTags.bemoaning(ids.pending), cacheTags.removals)
+    await invalidateTags(cacheTags.bemoaning(ids.pending), cacheTags.removals)
     const taken = await server.send('DELETE', `/api/v1/bemoanings/${ids.taken}`, { token: author.token })
     assert.equal(taken.status, 204)
     // The server hears from this process by a notice of the database.

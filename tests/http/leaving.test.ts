@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { strFromU8, unzipSync } from 'fflate'
-import { untilBehind } from '@/core/after-response'
+import { untilDone } from '@/core/after-response'
 import { accounts, bemoanings, comments, db, jurors, verdicts } from '@/db'
 import { sections } from '@/lib/account'
 import { bemoan, editBemoaning } from '@/lib/bemoaning'
@@ -78,7 +78,7 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
     insert into ssh_keys (user_id, type, blob, fingerprint, comment) values (${me.id}, 'ssh-ed25519', ${Buffer.from(`blob of ${mark}`)}, ${`SHA256:${mark}`}, ${`${mark}@laptop`})`)
   await db().insert(accounts).values({ provider: 'github', providerAccountId: mark, userId: me.id })
   got(await requestEmail(me, `${mark}-new@example.org`))
-  await untilBehind()
+  await untilDone()
   await queueDelivery(me.id, 'verify', {
     channel: 'mail',
     letter: verifyMail(`${mark}@example.org`, mark, mark),

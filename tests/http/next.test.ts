@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { emptyContext } from '@/core/context'
-import { drawPart, drawPartsWith } from '@/core/static-html'
+import { renderPartsWith, staticPart } from '@/core/static-html'
 import { builtFiles, flightScript, stylesheetLink } from '@/server/next/markup'
 import { finishPage, renderPage, startNext } from '@/server/next/pages'
 import type { NodeHandler } from '@/server/next/render'
@@ -78,7 +78,7 @@ test('nothing of the visitor reaches a page but the context, and it is dynamic',
 
 test('a part that is drawn beside the page comes into it by its mark', async () => {
   const { renderToStaticMarkup } = await import('react-dom/server')
-  drawPartsWith(renderToStaticMarkup)
+  renderPartsWith(renderToStaticMarkup)
   const { html, context } = await pageOf('/about')
   assert.ok(context.parts.size > 0, 'no part was drawn beside the page')
   for (const mark of context.parts.keys())
@@ -87,5 +87,5 @@ test('a part that is drawn beside the page comes into it by its mark', async () 
       'React escapes or drops the mark',
     )
   assert.doesNotMatch(finishPage(Buffer.from(html), context.parts).toString(), /part-[0-9a-f]{32}/)
-  assert.ok(drawPart)
+  assert.ok(staticPart)
 })

@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import pg from 'pg'
 import { cacheTags } from '@/core/cache-tags'
 import { pool } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { linesOf } from './lines'
 import type { Voice } from './voice'
 
@@ -173,7 +173,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
   } finally {
     client.release()
   }
-  await dropTags(cacheTags.all)
+  await invalidateTags(cacheTags.all)
   return 0
 }
 

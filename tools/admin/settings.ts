@@ -1,5 +1,5 @@
 import { cacheTags } from '@/core/cache-tags'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
 import { removeStarter } from '@/lib/starter'
 import { needed, parseCommand, UsageError } from './arguments'
@@ -29,7 +29,7 @@ export async function settingCommand(args: string[], { json, say, note }: Voice)
   await setSetting(setting, parsed.data)
   if (setting === 'starter-content' && parsed.data === 'off')
     note(`${await removeStarter()} starter bemoanings that nobody had touched are gone.`)
-  await dropTags(cacheTags.all)
+  await invalidateTags(cacheTags.all)
   note(`${setting} is ${parsed.data} now.`)
   return 0
 }

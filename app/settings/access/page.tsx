@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Removable } from '@/components/form/removable-row'
+import { RemovableRow } from '@/components/form/removable-row'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { Ago } from '@/components/parts/ago'
@@ -123,7 +123,7 @@ export default async function Access() {
       {providers.length > 0 && (
         <Rows title="Providers" count={providers.length}>
           {providers.map(({ provider, createdAt }) => (
-            <Removable
+            <RemovableRow
               key={provider}
               action={paths.removeProvider}
               verb="Unlink"
@@ -134,7 +134,7 @@ export default async function Access() {
               <span className="quiet">
                 since <Ago date={createdAt} />
               </span>
-            </Removable>
+            </RemovableRow>
           ))}
         </Rows>
       )}
@@ -144,18 +144,18 @@ export default async function Access() {
         ))}
       </Rows>
       <Rows title="Private feed address" count={feed ? 1 : 0}>
-        <Removable action={paths.feedToken} verb="End it" name="on" value="0">
+        <RemovableRow action={paths.feedToken} verb="End it" name="on" value="0">
           Reads your lists
-        </Removable>
+        </RemovableRow>
       </Rows>
       <Rows title="Devices that get pushes" count={browsers.length}>
         {browsers.map(({ id, userAgent, createdAt }) => (
-          <Removable key={id} action={paths.endPush} verb="Remove" value={id}>
+          <RemovableRow key={id} action={paths.endPush} verb="Remove" value={id}>
             {deviceOf(userAgent)}{' '}
             <span className="quiet">
               since <Ago date={createdAt} />
             </span>
-          </Removable>
+          </RemovableRow>
         ))}
       </Rows>
       <Events {...all} />

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Field } from '@/components/form/field'
-import { Removable } from '@/components/form/removable-row'
+import { RemovableRow } from '@/components/form/removable-row'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { CodeBlock } from '@/components/parts/code-block'
@@ -27,9 +27,9 @@ function Tags({ names, empty }: { names: readonly string[]; empty: ReactNode }) 
   return (
     <ul className="rows">
       {names.map((name) => (
-        <Removable key={name} action={paths.chooseTag(name)} verb="No more" name="choice" value="none">
+        <RemovableRow key={name} action={paths.chooseTag(name)} verb="No more" name="choice" value="none">
           <a href={paths.tag(name)}>{name}</a>
-        </Removable>
+        </RemovableRow>
       ))}
     </ul>
   )
@@ -110,9 +110,9 @@ export default async function Reading() {
         </p>
         <ul className="rows">
           {choices.users.map((handle) => (
-            <Removable key={handle} action={paths.muteUser(handle)} verb="No more" name="on" value="0">
+            <RemovableRow key={handle} action={paths.muteUser(handle)} verb="No more" name="on" value="0">
               <a href={paths.user(handle)}>{handle}</a>
-            </Removable>
+            </RemovableRow>
           ))}
         </ul>
       </section>
@@ -125,9 +125,9 @@ export default async function Reading() {
         </p>
         <ul className="rows">
           {choices.words.map((word) => (
-            <Removable key={word} action={paths.unmuteWord} verb="No more" name="word" value={word}>
+            <RemovableRow key={word} action={paths.unmuteWord} verb="No more" name="word" value={word}>
               {word}
-            </Removable>
+            </RemovableRow>
           ))}
         </ul>
         <form method="post" action={paths.muteWord} className="narrow">

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Removable } from '@/components/form/removable-row'
+import { RemovableRow } from '@/components/form/removable-row'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { Day } from '@/components/parts/day'
@@ -64,12 +64,12 @@ function Browsers({ browsers, publicKey }: Pick<Telling, 'browsers'> & { publicK
       </p>
       <ul className="rows">
         {browsers.map(({ id, userAgent, createdAt }) => (
-          <Removable key={id} action={paths.endPush} verb="No more" value={id}>
+          <RemovableRow key={id} action={paths.endPush} verb="No more" value={id}>
             {deviceOf(userAgent)}
             <span className="quiet">
               , since <Day date={createdAt} />
             </span>
-          </Removable>
+          </RemovableRow>
         ))}
       </ul>
     </section>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { Entries } from '@/components/bemoaning/entries'
 import { listMetadata } from '@/components/bemoaning/feed-page'
-import { Said } from '@/components/comment/commented-list'
+import { CommentedList } from '@/components/comment/commented-list'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
@@ -12,7 +12,7 @@ import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { listBemoanings } from '@/lib/bemoaning'
-import { listSaid } from '@/lib/comment'
+import { listPlacedComments } from '@/lib/comment'
 import { findMoved, findProfile, type Profile } from '@/lib/user'
 
 type Props = { params: Promise<{ handle: string }> }
@@ -28,11 +28,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 async function Comments({ user, remedies }: { user: Profile; remedies: boolean }) {
-  const list = await listSaid(user, { remedies, ...after() })
+  const list = await listPlacedComments(user, { remedies, ...after() })
   if (!list.ok) return <p className="empty">{list.message}</p>
   const empty = remedies ? 'Has cured nothing yet.' : 'Has commented on nothing.'
   return (
-    <Said
+    <CommentedList
       list={list.value}
       path={paths.profile(user.handle, remedies ? 'remedies' : 'comments')}
       empty={empty}

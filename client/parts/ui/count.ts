@@ -27,10 +27,10 @@ export function countVisible(text: string, most = MOST): number {
   return count
 }
 
-export type Standing = { words: string; over: boolean; near: boolean }
+export type Length = { words: string; over: boolean; near: boolean }
 
 /** Where a text stands with its limits; null while there is nothing to say. */
-export function standing(text: string, min: number, max: number): Standing | null {
+export function standing(text: string, min: number, max: number): Length | null {
   const count = countVisible(text, max + MOST)
   const left = max - count
   const over = left < 0

@@ -2,14 +2,14 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type HeldPasskey, registrationOptions, relyingParty } from '@/lib/user'
 import { Field } from '../../form/field'
-import { Removable } from '../../form/removable-row'
+import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { PasskeyButton } from './passkey-button'
 
 /** One passkey in a list, with its name, its age and its last use. */
 export function PasskeyRow({ passkey }: { passkey: HeldPasskey }) {
   return (
-    <Removable value={passkey.id} action={paths.removePasskey} verb="Remove">
+    <RemovableRow value={passkey.id} action={paths.removePasskey} verb="Remove">
       {passkey.name}{' '}
       <span className="quiet">
         added <Ago date={passkey.createdAt} />,{' '}
@@ -21,7 +21,7 @@ export function PasskeyRow({ passkey }: { passkey: HeldPasskey }) {
           'not used yet'
         )}
       </span>
-    </Removable>
+    </RemovableRow>
   )
 }
 

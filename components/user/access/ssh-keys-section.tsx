@@ -2,7 +2,7 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { HeldSshKey } from '@/lib/user'
 import { TextField } from '../../form/field'
-import { Removable } from '../../form/removable-row'
+import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { SignatureFields } from './signature-fields'
 
@@ -11,7 +11,7 @@ const action = paths.keys
 /** One SSH key in a list. */
 export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
   return (
-    <Removable value={sshKey.id} action={paths.removeKey} verb="Remove">
+    <RemovableRow value={sshKey.id} action={paths.removeKey} verb="Remove">
       <code>{sshKey.fingerprint}</code> {sshKey.comment}{' '}
       <span className="quiet">
         {sshKey.usedAt ? (
@@ -22,7 +22,7 @@ export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
           'not used yet'
         )}
       </span>
-    </Removable>
+    </RemovableRow>
   )
 }
 

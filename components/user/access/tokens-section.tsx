@@ -3,7 +3,7 @@ import { paths } from '@/core/paths'
 import { type TokenScope, tokenScopes } from '@/core/vocabulary'
 import type { HeldToken } from '@/lib/user'
 import { Field, typed } from '../../form/field'
-import { Removable } from '../../form/removable-row'
+import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 
 const action = paths.tokens
@@ -17,7 +17,7 @@ const says: Record<TokenScope, string> = {
 /** One API token in a list: its name, what it may do, until when, and its last use. */
 export function TokenRow({ token }: { token: HeldToken }) {
   return (
-    <Removable value={token.id} action={paths.removeToken} verb="Remove">
+    <RemovableRow value={token.id} action={paths.removeToken} verb="Remove">
       {token.name}{' '}
       <span className="quiet">
         {token.scopes.join(', ')}
@@ -30,7 +30,7 @@ export function TokenRow({ token }: { token: HeldToken }) {
           'not used yet'
         )}
       </span>
-    </Removable>
+    </RemovableRow>
   )
 }
 

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, decisions, moderations, type Transaction, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { lockRank } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
@@ -171,6 +171,6 @@ export async function decide(
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => decideIn(tx, viewer, target, decision)))
-  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
+  if (result.ok) await invalidateTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
   return result
 }

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, decisions, moderations, type Transaction } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { logModeration } from '@/lib/moderation-log'
 import { takeBackModerated } from '@/lib/notice'
@@ -104,6 +104,6 @@ export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>>
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const result = await retrying(() => db().transaction((tx) => undoIn(tx, viewer, id)))
-  if (result.ok) await dropTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
+  if (result.ok) await invalidateTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
   return result
 }

@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { accounts, db, securityEvents } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { tellOwner } from '../recovery/tell-owner'
 import { endSession, endSessions } from '../session/session'
 import { asOwner } from './as-owner'
@@ -38,7 +38,7 @@ export async function endOtherAccess(viewer: Viewer): Promise<Result<null>> {
     await tellOwner(tx, userId, 'access-ended')
     return ok(null)
   })
-  if (done.ok) await dropTags(cacheTags.user(viewer.handle))
+  if (done.ok) await invalidateTags(cacheTags.user(viewer.handle))
   return done
 }
 

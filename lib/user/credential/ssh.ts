@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { sshKeys, type Transaction, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
 import { returnLimit, spendLimit } from '@/lib/rate-limit'
 import { redraw } from '../profile/redraw'
@@ -96,7 +96,7 @@ export async function addSshKey(
       )
     throw error
   }
-  await dropTags(cacheTags.user(viewer.handle))
+  await invalidateTags(cacheTags.user(viewer.handle))
   return ok({ fingerprint: print })
 }
 
@@ -114,6 +114,6 @@ export async function removeSshKey(viewer: Viewer, id: number): Promise<Result<n
     await tellOwner(tx, viewer.id, 'ssh-key-removed', { detail: gone.fingerprint })
     return ok(null)
   })
-  if (done.ok) await dropTags(cacheTags.user(viewer.handle))
+  if (done.ok) await invalidateTags(cacheTags.user(viewer.handle))
   return done
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { fail, ok, type Result } from '@/core/result'
 import { db, moderations, type Transaction, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { applyConsequences } from '../credential/consequences'
 
 /**
@@ -47,6 +47,6 @@ export async function banUser(
       .values({ actor: 'operator', action: until ? 'ban' : 'unban', userId: user.id, reason })
     return ok({ handle: name })
   })
-  if (result.ok) await dropTags(cacheTags.user(name))
+  if (result.ok) await invalidateTags(cacheTags.user(name))
   return result
 }

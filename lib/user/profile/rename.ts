@@ -6,7 +6,7 @@ import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { db, oldHandles, users } from '@/db'
-import { dropTags } from '@/db/invalidate'
+import { invalidateTags } from '@/db/invalidate'
 import { skeleton } from '@/text/text'
 import { tellOwner } from '../recovery/tell-owner'
 import { artOfHandle } from './art'
@@ -60,7 +60,7 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
       await tellOwner(tx, viewer.id, 'handle', { detail: `${viewer.handle} → ${handle}` })
       return ok({ handle })
     })
-    if (done.ok) await dropTags(cacheTags.user(viewer.handle), cacheTags.user(handle), cacheTags.log)
+    if (done.ok) await invalidateTags(cacheTags.user(viewer.handle), cacheTags.user(handle), cacheTags.log)
     return done
   } catch (error) {
     if (databaseError(error)?.kind === 'unique') return taken

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { behind } from '@/core/after-response'
+import { afterResponse } from '@/core/after-response'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
@@ -31,7 +31,7 @@ export async function requestEmail(viewer: Viewer, email: string): Promise<Resul
 
 /** The mail itself, for callers that have counted it. Which of the two is written must not show in the answer's time. */
 export const mailToConfirm = (person: Person, email: string): void =>
-  behind(() => mailOwner(person, email), 'a mail to confirm an address was not written')
+  afterResponse(() => mailOwner(person, email), 'a mail to confirm an address was not written')
 
 async function mailOwner(person: Person, email: string): Promise<void> {
   // Under the account's lock: a session that has been ended since asks for nothing any more.

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { behind } from '@/core/after-response'
+import { afterResponse } from '@/core/after-response'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { sha256 } from '@/core/crypto'
@@ -59,7 +59,7 @@ export async function requestReset(email: string, network: string): Promise<Resu
     // By itself: whoever asks for other emails to an address must not keep its owner from getting this one.
     (await spendLimit('mail', `reset/${mailsTo(email)}`)).failure
   if (limited) return limited
-  behind(() => mailReset(email), 'a mail with a new password’s link was not written')
+  afterResponse(() => mailReset(email), 'a mail with a new password’s link was not written')
   return ok(null)
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, mock, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
-import { untilBehind } from '@/core/after-response'
+import { untilDone } from '@/core/after-response'
 import { emptyContext, withContext } from '@/core/context'
 import { db, deliveries, mailTokens, users } from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
@@ -85,7 +85,7 @@ test('asking for a reset costs the same before the answer, whoever’s address i
   ]
   assert.deepEqual(ofWork(known), ofWork(unknown))
   assert.deepEqual(ofWork(banned), ofWork(unknown))
-  await untilBehind()
+  await untilDone()
   const tokens = await db().select().from(mailTokens).where(eq(mailTokens.purpose, 'reset'))
   assert.deepEqual(tokens.map(({ email }) => email).sort(), ['grace_h@example.org', 'hedy_b@example.org'])
   const waiting = await db().select().from(deliveries).where(eq(deliveries.kind, 'reset'))
@@ -100,7 +100,7 @@ test('naming an address costs the same before the answer, be it taken or free', 
     await work(() => requestEmail(me, 'free@example.org')),
   ]
   assert.deepEqual(ofWork(taken), ofWork(free))
-  await untilBehind()
+  await untilDone()
   const written = await db().select({ kind: deliveries.kind }).from(deliveries)
   assert.deepEqual(
     written

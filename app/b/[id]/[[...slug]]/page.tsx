@@ -4,7 +4,7 @@ import { Card } from '@/components/bemoaning/card'
 import { Gone } from '@/components/bemoaning/gone'
 import { Tips } from '@/components/bemoaning/tips'
 import { WatchForm } from '@/components/bemoaning/watch-form'
-import { Standing } from '@/components/bemoaning/world-state'
+import { WorldState } from '@/components/bemoaning/world-state'
 import { Comments } from '@/components/comment/comments'
 import { hostOfCard } from '@/components/comment/host'
 import { Remedy } from '@/components/comment/remedy'
@@ -13,7 +13,7 @@ import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Muted } from '@/components/frame/muted'
 import { Page } from '@/components/frame/page'
 import { ModerateForm } from '@/components/moderation/moderate-form'
-import { Drawn } from '@/components/parts/static-html'
+import { StaticHtml } from '@/components/parts/static-html'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
@@ -97,7 +97,7 @@ export default async function Permalink({ params }: Props) {
   const own = mine.get(id)
   return (
     <Page>
-      <Drawn>
+      <StaticHtml>
         <Card card={card} mine={own} back={here.url} alone />
         <Remedy comments={comments.value.items} />
         {card.detailsHtml && (
@@ -107,9 +107,9 @@ export default async function Permalink({ params }: Props) {
           </section>
         )}
         <Tips card={card} comments={comments.value.items} />
-        <Standing card={card} standing={standing} mine={own} />
+        <WorldState card={card} standing={standing} mine={own} />
         <WatchForm id={id} mine={own} />
-      </Drawn>
+      </StaticHtml>
       <Comments
         host={hostOfCard(card)}
         page={comments.value}

@@ -70,7 +70,7 @@ type Failure = {
 }
 
 /** What went wrong, without the words of the system or of the runtime: one line. */
-export function plainly(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, syscall, path, hostname, cmd, stderr } = error as Error & Failure
   if (code === 'ENOENT' && syscall?.startsWith('spawn')) {

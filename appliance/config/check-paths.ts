@@ -54,7 +54,7 @@ function pathOf(said: string, config: string, host: Host): string {
  * What a config says of this machine: its application is there, and files of keys are read.
  * @returns the keys themselves, null where it names none, and what is wrong
  */
-export async function lookAround(
+export async function checkPaths(
   { value, file, places }: Source,
   host: Host,
 ): Promise<{ keys: string[] | null; complaints: Complaint[] }> {

@@ -7,7 +7,7 @@ import { isMutedUser } from '@/lib/reader'
 type By = { author: boolean; handle: string | null }
 
 /** Where a bemoaning stands in the world beyond its card. Times are seconds since 1970. */
-export type Standing = {
+export type WorldState = {
   /** The last change of its state. */
   change: (By & { state: State; note: string | null; url: string | null; at: number }) | null
   /** "It got fixed", not yet confirmed. */
@@ -17,7 +17,7 @@ export type Standing = {
   ending: { text: string; at: number } | null
 }
 
-type Json = Omit<Standing, 'weeks'> & { weeks: [number, number][] | null }
+type Json = Omit<WorldState, 'weeks'> & { weeks: [number, number][] | null }
 
 /** Weeks that the sparkline shows. */
 export const sparkWeeks = 52
@@ -26,7 +26,7 @@ export const sparkWeeks = 52
  * All of it as one column, so that a permalink stays within its statements; expects ranks and bemoanings joined. What
  * somebody said whom the viewer has muted says only that it was said.
  */
-export const standingColumn = () => sql<Json>`json_build_object(
+export const worldStateColumn = () => sql<Json>`json_build_object(
   'change', (select json_build_object('state', s.state, 'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end, 'url', p.url, 'at', extract(epoch from s.created_at),
                     'author', s.user_id is not null and s.user_id = ${bemoanings.authorId},
                     'handle', case when s.user_id is distinct from ${bemoanings.authorId} and not ${isMutedUser(sql`s.user_id`)} then u.handle end)
@@ -43,4 +43,4 @@ export const standingColumn = () => sql<Json>`json_build_object(
   'ending', case when ${bemoanings.ending} is not null
                  then json_build_object('text', ${bemoanings.ending}, 'at', extract(epoch from ${bemoanings.endedAt})) end)`
 
-export const toStanding = ({ weeks, ...rest }: Json): Standing => ({ ...rest, weeks: weeks ?? [] })
+export const toWorldState = ({ weeks, ...rest }: Json): WorldState => ({ ...rest, weeks: weeks ?? [] })
