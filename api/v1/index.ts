@@ -6,9 +6,13 @@ import { bemoaningEndpoints } from './bemoanings'
 import { caseEndpoints } from './cases'
 import { commentEndpoints } from './comments'
 import { juryEndpoints } from './jury'
-import { otherEndpoints } from './others'
+import { mineEndpoints } from './mine'
 import { personalEndpoints } from './personal'
+import { previewEndpoints } from './preview'
+import { searchEndpoints } from './search'
 import { stateEndpoints } from './state'
+import { tagEndpoints } from './tags'
+import { userEndpoints } from './users'
 import { worldEndpoints } from './world'
 
 /** The JSON API, version 1, and its own description. */
@@ -16,7 +20,11 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>().basePath('/api/v1') as OpenAPIHono<ApiEnv>
   bemoaningEndpoints(api)
   commentEndpoints(api)
-  otherEndpoints(api)
+  tagEndpoints(api)
+  searchEndpoints(api)
+  userEndpoints(api)
+  mineEndpoints(api)
+  previewEndpoints(api)
   worldEndpoints(api)
   juryEndpoints(api)
   stateEndpoints(api)

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { paths } from '@/core/paths'
+import { ok } from '@/core/result'
+import { absolute } from '@/core/site'
+import { type FoundPost, searchPosts } from '@/lib/blog'
+import { longestQuery, searchBemoanings } from '@/lib/search'
+import { type Api, endpoint } from '../gate/endpoint'
+import { bemoaningJson } from './json'
+import { bemoaning, cursor, pageOf } from './schemas'
+
+const foundPost = z
+  .object({
+    url: z.url(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    published_at: z.iso.datetime(),
+    updated_at: z.iso.datetime().nullable(),
+    excerpt: z.string(),
+  })
+  .meta({ id: 'Post' })
+
+const postJson = ({ post, excerpt }: FoundPost): z.infer<typeof foundPost> => ({
+  url: absolute(paths.post(post.slug)),
+  slug: post.slug,
+  title: post.title,
+  description: post.description,
+  tags: post.tags,
+  published_at: post.publishAt,
+  updated_at: post.updated,
+  excerpt: excerpt.map(({ text }) => text).join(''),
+})
+
+/** Search in bemoanings and posts. */
+export function searchEndpoints(api: Api): void {
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/search',
+      summary: 'Search',
+      tag: 'Search',
+      needs: 'anyone',
+      limit: 'search',
+      query: z.strictObject({
+        q: z.string().max(longestQuery),
+        type: z.enum(['bemoanings', 'blog', 'all']).optional(),
+        after: cursor.optional(),
+      }),
+      answer: {
+        status: 200,
+        description: 'What was found, best first',
+        schema: pageOf(bemoaning).extend({
+          hint: z.string().optional().describe('Why there is nothing to look for'),
+          meant: z.string().optional().describe('The query as it may have been meant'),
+          corrected: z.boolean().optional().describe('These are the results of what was meant'),
+          posts: z
+            .array(foundPost)
+            .optional()
+            .describe(
+              'With type=blog or type=all: posts of the blog, best first; with type=blog there is nothing else',
+            ),
+        }),
+      },
+    },
+    async ({ query }) => {
+      const posts =
+        query.type === 'blog' || query.type === 'all' ? { posts: searchPosts(query.q).map(postJson) } : {}
+      if (query.type === 'blog') return ok({ body: { items: [], next: null, ...posts } })
+      const found = await searchBemoanings(query.q, query.after)
+      if (!found.ok) return found
+      const { items, next, hint, meant, corrected } = found.value
+      return ok({
+        body: {
+          items: items.map((card) => bemoaningJson(card)),
+          next,
+          ...(query.after === undefined ? posts : {}),
+          ...(hint ? { hint } : {}),
+          ...(meant ? { meant, corrected } : {}),
+        },
+      })
+    },
+  )
+}
