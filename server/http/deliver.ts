@@ -1,15 +1,25 @@
 import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
+import Negotiator from 'negotiator'
 import { type BufferedResponse, respond } from '@/core/response'
 import { type CachedResponse, compressed, type Encoding } from '../cache/entry'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
-/** The best form that the client takes. */
-export function encodingFor(request: IncomingMessage, type: string): Encoding {
+const encodings: readonly Encoding[] = ['br', 'gzip', 'identity']
+/** What a header leads to: browsers send a handful of them, over and over. */
+const chosen = new LRUCache<string, Encoding>({ max: 200 })
+
+/** The smallest form that the client takes (RFC 9110, 12.5.3). */
+export function encodingFor({ headers }: Pick<IncomingMessage, 'headers'>, type: string): Encoding {
   if (!compressible.test(type)) return 'identity'
-  const accepted = String(request.headers['accept-encoding'] ?? '')
-  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br'
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : 'identity'
+  const accepted = String(headers['accept-encoding'] ?? '')
+  const known = chosen.get(accepted)
+  if (known) return known
+  const taken = new Negotiator({ headers: { 'accept-encoding': accepted } }).encodings([...encodings])
+  const encoding = encodings.find((each) => taken.includes(each)) ?? 'identity'
+  chosen.set(accepted, encoding)
+  return encoding
 }
 
 /**

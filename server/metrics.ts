@@ -1,0 +1,127 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { readOnly } from '@/core/read-only'
+import { slowStatements } from '@/core/request'
+import { databaseCounters, pool } from '@/db'
+import { deliveryCounts } from '@/lib/delivery'
+import type { PageCache } from './cache/page-cache'
+
+const registry = new Registry()
+const registers = [registry]
+
+const lag = monitorEventLoopDelay({ resolution: 20 })
+lag.enable()
+
+/** The cache that is asked about; there is one in a process. */
+let watched: Pick<PageCache, 'counts' | 'size'> | null = null
+
+/** Requests by kind and status: counted here, since the library takes as long for a look-up by labels as for an answer. */
+const requests = new Map<string, Map<string, number>>()
+
+const times = new Histogram({
+  name: 'ibtsocs_request_seconds',
+  help: 'How long answers took.',
+  labelNames: ['route'],
+  buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers,
+})
+
+/** A value that is read when somebody asks. */
+function gauge(name: string, help: string, read: () => number): void {
+  new Gauge({
+    name: `ibtsocs_${name}`,
+    help,
+    registers,
+    collect() {
+      this.set(read())
+    },
+  })
+}
+
+/** A count that is kept elsewhere, by the values of one label; without a label under none. */
+function count(
+  name: string,
+  help: string,
+  labels: readonly string[],
+  read: () => [string[], number][],
+): void {
+  new Counter({
+    name: `ibtsocs_${name}`,
+    help,
+    labelNames: [...labels],
+    registers,
+    collect() {
+      this.reset()
+      for (const [values, value] of read()) this.labels(...values).inc(value)
+    },
+  })
+}
+
+const plain = (read: () => number) => (): [string[], number][] => [[[], read()]]
+const byName = (counts: Readonly<Record<string, number>>): [string[], number][] =>
+  Object.entries(counts).map(([name, value]) => [[name], value])
+
+count('requests_total', 'Answers by kind and status.', ['route', 'status'], () =>
+  [...requests].flatMap(([route, statuses]) =>
+    [...statuses].map(([status, value]): [string[], number] => [[route, status], value]),
+  ),
+)
+count('page_cache_total', 'Page cache look-ups by outcome.', ['outcome'], () =>
+  watched ? byName(watched.counts) : [],
+)
+gauge('page_cache_entries', 'Pages kept.', () => watched?.size.entries ?? 0)
+gauge('page_cache_bytes', 'Memory that kept pages take.', () => watched?.size.bytes ?? 0)
+count(
+  'db_statements_total',
+  'SQL statements sent by our server (pages count apart).',
+  [],
+  plain(() => databaseCounters().statements),
+)
+count(
+  'db_connection_errors_total',
+  'Idle connections that broke.',
+  [],
+  plain(() => databaseCounters().errors),
+)
+gauge('db_connections', 'Connections open.', () => pool().totalCount)
+gauge('db_connections_waiting', 'Requests that wait for a connection.', () => pool().waitingCount)
+count('db_slow_statements_total', 'Statements slower than SLOW_STATEMENT_MS.', [], plain(slowStatements))
+gauge('event_loop_lag_seconds', 'How late the event loop is, 99th percentile since the last time.', () => {
+  const late = lag.percentile(99) / 1e9
+  lag.reset()
+  return late
+})
+count(
+  'cpu_seconds_total',
+  'Processor time used.',
+  [],
+  plain(() => (process.cpuUsage().user + process.cpuUsage().system) / 1e6),
+)
+count('deliveries_total', 'Mails and pushes by how an attempt ended.', ['outcome'], () =>
+  byName(deliveryCounts()),
+)
+gauge('read_only', 'Whether nothing can be written just now.', () => (readOnly() ? 1 : 0))
+gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss())
+gauge('uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime()))
+
+const timers = new Map<string, ReturnType<typeof times.labels>>()
+
+/** Counts an answer by its kind, the hundreds of its status and how long it took, in milliseconds. */
+export function countAnswer(route: string, status: number, ms: number): void {
+  const timer = timers.get(route) ?? times.labels(route)
+  timers.set(route, timer)
+  timer.observe(ms / 1_000)
+  const statuses = requests.get(route) ?? new Map<string, number>()
+  requests.set(route, statuses)
+  const hundreds = `${Math.floor(status / 100)}xx`
+  statuses.set(hundreds, (statuses.get(hundreds) ?? 0) + 1)
+}
+
+/** Everything that is counted, in the text format of Prometheus. @param cache the page cache of this process */
+export function metrics(cache: PageCache): Promise<string> {
+  watched = cache
+  return registry.metrics()
+}
+
+/** The media type of what `metrics` gives. */
+export const metricsType = registry.contentType
