@@ -87,7 +87,10 @@ describe('what can be seen of a running site', () => {
     assert.match(request, /^[0-9a-f-]{36}$/)
     await (await fetch(`${origin}/search?q=zebrafinch`, { headers: { Accept: 'text/html' } })).text()
     const metrics = await (await fetch(`${origin}/metrics`)).text()
-    assert.match(metrics, /^ibtsocs_request_seconds_bucket\{(?=[^}]*route="api")(?=[^}]*le="\+Inf")[^}]*\} [1-9]/m)
+    assert.match(
+      metrics,
+      /^ibtsocs_request_seconds_bucket\{(?=[^}]*route="api")(?=[^}]*le="\+Inf")[^}]*\} [1-9]/m,
+    )
     assert.match(metrics, /^ibtsocs_db_slow_statements_total [1-9]/m)
     for (const name of ['event_loop_lag_seconds', 'cpu_seconds_total', 'db_connections_waiting', 'read_only'])
       assert.match(metrics, new RegExp(`^ibtsocs_${name} \\d`, 'm'))
