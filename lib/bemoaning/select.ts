@@ -80,29 +80,35 @@ const time = (cell: Cell | undefined): Date | null => (cell == null ? null : new
 const words = (cell: Cell | undefined): string[] =>
   cell == null || cell === '{}' ? [] : cell.slice(1, -1).replaceAll('"', '').split(',')
 
+type Column = keyof typeof cardColumns
+/** Where each column stands in a row of cells. */
+const at = Object.fromEntries(
+  (Object.keys(cardColumns) as Column[]).map((name, cell) => [name, cell]),
+) as Record<Column, number>
+
 /** The same from texts as Postgres writes them, in the order of `cardColumns`. */
 export const cardOfCells = (cells: readonly Cell[]): Card =>
   toCard({
-    id: Number(cells[0]),
-    body: cells[1] ?? '',
-    detailsHtml: cells[2] ?? null,
-    tags: words(cells[3]),
-    author: cells[4] ?? null,
-    art: cells[5] ?? null,
-    epoch: Number(cells[6]),
-    editedAt: time(cells[7]),
-    bemoan: Number(cells[8]),
-    selfInflicted: Number(cells[9]),
-    comments: Number(cells[10]),
-    state: cells[11] as Card['state'],
-    fixedEpoch: number(cells[12]),
-    bites: Number(cells[13]),
-    bittenEpoch: number(cells[14]),
-    remedyId: number(cells[15]),
-    status: cells[16] as Card['status'],
-    lockedAt: time(cells[17]),
-    starter: cells[18] === 't',
-    version: Number(cells[19]),
+    id: Number(cells[at.id]),
+    body: cells[at.body] ?? '',
+    detailsHtml: cells[at.detailsHtml] ?? null,
+    tags: words(cells[at.tags]),
+    author: cells[at.author] ?? null,
+    art: cells[at.art] ?? null,
+    epoch: Number(cells[at.epoch]),
+    editedAt: time(cells[at.editedAt]),
+    bemoan: Number(cells[at.bemoan]),
+    selfInflicted: Number(cells[at.selfInflicted]),
+    comments: Number(cells[at.comments]),
+    state: cells[at.state] as Card['state'],
+    fixedEpoch: number(cells[at.fixedEpoch]),
+    bites: Number(cells[at.bites]),
+    bittenEpoch: number(cells[at.bittenEpoch]),
+    remedyId: number(cells[at.remedyId]),
+    status: cells[at.status] as Card['status'],
+    lockedAt: time(cells[at.lockedAt]),
+    starter: cells[at.starter] === 't',
+    version: Number(cells[at.version]),
   })
 
 /** What everybody may see. */
