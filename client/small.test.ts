@@ -47,6 +47,13 @@ test('short texts are like nothing, long ones are cut to what the API takes', ()
   assert.equal(questionOf(' npm install hangs!!! '), 'npm install hangs!!!')
   assert.equal(questionOf('👩‍👩‍👧'.repeat(19)), null)
   assert.equal(questionOf('é'.repeat(9_000))?.length, 4_000)
+  // A family of eleven units, cut in the middle of a person, can be asked about all the same.
+  for (const text of [
+    '👨‍👩‍👧‍👦'.repeat(490),
+    `${'x'.repeat(3_999)}👻`,
+    `${'long enough to ask '.repeat(2)}\ud83d`,
+  ])
+    assert.doesNotThrow(() => encodeURIComponent(questionOf(text) ?? ''), text.slice(-20))
 })
 
 test('an address leads to this site under whatever name it is reached', () => {

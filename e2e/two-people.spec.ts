@@ -43,7 +43,10 @@ for (const [name, pathOf] of Object.entries(browsers))
       'is banned': async (_, { handle }) => two.ban(handle),
     } satisfies Record<string, (page: Page, left: two.Left) => Promise<unknown>>
 
-    for (const [how, end] of Object.entries(endings))
+    // In `npm test` a Firefox does the first of them; `npm run test:foreign`, which names it, has it do all.
+    const isShort = name === 'Firefox' && process.env.FIREFOX_PATH === undefined
+
+    for (const [how, end] of Object.entries(endings).slice(0, isShort ? 1 : undefined))
       test(`Alice ${how}: nothing of hers is there for Bob`, async () => {
         const context = await two.freshBrowser(machine)
         const page = await context.newPage()
@@ -55,6 +58,8 @@ for (const [name, pathOf] of Object.entries(browsers))
         await two.nextPersonFindsNothing(context, page, left)
         await context.close()
       })
+
+    if (isShort) return
 
     test('Alice leaves: a refused form clears nothing, and afterwards nothing of hers is there', async () => {
       const context = await two.freshBrowser(machine)

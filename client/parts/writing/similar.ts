@@ -17,10 +17,16 @@ export const pathOf = (url: string): string => {
   return pathname + search
 }
 
+/** A text without half characters, as a cut leaves of an emoji: no address can hold one. */
+const whole = (text: string): string =>
+  text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) =>
+    found.length === 2 ? found : '',
+  )
+
 /** What to ask about; null for what is too short to be like anything. */
 export function questionOf(text: string): string | null {
   const trimmed = text.trim()
-  return graphemes(trimmed, LEAST) < LEAST ? null : trimmed.slice(0, LONGEST)
+  return graphemes(trimmed, LEAST) < LEAST ? null : whole(trimmed.slice(0, LONGEST))
 }
 
 function item({ id, url, body }: Bemoaning): HTMLElement {
