@@ -14,7 +14,7 @@ export type Window = (typeof windows)[number]
 /** What became of "it got fixed". */
 export const proposalOutcomes = ['open', 'confirmed', 'declined', 'overtaken'] as const
 
-/** What people are told of: see lib/notice/words.ts for the sentences. */
+/** What people are told of: see lib/notice/sentences.ts for the sentences. */
 export const noticeKinds = [
   'fixed',
   'proposed',

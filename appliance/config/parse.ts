@@ -4,8 +4,8 @@ import { type Complaint, ConfigError } from './errors'
 import { knownKeys } from './known'
 import { Places } from './places'
 import { type Config, configSchema } from './schema'
+import { brokenYaml, kindOf, sentenceOf } from './sentences'
 import { didYouMean } from './suggest'
-import { brokenYaml, kindOf, sentenceOf } from './words'
 
 /** The largest config that is read, in bytes. */
 const most = 65_536

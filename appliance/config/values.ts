@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { keymaps, locales } from './names'
+import { sentenceOf } from './sentences'
 import { asMeant } from './suggest'
-import { sentenceOf } from './words'
 import { timezones } from './zones'
 
 const units: Record<string, number> = { M: 1 << 20, G: 1 << 30, T: 2 ** 40 }

@@ -3,7 +3,7 @@ import { parseQuery } from '@/text/search-query'
 import type { Post } from './compiled'
 import { visibleBlog } from './muted'
 import type { Snapshot } from './snapshot'
-import { stem, wordsWithin } from './words'
+import { stem, wordsWithin } from './stem'
 
 export type FoundPost = { post: Post; excerpt: Piece[] }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { BlogIndex, Post } from './compiled'
 import { placeAt } from './place'
 import { choices, comboOf, snapshotAt } from './snapshot'
-import { stem } from './words'
+import { stem } from './stem'
 
 const post = (slug: string, publishAt: string, tags: string[], more: Partial<Post> = {}): Post => ({
   slug,

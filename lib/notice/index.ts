@@ -2,8 +2,8 @@ export { categoryNamed, type NoticeCategory, noticeCategories, noticeCategoryNam
 export { markRead } from './commands'
 export { writeDigests } from './digest'
 export { listNotices, type Notice } from './queries'
+export { addressOf, appealable, sentenceOf } from './sentences'
 export { tellOutside } from './tell'
-export { addressOf, appealable, sentenceOf } from './words'
 export {
   notify,
   notifyComment,

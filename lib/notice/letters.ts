@@ -14,7 +14,7 @@ import {
   words,
 } from '@/lib/delivery'
 import type { Notice } from './queries'
-import { addressOf, sentenceOf } from './words'
+import { addressOf, sentenceOf } from './sentences'
 
 type To = { id: number; handle: string; email: string }
 

@@ -9,7 +9,7 @@ import { castVote } from '@/lib/vote'
 import { ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { listNotices } from './queries'
-import { sentenceOf } from './words'
+import { sentenceOf } from './sentences'
 
 ownDatabase()
 

@@ -5,7 +5,7 @@ import { queueDelivery } from '@/lib/delivery'
 import { mutesOfRow } from '@/lib/reader'
 import { replyMail } from './letters'
 import { type Notice, selectNotices } from './queries'
-import { addressOf, sentenceOf } from './words'
+import { addressOf, sentenceOf } from './sentences'
 
 /** Notices at once. */
 const batch = 200

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { clustersOf } from '@/text/graphemes'
 import { PLACES } from './parts'
 import { bemoaningLayout, pageLayout } from './picture'
+import { wordsOf } from './pieces'
 import { CANVAS } from './svg'
-import { wordsOf } from './words'
 
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const { text: AREA } = PLACES

@@ -1,5 +1,5 @@
 import { breakLines, type Line } from './lines'
-import type { Word } from './words'
+import type { Word } from './pieces'
 
 /** How a text was made to fit: all lengths in pixels. `columns` hold its lines in order, the last column may be short. */
 export interface Layout {

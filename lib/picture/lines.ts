@@ -1,4 +1,4 @@
-import { partOf, type Word } from './words'
+import { partOf, type Word } from './pieces'
 
 /** A word and where on its line it starts, in em. */
 export interface Placed {

@@ -13,8 +13,8 @@ import {
   PLACES,
   stampWidth,
 } from './parts'
+import { wordsOf } from './pieces'
 import { CANVAS, COLOURS, drawLabel } from './svg'
-import { wordsOf } from './words'
 
 /** What the picture of a bemoaning shows; `art` is the author's digest in hex. */
 export interface Pictured {

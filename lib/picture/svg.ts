@@ -1,7 +1,7 @@
 import { HEIGHT, WIDTH, walk } from '@/keys/randomart'
 import { escapeXml } from '@/text/escape'
 import type { Style } from './fonts'
-import { type Word, wordsOf } from './words'
+import { type Word, wordsOf } from './pieces'
 
 /** The pictures' size in pixels, as link previews want it. */
 export const CANVAS = { width: 1200, height: 630 }

@@ -1,8 +1,8 @@
 import { siteName } from '@/core/site'
 import { shortCount } from '@/lib/chart'
 import { escapeXml } from '@/text/escape'
+import { daysWords } from './names'
 import type { Tally } from './tally'
-import { daysWords } from './words'
 
 /** What the card shows: the figures of the last 30 days and the tag that is bemoaned most, if any. */
 export type CardFigures = Pick<Tally, 'bemoanings' | 'fixes' | 'medianDays' | 'course'> & {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bucketsOf, spanOf, stateWindow } from '@/core/windows'
+import { daysWords, fixSpans } from './names'
 import { medianOf, tally } from './tally'
-import { daysWords, fixSpans } from './words'
 
 const leapDay = Date.UTC(2028, 1, 29, 23, 59)
 
