@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ownServer } from '../server'
+import { plain } from './helpers'
 
 describe('randomart by address', () => {
   const server = ownServer()
@@ -49,8 +50,8 @@ describe('randomart by address', () => {
     )
     const rows = letters.map(({ xs, line }) => {
       const row = Array(19).fill(' ')
-      const plain = line.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-      for (const [at, x] of xs.entries()) row[(x - 18) / 12] = plain[at]
+      const letters = plain(line)
+      for (const [at, x] of xs.entries()) row[(x - 18) / 12] = letters[at]
       return row.join('')
     })
     assert.equal(rows.join('\n'), art)
