@@ -4,13 +4,7 @@ import { existsSync } from 'node:fs'
 
 const chromium = {
   // The headless one first: it is the same engine without windows, and takes two thirds of the time.
-  names: [
-    'chromium-headless-shell',
-    'chromium',
-    'chromium-browser',
-    'google-chrome',
-    'google-chrome-stable',
-  ],
+  names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   given: 'BROWSER_PATH',
   debian: ['chromium-headless-shell', 'chromium'],
   why: 'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium-headless-shell, or chromium), or set BROWSER_PATH.',
