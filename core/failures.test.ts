@@ -6,7 +6,7 @@ const thrown = (code: string) =>
   new Error('Failed query', { cause: Object.assign(new Error('driver'), { code }) })
 
 test('nothing was written only where that is known', () => {
-  for (const code of ['ECONNREFUSED', 'ENOENT', '57P03', '53300', '57014', '55P03']) {
+  for (const code of ['ECONNREFUSED', 'ENOENT', '57P03', '53300', '57014', '55P03', '40P01', '40001']) {
     assert.match(failureOf(thrown(code), 'call')?.message ?? '', /Nothing was written/, code)
     assert.match(failureOf(thrown(code), 'form')?.message ?? '', /is kept here; send it again/, code)
   }

@@ -34,8 +34,9 @@ export function failureOf(error: unknown, stake: AtStake): Failure | null {
       const rest = stake === 'form' ? ' What you typed is kept here.' : ' Nothing was written.'
       return fail('conflict', `What this is about has gone in the meantime.${rest}`)
     }
-    // Too long behind somebody else's lock or work is as good as away; the database has undone it.
+    // Too long behind somebody else's work, or in its way too often, is as good as away; the database has undone it.
     case 'timeout':
+    case 'retry':
       return awayFailure(stake)
     case 'away':
       return neverReached(found.code)
