@@ -75,7 +75,7 @@ export const speculation = () =>
               { href_matches: '/*' },
               {
                 not: {
-                  href_matches: [paths.random, '/*.*', '/fortune', `${paths.api}/*`, ...notShared],
+                  href_matches: [paths.random, '/*.*', '/fortune', '/api/*', ...notShared],
                 },
               },
             ],
