@@ -88,6 +88,8 @@ export type RequestContext = {
   /** True once a statement failed because the database is away. */
   databaseAway: boolean
   statements: number
+  /** True once something was committed for this request; the gate begins anew with each command. */
+  wrote: boolean
 }
 
 const { storage } = processWide('context', () => ({ storage: new AsyncLocalStorage<RequestContext>() }))
@@ -110,6 +112,7 @@ export const emptyContext = (): RequestContext => ({
   redirectStatus: 308,
   databaseAway: false,
   statements: 0,
+  wrote: false,
 })
 
 /** The context of the request being answered; an empty one outside of any. */

@@ -11,37 +11,37 @@ const away: Record<AtStake, string> = {
   form: 'The database is away. What you typed is kept here; send it again in a few seconds.',
 }
 
-/** The connection broke after something was sent: nobody knows how far it came. */
+/** The connection broke in the middle, or part of the work was committed before. */
 const lost: Record<AtStake, string> = {
   nothing: away.nothing,
   call: 'The database went away while it was at work. This may have been saved: look before you send it again.',
   form: 'The database went away while it was at work. This may have been saved: look before you send it again. What you typed is kept here.',
 }
 
-/** What somebody is told while the database cannot be asked. */
+/** The sentence for a database that cannot be asked. */
 export const awayFailure = (stake: AtStake): Failure => fail('unavailable', away[stake], { retryAfter: 5 })
 
 /**
- * A thrown error as a sentence for whoever asked.
- * @returns null for what nobody expected: a fault of ours
+ * Turns a thrown error into a sentence.
+ * @param wrote whether part of the work was committed before the error
+ * @returns null for an error that is a bug of ours
  */
-export function failureOf(error: unknown, stake: AtStake): Failure | null {
-  if (readOnlyWhy(error)) return readOnlyFailure()
+export function failureOf(error: unknown, stake: AtStake, wrote = false): Failure | null {
+  const uncertain = fail('unavailable', lost[stake], { retryAfter: 5 })
+  if (readOnlyWhy(error)) return wrote ? uncertain : readOnlyFailure(stake)
   const found = databaseError(error)
   switch (found?.kind) {
-    // Between the look and the write somebody else removed it, or the account itself has left.
+    // Between our look and our write the subject was removed, or the account left.
     case 'foreign-key': {
-      const rest = stake === 'form' ? ' What you typed is kept here.' : ' Nothing was written.'
+      const rest = stake === 'form' ? ' What you typed is kept here.' : wrote ? '' : ' Nothing was written.'
       return fail('conflict', `What this is about has gone in the meantime.${rest}`)
     }
-    // Too long behind somebody else's work, or in its way too often, is as good as away; the database has undone it.
+    // A transaction that waited too long, or deadlocked too often, is rolled back.
     case 'timeout':
     case 'retry':
-      return awayFailure(stake)
+      return wrote ? uncertain : awayFailure(stake)
     case 'away':
-      return neverReached(found.code)
-        ? awayFailure(stake)
-        : fail('unavailable', lost[stake], { retryAfter: 5 })
+      return wrote || !neverReached(found.code) ? uncertain : awayFailure(stake)
     default:
       return null
   }

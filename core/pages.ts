@@ -82,7 +82,6 @@ export const pages: readonly PageRecord[] = [
   { path: '/embed/b/:id' },
   {
     path: '/tags',
-    query: paged,
     life: searched,
     sitemap: true,
     offline: true,

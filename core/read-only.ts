@@ -32,10 +32,10 @@ export const readOnlyTag = 'read-only'
 export const readOnlySentence =
   'The site can be read but not written to just now. It notices by itself when it can be again.'
 
-/** What whoever writes is told. */
-export const readOnlyFailure = (): Failure =>
+/** The refusal of a write. @param stake a call has nothing that we keep; a form's page shows it again */
+export const readOnlyFailure = (stake: 'nothing' | 'call' | 'form'): Failure =>
   fail(
     'read-only',
-    'Just now the site can be read but not written to. Nothing was written; what you typed is kept. Send it again in a minute.',
+    `Just now the site can be read but not written to. Nothing was written${stake === 'form' ? '; what you typed is kept' : ''}. Send it again in a minute.`,
     { retryAfter: 30 },
   )

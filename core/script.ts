@@ -1,19 +1,21 @@
-/** The scripts: that of every page, and the small ones beside it. */
-export type ScriptName =
-  /** Of every page. */
-  | 'e'
-  /** Helps while writing. */
-  | 's'
-  /** The jury's. */
-  | 'j'
-  /** Copies code and sorts tables. */
-  | 'b'
-  /** Walks the bishop. */
-  | 'r'
-  /** Cooks. */
-  | 'c'
-  /** Makes and uses passkeys. */
-  | 'p'
+/** Names of the scripts that pages load: that of every page (`e`), and small ones beside it. */
+export const scriptNames = [
+  'e',
+  // Helps while writing.
+  's',
+  // The jury's.
+  'j',
+  // Copies code and sorts tables.
+  'b',
+  // Walks the bishop.
+  'r',
+  // Cooks.
+  'c',
+  // Makes and uses passkeys.
+  'p',
+] as const
+
+export type ScriptName = (typeof scriptNames)[number]
 
 /** Address of a script; the server puts a hash of their content there when it starts. */
 export const scriptPath = (name: ScriptName): string =>

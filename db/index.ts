@@ -26,6 +26,32 @@ function noticing<F>(method: F): F {
   } as F
 }
 
+const inTransaction = new WeakSet<pg.PoolClient>()
+
+/**
+ * Whether a statement that has succeeded may have left something in the database: a commit, or a write outside of a
+ * transaction. Functions that write are called by `select` alone where nothing follows them.
+ */
+function leavesSomething(client: pg.PoolClient, text: string): boolean {
+  const [word = ''] = /^\s*[a-z]+/i.exec(text.toLowerCase()) ?? []
+  switch (word.trim()) {
+    case 'begin':
+      inTransaction.add(client)
+      return false
+    case 'commit':
+    case 'rollback':
+      if (!/^\s*rollback to/i.test(text)) inTransaction.delete(client)
+      return word.trim() === 'commit'
+    case 'select':
+    case 'set':
+    case 'savepoint':
+    case 'release':
+      return false
+    default:
+      return !inTransaction.has(client)
+  }
+}
+
 function createPool(): pg.Pool {
   const pool = new pg.Pool({
     connectionString: process.env.DATABASE_URL,
@@ -55,7 +81,10 @@ function createPool(): pg.Pool {
       const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '')
       if (made instanceof Promise)
         made.then(
-          () => noteStatement(text, began, false),
+          () => {
+            noteStatement(text, began, false)
+            if (leavesSomething(client, text) && context) context.wrote = true
+          },
           () => noteStatement(text, began, true),
         )
       return made

@@ -12,6 +12,7 @@ import { readOnlyWhy } from '@/core/database-error'
 import { type Env, readEnv } from '@/core/env'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
+import { scriptNames } from '@/core/script'
 import { renderPartsWith } from '@/core/static-html'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
@@ -136,9 +137,7 @@ async function main(): Promise<void> {
       if (ready) void ready(request, response)
       else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting.\n')
     })
-    process.env.SCRIPT_HASH = contentHash(
-      ...['e', 's', 'j', 'b', 'r', 'c', 'p'].map((name) => join('dist', 'public', `${name}.js`)),
-    )
+    process.env.SCRIPT_HASH = contentHash(...scriptNames.map((name) => join('dist', 'public', `${name}.js`)))
     const preparePages = () =>
       startNext({ dev, hostname: env.host, port, ...(dev ? { httpServer: server } : {}) })
     // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next

@@ -15,7 +15,7 @@ lag.enable()
 /** The cache that is asked about; there is one in a process. */
 let watched: Pick<PageCache, 'counts' | 'size'> | null = null
 
-/** Requests by kind and status: counted here, since the library takes as long for a look-up by labels as for an answer. */
+/** Requests by kind and status, counted without the library's look-up by labels for each of them. */
 const requests = new Map<string, Map<string, number>>()
 
 const times = new Histogram({

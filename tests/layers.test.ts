@@ -57,14 +57,22 @@ const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[
 const nounOf = (file: string): string | null => /^lib\/([^/]+)\//.exec(file)?.[1] ?? null
 const faceOf = (noun: string): string => `lib/${noun}/index.ts`
 
-/** A file that nothing above it leads to names the first that does. */
+/** What a build or a command begins with. */
+const entries = sourceFiles.filter(
+  (file) =>
+    /^(?:server\/main|tools\/[\w-]+|app\/.*(?:page|layout|route)|client\/[\w-]+|appliance\/main)\.tsx?$/.test(
+      file,
+    ) && !isTest(file),
+)
+
+/** A breach with the shortest way that leads to it from any entry. */
 function breach(file: string, target: string, why: string): string {
-  const from = sourceFiles.find(
-    (each) =>
-      /^(?:server\/main|tools\/admin|app\/.*\/page|client\/[\w-]+)\.tsx?$/.test(each) && !isTest(each),
-  )
-  const path = from ? pathTo(from, (each) => each === file) : null
-  return `${why}:\n  ${written([...(path ?? [file]), target])}`
+  const ways = entries.flatMap((entry) => {
+    const way = entry === file ? [file] : pathTo(entry, (each) => each === file)
+    return way ? [way] : []
+  })
+  const [shortest = [file]] = ways.sort((one, other) => one.length - other.length)
+  return `${why}:\n  ${written([...shortest, target])}`
 }
 
 test('every import leads to a file', () => {
@@ -86,10 +94,8 @@ test('rooms import only what they may', () => {
       const to = roomOf(target)
       // A test stands beside what it tests and takes its cast from tests/.
       const fine = to === room || allowed.includes(to) || (isTest(file) && rooms.tests?.includes(to))
-      assert.ok(
-        fine || (isTest(file) && to === 'tests'),
-        breach(file, target, `${room} may not import ${to || 'that'}`),
-      )
+      if (!fine && !(isTest(file) && to === 'tests'))
+        assert.fail(breach(file, target, `${room} may not import ${to || 'that'}`))
     }
   }
 })
@@ -103,12 +109,10 @@ test('a noun is used by its face, and uses only nouns below it', () => {
     for (const target of importedBy(file)) {
       const noun = nounOf(target)
       if (noun === null || noun === own) continue
-      assert.equal(target, faceOf(noun), breach(file, target, `that is behind the face of ${noun}`))
+      if (target !== faceOf(noun)) assert.fail(breach(file, target, `that is behind the face of ${noun}`))
       if (own === null || isTest(file)) continue
-      assert.ok(
-        nouns.indexOf(noun) < nouns.indexOf(own),
-        breach(file, target, `${own} stands below ${noun}, or they would import each other`),
-      )
+      if (nouns.indexOf(noun) > nouns.indexOf(own))
+        assert.fail(breach(file, target, `${own} stands below ${noun}, or they would import each other`))
     }
   }
 })
@@ -130,11 +134,11 @@ test('no file leads back to itself', () => {
 })
 
 test('what runs in the browser needs nothing of Node', () => {
-  const entries = sourceFiles.filter((file) => /^client\/[\w-]+\.ts$/.test(file) && !isTest(file))
-  assert.ok(entries.length >= 8, `${entries.length} scripts`)
+  const scripts = entries.filter((file) => file.startsWith('client/'))
+  assert.ok(scripts.length >= 8, `${scripts.length} scripts`)
   const needsNode = (file: string): boolean =>
     /from '(?:node:|drizzle|pg')|\bBuffer\b|\bprocess\./.test(readFileSync(file, 'utf8'))
-  for (const entry of entries) {
+  for (const entry of scripts) {
     const path = pathTo(entry, needsNode)
     assert.equal(path, null, `this leads to what the browser does not have:\n  ${written(path ?? [])}`)
   }

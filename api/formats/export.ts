@@ -16,6 +16,8 @@ const rules: Rules<'user'> = {
   writesNothing: true,
 }
 
+const signedOut = () => fail('signed-out', 'Sign in first: this is a file of your own things.')
+
 /**
  * Everything about who asks, as a file to keep: for a session that has just confirmed who sits there, or a token that may.
  * @param extras why a credential that came along does not count, and where it came from
@@ -30,22 +32,22 @@ export async function exportAnswer(extras: RequestExtras | undefined, isPage: bo
       scope: 'account',
       stake: 'nothing',
       insists: true,
-      signedOut: () => fail('signed-out', 'Sign in first: this is a file of your own things.'),
+      signedOut,
       read: () => ok(null),
     },
-    async (who) => ok(who.viewer && (await exportOwn(who.viewer))),
+    async ({ viewer: owner }) =>
+      owner ? ok({ name: owner.handle, file: await exportArchive(await exportOwn(owner)) }) : signedOut(),
   )
   noteResult(rules, result, { network: extras?.network })
   if (!result.ok)
     return viewer && isPage && result.code === 'signed-out'
       ? new Response(null, { status: 303, headers: { location: paths.proveAgain(paths.settingsLeaving) } })
       : problemResponse(result)
-  if (!viewer || !result.value) throw new Error('the gate let nobody in')
-  const file = await exportArchive(result.value)
+  const { name, file } = result.value
   return new Response(new Uint8Array(file), {
     headers: {
       'content-type': 'application/zip',
-      'content-disposition': `attachment; filename="ibtsocs-${viewer.handle}.zip"`,
+      'content-disposition': `attachment; filename="ibtsocs-${name}.zip"`,
     },
   })
 }

@@ -152,7 +152,7 @@ export function endpoint<
   }
   api.on(spec.method.toUpperCase(), [honoPath], async (c) => {
     const { extras } = c.env
-    const { result, standing } = await gate(
+    const { result, usage } = await gate(
       rules,
       {
         extras,
@@ -165,7 +165,7 @@ export function endpoint<
       (who, input) => run({ ...who, ...input, c } as unknown as Call<N, P, Q, B>),
     )
     noteResult(spec, result, { network: extras?.network ?? 'local' })
-    const headers = rateHeaders(standing)
+    const headers = rateHeaders(usage)
     if (!result.ok) return problemResponse(result, headers)
     const { status = spec.answer.status, body, headers: more } = result.value
     const all = { ...headers, ...more }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq } from 'drizzle-orm'
 import { emptyContext, type Viewer, withContext } from '@/core/context'
 import { feedCredential, ScopeError, scopeFailure } from '@/core/credential'
 import { rateLimits } from '@/core/limits'
 import { setReadOnly } from '@/core/read-only'
 import type { RequestExtras } from '@/core/request-extras'
 import { fail, ok } from '@/core/result'
+import { db, users } from '@/db'
 import { ownDatabase } from '@/tests/database'
 import { aUser } from '@/tests/makers'
 import { type Arrival, gate, type Needs, type Rules } from './gate'
@@ -31,7 +33,7 @@ async function send(
   run: () => Promise<unknown> = async () => null,
 ) {
   const reached: string[] = []
-  const { result, standing } = await withContext({ ...emptyContext(), viewer }, () =>
+  const { result, usage } = await withContext({ ...emptyContext(), viewer }, () =>
     gate(
       { path: '/x', needs: 'user', ...rules },
       {
@@ -52,7 +54,7 @@ async function send(
       },
     ),
   )
-  return { code: result.ok ? 'ok' : result.code, message: result.ok ? '' : result.message, reached, standing }
+  return { code: result.ok ? 'ok' : result.code, message: result.ok ? '' : result.message, reached, usage }
 }
 
 test('who may not come in is told so before anything is read', async () => {
@@ -79,7 +81,7 @@ test('a limit counts who is refused as well, and stops before anything is read',
     assert.equal((await send(null, { needs: 'user', limit }, network)).code, 'signed-out')
   const over = await send(null, { needs: 'anyone', limit }, network)
   assert.deepEqual([over.code, over.reached], ['limited', []])
-  assert.equal(over.standing?.remaining, 0)
+  assert.equal(over.usage?.remaining, 0)
 })
 
 test('nothing is read while nothing can be written, but for what writes nothing', async () => {
@@ -107,6 +109,17 @@ test('what the database refuses is a sentence, a scope that is missing a refusal
   assert.match((await send(viewer, {}, {}, failing('ECONNRESET'))).message, /may have been saved/)
   assert.match((await send(viewer, {}, { stake: 'call' }, failing('57014'))).message, /Nothing was written/)
   assert.equal((await send(viewer, {}, {}, failing('23503'))).code, 'conflict')
+  const halfway = async () => {
+    await db().transaction((tx) => tx.update(users).set({ keyboard: false }).where(eq(users.id, viewer.id)))
+    return failing('ECONNREFUSED')()
+  }
+  for (const stake of ['form', 'call'] as const)
+    assert.match((await send(viewer, {}, { stake }, halfway)).message, /may have been saved/)
+  const reading = async () => {
+    await db().select().from(users).where(eq(users.id, viewer.id))
+    return failing('ECONNREFUSED')()
+  }
+  assert.match((await send(viewer, {}, { stake: 'call' }, reading)).message, /Nothing was written/)
   const scope = scopeFailure({ ...viewer, credential: feedCredential }, 'account')
   assert.ok(scope)
   const unfit = await send(viewer, {}, {}, async () => {

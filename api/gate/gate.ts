@@ -10,7 +10,7 @@ import { spendLimit } from '@/lib/rate-limit'
 import { limitFor, staleFailure } from '@/lib/user'
 import { voterOfRequest } from '@/lib/vote'
 
-/** Who may: anybody, whoever can vote, signed-in users. */
+/** Callers allowed: everyone, everyone with a voter (a user or a visitor), users only. */
 export type Needs = 'anyone' | 'voter' | 'user'
 export type Who<N extends Needs> = N extends 'user'
   ? { viewer: Viewer }
@@ -18,19 +18,19 @@ export type Who<N extends Needs> = N extends 'user'
     ? { voterId: number; viewer: Viewer | null }
     : { viewer: Viewer | null }
 
-/** What has to hold before a command runs, for a call of the API as for a form. */
+/** The conditions of a command, for a call of the API as for a form. */
 export type Rules<N extends Needs> = {
   path: string
   needs: N
-  /** Which limit it counts against. */
+  /** The limit that it counts against. */
   limit?: LimitName
-  /** What the sender's credential must allow. */
+  /** The scope that the credential needs. */
   scope?: Scope
-  /** It could take the account or its data away: a session must have proved a moment ago who it is. */
+  /** It could take the account or its data away: the session must have proved a moment ago who it is. */
   fresh?: true
-  /** It is noted who did it, and how it ended. */
+  /** The event that the security log notes, with how it ended. */
   event?: SecurityEvent
-  /** It goes on while nothing can be written. */
+  /** It works while the site is read-only. */
   writesNothing?: boolean
 }
 
@@ -39,21 +39,21 @@ export type Arrival<I> = {
   extras: RequestExtras | undefined
   scope: Scope
   stake: AtStake
-  /** A credential was sent that has to count, whatever the rules need. */
+  /** A credential was sent and has to be valid, even where none is needed. */
   insists: boolean
-  /** What somebody without an account is told. */
+  /** The refusal for a caller without an account. */
   signedOut: () => Failure
-  /** Reads and parses the input; not called for whoever may not come in. */
+  /** Reads and parses the input. Called only once the caller is admitted. */
   read: () => Result<I> | Promise<Result<I>>
 }
 
-/** Who has come in: the viewer, if signed in, and whose votes count; 0 when nobody's do. */
+/** An admitted caller: the viewer, if signed in, and the voter; 0 without one. */
 export type Admitted = { viewer: Viewer | null; voterId: number }
 
-/** How it ended, and where the sender stands with the limit. */
-export type Passed<T> = { result: Result<T>; standing: LimitUsage | null }
+/** The result, and how much of the limit is left. */
+export type Passed<T> = { result: Result<T>; usage: LimitUsage | null }
 
-async function whoComes<I>(rules: Rules<Needs>, arrival: Arrival<I>): Promise<Result<Admitted>> {
+async function identify<I>(rules: Rules<Needs>, arrival: Arrival<I>): Promise<Result<Admitted>> {
   const { viewer } = context()
   const denied = arrival.extras?.denied
   if (denied && (arrival.insists || rules.needs !== 'anyone'))
@@ -65,46 +65,42 @@ async function whoComes<I>(rules: Rules<Needs>, arrival: Arrival<I>): Promise<Re
   return ok({ viewer: null, voterId: rules.needs === 'voter' ? await voterOfRequest() : 0 })
 }
 
-async function admit<I, T>(
-  rules: Rules<Needs>,
-  arrival: Arrival<I>,
-  run: (who: Admitted, input: I) => Promise<Result<T>>,
-  count: (standing: LimitUsage | null) => void,
-): Promise<Result<T>> {
-  const who = await whoComes(rules, arrival)
-  if (rules.limit) {
-    const network = arrival.extras?.network ?? 'local'
-    // Who is refused counts as well, or guessing what is allowed would be free.
-    const counted = who.ok ? who.value.voterId || network : network
-    const { standing, failure } = await spendLimit(limitFor(rules.limit, context().viewer), counted)
-    count(standing)
-    if (who.ok && failure) return failure
-  }
-  if (!who.ok) return who
-  const stale = rules.fresh && who.value.viewer ? await staleFailure(who.value.viewer) : null
-  if (stale) return stale
-  if (readOnly() && !rules.writesNothing) return readOnlyFailure()
-  const input = await arrival.read()
-  return input.ok ? run(who.value, input.value) : input
-}
-
 /**
- * Lets a request through to its command, or says why not. In this order: who it is, how often, whether anything can be
- * written, what came (size, then schema), the command; and what the database refuses becomes a sentence.
- * @throws what nobody expected: a fault of ours
+ * Lets a request through to its command, or says why not. It checks in this order: the caller, the limit, a recent proof,
+ * read-only, the input (size, then schema). Errors of the database become sentences.
+ * @throws other errors: they are bugs
  */
 export async function gate<I, T>(
   rules: Rules<Needs>,
   arrival: Arrival<I>,
-  run: (who: Admitted, input: I) => Promise<Result<T>>,
+  run: (caller: Admitted, input: I) => Promise<Result<T>>,
 ): Promise<Passed<T>> {
-  let standing: LimitUsage | null = null
-  const result = await admit(rules, arrival, run, (now) => {
-    standing = now
-  }).catch((error: unknown): Failure => {
-    const failure = error instanceof ScopeError ? error.failure : failureOf(error, arrival.stake)
+  let usage: LimitUsage | null = null
+  const admit = async (): Promise<Result<T>> => {
+    const caller = await identify(rules, arrival)
+    if (rules.limit) {
+      const network = arrival.extras?.network ?? 'local'
+      // A refused caller counts as well: otherwise guessing would be free.
+      const counted = caller.ok ? caller.value.voterId || network : network
+      const spent = await spendLimit(limitFor(rules.limit, context().viewer), counted)
+      usage = spent.standing
+      if (caller.ok && spent.failure) return spent.failure
+    }
+    if (!caller.ok) return caller
+    const stale = rules.fresh && caller.value.viewer ? await staleFailure(caller.value.viewer) : null
+    if (stale) return stale
+    if (readOnly() && !rules.writesNothing) return readOnlyFailure(arrival.stake)
+    const input = await arrival.read()
+    if (!input.ok) return input
+    // Counting and identifying may have written; the sentence about an error is about the command.
+    context().wrote = false
+    return run(caller.value, input.value)
+  }
+  const result = await admit().catch((error: unknown): Failure => {
+    const failure =
+      error instanceof ScopeError ? error.failure : failureOf(error, arrival.stake, context().wrote)
     if (!failure) throw error
     return failure
   })
-  return { result, standing }
+  return { result, usage }
 }

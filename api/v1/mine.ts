@@ -39,7 +39,7 @@ export function mineEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const { denied } = c.env.extras ?? {}
-      // When we answer that nobody is signed in, the browser deletes what it keeps, so we only say it when we know it.
+      // A null owner makes the browser delete what it keeps, so we send it only when we know.
       if (denied?.code === 'unavailable') return awayFailure('nothing')
       return ok({
         body: {

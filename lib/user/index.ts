@@ -76,7 +76,6 @@ export {
   endSessionOf,
   type Identity,
   identifySession,
-  listSessions,
   renewSession,
   startSession,
 } from './session/session'

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Awaiting } from '@/core/context'
 import { longestSessionDays, sessionDays } from '@/core/cookies'
 import { sessionCredential } from '@/core/credential'
@@ -138,19 +138,6 @@ export async function identifySession(token: string): Promise<Identity> {
   const known = await toViewer(user, { credential: { ...sessionCredential, factored }, sessionId })
   return { ...known, prolonged }
 }
-
-/** The sessions of a user that stand for them, the one used last first. */
-export const listSessions = (userId: number) =>
-  db()
-    .select({
-      id: sessions.id,
-      userAgent: sessions.userAgent,
-      createdAt: sessions.createdAt,
-      seenAt: sessions.seenAt,
-    })
-    .from(sessions)
-    .where(and(eq(sessions.userId, userId), isSignedIn))
-    .orderBy(desc(sessions.seenAt))
 
 /** Ends the session of a cookie, whosever it is. */
 export const endSessionOf = (token: string) =>
