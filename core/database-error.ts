@@ -5,7 +5,8 @@ export type DatabaseError =
   | { kind: 'read-only' | 'full' | 'timeout' | 'retry'; code: string }
   | { kind: 'other'; code: string | null }
 
-const away = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|EACCES|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|53300)$/
+const away =
+  /^(CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|EACCES|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|53300)$/
 
 const fields = (error: unknown): { code: string; constraint: string; message: string } | null => {
   // drizzle wraps the driver's error, sometimes more than once.
@@ -13,11 +14,10 @@ const fields = (error: unknown): { code: string; constraint: string; message: st
     const { code, constraint } = at as Error & { code?: unknown; constraint?: unknown }
     if (typeof code === 'string')
       return { code, constraint: typeof constraint === 'string' ? constraint : '', message: at.message }
-    if (
-      /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
-        at.message,
-      )
-    ) {
+    // The pool's own words for a connection that never came about; it gives them no code.
+    if (at.message.startsWith('timeout exceeded when trying to connect'))
+      return { code: 'CONNECT_TIMEOUT', constraint: '', message: at.message }
+    if (/^(Connection terminated|Client has encountered a connection error)/.test(at.message)) {
       return { code: 'ECONNRESET', constraint: '', message: at.message }
     }
   }
@@ -55,7 +55,7 @@ export function readOnlyWhy(error: unknown): 'full' | 'read-only' | null {
 
 /** Whether a code of `away` says that no statement was begun: nobody listens, or it takes no more connections. */
 export const neverReached = (code: string): boolean =>
-  /^(ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|57P03|53300)$/.test(code)
+  /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|57P03|53300)$/.test(code)
 
 /** Whether an error means that the database cannot be asked just now. */
 export const isAway = (error: unknown): boolean => databaseError(error)?.kind === 'away'

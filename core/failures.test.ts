@@ -21,6 +21,20 @@ test('nothing was written only where that is known', () => {
   }
 })
 
+test('how far the work had come decides what is known', () => {
+  const never = new Error('Failed query', { cause: new Error('timeout exceeded when trying to connect') })
+  assert.match(failureOf(never, 'call')?.message ?? '', /Nothing was written/)
+  for (const code of ['ECONNRESET', '57P01'])
+    assert.match(failureOf(thrown(code), 'call', 'not begun')?.message ?? '', /Nothing was written/, code)
+  for (const code of ['ECONNREFUSED', '57014', '40P01', '53100', '25006'])
+    for (const stake of ['call', 'form'] as const) {
+      const { message = '' } = failureOf(thrown(code), stake, 'partly committed') ?? {}
+      assert.match(message, /may have been saved/, code)
+      assert.doesNotMatch(message, /Nothing was written/)
+    }
+  assert.doesNotMatch(failureOf(thrown('53100'), 'call')?.message ?? '', /typed/, 'a program types nothing')
+})
+
 test('a sentence speaks only of what is at stake', () => {
   for (const code of ['ECONNREFUSED', 'ECONNRESET', '57014'])
     assert.equal(failureOf(thrown(code), 'nothing')?.message, awayFailure('nothing').message)

@@ -21,12 +21,15 @@ const lost: Record<AtStake, string> = {
 /** The sentence for a database that cannot be asked. */
 export const awayFailure = (stake: AtStake): Failure => fail('unavailable', away[stake], { retryAfter: 5 })
 
+/** How far the work had come when it failed. */
+export type Progress = 'not begun' | 'begun' | 'partly committed'
+
 /**
  * Turns a thrown error into a sentence.
- * @param wrote whether part of the work was committed before the error
  * @returns null for an error that is a bug of ours
  */
-export function failureOf(error: unknown, stake: AtStake, wrote = false): Failure | null {
+export function failureOf(error: unknown, stake: AtStake, progress: Progress = 'begun'): Failure | null {
+  const wrote = progress === 'partly committed'
   const uncertain = fail('unavailable', lost[stake], { retryAfter: 5 })
   if (readOnlyWhy(error)) return wrote ? uncertain : readOnlyFailure(stake)
   const found = databaseError(error)
@@ -41,7 +44,7 @@ export function failureOf(error: unknown, stake: AtStake, wrote = false): Failur
     case 'retry':
       return wrote ? uncertain : awayFailure(stake)
     case 'away':
-      return wrote || !neverReached(found.code) ? uncertain : awayFailure(stake)
+      return wrote || (progress === 'begun' && !neverReached(found.code)) ? uncertain : awayFailure(stake)
     default:
       return null
   }

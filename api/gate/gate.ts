@@ -76,6 +76,7 @@ export async function gate<I, T>(
   run: (caller: Admitted, input: I) => Promise<Result<T>>,
 ): Promise<Passed<T>> {
   let usage: LimitUsage | null = null
+  let isBegun = false
   const admit = async (): Promise<Result<T>> => {
     const caller = await identify(rules, arrival)
     if (rules.limit) {
@@ -94,11 +95,12 @@ export async function gate<I, T>(
     if (!input.ok) return input
     // Counting and identifying may have written; the sentence about an error is about the command.
     context().wrote = false
+    isBegun = true
     return run(caller.value, input.value)
   }
   const result = await admit().catch((error: unknown): Failure => {
-    const failure =
-      error instanceof ScopeError ? error.failure : failureOf(error, arrival.stake, context().wrote)
+    const progress = !isBegun ? 'not begun' : context().wrote ? 'partly committed' : 'begun'
+    const failure = error instanceof ScopeError ? error.failure : failureOf(error, arrival.stake, progress)
     if (!failure) throw error
     return failure
   })
