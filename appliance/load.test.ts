@@ -178,7 +178,7 @@ test('what uses an image needs no key and no application; what makes one does', 
     assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
       code: 2,
       said: '',
-      noted: 'The config has no target: xen://account@host or kvm:/// says where to.',
+      noted: 'The config has no target: kvm:/// or xen://deploy@dom0.lan says where to.',
     })
   for (const verb of ['check', 'plan', 'build']) {
     const { code, noted } = await onFake([verb, 'a.yaml'], files)

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 
 /** Files whose sentences are no messages of a fault: the doctor says its cures itself, and tests are read by their authors. */
 const others =
-  /^(doctor|tests|examples|testdata|artefacts|host\/fake)(\/|\.)|\.test\.ts$|^(messages|image\/boots|image\/table|config\/(init|suggest)|lab\/authority)\.ts$/
+  /^(doctor|tests|examples|testdata|artefacts|host\/fake|targets\/[a-z-]+\/rules)(\/|\.)|\.test\.ts$|^(messages|image\/boots|image\/table|config\/(init|suggest)|lab\/authority)\.ts$/
 
 /** What ends before a slash that begins a regular expression, and not a division. */
 const beforeRegex = /(?:^|[(,=:[!&|?{};>\n]|\breturn)\s*$/

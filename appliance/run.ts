@@ -10,11 +10,13 @@ import { errorText } from './host/error-text'
 import { type Host, UnreadableError } from './host/host'
 import { interruptible } from './host/interrupt'
 import { imageFault } from './image/format'
-import { builtFolder, testVerb } from './lab/verb'
+import { testVerb } from './lab/verb'
 import { load, loadBuilt, UsageError } from './load'
 import { compareImages } from './make/compare'
+import { builtFolder } from './make/latest'
 import { buildVerb } from './make/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
+import { targets } from './targets/registry'
 import type { Voice } from './voice'
 
 const defaultConfig = 'appliance.yaml'
@@ -136,7 +138,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
       if (image) await rawImage(file)
       const found = image ? await examineImage(file) : await examineHost(host)
       if (found.length === 0)
-        say('Nothing of Xen, KVM, LVM or a bridge is here, and that is what the doctor knows of a host.')
+        say(
+          `Nothing of ${[...targets.map(({ title }) => title), 'LVM'].join(', ')} or a bridge is here, and that is what the doctor knows of a host.`,
+        )
       for (const one of found) for (const line of linesOf(one)) say(line)
       return found.some(({ level }) => level === 'bad') ? 1 : 0
     },

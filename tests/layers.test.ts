@@ -144,6 +144,29 @@ test('what runs in the browser needs nothing of Node', () => {
   }
 })
 
+test('a hypervisor is a folder that nothing names, and deployments use nothing of the lab', () => {
+  const registry = 'appliance/targets/registry.ts'
+  const inTargets = (file: string): string | undefined => /^appliance\/targets\/([^/]+)\//.exec(file)?.[1]
+  const isOfLab = (file: string): boolean =>
+    /^appliance\/(?:lab|tests)\/|^appliance\/targets\/[^/]+\/lab\//.test(file)
+  for (const file of sourceFiles.filter((each) => each.startsWith('appliance/') && !isTest(each))) {
+    const own = inTargets(file)
+    for (const target of importedBy(file)) {
+      const other = inTargets(target)
+      if (other !== undefined && other !== own)
+        assert.fail(
+          breach(file, target, 'a hypervisor’s folder is found by the registry, and not by its name'),
+        )
+    }
+    if (isOfLab(file)) continue
+    // The registry imports the folders as it begins, so what they need cannot wait for it.
+    const back = own ? pathTo(file, (each) => each === registry) : null
+    assert.equal(back, null, `this waits for itself:\n  ${written(back ?? [])}`)
+    const rig = own || file.startsWith('appliance/deploy/') ? pathTo(file, isOfLab) : null
+    assert.equal(rig, null, `a deployment needs the lab:\n  ${written(rig ?? [])}`)
+  }
+})
+
 test('content holds data', () => {
   const found = readdirSync('content', { recursive: true, encoding: 'utf8' })
   assert.deepEqual(

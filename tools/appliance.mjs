@@ -1,18 +1,16 @@
 // `npm run appliance -- <verb>`: installs what is missing, then runs the builder. `npm run test:appliance` builds with the
-// real installer and tries what it built; `npm run test:xen` does it on a Xen host, `npm run test:plain`
-// compares it with what the installer makes by itself.
+// real installer and tries what it built; `npm run test:xen` and `test:kvm` deploy it (--NAME does for any of
+// appliance/targets/), `npm run test:plain` compares it with what the installer makes by itself.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { install } from './lib/prepare.mjs'
 
 install()
 const [first, ...rest] = process.argv.slice(2)
-const programs = {
-  '--whole': 'appliance/lab/whole-test.ts',
-  '--xen': 'appliance/lab/xen-test.ts',
-  '--kvm': 'appliance/lab/kvm-test.ts',
-  '--plain': 'appliance/lab/plain-test.ts',
-}
-const program = programs[first]
+const programs = { '--whole': 'appliance/lab/whole-test.ts', '--plain': 'appliance/lab/plain-test.ts' }
+/** `--xen`: what tries deployments to a hypervisor lies in its folder. */
+const trial = `appliance/targets/${/^--([a-z0-9-]+)$/.exec(first ?? '')?.[1] ?? ''}/lab/trial.ts`
+const program = programs[first] ?? (existsSync(trial) ? trial : undefined)
 const child = spawn(
   process.execPath,
   ['--import', 'tsx', program ?? 'appliance/main.ts', ...(program ? rest : process.argv.slice(2))],

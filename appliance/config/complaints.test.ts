@@ -4,6 +4,7 @@ import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { ConfigError } from './errors'
 import { keymaps, locales } from './names'
 import { parseConfig } from './parse'
+import { modes } from './schema'
 import { timezones } from './zones'
 
 const small = 'appliance: www.example.org\napp: .\n'
@@ -67,7 +68,7 @@ const sections: [what: string, text: string, complaint: string][] = [
   [
     'a mode',
     'vm: { modes: [pvhh] }',
-    '3:15 “vm.modes.0”: It is one of pvh, pv, hvm, kvm. Did you mean “pvh”?',
+    `3:15 “vm.modes.0”: It is one of ${modes.join(', ')}. Did you mean “pvh”?`,
   ],
   ['a format', 'vm: { formats: [qcow2] }', '3:17 “vm.formats.0”: It is one of vmdk, ova.'],
   ['a kernel', 'os: { kernel: 5 }', '3:15 “os.kernel”: It is one of cloud, generic.'],

@@ -6,12 +6,12 @@ const digest = (purpose: string, name: string, target: string | null): Buffer =>
     .digest()
 
 /**
- * A MAC address that follows from name and target, so that a rebuilt guest keeps its lease. On Xen out of the project's
- * range 00:16:3e; elsewhere locally administered (IEEE 802-2014, 8.4).
+ * A MAC address that follows from name and target, so that a rebuilt guest keeps its lease.
+ * @param prefix its first three bytes; left out, it is locally administered (IEEE 802-2014, 8.4)
  */
-export function macOf(name: string, target: string | null): string {
+export function macOf(name: string, target: string | null, prefix?: readonly number[]): string {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = digest('mac', name, target)
-  const bytes = target?.startsWith('xen:') ? [0x00, 0x16, 0x3e, a & 0x7f, b, c] : [0x02, a, b, c, d, e]
+  const bytes = prefix ? [...prefix, a & 0x7f, b, c] : [0x02, a, b, c, d, e]
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
 }
 

@@ -1,4 +1,23 @@
+import { targets } from '../targets/registry'
+import type { Section } from '../targets/target'
 import { defaultTests } from './resolve'
+import { modes } from './schema'
+
+const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The keys that hypervisors have in a block, a line each. */
+const ownLines = (of: Section): string =>
+  targets
+    .flatMap(({ keys }) => keys.filter(({ section }) => section === of))
+    .map(({ name, otherwise, comment }) =>
+      `\n${`#   ${name}: ${written(otherwise)}`.padEnd(34)}${comment && `# ${comment}`}`.trimEnd(),
+    )
+    .join('')
+
+/** `xen://deploy@dom0.lan     # or kvm:///`, the longest first. */
+const [first = '', ...others] = targets
+  .map(({ example }) => example)
+  .sort((one, other) => other.length - one.length)
 
 /** A config to begin with: the smallest, and everything else as comments with its default. */
 export const initialConfig = (
@@ -7,7 +26,7 @@ export const initialConfig = (
 # npm run appliance -- plan   says what follows from this, and touches nothing.
 appliance: ${appliance}
 app: .
-# target: xen://deploy@dom0.lan     # or kvm:///; left out: an image and no more
+# target: ${first.padEnd(25)} # or ${[...others].join(', ')}; left out: an image and no more
 
 # name: www                         # the first label of the above
 # os:
@@ -27,19 +46,17 @@ app: .
 #   memory: 2G
 #   disk: 10G
 #   data: 10G
-#   modes: [pvh, pv, hvm, kvm]
+#   modes: [${modes.join(', ')}]
 #   formats: []                     # vmdk and ova, besides raw and qcow2
 # net:
-#   bridge: xenbr0
-#   forwards: []                    # on kvm:/// instead of a bridge: ['8443:443', '8022:22']
+#   bridge: xenbr0${ownLines('net')}
 #   mac: 02:00:00:00:00:01          # a hash of name and target
 #   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
 # uuid: 9f6f0a3e-1111-4222-8333-444455556666    # a hash of name and target
 # ssh:
 #   keys:                           # or files of them; left out: ~/.ssh/*.pub
 #     - ssh-ed25519 AAAA… you
-# host:
-#   volumeGroup: vg0
+# host:${ownLines('host')}
 # preseed: {}                       # answers to the installer by question, but for what the builder owns
 # hooks:
 #   late: []                        # commands in the installed system, as root, before it first starts

@@ -1,7 +1,9 @@
+import { targetOf, targets } from '../targets/registry'
+import type { Section } from '../targets/target'
 import { type Complaint, ConfigError } from './errors'
 import { macOf, uuidOf } from './identity'
 import type { Facts, Origin, Resolved, Values } from './resolved'
-import { type Config, type Mode, modes } from './schema'
+import { type Config, modes } from './schema'
 import { bytesOf } from './values'
 
 const G = bytesOf('1G')
@@ -43,7 +45,14 @@ class Picker {
 export function resolve(config: Config, facts: Facts, file: string): Resolved {
   const picker = new Picker()
   const pick = picker.pick.bind(picker)
-  const { os = {}, vm = {}, net = {}, host = {}, timeouts = {} } = config
+  const { os = {}, vm = {}, net = {}, timeouts = {} } = config
+  const own = (section: Section): Record<string, unknown> => {
+    const block: Readonly<Record<string, unknown>> = config[section] ?? {}
+    const keys = targets.flatMap((one) => one.keys).filter((key) => key.section === section)
+    return Object.fromEntries(
+      keys.map(({ name, otherwise }) => [name, pick(`${section}.${name}`, block[name], otherwise)]),
+    )
+  }
   const target = pick('target', config.target, null, 'default', 'image only')
   const name = pick(
     'name',
@@ -76,22 +85,28 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       memory: pick('vm.memory', vm.memory, 2 * G),
       disk: pick('vm.disk', vm.disk, 10 * G),
       data: pick('vm.data', vm.data, 10 * G),
-      modes: pick<readonly Mode[]>('vm.modes', vm.modes, modes),
+      modes: pick('vm.modes', vm.modes, modes),
       formats: pick('vm.formats', vm.formats, []),
     },
     net: {
       bridge: pick('net.bridge', net.bridge, 'xenbr0'),
-      forwards: pick('net.forwards', net.forwards, []),
-      mac: pick('net.mac', net.mac, macOf(name, target), 'guess', 'a hash of name and target'),
+      mac: pick(
+        'net.mac',
+        net.mac,
+        macOf(name, target, targetOf(target ?? '')?.macPrefix),
+        'guess',
+        'a hash of name and target',
+      ),
       address: pick('net.address', net.address, 'dhcp'),
       gateway: pick('net.gateway', net.gateway, null),
       nameservers: pick('net.nameservers', net.nameservers, net.gateway ? [net.gateway] : []),
+      ...own('net'),
     },
     uuid: pick('uuid', config.uuid, uuidOf(name, target), 'guess', 'a hash of name and target'),
     ssh: {
       keys: pick('ssh.keys', config.ssh?.keys, found, 'guess', Object.keys(facts.publicKeys).join(', ')),
     },
-    host: { volumeGroup: pick('host.volumeGroup', host.volumeGroup, 'vg0') },
+    host: own('host'),
     preseed: pick('preseed', config.preseed, {}),
     hooks: { late: pick('hooks.late', config.hooks?.late, []) },
     tests: pick('tests', config.tests, [...defaultTests]),

@@ -1,5 +1,5 @@
+import type { Format } from './formats'
 import type { Kernel } from './kernels'
-import type { Format, Mode } from './schema'
 import type { SuiteName } from './suites'
 
 /** Where a value came from: the file, a default, or a guess from what is around. */
@@ -10,6 +10,9 @@ export type Resolved = {
   values: Values
   origins: Readonly<Record<string, Origin>>
 }
+
+/** Values of the keys that hypervisors have of their own: only the key's `of` knows their types. */
+export type OwnValues = Readonly<Record<string, unknown>>
 
 /** Everything the builder needs to know. Sizes in bytes, spans in seconds. */
 export type Values = {
@@ -32,20 +35,19 @@ export type Values = {
     memory: number
     disk: number
     data: number
-    modes: readonly Mode[]
+    modes: readonly string[]
     formats: readonly Format[]
   }
   net: {
     bridge: string
-    forwards: readonly { host: number; guest: number }[]
     mac: string
     address: string
     gateway: string | null
     nameservers: readonly string[]
-  }
+  } & OwnValues
   uuid: string
   ssh: { keys: readonly string[] }
-  host: { volumeGroup: string }
+  host: OwnValues
   preseed: Readonly<Record<string, string | boolean | number>>
   hooks: { late: readonly string[] }
   tests: readonly string[]

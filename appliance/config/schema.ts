@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { targetOf, targets } from '../targets/registry'
+import type { Section } from '../targets/target'
+import { formats } from './formats'
 import { kernels } from './kernels'
 import { answers } from './preseed'
 import { suiteNames } from './suites'
 import { testNames } from './tests'
 import {
   deviceName,
-  forward,
   hostName,
   keymap,
   keyOrFile,
@@ -16,14 +18,11 @@ import {
   packageName,
   size,
   span,
-  target,
   timezone,
 } from './values'
 
-export const modes = ['pvh', 'pv', 'hvm', 'kvm'] as const
-export const formats = ['vmdk', 'ova'] as const
-export type Format = (typeof formats)[number]
-export type Mode = (typeof modes)[number]
+/** Every way in which a guest may run, of every hypervisor. */
+export const modes = targets.flatMap((target) => target.modes) as [string, ...string[]]
 
 const repository = z.strictObject({
   /** A line as in sources.list, without options: address, suite, components. */
@@ -37,6 +36,31 @@ const repository = z.strictObject({
     .string()
     .startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----', 'The repository needs its public key, armoured.'),
 })
+
+/** `xen://user@host`, `kvm:///`: where the guest will run. */
+const target = z
+  .string()
+  .regex(
+    new RegExp(`^(?:${targets.map(({ address }) => address.source).join('|')})$`),
+    `A target is ${targets.map(({ form }) => form).join(' or ')}.`,
+  )
+  .superRefine((address, context) => {
+    const message = targetOf(address)?.refuses?.(address)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+
+/** The keys that hypervisors have in a block. Their types are known to their folders alone. */
+const ownKeys = (of: Section): object =>
+  Object.fromEntries(
+    targets.flatMap(({ keys }) =>
+      keys
+        .filter(({ section }) => section === of)
+        .map(({ name, schema }) => [name, schema.optional()] as const),
+    ),
+  )
+
+const isGiven = (value: unknown): boolean =>
+  value !== undefined && !(Array.isArray(value) && value.length === 0)
 
 const fixed = 'It is dhcp, or an address such as 192.0.2.10/24.'
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
@@ -74,12 +98,11 @@ export const configSchema = z
     net: z
       .strictObject({
         bridge: deviceName.optional(),
-        /** On kvm:/// instead of a bridge: ports of this machine. */
-        forwards: z.array(forward).max(20).optional(),
         mac: mac.optional(),
         address: z.union([z.literal('dhcp'), z.cidrv4(fixed)], fixed).optional(),
         gateway: z.ipv4('This is no IPv4 address.').optional(),
         nameservers: z.array(z.ipv4('This is no IPv4 address.')).min(1).max(3).optional(),
+        ...ownKeys('net'),
       })
       .refine(({ address, gateway }) => !address || address === 'dhcp' || gateway, {
         path: ['gateway'],
@@ -88,7 +111,7 @@ export const configSchema = z
       .optional(),
     uuid: z.uuid('This is no UUID.').optional(),
     ssh: z.strictObject({ keys: z.array(keyOrFile).min(1).max(50).optional() }).optional(),
-    host: z.strictObject({ volumeGroup: deviceName.optional() }).optional(),
+    host: z.strictObject({ ...ownKeys('host') }).optional(),
     preseed: answers.optional(),
     hooks: z.strictObject({ late: z.array(z.string().min(1).max(2_000)).max(50).optional() }).optional(),
     tests: z.array(z.enum(testNames)).max(100).optional(),
@@ -96,9 +119,13 @@ export const configSchema = z
       .strictObject({ network: span.optional(), stage: span.optional(), total: span.optional() })
       .optional(),
   })
-  .refine(({ target, net }) => !net?.forwards?.length || target === 'kvm:///', {
-    path: ['net', 'forwards'],
-    message: 'Ports are forwarded on kvm:/// only.',
+  .superRefine((config, context) => {
+    for (const { scheme, keys } of targets)
+      for (const { section, name, only } of keys) {
+        const block: Readonly<Record<string, unknown>> = config[section] ?? {}
+        if (only && isGiven(block[name]) && !config.target?.startsWith(`${scheme}://`))
+          context.addIssue({ code: 'custom', path: [section, name], message: only })
+      }
   })
 
 export type Config = z.infer<typeof configSchema>

@@ -50,28 +50,6 @@ export const deviceName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,14}$/, 'It has letters, digits, _ . + - only, 15 characters at most.')
 
-/** `xen://user@host`, `kvm:///`: where the guest will run. */
-export const target = z
-  .string()
-  .regex(
-    /^(?:kvm:\/\/\/|xen:\/\/[a-z_][a-z0-9_-]{0,31}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?)$/,
-    'A target is kvm:/// or xen://user@host, with a user that is not root.',
-  )
-  .refine((text) => !/^xen:\/\/root@/.test(text), 'Never root on the hypervisor: name another account.')
-
-/** `8443:443`: a port of this machine that leads to one of the guest. */
-export const forward = z
-  .string()
-  .regex(/^\d{1,5}:\d{1,5}$/, 'It is such as 8443:443, a port here and a port of the guest.')
-  .transform((text) => {
-    const [host = 0, guest = 0] = text.split(':').map(Number)
-    return { host, guest }
-  })
-  .refine(
-    ({ host, guest }) => host >= 1_024 && host <= 65_535 && guest >= 1 && guest <= 65_535,
-    'Ports here are 1024 to 65535: the guest runs as nobody special.',
-  )
-
 /** An address of a mirror. */
 export const mirror = z
   .string()

@@ -1,31 +1,24 @@
 import { resolve } from 'node:path'
 import type { Resolved, Values } from '../config/resolved'
-import { acceleratorHere, latestBuild } from '../lab/verb'
-import type { Accelerator } from '../plan/qemu'
-import { DeployError, farOf, NothingToDeploy } from './client'
-import { type Deployed, deploy, rollback } from './deploy'
-import { deployedBy, deployHere, guestFolder, type Here, rollbackHere } from './libvirt'
-
-/** This machine's libvirt. */
-const here = 'kvm:///'
-
-const hereOf = (values: Values, accelerator: Accelerator): Here => ({
-  values,
-  accelerator,
-  wiring: values.net.forwards.length > 0 ? { forwards: values.net.forwards } : { bridge: values.net.bridge },
-  folder: guestFolder(values.name),
-})
+import { latestBuild } from '../make/latest'
+import { targetOf, targets } from '../targets/registry'
+import type { Target } from '../targets/target'
+import { type Deployed, deploy, rollback } from './blue-green'
+import { DeployError, NothingToDeploy } from './error'
 
 /** Runs one of them on the config's target, and says how it went. @returns the exit code */
 async function onTarget(
   { values }: Resolved,
   note: (line: string) => void,
-  work: (target: string, values: Values) => Promise<Deployed>,
+  work: (target: Target, values: Values) => Promise<Deployed>,
 ): Promise<number> {
   try {
-    if (!values.target)
-      throw new NothingToDeploy('The config has no target: xen://account@host or kvm:/// says where to.')
-    const { colour } = await work(values.target, values)
+    const target = targetOf(values.target ?? '')
+    if (!target)
+      throw new NothingToDeploy(
+        `The config has no target: ${targets.map(({ example }) => example).join(' or ')} says where to.`,
+      )
+    const { colour } = await work(target, values)
     note(`${values.name} runs from its ${colour} disk, and says that it is ready.`)
     return 0
   } catch (error) {
@@ -45,16 +38,9 @@ export const deployVerb = (
     const folder = await latestBuild(values.name)
     if (!folder)
       throw new NothingToDeploy(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
-    const image = resolve(folder, `${values.name}.raw`)
-    return target === here
-      ? deployHere(hereOf(values, await acceleratorHere(values, cache)), image)
-      : deploy(farOf(target), values, image)
+    return deploy(await target.toDeploy(values, cache), resolve(folder, `${values.name}.raw`))
   })
 
 /** `rollback`: the system disk from before. */
 export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
-  onTarget(resolved, note, async (target, values) =>
-    target === here
-      ? rollbackHere(hereOf(values, await deployedBy(values.name)))
-      : rollback(farOf(target), values),
-  )
+  onTarget(resolved, note, async (target, values) => rollback(await target.deployed(values)))

@@ -3,29 +3,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fakeHost } from '../host/fake'
+import { targets } from '../targets/registry'
 import { examineHost, linesOf } from './doctor'
-import type { Finding } from './finding'
+import { look, says } from './kit'
 import { rules } from './rules'
-
-const look = async (
-  name: string,
-  files: Record<string, string>,
-  programs: Record<string, string> = {},
-  now?: number,
-): Promise<Finding[]> => {
-  const rule = rules.find((one) => one.name === name)
-  assert.ok(rule, name)
-  return rule.look(fakeHost(files, programs, now))
-}
-const says = async (found: Promise<Finding[]>, ...expected: [Finding['level'], RegExp][]) => {
-  const all = await found
-  assert.deepEqual(
-    all.map(({ level }) => level),
-    expected.map(([level]) => level),
-    JSON.stringify(all),
-  )
-  for (const [n, [, what]] of expected.entries()) assert.match(all[n]?.what ?? '', what)
-}
 
 test('a host that has none of it: nothing is found', async () => {
   assert.deepEqual(await examineHost(fakeHost()), [])
@@ -79,48 +60,9 @@ test('bridges and emulated cards', async () => {
   )
 })
 
-test('the script of the network cards', async () => {
-  await says(look('vif-script', { '/etc/xen/xl.conf': '', '/etc/xen/scripts/vif-bridge': '' }), [
-    'fine',
-    /is there/,
-  ])
-  await says(look('vif-script', { '/etc/xen/xl.conf': '' }), ['bad', /is missing/])
-})
-
-test('the memory of dom0', async () => {
-  const dom0 = { '/proc/xen/capabilities': 'control_d\n' }
-  await says(look('dom0-memory', dom0), ['warning', /no fixed size/])
-  const fixed = {
-    ...dom0,
-    '/etc/default/grub.d/xen.cfg': 'GRUB_CMDLINE_XEN_DEFAULT="dom0_mem=2048M,max:2048M"\n',
-  }
-  await says(look('dom0-memory', fixed), ['warning', /autoballoon/])
-  await says(look('dom0-memory', { ...fixed, '/etc/xen/xl.conf': 'autoballoon="off"\n' }), [
-    'fine',
-    /fixed size/,
-  ])
-  await says(look('dom0-memory', { '/proc/xen/capabilities': '\n' }))
-})
-
 test('the clock', async () => {
   await says(look('clock', {}, { timedatectl: 'yes\n' }), ['fine', /synchronized/])
   await says(look('clock', {}, { timedatectl: 'no\n' }), ['warning', /not synchronized/])
-})
-
-test('the version of Xen, by the day', async () => {
-  const xen = (minor: string) => ({
-    '/sys/hypervisor/type': 'xen\n',
-    '/sys/hypervisor/version/major': '4\n',
-    '/sys/hypervisor/version/minor': `${minor}\n`,
-  })
-  const on = (day: string) => Date.parse(day)
-  await says(look('xen-version', xen('17'), {}, on('2025-12-01')), ['fine', /until 2025-12-12/])
-  await says(look('xen-version', xen('17'), {}, on('2026-11-24')), [
-    'warning',
-    /4\.17 gets no fixes.*since 2025-12-12/,
-  ])
-  await says(look('xen-version', xen('11'), {}, on('2026-11-24')), ['warning', /4\.11 gets no fixes/])
-  await says(look('xen-version', xen('40'), {}, on('2026-11-24')), ['fine', /newer than this list/])
 })
 
 test('room in volume groups', async () => {
@@ -139,6 +81,11 @@ test('a finding says its cure and where it is explained', () => {
   )
 })
 
-test('every rule is a file of its name', () => {
-  for (const { name } of rules) assert.ok(existsSync(join(import.meta.dirname, 'rules', `${name}.ts`)), name)
+test('every rule is a file of its name, here or in its hypervisor’s folder', () => {
+  const folders = ['doctor', ...targets.map(({ scheme }) => join('targets', scheme))]
+  for (const { name } of rules)
+    assert.ok(
+      folders.some((folder) => existsSync(join(import.meta.dirname, '..', folder, 'rules', `${name}.ts`))),
+      name,
+    )
 })

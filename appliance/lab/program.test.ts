@@ -30,15 +30,18 @@ const config = join(folder, 'never-built.yaml')
 writeFileSync(config, 'appliance: never-built.example.org\napp: none\n')
 const noBuild = `Nothing of never-built is built. \`npm run appliance -- build ${config}\` does it.\n`
 
+const xenTrial = 'targets/xen/lab/trial.ts'
+const kvmTrial = 'targets/kvm/lab/trial.ts'
+
 for (const [name, args, usage] of [
-  ['xen', [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
-  ['kvm', [], 'npm run test:kvm -- GUEST.yaml'],
-  ['kvm', ['--help'], 'npm run test:kvm -- GUEST.yaml'],
-  ['plain', ['a.yaml'], 'npm run test:plain'],
-  ['whole', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
+  [xenTrial, [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
+  [kvmTrial, [], 'npm run test:kvm -- GUEST.yaml'],
+  [kvmTrial, ['--help'], 'npm run test:kvm -- GUEST.yaml'],
+  ['lab/plain-test.ts', ['a.yaml'], 'npm run test:plain'],
+  ['lab/whole-test.ts', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
 ] as const)
-  test(`test:${name} called with “${args.join(' ')}” says how it is called, on one line, and ends with 2`, () => {
-    const { status, stderr, stdout } = call(`appliance/lab/${name}-test.ts`, ...args)
+  test(`${name} called with “${args.join(' ')}” says how it is called, on one line, and ends with 2`, () => {
+    const { status, stderr, stdout } = call(`appliance/${name}`, ...args)
     assert.deepEqual([status, stderr, stdout], [2, `Usage: ${usage}\n`, ''])
   })
 
@@ -46,19 +49,19 @@ test('without a build, a key or a config they say what is missing, and end with 
   const key = join(folder, 'key')
   writeFileSync(key, '')
   for (const [args, message] of [
-    [['xen-test.ts', config, config, key], noBuild],
-    [['kvm-test.ts', config], noBuild],
+    [[xenTrial, config, config, key], noBuild],
+    [[kvmTrial, config], noBuild],
     [
-      ['xen-test.ts', config, config, '/gone'],
+      [xenTrial, config, config, '/gone'],
       `There is no /gone: KEY is the file of the private key that ${config} lets in.\n`,
     ],
     [
-      ['kvm-test.ts', '/gone.yaml'],
+      [kvmTrial, '/gone.yaml'],
       'There is no /gone.yaml. `npm run appliance -- init /gone.yaml` writes one to begin with.\n',
     ],
   ] as const) {
     const [file, ...rest] = args
-    const { status, stderr } = call(`appliance/lab/${file}`, ...rest)
+    const { status, stderr } = call(`appliance/${file}`, ...rest)
     assert.deepEqual([status, stderr], [2, message])
   }
 })

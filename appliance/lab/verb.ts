@@ -1,43 +1,15 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { probeAccelerator } from '../accelerator/probe'
+import { acceleratorHere } from '../accelerator/here'
 import { type Case, junit } from '../artefacts/junit'
-import type { Resolved, Values } from '../config/resolved'
-import { suites } from '../config/suites'
+import type { Resolved } from '../config/resolved'
 import { interruptible } from '../host/interrupt'
-import { UsageError } from '../load'
-import { Archive, archiveKeyring } from '../mirror/archive'
-import { fetchInstaller } from '../mirror/installer'
-import type { Accelerator } from '../plan/qemu'
 import { runTests } from './runner'
 
 /** Talk on stderr. */
 type Note = (line: string) => void
-
-/** The folder of the latest build of a name; null while there is none. */
-export async function latestBuild(name: string, out = 'out'): Promise<string | null> {
-  const pattern = new RegExp(`^${name}-\\d{8}T\\d{6}$`)
-  const found = (await readdir(out).catch(() => [])).filter((one) => pattern.test(one)).sort()
-  const last = found.pop()
-  return last ? join(out, last) : null
-}
-
-/** How guests run here: tried with the installer's own kernel. */
-export async function acceleratorHere({ os }: Pick<Values, 'os'>, cache: string): Promise<Accelerator> {
-  const files = join(cache, 'files')
-  const archive = new Archive(os.mirror, os.suite, files, archiveKeyring, suites[os.suite].names)
-  const { kernel, initrd } = await fetchInstaller(archive, os.suite, files)
-  return (await probeAccelerator(kernel, initrd)).accelerator
-}
-
-/** The folder of the latest build of a config. @throws UsageError while there is none */
-export async function builtFolder(name: string, config: string): Promise<string> {
-  const folder = await latestBuild(name)
-  if (folder) return folder
-  throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${config}\` does it.`)
-}
 
 const withKeys = z.object({ ssh: z.object({ keys: z.array(z.string()) }) })
 

@@ -1,23 +1,19 @@
 import type { Values } from '../config/resolved'
 import { escapeXml } from '../xml'
 
-/** What differs between the hypervisors that libvirt knows. */
-const kinds = {
-  kvm: {
-    type: 'kvm',
-    os: '<type arch="x86_64" machine="q35">hvm</type>',
-    bus: 'virtio',
-    disk: 'vd',
-    model: 'virtio',
-  },
-  xen: {
-    type: 'xen',
-    os: '<type arch="x86_64" machine="xenpvh">xenpvh</type>\n    <kernel>/usr/lib/grub-xen/grub-i386-xen_pvh.bin</kernel>',
-    bus: 'xen',
-    disk: 'xvd',
-    model: 'netfront',
-  },
-} as const
+/** What differs between the hypervisors that libvirt knows. Texts are XML. */
+export type LibvirtKind = {
+  /** The domain's type. */
+  type: 'kvm' | 'xen'
+  os: string
+  /** Of disks: their bus, and how their names begin. */
+  bus: string
+  disk: string
+  /** Of network cards. */
+  model: string
+  /** More devices. */
+  devices?: string
+}
 
 /** How a guest is on the network: by a bridge, or by QEMU itself, with ports of this machine that lead into it. */
 export type Wiring = { bridge: string } | { forwards: readonly { host: number; guest: number }[] }
@@ -51,12 +47,11 @@ ${args.map((arg) => `    <qemu:arg value="${escapeXml(arg)}"/>`).join('\n')}
  */
 export function libvirtXml(
   values: Values,
-  kind: keyof typeof kinds,
+  { type, os, bus, disk, model, devices }: LibvirtKind,
   images: readonly string[],
   { accelerator = 'kvm', wiring = { bridge: values.net.bridge }, console }: More = {},
 ): string {
   const { name, uuid, vm, net } = values
-  const { type, os, bus, disk, model } = kinds[kind]
   const drives = images.map(
     (file, n) => `    <disk type="file" device="disk">
       <driver name="qemu" type="raw" discard="unmap"/>
@@ -90,7 +85,7 @@ ${
     </interface>
 `
     : ''
-}    ${log ? `<serial type="pty">${log}</serial>` : '<console type="pty"/>'}${kind === 'kvm' ? '\n    <rng model="virtio"><backend model="random">/dev/urandom</backend></rng>' : ''}
+}    ${log ? `<serial type="pty">${log}</serial>` : '<console type="pty"/>'}${devices ? `\n    ${devices}` : ''}
   </devices>
 ${bridged ? '' : forwarding(wiring.forwards, net.mac)}</domain>
 `

@@ -1,10 +1,9 @@
 import type { Resolved, Values } from '../config/resolved'
+import { targets } from '../targets/registry'
 import { type AppSource, plannedApp } from './app'
 import { lateCommands } from './late'
-import { libvirtXml } from './libvirt'
 import { type Mirror, preseedOf, preseedText } from './preseed'
 import { type Guest, qemuArguments } from './qemu'
-import { xlConfig } from './xl'
 
 /** Where the guest finds the builder's package cache while it installs: an address of QEMU's own network. */
 export const cacheInGuest: Mirror = { host: '10.0.2.100', port: 80, directory: '/debian' }
@@ -85,12 +84,9 @@ export function plannedFiles(
     'late.sh': lateCommands(values, nonce, app),
     'qemu-install.args': `${qemuArguments(installGuest(values, 'tcg')).join('\n')}\n`,
   }
-  for (const mode of values.vm.modes)
-    if (mode === 'kvm') {
-      files['libvirt-kvm.xml'] = libvirtXml(values, 'kvm', images)
-    } else {
-      files[`xl-${mode}.cfg`] = xlConfig(values, mode)
-      if (mode === 'pvh') files['libvirt-xen.xml'] = libvirtXml(values, 'xen', images)
-    }
+  for (const { modes, files: filesOf } of targets) {
+    const asked = modes.filter((mode) => values.vm.modes.includes(mode))
+    if (asked.length > 0) Object.assign(files, filesOf(values, asked, images))
+  }
   return files
 }

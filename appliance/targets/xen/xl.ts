@@ -1,7 +1,19 @@
-import type { Values } from '../config/resolved'
-import type { Mode } from '../config/schema'
+import type { Values } from '../../config/resolved'
+import { deviceName } from '../../config/values'
+import { ownKey } from '../target'
 
-export type XenMode = Exclude<Mode, 'kvm'>
+/** Ways in which Xen runs a guest, the best first. */
+export const modes = ['pvh', 'pv', 'hvm'] as const
+export type XenMode = (typeof modes)[number]
+
+/** Where the disks of guests are made. */
+export const volumeGroup = ownKey({
+  section: 'host',
+  name: 'volumeGroup',
+  schema: deviceName,
+  otherwise: 'vg0',
+  comment: '',
+})
 
 /** Where dom0's GRUB for guests lies (package grub-xen-host): it reads the guest's own grub.cfg, so dom0 parses no disk. */
 const loaders = {
@@ -22,10 +34,10 @@ const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
  * @param colour which of the two system disks it boots; the data disk is the same
  */
 export function xlConfig(values: Values, mode: XenMode, colour: 'blue' | 'green' = 'blue'): string {
-  const { name, uuid, vm, net, host } = values
+  const { name, uuid, vm, net } = values
   const disk = (device: string, volume: string): string =>
     // `target=` takes the rest of the line, so it comes last.
-    text(`vdev=${device},format=raw,access=rw,target=/dev/${host.volumeGroup}/${volume}`)
+    text(`vdev=${device},format=raw,access=rw,target=/dev/${volumeGroup.of(values)}/${volume}`)
   return [
     `name=${text(name)}`,
     `uuid=${text(uuid)}`,

@@ -1,4 +1,4 @@
-import { fine, type Rule } from '../finding'
+import { fine, type Rule } from '../../../doctor/finding'
 
 /** A guest that runs guests, as a Xen host in QEMU does, needs the processor's help passed on. */
 export const nested: Rule = {

@@ -1,4 +1,4 @@
-import { fine, type Rule } from '../finding'
+import { fine, type Rule } from '../../../doctor/finding'
 
 const scripts = '/etc/xen/scripts'
 

@@ -23,7 +23,7 @@ for name in "$group" "$bridge"; do
 done
 [ "$(id -u)" -eq 0 ] || wrong "It makes an account, and has to run as root: sudo sh setup-host.sh …"
 here=$(cd "$(dirname "$0")" && pwd)
-[ -f "$here/helper.py" ] || wrong "helper.py has to be beside setup-host.sh: copy both from appliance/deploy/."
+[ -f "$here/helper.py" ] || wrong "helper.py has to be beside setup-host.sh: copy both from appliance/targets/xen/."
 for tool in useradd visudo python3; do
     command -v "$tool" >/dev/null || failed "$tool is not there: apt-get install passwd sudo python3-minimal"
 done

@@ -1,6 +1,6 @@
-import type { Host } from '../../host/host'
-import { type Finding, fine, type Rule } from '../finding'
-import { bridgesOf } from '../kvm-host'
+import { type Finding, fine, type Rule } from '../../../doctor/finding'
+import type { Host } from '../../../host/host'
+import { bridgesOf } from '../host'
 
 const helper = '/usr/lib/qemu/qemu-bridge-helper'
 const config = '/etc/qemu/bridge.conf'

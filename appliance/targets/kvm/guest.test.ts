@@ -12,10 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, test } from 'node:test'
-import { parseConfig } from '../config/parse'
-import { resolve } from '../config/resolve'
-import { deployHere, type Here, rollbackHere } from './libvirt'
-import { rollbackVerb } from './verb'
+import { parseConfig } from '../../config/parse'
+import { resolve } from '../../config/resolve'
+import { deploy, rollback } from '../../deploy/blue-green'
+import { rollbackVerb } from '../../deploy/verb'
+import { kvmGuest } from './guest'
 
 // virsh is one that writes down what it is called with, and whose guest says what the disk it boots from would.
 const root = mkdtempSync(join(tmpdir(), 'libvirt-'))
@@ -35,12 +36,8 @@ const { values } = resolve(
   { publicKeys: {}, aptMirror: null },
   'a.yaml',
 )
-const here: Here = {
-  values: { ...values, timeouts: { ...values.timeouts, stage: 5 } },
-  accelerator: 'tcg',
-  wiring: { forwards: values.net.forwards },
-  folder,
-}
+const soon = { ...values, timeouts: { ...values.timeouts, stage: 5 } }
+const guest = kvmGuest(soon, 'tcg', folder)
 const image = (name: string, text: string): string => {
   writeFileSync(join(root, name), text)
   return join(root, name)
@@ -75,29 +72,29 @@ esac
 })
 
 test('an image is deployed beside the one that runs, with the same data disk, and rolled back', async () => {
-  assert.deepEqual(await deployHere(here, image('one', 'good 1')), { colour: 'blue', swapped: true })
+  assert.deepEqual(await deploy(guest, image('one', 'good 1')), { colour: 'blue', swapped: true })
   assert.equal(statSync(join(folder, 'data.raw')).size, 2 ** 30)
   assert.equal(statSync(folder).mode & 0o77, 0, 'for nobody else')
   writeFileSync(join(folder, 'data.raw'), 'kept')
-  assert.deepEqual(await deployHere(here, image('two', 'good 2')), { colour: 'green', swapped: true })
+  assert.deepEqual(await deploy(guest, image('two', 'good 2')), { colour: 'green', swapped: true })
   assert.match(domain(), /green\.raw/)
   assert.match(domain(), /hostfwd=tcp:127\.0\.0\.1:8443-:443/)
   assert.match(domain(), /<domain type="qemu"/)
   assert.equal(readFileSync(join(folder, 'data.raw'), 'utf8'), 'kept')
-  assert.deepEqual(await rollbackHere(here), { colour: 'blue', swapped: true })
+  assert.deepEqual(await rollback(guest), { colour: 'blue', swapped: true })
   assert.match(domain(), /blue\.raw/)
 })
 
 test('a rollback needs no mirror: the system from before runs as it did', async () => {
   process.env.XDG_DATA_HOME = root
   try {
-    const own = { ...here, folder: join(root, 'ibtsocs-appliance', 'www') }
-    const away = { ...here.values, os: { ...values.os, mirror: 'http://127.0.0.1:9/debian' } }
+    const own = kvmGuest(soon, 'tcg', join(root, 'ibtsocs-appliance', 'www'))
+    const away = { ...soon, os: { ...values.os, mirror: 'http://127.0.0.1:9/debian' } }
     const noted: string[] = []
     const rolled = () => rollbackVerb({ values: away, origins: {} }, (line) => noted.push(line))
     assert.equal(await rolled(), 1)
-    await deployHere(own, image('one', 'good 1'))
-    await deployHere(own, image('two', 'good 2'))
+    await deploy(own, image('one', 'good 1'))
+    await deploy(own, image('two', 'good 2'))
     assert.equal(await rolled(), 0)
     assert.match(domain(), /blue\.raw/)
     assert.deepEqual(noted, [
@@ -110,35 +107,35 @@ test('a rollback needs no mirror: the system from before runs as it did', async 
 })
 
 test('a system that is not good is left for the one before', async () => {
-  await deployHere(here, image('one', 'good 1'))
+  await deploy(guest, image('one', 'good 1'))
   for (const bad of ['bad', 'silent']) {
-    await assert.rejects(deployHere(here, image(bad, bad)), /runs from blue again, as before/)
+    await assert.rejects(deploy(guest, image(bad, bad)), /runs from blue again, as before/)
     assert.match(domain(), /blue\.raw/)
     assert.ok(existsSync(join(far, 'up')))
   }
-  assert.deepEqual(await deployHere(here, image('two', 'good 2')), { colour: 'green', swapped: true })
+  assert.deepEqual(await deploy(guest, image('two', 'good 2')), { colour: 'green', swapped: true })
 })
 
 test('the first one has none before it, and says so', async () => {
-  await assert.rejects(deployHere(here, image('bad', 'bad')), /did not say that it is ready/)
+  await assert.rejects(deploy(guest, image('bad', 'bad')), /did not say that it is ready/)
   assert.ok(!existsSync(join(far, 'up')))
-  await assert.rejects(rollbackHere(here), /no system disk from before/)
+  await assert.rejects(rollback(guest), /no system disk from before/)
 })
 
 test('a guest of somebody else by that name is not touched', async () => {
   writeFileSync(join(far, 'uuid'), '00000000-0000-4000-8000-000000000009')
-  await assert.rejects(deployHere(here, image('one', 'good')), /another guest www already/)
+  await assert.rejects(deploy(guest, image('one', 'good')), /another guest www already/)
   assert.ok(!existsSync(join(far, 'domain.xml')))
 })
 
 test('a new guest gets its seed once, and reads it only', async () => {
-  await deployHere(here, image('one', 'good'), image('seed', 'keys'))
+  await deploy(guest, image('one', 'good'), image('seed', 'keys'))
   assert.match(domain(), /seed\.raw"\/>\s*<target dev="vdc" bus="virtio"\/>\s*<readonly\/>/)
-  await deployHere(here, image('two', 'good'), image('seed', 'others'))
+  await deploy(guest, image('two', 'good'), image('seed', 'others'))
   assert.equal(readFileSync(join(folder, 'seed.raw'), 'utf8'), 'keys')
 })
 
 test('without virsh it says what to install', async () => {
   process.env.PATH = '/nonexistent'
-  await assert.rejects(deployHere(here, image('one', 'good')), /libvirt-clients/)
+  await assert.rejects(deploy(guest, image('one', 'good')), /libvirt-clients/)
 })

@@ -1,4 +1,4 @@
-import { fine, type Rule } from '../finding'
+import { fine, type Rule } from '../../../doctor/finding'
 
 /** When security support of a Xen release ends (its SUPPORT.md: three years after the release). */
 const supported: Readonly<Record<string, string>> = {

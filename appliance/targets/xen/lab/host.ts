@@ -3,14 +3,15 @@ import { chmodSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Far, say } from '../deploy/client'
-import type { Accelerator, Guest } from '../plan/qemu'
-import { start } from '../vm/run'
-import { freePort, type Lab, processorsOf } from './lab'
-import { eventually, type Machine, ssh } from './machine'
+import { freePort, type Lab, processorsOf } from '../../../lab/lab'
+import { eventually, type Machine, ssh } from '../../../lab/machine'
+import type { Accelerator, Guest } from '../../../plan/qemu'
+import { start } from '../../../vm/run'
+import { type Far, say } from '../client'
 
 const run = promisify(execFile)
-const deploying = join(import.meta.dirname, '..', 'deploy')
+/** Where what its operator sets up lies. */
+const setUp = join(import.meta.dirname, '..')
 
 /** QEMU's own network gives addresses in the order in which they are asked for: dom0 gets .15, its guest the next one. */
 const guestAddress = '10.0.2.16'
@@ -95,7 +96,7 @@ export async function startXenHost(
   await ssh(dom0, 'pvcreate -q /dev/vdb && vgcreate -q vg0 /dev/vdb')
   for (const name of ['helper.py', 'setup-host.sh'])
     await ssh(dom0, `mkdir -p /root/deploy && cat >/root/deploy/${name}`, {
-      input: await readFile(join(deploying, name), 'utf8'),
+      input: await readFile(join(setUp, name), 'utf8'),
     })
   const publicKey = (await readFile(`${lab.identity}.pub`, 'utf8')).trim()
   await ssh(dom0, `sh /root/deploy/setup-host.sh '${publicKey}' vg0 xenbr0`)

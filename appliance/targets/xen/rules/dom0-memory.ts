@@ -1,4 +1,4 @@
-import { fine, type Rule } from '../finding'
+import { fine, type Rule } from '../../../doctor/finding'
 
 /** A dom0 that gives its memory to guests page by page is slow when they start, and may be left with too little. */
 export const dom0Memory: Rule = {

@@ -2,14 +2,9 @@ import { spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { errorText } from '../host/error-text'
+import { DeployError } from '../../deploy/error'
+import { errorText } from '../../host/error-text'
 import { blocksOf, digestOf } from './disk'
-
-/** The host refused, or could not be reached. */
-export class DeployError extends Error {}
-
-/** There is nothing to deploy, or nowhere to: no fault of the host. */
-export class NothingToDeploy extends DeployError {}
 
 /** How to reach a host: ssh's own arguments, the account last. */
 export type Far = { args: readonly string[] }

@@ -1,5 +1,5 @@
-import { fine, type Rule } from '../finding'
-import { isKvmHost } from '../kvm-host'
+import { fine, type Rule } from '../../../doctor/finding'
+import { isKvmHost } from '../host'
 
 /** Without KVM a guest is translated: it runs, several times slower. */
 export const kvm: Rule = {

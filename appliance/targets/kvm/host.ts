@@ -1,4 +1,4 @@
-import type { Host } from '../host/host'
+import type { Host } from '../../host/host'
 
 const signs = ['/dev/kvm', '/usr/bin/qemu-system-x86_64', '/usr/bin/virsh'] as const
 

@@ -1,5 +1,5 @@
-import { type Finding, fine, type Rule } from '../finding'
-import { isKvmHost } from '../kvm-host'
+import { type Finding, fine, type Rule } from '../../../doctor/finding'
+import { isKvmHost } from '../host'
 
 const uri = 'qemu:///session'
 const daemons = ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud'] as const

@@ -53,6 +53,6 @@ test('setup-host.sh is for root, and wants its helper beside it', () => {
   const { status, stderr } = call([key])
   assert.deepEqual(
     [status, stderr],
-    [2, 'helper.py has to be beside setup-host.sh: copy both from appliance/deploy/.\n'],
+    [2, 'helper.py has to be beside setup-host.sh: copy both from appliance/targets/xen/.\n'],
   )
 })

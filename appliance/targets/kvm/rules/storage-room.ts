@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
-import type { Host } from '../../host/host'
-import type { Finding, Rule } from '../finding'
-import { isKvmHost } from '../kvm-host'
+import type { Finding, Rule } from '../../../doctor/finding'
+import type { Host } from '../../../host/host'
+import { isKvmHost } from '../host'
 
 const GiB = 1 << 30
 

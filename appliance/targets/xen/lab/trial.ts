@@ -1,23 +1,26 @@
 // `npm run test:xen -- HOST-CONFIG GUEST-CONFIG KEY [pv,pvh,hvm]`: the latest build of the guest, on the latest build of the host, which
 // runs inside QEMU; deployed, tried, deployed again with a system that does not come up, and rolled back.
 import assert from 'node:assert/strict'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Values } from '../config/resolved'
-import { DeployError, putDisk, say } from '../deploy/client'
-import { deploy, rollback } from '../deploy/deploy'
-import { errorText } from '../host/error-text'
-import { unlessInterrupted } from '../host/interrupt'
-import { realHost } from '../host/real'
-import { loadBuilt, UsageError } from '../load'
-import { makeSeed, openLab } from './lab'
-import { ask, eventually, ssh } from './machine'
-import { program } from './program'
-import { runCases } from './runner'
-import { makeTries } from './tries'
-import { acceleratorHere, builtFolder } from './verb'
-import { startXenHost } from './xen-host'
+import { acceleratorHere } from '../../../accelerator/here'
+import type { Values } from '../../../config/resolved'
+import { DeployError } from '../../../deploy/error'
+import { errorText } from '../../../host/error-text'
+import { unlessInterrupted } from '../../../host/interrupt'
+import { realHost } from '../../../host/real'
+import { type Stage, tryDeploy, trySwaps } from '../../../lab/deployment'
+import { openLab } from '../../../lab/lab'
+import { ask, eventually, ssh } from '../../../lab/machine'
+import { program } from '../../../lab/program'
+import { runCases } from '../../../lab/runner'
+import { makeTries } from '../../../lab/tries'
+import { loadBuilt, UsageError } from '../../../load'
+import { builtFolder } from '../../../make/latest'
+import { say } from '../client'
+import { xenGuest } from '../guest'
+import { startXenHost } from './host'
 
 const built = async ({ name }: Values, config: string): Promise<string> =>
   resolve(await builtFolder(name, config), `${name}.raw`)
@@ -44,7 +47,6 @@ async function main(
   const values: Values = {
     ...own,
     vm: { ...own.vm, cpus: 1, memory: 1.25 * 2 ** 30, data: 2 ** 30 },
-    timeouts: { ...own.timeouts, stage: 1_500 },
   }
   const image = await built(values, guestConfig)
   const hostImage = await built(dom0, hostConfig)
@@ -53,7 +55,8 @@ async function main(
     join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ibtsocs-appliance'),
   )
   const lab = await openLab({ values, image, accelerator, signal })
-  const { told, tried, end } = makeTries()
+  const all = makeTries()
+  const { told, tried, end } = all
   const failures = join('out', 'xen-failed')
   await rm(failures, { recursive: true, force: true })
   const tries = async (): Promise<void> => {
@@ -61,48 +64,31 @@ async function main(
     const host = await startXenHost(lab, hostImage, key, accelerator)
     told({ name: 'the Xen host comes up', seconds: (Date.now() - began) / 1_000 })
     console.log((await ssh(host.dom0, 'xl info | grep -E "xen_version|virt_caps"')).trim())
-    const place = join(lab.folder, 'seed')
-    await mkdir(place)
-    const seed = await makeSeed(place, lab.authority, await readFile(`${lab.identity}.pub`, 'utf8'), {})
     const site = host.guest(values.name)
-    const deployed: Values = { ...values, vm: { ...values.vm, modes: [first] } }
+    const stage: Stage = {
+      ...{ lab, site, accelerator, failures, image, patience: 1_500 },
+      guest: (seconds) =>
+        xenGuest(
+          {
+            ...values,
+            vm: { ...values.vm, modes: [first] },
+            timeouts: { ...values.timeouts, stage: seconds },
+          },
+          host.far,
+        ),
+    }
     const isOfType = async (type: string) =>
       assert.equal((await ssh(site, 'cat /sys/hypervisor/guest_type')).trim(), type.toUpperCase())
-    const tryData = async () => {
-      for (const one of await runCases(['backup'], { lab, site, accelerator, failures })) told(one)
-      await tried('a system that does not come up is left for the one before, with its data', async () => {
-        const broken = join(lab.folder, 'broken.raw')
-        await writeFile(broken, Buffer.alloc(4 << 20, 1))
-        await putDisk(host.far, values.name, 'green', broken)
-        const { swapped, back, colour } = await say(host.far, {
-          verb: 'swap',
-          name: values.name,
-          disk: 'green',
-          seconds: 90,
-        })
-        assert.deepEqual([swapped, back, colour], [false, true, 'blue'])
-        await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), 300)
-      })
-      await tried('blue to green and back by rollback: the same data, the same host keys', async () => {
-        const before = await ssh(site, 'cat /etc/ssh/ssh_host_ed25519_key.pub')
-        assert.deepEqual(await deploy(host.far, deployed, image), { colour: 'green', swapped: true })
-        await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), 300)
-        assert.equal(await ssh(site, 'cat /etc/ssh/ssh_host_ed25519_key.pub'), before)
-        assert.deepEqual(await rollback(host.far, deployed), { colour: 'blue', swapped: true })
-      })
-    }
     await tried('the account gets no shell and no other command', async () => {
-      const config = host.far.args
-      await assert.rejects(say({ args: [...config, 'id'] }, { verb: 'nothing' }), DeployError)
+      await assert.rejects(say({ args: [...host.far.args, 'id'] }, { verb: 'nothing' }), DeployError)
     })
-    await tried(`deploy: ${first.toUpperCase()}, by an account that is not root`, async () => {
-      assert.deepEqual(await deploy(host.far, deployed, image, seed), { colour: 'blue', swapped: true })
-      await eventually(async () => assert.equal((await ask(site, '/readyz')).status, 200), 300)
-      await isOfType(first)
-    })
-    for (const one of await runCases(['http', 'units'], { lab, site, accelerator, failures })) told(one)
+    await tryDeploy(stage, all, `${first.toUpperCase()}, by an account that is not root`)
+    await isOfType(first)
     // These take long and are the same for each type.
-    if (first === 'pv') await tryData()
+    if (first === 'pv') {
+      for (const one of await runCases(['backup'], stage)) told(one)
+      await trySwaps(stage, all)
+    }
     // Its owner may not change what it is; the host's root may.
     let type: string = first
     for (const next of others) {
@@ -117,7 +103,7 @@ async function main(
         await eventually(async () => assert.equal((await ask(site, '/readyz')).status, 200), 1_500)
         await isOfType(next)
       })
-      for (const one of await runCases(['http', 'units'], { lab, site, accelerator, failures }))
+      for (const one of await runCases(['http', 'units'], stage))
         told({ ...one, name: `${next.toUpperCase()}: ${one.name}` })
     }
   }
@@ -128,7 +114,7 @@ async function main(
   } finally {
     await lab.close()
   }
-  return end('xen', 5 + 3 * others.length + (first === 'pv' ? 3 : 0))
+  return end('xen', 5 + 3 * others.length + (first === 'pv' ? 4 : 0))
 }
 
 await program(usage, { least: 3, most: 4 }, main)

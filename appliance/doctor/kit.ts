@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { fakeHost } from '../host/fake'
+import type { Finding } from './finding'
+import { rules } from './rules'
+
+/** What a rule says of a host on which only this is there. @param name the rule's */
+export async function look(
+  name: string,
+  files: Record<string, string>,
+  programs: Parameters<typeof fakeHost>[1] = {},
+  { now, unusable }: { now?: number; unusable?: readonly string[] } = {},
+): Promise<Finding[]> {
+  const rule = rules.find((one) => one.name === name)
+  assert.ok(rule, name)
+  return rule.look(fakeHost(files, programs, now, unusable))
+}
+
+/** That these are the findings: how bad, what is said, and which cure. What is wrong always has one. */
+export async function says(
+  found: Promise<Finding[]>,
+  ...expected: [Finding['level'], RegExp, RegExp?][]
+): Promise<void> {
+  const all = await found
+  assert.deepEqual(
+    all.map(({ level }) => level),
+    expected.map(([level]) => level),
+    JSON.stringify(all),
+  )
+  for (const [n, [level, what, cure]] of expected.entries()) {
+    assert.match(all[n]?.what ?? '', what)
+    if (level !== 'fine') assert.match(all[n]?.cure ?? '', cure ?? /./, 'what is wrong has a cure')
+  }
+}

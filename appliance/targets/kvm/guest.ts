@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Values } from '../../config/resolved'
+import type { Booted, Colour, Guest } from '../../deploy/blue-green'
+import { DeployError } from '../../deploy/error'
+import { type LibvirtKind, libvirtXml, type Wiring } from '../../plan/libvirt'
+import type { Accelerator } from '../../plan/qemu'
+import { forwards } from './forwards'
+import { end, isRunning, refuseOthers, virsh } from './virsh'
+
+const run = promisify(execFile)
+
+/** How libvirt is told of a guest that QEMU runs. */
+export const asLibvirtSees: LibvirtKind = {
+  type: 'kvm',
+  os: '<type arch="x86_64" machine="q35">hvm</type>',
+  bus: 'virtio',
+  disk: 'vd',
+  model: 'virtio',
+  devices: '<rng model="virtio"><backend model="random">/dev/urandom</backend></rng>',
+}
+
+/** Where the disks of a guest are kept. */
+export const guestFolder = (name: string): string =>
+  join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'ibtsocs-appliance', name)
+
+/** Seconds that the system from before gets to come up again: it has done so once. */
+const backSeconds = 1_800
+
+/** What is known of a guest: the system disk that was good last, and whether it got a disk with keys. */
+type State = { colour: Colour | null; seed: boolean }
+
+const stateOf = async (folder: string): Promise<State> =>
+  readFile(join(folder, 'state.json'), 'utf8').then(
+    (text) => JSON.parse(text) as State,
+    () => ({ colour: null, seed: false }),
+  )
+
+async function save(folder: string, state: State): Promise<void> {
+  await writeFile(join(folder, 'state.part'), JSON.stringify(state))
+  await rename(join(folder, 'state.part'), join(folder, 'state.json'))
+}
+
+/** Waits for the guest's own word on its console; nothing else is success. */
+async function saidReady(name: string, console: string, seconds: number): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1_000
+  while (Date.now() < deadline) {
+    const text = await readFile(console, 'latin1').catch(() => '')
+    const said = [...text.matchAll(/^appliance: (ready|not ready)/gm)].pop()?.[1]
+    if (said) return said === 'ready'
+    if (!(await isRunning(name))) return false
+    await sleep(1_000)
+  }
+  return false
+}
+
+/** An empty disk for data, made whole or not at all. */
+async function makeData(file: string, bytes: number): Promise<void> {
+  if (existsSync(file)) return
+  await writeFile(`${file}.part`, '')
+  await truncate(`${file}.part`, bytes)
+  await rename(`${file}.part`, file)
+}
+
+/** A guest of this machine's libvirt, with its disks in a folder. */
+export function kvmGuest(
+  values: Values,
+  accelerator: Accelerator,
+  folder: string,
+  wiring: Wiring = forwards.of(values).length > 0
+    ? { forwards: forwards.of(values) }
+    : { bridge: values.net.bridge },
+): Guest {
+  const { name, uuid, timeouts } = values
+  const file = (of: string): string => join(folder, of)
+  const console = file('console.log')
+
+  async function begin(colour: Colour, seed: boolean, seconds: number): Promise<boolean> {
+    const disks = [`${colour}.raw`, 'data.raw', ...(seed ? ['seed.raw'] : [])].map(file)
+    await rm(console, { force: true })
+    await writeFile(
+      file('domain.xml'),
+      libvirtXml(values, asLibvirtSees, disks, { accelerator, wiring, console }),
+    )
+    await virsh('define', file('domain.xml'))
+    await virsh('start', name)
+    return saidReady(name, console, seconds)
+  }
+
+  return {
+    name,
+    seconds: timeouts.stage,
+    console: `Its console: ${console}`,
+    colour: async () => (await stateOf(folder)).colour,
+    has: async (disk) => existsSync(file(`${disk}.raw`)),
+    async prepare(seed) {
+      await refuseOthers(name, uuid)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await makeData(file('data.raw'), values.vm.data)
+      const { colour } = await stateOf(folder)
+      if (!seed || colour !== null) return
+      await copyFile(seed, file('seed.raw'))
+      await save(folder, { colour, seed: true })
+    },
+    async put(disk, image) {
+      await run('cp', ['--sparse=always', '--reflink=auto', image, file(`${disk}.raw`)])
+    },
+    async boot(disk): Promise<Booted> {
+      await refuseOthers(name, uuid)
+      const { colour: before, seed } = await stateOf(folder)
+      await end(name)
+      if (await begin(disk, seed, timeouts.stage).catch(() => false)) {
+        await save(folder, { colour: disk, seed })
+        return { swapped: true, colour: disk }
+      }
+      await end(name)
+      const back = before !== null && (await begin(before, seed, Math.max(timeouts.stage, backSeconds)))
+      return { swapped: false, colour: back ? before : null }
+    },
+  }
+}
+
+/**
+ * How the guest that is deployed runs: the system from before runs as it did, and nothing has to be fetched to find out.
+ * @throws DeployError when none is deployed
+ */
+export async function deployedBy(name: string, folder = guestFolder(name)): Promise<Accelerator> {
+  const definition = await readFile(join(folder, 'domain.xml'), 'utf8').catch(() => '')
+  const [, type] = /<domain type="(kvm|qemu)"/.exec(definition) ?? []
+  if (!type) throw new DeployError(`${name} has no system disk from before.`)
+  return type === 'kvm' ? 'kvm' : 'tcg'
+}

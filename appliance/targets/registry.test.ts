@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { readTargets, targetOf, targets } from './registry'
+
+/** A folder of made-up targets: each with these fields. */
+function made(t: TestContext, all: Record<string, object>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'targets-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  for (const [name, fields] of Object.entries(all)) {
+    mkdirSync(join(folder, name))
+    const target = { scheme: name, modes: [name], keys: [], rules: [], ...fields }
+    writeFileSync(join(folder, name, 'index.ts'), `export default ${JSON.stringify(target)}\n`)
+  }
+  return folder
+}
+
+test('each folder with an index.ts is a hypervisor; nothing else names them', async (t) => {
+  const found = await readTargets(made(t, { bhyve: {}, another: { modes: ['one', 'two'] } }))
+  assert.deepEqual(
+    found.map(({ scheme, modes }) => [scheme, modes]),
+    [
+      ['another', ['one', 'two']],
+      ['bhyve', ['bhyve']],
+    ],
+  )
+})
+
+for (const [what, all, why] of [
+  ['is called otherwise than its folder', { one: { scheme: 'two' } }, /one\/ calls itself two/],
+  ['has a mode of another', { one: { modes: ['m'] }, two: { modes: ['m'] } }, /Two targets have the mode m/],
+  [
+    'has a key of another',
+    { one: { keys: [{ section: 'host', name: 'k' }] }, two: { keys: [{ section: 'host', name: 'k' }] } },
+    /Two targets have the key host\.k/,
+  ],
+] as const)
+  test(`one that ${what} is refused`, async (t) => {
+    await assert.rejects(readTargets(made(t, all)), why)
+  })
+
+test('an address finds its hypervisor, and its example is one', () => {
+  for (const target of targets) {
+    assert.equal(targetOf(target.example), target)
+    assert.match(target.example, new RegExp(`^(?:${target.address.source})$`))
+    assert.equal(target.refuses?.(target.example) ?? null, null)
+  }
+  for (const address of ['', 'xen', 'toString://', 'kvmx:///']) assert.equal(targetOf(address), undefined)
+})

@@ -1,0 +1,42 @@
+import { libvirtXml } from '../../plan/libvirt'
+import type { Target } from '../target'
+import { xenGuest } from './guest'
+import { dom0Memory } from './rules/dom0-memory'
+import { vifScript } from './rules/vif-script'
+import { xenVersion } from './rules/xen-version'
+import { modes, volumeGroup, xlConfig } from './xl'
+
+/** libvirt's guests on Xen are PVH, by dom0's GRUB. */
+const asLibvirtSees = {
+  type: 'xen',
+  os: '<type arch="x86_64" machine="xenpvh">xenpvh</type>\n    <kernel>/usr/lib/grub-xen/grub-i386-xen_pvh.bin</kernel>',
+  bus: 'xen',
+  disk: 'xvd',
+  model: 'netfront',
+} as const
+
+/** Xen: a host elsewhere, whose helper an account without a shell talks to. */
+const xen: Target = {
+  scheme: 'xen',
+  title: 'Xen',
+  form: 'xen://user@host, with a user that is not root',
+  example: 'xen://deploy@dom0.lan',
+  address: /xen:\/\/[a-z_][a-z0-9_-]{0,31}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?/,
+  refuses: (address) =>
+    address.startsWith('xen://root@') ? 'Never root on the hypervisor: name another account.' : null,
+  modes,
+  /** The range of the Xen project. */
+  macPrefix: [0x00, 0x16, 0x3e],
+  keys: [volumeGroup],
+  files: (values, asked, images) => ({
+    ...Object.fromEntries(
+      modes.filter((mode) => asked.includes(mode)).map((mode) => [`xl-${mode}.cfg`, xlConfig(values, mode)]),
+    ),
+    ...(asked.includes('pvh') ? { 'libvirt-xen.xml': libvirtXml(values, asLibvirtSees, images) } : {}),
+  }),
+  toDeploy: async (values) => xenGuest(values),
+  deployed: async (values) => xenGuest(values),
+  rules: [vifScript, dom0Memory, xenVersion],
+}
+
+export default xen
