@@ -1,97 +1,40 @@
 // The messages of the builder, out of its own code: for the test that each has a row in the README.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import jsTokens from 'js-tokens'
 
 /** Files whose sentences are no messages of a fault: the doctor says its cures itself, and tests are read by their authors. */
 const others =
   /^(doctor|tests|examples|testdata|artefacts|host\/fake|targets\/[a-z-]+\/rules)(\/|\.)|\.test\.ts$|^(messages|image\/boots|image\/table|config\/(init|suggest)|lab\/authority)\.ts$/
 
-/** What ends before a slash that begins a regular expression, and not a division. */
-const beforeRegex = /(?:^|[(,=:[!&|?{};>\n]|\breturn)\s*$/
-
+/** A text of the code, with … for what is put in, and the code before it. */
 type Literal = { before: string; shape: string }
 
-/** Where a literal of the code ends that begins at an index: quotes, a template with … for what is put in. */
-class Scanner {
-  readonly found: Literal[] = []
+/** What a text says: without its quotes; the end of a line is a space, as in a table. */
+const said = (token: string): string =>
+  token
+    .replace(/^[`'"}]|(?:[`'"]|\$\{)$/g, '')
+    .replace(/\\(.)/gs, (_, sign: string) => (sign === 'n' ? ' ' : sign))
 
-  constructor(readonly code: string) {}
-
-  /** Reads code up to the brace that closes it, or its end. @returns the index after it */
-  scan(from: number): number {
-    let at = from
-    let depth = 0
-    while (at < this.code.length) {
-      const rest = this.code.slice(at, at + 2)
-      const sign = this.code.charAt(at)
-      if (rest === '//') at = this.after('\n', at)
-      else if (rest === '/*') at = this.after('*/', at)
-      else if (sign === "'" || sign === '"') at = this.quoted(at, sign)
-      else if (sign === '`') at = this.template(at)
-      else if (sign === '/' && beforeRegex.test(this.code.slice(Math.max(0, at - 40), at)))
-        at = this.regex(at)
-      else {
-        if (sign === '{') depth += 1
-        if (sign === '}' && depth-- === 0) return at + 1
-        at += 1
-      }
+/** The texts of a file, those within a template before it. */
+function literalsIn(code: string): Literal[] {
+  const found: Literal[] = []
+  /** Templates that are open, the innermost last. */
+  const open: Literal[] = []
+  let at = 0
+  for (const { type, value } of jsTokens(code)) {
+    const before = code.slice(Math.max(0, at - 60), at)
+    if (type === 'StringLiteral' || type === 'NoSubstitutionTemplate')
+      found.push({ before, shape: said(value) })
+    if (type === 'TemplateHead') open.push({ before, shape: said(value) })
+    if (type === 'TemplateMiddle' || type === 'TemplateTail') {
+      const template = open.at(-1)
+      if (template) template.shape += `…${said(value)}`
     }
-    return at
+    if (type === 'TemplateTail') found.push(...open.splice(-1))
+    at += value.length
   }
-
-  private after(end: string, at: number): number {
-    const found = this.code.indexOf(end, at)
-    return found === -1 ? this.code.length : found + end.length
-  }
-
-  private take(at: number, shape: string): void {
-    this.found.push({ before: this.code.slice(Math.max(0, at - 60), at), shape })
-  }
-
-  /** A sign of a literal; the end of a line is a space, as in a table. */
-  private unescaped(at: number): string {
-    return this.code.slice(at - 1, at + 1) === '\\n' ? ' ' : this.code.charAt(at)
-  }
-
-  private quoted(from: number, quote: string): number {
-    let text = ''
-    let at = from + 1
-    for (; at < this.code.length && this.code.charAt(at) !== quote; at += 1) {
-      if (this.code.charAt(at) === '\\') at += 1
-      text += this.unescaped(at)
-    }
-    this.take(from, text)
-    return at + 1
-  }
-
-  private template(from: number): number {
-    let text = ''
-    let at = from + 1
-    while (at < this.code.length && this.code.charAt(at) !== '`') {
-      if (this.code.startsWith('${', at)) {
-        text += '…'
-        at = this.scan(at + 2)
-        continue
-      }
-      if (this.code.charAt(at) === '\\') at += 1
-      text += this.unescaped(at)
-      at += 1
-    }
-    this.take(from, text)
-    return at + 1
-  }
-
-  private regex(from: number): number {
-    let inClass = false
-    let at = from + 1
-    for (; at < this.code.length && (inClass || this.code.charAt(at) !== '/'); at += 1) {
-      const sign = this.code.charAt(at)
-      if (sign === '\\') at += 1
-      else if (sign === '[') inClass = true
-      else if (sign === ']') inClass = false
-    }
-    return at + 1
-  }
+  return found
 }
 
 const sentence = /^[A-Z“…].*\s.*[.!?]…?$/s
@@ -108,9 +51,7 @@ const tabled = (shape: string): string =>
 
 /** The messages in a text of code: what is thrown, and whole sentences; … stands for what is put in. */
 export function messagesIn(code: string): string[] {
-  const scanner = new Scanner(code)
-  scanner.scan(0)
-  return scanner.found
+  return literalsIn(code)
     .map(({ before, shape }) => ({ before, shape: tabled(shape) }))
     .filter(
       ({ before, shape }) =>
