@@ -227,4 +227,13 @@ test('files stay short', () => {
   assert.ok(median <= 70, `the median file has ${median} lines`)
   const long = sizes.filter(({ lines }) => lines > 260)
   assert.deepEqual(long, [], 'files over 260 lines: what do they hide?')
+  // Faces, entries, routes and settings of tools are as short as they are.
+  const short = sizes.filter(
+    ({ file, lines }) =>
+      lines <= 8 && !entries.includes(file) && !/(?:^|\/)index\.ts$|^[\w.]+\.mjs$|^app\//.test(file),
+  )
+  assert.ok(
+    short.length < 15,
+    `${short.length} files that say next to nothing:\n${short.map(({ file }) => file).join('\n')}`,
+  )
 })

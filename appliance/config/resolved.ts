@@ -1,5 +1,4 @@
-import type { Format } from './formats'
-import type { Kernel } from './kernels'
+import type { Format, Kernel } from './choices'
 import type { SuiteName } from './suites'
 
 /** Where a value came from: the file, a default, or a guess from what is around. */

@@ -1,4 +1,4 @@
-import type { Kernel } from './kernels'
+import type { Kernel } from './choices'
 
 /** A Debian release that can be installed: one entry each. */
 export type Suite = {

@@ -30,3 +30,6 @@ export type Host = {
   /** Milliseconds since 1970. */
   now(): number
 }
+
+/** How the builder speaks: `say` is the result on stdout, `note` is talk on stderr. */
+export type Voice = { say: (line: string) => void; note: (line: string) => void }

@@ -10,8 +10,7 @@ import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
 import type { Written } from './commands'
-import { editMinutes } from './edit-window'
-import type { BemoaningChange } from './input'
+import { type BemoaningChange, editMinutes } from './input'
 import { lockRank, lockWritable } from './lock'
 
 /**

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { textInput } from '@/text/input'
 
+/** Minutes in which an author may edit. */
+export const editMinutes = 30
+
 /** Sizes in grapheme clusters. */
 export const limits = { bodyMin: 20, bodyMax: 500, detailsMax: 5_000, tagsMax: 3 } as const
 

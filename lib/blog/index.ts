@@ -1,7 +1,6 @@
-export { blogAuthor } from './author'
 export { type BlogIndex, elsewhere, type Heading, minutesOf, type Post, type Series } from './compiled'
 export { frontMatter } from './input'
-export { postingData, recipeData } from './json-ld'
+export { blogAuthor, postingData, recipeData } from './json-ld'
 export { blog } from './library'
 export { postsIn } from './links'
 export { hiddenPosts, visibleBlog, whyMuted } from './muted'

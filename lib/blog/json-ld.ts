@@ -2,8 +2,10 @@ import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import type { Recipe } from '@/lib/recipe'
 import { recipeWords, scaled, sumDurations } from '@/lib/recipe'
-import { blogAuthor } from './author'
 import type { Post } from './compiled'
+
+/** Who writes the blog: the project, and no person. */
+export const blogAuthor = { name: 'The IBTSOCS project', href: '/about' } as const
 
 const author = () => ({ '@type': 'Organization', name: blogAuthor.name, url: absolute(blogAuthor.href) })
 

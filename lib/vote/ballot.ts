@@ -1,14 +1,18 @@
 import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { type Failure, ok, type Result } from '@/core/result'
-import type { VoteKind } from '@/core/vote-kinds'
+import { type VoteKind, voteKindNames } from '@/core/vote-kinds'
 import { db, votes } from '@/db'
 import { spendLimit } from '@/lib/rate-limit'
 import { stepByAge, steps } from '@/lib/user'
 import { castVote, type Tally } from './commands'
 import { newVoter, nobodyYet } from './voter'
+
+/** A vote as it is sent. */
+export const voteInput = z.strictObject({ kind: z.enum(voteKindNames) })
 
 /** Who votes; `voterId` is `nobodyYet` for somebody without a cookie. */
 export type Ballot = { viewer: Viewer | null; voterId: number; network: string }

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, users } from '@/db'
 import { notYours } from '../acts/decide'
-import { claimsHoldSince } from './claim'
+import { claimsHoldSince } from './clauses'
 
 const missing = fail('not-found', 'There is no such case.')
 

@@ -3,7 +3,7 @@ import type { CaseEventKind, Status } from '@/core/vocabulary'
 import { db } from '@/db'
 import { isUndoable } from '../acts/undoable'
 import { type Subject, subjectOf } from '../subject'
-import { claimsHoldSince } from './claim'
+import { claimsHoldSince } from './clauses'
 
 /** A report as moderators see it: by handle, or by nobody's name for a visitor. */
 export type ReportLine = {

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import type { Page } from '@/lib/bemoaning'
 import { type Subject, subjectOf } from '../subject'
-import { claimsHoldSince } from './claim'
+import { claimsHoldSince } from './clauses'
 
 /** A case as the queue shows it. */
 export type CaseLine = {

@@ -1,2 +1,0 @@
-/** Minutes in which an author may edit. */
-export const editMinutes = 30

@@ -1,2 +1,0 @@
-/** Who writes the blog: the project, and no person. */
-export const blogAuthor = { name: 'The IBTSOCS project', href: '/about' } as const
