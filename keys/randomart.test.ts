@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { frame, HEIGHT, randomart, randomartSvg, WIDTH, walk } from './randomart'
 import { keygen, makeKey, skipWithoutKeygen, temporaryFolder } from './testdata/ssh-keygen'
 
-interface Vector {
+type Vector = {
   name: string
   alg: string
   digestHex: string

@@ -11,13 +11,13 @@ const END = 16
 const TITLE_ROOM = 16
 
 /** A square of the field: x from 0 (left) to 16, y from 0 (top) to 8. */
-export interface Position {
+export type Position = {
   x: number
   y: number
 }
 
 /** What the frame says about the key: its type ("RSA"), bits (2048) and the hash of the digest ("SHA256"). */
-export interface FrameLabels {
+export type FrameLabels = {
   type: string
   bits: number
   hash: string

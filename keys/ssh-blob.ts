@@ -20,7 +20,7 @@ export const keyTypes = {
 export type KeyType = keyof typeof keyTypes
 
 /** A public key, taken apart. */
-export interface KeyParts {
+export type KeyParts = {
   ok: true
   type: KeyType
   kind: KeyKind
@@ -32,7 +32,7 @@ export interface KeyParts {
 }
 
 /** Why bytes are no key we take; `message` is a sentence for the person. */
-export interface KeyBlobError {
+export type KeyBlobError = {
   ok: false
   code: 'unsupported-type' | 'malformed' | 'too-large' | 'weak'
   message: string

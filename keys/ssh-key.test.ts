@@ -7,7 +7,7 @@ import { fingerprint, parsePublicKeyLine } from './ssh-key'
 import { wireString } from './ssh-wire'
 import { keygen, makeKey, skipWithoutKeygen, temporaryFolder } from './testdata/ssh-keygen'
 
-interface Vector {
+type Vector = {
   key: string | null
   alg: 'md5' | 'sha256' | 'sha512'
   fingerprint: string

@@ -3,7 +3,7 @@ import { isKeyType, type KeyBlobError, type KeyKind, type KeyType, readKeyBlob }
 import { decodeBase64 } from './ssh-wire'
 
 /** An OpenSSH public key, as a line of `id_*.pub` gives it. */
-export interface SshPublicKey {
+export type SshPublicKey = {
   type: KeyType
   /** The binary key (RFC 4253 section 6.6), the thing fingerprints are taken of. */
   blob: Buffer
@@ -14,7 +14,7 @@ export interface SshPublicKey {
 }
 
 /** Why a line is no key we take; `message` is a sentence for the person. */
-export interface SshKeyError {
+export type SshKeyError = {
   ok: false
   code: 'not-a-key' | KeyBlobError['code']
   message: string

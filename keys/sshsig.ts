@@ -19,7 +19,7 @@ export type SshSigCode =
   | Exclude<Verdict, 'ok'>
 
 /** What to verify. */
-export interface SshSignatureClaim {
+export type SshSignatureClaim = {
   /** The file `ssh-keygen -Y sign` writes, whole. */
   armored: string
   /** What was signed, exactly; text is taken as UTF-8. */

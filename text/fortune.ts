@@ -1,7 +1,7 @@
 import { width, wrap } from './wrap'
 
 /** One entry of a fortune file. */
-export interface Fortune {
+export type Fortune = {
   /** 0 for the first entry that is not blank, then 1, 2, … */
   index: number
   /** The line of the file, from 1, on which `text` begins. */

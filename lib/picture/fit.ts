@@ -2,7 +2,7 @@ import { breakLines, type Line } from './lines'
 import type { Word } from './pieces'
 
 /** How a text was made to fit: all lengths in pixels. `columns` hold its lines in order, the last column may be short. */
-export interface Layout {
+export type Layout = {
   size: number
   leading: number
   columns: Line[][]
@@ -13,7 +13,7 @@ export interface Layout {
 }
 
 /** What to fit a text into, in pixels; `largest` and `floor` are font sizes, `tail` the stamp's width in em. */
-export interface Room {
+export type Room = {
   width: number
   height: number
   largest: number

@@ -7,7 +7,7 @@ import { lookUp } from '@/core/look-up'
 export type Style = 'text' | 'title' | 'mono' | 'stamp'
 
 /** A font file: `name` is both the file's (`assets/fonts/<name>.ttf`) and the family's; `scale` evens out sizes. */
-export interface Face {
+export type Face = {
   name: string
   scale: number
   font: opentype.Font

@@ -1,13 +1,13 @@
 import { partOf, type Word } from './pieces'
 
 /** A word and where on its line it starts, in em. */
-export interface Placed {
+export type Placed = {
   word: Word
   x: number
 }
 
 /** One line: `width` is that of its ink and `tailX` where what ends the text (the stamp) goes, or null. All in em. */
-export interface Line {
+export type Line = {
   words: Placed[]
   width: number
   tailX: number | null
@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** What breaking a text gave; `isSplit` when a word was too long for a line. */
-export interface Broken {
+export type Broken = {
   lines: Line[]
   isSplit: boolean
 }

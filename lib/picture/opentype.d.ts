@@ -1,10 +1,10 @@
 /** The part of opentype.js 2 (it ships no types) that lib/picture measures text with. */
 declare module 'opentype.js' {
-  export interface Glyph {
+  export type Glyph = {
     index: number
     advanceWidth?: number
   }
-  export interface Font {
+  export type Font = {
     unitsPerEm: number
     charToGlyphIndex(character: string): number
     stringToGlyphs(text: string): Glyph[]

@@ -17,7 +17,7 @@ import { wordsOf } from './pieces'
 import { CANVAS, COLOURS, drawLabel } from './svg'
 
 /** What the picture of a bemoaning shows; `art` is the author's digest in hex. */
-export interface Pictured {
+export type Pictured = {
   id: number
   body: string
   author: string | null

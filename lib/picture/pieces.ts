@@ -2,21 +2,21 @@ import { clustersOf } from '@/text/graphemes'
 import { type Face, faceFor, type Style, widthIn } from './fonts'
 
 /** A stretch of text in one face; `face` null: characters that no face has, drawn as a box. Widths are in em. */
-export interface Piece {
+export type Piece = {
   text: string
   face: Face | null
   width: number
 }
 
 /** A grapheme cluster as written and the pieces that draw it: mostly one, none where nothing of it can be seen. */
-export interface Cluster {
+export type Cluster = {
   text: string
   pieces: Piece[]
   width: number
 }
 
 /** What stays together on a line, and the white space after it; `pieces` are those of the clusters, joined by face. */
-export interface Word {
+export type Word = {
   clusters: Cluster[]
   pieces: Piece[]
   width: number

@@ -19,7 +19,7 @@ export type SecretKind =
   | 'ipv6'
 
 /** Something in a text that its author may not want to show. */
-export interface SecretFinding {
+export type SecretFinding = {
   kind: SecretKind
   /** Where it begins, and how long it is, in UTF-16 code units. */
   index: number
@@ -31,12 +31,12 @@ export interface SecretFinding {
 }
 
 /** A place in a text. */
-export interface Spot {
+export type Spot = {
   index: number
   length: number
 }
 
 /** Finds one sort of thing; `find` takes time in proportion to the text and gives spots in order, without overlap. */
-export interface Detector extends Pick<SecretFinding, 'kind' | 'severity' | 'label'> {
+export type Detector = Pick<SecretFinding, 'kind' | 'severity' | 'label'> & {
   find(text: string): Iterable<Spot>
 }
