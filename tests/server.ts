@@ -32,7 +32,7 @@ export type SendOptions = {
  * @param env more environment for it
  */
 export function ownServer(env: Record<string, string> = {}): TestServer {
-  ownDatabase()
+  ownDatabase('starter')
   return serverOn(env)
 }
 
