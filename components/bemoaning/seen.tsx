@@ -34,7 +34,7 @@ export function SeenForm({ ids }: { ids: readonly number[] }) {
   )
 }
 
-/** The end of a list without a next page. */
+/** Shown at the end of a finite list. */
 export function CaughtUp() {
   return (
     <div className="caught-up">

@@ -1,4 +1,6 @@
-/** What a service worker finds around itself, as far as ours uses it: the library of types for it excludes the page's. */
+/**
+ * The global scope of a service worker, as far as ours uses it: TypeScript's worker types exclude those of the page.
+ */
 type Extendable = Event & { waitUntil: (work: Promise<unknown>) => void }
 
 export type FetchEvent = Extendable & {
