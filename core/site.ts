@@ -1,3 +1,4 @@
+/** The name of the site, short and in full. */
 export const siteName = 'IBTSOCS'
 export const siteTitle = 'I Bemoan The State Of Computer Science'
 

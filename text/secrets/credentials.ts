@@ -1,7 +1,7 @@
 import type { Detector, SecretKind, Spot } from './types'
 import { entropy, isLikelySecret, isPlaceholder } from './values'
 
-/** The value of an assignment. */
+/** The value of an assignment, up to a delimiter. */
 const VALUE = '([^\\s"\'`,;<>(){}\\[\\]]{8,256})'
 const NAME =
   '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|encryption[_-]?key|credentials?)'

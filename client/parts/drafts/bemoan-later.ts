@@ -24,7 +24,7 @@ function inputOf(form: HTMLFormElement): Unsent['input'] {
   }
 }
 
-/** True for temporary failures: rate limit, database unreachable, or status 0, no network. */
+/** True for temporary failures: no network (0), rate limit (429), and server errors such as an unreachable database. */
 const passes = (status: number): boolean => status === 0 || status === 429 || status >= 500
 
 let last: { id: number; url: string } | null = null

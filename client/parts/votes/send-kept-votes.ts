@@ -2,7 +2,7 @@ import { dropWish, sendWaiting, waiting } from './kept-votes'
 import { pathsOnPage } from './vote-form'
 import { booth, sendWish } from './votes'
 
-/** True for temporary failures: rate limit, database unreachable, or status 0, no network. */
+/** True for temporary failures: no network (0), rate limit (429), and server errors such as an unreachable database. */
 const passes = (status: number): boolean => status === 0 || status === 429 || status >= 500
 
 async function send(path: string, wish: string | null): Promise<void> {
