@@ -18,7 +18,7 @@ import { startVotes } from './parts/votes/votes'
 
 // The script of every page. Pages are complete without it.
 startAll([
-  // First: everything below reads what this browser keeps.
+  // First, because other parts read what this browser keeps.
   startOwner,
   startVotes,
   startMine,

@@ -34,9 +34,7 @@ export type Viewer = {
   sessionId: string | null
   /** The credential they signed in with and its scopes. */
   credential: Credential
-  /**
-   * True for a moderator whose powers are suspended until the account has a second factor and this session has used it.
-   */
+  /** True for a moderator without powers until the account has a second factor and this session has used it. */
   staffWaits: boolean
 }
 

@@ -53,10 +53,7 @@ export function readOnlyWhy(error: unknown): 'full' | 'read-only' | null {
   return kind === 'full' || kind === 'read-only' ? kind : null
 }
 
-/**
- * True for a code of `away` that means no statement was started: nothing listens there, or it accepts no more
- * connections.
- */
+/** True for codes of `away` that mean no statement was started: nothing listens, or it accepts no more connections. */
 export const neverReached = (code: string): boolean =>
   /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|57P03|53300)$/.test(code)
 

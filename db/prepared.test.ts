@@ -17,7 +17,7 @@ const select = prepared('prepared things', (database, name) =>
     .prepare(name),
 )
 
-/** True if the connection has the plan; there is only one connection, so it is the same one. */
+/** Counts plans of that name. Queries run one after the other, so on the same connection. */
 const planned = async () =>
   (await pool().query("select name from pg_prepared_statements where name = 'prepared things'")).rowCount
 

@@ -42,7 +42,7 @@ const printed = (hash: string, digest: Uint8Array): string => {
 
 type Labels = { type: string; bits: string; hash: string; layout: 'new' | 'old' }
 
-/** Frames the picture as OpenSSH does. A fingerprint does not reveal the key type, so its border names none. */
+/** Frames the picture as OpenSSH does. A fingerprint does not reveal the key type, so the border may have none. */
 function framed(digest: Uint8Array, { type, bits, hash, layout }: Labels): string[] {
   const lines = frame(walk(digest).grid, { type, bits: Number(bits || 0), hash, layout })
   if (type && bits) return lines

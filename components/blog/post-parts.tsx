@@ -4,7 +4,7 @@ import { blogAuthor, minutesOf, type Part, type Post, relatedTo } from '@/lib/bl
 import { PostDate } from './post-date'
 import { PostItem } from './post-item'
 
-/** The head of a post: title, author, date and the bemoanings it goes back to. */
+/** The head of a post: title, author, date, tags, and its origin if it has one. */
 export function PostHead({ post }: { post: Post }) {
   return (
     <header className="post-head">

@@ -24,7 +24,7 @@ export const verdict = pgEnum('verdict', verdictNames)
 export const juryOpening = pgEnum('jury_opening', juryOpenings)
 export const jurySettler = pgEnum('jury_settler', jurySettlers)
 
-/** 64 random bits. Random draws use a hash with them, which cannot be computed from outside. */
+/** A 64-bit salt. Random draws use a hash with it, which cannot be computed from outside. */
 const salt = () => bigint({ mode: 'bigint' }).notNull().default(sql`(random() * 9007199254740992)::bigint`)
 
 /**

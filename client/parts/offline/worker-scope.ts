@@ -1,6 +1,4 @@
-/**
- * The global scope of a service worker, as far as ours uses it: TypeScript's worker types exclude those of the page.
- */
+/** The global scope of a service worker, as far as ours uses it: TypeScript's types for it exclude the page's. */
 type Extendable = Event & { waitUntil: (work: Promise<unknown>) => void }
 
 export type FetchEvent = Extendable & {
