@@ -10,7 +10,7 @@ import { scriptPath } from '@/core/script'
 import { origin, siteName, siteTitle } from '@/core/site'
 import { viewerMark } from '@/core/viewer-mark'
 
-// Every page is made for a request: nothing is asked of the database while building.
+// Pages are rendered per request: the build must not query the database.
 export const dynamic = 'force-dynamic'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -7,7 +7,7 @@ import { momentOf } from './parts/randomart/bishop-steps'
 import { clock } from './parts/recipe/timers'
 import { keyOf, orderOf } from './parts/ui/sort'
 
-test('cells sort as numbers where they are some', () => {
+test('sorts cells as numbers where possible', () => {
   const keys = ['1,041', '80', 'b', '3.8', 'a', '80'].map(keyOf)
   assert.deepEqual(keys, [1041, 80, 'b', 3.8, 'a', 80])
   assert.deepEqual(orderOf(keys, true), [3, 1, 5, 0, 4, 2])
@@ -16,7 +16,7 @@ test('cells sort as numbers where they are some', () => {
   assert.equal(keyOf(''), '')
 })
 
-test('a clock', () => {
+test('formats seconds as a clock', () => {
   assert.deepEqual([0, 0.2, 59, 61, 900, 3600, 3661, -5].map(clock), [
     '0:00',
     '0:01',
@@ -29,7 +29,7 @@ test('a clock', () => {
   ])
 })
 
-test('the last moment of a walk is the picture, and each moment before has one move less', () => {
+test('the last step of a walk is the picture, and each earlier step has one move less', () => {
   const parsed = parseFingerprint('SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU')
   assert.ok(parsed.ok)
   const labels = { type: 'ED25519', bits: 256, hash: 'SHA256' }
@@ -49,7 +49,7 @@ test('the last moment of a walk is the picture, and each moment before has one m
   assert.equal(momentOf(parsed.digest, 4, labels).marked, 0)
 })
 
-test('keys are hashed in the browser', async () => {
+test('hashes keys in the browser', async () => {
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
   const found = await walkableFrom(key, 'sha256')
   assert.ok(found.ok)

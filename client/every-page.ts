@@ -16,16 +16,16 @@ import { startMine } from './parts/votes/mine'
 import { startWaiting } from './parts/votes/send-kept-votes'
 import { startVotes } from './parts/votes/votes'
 
-// The script of every page. Each page is complete without it.
+// The script of every page. Pages are complete without it.
 startAll([
-  // Before all that reads what this browser keeps.
+  // First, because other parts read what this browser keeps.
   startOwner,
   startVotes,
   startMine,
   startWaiting,
   startTheme,
   startCount,
-  // Before drafts: what is bemoaned later is no draft any more.
+  // Before drafts: a postponed bemoaning is no longer a draft.
   startBemoanLater,
   startDrafts,
   startTimes,

@@ -1,5 +1,5 @@
 import { startPasskeys } from './parts/passkeys'
 import { startAll } from './parts/ui/dom'
 
-// The script of the pages where people sign in, beside e.ts.
+// The script of the sign-in pages, in addition to every-page.ts.
 startAll([startPasskeys])

@@ -1,5 +1,5 @@
 import { startBishop } from './parts/randomart/bishop'
 import { startAll } from './parts/ui/dom'
 
-// The script of the pages that draw randomart, beside e.ts. What is pasted stays in the browser.
+// The script of the randomart pages, in addition to every-page.ts. Pasted keys stay in the browser.
 startAll([startBishop])

@@ -4,5 +4,5 @@ import { startTimers } from './parts/recipe/timers'
 import { startUnits } from './parts/recipe/units'
 import { startAll } from './parts/ui/dom'
 
-// The script of recipes, beside e.ts: what is ticked off stays in this browser.
+// The script of recipes, in addition to every-page.ts: ticked items stay in this browser.
 startAll([startUnits, startChecks, startTimers, startCook])

@@ -13,11 +13,11 @@ import {
 } from './parts/offline/kept-pages'
 import type { FetchEvent, WorkerScope } from './parts/offline/worker-scope'
 
-// The service worker: pages that were read are there without a network, and notices arrive while the site is closed. The
-// network always comes first; nothing is served from memory while there is one.
+// The service worker: read pages are available offline, and notices arrive while the site is closed. Pages come from
+// the network first; the cache is used only without one, or if it is too slow.
 const worker = self as unknown as WorkerScope
 
-/** Milliseconds after which a page that is kept is better than one that may come. */
+/** Milliseconds after which a cached page is preferred to waiting for the network. */
 const PATIENCE = 6_000
 
 async function away(): Promise<Response> {
@@ -31,7 +31,7 @@ async function fromNetwork({ request, preloadResponse }: FetchEvent): Promise<Re
   return (await preloadResponse) ?? fetch(request)
 }
 
-/** A page by the network; without one, or when it takes too long, as it was when it was last read. */
+/** Returns a page from the network; without one, or if it is too slow, the cached copy. */
 async function page(event: FetchEvent): Promise<Response> {
   const { url } = event.request
   const asked = timesForgotten()
@@ -94,15 +94,15 @@ worker.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (request.method === 'GET') return event.respondWith(page(event))
     if (partings.test(url.pathname)) event.waitUntil(forgetPages(caches))
-    // What was typed is kept by the page it was typed on; this says so.
+    // The page keeps the form's draft; the offline page says so.
     return event.respondWith(fetch(request).catch(away))
   }
   if (request.method === 'GET' && isFile(url)) event.respondWith(file(event))
 })
 
-/** What the page asks for: to forget the pages of someone who left, and to keep itself and the files it is made of. */
+/** Messages from the page: clear the pages of a user who left, and cache the page itself and its files. */
 worker.addEventListener('message', (event) => {
-  // A page that loaded while the worker started was missed by the claim at its start, and would go without it.
+  // A page that loaded while the worker started was missed by the claim at its start, and would stay uncontrolled.
   event.waitUntil(worker.clients.claim())
   const { keep = [], forget = false } = event.data as { keep?: string[]; forget?: boolean }
   if (forget) event.waitUntil(forgetPages(caches))

@@ -6,5 +6,5 @@ import { startSecrets } from './parts/writing/secrets'
 import { startSimilar } from './parts/writing/similar'
 import { startTags } from './parts/writing/tags'
 
-// The script of the pages where bemoanings are written, beside e.ts.
+// The script of the pages for writing bemoanings, in addition to every-page.ts.
 startAll([startProof, startTags, startSecrets, startSimilar, startPreview])

@@ -1,4 +1,4 @@
-/** The addresses that the browser's own scripts use too: plain ones, without what makes slugs. `paths` has all. */
+/** Addresses that browser scripts use too. They need no slug; `paths` has all of them. */
 export const addresses = {
   home: '/',
   random: '/random',
@@ -8,7 +8,7 @@ export const addresses = {
   api: '/api/v1',
   serviceWorker: '/sw.js',
   icon: '/icon-192.png',
-  /** Files that the build of the pages names by their content. */
+  /** Build output whose file names contain a content hash. */
   builtFiles: '/_next/static/',
   user: (handle: string) => `/u/${handle}`,
   picture: (id: number | string) => `/b/${id}/picture.png`,
@@ -16,5 +16,5 @@ export const addresses = {
   commentVote: (id: number | string) => `/c/${id}/vote`,
 } as const
 
-/** Forms after which somebody else may be looking at the browser. */
+/** Forms after which a different person may be using the browser. */
 export const partings = /^\/(signout|signin|signup|settings\/leave)/

@@ -1,11 +1,11 @@
 const running = new Set<Promise<void>>()
 
-/** Long enough for the response to have left, in milliseconds. */
+/** Milliseconds, long enough for the response to have been sent. */
 const pause = 50
 
 /**
- * Works after the response that started it has left, so that its time tells nothing of the work.
- * @param failed what the log says when it did not work
+ * Runs `work` after the current response has been sent, so that response times reveal nothing about it.
+ * @param failed log message when `work` throws
  */
 export function afterResponse(work: () => Promise<unknown>, failed: string): void {
   const done = new Promise((resolve) => setTimeout(resolve, pause))
@@ -17,7 +17,7 @@ export function afterResponse(work: () => Promise<unknown>, failed: string): voi
   running.add(done)
 }
 
-/** Waits for everything that goes on after responses. */
+/** Waits for all work started by `afterResponse`. */
 export async function untilDone(): Promise<void> {
   while (running.size > 0) await Promise.all(running)
 }

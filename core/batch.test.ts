@@ -6,7 +6,7 @@ import { batch } from './batch'
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
 
-test('who comes at once goes together, and everybody gets their own answer', async () => {
+test('batches concurrent calls and gives each caller its own result', async () => {
   const calls: number[] = []
   const double = batch(async (inputs: readonly number[]) => {
     calls.push(inputs.length)
@@ -22,7 +22,7 @@ test('who comes at once goes together, and everybody gets their own answer', asy
   assert.deepEqual(calls, [64, 36, 1], 'alone one waits for nobody')
 })
 
-test('who comes while as many as may are on the way goes with the next', async () => {
+test('calls made while all lanes are busy join the next batch', async () => {
   const calls: (readonly number[])[] = []
   const release: (() => void)[] = []
   const same = batch(
@@ -46,7 +46,7 @@ test('who comes while as many as may are on the way goes with the next', async (
   assert.deepEqual(calls, [[1], [2, 3]])
 })
 
-test('one that is stuck does not hold up who comes later', async () => {
+test('a stuck call does not block later ones', async () => {
   let free = () => {}
   const same = batch(
     async (inputs: readonly string[]) => {
@@ -62,7 +62,7 @@ test('one that is stuck does not hold up who comes later', async () => {
   assert.equal(await stuck, 'stuck')
 })
 
-test('of those that fail together only those fail that fail alone, where that is asked for', async () => {
+test('after a batch fails, the `alone` option retries each input on its own', async () => {
   const run = async (inputs: readonly number[]) => {
     if (inputs.includes(3)) throw new Error(`three of ${inputs.length}`)
     return inputs
@@ -79,7 +79,7 @@ test('of those that fail together only those fail that fail alone, where that is
   )
 })
 
-test('what is sent for many belongs to no request, and each goes on in its own', async () => {
+test('a batch runs outside any request context, and each caller resumes in its own', async () => {
   const storage = new AsyncLocalStorage<string>()
   const seen: unknown[] = []
   const same = batch(async (inputs: readonly string[]) => {

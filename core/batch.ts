@@ -2,24 +2,23 @@ import { AsyncResource } from 'node:async_hooks'
 
 type Waiting<I, O> = { input: I; resolve: (output: O) => void; reject: (error: unknown) => void }
 type Options = {
-  /** How many go at once. */
+  /** Batches in flight at once. */
   lanes?: number
-  /** Inputs that go together at most. */
+  /** Maximum number of inputs per batch. */
   most?: number
-  /** After which failures each input is tried alone: one of them was the reason, and nothing has happened. */
+  /** True for errors after which each input is retried alone: one input caused the error and nothing was written. */
   alone?: (error: unknown) => boolean
 }
 
-/** Milliseconds after which whoever goes is stuck, and does not hold up others any longer. */
+/** Milliseconds after which a batch counts as stuck and no longer blocks others. */
 const stuck = 100
-/** How many go at once, stuck ones too. */
+/** Maximum number of batches in flight, including stuck ones. */
 const mostLanes = 8
 
 /**
- * One call for what many ask at the same time. Whoever comes while nobody is on the way goes at once; who comes meanwhile goes
- * together next. So one statement and one commit serve as many as come in the time that one takes, and nobody waits for a
- * clock.
- * @param run for all inputs at once; an output for each, in their order
+ * Batches concurrent calls. If a lane is free the call starts at once; otherwise it joins the next batch. One statement
+ * and one commit then serve all calls that arrive during a round trip, and no call waits for a timer.
+ * @param run handles all inputs at once; returns one output per input, in order
  */
 export function batch<I, O>(
   run: (inputs: readonly I[]) => Promise<readonly O[]>,
@@ -27,7 +26,7 @@ export function batch<I, O>(
 ): (input: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = []
   const flights = new Set<{ began: number }>()
-  // What is sent for many belongs to none of their requests.
+  // A batch serves many requests, so it must not run in the async context of one of them.
   const outside = new AsyncResource('gather')
   let planned = false
   let timer: NodeJS.Timeout | null = null
@@ -57,7 +56,7 @@ export function batch<I, O>(
     }
     if (waiting.length > 0) lookAgain()
   }
-  /** Whoever goes will send the next ones when they are back, unless they are stuck. */
+  /** A batch in flight starts the next one when it returns. The timer covers the case that it is stuck. */
   function lookAgain(): void {
     if (timer !== null) return
     timer = setTimeout(() => {
@@ -70,7 +69,7 @@ export function batch<I, O>(
       waiting.push({ input, resolve, reject })
       if (planned) return
       planned = isFree()
-      // Whoever is heard in this turn of the event loop comes along.
+      // Calls made in the same turn of the event loop join this batch.
       if (planned) outside.runInAsyncScope(setImmediate, null, start)
       else outside.runInAsyncScope(lookAgain)
     })

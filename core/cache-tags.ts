@@ -1,16 +1,16 @@
-/** Names under which the page cache drops what shows a thing. */
+/** Tags by which the page cache invalidates the pages that show something. */
 export const cacheTags = {
   bemoaning: (id: number) => `bemoaning:${id}`,
-  /** A blog post, when people comment on it. */
+  /** A blog post, invalidated by comments on it. */
   post: (slug: string) => `post:${slug}`,
   user: (handle: string) => `user:${handle}`,
-  /** The public log, after an act. */
+  /** The public log, invalidated by moderation actions. */
   log: 'log',
-  /** What lists more bemoanings than it names: dropped when one ceases to be public. */
+  /** Pages that list more bemoanings than they are tagged with. Invalidated when a bemoaning stops being public. */
   removals: 'removals',
-  /** Everything, after a change of settings. */
+  /** Every page, invalidated by a change of settings. */
   all: 'all',
 } as const
 
-/** The Postgres channel on which processes tell each other which tags to drop. */
+/** The Postgres channel on which processes tell each other which tags to invalidate. */
 export const cacheChannel = 'ibtsocs_drop'

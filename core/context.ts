@@ -3,7 +3,7 @@ import type { Credential } from './credential'
 import { processWide } from './process-wide'
 import type { Role } from './vocabulary'
 
-/** What somebody does not want to see: ids of users and tags, names of the tags, and words in lower case. */
+/** Everything a user has muted: ids of users and tags, names of the tags, and words in lower case. */
 export type Mutes = {
   users: readonly number[]
   tags: readonly number[]
@@ -11,10 +11,9 @@ export type Mutes = {
   words: readonly string[]
 }
 
-/** Nothing is muted. */
 export const noMutes: Mutes = { users: [], tags: [], tagNames: [], words: [] }
 
-/** Who is looking: a signed-in user, as far as pages and commands need to know them. */
+/** The signed-in user, with everything that pages and commands need. */
 export type Viewer = {
   id: number
   voterId: number
@@ -22,20 +21,20 @@ export type Viewer = {
   role: Role
   createdAt: Date
   keyboard: boolean
-  /** Notices not read yet, counted up to 100. */
+  /** Unread notices, counted up to 100. */
   unread: number
   mutes: Mutes
   /** Ids of the tags they follow. */
   follows: readonly number[]
-  /** Lists leave out what they have seen. */
+  /** True if lists leave out bemoanings they have already seen. */
   hideSeen: boolean
-  /** The end of their visit before this one; null on the first. */
+  /** The end of their previous visit; null on the first. */
   lastVisitAt: Date | null
-  /** Id of the session, to mark it in a list of sessions; null for an API token. */
+  /** Id of the session, so that a list of sessions can mark it; null for an API token. */
   sessionId: string | null
-  /** What they are signed in with, and what that may do. */
+  /** The credential they signed in with and its scopes. */
   credential: Credential
-  /** A moderator whose powers wait until this account has a second factor, and this session has given it. */
+  /** True for a moderator without powers until the account has a second factor and this session has used it. */
   staffWaits: boolean
 }
 
@@ -44,57 +43,57 @@ export type Awaiting = { sessionId: string; userId: number }
 
 export type Theme = 'light' | 'dark' | 'system'
 
-/** A form that came back: where it was sent, what was typed, what was wrong with it. */
+/** A form to show again: its action, the values entered and the errors. */
 export type FormState = {
   action: string
-  /** `done`: it worked, and the message is something to show once. */
+  /** `done`: it worked, and the message is shown once. */
   outcome: 'refused' | 'done'
   values: Readonly<Record<string, readonly string[]>>
   errors: readonly { path: string; message: string }[]
   message: string
-  /** What it collides with, when there is such a thing. */
+  /** Path of the conflicting thing, if any. */
   link: string | null
 }
 
 /**
- * What our server knows about a request, for whatever renders or answers it. Only our own server makes one,
- * so nothing in it can be forged from outside.
+ * Everything our server knows about a request, for rendering and for handlers. Only our own server creates one, so a
+ * client cannot forge it.
  */
 export type RequestContext = {
   viewer: Viewer | null
-  /** Somebody whose password, key or provider was right, and whose second factor is asked for; they are nobody yet. */
+  /** Passed the first factor (password, key or provider) but not the second, so not signed in yet. */
   awaiting: Awaiting | null
-  /** The voter behind the visitor cookie, when nobody is signed in. */
+  /** The voter of the visitor cookie, when not signed in. */
   visitorId: number | null
-  /** True when the answer is shared by everybody: nothing personal may be rendered. */
+  /** True if the response goes into the shared cache: nothing personal may be rendered. */
   shared: boolean
   theme: Theme
-  /** Path and query as asked for. */
+  /** Path and query as requested. */
   url: string
-  /** What the browser or program calls itself; empty when it does not. */
+  /** The User-Agent header; empty if absent. */
   userAgent: string
   nonce: string | null
   form: FormState | null
-  /** Cache tags of what the answer shows. */
+  /** Cache tags of everything the response shows. */
   tags: Set<string>
-  /** HTML of parts that were drawn beside the page, by the mark that stands for each (core/static-html.ts). */
+  /** HTML of parts rendered outside the page, by placeholder (core/static-html.ts). */
   parts: Map<string, string>
   /** Set by a page whose status Next cannot express, such as 410. */
   status: number | null
-  /** Where to go instead; set by a page that finds its address outdated. */
+  /** Redirect target; set by a page whose address is outdated. */
   redirect: string | null
-  /** 308 unless a page says 301, as addresses of tags do. */
+  /** 308 unless a page sets 301, as tag pages do. */
   redirectStatus: 301 | 308
-  /** True once a statement failed because the database is away. */
+  /** True once a statement has failed because the database is unreachable. */
   databaseAway: boolean
   statements: number
-  /** True once something was committed for this request; the gate begins anew with each command. */
+  /** True once something was committed for this request; the gate resets it for each command. */
   wrote: boolean
 }
 
 const { storage } = processWide('context', () => ({ storage: new AsyncLocalStorage<RequestContext>() }))
 
-/** A context with nothing known: for builds, scripts and tests. */
+/** An empty context, for builds, scripts and tests. */
 export const emptyContext = (): RequestContext => ({
   viewer: null,
   awaiting: null,
@@ -115,11 +114,11 @@ export const emptyContext = (): RequestContext => ({
   wrote: false,
 })
 
-/** The context of the request being answered; an empty one outside of any. */
+/** The context of the current request; an empty one outside any request. */
 export const context = (): RequestContext => storage.getStore() ?? emptyContext()
 
-/** The context, or undefined outside of any request. */
+/** The context of the current request, or undefined outside any request. */
 export const maybeContext = (): RequestContext | undefined => storage.getStore()
 
-/** Runs `work` so that `context()` inside it, however deep, is `value`. */
+/** Runs `work` with `value` as the result of `context()` at any depth inside it. */
 export const withContext = <T>(value: RequestContext, work: () => T): T => storage.run(value, work)

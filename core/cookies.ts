@@ -3,21 +3,21 @@ import { origin } from './site'
 
 const secure = (): boolean => origin().startsWith('https:')
 
-/** The cookies' names; on https they carry the prefix that binds them to this host. */
+/** The cookie names. On https they carry the `__Host-` prefix, which binds them to this host. */
 export const cookieNames = () => {
   const prefix = secure() ? '__Host-' : ''
   return {
     session: `${prefix}session`,
     visitor: `${prefix}visitor`,
     theme: `${prefix}theme`,
-    /** Set by our script once it runs (client/parts/votes/known.ts): this browser fetches its own votes itself. */
+    /** Set by our script once it runs (client/parts/votes/known.ts): this browser fetches its own votes. */
     script: `${prefix}js`,
-    /** The last random bemoanings this browser saw. */
+    /** The random bemoanings this browser saw last. */
     seen: `${prefix}seen`,
   } as const
 }
 
-/** Reads a Cookie header; of a name that comes twice the first counts. */
+/** Parses a Cookie header. If a name occurs twice, the first value counts. */
 export function parseCookies(header: string | undefined): Map<string, string> {
   const found = new Map<string, string>()
   for (const part of (header ?? '').split(';')) {
@@ -29,25 +29,25 @@ export function parseCookies(header: string | undefined): Map<string, string> {
 }
 
 /**
- * A Set-Cookie header.
- * @param days how long it lives; 0 deletes it, null ends with the browser
+ * Returns a Set-Cookie header.
+ * @param days lifetime; 0 deletes the cookie, null makes it a session cookie
  */
 export function cookie(name: string, value: string, days: number | null): string {
   const life = days === null ? '' : `; Max-Age=${Math.round(days * 86_400)}`
   return `${name}=${value}; Path=/${life}; HttpOnly; SameSite=Lax${secure() ? '; Secure' : ''}`
 }
 
-/** Days a session lives after it was last used, its row and its cookie alike. */
+/** Days a session lives after its last use; applies to both its row and its cookie. */
 export const sessionDays = 30
 
-/** Days after the sign-in that no session outlives, however often it is used. */
+/** Maximum age of a session in days from sign-in, regardless of use. */
 export const longestSessionDays = 90
 
 export const sessionCookie = (token: string): string => cookie(cookieNames().session, token, sessionDays)
 export const visitorCookie = (voterId: number): string =>
   cookie(cookieNames().visitor, `${voterId}.${sign('visitor', String(voterId))}`, 365)
 
-/** The voter of a visitor cookie; null when it was not made here. */
+/** Returns the voter id of a visitor cookie; null if we did not sign it. */
 export function readVisitor(value: string | undefined): number | null {
   const [id, signature] = (value ?? '').split('.')
   if (!id || !signature || !/^[1-9]\d{0,15}$/.test(id)) return null

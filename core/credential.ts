@@ -2,22 +2,22 @@ import { type Failure, fail } from './result'
 import type { TokenScope } from './vocabulary'
 
 /**
- * One kind of thing that a credential may allow. `lists`: the owner's lists as they see them; `read`: everything of theirs
- * but what `account` covers; `account`: export, leaving, settings and credentials.
+ * A permission of a credential. `lists`: the owner's own lists; `read`: all their data except what `account` covers;
+ * `account`: export, leaving, settings and credentials.
  */
 export type Scope = 'lists' | TokenScope
 
-/** What a request was signed in with, and so what it may do. Decided where the credential is read, and nowhere else. */
+/** The credential of a request and what it allows. Determined only where the credential is read. */
 export type Credential = {
   kind: 'session' | 'token' | 'feed'
   scopes: readonly Scope[]
-  /** What its owner calls it: the name of a token. */
+  /** The name of a token, chosen by its owner. */
   name: string
-  /** It was given with a second factor, or by something that had been. */
+  /** True if the sign-in, or the credential behind it, used a second factor. */
   factored: boolean
 }
 
-/** A signed-in browser may do everything; what could take the account away asks for a recent proof as well. */
+/** A signed-in browser has all scopes. Anything that could take over the account also needs a recent proof. */
 export const sessionCredential: Credential = {
   kind: 'session',
   scopes: ['lists', 'read', 'write', 'account'],
@@ -25,10 +25,10 @@ export const sessionCredential: Credential = {
   factored: false,
 }
 
-/** The private address of feeds, which people give to feed readers, that is to others: lists and nothing else. */
+/** The private feed address, which people give to feed readers run by others: lists only. */
 export const feedCredential: Credential = { kind: 'feed', scopes: ['lists'], name: '', factored: false }
 
-/** An API token, with the scopes it was made with; who may read may read lists. */
+/** An API token with the scopes it was created with; `read` includes `lists`. */
 export const tokenCredential = (
   scopes: readonly TokenScope[],
   name: string,
@@ -40,13 +40,13 @@ export const tokenCredential = (
   factored,
 })
 
-/** As much of a viewer as says what their credential allows. */
+/** The part of a viewer that says what their credential allows. */
 type Holder = { credential: Credential }
 
-/** Whether the credential allows it. */
+/** True if the credential has the scope. */
 export const allows = ({ credential }: Holder, scope: Scope): boolean => credential.scopes.includes(scope)
 
-/** The refusal for a credential without a scope: a 403 that names it. Null when it has it. */
+/** Returns a 403 that names the missing scope, or null if the credential has it. */
 export function scopeFailure(holder: Holder, scope: Scope): Failure | null {
   if (allows(holder, scope)) return null
   if (holder.credential.kind === 'feed')
@@ -54,7 +54,7 @@ export function scopeFailure(holder: Holder, scope: Scope): Failure | null {
   return fail('scope', `This token lacks the scope “${scope}”. Make one that has it at /settings.`)
 }
 
-/** Thrown by a command that a credential does not allow; forms and API answer with its failure. */
+/** Thrown by a command that the credential does not allow. Forms and the API respond with its failure. */
 export class ScopeError extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message)
@@ -62,7 +62,7 @@ export class ScopeError extends Error {
 }
 
 /**
- * The first line of each command: stops it unless the credential allows it, whatever called it.
+ * The first line of each command: stops it unless the credential has the scope, whatever the caller checked.
  * @throws ScopeError
  */
 export function demand(holder: Holder, scope: Scope): void {

@@ -10,7 +10,7 @@ import {
 /** SHA-256, raw 32 bytes. */
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
 
-/** A secret for a cookie, link or token: 32 random bytes in base64url. */
+/** Returns a secret for a cookie, link or token: 32 random bytes in base64url. */
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 
 const secret = (): string => {
@@ -21,12 +21,12 @@ const secret = (): string => {
 
 /**
  * HMAC-SHA-256 under the site's secret, in base64url.
- * @param purpose keeps signatures of different things apart
+ * @param purpose separates signatures made for different things
  */
 export const sign = (purpose: string, data: string): string =>
   createHmac('sha256', secret()).update(`${purpose}\0${data}`).digest('base64url')
 
-/** Whether `signature` is `sign(purpose, data)` or its beginning of at least 11 characters (66 bits). */
+/** True if `signature` is `sign(purpose, data)` or a prefix of it with at least 11 characters (66 bits). */
 export function isSigned(purpose: string, data: string, signature: string): boolean {
   const right = Buffer.from(sign(purpose, data).slice(0, Math.max(11, signature.length)))
   const given = Buffer.from(signature)
@@ -37,8 +37,8 @@ const sealKey = (purpose: string): Buffer =>
   createHmac('sha256', secret()).update(`seal\0${purpose}`).digest()
 
 /**
- * A text that only this site can read again: AES-256-GCM under the site's secret.
- * @param purpose what it is sealed for; another one does not open it
+ * Encrypts a text that only this site can decrypt: AES-256-GCM under the site's secret.
+ * @param purpose must be the same in `unseal`
  */
 export function seal(purpose: string, text: string): Buffer {
   const nonce = randomBytes(12)
@@ -47,7 +47,7 @@ export function seal(purpose: string, text: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
 }
 
-/** The text back; null when it was sealed for something else, under another secret, or changed since. */
+/** Returns the decrypted text; null if the purpose or the secret differs or the data was changed. */
 export function unseal(purpose: string, sealed: Buffer): string | null {
   try {
     const opener = createDecipheriv('aes-256-gcm', sealKey(purpose), sealed.subarray(0, 12))

@@ -3,14 +3,14 @@ import { dirname } from 'node:path'
 import { EnvError } from './env'
 
 /**
- * Makes the data folder, with its parents, where it is not there yet.
- * @throws EnvError when it cannot be made or written to
+ * Creates the data folder and its parents if they are missing.
+ * @throws EnvError when it cannot be created or written to
  */
 export function makeDataFolder(dataDir: string): void {
   const missing: string[] = []
   for (let at = dataDir; !existsSync(at); at = dirname(at)) missing.unshift(at)
   try {
-    // One by one: with `recursive` Node tries for ever where the kernel makes no folders, below /proc for one.
+    // One by one: with `recursive` Node loops forever where the kernel creates no folders, such as below /proc.
     for (const folder of missing) make(folder)
     if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
     accessSync(dataDir, constants.W_OK | constants.X_OK)
@@ -25,7 +25,7 @@ function make(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o755 })
   } catch (error) {
-    // Another start may have made it in the same moment.
+    // Another process may have created it at the same moment.
     if (!existsSync(folder)) throw error
   }
 }

@@ -1,4 +1,4 @@
-/** What a failed statement tells us, found by code and constraint name. */
+/** The cause of a failed statement, found by error code and constraint name. */
 export type DatabaseError =
   | { kind: 'away'; code: string }
   | { kind: 'unique' | 'foreign-key' | 'check'; constraint: string }
@@ -14,7 +14,7 @@ const fields = (error: unknown): { code: string; constraint: string; message: st
     const { code, constraint } = at as Error & { code?: unknown; constraint?: unknown }
     if (typeof code === 'string')
       return { code, constraint: typeof constraint === 'string' ? constraint : '', message: at.message }
-    // The pool's own words for a connection that never came about; it gives them no code.
+    // Messages of the pool for a connection that was never established; they have no code.
     if (at.message.startsWith('timeout exceeded when trying to connect'))
       return { code: 'CONNECT_TIMEOUT', constraint: '', message: at.message }
     if (/^(Connection terminated|Client has encountered a connection error)/.test(at.message)) {
@@ -25,9 +25,9 @@ const fields = (error: unknown): { code: string; constraint: string; message: st
 }
 
 /**
- * Sorts a thrown error.
- * @param error whatever was caught
- * @returns null when it did not come from the database
+ * Classifies a thrown error.
+ * @param error any caught value
+ * @returns null if it did not come from the database
  */
 export function databaseError(error: unknown): DatabaseError | null {
   const found = fields(error)
@@ -41,21 +41,21 @@ export function databaseError(error: unknown): DatabaseError | null {
   if (code === '53100') return { kind: 'full', code }
   if (code === '57014' || code === '55P03') return { kind: 'timeout', code }
   if (code === '40001' || code === '40P01') return { kind: 'retry', code }
-  // A function was exchanged by a migration while the statement waited for it to end; nothing was done.
+  // A migration replaced a function while the statement waited for it to finish; nothing was done.
   if (code === 'XX000' && found.message.startsWith('cache lookup failed for function'))
     return { kind: 'retry', code }
   return { kind: 'other', code: /^[0-9A-Z]{5}$/.test(code) ? code : null }
 }
 
-/** Whether an error means that the database takes no writes, and why. */
+/** Returns why the database accepts no writes, or null for any other error. */
 export function readOnlyWhy(error: unknown): 'full' | 'read-only' | null {
   const kind = databaseError(error)?.kind
   return kind === 'full' || kind === 'read-only' ? kind : null
 }
 
-/** Whether a code of `away` says that no statement was begun: nobody listens, or it takes no more connections. */
+/** True for codes of `away` that mean no statement was started: nothing listens, or it accepts no more connections. */
 export const neverReached = (code: string): boolean =>
   /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOENT|EACCES|ENOTFOUND|57P03|53300)$/.test(code)
 
-/** Whether an error means that the database cannot be asked just now. */
+/** True if the error means that the database is unreachable. */
 export const isAway = (error: unknown): boolean => databaseError(error)?.kind === 'away'

@@ -1,5 +1,5 @@
-// What each variable of the environment may hold. Plain JavaScript without packages: `npm start` checks with it before
-// it installs and builds anything, core/env.ts when the site runs.
+// Valid values for each environment variable. Plain JavaScript without packages: `npm start` checks with it before it
+// installs and builds anything, core/env.ts when the site runs.
 import { existsSync } from 'node:fs'
 
 const url = (protocols) => (text) => {
@@ -13,7 +13,7 @@ const isFlag = (text) => text === '0' || text === '1'
 const isFilled = (text) => text.length > 0
 const isWeb = url(['http:', 'https:'])
 
-/** Each variable: whether a text will do, what it should hold in words, whether its value may not be shown. */
+/** For each variable: a check, a description of valid values, and whether its value is secret. */
 const variables = {
   IBTSOCS_DATA: { fits: isFilled, wants: 'a folder' },
   PORT: {
@@ -83,8 +83,8 @@ const pairs = [
 ]
 
 /**
- * The first thing that is wrong with an environment, as a sentence for the operator: which variable, what it holds
- * (secrets masked), what it should hold. Null when all is well. An empty value counts as not set.
+ * Returns the first fault of an environment as a sentence for the operator: the variable, its value (secrets masked)
+ * and what it should hold. Null if there is no fault. An empty value counts as not set.
  */
 export function environmentFault(source) {
   for (const [name, { fits, wants, secret }] of Object.entries(variables)) {

@@ -10,7 +10,7 @@ test('defaults are filled in, and an empty value counts as not set', () => {
   assert.match(env.dataDir, /\/\.data$/)
 })
 
-test('a bad value is refused with its name, what it holds and what it should hold', () => {
+test('a bad value is refused with its name, its value and the valid values', () => {
   const bad: [Record<string, string>, RegExp][] = [
     [{ PORT: 'http' }, /^PORT holds "http"; it should hold a port/],
     [{ PORT: '70000' }, /^PORT holds "70000"/],

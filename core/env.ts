@@ -1,16 +1,16 @@
 import { resolve } from 'node:path'
 import { environmentFault } from './env-rules.mjs'
 
-/** A value of the environment that cannot be used; the message is for the operator. */
+/** An environment value that cannot be used; the message is for the operator. */
 export class EnvError extends Error {}
 
-/** What the site takes from its environment, checked and with defaults filled in. */
+/** The site's environment, checked and with defaults filled in. */
 export type Env = {
   /** Absolute path of the folder that holds all state. */
   dataDir: string
   port: number
   host: string
-  /** Undefined: use the embedded database. */
+  /** Undefined: the embedded database is used. */
   databaseUrl: string | undefined
   /** Origin without a trailing slash; null when SITE_URL is not set. */
   siteUrl: string | null
@@ -20,19 +20,19 @@ export type Env = {
   redisUrl: string | undefined
   trustedProxy: boolean
   serverTiming: boolean
-  /** Browsers are told that every host below this one speaks https, too. */
+  /** HSTS covers all subdomains too. */
   hstsSubdomains: boolean
   metricsToken: string | undefined
-  /** Log lines as JSON, one for each answer among them. */
+  /** Log lines are JSON and include one per response. */
   logJson: boolean
-  /** Under which name traces are sent; null when OpenTelemetry's variables do not say where to. */
+  /** Service name for traces; null if OpenTelemetry's variables set no endpoint. */
   traceAs: string | null
-  /** From how many milliseconds on a statement is slow. */
+  /** Milliseconds from which a statement counts as slow. */
   slowStatementMs: number
-  /** What kept pages may take; 0 keeps none. */
+  /** Memory for the page cache; 0 disables it. */
   pageCacheMb: number
   github: { id: string; secret: string } | null
-  /** Origin of GitHub, or of the Enterprise Server that stands in for it. */
+  /** Origin of GitHub, or of an Enterprise Server instead. */
   githubUrl: string
   google: { id: string; secret: string } | null
 }
@@ -40,7 +40,7 @@ export type Env = {
 /**
  * Reads and checks the environment.
  * @param source name → value; an empty value counts as not set
- * @throws EnvError that names the variable, what it holds (secrets masked) and what it should hold
+ * @throws EnvError that names the variable, its value (secrets masked) and what it should hold
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const wrong = environmentFault(source)
@@ -75,7 +75,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   }
 }
 
-/** Where the build left the compiled blog, and whether it may change while the site runs, as it does while developing. */
+/** Path of the compiled blog, and whether it may change while the site runs, as in development. */
 export const blogFile = (): { path: string; watched: boolean } => ({
   path: process.env.BLOG_INDEX || 'dist/blog.json',
   watched: process.env.NODE_ENV === 'development',

@@ -5,7 +5,7 @@ import { awayFailure, failureOf } from './failures'
 const thrown = (code: string) =>
   new Error('Failed query', { cause: Object.assign(new Error('driver'), { code }) })
 
-test('nothing was written only where that is known', () => {
+test('says that nothing was written only when that is certain', () => {
   for (const code of ['ECONNREFUSED', 'ENOENT', '57P03', '53300', '57014', '55P03', '40P01', '40001']) {
     assert.match(failureOf(thrown(code), 'call')?.message ?? '', /Nothing was written/, code)
     assert.match(failureOf(thrown(code), 'form')?.message ?? '', /is kept here; send it again/, code)
@@ -21,7 +21,7 @@ test('nothing was written only where that is known', () => {
   }
 })
 
-test('how far the work had come decides what is known', () => {
+test('the progress of the work decides what is certain', () => {
   const never = new Error('Failed query', { cause: new Error('timeout exceeded when trying to connect') })
   assert.match(failureOf(never, 'call')?.message ?? '', /Nothing was written/)
   for (const code of ['ECONNRESET', '57P01'])
@@ -35,7 +35,7 @@ test('how far the work had come decides what is known', () => {
   assert.doesNotMatch(failureOf(thrown('53100'), 'call')?.message ?? '', /typed/, 'a program types nothing')
 })
 
-test('a sentence speaks only of what is at stake', () => {
+test('a message mentions only what is at stake', () => {
   for (const code of ['ECONNREFUSED', 'ECONNRESET', '57014'])
     assert.equal(failureOf(thrown(code), 'nothing')?.message, awayFailure('nothing').message)
   assert.doesNotMatch(awayFailure('nothing').message, /written|typed|saved/)
@@ -43,6 +43,6 @@ test('a sentence speaks only of what is at stake', () => {
   assert.match(failureOf(thrown('23503'), 'call')?.message ?? '', /Nothing was written/)
 })
 
-test('a fault of ours is no failure of theirs', () => {
+test('our own bugs are not reported as failures of the request', () => {
   for (const error of [new Error('x'), thrown('42P01'), null]) assert.equal(failureOf(error, 'call'), null)
 })

@@ -2,7 +2,7 @@ import { databaseError, neverReached, readOnlyWhy } from './database-error'
 import { readOnlyFailure } from './read-only'
 import { type Failure, fail } from './result'
 
-/** What a request loses when it fails: nothing, the body of a call, or a form that its page shows again. */
+/** What a failed request loses: nothing, the body of an API call, or a form that its page shows again. */
 export type AtStake = 'nothing' | 'call' | 'form'
 
 const away: Record<AtStake, string> = {
@@ -11,22 +11,22 @@ const away: Record<AtStake, string> = {
   form: 'The database is away. What you typed is kept here; send it again in a few seconds.',
 }
 
-/** The connection broke in the middle, or part of the work was committed before. */
+/** The connection broke during the work, or part of the work was already committed. */
 const lost: Record<AtStake, string> = {
   nothing: away.nothing,
   call: 'The database went away while it was at work. This may have been saved: look before you send it again.',
   form: 'The database went away while it was at work. This may have been saved: look before you send it again. What you typed is kept here.',
 }
 
-/** The sentence for a database that cannot be asked. */
+/** The failure for an unreachable database. */
 export const awayFailure = (stake: AtStake): Failure => fail('unavailable', away[stake], { retryAfter: 5 })
 
-/** How far the work had come when it failed. */
+/** How far the work got before it failed. */
 export type Progress = 'not begun' | 'begun' | 'partly committed'
 
 /**
- * Turns a thrown error into a sentence.
- * @returns null for an error that is a bug of ours
+ * Converts a thrown error to a failure with a message.
+ * @returns null for an error that is our own bug
  */
 export function failureOf(error: unknown, stake: AtStake, progress: Progress = 'begun'): Failure | null {
   const wrote = progress === 'partly committed'
@@ -34,12 +34,12 @@ export function failureOf(error: unknown, stake: AtStake, progress: Progress = '
   if (readOnlyWhy(error)) return wrote ? uncertain : readOnlyFailure(stake)
   const found = databaseError(error)
   switch (found?.kind) {
-    // Between our look and our write the subject was removed, or the account left.
+    // The subject was removed, or the account deleted, between our read and our write.
     case 'foreign-key': {
       const rest = stake === 'form' ? ' What you typed is kept here.' : wrote ? '' : ' Nothing was written.'
       return fail('conflict', `What this is about has gone in the meantime.${rest}`)
     }
-    // A transaction that waited too long, or deadlocked too often, is rolled back.
+    // A transaction that timed out, or deadlocked too often, is rolled back.
     case 'timeout':
     case 'retry':
       return wrote ? uncertain : awayFailure(stake)

@@ -1,6 +1,6 @@
 import { type Window, windows } from './vocabulary'
 
-/** What a list is ordered by; each has an index (db/schema/bemoanings.ts). */
+/** Sort orders of lists; each has an index (db/schema/bemoanings.ts). */
 export type Order = 'hot' | 'new' | 'top' | 'controversial' | 'self' | 'unfixed' | 'fixed'
 
 export type Feed = {
@@ -11,7 +11,7 @@ export type Feed = {
   readonly window?: Window
   readonly title: string
   readonly description: string
-  /** Its word in the navigation, when it is there. */
+  /** Its label in the navigation, if it appears there. */
   readonly nav?: string
 }
 
@@ -24,8 +24,8 @@ const spans: Record<Window, string> = {
 }
 
 /**
- * Every feed of the site. Its page, machine formats, navigation, sitemap entry and tests follow from its
- * entry here.
+ * Every feed of the site. Its page, machine formats, navigation, sitemap entry and tests are derived from its entry
+ * here.
  */
 export const feeds: readonly Feed[] = [
   {
@@ -77,21 +77,21 @@ export const feeds: readonly Feed[] = [
   { name: 'fixed', path: '/fixed', order: 'fixed', title: 'Hall of Fixed', description: 'It does happen.' },
 ]
 
-/** The feed of that name; `window` counts only where the feed has windows (default: week). */
+/** Returns the feed of that name; `window` matters only for feeds with windows (default: week). */
 export const feedNamed = (name: string, window: Window = 'week'): Feed | undefined =>
   feeds.find((feed) => feed.name === name && (feed.window === undefined || feed.window === window))
 
-/** The feed at a path of the site. */
+/** Returns the feed at a path. */
 export const feedAt = (path: string): Feed | undefined => feeds.find((feed) => feed.path === path)
 
-/** The names that the API's `feed=` takes. */
+/** The values of the API's `feed=`. */
 export const feedNames = [...new Set(feeds.map((feed) => feed.name))] as [string, ...string[]]
 
 const ranked: readonly Order[] = ['hot', 'top', 'controversial', 'self']
 
 /**
- * The feed whose formula orders the list at a path: its own, or Hot's on a tag's page.
- * @returns undefined for lists that go by time alone, and for paths that are no list
+ * Returns the feed whose formula ranks the list at a path: its own, or Hot's on a tag's page.
+ * @returns undefined for lists ordered by time alone, and for paths that are not lists
  */
 export function rankedBy(path: string): Feed | undefined {
   const feed = /^\/t\/[a-z0-9-]+$/.test(path) ? feedAt('/') : feedAt(path)

@@ -6,8 +6,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 const refuse = (why: string): Failure => fail('bad-request', `The body is not acceptable JSON: ${why}.`)
 
 /**
- * The names of every object in a JSON text, checked without building anything: no name twice in one object,
- * no `__proto__`, no deeper nesting than anybody needs. Expects text that JSON.parse accepts.
+ * Scans a JSON text without building a value, and returns the first complaint: a duplicate name in an object,
+ * `__proto__`, or nesting that is too deep. Expects text that JSON.parse accepts.
  */
 function complaintAbout(text: string): string | null {
   const names: (Set<string> | null)[] = []
@@ -40,9 +40,9 @@ const isWhole = (value: unknown): boolean => {
 }
 
 /**
- * Reads a JSON body strictly.
- * @param bytes as they came
- * @returns the value, or `bad-request` for bad UTF-8, bad JSON, names that come twice, absurd depth, lone surrogates
+ * Parses a JSON body strictly.
+ * @param bytes the raw body
+ * @returns the value, or `bad-request` for bad UTF-8, bad JSON, duplicate names, excessive depth, lone surrogates
  */
 export function parseJson(bytes: Uint8Array): Result<unknown> {
   let text: string
@@ -63,7 +63,7 @@ export function parseJson(bytes: Uint8Array): Result<unknown> {
   return isWhole(value) ? ok(value) : refuse('it holds half a character')
 }
 
-/** Where a value holds a NUL character, which no field takes and no text column can keep; null when nowhere. */
+/** Returns the path of a NUL character in a value, or null. No field accepts NUL and no text column can store it. */
 export function nulIn(value: unknown, path = ''): string | null {
   if (typeof value === 'string') return value.includes('\0') ? path : null
   if (typeof value !== 'object' || value === null) return null
@@ -74,7 +74,7 @@ export function nulIn(value: unknown, path = ''): string | null {
   return null
 }
 
-/** What is told of a NUL character. @param path where it is, as `nulIn` says it */
+/** The failure for a NUL character. @param path its location, from `nulIn` */
 export function nulFailure(path: string): Failure {
   const message = 'It contains a NUL character.'
   return fail('invalid', message, { errors: [{ path, message }] })

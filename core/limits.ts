@@ -1,21 +1,21 @@
 /**
- * How many times the points of one network a whole /48 of IPv6 gets, where a limit counts by network: who has a /48 has
+ * Factor by which a /48 of IPv6 gets more points than one network, for limits that count by network. A /48 contains
  * 65,536 networks of the usual size.
  */
 export const wideFactor = 8
 
-/** A rate limit: so many points in so many seconds, counted for whom, and what the page says about it. */
+/** A rate limit: points per number of seconds, how it is counted, and its description on the page. */
 export type Limit = {
   readonly points: number
   readonly seconds: number
-  /** `shared`: in the database, exact over several processes. `here`: in memory, for what is frequent. */
+  /** `shared`: in the database, exact across processes. `here`: in memory, for frequent actions. */
   readonly kept: 'shared' | 'here'
-  /** It counts whoever has no account by their network: a /48 of IPv6 gets `wideFactor` times the points. */
+  /** Counts clients without an account by their network; a /48 of IPv6 gets `wideFactor` times the points. */
   readonly byNetwork?: true
   readonly says: string
 }
 
-/** Every rate limit of the site; /rules prints this table. */
+/** Every rate limit of the site; /rules shows this table. */
 export const rateLimits = {
   bemoan: { points: 10, seconds: 3_600, kept: 'shared', says: '10 bemoanings an hour' },
   'bemoan-new': {
@@ -110,7 +110,7 @@ export const rateLimits = {
 
 export type LimitName = keyof typeof rateLimits
 
-/** Where somebody stands with a limit, for the `RateLimit` headers. */
+/** The usage of a limit, for the `RateLimit` headers. */
 export type LimitUsage = {
   name: LimitName
   limit: number

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { networkOf, readIp, widerOf } from './network'
 
-test('an address belongs to its /24 or /64, and that to its /48', () => {
+test('maps an address to its /24 or /64, and a /64 to its /48', () => {
   const table: [address: string, network: string, wider: string | null][] = [
     ['192.0.2.77', '192.0.2.0/24', null],
     ['::ffff:192.0.2.77', '192.0.2.0/24', null],
@@ -21,7 +21,7 @@ test('an address belongs to its /24 or /64, and that to its /48', () => {
   }
 })
 
-test('what is no address throws nothing and is one network', () => {
+test('anything that is not an address counts as one network and never throws', () => {
   const odd = [
     '',
     'unknown',

@@ -3,15 +3,15 @@ import type { Env } from './env'
 const named = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
 
-/** An origin as browsers send it: without the port that its scheme implies. */
+/** Returns an origin as browsers send it: without the default port of its scheme. */
 const originOf = (host: string, port: number): string =>
   `http://${host.toLowerCase()}${port === 80 ? '' : `:${port}`}`
 
-/** The origin people reach the site by: SITE_URL, else where it listens. @param port the one it listens on */
+/** The public origin of the site: SITE_URL, or else where it listens. @param port the port it listens on */
 export const siteOrigin = ({ siteUrl, host }: Pick<Env, 'siteUrl' | 'host'>, port: number): string =>
   siteUrl ?? originOf(named(host), port)
 
-/** Every origin whose pages are the site's own: without SITE_URL the names of this machine's loopback too. */
+/** Every origin that counts as the site itself. Without SITE_URL this includes the loopback names of this machine. */
 export const siteOrigins = (env: Pick<Env, 'siteUrl' | 'host'>, port: number): ReadonlySet<string> =>
   new Set([
     siteOrigin(env, port),

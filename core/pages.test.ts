@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { feeds } from './feeds'
 import { navigation, pageAt, pages, withoutFormat } from './pages'
 
-/** The routes of app/, as paths; `[name]` is a segment, `[[...name]]` any that follow or none. */
+/** The routes of app/ as paths; `[name]` is a segment, `[[...name]]` any number of segments. */
 const routes = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(?:^|\/)page\.tsx$/.test(file))
   .map((file) => `/${file.replace(/\/?page\.tsx$/, '').replace(/\([^)]*\)\/?/g, '')}`)
@@ -22,8 +22,8 @@ test('every page of app/ has a record', () => {
   for (const route of routes) assert.ok(pageAt(exampleOf(route)), `${route}: add it to core/pages.ts`)
 })
 
-test('no record is of a page that is gone', () => {
-  /** Answered by the server itself, or by the API's application. */
+test('every record has a page', () => {
+  /** Handled by the server itself or by the API. */
   const elsewhere = ['/random', '/embed/b/:id', '/state/card', '/signout', '/oembed', '/fortune', '/sitemap']
   const patterns = routes.map((route) => {
     const source = route.replace(/\/\[\[\.\.\.\w+\]\]/, '(?:/.*)?').replace(/\[\w+\]/g, '[^/]+')
@@ -45,7 +45,7 @@ test('no record is of a page that is gone', () => {
   }
 })
 
-test('a path finds its record, in any format', () => {
+test('finds the record of a path in any format', () => {
   for (const [path, record] of [
     ['/', '/'],
     ['/hot.atom', '/'],
@@ -70,7 +70,7 @@ test('a path finds its record, in any format', () => {
     assert.equal(pageAt(path), undefined, path)
 })
 
-test('the navigation stands in order, and every path once', () => {
+test('the navigation is in order, and every path occurs once', () => {
   assert.deepEqual(
     navigation('header').map(({ word }) => word),
     [...feeds.flatMap(({ nav }) => nav ?? []), 'random', 'blog', 'submit'],

@@ -1,35 +1,38 @@
 import { feeds } from './feeds'
 
-/** How long a shared answer lives, in milliseconds. */
+/** How long a shared response is cached, in milliseconds. */
 export type Life = {
-  /** Served without a second thought. */
+  /** Served from the cache as is. */
   fresh: number
-  /** Served once more while it is made anew. */
+  /** Served once more while it is rendered again. */
   stale: number
 }
 
-/** Everything that is true of a page wherever it is asked. */
+/** The properties of a page that the whole site relies on. */
 export type PageRecord = {
-  /** Its path, in the syntax of URLPattern as far as `matcher` below knows it: `/u/:handle`, `/blog/*`. */
+  /** Its path, in the subset of URLPattern syntax that `matcher` below supports: `/u/:handle`, `/blog/*`. */
   path: string
-  /** `working`: it has forms and depends on who is looking, so it is never shared. Others are the same for everybody. */
+  /** `working`: it has forms and depends on the viewer, so it is never shared. Others are the same for everyone. */
   kind?: 'working'
-  /** How long a shared answer lives; a second or so when not said. */
+  /** How long a shared response is cached; by default about a second. */
   life?: Life
-  /** Query keys that it depends on. All others are ignored. */
+  /** Query keys that affect it. All others are ignored. */
   query?: readonly string[]
-  /** A list that programs read too: it knows no POST. */
+  /** A list that has machine formats and accepts no POST. */
   list?: true
-  /** curl and its like get it as text without asking. */
+  /** curl and similar clients get it as text by default. */
   text?: true
-  /** Its formats may be read by a private feed address. */
+  /** A private feed address may read its machine formats. */
   feedToken?: true
   sitemap?: true
-  /** Read again without a network. */
+  /** Available offline. */
   offline?: true
-  /** Crawlers should leave it alone. */
+  /** Crawlers should skip it. */
   crawl?: false
-  /** Its word in the navigation, and where that stands: for everybody at the top or bottom, for users, for moderators. */
+  /**
+   * Its label and place in the navigation: header or footer for everyone, `users` when signed in, `staff` for
+   * moderators.
+   */
   nav?: readonly [place: 'header' | 'footer' | 'users' | 'staff', word: string]
 }
 
@@ -56,9 +59,9 @@ const blogPage = {
 } as const
 
 /**
- * Every page, and every other address of which something is true that more than one place has to know. Routes, cache,
- * sitemap, robots, navigation, service worker and prefetching follow from it. The first that matches counts; the
- * navigation stands in this order.
+ * Every page, and every other address with properties used in more than one place. Routes, cache, sitemap, robots,
+ * navigation, service worker and prefetching are derived from it. The first match counts; the navigation uses this
+ * order.
  */
 export const pages: readonly PageRecord[] = [
   ...feeds.map(
@@ -155,13 +158,16 @@ export const pages: readonly PageRecord[] = [
   { path: '/verify', kind: 'working' },
   { path: '/undo', kind: 'working' },
   { path: '/unsubscribe', kind: 'working' },
-  // No pages, but what they answer is shared like one.
+  // Not pages, but their responses are cached like pages.
   { path: '/oembed', query: ['url', 'format', 'maxwidth', 'maxheight'] },
   { path: '/fortune', life: { fresh: 60 * second, stale: 60 * second } },
   { path: '/sitemap', life: { fresh: 60 * second, stale: 60 * second } },
 ]
 
-/** `:name` is one segment, `:name(pattern)` what the pattern says, `:name?` maybe nothing, `*` anything. */
+/**
+ * `:name` is one segment, `:name(pattern)` a segment that matches the pattern, `:name?` an optional segment, `*`
+ * anything.
+ */
 function matcher(path: string): RegExp {
   const source = path
     .replaceAll('.', '\\.')
@@ -177,20 +183,20 @@ const others = pages
   .filter(({ path }) => /[:*]/.test(path))
   .map((page) => ({ page, match: matcher(page.path) }))
 
-/** The record of a path, without query and format; undefined for a path that no page has. */
+/** Returns the record of a path without query and format; undefined if no page has it. */
 export const pageAt = (path: string): PageRecord | undefined =>
   fixed.get(path) ?? others.find(({ match }) => match.test(path))?.page
 
 const formats = /\.(json|atom|rss|txt|png|xml|md|svg|csv)$/
 
-/** The path of what a path shows in some format: `/new.atom` → `/new`; `/hot.json` is the front page's. */
+/** Strips the format from a path: `/new.atom` → `/new`; `/hot.json` is the front page. */
 export function withoutFormat(path: string): string {
   if (!formats.test(path)) return path
   const bare = path.replace(formats, '')
   return bare === '/hot' || bare === '/index' ? '/' : bare
 }
 
-/** The navigation of a place, in order. */
+/** The navigation entries of the given places, in order. */
 export const navigation = (
   ...places: NonNullable<PageRecord['nav']>[0][]
 ): { path: string; word: string }[] =>

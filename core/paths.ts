@@ -11,7 +11,7 @@ const query = (values: Record<string, string | number | null | undefined>): stri
   return text && `?${text}`
 }
 
-/** Every address of the site, as a path. */
+/** Every address of the site as a path. */
 export const paths = {
   ...addresses,
   top: (window: Window) => `/top/${window}`,
@@ -155,7 +155,7 @@ export const paths = {
   randomart: (what?: { key?: string; fingerprint?: string }) => `/randomart${query({ ...what })}`,
 } as const
 
-/** Files of the site that pages name. */
+/** Static files that pages link to. */
 export const files = {
   icon: '/icon.svg',
   touchIcon: '/apple-touch-icon.png',
@@ -167,26 +167,26 @@ export const files = {
   openApi: `${addresses.api}/openapi.json`,
 } as const
 
-/** A page of a list: the same path with a cursor. */
+/** Returns the path of a list with a cursor. */
 export const pageAfter = (path: string, cursor: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(cursor)}`
 
-/** The same list in another format: `/new` → `/new.atom`; the front page's name is `hot`. */
+/** Returns the path of a list in another format: `/new` → `/new.atom`; the front page is called `hot`. */
 export const inFormat = (path: string, format: string): string => {
   const [bare = '', search] = path.split('?')
   return `${bare === '/' ? '/hot' : bare}.${format}${search ? `?${search}` : ''}`
 }
 
 /**
- * A path on this site that it is safe to send somebody to, from something a request carried.
- * @returns the path with its query, or `/` when it leads anywhere else
+ * Returns a path on this site that is safe to redirect to, from untrusted input.
+ * @returns the path with its query, or `/` if it leads anywhere else
  */
 export function localPath(text: unknown): string {
   if (typeof text !== 'string' || !text.startsWith('/') || text.length > 2000) return '/'
-  // A browser reads \ as / and drops control characters, so both can hide another host.
+  // Browsers read \ as / and drop control characters, so both can hide another host.
   if (/^\/[/\\]|[\\\x00-\x20\x7f]/.test(text)) return '/'
   const url = new URL(text, 'http://site.invalid')
-  // Dots are resolved by now: what they leave behind may begin with another host.
+  // URL has resolved the dots by now, and the rest may begin with another host.
   return url.origin === 'http://site.invalid' && !url.pathname.startsWith('//')
     ? url.pathname + url.search + url.hash
     : '/'

@@ -38,7 +38,7 @@ export function problemOf(failure: Failure) {
   }
 }
 
-/** Headers that say where somebody stands with a limit. */
+/** Returns the `RateLimit` headers. */
 export const rateHeaders = (standing: LimitUsage | null | undefined): Record<string, string> =>
   standing
     ? {
@@ -47,7 +47,7 @@ export const rateHeaders = (standing: LimitUsage | null | undefined): Record<str
       }
     : {}
 
-/** Headers that go with a failure. */
+/** Returns the headers of a failure. */
 export function failureHeaders(failure: Failure): Record<string, string> {
   return {
     ...rateHeaders(failure.limit),

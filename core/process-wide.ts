@@ -1,8 +1,8 @@
 /**
- * A value that a process has once. Next's bundle and our server are two module graphs in one process, and each has its
- * own copy of every variable; what both must share is made here.
- * @param name of the value, the same in both
- * @param make makes it; called by whichever graph comes first
+ * Returns a value that exists once per process. Next's bundle and our server are two module graphs in one process, each
+ * with its own copy of every variable; shared values are created here.
+ * @param name of the value, the same in both graphs
+ * @param make creates it; called by the graph that comes first
  */
 export function processWide<T extends object>(name: string, make: () => T): T {
   const key = Symbol.for(`ibtsocs.${name}`)

@@ -1,17 +1,17 @@
 import { processWide } from './process-wide'
 import { type Failure, fail } from './result'
 
-/** Why nothing can be written: the disk is full, or the database takes no writes. */
+/** Why writes fail: the disk is full, or the database is read-only. */
 export type ReadOnlyWhy = 'full' | 'read-only'
 
 type State = { why: ReadOnlyWhy | null; since: number; left: number }
 
 const state = processWide('read-only', (): State => ({ why: null, since: 0, left: 0 }))
 
-/** Why nothing can be written just now; null while writes work. */
+/** Why writes fail at present; null while they work. */
 export const readOnly = (): ReadOnlyWhy | null => state.why
 
-/** Notes that writes do not work, or (null) that they do again. */
+/** Records that writes fail, or (null) that they work again. */
 export function setReadOnly(why: ReadOnlyWhy | null): void {
   if (why === state.why) return
   state.why = why
@@ -19,20 +19,20 @@ export function setReadOnly(why: ReadOnlyWhy | null): void {
   if (why === null) state.left += 1
 }
 
-/** How long it has been as it is, in milliseconds. */
+/** Milliseconds since the state last changed. */
 export const readOnlyFor = (): number => Date.now() - state.since
 
-/** How often it has ended: a connection that is older may still take itself for read-only. */
+/** How often read-only mode has ended: an older connection may still be in read-only mode. */
 export const readOnlyEnds = (): number => state.left
 
-/** The cache tag of pages that say it. */
+/** The cache tag of pages that show the notice. */
 export const readOnlyTag = 'read-only'
 
-/** What every page says meanwhile. */
+/** The notice on every page in read-only mode. */
 export const readOnlySentence =
   'The site can be read but not written to just now. It notices by itself when it can be again.'
 
-/** The refusal of a write. @param stake a call has nothing that we keep; a form's page shows it again */
+/** The failure of a write. @param stake we keep nothing of a call, but a form's page shows the input again */
 export const readOnlyFailure = (stake: 'nothing' | 'call' | 'form'): Failure =>
   fail(
     'read-only',

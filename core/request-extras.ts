@@ -2,17 +2,17 @@ import type { FormState } from './context'
 import type { BufferedResponse } from './response'
 import type { Failure } from './result'
 
-/** What forms and the API learn about a request beside its context. */
+/** Properties of a request that forms and the API need beyond its context. */
 export type RequestExtras = {
-  /** Why a credential that was sent does not count. */
+  /** Why the credential of the request was rejected. */
   denied: Failure | null
-  /** The network it comes from: /24 or /64. */
+  /** The client's network: /24 or /64. */
   network: string
-  /** The last random bemoanings this browser saw. */
+  /** The random bemoanings this browser saw last. */
   seen: readonly number[]
   userAgent: string
-  /** The body as it came. */
+  /** The raw body. */
   body: Uint8Array
-  /** Makes a page with a form that came back. */
+  /** Renders a page with a form to show again. */
   rerender: (path: string, form: FormState, status: number) => Promise<BufferedResponse>
 }

@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { processWide } from './process-wide'
 
-/** One statement of a request, for a trace: its text without values, when it began, how long it took (milliseconds). */
+/** A statement of a request, for a trace: its text without values, start, duration (milliseconds). */
 export type Statement = { text: string; began: number; took: number; failed: boolean }
 
-/** What a log line or a trace says of the request it belongs to. Nothing of it is about a person. */
+/** Data about a request for log lines and traces. Contains nothing personal. */
 export type Running = {
-  /** Random; the answer's `X-Request-Id`. */
+  /** Random; sent in the response as `X-Request-Id`. */
   id: string
-  /** Kept only while traces are sent. */
+  /** Collected only while traces are sent. */
   statements: Statement[] | null
 }
 
 type Told = { level: 'info' | 'warn'; message: string; fields: Record<string, unknown> }
 type Registry = {
   storage: AsyncLocalStorage<Running>
-  /** Somebody asked for lines of every level. */
+  /** True if lines of every level are logged. */
   telling: boolean
   tell: (told: Told) => void
   slowMs: number
@@ -33,18 +33,18 @@ const registry = processWide(
   }),
 )
 
-/** Runs the answering of a request, so that whatever is logged meanwhile carries its id. */
+/** Handles a request in a context that adds its id to all log lines. */
 export const withRequest = <T>(running: Running, work: () => T): T => registry.storage.run(running, work)
 
-/** The request being answered, if any. */
+/** The current request, if any. */
 export const runningRequest = (): Running | undefined => registry.storage.getStore()
 
-/** Whether lines that say no more than that all is well go anywhere. */
+/** True if info lines are logged. */
 export const isTelling = (): boolean => registry.telling
 
 /**
- * Sets where structured lines go, and from how many milliseconds on a statement is slow.
- * @param telling lines of every level, not warnings alone
+ * Sets the sink for structured log lines and the milliseconds from which a statement is slow.
+ * @param telling logs all levels, not only warnings
  */
 export function observeRequests(tell: (told: Told) => void, slowMs: number, telling: boolean): void {
   registry.tell = tell
@@ -52,14 +52,14 @@ export function observeRequests(tell: (told: Told) => void, slowMs: number, tell
   registry.slowMs = slowMs
 }
 
-/** A structured line of the log; nothing while nobody asked for them. */
+/** Writes a structured log line; does nothing if no sink is set. */
 export const tell = (level: Told['level'], message: string, fields: Told['fields']): void =>
   registry.tell({ level, message, fields })
 
-/** How many statements were slow, in both graphs. */
+/** The number of slow statements in both module graphs. */
 export const slowStatements = (): number => registry.slow
 
-/** Notes that a statement has ended: for the trace, and for the log when it was slow. @param text without values */
+/** Records a finished statement in the trace, and in the log if it was slow. @param text without values */
 export function noteStatement(text: string, began: number, failed: boolean): void {
   const took = performance.now() - began
   registry.storage.getStore()?.statements?.push({ text, began, took, failed })

@@ -7,7 +7,7 @@ export type BufferedResponse = {
   body: Buffer
 }
 
-/** Makes a complete response of a status and a body. */
+/** Creates a complete response from a status and a body. */
 export const respond = (
   status: number,
   body: string | Buffer = '',
@@ -18,7 +18,7 @@ export const respond = (
   body: typeof body === 'string' ? Buffer.from(body) : body,
 })
 
-/** A response of one line of text, which nobody keeps. */
+/** A response of one line of text that is not cached. */
 export const textResponse = (
   status: number,
   text: string,
@@ -33,8 +33,8 @@ export const textResponse = (
 const texts = new WeakMap<Response, string>()
 
 /**
- * A Response whose text `fromResponse` knows without reading it: a stream for each response costs more than making the text.
- * Nobody else can read its body.
+ * Creates a Response whose text `fromResponse` knows without reading it: a stream per response costs more than making
+ * the text. Its body cannot be read in any other way.
  */
 export function shortcut(text: string, init: ResponseInit): Response {
   const made = new Response(null, init)
@@ -42,7 +42,7 @@ export function shortcut(text: string, init: ResponseInit): Response {
   return made
 }
 
-/** A fetch Response, read to its end. */
+/** Reads a fetch Response to its end. */
 export async function fromResponse(response: Response): Promise<BufferedResponse> {
   const headers: BufferedResponse['headers'] = {}
   response.headers.forEach((value, name) => {
@@ -59,7 +59,7 @@ export async function fromResponse(response: Response): Promise<BufferedResponse
   }
 }
 
-/** Sends a response as it is; a HEAD request gets the headers alone. */
+/** Sends a response as it is; for HEAD only the headers. */
 export function send(
   request: IncomingMessage,
   response: ServerResponse,

@@ -21,20 +21,20 @@ export type FailureCode =
   | 'unavailable'
   | 'read-only'
 
-/** One thing that is wrong with the input, and where. */
+/** One error in the input, and its path. */
 export type InputError = { path: string; message: string }
 
 export type Failure = {
   ok: false
   code: FailureCode
-  /** A sentence for the person: what happened, what was kept, what to do. */
+  /** A sentence for the user: what happened, what was kept, what to do. */
   message: string
   errors?: InputError[]
-  /** Path of what this collides with. */
+  /** Path of the conflicting thing. */
   link?: string
   /** Seconds. */
   retryAfter?: number
-  /** The rate limit that is used up. */
+  /** The exhausted rate limit. */
   limit?: LimitUsage
 }
 

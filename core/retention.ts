@@ -1,21 +1,21 @@
-/** For how many days we keep what we keep for a time only. The purge deletes by it, and the page on privacy says it. */
+/** How many days we keep temporary data. The purge uses it, and the privacy page shows it. */
 export const retention = {
-  /** What a reader has seen. */
+  /** Which bemoanings a reader has seen. */
   seen: 60,
-  /** That a mail or push was sent. */
+  /** A mail or push that was sent. */
   sentDelivery: 7,
-  /** A mail or push that never arrived, for the operator to see. */
+  /** A mail or push that failed, so that the operator can see it. */
   failedDelivery: 30,
-  /** From which networks a voter voted. */
+  /** The networks a voter voted from. */
   voterNetwork: 30,
-  /** That a juror has seen how others judged: for as long as anything may wait for them. */
+  /** That a juror has seen how others voted: as long as anything may wait for their verdict. */
   seenTally: 90,
-  /** An API token after its end. */
+  /** An expired or deleted API token. */
   endedToken: 30,
-  /** An authenticator app that nobody finished setting up. */
+  /** An authenticator app whose setup was not completed. */
   unfinishedAuthenticator: 1,
-  /** What changed about how somebody signs in. */
+  /** A change to how someone signs in. */
   securityEvent: 365,
-  /** What came with an idempotency key, to answer the same when it comes again. */
+  /** The response for an idempotency key, to repeat it for a repeated request. */
   idempotencyKey: 1,
 } as const

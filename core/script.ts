@@ -1,22 +1,22 @@
-/** Names of the scripts that pages load: that of every page (`e`), and small ones beside it. */
+/** The scripts that pages load: the one of every page (`e`), and small ones for single features. */
 export const scriptNames = [
   'e',
-  // Helps while writing.
+  // Helpers for writing.
   's',
-  // The jury's.
+  // The jury.
   'j',
-  // Copies code and sorts tables.
+  // Copies code, sorts tables.
   'b',
-  // Walks the bishop.
+  // Animates the drunken bishop.
   'r',
-  // Cooks.
+  // Recipes.
   'c',
-  // Makes and uses passkeys.
+  // Passkeys.
   'p',
 ] as const
 
 export type ScriptName = (typeof scriptNames)[number]
 
-/** Address of a script; the server puts a hash of their content there when it starts. */
+/** Returns the address of a script. The server sets the hash of all scripts when it starts. */
 export const scriptPath = (name: ScriptName): string =>
   `/${name}.js${process.env.SCRIPT_HASH ? `?v=${process.env.SCRIPT_HASH}` : ''}`

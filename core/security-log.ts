@@ -2,7 +2,7 @@ import { sign } from './crypto'
 import { tell } from './request'
 import type { FailureCode } from './result'
 
-/** What people do about who they are, and who may do what. docs/security.md lists them. */
+/** Security events: authentication and changes of permissions. docs/security.md lists them. */
 export type SecurityEvent =
   | 'sign-in'
   | 'sign-up'
@@ -23,19 +23,19 @@ export type SecurityEvent =
   | 'exported'
   /** A write that came from another site. */
   | 'foreign-origin'
-  /** Somebody was told that they may not, or not so often. */
+  /** An action was forbidden or rate limited. */
   | 'refused'
 
 /**
- * The mark of an account or network in the log: the same for the same one, and nobody's name. `npm run admin -- user mark`
- * finds an account's, so that an operator who has a reason can follow one, and nobody else can.
+ * Returns the pseudonym of an account or network in the log: stable, and not reversible without the secret. `npm run
+ * admin -- user mark` computes an account's, so only an operator can trace one.
  */
 export const logMark = (kind: 'user' | 'network', who: string | number): string =>
   sign(`log-${kind}`, String(who)).slice(0, 12)
 
 /**
- * Notes an event for whoever looks into what happened: when, which, how it ended, whose marks. With LOG=json it is a line
- * of its own; the request's id leads to the line of the answer.
+ * Logs an event for later investigation: time, kind, outcome, pseudonyms. With LOG=json it is a line of its own; the
+ * request id leads to the line of the response.
  */
 export function noteSecurity(
   event: SecurityEvent,
@@ -51,6 +51,6 @@ export function noteSecurity(
   })
 }
 
-/** Refusals that say something about who tries what: the rest is in the answer's line by its status. */
+/** True for refusals that matter for security. All others are visible in the response's log line by their status. */
 export const isTelling = (code: FailureCode): boolean =>
   ['signed-out', 'forbidden', 'banned', 'limited', 'busy', 'not-found'].includes(code)

@@ -1,9 +1,9 @@
-/** What the site calls itself. */
+/** The name of the site, short and in full. */
 export const siteName = 'IBTSOCS'
 export const siteTitle = 'I Bemoan The State Of Computer Science'
 
-/** The site's origin as people reach it, without a trailing slash; never taken from a request. */
+/** The public origin of the site without a trailing slash; never taken from a request. */
 export const origin = (): string => process.env.SITE_ORIGIN ?? 'http://127.0.0.1:3000'
 
-/** A path of the site as an absolute URL. */
+/** Returns a path as an absolute URL. */
 export const absolute = (path: string): string => origin() + path

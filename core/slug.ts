@@ -1,4 +1,4 @@
-/** Latin letters that Unicode does not decompose, in plain letters. */
+/** Latin letters that Unicode does not decompose, with their ASCII replacements. */
 export const plainLatin = table(
   'ß=ss æ=ae œ=oe þ=th ø=o đ=d ð=d ł=l ħ=h ŧ=t ŋ=n ı=i ȷ=j ɓ=b ƈ=c ɗ=d ɛ=e ƒ=f ɠ=g ɨ=i ƙ=k ɲ=n ƥ=p ƭ=t ʉ=u ƴ=y ƶ=z',
 )
@@ -6,10 +6,10 @@ export const plainLatin = table(
 const SLUG_LENGTH = 60
 
 /**
- * The readable end of a URL.
- *
- * In: any text. Out: 1 to 60 characters of `a-z 0-9 -`, cut between words, accents dropped, never beginning or ending
- * with `-`; `bemoaning` when nothing in the text can be written so.
+ * Returns the readable end of a URL.
+ * @param text any text
+ * @returns 1 to 60 characters of `a-z 0-9 -`, cut between words, accents dropped, without `-` at either end;
+ * `bemoaning` if nothing of the text can be represented
  */
 export function slugify(text: string): string {
   const known = slugs.get(text)
@@ -20,7 +20,7 @@ export function slugify(text: string): string {
   return made
 }
 
-/** Lists show the same texts again and again, and a slug takes longer than all else of a line. */
+/** Cache: lists show the same texts repeatedly, and a slug takes longer to compute than the rest of an entry. */
 const slugs = new Map<string, string>()
 const mostSlugs = 4_000
 
@@ -39,14 +39,14 @@ function makeSlug(text: string): string {
   return (end > 0 ? cut.slice(0, end) : cut.slice(0, SLUG_LENGTH)) || 'bemoaning'
 }
 
-/** NFKD without the accents of Latin, Greek and Cyrillic; marks of other scripts are part of their words. */
+/** NFKD without the accents of Latin, Greek and Cyrillic; in other scripts marks are part of the word. */
 export function decompose(text: string): string {
-  // Normalising takes time that grows with the square of the marks in a row.
+  // Normalising is quadratic in the number of consecutive marks.
   const bounded = text.replace(/(\p{M}{30})\p{M}+/gu, '$1')
   return bounded.normalize('NFKD').replace(/[\u0300-\u036f]+/g, '')
 }
 
-/** A table of `from=to`, apart by spaces. */
+/** Parses a table of `from=to`, separated by spaces. */
 export function table(entries: string): ReadonlyMap<string, string> {
   return new Map(entries.split(' ').map((entry) => entry.split('=') as [string, string]))
 }

@@ -5,7 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { emptyContext, withContext } from './context'
 import { fillIn, renderPartsWith, staticPart } from './static-html'
 
-test('nothing is drawn where nothing draws', () => {
+test('staticPart returns null without a renderer', () => {
   const context = emptyContext()
   assert.equal(
     withContext(context, () => staticPart('text')),
@@ -14,7 +14,7 @@ test('nothing is drawn where nothing draws', () => {
   assert.equal(context.parts.size, 0)
 })
 
-test('a part comes where its mark stands, as React makes it, whatever people wrote', () => {
+test('a part replaces its placeholder exactly as React renders it, whatever its text', () => {
   renderPartsWith(renderToStaticMarkup)
   const context = emptyContext()
   const hostile = '<script>$&$1$`</script> part-00000000000000000000000000000000'
@@ -32,14 +32,14 @@ test('a part comes where its mark stands, as React makes it, whatever people wro
 
 const Inner = () => staticPart('deep')
 
-test('a part within a part comes to its place too', () => {
+test('a nested part reaches its place too', () => {
   renderPartsWith(renderToStaticMarkup)
   const context = emptyContext()
   const mark = withContext(context, () => staticPart(createElement('p', null, createElement(Inner))))
   assert.equal(fillIn(`<main>${mark}</main>`, context.parts), '<main><p>deep</p></main>')
 })
 
-test('what is being answered elsewhere has parts of its own', () => {
+test('each request has its own parts', () => {
   renderPartsWith(renderToStaticMarkup)
   const [mine, other] = [emptyContext(), emptyContext()]
   const mark = withContext(mine, () => staticPart('mine'))

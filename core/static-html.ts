@@ -6,30 +6,30 @@ import { processWide } from './process-wide'
 type Draw = (node: ReactNode) => string
 const registry = processWide('static-html', (): { draw: Draw | null } => ({ draw: null }))
 
-/** Says what draws parts of pages: React's own renderer to HTML, which Next keeps from what it bundles. */
+/** Sets the renderer for parts of pages: React's own HTML renderer, which Next does not allow in its bundle. */
 export function renderPartsWith(draw: Draw): void {
   registry.draw = draw
 }
 
 /**
- * Draws a part of the page at once and keeps it beside the page, which costs a fraction of what the framework takes
- * for the same: that makes a tree of it, writes the tree down, reads it and makes HTML of that.
- * @param node made of plain components only: neither async nor with hooks
- * @returns the text that stands for it in the page until `fillIn`; null where nothing draws parts, as while developing
+ * Renders a part of the page at once and stores it outside the page. This costs a fraction of rendering it in Next,
+ * which builds a tree, serialises it, parses it and turns it into HTML.
+ * @param node plain components only: neither async nor with hooks
+ * @returns the placeholder for `fillIn`; null without a renderer, as in development
  */
 export function staticPart(node: ReactNode): string | null {
   if (!registry.draw) return null
   const { parts } = context()
-  // Nobody can write it beforehand, so nothing that people wrote is ever taken for a part.
+  // Random, so user text can never be mistaken for a placeholder.
   const mark = `part-${randomBytes(16).toString('hex')}`
   parts.set(mark, registry.draw(node))
   return mark
 }
 
-/** Puts what was drawn where it belongs. @param html a page @param parts what its context holds */
+/** Replaces the placeholders by their parts. @param html a page @param parts from its context */
 export function fillIn(html: string, parts: ReadonlyMap<string, string>): string {
   let out = html
-  // A part within a part was drawn, and kept, before the one that holds its mark.
+  // A nested part was rendered, and stored, before the one that contains its placeholder.
   for (const [mark, part] of [...parts].reverse()) out = out.replace(mark, () => part)
   return out
 }

@@ -9,7 +9,7 @@ const units = [
   [60, 'minute'],
 ] as const
 
-/** How long ago, in words: "3 hours ago", "just now". Works in the browser too. */
+/** Formats elapsed time: "3 hours ago", "just now". Works in the browser too. */
 export function ago(date: Date, now = Date.now()): string {
   const seconds = Math.max(0, (now - date.getTime()) / 1000)
   for (const [size, name] of units) {
@@ -21,7 +21,7 @@ export function ago(date: Date, now = Date.now()): string {
   return 'just now'
 }
 
-/** A span as people say how often: "an hour", "in 10 minutes", "a minute". */
+/** Formats the period of a limit: "an hour", "in 10 minutes", "a minute". */
 export function inWords(seconds: number): string {
   for (const [size, name] of units) {
     if (seconds < size) continue
@@ -31,13 +31,13 @@ export function inWords(seconds: number): string {
   return `in ${seconds} seconds`
 }
 
-/** How long something took, in whole days: "after 1,203 days", "within a day". */
+/** Formats a duration in whole days: "after 1,203 days", "within a day". */
 export function afterDays(from: Date, to: Date): string {
   const days = Math.floor((to.getTime() - from.getTime()) / 86_400_000)
   return days < 1 ? 'within a day' : `after ${plural(days, 'day')}`
 }
 
-/** How long somebody has to wait: "in 40 seconds", "in 12 minutes", "in 3 hours". */
+/** Formats a waiting time: "in 40 seconds", "in 12 minutes", "in 3 hours". */
 export function waitWords(seconds: number): string {
   if (seconds < 90) return `in ${plural(Math.ceil(seconds), 'second')}`
   const minutes = Math.ceil(seconds / 60)

@@ -1,6 +1,6 @@
 import { isAway } from './database-error'
 
-/** What a query says, or null while the database cannot be asked: for parts of a page that reads without them. */
+/** Returns the result of a query, or null while the database is unreachable: for optional parts of a page. */
 export async function unlessAway<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work

@@ -1,9 +1,9 @@
 import { sign } from './crypto'
 
 /**
- * A mark for one person, by which a browser keeps apart what belongs to whom. It is keyed, so nobody can tell from it who
- * that is.
+ * Returns a pseudonym for a user, by which a browser separates the data of different users. It is an HMAC, so it does
+ * not reveal the user.
  * @param userId id in `users`
- * @returns 11 characters, base64url; the same for a person until `AUTH_SECRET` changes
+ * @returns 11 characters, base64url; the same for a user until `AUTH_SECRET` changes
  */
 export const viewerMark = (userId: number): string => sign('viewer', String(userId)).slice(0, 11)

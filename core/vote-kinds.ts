@@ -1,17 +1,17 @@
-/** One kind of vote: how it is stored, what the button says, which mark and colour it carries. */
+/** One kind of vote: its stored name, label, mark and colour. */
 export type VoteKindEntry = {
   readonly kind: string
   readonly label: string
-  /** What a screen reader adds after the count, singular and plural. */
+  /** Text for screen readers after the count, singular and plural. */
   readonly counted: readonly [one: string, many: string]
   readonly mark: string
-  /** The key that casts it in a list. */
+  /** The keyboard shortcut in a list. */
   readonly key: string
 }
 
 /**
- * Every vote kind, in the order of the buttons. Adding one is an entry here and a generated migration
- * (the database's enum is made from this list).
+ * Every vote kind, in the order of the buttons. A new one needs an entry here and a generated migration (the database
+ * enum is made from this list).
  */
 export const voteKinds = [
   {
@@ -32,5 +32,5 @@ export const voteKinds = [
 
 export type VoteKind = (typeof voteKinds)[number]['kind']
 
-/** The kinds' names, as a tuple that enums and schemas can take. */
+/** The names of the kinds, as a tuple for enums and schemas. */
 export const voteKindNames = voteKinds.map((entry) => entry.kind) as [VoteKind, ...VoteKind[]]

@@ -1,13 +1,13 @@
-/** The spans of time that the figures are shown for. */
+/** The periods of the statistics. */
 export const stateWindows = ['week', 'month', 'year', 'all'] as const
 export type StateWindow = (typeof stateWindows)[number]
 
-/** A window at a moment: which days it covers and how finely it is drawn. */
+/** A window at a moment: its days and the granularity of its charts. */
 export type Span = {
   readonly window: StateWindow
-  /** How finely its course is drawn; `month` is a calendar month. */
+  /** Granularity of the charts; `month` is a calendar month. */
   readonly unit: 'day' | 'month'
-  /** Its first UTC day, as YYYY-MM-DD; null when it has none. */
+  /** Its first UTC day, as YYYY-MM-DD; null if unbounded. */
   readonly from: string | null
   /** Its last day: today. */
   readonly to: string
@@ -16,14 +16,14 @@ export type Span = {
 const dayMs = 86_400_000
 const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
-/** The first day of the month of a day. */
+/** Returns the first day of a day's month. */
 export const monthOf = (day: string): string => `${day.slice(0, 7)}-01`
 
-/** The window of that name, or null when there is none; nothing asked for is the month. */
+/** Returns the window of that name, or null if unknown; the default is the month. */
 export const stateWindow = (name: string | null): StateWindow | null =>
   name === null ? 'month' : (stateWindows.find((window) => window === name) ?? null)
 
-/** The days of a window that ends today. @param now milliseconds since 1970 */
+/** Returns the days of a window that ends today. @param now milliseconds since 1970 */
 export function spanOf(window: StateWindow, now: number): Span {
   const to = isoDay(now)
   if (window === 'week') return { window, unit: 'day', from: isoDay(now - 6 * dayMs), to }
@@ -39,8 +39,8 @@ export function spanOf(window: StateWindow, now: number): Span {
 }
 
 /**
- * The first days of everything that a span's course is drawn by, oldest first, also where nothing happened.
- * @param earliest the oldest there is something in, for a span without a beginning
+ * Returns the first day of every bucket of a span's charts, oldest first, including empty ones.
+ * @param earliest the oldest bucket with data, for an unbounded span
  */
 export function bucketsOf({ unit, from, to }: Span, earliest: string | null): string[] {
   const start = from ?? (earliest !== null && earliest < to ? earliest : to)

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 
 const name = 'copies of authors and tags'
-/** Ranks at once: each batch is a transaction of its own, so votes wait for a moment at most. */
+/** Ranks per batch. Each batch is its own transaction, so votes wait only briefly. */
 const batch = 2_000
 
 /**
- * Fills in what ranks copy since migration 16, in ranks written before. A process serves once this is done; those that serve
- * already are not held up. Its triggers count what authors have published.
+ * Backfills the copied columns of ranks that were written before migration 16. A process starts serving when this is
+ * done; processes that serve already are not held up. Its triggers count what authors have published.
  */
 export async function fillCopies(client: pg.Client): Promise<void> {
   const done = await client.query('select 1 from job_runs where name = $1 and ended_at is not null', [name])

@@ -7,7 +7,7 @@ import { changesBetween, definitionsIn, definitionsOf, differing, dropOf } from 
 
 ownDatabase()
 
-test('db/functions/ holds what a migrated database has', async () => {
+test('db/functions/ matches a migrated database', async () => {
   const has = await definitionsOf()
   assert.ok(has.size > 90, `${has.size} functions and triggers`)
   assert.deepEqual(
@@ -17,7 +17,7 @@ test('db/functions/ holds what a migrated database has', async () => {
   )
 })
 
-test('what differs is brought over: functions replaced, triggers made anew, what is gone dropped', async () => {
+test('migrates differences: functions replaced, triggers recreated, removed ones dropped', async () => {
   await db()
     .transaction(async (tx) => {
       const before = await definitionsOf(tx)

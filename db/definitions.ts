@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { type Connection, db } from '.'
 
-/** The functions and triggers of a database or a folder: names of files, and the statement that makes each. */
+/** The functions and triggers of a database or a folder: file name to the statement that creates it. */
 export type Definitions = ReadonlyMap<string, string>
 
-/** Where they are kept, each in a file of its own, as Postgres writes it. */
+/** The folder with one file per function or trigger, as Postgres prints it. */
 export const definitionsFolder = join('db', 'functions')
 
-/** The file of a trigger: `votes.count_votes.trigger.sql`. */
+/** The file name of a trigger: `votes.count_votes.trigger.sql`. */
 const triggerFile = /^(?<table>\w+)\.(?<name>\w+)\.trigger\.sql$/
 
-/** Every function and trigger of ours that a database has, as `pg_get_functiondef` and `pg_get_triggerdef` give them. */
+/** Returns all our functions and triggers in a database, from `pg_get_functiondef` and `pg_get_triggerdef`. */
 export async function definitionsOf(connection: Connection = db()): Promise<Definitions> {
   const { rows } = await connection.execute<{ file: string; statement: string }>(sql`
     select p.proname || '.sql' as file, pg_get_functiondef(p.oid) as statement
@@ -29,7 +29,7 @@ export async function definitionsOf(connection: Connection = db()): Promise<Defi
   return definitions
 }
 
-/** The same from the files of a folder. */
+/** Reads the same from the files of a folder. */
 export const definitionsIn = (folder = definitionsFolder): Definitions =>
   new Map(
     readdirSync(folder)
@@ -38,7 +38,7 @@ export const definitionsIn = (folder = definitionsFolder): Definitions =>
       .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   )
 
-/** The statement that takes what a file made out of a database. @param statement what the file held */
+/** Returns the statement that drops a function or trigger. @param statement content of its file */
 export function dropOf(file: string, statement: string): string {
   const trigger = triggerFile.exec(file)?.groups
   if (trigger) return `DROP TRIGGER ${trigger.name} ON ${trigger.table};`
@@ -47,13 +47,13 @@ export function dropOf(file: string, statement: string): string {
   return `DROP FUNCTION ${signature.replace(/ DEFAULT [^,)]+/gi, '')};`
 }
 
-/** The names that two sets of definitions do not have alike, in order. */
+/** Returns the sorted file names whose definitions differ or exist on one side only. */
 export const differing = (from: Definitions, to: Definitions): string[] =>
   [...new Set([...from.keys(), ...to.keys()])].filter((file) => from.get(file) !== to.get(file)).sort()
 
 /**
- * The statements that bring a database from one set of definitions to another: what is gone is dropped, triggers first;
- * functions are replaced in place; a changed trigger is dropped and made anew.
+ * Returns the statements that migrate one set of definitions to another: removed ones are dropped, triggers first;
+ * functions are replaced in place; a changed trigger is dropped and recreated.
  */
 export function changesBetween(from: Definitions, to: Definitions): string[] {
   const files = differing(from, to)

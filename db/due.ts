@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { db } from '.'
 
-/** Hours after which a job that was begun and never ended is taken to have died with its process. */
+/** Hours after which an unfinished job is assumed to have died with its process. */
 const givenUp = 2
 
 /**
- * Begins a job that is done once in each period, unless it has been begun already, by this process or another.
- * @param period when this period began, as SQL
+ * Starts a job that runs once per period, unless this or another process has started it.
+ * @param period start of the current period, as SQL
  */
 async function begin(name: string, period: ReturnType<typeof sql>): Promise<boolean> {
   const { rowCount } = await db().execute(sql`
@@ -29,7 +29,10 @@ async function run(
   return true
 }
 
-/** Does a job once a night, after three o'clock UTC. Safe to call often and from several processes. @returns whether it was done now */
+/**
+ * Runs a job once a night, after 03:00 UTC. Safe to call often and from several processes.
+ * @returns whether it ran now
+ */
 export const nightly = (name: string, work: () => Promise<unknown>): Promise<boolean> =>
   run(
     name,
@@ -37,6 +40,6 @@ export const nightly = (name: string, work: () => Promise<unknown>): Promise<boo
     work,
   )
 
-/** Does a job once for ever. @returns whether it was done now */
+/** Runs a job once ever. @returns whether it ran now */
 export const once = (name: string, work: () => Promise<unknown>): Promise<boolean> =>
   run(name, sql`'-infinity'::timestamptz`, work)

@@ -8,10 +8,10 @@ import * as schema from './schema'
 
 const counters = { statements: 0, errors: 0 }
 
-// Numbers beyond 2^53 cannot occur: ids come from sequences, counts from 32 bits.
+// Numbers above 2^53 cannot occur: ids come from sequences, counts from 32 bits.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** The same function, but a request whose database is away remembers it: Next hides the error from our server. */
+/** Wraps a function so that the request remembers an unreachable database: Next hides the error from our server. */
 function noticing<F>(method: F): F {
   return function (this: pg.Pool, ...args: unknown[]) {
     const answer: unknown = Reflect.apply(method as (...args: unknown[]) => unknown, this, args)
@@ -29,8 +29,8 @@ function noticing<F>(method: F): F {
 const inTransaction = new WeakSet<pg.PoolClient>()
 
 /**
- * Whether a statement that has succeeded may have left something in the database: a commit, or a write outside of a
- * transaction. Functions that write are called by `select` alone where nothing follows them.
+ * True if a successful statement may have changed the database: a commit, or a write outside a transaction. Functions
+ * that write are called by a bare `select` only in places where no other statement follows.
  */
 function leavesSomething(client: pg.PoolClient, text: string): boolean {
   const [word = ''] = /^\s*[a-z]+/i.exec(text.toLowerCase()) ?? []
@@ -63,12 +63,13 @@ function createPool(): pg.Pool {
     application_name: 'ibtsocs',
     allowExitOnIdle: true,
   })
-  // Without a listener a restarted Postgres would end this process.
+  // Without a listener, a restart of Postgres would end this process.
   pool.on('error', () => {
     counters.errors += 1
   })
   pool.on('connect', (client) => {
-    // While it is lent out the pool does not listen: a database that dies between two statements would be an uncaught error.
+    // The pool does not listen to checked-out clients: a connection lost between two statements would be an uncaught
+    // error.
     client.on('error', () => {})
     const query = client.query
     client.query = function (this: pg.PoolClient, ...args: unknown[]) {
@@ -91,7 +92,7 @@ function createPool(): pg.Pool {
     } as typeof client.query
   })
   const heard = new WeakMap<pg.PoolClient, number>()
-  // A session keeps the default it began with, also when the database has got another one since.
+  // A session keeps the default it started with, even if the database's default has changed since.
   pool.on('acquire', (client) => {
     const ends = readOnlyEnds()
     if ((heard.get(client) ?? 0) === ends) return
@@ -105,7 +106,7 @@ function createPool(): pg.Pool {
 
 let current: pg.Pool | null = null
 
-/** The connection pool of this module graph, made on first use from DATABASE_URL. */
+/** Returns the connection pool of this module graph, created on first use from DATABASE_URL. */
 export function pool(): pg.Pool {
   current ??= createPool()
   return current
@@ -115,18 +116,18 @@ const open = () => drizzle(pool(), { schema, casing: 'snake_case' })
 
 export type Database = ReturnType<typeof open>
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
-/** Either: what a query may run on. */
+/** A database or a transaction, for queries that run on either. */
 export type Connection = Database | Transaction
 
 let database: Database | null = null
 
-/** The database; connects on the first statement. */
+/** Returns the database; connects on the first statement. */
 export function db(): Database {
   database ??= open()
   return database
 }
 
-/** Ends all connections of this module graph. */
+/** Closes all connections of this module graph. */
 export async function closePool(): Promise<void> {
   const ending = current
   current = null
@@ -134,7 +135,7 @@ export async function closePool(): Promise<void> {
   await ending?.end()
 }
 
-/** Statements sent and connections lost since the start, for /metrics. */
+/** Statements sent and connections lost since start, for /metrics. */
 export const databaseCounters = (): Readonly<typeof counters> => counters
 
 export * from './schema'

@@ -4,8 +4,8 @@ import { processWide } from '@/core/process-wide'
 import { db } from '.'
 
 /**
- * Tells every process of the site to drop what its page cache holds under these tags. Call after the commit.
- * The process that calls drops its own at once, so that who writes sees what they wrote.
+ * Invalidates cached pages with these tags in every process of the site. Call after the commit. The calling process
+ * invalidates its own at once, so that users see what they wrote.
  */
 export async function invalidateTags(...tags: string[]): Promise<void> {
   listeners.forEach((listener) => {

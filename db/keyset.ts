@@ -1,9 +1,9 @@
 import { type Column, type Placeholder, type SQL, sql } from 'drizzle-orm'
 
-/** Where a page ended; either may be left open in a statement that is made once for many. */
+/** Where a page ended; either value may be a placeholder in a prepared statement. */
 export type KeysetPosition = { key: number | Placeholder; id: number | Placeholder }
 
-/** What comes after a place in a list that is ordered by a column, then by id. */
+/** Returns the condition for rows after a position in a list ordered by a column, then by id. */
 export const beyond = (
   column: SQL,
   id: Column | SQL,
@@ -15,7 +15,7 @@ export const beyond = (
   return sql`(${column}, ${id}) ${sign} (${after.key}::float8, ${after.id}::bigint)`
 }
 
-/** The first rows of a select in that order, as a subquery. */
+/** Returns the first rows of a select in that order, as a subquery. */
 export const subquery = (
   select: SQL,
   column: SQL,

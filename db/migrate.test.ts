@@ -12,7 +12,7 @@ ownDatabase()
 
 let made = 0
 
-/** The migrations there are, and one more. */
+/** Copies the existing migrations and adds one. */
 function withOneMore(statements: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-migrations-'))
   cpSync('db/migrations', folder, { recursive: true })
@@ -33,7 +33,10 @@ function withOneMore(statements: readonly string[]): string {
   return folder
 }
 
-/** Somebody who holds comments and then wants votes, while a migration holds votes and then wants comments. */
+/**
+ * Creates a deadlock: a user locks comments and then wants votes, while a migration locks votes and then wants
+ * comments.
+ */
 async function meet(statements: readonly string[]): Promise<{ columns: number }> {
   await databaseReady()
   const url = process.env.DATABASE_URL ?? ''
@@ -62,11 +65,11 @@ async function meet(statements: readonly string[]): Promise<{ columns: number }>
 const add = (table: string) => `alter table ${table} add column more integer`
 const takeAway = ['votes', 'comments'].map((table) => `alter table ${table} drop column more`)
 
-test('a migration that waits for whom it holds up gives way to them, and is done after', async () => {
+test('a migration yields to the transactions it would deadlock with, and completes later', async () => {
   assert.deepEqual(await meet([add('votes'), add('comments')]), { columns: 2 })
 })
 
-test('one that works long before it does so, too', async () => {
+test('a migration that runs for a while first does so too', async () => {
   const [first = '', second = ''] = takeAway
   assert.deepEqual(await meet([first, 'select pg_sleep(0.9)', second]), { columns: 0 })
 })

@@ -7,31 +7,31 @@ import pg from 'pg'
 import { databaseError, readOnlyWhy } from '@/core/database-error'
 import { fillCopies } from './backfill'
 
-/** Any number that no other program uses as an advisory lock in this database. */
+/** Advisory lock of migrations; any number not used by another program in this database. */
 const lock = 1024_1024
 
-/** How often a migration tries, a second apart: about a minute and a half. */
+/** Attempts of a migration, a second apart: about a minute and a half. */
 const attempts = 50
 
 /**
- * Makes a migration the one that gives way. Whoever waits asks once, after `deadlock_timeout` (1 s by default), whether those
- * it waits for wait for it, and then gives up itself. So the migration asks at once, and waits for less than others do before
- * they ask: nobody who uses the site meanwhile fails on its account.
+ * Makes the migration the victim of deadlocks. A waiting session checks for a deadlock once, after `deadlock_timeout`
+ * (1 s by default), and then aborts itself. The migration therefore checks at once, and stops waiting before other
+ * sessions check, so that no user's statement fails because of it.
  */
 async function giveWay(client: pg.Client): Promise<void> {
   await client.query("set lock_timeout = '800ms'")
   await client.query("set deadlock_timeout = '10ms'").catch((error: unknown) => {
-    // A database elsewhere lets its superuser alone set this.
+    // On an external database only a superuser may set this.
     const found = databaseError(error)
     if (found?.kind !== 'other' || found.code !== '42501') throw error
   })
 }
 
-/** Whether somebody stood in the way, who will be gone. */
+/** True if another session was in the way; a retry may succeed. */
 const isInTheWay = (error: unknown): boolean =>
   ['timeout', 'retry'].includes(databaseError(error)?.kind ?? '')
 
-/** A connection URL as it may be shown: without its password, wherever it stands. */
+/** Returns a connection URL without its password, wherever it occurs. */
 function withoutPassword(url: string): string {
   const shown = new URL(url)
   if (shown.password) shown.password = '***'
@@ -40,7 +40,7 @@ function withoutPassword(url: string): string {
   return shown.href
 }
 
-/** What to say of a database that cannot be connected to; of several addresses tried each has failed with a code. */
+/** Returns the error for an unreachable database; if several addresses were tried, each failed with a code. */
 function unreachable(url: string, error: unknown): Error {
   const { message, code, errors } = error as AggregateError & { code?: string }
   const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code
@@ -50,7 +50,7 @@ function unreachable(url: string, error: unknown): Error {
   )
 }
 
-/** Whether there is nothing to migrate: a database that takes no writes can still be read by this build. */
+/** True if no migration is pending: this build can still read a database that is read-only. */
 async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
   const { entries } = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
     entries: unknown[]
@@ -62,11 +62,11 @@ async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
 }
 
 /**
- * Brings the database's schema up to date. Several processes may call it at once; a migration that would
- * have to wait for a long reader, or for whom it holds up, gives way and tries again, so that a live site goes on.
+ * Migrates the database's schema. Safe to call from several processes at once. A migration that would wait for a long
+ * reader, or deadlock with another transaction, yields and retries, so that a live site keeps working.
  * @param url connection URL
- * @param folder where the migrations are
- * @throws Error when the server is older than Postgres 15, or the migrations cannot be applied
+ * @param folder of the migrations
+ * @throws Error if the server is older than Postgres 15, or the migrations cannot be applied
  */
 export async function migrateDatabase(
   url: string,

@@ -17,11 +17,11 @@ const select = prepared('prepared things', (database, name) =>
     .prepare(name),
 )
 
-/** Runs on one connection, so that a plan is met again. */
+/** Counts plans of that name. Queries run one after the other, so on the same connection. */
 const planned = async () =>
   (await pool().query("select name from pg_prepared_statements where name = 'prepared things'")).rowCount
 
-test('a query is planned by its name, and answers all the same when its plan has become wrong or is forgotten', async () => {
+test('a query has a named plan, and works when its plan is outdated or forgotten', async () => {
   await pool().query(
     'create table prepared_things (id int); insert into prepared_things values (1), (2), (3)',
   )
@@ -34,7 +34,7 @@ test('a query is planned by its name, and answers all the same when its plan has
   assert.deepEqual(await select({ least: 2 }), [{ id: 3 }], 'the connection has forgotten it')
 })
 
-test('what else is wrong is told', async () => {
+test('other errors are thrown', async () => {
   await assert.rejects(select({ least: 'no number' }))
   await assert.rejects(select({}), /least/)
 })

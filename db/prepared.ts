@@ -2,15 +2,15 @@ import { databaseError } from '@/core/database-error'
 import type { Database } from '.'
 import { db } from '.'
 
-/** A query of drizzle's whose values are named (`sql.placeholder`), as `.prepare(name)` gives it. */
+/** A drizzle query with named values (`sql.placeholder`), as returned by `.prepare(name)`. */
 type Runnable<T> = { execute(values: Readonly<Record<string, unknown>>): Promise<T> }
 
 /**
- * A query that each connection plans once. It is for what nearly every request asks and takes longer to plan than to run;
- * each connection keeps every such plan.
- * @param name no two have the same
- * @param make prepares it by the name it gets
- * @returns runs it with the values of its placeholders
+ * A query that each connection plans once. For queries that nearly every request makes and that take longer to plan
+ * than to run; each connection keeps all such plans.
+ * @param name unique
+ * @param make prepares the query under the given name
+ * @returns a function that runs it with the values of its placeholders
  */
 export function prepared<T>(
   name: string,
@@ -24,7 +24,7 @@ export function prepared<T>(
       return await kept.query.execute(values)
     } catch (error) {
       const found = databaseError(error)
-      // A plan that a migration has outdated, or a connection that has forgotten it: for once without.
+      // The plan is outdated by a migration, or the connection has lost it: run once without a plan.
       if (found?.kind !== 'other' || (found.code !== '0A000' && found.code !== '26000')) throw error
       return make(database, '').execute(values)
     }

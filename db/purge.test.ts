@@ -14,7 +14,7 @@ ownDatabase()
 
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000)
 
-test('what is out of date goes, what is not stays', async () => {
+test('purges expired rows and keeps the others', async () => {
   const { id: userId } = await aUser()
   await db().delete(rateLimits)
   for (const [name, hours] of [
@@ -42,7 +42,7 @@ test('what is out of date goes, what is not stays', async () => {
   assert.equal(await purge(), 0)
 })
 
-test('one process at a time', async () => {
+test('only one process purges at a time', async () => {
   await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(10241025)`)
     assert.equal(await purge(), null)
@@ -50,7 +50,7 @@ test('one process at a time', async () => {
   assert.equal(await purge(), 0)
 })
 
-test('visitors that never did anything go after a day, with their voters; the others stay', async () => {
+test('inactive visitors are purged after a day, with their voters; the others stay', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   const made = async (hours: number) => {
@@ -89,7 +89,7 @@ test('visitors that never did anything go after a day, with their voters; the ot
   assert.equal(await audit({ json: true, say: () => {}, note: () => {} }), 0, 'every count is right')
 })
 
-test('a vote that comes while its visitor is purged is not lost', async () => {
+test('a vote during the purge of its visitor is not lost', async () => {
   const id = await aBemoaning(await aUser())
   const voter = await createVisitor()
   await db()
@@ -100,7 +100,7 @@ test('a vote that comes while its visitor is purged is not lost', async () => {
     await tx.execute(
       sql`insert into votes (bemoaning_id, voter_id, kind, weighs) values (${id}, ${voter}, 'bemoan', false)`,
     )
-    // Its row is held by the vote that is not committed yet.
+    // The uncommitted vote locks its row.
     assert.equal(await purge(), 0)
   })
   assert.equal(await purge(), 0)

@@ -2,17 +2,17 @@ import { sql } from 'drizzle-orm'
 import { retention } from '@/core/retention'
 import { db, type Transaction } from '.'
 
-/** Any number that no other program uses as an advisory lock in this database; db/migrate.ts has another. */
+/** Advisory lock of the purge; any number not used by another program in this database. db/migrate.ts uses another. */
 const lock = 1024_1025
 
-/** The most rows of a table that go in one pass: what is left goes in the next. */
+/** Maximum number of rows deleted per table in one pass; the rest follows in the next. */
 const most = 10_000
 
 const now = sql`(extract(epoch from now()) * 1000)`
 
 const days = (count: number) => sql`make_interval(days => ${count}::int)`
 
-/** What is kept for a time only, and when a row's time is over. */
+/** Tables with temporary data, and the condition for expired rows. */
 const stale = {
   rate_limits: sql`expire < ${now}`,
   sessions: sql`expires_at < now()`,
@@ -29,8 +29,8 @@ const stale = {
 } as const
 
 /**
- * How old visitors are when they are looked at, in days: a visitor is made for a vote or a report, so whoever has done
- * nothing by then took it back. An index of a few bytes finds those of two days without reading the others.
+ * Age of the visitors that are checked, in days. A visitor is created for a vote or a report, so one without either by
+ * then has undone it. A small index finds those of two days without reading the others.
  */
 const idle = { from: 3, to: 1 }
 
@@ -39,7 +39,7 @@ const didNothing = sql`v.claimed_by is null and not v.starter
   and not exists (select 1 from bites x where x.voter_id = v.voter_id)
   and not exists (select 1 from reports x where x.voter_id = v.voter_id)`
 
-/** Deletes visitors that never did anything, with their voters. @returns how many */
+/** Deletes inactive visitors, with their voters. @returns how many */
 async function purgeVisitors(tx: Transaction): Promise<number> {
   const { rows } = await tx.execute<{ id: number }>(sql`
     select w.id from visitors v join voters w on w.id = v.voter_id
@@ -47,7 +47,7 @@ async function purgeVisitors(tx: Transaction): Promise<number> {
        and w.user_id is null and ${didNothing}
      limit ${most} for update of w skip locked`)
   if (rows.length === 0) return 0
-  // Looked at again, now that they are locked: a vote that came in between would go with its voter, uncounted.
+  // Checked again under the lock: a vote cast in between would be deleted with its voter, uncounted.
   const { rowCount } = await tx.execute(sql`
     delete from voters w using visitors v
      where v.voter_id = w.id and w.id = any(${sql.param(rows.map(({ id }) => id))}::bigint[]) and ${didNothing}`)
@@ -55,8 +55,8 @@ async function purgeVisitors(tx: Transaction): Promise<number> {
 }
 
 /**
- * Deletes what is out of date. Of several processes that call it at once, one works.
- * @returns how many rows went; null when another process is at it
+ * Deletes expired rows. If several processes call it at once, only one runs it.
+ * @returns the number of deleted rows; null if another process is running it
  */
 export function purge(): Promise<number | null> {
   return db().transaction(async (tx) => {

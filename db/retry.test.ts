@@ -13,7 +13,7 @@ ownDatabase()
 const make = (result: string) =>
   `create function counted(${result}) language plpgsql as $$ begin select count(*) into n from counting; end $$`
 
-/** Makes a call that waits for a table, while a migration that holds it gives the function another shape. */
+/** Makes a call that waits for a table, while a migration that locks it changes the function's signature. */
 async function callMeanwhile<T>(call: () => Promise<T>): Promise<PromiseSettledResult<T>> {
   const migration = new pg.Client({ connectionString: process.env.DATABASE_URL })
   await migration.connect()
@@ -21,7 +21,7 @@ async function callMeanwhile<T>(call: () => Promise<T>): Promise<PromiseSettledR
     await migration.query(
       `drop table if exists counting; create table counting (id int); drop function if exists counted; ${make('out n int')}`,
     )
-    // Its connection knows the function already, as those of a site do.
+    // The connection knows the function already, as on a running site.
     await call()
     await migration.query('begin; lock table counting in access exclusive mode; drop function counted')
     await migration.query(make('out n int, out more int'))
@@ -35,9 +35,9 @@ async function callMeanwhile<T>(call: () => Promise<T>): Promise<PromiseSettledR
   }
 }
 
-test('a call of a function that is exchanged meanwhile fails, and is good the second time', async () => {
+test('a call of a function replaced in the meantime fails, and succeeds on retry', async () => {
   await databaseReady()
-  // The function is found before the table is waited for.
+  // The function is resolved before the wait for the table.
   const call = async () => (await db().execute(sql`select n from counted() left join counting on true`)).rows
   const once = await callMeanwhile(call)
   assert.equal(once.status, 'rejected')

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { databaseError } from '@/core/database-error'
 
-/** Milliseconds at most before the first repetition; each next one may wait twice as long. */
+/** Maximum pause before the first retry, in milliseconds; it doubles with each retry. */
 const pause = 10
 
 /**
- * Repeats a transaction that the database gave up because it stood in the way of another one. The two wait for different
- * times, or they would meet again.
- * @param times how often it is repeated before its error is thrown
+ * Retries a transaction that the database aborted because of a conflict with another one. The pauses are random, so
+ * that the two do not conflict again.
+ * @param times number of retries before the error is thrown
  */
 export async function retrying<T>(work: () => Promise<T>, times = 5): Promise<T> {
   for (let repeated = 0; ; repeated += 1) {

@@ -3,25 +3,25 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { databaseError } from '@/core/database-error'
 import { pool } from '.'
 
-/** A value that a statement leaves open, by its name; a null is a null of whatever type the statement gives it. */
+/** Values of the placeholders of a statement, by name; a null gets its type from the statement. */
 export type Values = Readonly<Record<string, number | string | readonly (number | string | null)[] | null>>
 
 const dialect = new PgDialect({ casing: 'snake_case' })
 
-// Texts as they come: whoever asks knows what each column is.
+// Returns raw texts: the caller knows the type of each column.
 const asText = { getTypeParser: () => (text: string) => text }
 
 /**
- * A statement whose text is made once: only the values of its placeholders differ. Making a text anew for each request costs
- * more than running it. Its rows are arrays, in the order of the columns, of texts and nulls as Postgres writes them.
+ * A statement whose text is built once; only the values of its placeholders differ. Building the text for each request
+ * costs more than running it. Its rows are arrays of texts and nulls as Postgres writes them, in column order.
  */
 export class Statement {
   private readonly text: string
   private readonly params: readonly unknown[]
 
   /**
-   * @param name each connection plans it once, by this name; two texts never share one, and there are few, since connections
-   * keep each. Null where the best plan depends on the values.
+   * @param name each connection plans it once, under this name; unique, and there should be few, since connections keep
+   * all plans. Null if the best plan depends on the values
    */
   constructor(
     private readonly name: string | null,
@@ -45,7 +45,7 @@ export class Statement {
       return (await pool().query<(string | null)[]>({ ...query, name: this.name }, filled)).rows
     } catch (error) {
       const found = databaseError(error)
-      // A plan that a migration has outdated, or a connection that has forgotten it: for once without.
+      // The plan is outdated by a migration, or the connection has lost it: run once without a plan.
       if (found?.kind !== 'other' || (found.code !== '0A000' && found.code !== '26000')) throw error
       return (await pool().query<(string | null)[]>(query, filled)).rows
     }

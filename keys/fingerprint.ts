@@ -1,4 +1,4 @@
-/** The hashes that fingerprints are made with, and the bytes each gives. */
+/** The hashes used for fingerprints, with their digest sizes in bytes. */
 export const hashSizes = { md5: 16, sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const
 export type HashName = keyof typeof hashSizes
 
@@ -8,13 +8,13 @@ export type ParsedFingerprint =
 
 const refuse = (message: string): ParsedFingerprint => ({ ok: false, message })
 
-/** Whether a text is meant to be a fingerprint rather than a key. */
+/** True if a text looks like a fingerprint rather than a key. */
 export const isFingerprint = (text: string): boolean =>
   /^\s*(?:(?:md5|sha\d{1,3}):|(?:[0-9a-f]{2}:){3})/i.test(text)
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Strict base64 without padding: no stray bits at the end. @returns null when it is none */
+/** Decodes strict base64 without padding: no stray bits at the end. @returns null if it is invalid */
 export function fromBase64(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/]+$/.test(text) || text.length % 4 === 1) return null
   const bytes: number[] = []
@@ -31,7 +31,7 @@ export function fromBase64(text: string): Uint8Array | null {
 }
 
 /**
- * Reads a fingerprint as OpenSSH prints it: `SHA256:` and base64, `MD5:` and pairs of hexadecimal digits, or those
+ * Parses a fingerprint as OpenSSH prints it: `SHA256:` and base64, `MD5:` and pairs of hexadecimal digits, or those
  * pairs alone, as before 6.8. Runs in the browser too.
  */
 export function parseFingerprint(text: string): ParsedFingerprint {

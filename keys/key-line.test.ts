@@ -16,7 +16,7 @@ const line = (name: string, ...fields: (string | Uint8Array)[]): string =>
 const ed25519 = () => line('ssh-ed25519', randomBytes(32))
 const security = () => line('sk-ssh-ed25519@openssh.com', randomBytes(32), 'ssh:')
 
-/** A number of so many bits that looks like a modulus: the highest and the lowest bit are set. */
+/** A random number of the given bit length that looks like a modulus: the highest and the lowest bit are set. */
 function modulus(bits: number): Buffer {
   const bytes = randomBytes(Math.ceil(bits / 8))
   const top = (bits - 1) % 8
@@ -34,7 +34,7 @@ function ecdsa(curve: 'P-256' | 'P-384' | 'P-521'): string {
   return line(`ecdsa-sha2-nistp${bits}`, `nistp${bits}`, point)
 }
 
-/** Ten thousand keys: mostly Ed25519, which are only bytes; of the others as many as can be made in a moment. */
+/** Ten thousand keys: mostly Ed25519, which are only bytes; of the other types as many as can be made quickly. */
 function keys(): string[] {
   const curves = ['P-256', 'P-384', 'P-521'] as const
   return [
@@ -71,7 +71,7 @@ describe('against ssh-keygen', { skip: skipWithoutKeygen }, () => {
       }
     })
 
-  test('certificates are drawn as the key they are of', () => {
+  test('a certificate has the picture of its key', () => {
     const folder = temporaryFolder()
     for (const [type, ...more] of [
       ['ed25519'],
@@ -92,7 +92,7 @@ describe('against ssh-keygen', { skip: skipWithoutKeygen }, () => {
 const github = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
 const drawn = (query: Record<string, string>) => drawRandomart(query)
 
-test('keys are found where people leave them', () => {
+test('finds keys in common formats', () => {
   const wanted = drawn({ key: github })
   assert.ok(wanted.ok)
   assert.equal(wanted.value.fingerprint, 'SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU')
@@ -116,7 +116,7 @@ test('keys are found where people leave them', () => {
   }
 })
 
-test('a fingerprint alone says nothing on its border, and the old layout is as it was', () => {
+test('a fingerprint alone has no key type on the border; the old layout is supported', () => {
   const made = drawn({ fingerprint: 'MD5:20:e9:b0:5b:5a:2b:ad:e8:4d:e4:b3:a0:32:49:2d:97' })
   assert.ok(made.ok)
   assert.equal(made.value.lines[0], '+-----------------+')
@@ -132,7 +132,7 @@ test('a fingerprint alone says nothing on its border, and the old layout is as i
   assert.equal(old.value.lines.at(-1), '+-----------------+')
 })
 
-test('what is none gets a sentence', () => {
+test('invalid input gets a message', () => {
   const cases: [query: Record<string, string>, says: RegExp][] = [
     [{}, /either key or fingerprint/],
     [{ key: github, fingerprint: 'SHA256:x' }, /either key or fingerprint/],

@@ -1,7 +1,7 @@
 import { lookUp } from '@/core/look-up'
 import { fromBase64 } from './fingerprint'
 
-/** What the picture of a key needs of it: the name OpenSSH gives its kind, its size, and the bytes that are hashed. */
+/** The parts of a key that its picture needs: OpenSSH's name for its type, its size, and the bytes that are hashed. */
 export type KeyLine =
   | { ok: true; kind: string; bits: number; blob: Uint8Array }
   | { ok: false; message: string }
@@ -11,13 +11,13 @@ const refuse = (message: string): KeyLine => ({ ok: false, message })
 const mostBytes = 16 * 1024
 const mostBits = 16_384
 const leastBits = 1_024
-/** So many spaces are tried as what they may have been. */
+/** How many spaces are tried as a lost `+`. */
 const most = 40
 
 type Field = 'bytes' | 'number' | 'point'
 type Kind = { name: string; fields: readonly Field[]; bits: number | 'first' | 'second' }
 
-/** The kinds of keys by the name that a line begins with, and what follows it in the key. */
+/** Key types by the name at the start of a line, with the fields of the key. */
 const kinds: Record<string, Kind> = {
   'ssh-rsa': { name: 'RSA', fields: ['number', 'number'], bits: 'second' },
   'ssh-dss': { name: 'DSA', fields: ['number', 'number', 'number', 'number'], bits: 'first' },
@@ -29,7 +29,7 @@ const kinds: Record<string, Kind> = {
   'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', fields: ['bytes', 'bytes', 'bytes'], bits: 256 },
 }
 
-/** `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`. */
+/** Splits a type name: `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`. */
 function plainName(name: string): { plain: string; isCertificate: boolean } {
   const found = /^(.+)-cert-v01@openssh\.com$/.exec(name)?.[1]
   if (!found) return { plain: name, isCertificate: false }
@@ -38,7 +38,7 @@ function plainName(name: string): { plain: string; isCertificate: boolean } {
 
 const known = (name: string): boolean => Object.hasOwn(kinds, plainName(name).plain)
 
-/** Reads the length-prefixed strings of a key, never past its end. */
+/** Yields the length-prefixed strings of a key; never reads past its end. */
 function* strings(blob: Uint8Array): Generator<Uint8Array, undefined> {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
   for (let at = 0; at + 4 <= blob.length; ) {
@@ -68,7 +68,7 @@ const named = (name: string): Uint8Array => {
   return bytes
 }
 
-/** Bits of a positive number; 0 when it is none. */
+/** Returns the bit length of a positive number; 0 if it is not one. */
 function bitsOf(number: Uint8Array | undefined): number {
   const bytes = number?.subarray(4) ?? new Uint8Array()
   if ((bytes[0] ?? 0x80) >= 0x80) return 0
@@ -82,7 +82,7 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
   const [type, ...rest] = [...strings(blob)]
   if (!kind || !type) return refuse('The key is damaged. Copy the whole line again.')
   if (latin(type) !== name) return refuse(`The line says ${name}, the key inside is of another kind.`)
-  // After a certificate's type comes a random number, and after the key much else that is not hashed.
+  // In a certificate the type is followed by a nonce, and the key by fields that are not hashed.
   const fields = (isCertificate ? rest.slice(1) : rest).slice(0, kind.fields.length)
   const whole = joined([type, ...fields]).length === blob.length
   if (fields.length < kind.fields.length || whole === isCertificate)
@@ -102,8 +102,8 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
 }
 
 /**
- * Reads a line of a public key file of OpenSSH, of any kind, certificates too. What stands before and after the key is
- * left alone. Runs in the browser; checks no mathematics, as `ssh-keygen -l` checks little.
+ * Parses a line of an OpenSSH public key file, of any type, certificates included. Ignores the text before and after
+ * the key. Runs in the browser; does no mathematical checks, as `ssh-keygen -l` does few.
  */
 export function parseKeyLine(line: string): KeyLine {
   if (line.length > mostBytes) return refuse('That is longer than any public key: at most 16 kB.')
@@ -125,7 +125,7 @@ export function parseKeyLine(line: string): KeyLine {
   if (rest === '') return missing
   let first: KeyLine | null = null
   let tried = 0
-  // In an address a + is a space: what such spaces tore apart is put together, as long as that makes a whole key.
+  // In a URL a + means a space, so the pieces between spaces are joined by + until they form a valid key.
   for (let end = rest.indexOf(' '); tried < most; end = rest.indexOf(' ', end + 1)) {
     const text = (end < 0 ? rest : rest.slice(0, end)).replaceAll(' ', '+')
     const blob = fromBase64(text.replace(/={0,2}$/, ''))

@@ -7,7 +7,7 @@ import { frame, walk } from './randomart'
 
 const hashes = Object.keys(hashSizes) as (keyof typeof hashSizes)[]
 
-/** What somebody asks a picture of: a key or a fingerprint, and how it is to be drawn. */
+/** A request for a picture: a key or a fingerprint, and drawing options. */
 export const randomartQuery = z
   .strictObject({
     key: z.string().max(16_384, 'That is longer than any public key: at most 16 kB.').optional(),
@@ -28,7 +28,7 @@ export const randomartQuery = z
     'Send either key or fingerprint.',
   )
 
-/** A picture, ready to be written down. */
+/** A picture, ready for output. */
 export type Drawn = { lines: string[]; digest: Uint8Array; fingerprint: string; label: string }
 
 const printed = (hash: string, digest: Uint8Array): string => {
@@ -42,7 +42,7 @@ const printed = (hash: string, digest: Uint8Array): string => {
 
 type Labels = { type: string; bits: string; hash: string; layout: 'new' | 'old' }
 
-/** Frames it as OpenSSH does; of a fingerprint alone nobody knows the kind, so the border says none. */
+/** Frames the picture as OpenSSH does. A fingerprint does not reveal the key type, so the border may have none. */
 function framed(digest: Uint8Array, { type, bits, hash, layout }: Labels): string[] {
   const lines = frame(walk(digest).grid, { type, bits: Number(bits || 0), hash, layout })
   if (type && bits) return lines
@@ -52,14 +52,14 @@ function framed(digest: Uint8Array, { type, bits, hash, layout }: Labels): strin
 }
 
 /**
- * Draws what a query asks for.
- * @param query as it came; unknown names in it are refused
+ * Draws the requested picture.
+ * @param query unvalidated; unknown names are rejected
  */
 export function drawRandomart(query: unknown): Result<Drawn> {
   const parsed = randomartQuery.safeParse(query)
   if (!parsed.success) return fail('bad-request', parsed.error.issues.map(({ message }) => message).join(' '))
   const { key, fingerprint, hash, bits, type, layout } = parsed.data
-  // A fingerprint in the field for keys is meant as one. In an address its + is a space.
+  // Accepts a fingerprint in the field for keys. In a URL its + means a space.
   const text = (fingerprint ?? key ?? '').trim()
   if (fingerprint !== undefined || isFingerprint(text)) {
     const found = parseFingerprint(text.replaceAll(' ', '+'))

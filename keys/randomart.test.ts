@@ -31,7 +31,7 @@ for (const vector of vectors) {
   })
 }
 
-test('the walk starts in the centre, takes four steps a byte and stays inside', () => {
+test('the walk starts in the centre, takes four steps per byte and stays inside', () => {
   for (const length of [0, 1, 16, 20, 32, 48, 64]) {
     const { grid, path } = walk(
       createHash('shake256', { outputLength: Math.max(length, 1) })
@@ -48,14 +48,14 @@ test('the walk starts in the centre, takes four steps a byte and stays inside', 
   }
 })
 
-test('a cell saturates at 14 and the end overwrites the start', () => {
+test('a cell saturates at 14, and the end overwrites the start', () => {
   const { grid } = walk(new Uint8Array(64).fill(0x33))
   assert.ok(grid.flat().includes(14))
   assert.equal(grid[4]?.[8], 16)
   assert.ok(!grid.flat().includes(15))
 })
 
-test('long titles fall back and lose their bracket as in OpenSSH', () => {
+test('long titles are shortened and lose their bracket as in OpenSSH', () => {
   const { grid } = walk(new Uint8Array(16))
   const header = (type: string, bits: number, layout: 'new' | 'old' = 'new') =>
     frame(grid, { type, bits, hash: 'MD5', layout })[0]
@@ -74,7 +74,7 @@ test('long titles fall back and lose their bracket as in OpenSSH', () => {
   )
 })
 
-test('the SVG covers each inked cell once and holds no style', () => {
+test('the SVG covers each inked cell once and contains no styles', () => {
   for (const vector of vectors) {
     const svg = randomartSvg(bytes(vector.digestHex), { title: `<b>"&'` })
     assert.ok(!/style|<b>/.test(svg))

@@ -7,7 +7,7 @@ const SYMBOLS = ' .o+=*BOX@%&#/^SE'
 const DENSEST = 14
 const START = 15
 const END = 16
-/** OpenSSH writes titles into a C buffer of 17 bytes, so 16 characters survive and the seventeenth is lost. */
+/** OpenSSH writes titles to a C buffer of 17 bytes, so 16 characters fit and the seventeenth is lost. */
 const TITLE_ROOM = 16
 
 /** A square of the field: x from 0 (left) to 16, y from 0 (top) to 8. */
@@ -16,21 +16,20 @@ export type Position = {
   y: number
 }
 
-/** What the frame says about the key: its type ("RSA"), bits (2048) and the hash of the digest ("SHA256"). */
+/** Text on the frame: the key's type ("RSA"), bits (2048) and the hash of the digest ("SHA256"). */
 export type FrameLabels = {
   type: string
   bits: number
   hash: string
-  /** `new` (default): OpenSSH 6.7 and later. `old`: 5.1 to 6.6, header to the left, no hash below. */
+  /** `new` (default): OpenSSH 6.7 and later. `old`: 5.1 to 6.6, header to the left, no hash at the bottom. */
   layout?: 'new' | 'old'
 }
 
 /**
- * The drunken bishop's walk (OpenSSH 5.1 and later; sshkey.c, `fingerprint_randomart`).
- *
- * In: the raw bytes of a key's digest, of any length.
- * Out: `grid`, 9 rows of 17 values (0 untouched, 1 to 14 visits with 14 the ceiling, 15 start, 16 end), and `path`,
- * the positions in order: the start, then four for each byte.
+ * Walks the drunken bishop (OpenSSH 5.1 and later; sshkey.c, `fingerprint_randomart`).
+ * @param digest raw digest of a key, of any length
+ * @returns `grid`, 9 rows of 17 values (0 untouched, 1 to 14 visits with 14 the maximum, 15 start, 16 end), and `path`,
+ * the positions in order: the start, then four per byte
  */
 export function walk(digest: Uint8Array): { grid: number[][]; path: Position[] } {
   const grid = Array.from({ length: HEIGHT }, () => new Array<number>(WIDTH).fill(0))
@@ -55,11 +54,11 @@ export function walk(digest: Uint8Array): { grid: number[][]; path: Position[] }
 }
 
 /**
- * The picture as `ssh-keygen -lv` prints it.
- *
- * In: a grid from `walk` and what to write on the frame. Out: 11 lines of 19 characters, without line ends.
- * A title too long for "[TYPE BITS]" falls back to "[TYPE]"; one of exactly 17 characters loses its bracket, as
- * OpenSSH's does ("[ED25519-SK-CERT"), and so does the old header of Ed25519 keys ("--[ED25519  256--").
+ * Frames a grid as `ssh-keygen -lv` prints it. A title too long for "[TYPE BITS]" falls back to "[TYPE]". As in
+ * OpenSSH, one of exactly 17 characters loses its bracket ("[ED25519-SK-CERT"), and so does the old header of Ed25519
+ * keys ("--[ED25519  256--").
+ * @param grid from `walk`
+ * @returns 11 lines of 19 characters, without line ends
  */
 export function frame(grid: readonly (readonly number[])[], labels: FrameLabels): string[] {
   const rows = grid.map((row) => `|${row.map((value) => SYMBOLS[value] ?? ' ').join('')}|`)
@@ -76,21 +75,20 @@ export function frame(grid: readonly (readonly number[])[], labels: FrameLabels)
 }
 
 /**
- * `walk` and `frame` in one.
- *
- * In: the raw digest and the labels. Out: the 11 lines joined by line feeds, without a last one.
+ * Combines `walk` and `frame`.
+ * @returns the 11 lines joined by line feeds, without a final one
  */
 export function randomart(digest: Uint8Array, labels: FrameLabels): string {
   return frame(walk(digest).grid, labels).join('\n')
 }
 
 /**
- * The picture as a small square-celled SVG, for avatars inlined in HTML (no `xmlns`, so not for a file of its own).
- *
- * In: the raw digest; `title`, a tooltip in plain text. Out: one `<svg class="ra">`, hidden from screen readers,
- * 17 by 9 units, with a path for each ink level: `ra-1` (1 visit), `ra-2` (2), `ra-3` (3 or 4), `ra-4` (5 to 7),
- * `ra-5` (8 or more), `ra-s` (start), `ra-e` (end). It holds no styles (the CSP forbids them): a style sheet colours
- * the classes, and without one all are `currentColor`.
+ * Draws the picture as a small SVG with square cells, for avatars inlined in HTML (no `xmlns`, so not for a file of its
+ * own). It contains no styles (the CSP forbids them): a style sheet colours the classes, and without one all are
+ * `currentColor`.
+ * @param options `title`: a tooltip in plain text
+ * @returns one `<svg class="ra">`, hidden from screen readers, 17 by 9 units, with a path per ink level: `ra-1` (1
+ * visit), `ra-2` (2), `ra-3` (3 or 4), `ra-4` (5 to 7), `ra-5` (8 or more), `ra-s` (start), `ra-e` (end)
  */
 export function randomartSvg(digest: Uint8Array, options: { title?: string } = {}): string {
   const shapes = new Map<string, string>()

@@ -2,10 +2,10 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { lookUp } from '@/core/look-up'
 import { WireReader } from './ssh-wire'
 
-/** The names OpenSSH prints for the families of keys. */
+/** OpenSSH's names for families of keys. */
 export type KeyKind = 'RSA' | 'ECDSA' | 'ED25519' | 'ECDSA-SK' | 'ED25519-SK'
 
-/** The key types accepted, by the name on the wire, and the kind of each. */
+/** The accepted key types, by name on the wire, with their families. */
 export const keyTypes = {
   'ssh-ed25519': 'ED25519',
   'ecdsa-sha2-nistp256': 'ECDSA',
@@ -19,7 +19,7 @@ export const keyTypes = {
 /** One of the names in `keyTypes`. */
 export type KeyType = keyof typeof keyTypes
 
-/** A public key, taken apart. */
+/** A parsed public key. */
 export type KeyParts = {
   ok: true
   type: KeyType
@@ -31,7 +31,7 @@ export type KeyParts = {
   application: Buffer
 }
 
-/** Why bytes are no key we take; `message` is a sentence for the person. */
+/** Why a blob is rejected; `message` is a sentence for the user. */
 export type KeyBlobError = {
   ok: false
   code: 'unsupported-type' | 'malformed' | 'too-large' | 'weak'
@@ -40,7 +40,7 @@ export type KeyBlobError = {
 
 const MIN_RSA_BITS = 2048
 const MAX_RSA_BITS = 16384
-/** OpenSSL itself refuses longer exponents with large moduli; below that they only make verifying slow. */
+/** OpenSSL rejects longer exponents with large moduli; with smaller ones they only slow down verification. */
 const MAX_EXPONENT_BYTES = 8
 
 const curves: Record<string, { name: string; bits: number }> = {
@@ -49,17 +49,17 @@ const curves: Record<string, { name: string; bits: number }> = {
   nistp521: { name: 'P-521', bits: 521 },
 }
 
-/** Whether a name on the wire is a key type we take. */
+/** True if a name on the wire is an accepted key type. */
 export function isKeyType(name: string): name is KeyType {
   return Object.hasOwn(keyTypes, name)
 }
 
 /**
- * Takes a public key blob apart (RFC 4253 section 6.6 for RSA, RFC 5656 section 3.1 for ECDSA, RFC 8709 section 4 for
- * Ed25519, OpenSSH PROTOCOL.u2f for the security keys).
- *
- * In: the bytes that the base64 of a key line holds. Out: the parts, with a key object for `node:crypto`, or an error.
- * Points of ECDSA keys are checked to be on their curve; Ed25519 ones are not, as in OpenSSH. Never throws.
+ * Parses a public key blob (RFC 4253 section 6.6 for RSA, RFC 5656 section 3.1 for ECDSA, RFC 8709 section 4 for
+ * Ed25519, OpenSSH PROTOCOL.u2f for security keys). Checks that points of ECDSA keys are on their curve; like OpenSSH,
+ * it does not check Ed25519 points. Never throws.
+ * @param blob the decoded base64 of a key line
+ * @returns the parts, with a key object for `node:crypto`, or an error
  */
 export function readKeyBlob(blob: Buffer): KeyParts | KeyBlobError {
   const reader = new WireReader(blob)

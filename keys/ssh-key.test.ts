@@ -39,7 +39,7 @@ const rsaLine = (bits: number, exponent = 65537) => {
 }
 const ed25519 = lineOf('ssh-ed25519', Buffer.alloc(32, 7))
 
-test('the vectors: type, bits and fingerprints', () => {
+test('test vectors: type, bits and fingerprints', () => {
   for (const vector of vectors) {
     if (!vector.key) continue
     const key = parsePublicKeyLine(vector.key)
@@ -49,7 +49,7 @@ test('the vectors: type, bits and fingerprints', () => {
   }
 })
 
-test('keys of ssh-keygen, with its fingerprints', { skip: skipWithoutKeygen }, () => {
+test('keys from ssh-keygen have its fingerprints', { skip: skipWithoutKeygen }, () => {
   const kinds = [
     ['-t', 'ed25519'],
     ['-t', 'ecdsa', '-b', '256'],
@@ -95,7 +95,7 @@ test('RSA sizes and exponents', () => {
   assert.equal(codeOf(lineOf('ssh-rsa', Buffer.alloc(9, 3), Buffer.alloc(257, 0x7f))), 'too-large')
 })
 
-test('points must be on their curve, names must agree', () => {
+test('points must be on their curve, and names must agree', () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
@@ -113,7 +113,7 @@ test('points must be on their curve, names must agree', () => {
   assert.equal(codeOf(lineOf('__proto__', point)), 'not-a-key')
 })
 
-test('what is not one key line', () => {
+test('rejects everything that is not a single key line', () => {
   const pem = ['-----BEGIN OPENSSH PRIVATE', 'KEY-----\nAAAA'].join(' ')
   assert.equal(codeOf(pem), 'not-a-key')
   for (const text of [
@@ -145,7 +145,7 @@ test('what is not one key line', () => {
   assert.equal(codeOf(`ssh-ed25519\t${ed25519.slice(12)}\tme\t\r\n`), 'ok')
 })
 
-test('a key cut at any byte, or with any byte changed, never throws', () => {
+test('a truncated key, or one with any byte changed, never throws', () => {
   for (const line of [ed25519, rsaLine(2048)]) {
     const [type = '', base64 = ''] = line.split(' ')
     const blob = Buffer.from(base64, 'base64')

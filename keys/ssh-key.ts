@@ -2,34 +2,34 @@ import { createHash } from 'node:crypto'
 import { isKeyType, type KeyBlobError, type KeyKind, type KeyType, readKeyBlob } from './ssh-blob'
 import { decodeBase64 } from './ssh-wire'
 
-/** An OpenSSH public key, as a line of `id_*.pub` gives it. */
+/** An OpenSSH public key, from a line of `id_*.pub`. */
 export type SshPublicKey = {
   type: KeyType
-  /** The binary key (RFC 4253 section 6.6), the thing fingerprints are taken of. */
+  /** The binary key (RFC 4253 section 6.6), which is hashed for fingerprints. */
   blob: Buffer
-  /** What follows the key on the line, often user@host; may be empty. */
+  /** The rest of the line, often user@host; may be empty. */
   comment: string
   bits: number
   kind: KeyKind
 }
 
-/** Why a line is no key we take; `message` is a sentence for the person. */
+/** Why a line is rejected; `message` is a sentence for the user. */
 export type SshKeyError = {
   ok: false
   code: 'not-a-key' | KeyBlobError['code']
   message: string
 }
 
-/** The hashes `ssh-keygen -l -E` knows. */
+/** The hashes that `ssh-keygen -l -E` supports. */
 export type FingerprintHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512'
 
 const MAX_BYTES = 16 * 1024
 
 /**
- * Reads one line of a public key file (sshd(8), AUTHORIZED_KEYS FILE FORMAT, without its options).
- *
- * In: the line; white space around it is ignored. Out: the key with `ok: true`, or an error. Refused are DSA, all
+ * Parses one line of a public key file (sshd(8), AUTHORIZED_KEYS FILE FORMAT, without its options). Rejects DSA, all
  * certificates, RSA below 2048 or above 16384 bits, options before the key, and more than 16 kB. Never throws.
+ * @param line white space around it is ignored
+ * @returns the key with `ok: true`, or an error
  */
 export function parsePublicKeyLine(line: string): ({ ok: true } & SshPublicKey) | SshKeyError {
   if (line.length > MAX_BYTES || Buffer.byteLength(line) > MAX_BYTES)
@@ -64,19 +64,16 @@ export function parsePublicKeyLine(line: string): ({ ok: true } & SshPublicKey) 
 }
 
 /**
- * The raw digest of a key, which the randomart is drawn from.
- *
- * In: the key's blob and a hash. Out: 16 (md5), 20, 32, 48 or 64 bytes.
+ * Returns the raw digest of a key, from which the randomart is drawn.
+ * @returns 16 (md5), 20, 32, 48 or 64 bytes
  */
 export function keyDigest(blob: Uint8Array, hash: FingerprintHash): Buffer {
   return createHash(hash).update(blob).digest()
 }
 
 /**
- * The fingerprint as OpenSSH prints it since 6.8 (ssh-keygen(1), `-l -E`).
- *
- * In: the key's blob and a hash. Out: `MD5:` and hexadecimal pairs joined by colons, or `SHA256:` (`SHA1:`, …) and
- * base64 without padding.
+ * Returns the fingerprint as OpenSSH prints it since 6.8 (ssh-keygen(1), `-l -E`).
+ * @returns `MD5:` and hexadecimal pairs joined by colons, or `SHA256:` (`SHA1:`, …) and base64 without padding
  */
 export function fingerprint(blob: Uint8Array, hash: FingerprintHash): string {
   const digest = keyDigest(blob, hash)

@@ -1,25 +1,24 @@
 /**
- * Reads the data types of RFC 4251 section 5 from untrusted bytes.
- *
- * It never throws and never reads out of bounds: the first read that does not fit makes the reader fail for good, and
- * from then on all reads give 0 or empty bytes. So read everything, then trust it only if `complete` is true.
+ * Reads the data types of RFC 4251 section 5 from untrusted bytes. Never throws and never reads out of bounds: after
+ * the first read that does not fit, every read returns 0 or empty bytes. Read everything, then trust it only if
+ * `complete` is true.
  */
 export class WireReader {
   readonly #bytes: Buffer
   #at = 0
   #failed = false
 
-  /** @param bytes what to read; it is neither copied nor changed */
+  /** @param bytes neither copied nor changed */
   constructor(bytes: Buffer) {
     this.#bytes = bytes
   }
 
-  /** Whether all reads fitted and nothing is left over. */
+  /** True if every read succeeded and no bytes are left. */
   get complete(): boolean {
     return !this.#failed && this.#at === this.#bytes.length
   }
 
-  /** The next `length` bytes as they are (a view), or empty when there are fewer. */
+  /** Returns the next `length` bytes as a view, or empty if there are fewer. */
   raw(length: number): Buffer {
     if (this.#failed || length > this.#bytes.length - this.#at) {
       this.#failed = true
@@ -40,19 +39,19 @@ export class WireReader {
     return bytes.length === 4 ? bytes.readUInt32BE() : 0
   }
 
-  /** `string`: a uint32 length, then that many bytes; a view of them. */
+  /** `string`: a uint32 length, then that many bytes, as a view. */
   string(): Buffer {
     return this.raw(this.uint32())
   }
 
-  /** `string` read as latin1, for names that are compared with ASCII ones. */
+  /** `string` decoded as latin1, for comparison with ASCII names. */
   name(): string {
     return this.string().toString('latin1')
   }
 
   /**
-   * `mpint`, of which keys and signatures hold only positive ones: the big-endian magnitude without the sign byte.
-   * Zero, negative and needlessly long forms fail, so that a key has one encoding and one fingerprint.
+   * Reads an `mpint`, which is always positive in keys and signatures: the big-endian magnitude without the sign byte.
+   * Zero, negative and non-minimal forms fail, so that a key has one encoding and one fingerprint.
    */
   positive(): Buffer {
     const bytes = this.string()
@@ -66,9 +65,8 @@ export class WireReader {
 }
 
 /**
- * A `string` of RFC 4251: four bytes of length, then the content.
- *
- * In: bytes, or text that becomes UTF-8. Out: new bytes.
+ * Encodes a `string` of RFC 4251: four bytes of length, then the content.
+ * @param content bytes, or text that is encoded as UTF-8
  */
 export function wireString(content: string | Uint8Array): Buffer {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
@@ -78,9 +76,8 @@ export function wireString(content: string | Uint8Array): Buffer {
 }
 
 /**
- * Strict base64 (RFC 4648 section 4, padded, no white space, no stray bits at the end).
- *
- * In: text. Out: the bytes, or undefined when it is empty or not exactly what an encoder would have written.
+ * Decodes strict base64 (RFC 4648 section 4, padded, no white space, no stray bits at the end).
+ * @returns the bytes, or undefined if the text is empty or not in canonical form
  */
 export function decodeBase64(text: string): Buffer | undefined {
   if (text === '' || /[^A-Za-z0-9+/=]/.test(text)) return undefined

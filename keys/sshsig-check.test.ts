@@ -42,7 +42,7 @@ test('each field of the container is checked', () => {
   assert.equal(codeOf({ ...claim, armored: armor(Buffer.from(withReserved, 'latin1')) }), 'bad-signature')
 })
 
-test('RSA: SHA-2 only, and a signature that lost its leading zero', () => {
+test('RSA: accepts only SHA-2, and a signature without its leading zero', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
   const blob = wire('ssh-rsa', ...[e, n].map((part) => positive(Buffer.from(part, 'base64url'))))
@@ -133,7 +133,7 @@ test('sk-ecdsa-sha2-nistp256@openssh.com', () => {
   assert.equal(codeOf({ armored: webauthn, message, namespace, key }), 'unsupported-algorithm')
 })
 
-test('garbage is malformed, quickly', () => {
+test('rejects garbage as malformed in time', () => {
   const claim = { message, namespace, key: { blob: edBlob } }
   for (const armored of [
     '',

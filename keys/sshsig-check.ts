@@ -3,18 +3,18 @@ import { lookUp } from '@/core/look-up'
 import type { KeyParts } from './ssh-blob'
 import { WireReader } from './ssh-wire'
 
-/** What became of a signature over bytes; see `SshSigCode` for the meanings. */
+/** The result of checking a signature; `SshSigCode` explains the values. */
 export type Verdict = 'ok' | 'malformed' | 'unsupported-algorithm' | 'no-user-presence' | 'bad-signature'
 
 const USER_PRESENT = 1
 const rsaHashes: Record<string, string> = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' }
 
 /**
- * Verifies one signature blob (RFC 4253 section 6.6, RFC 5656 section 3.1.2, RFC 8332, RFC 8709 section 6, OpenSSH
- * PROTOCOL.u2f) with a key.
- *
- * In: the key's parts, the blob (its type, then the signature) and the bytes that were signed. Out: a verdict.
- * RSA with SHA-1 (`ssh-rsa`) and WebAuthn forms are unsupported; a security key must have seen its user. Never throws.
+ * Verifies a signature blob (RFC 4253 section 6.6, RFC 5656 section 3.1.2, RFC 8332, RFC 8709 section 6, OpenSSH
+ * PROTOCOL.u2f) with a key. RSA with SHA-1 (`ssh-rsa`) and WebAuthn forms are unsupported; a security key must have
+ * detected its user. Never throws.
+ * @param blob the type, then the signature
+ * @param signed the signed bytes
  */
 export function checkSignature(key: KeyParts, blob: Buffer, signed: Buffer): Verdict {
   const reader = new WireReader(blob)
@@ -41,7 +41,7 @@ export function checkSignature(key: KeyParts, blob: Buffer, signed: Buffer): Ver
 function checkRsa(key: KeyParts, signature: Buffer, over: { data: Buffer; hash: string }): Verdict {
   const size = Math.ceil(key.bits / 8)
   if (signature.length === 0 || signature.length > size) return 'malformed'
-  // Some signers drop leading zeros; OpenSSL insists on the modulus' length.
+  // Some signers drop leading zeros; OpenSSL requires the length of the modulus.
   const padded = leftPad(signature, size)
   return attempt(() => verify(over.hash, over.data, key.publicKey, padded))
 }

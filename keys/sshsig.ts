@@ -5,10 +5,10 @@ import { decodeBase64, WireReader, wireString } from './ssh-wire'
 import { checkSignature, type Verdict } from './sshsig-check'
 
 /**
- * Why a signature does not count: `malformed` (not an armoured SSHSIG, or damaged), `too-large`, `unsupported-version`,
+ * Why a signature is rejected: `malformed` (not an armoured SSHSIG, or damaged), `too-large`, `unsupported-version`,
  * `wrong-namespace` (made for something else), `unsupported-hash` (not sha256 or sha512), `wrong-key`,
- * `unsupported-algorithm` (RSA with SHA-1, WebAuthn), `no-user-presence` (security key not touched),
- * `bad-signature` (does not fit message and key).
+ * `unsupported-algorithm` (RSA with SHA-1, WebAuthn), `no-user-presence` (security key not touched), `bad-signature`
+ * (does not fit message and key).
  */
 export type SshSigCode =
   | 'too-large'
@@ -18,18 +18,18 @@ export type SshSigCode =
   | 'wrong-key'
   | Exclude<Verdict, 'ok'>
 
-/** What to verify. */
+/** A signature to verify. */
 export type SshSignatureClaim = {
-  /** The file `ssh-keygen -Y sign` writes, whole. */
+  /** The complete file written by `ssh-keygen -Y sign`. */
   armored: string
-  /** What was signed, exactly; text is taken as UTF-8. */
+  /** The exact signed message; text is encoded as UTF-8. */
   message: string | Uint8Array
   /** The `-n` of `ssh-keygen -Y sign`; never empty. */
   namespace: string
   key: Pick<SshPublicKey, 'blob'>
 }
 
-/** The answer of `verifySshSignature`; `message` is a sentence for the person. */
+/** The result of `verifySshSignature`; `message` is a sentence for the user. */
 export type SshSignatureResult = { ok: true } | { ok: false; code: SshSigCode; message: string }
 
 const MAGIC = 'SSHSIG'
@@ -51,11 +51,11 @@ const messages: Record<SshSigCode, string> = {
 }
 
 /**
- * Verifies a detached signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig, version 1).
- *
- * In: the armoured signature, the message, the namespace and the key it must be of. Out: `ok`, or a code with a
- * sentence. Keys and algorithms: Ed25519, ECDSA on the three NIST curves, RSA with SHA-2, and the two security key
- * types. The reserved field is signed, but not looked at. Never throws, whatever the input.
+ * Verifies a detached signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig, version 1). Keys and algorithms:
+ * Ed25519, ECDSA on the three NIST curves, RSA with SHA-2, and the two security key types. The reserved field is part
+ * of the signed data, but its value is ignored. Never throws.
+ * @param claim the armoured signature, the message, the namespace and the expected key
+ * @returns `ok`, or a code with a sentence
  */
 export function verifySshSignature(claim: SshSignatureClaim): SshSignatureResult {
   const code = judge(claim)
@@ -93,7 +93,7 @@ function judge({ armored, message, namespace, key }: SshSignatureClaim): SshSigC
   return checkSignature(parts, signature, signed)
 }
 
-/** The public key that a signature names as its own; null when it is no signature. Nothing is checked. */
+/** Returns the public key embedded in a signature, unchecked; null if it is not a signature. */
 export function signerOf(armored: string): Buffer | null {
   if (armored.length > MAX_CHARACTERS) return null
   const blob = removeArmor(armored)

@@ -6,7 +6,7 @@ import { problemIn } from './text'
 const parse = (file: string | Buffer) => [...parseFortune(Buffer.from(file))]
 const texts = (file: string | Buffer) => parse(file).map(({ text }) => text)
 
-test('entries, with their line in the file', () => {
+test('parses entries with their line in the file', () => {
   const file = 'One\n%\n\n  Two\nlines\n\n%\n%\n \n%\nThree'
   assert.deepEqual(parse(file), [
     { index: 0, line: 1, text: 'One' },
@@ -19,13 +19,13 @@ test('entries, with their line in the file', () => {
   assert.deepEqual(parse(`\ufeff${file}`), parse(file))
 })
 
-test('only a line of exactly % separates', () => {
+test('only a line that is exactly % separates entries', () => {
   assert.deepEqual(texts('100 %\n%%\n %\n% \nx\n'), ['100 %\n%%\n %\n% \nx'])
   for (const file of ['', '%', '%\n', '\n\n', '%\n%\n%\n', '%\r\n'])
     assert.deepEqual(texts(file), [], JSON.stringify(file))
 })
 
-test('latin1 where an entry is not UTF-8, entry by entry', () => {
+test('decodes each entry that is not UTF-8 as latin1', () => {
   const file = Buffer.concat([
     Buffer.from('naïve 👍\n%\n'),
     Buffer.from('na\xefve\n%\n', 'latin1'),
@@ -34,7 +34,7 @@ test('latin1 where an entry is not UTF-8, entry by entry', () => {
   assert.deepEqual(texts(file), ['naïve 👍', 'naïve', 'é'])
 })
 
-test('overstrike, tabs and other control characters', () => {
+test('handles overstrike, tabs and other control characters', () => {
   const table: [string, string][] = [
     ['_\bH_\bi there', 'Hi there'],
     ['B\bBo\bol\bld\bd', 'Bold'],
@@ -50,7 +50,7 @@ test('overstrike, tabs and other control characters', () => {
   assert.deepEqual(texts('a\0b').map(problemIn), ['nul'])
 })
 
-test('what is written can be read again', () => {
+test('formatted files parse back to the same texts', () => {
   const written = [
     'One.',
     'Two\nlines,\n\n    and code',
@@ -65,7 +65,7 @@ test('what is written can be read again', () => {
   assert.equal(formatFortune(['', ' \n\t', 'a']), 'a\n%\n')
 })
 
-test('a text can not break out of its entry', () => {
+test('a text cannot break out of its entry', () => {
   for (const text of [
     'a\n%\nb',
     'a\r%\rb',
@@ -119,7 +119,7 @@ test('no line is wider than 78 columns, and no word is lost', () => {
   assert.match(formatFortune([long]), /in real\ntime and dies on a web page\.\n%\n$/)
 })
 
-test('large and hostile files are read in time', () => {
+test('parses large and hostile files in time', () => {
   const start = performance.now()
   for (const file of [
     '%\n'.repeat(3e5),

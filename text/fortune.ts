@@ -1,12 +1,12 @@
 import { width, wrap } from './wrap'
 
-/** One entry of a fortune file. */
+/** An entry of a fortune file. */
 export type Fortune = {
   /** 0 for the first entry that is not blank, then 1, 2, … */
   index: number
-  /** The line of the file, from 1, on which `text` begins. */
+  /** The line of the file, from 1, where `text` begins. */
   line: number
-  /** Without blank lines around it and without a last line feed; lines are separated by LF. */
+  /** Without surrounding blank lines or a final line feed; lines are separated by LF. */
   text: string
 }
 
@@ -16,12 +16,11 @@ const PERCENT = 0x25
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads a file of fortune(6): entries separated by a line that holds only `%` (strfile(1)).
- *
- * In: the file's bytes; LF or CRLF; the last `%` may be missing. Out: the entries in order, one at a time; blank ones
- * are passed over. An entry that is not UTF-8 is read as latin1. Underlining and bold by overstrike (`_\bX`, `X\bX`)
- * are reduced to the letter, tabs to spaces up to the next multiple of 8. Other control characters stay: `problemIn`
- * reports them. Never throws.
+ * Parses a file of fortune(6): entries separated by a line that holds only `%` (strfile(1)). An entry that is not UTF-8
+ * is decoded as latin1. Underlining and bold by overstrike (`_\bX`, `X\bX`) become the plain letter, tabs become spaces
+ * up to the next multiple of 8. Other control characters stay: `problemIn` reports them. Never throws.
+ * @param bytes of the file; LF or CRLF; the last `%` may be missing
+ * @returns the entries in order, lazily, without blank ones
  */
 export function* parseFortune(bytes: Buffer): Generator<Fortune> {
   let index = 0
@@ -36,12 +35,12 @@ export function* parseFortune(bytes: Buffer): Generator<Fortune> {
 }
 
 /**
- * Writes a file that fortune(6) reads: each text, then a line `%`.
- *
- * In: plain texts; blank ones are left out. Out: UTF-8 text with LF. Lines are wrapped at 78 columns (wide characters
- * take two), between words where there are any, and lines that fit keep their spaces. A line that would be taken for a
- * separator gets a space before it. Control characters other than LF and tab (a tab becomes spaces) are dropped, since
- * the file is printed to terminals.
+ * Formats a file that fortune(6) reads: each text, then a line `%`. Lines are wrapped at 78 columns (wide characters
+ * take two), between words where possible; lines that fit keep their spaces. A line that would be read as a separator
+ * gets a space before it. Control characters other than LF and tab (a tab becomes spaces) are dropped, since the file
+ * is printed to terminals.
+ * @param texts plain texts; blank ones are left out
+ * @returns UTF-8 text with LF
  */
 export function formatFortune(texts: readonly string[]): string {
   return texts
@@ -56,7 +55,7 @@ export function formatFortune(texts: readonly string[]): string {
     .join('')
 }
 
-/** Where the entries lie in the bytes, without their separators; `line` from 1. */
+/** The byte ranges of the entries, without their separators; `line` from 1. */
 function* entries(bytes: Buffer): Generator<{ start: number; end: number; line: number }> {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   let start = hasMark ? 3 : 0

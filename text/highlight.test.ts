@@ -6,14 +6,14 @@ const hit = (text: string) => `${opens}${text}${closes}`
 const show = (found: { text: string; hit: boolean }[]) =>
   found.map(({ text, hit }) => (hit ? `[${text}]` : text)).join('')
 
-test('marks become pieces, and nothing of the text is lost', () => {
+test('splits marked text into pieces without losing text', () => {
   assert.equal(show(pieces(`The ${hit('backup')} of ${hit('two')} years`)), 'The [backup] of [two] years')
   assert.deepEqual(pieces('nothing'), [{ text: 'nothing', hit: false }])
   assert.deepEqual(pieces(''), [])
   assert.equal(show(pieces(`${hit('a')}${hit('b')}`)), '[a][b]')
 })
 
-test('names of languages are marked as they are written', () => {
+test('highlights names of languages exactly', () => {
   assert.equal(
     show(highlight('A C++ and a C# programmer, and C, and .NET', 'C++')),
     'A [C++] and a C# programmer, and C, and .NET',

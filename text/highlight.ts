@@ -1,10 +1,10 @@
-/** A piece of a text; hits are what was looked for. */
+/** A piece of a text; `hit` if it matches the search. */
 export type Piece = { text: string; hit: boolean }
 
-/** Around hits in what the database returns. No text contains them: they are refused at the door. */
+/** Delimiters around hits in results from the database. No text contains them: input validation rejects them. */
 export const [opens, closes] = ['\u0002', '\u0003']
 
-/** How names that the database reads as one word of letters look in a text. */
+/** How to find names in a text that the database indexes as a different word. */
 const names: readonly (readonly [asked: RegExp, looks: RegExp])[] = [
   [/(^|[\s("-])c\+\+/i, /(?<![\p{L}\p{N}])c\+\+/giu],
   [/(^|[\s("-])c#/i, /(?<![\p{L}\p{N}])c#/giu],
@@ -16,7 +16,7 @@ const names: readonly (readonly [asked: RegExp, looks: RegExp])[] = [
   [/^go$|(^|\s)Go(\s|$)/, /(?<![\p{L}\p{N}])Go(?![\p{L}\p{N}-])/gu],
 ]
 
-/** Splits a text that carries marks into its pieces. */
+/** Splits a marked text into its pieces. */
 export function pieces(marked: string): Piece[] {
   const found: Piece[] = []
   for (const part of marked.split(opens)) {
@@ -28,8 +28,8 @@ export function pieces(marked: string): Piece[] {
 }
 
 /**
- * The pieces of a text that the database marked, with the names of languages marked as well.
- * @param q what was looked for
+ * Splits a text marked by the database into pieces, and marks names of languages too.
+ * @param q the search query
  */
 export function highlight(marked: string, q: string): Piece[] {
   const looks = names.filter(([asked]) => asked.test(q)).map(([, form]) => form)

@@ -9,11 +9,10 @@ const complaints = {
 } as const
 
 /**
- * A schema for text that people type: trimmed, whole characters only, its length counted in grapheme
- * clusters as a reader counts.
+ * Returns a schema for typed text: trimmed, no lone surrogates, length counted in grapheme clusters.
  * @param what its name in messages, e.g. "The text"
  * @param min, max grapheme clusters
- * @param bytes upper bound of the UTF-8 form, against clusters of absurd size
+ * @param bytes upper bound of the UTF-8 form, against oversized clusters
  */
 export const textInput = (what: string, min: number, max: number, bytes = max * 64) =>
   z

@@ -13,7 +13,7 @@ const offset = (text: string, upper: number, lower: number) =>
     String.fromCodePoint(letter.charCodeAt(0) + (letter < 'a' ? upper - 65 : lower - 97)),
   )
 
-test('duplicates: case, spacing, punctuation and look-alike letters vanish', () => {
+test('duplicates: ignores case, spacing, punctuation and look-alike letters', () => {
   const variants = [
     original,
     original.toUpperCase(),
@@ -30,7 +30,7 @@ test('duplicates: case, spacing, punctuation and look-alike letters vanish', () 
   for (const variant of variants) assert.equal(normaliseForDuplicates(variant), bare, variant)
 })
 
-test('duplicates: other scripts, emoji and bare punctuation stay apart and not empty', () => {
+test('duplicates: other scripts, emoji and bare punctuation stay distinct and not empty', () => {
   const texts = [
     'Мой компьютер сломан',
     'Мой компьютер починен',
@@ -69,7 +69,7 @@ function heart() {
   return '\u2764\ufe0f'
 }
 
-test('skeleton: handles that could be taken for each other', () => {
+test('skeleton: equal for handles that look alike', () => {
   const groups = [
     [
       'admin',
@@ -119,7 +119,7 @@ test('slugify', () => {
   for (const [text, slug] of table) assert.equal(slugify(text), slug, text)
 })
 
-test('hostile texts are answered in time', () => {
+test('handles hostile texts in time', () => {
   const texts = [
     '\u0301\u0316'.repeat(5e5),
     `a${'\u0301'.repeat(1e6)}`,

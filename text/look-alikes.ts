@@ -1,9 +1,9 @@
 import { decompose, plainLatin, table } from '@/core/slug'
 
 /**
- * Letters (lower case) of other scripts and forms that pass for a Latin one, from Unicode's confusables (UTS #39) cut to
- * what fonts show alike. Where the two cases resemble different letters, the upper case decides, so that case never
- * matters; `lowerCaseLooks` handles the rest.
+ * Letters (lower case) of other scripts and forms that look like a Latin one, from Unicode's confusables (UTS #39),
+ * limited to letters that look alike in common fonts. Where the two cases resemble different letters, the upper case
+ * decides, so that case never matters; `lowerCaseLooks` handles the rest.
  */
 const looks = pairs(
   'аaвbсcԁdеeєeһhнhіiїiјjкkӏlмmоoрpԛqгrѕsтtѵvԝwѡwхxуyүy', // Cyrillic
@@ -13,20 +13,21 @@ const looks = pairs(
   'ᎪaᏴbᏟcᎠdᎬeᏀgᎻhᎥiᎫjᏦkᏞlᎷmᏢpᏒrᏚsᎢtᏙvᏔwᏃz', // Cherokee
 )
 
-/** Greek letters whose lower case resembles another letter than their upper case does; for words with Latin letters. */
+/**
+ * Greek letters whose lower case resembles a different letter than their upper case; used in words with Latin letters.
+ */
 const lowerCaseLooks = pairs('ηnνvυu')
 
-/** Characters read as a letter in handles, and pairs that a screen shows as one letter. */
+/** Characters read as a letter in handles, and pairs that look like one letter on a screen. */
 const handleLooks = table('0=o 1=l i=l |=l !=l 3=e 4=a @=a 5=s $=s 7=t rn=m vv=w')
 
 const WITHOUT_MEANING = /[\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Sk}\p{Default_Ignorable_Code_Point}\u2800]+/gu
 
 /**
- * A form in which two texts are equal when they differ only in case, spacing, punctuation, accents or look-alike
- * letters. For comparing, never for showing.
- *
- * In: any text. Out: letters, digits and symbols without gaps; for a text of nothing but punctuation, that punctuation.
- * Empty only for a blank text.
+ * Normalises a text so that two texts are equal if they differ only in case, spacing, punctuation, accents or
+ * look-alike letters. For comparison only, not for display.
+ * @returns letters, digits and symbols without gaps; for a text of punctuation only, that punctuation. Empty only for a
+ * blank text
  */
 export function normaliseForDuplicates(text: string): string {
   const folded = fold(text)
@@ -35,11 +36,11 @@ export function normaliseForDuplicates(text: string): string {
 }
 
 /**
- * A form in which handles that could be taken for each other are equal: `admin`, `Adm1n`, `a-d-m-i-n`, `аdmin` with a
- * Cyrillic letter. Besides what `normaliseForDuplicates` drops: 0=o, 1=i=l=|=!, 3=e, 4=a=@, 5=s=$, 7=t, rn=m, vv=w.
- * 2, 6, 8 and 9 stay: they pass for letters only in capitals, and people end handles with them.
- *
- * In: a handle, checked or not. Out: a key to compare; never empty for a handle that is not.
+ * Normalises a handle so that look-alike handles are equal: `admin`, `Adm1n`, `a-d-m-i-n`, `аdmin` with a Cyrillic
+ * letter. In addition to `normaliseForDuplicates`: 0=o, 1=i=l=|=!, 3=e, 4=a=@, 5=s=$, 7=t, rn=m, vv=w. 2, 6, 8 and 9
+ * stay: they resemble letters only in capitals, and many handles end with them.
+ * @param handle valid or not
+ * @returns a key for comparison; empty only for an empty handle
  */
 export function skeleton(handle: string): string {
   const bare = fold(handle)

@@ -10,8 +10,8 @@ import { unified } from 'unified'
 import { escapeHtml } from './escape'
 
 /**
- * What people may write: emphasis, code, code blocks, lists, quotes, links. Everything else is shown as the
- * text it is. Elements and attributes not named here cannot come out.
+ * Markup that users may write: emphasis, code, code blocks, lists, quotes, links. Everything else is shown as plain
+ * text. Elements and attributes not listed here are removed.
  */
 const schema: Schema = {
   tagNames: ['p', 'br', 'em', 'strong', 'del', 'code', 'pre', 'span', 'ul', 'ol', 'li', 'blockquote', 'a'],
@@ -38,7 +38,7 @@ const plain = new Set([
   'thematicBreak',
 ])
 
-/** Headings become bold lines; images, tables and raw HTML become the plain text that was typed. */
+/** Turns headings into bold lines, and images, tables and raw HTML into their source text. */
 function asTyped() {
   return (tree: Root, file: { value: unknown }) => {
     const source = String(file.value)
@@ -64,7 +64,7 @@ function asTyped() {
   }
 }
 
-/** Links are not ours to vouch for; code that scrolls sideways must be reachable by keyboard. */
+/** Links are user content, so they get `rel`. Code that scrolls sideways must be focusable by keyboard. */
 function mark() {
   const visit = (node: HastRoot | Element) => {
     for (const child of node.children) {
@@ -77,7 +77,7 @@ function mark() {
   return visit
 }
 
-/** Nesting deeper than this is not structure but an attack on the parser; it is flattened before parsing. */
+/** Deeper nesting is an attack on the parser, so it is flattened before parsing. */
 const deepest = 8
 
 function tame(source: string): string {
@@ -93,7 +93,7 @@ function tame(source: string): string {
     .replace(/`{12,}/g, (run) => run.replace(/./g, '\\`'))
 }
 
-/** Longer blocks stay uncoloured: some grammars take time that grows with the square of the length. */
+/** Longer blocks are not highlighted: some grammars take quadratic time. */
 const longestColoured = 1_000
 
 function plainWhenLong() {
@@ -109,7 +109,7 @@ function plainWhenLong() {
   return visit
 }
 
-/** So many marks outside of code are no text but an attack on the parser. */
+/** More markup characters than this outside of code are an attack on the parser. */
 const mostMarks = 300
 
 const marksIn = (source: string): number =>
@@ -132,10 +132,10 @@ const pipeline = unified()
   .freeze()
 
 /**
- * The one pipeline from what somebody typed to HTML that is safe to show. Text with hundreds of marks is shown
- * as it was typed.
- * @param source Markdown, at most a few thousand characters (the schemas see to that)
- * @returns HTML; every link carries rel="nofollow ugc noopener", code has highlighting classes, no inline style
+ * Renders user input to safe HTML; the only way to do so. Text with hundreds of markup characters is shown as plain
+ * text.
+ * @param source Markdown, at most a few thousand characters (enforced by the schemas)
+ * @returns HTML; every link has rel="nofollow ugc noopener", code has highlighting classes, no inline style
  */
 export const renderMarkdown = (source: string): string =>
   marksIn(source) > mostMarks ? asItIs(source) : String(pipeline.processSync(tame(source)))

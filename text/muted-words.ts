@@ -3,7 +3,10 @@ const escaped = (word: string): string =>
     .replace(/[^\p{L}\p{N}\s]/gu, (sign) => (/[\^$\\.*+?()[\]{}|/]/.test(sign) ? `\\${sign}` : sign))
     .replace(/\s+/g, '\\s+')
 
-/** Muted words as an expression: each whole, in any case, as `patternOf` has it for Postgres. Null without words. */
+/**
+ * Returns a case-insensitive regular expression that matches any muted word as a whole word, like `patternOf` for
+ * Postgres. Null without words.
+ */
 export const expressionOf = (words: readonly string[]): RegExp | null =>
   words.length === 0
     ? null

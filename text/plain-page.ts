@@ -1,9 +1,9 @@
 import { escapeHtml } from './escape'
 
 /**
- * A page that needs nothing but one static stylesheet, for when the others cannot be made.
- * @param title as text
- * @param main what stands in it, as HTML
+ * Returns a page that depends only on one static stylesheet, for when other pages cannot be rendered.
+ * @param title plain text
+ * @param main HTML of the content
  */
 export const plainPage = (title: string, main: string): string => `<!doctype html>
 <html lang="en">

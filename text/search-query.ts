@@ -1,26 +1,26 @@
 import { lookUp } from '@/core/look-up'
 import { states } from '@/core/vocabulary'
 
-/** What somebody looks for, taken apart. */
+/** A parsed search query. */
 export type Asked = {
-  /** Words and phrases in the syntax of a web search, without what is to be left out. */
+  /** Words and phrases in web search syntax, without the excluded ones. */
   words: string
-  /** Words and phrases that must not be there. */
+  /** Excluded words and phrases. */
   without: string[]
-  /** Operators as the words that search holds for them; those with `!` must not be there. */
+  /** Operators as the words stored in the search index; those with `!` are excluded. */
   filters: string[]
-  /** Seconds since 1970, from and before. */
+  /** Seconds since 1970; `since` is inclusive, `until` exclusive. */
   since: number
   until: number
-  /** The words alone, for their spelling. */
+  /** The words alone, for spelling suggestions. */
   plain: string[]
-  /** What an operator cannot do, in words. */
+  /** A message about an invalid operator. */
   problem: string | null
 }
 
 const token = /(-?)(?:([a-z]+):(?=[^\s"]))?("[^"]*"?|\S+)/gi
 
-/** What each operator takes, how search writes it down, and what to say when it is something else. */
+/** For each operator: the form of its values, and the message for any other value. */
 const operators: Record<string, { form: RegExp; says: string }> = {
   tag: { form: /^[a-z0-9-]{1,40}$/, says: 'tag: takes a name from the list of tags, such as tag:ci.' },
   by: { form: /^[a-z0-9_-]{3,20}$/, says: 'by: takes a handle, such as by:kettle.' },
@@ -28,7 +28,7 @@ const operators: Record<string, { form: RegExp; says: string }> = {
   has: { form: /^(remedy|details|ending)$/, says: 'has: takes remedy, details or ending.' },
 }
 
-/** The moment a date begins, and the one at which it is over; a year or a month is a date too. */
+/** Returns the start and the end of a date; a year or a month is a date too. */
 function spanOf(text: string): [begins: number, ends: number] | null {
   const found = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(text)
   if (!found) return null
@@ -37,19 +37,19 @@ function spanOf(text: string): [begins: number, ends: number] | null {
   const [m, d] = [Number(month ?? 1) - 1, Number(day ?? 1)]
   const begins = at(year, m, d)
   const back = new Date(begins * 1000)
-  // 30 February would quietly become 1 March.
+  // 30 February would become 1 March.
   if (year < 1970 || back.getUTCMonth() !== m || back.getUTCDate() !== d) return null
   return [begins, day ? at(year, m, d + 1) : month ? at(year, m + 1, 1) : at(year + 1, 0, 1)]
 }
 
-/** Names of languages that are one letter, or a verb, stand for the language when somebody searches for them. */
+/** Languages named by one letter, or by a verb, are indexed under a longer word. */
 const languages: Record<string, string> = { c: 'clanguage', r: 'rlanguage' }
 const asWord = (word: string, alone: boolean): string =>
   lookUp(languages, word.toLowerCase()) ?? (word === 'Go' || (alone && word === 'go') ? 'golang' : word)
 
 /**
- * Takes a query apart: words, "phrases", `or`, `-not`, and the operators tag: by: state: has: before: after:.
- * Everything else that people type is a word.
+ * Parses a query: words, "phrases", `or`, `-not`, and the operators tag: by: state: has: before: after:. Everything
+ * else is a word.
  */
 export function parseQuery(q: string): Asked {
   const asked: Asked = {

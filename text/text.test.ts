@@ -6,7 +6,7 @@ const family = '👨‍👩‍👧‍👦'
 const england = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'
 const heart = '\u2764\ufe0f'
 
-/** Runs, and fails when it took longer; the limits are generous, they catch what grows with the square. */
+/** Fails if `run` takes longer. The limits are generous: they detect quadratic time. */
 function within<T>(milliseconds: number, run: () => T): T {
   const start = performance.now()
   const value = run()
@@ -15,7 +15,7 @@ function within<T>(milliseconds: number, run: () => T): T {
   return value
 }
 
-test('graphemes counts what a person counts', () => {
+test('graphemes counts user-perceived characters', () => {
   const table: [string, number][] = [
     ['', 0],
     ['abc\n', 4],
@@ -33,7 +33,7 @@ test('graphemes counts what a person counts', () => {
   for (const [text, count] of table) assert.equal(graphemes(text), count, JSON.stringify(text))
 })
 
-test('graphemes equals the segmenter over window borders, and stops at its bound', () => {
+test('graphemes equals the segmenter across window borders, and stops at its limit', () => {
   const pieces = [
     'a',
     'é',
@@ -73,7 +73,7 @@ test('graphemes equals the segmenter over window borders, and stops at its bound
   assert.equal(graphemes(family.repeat(500), 500), 500)
 })
 
-test('graphemes answers hostile texts in time', () => {
+test('graphemes handles hostile texts in time', () => {
   for (const text of [
     'жя'.repeat(5e5),
     '👍'.repeat(5e5),
@@ -83,7 +83,7 @@ test('graphemes answers hostile texts in time', () => {
     within(500, () => graphemes(text))
 })
 
-test('trimText trims the ends, joins line ends and composes', () => {
+test('trimText trims the ends, normalises line ends and composes', () => {
   const table: [string, string][] = [
     ['  a b \t\n', 'a b'],
     ['\u200b\ufeffa\u200b \u3164\u00ad', 'a'],
@@ -105,7 +105,7 @@ test('trimText trims the ends, joins line ends and composes', () => {
   }
 })
 
-test('trimText answers hostile texts in time', () => {
+test('trimText handles hostile texts in time', () => {
   for (const text of [
     ' '.repeat(1e6),
     `${' \u200b'.repeat(5e5)}x`,

@@ -2,16 +2,16 @@ import { clustersOf } from './graphemes'
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u
-/** One column each. */
+/** Characters one column wide. */
 const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e]*$/
 const ZERO_WIDTH = /^[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u
 
 /**
- * Wraps one line for a terminal, between words where there are any.
- *
- * In: a line without tabs and line ends; the most columns a line may take, at least 2. Out: one or more lines; one that
- * fits is left as it is, otherwise the spaces at the breaks are dropped.
- * @param long what becomes of a word that is longer than a line: `break` it, or `keep` it whole, as an address should be
+ * Wraps one line for a terminal, between words where possible.
+ * @param line without tabs and line ends
+ * @param most columns per line, at least 2
+ * @param long for a word longer than a line: `break` it, or `keep` it whole, as for an address
+ * @returns one or more lines; a line that fits is unchanged, otherwise the spaces at the breaks are dropped
  */
 export function wrap(line: string, most: number, long: 'break' | 'keep' = 'break'): string[] {
   if (width(line) <= most) return [line]
@@ -41,9 +41,9 @@ export function wrap(line: string, most: number, long: 'break' | 'keep' = 'break
 }
 
 /**
- * How many columns a terminal takes for a text (Unicode East Asian Width, UAX #11: wide ones and emoji take two).
- *
- * In: a text without tabs and line ends. Out: the columns.
+ * Returns how many columns a text takes in a terminal (Unicode East Asian Width, UAX #11: wide characters and emoji
+ * take two).
+ * @param text without tabs and line ends
  */
 export function width(text: string): number {
   if (NARROW.test(text)) return text.length

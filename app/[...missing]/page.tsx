@@ -2,5 +2,5 @@ import { Missing, missingMetadata } from '@/components/frame/missing'
 
 export const metadata = missingMetadata
 
-/** Every address that nothing else answers. */
+/** The catch-all route. */
 export default Missing

@@ -35,7 +35,7 @@ function Line({ line }: { line: CaseLine }) {
   )
 }
 
-/** The queue of the moderators: what weighs most first. Others learn nothing of it. */
+/** The moderators' queue, highest weight first. Other users get a 404. */
 export default async function Cases() {
   if (!isModerator(context().viewer)) return <Missing />
   const decided = queried('status') === 'decided'

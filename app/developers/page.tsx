@@ -30,7 +30,7 @@ const codes = [
   ['read-only', '503', 'Nothing can be written just now, e.g. because a disk is full. Reading goes on.'],
 ] as const
 
-/** A link that shows where it leads. */
+/** A link that shows its path. */
 const See = ({ path }: { path: string }) => <a href={path}>{path}</a>
 
 export default function Developers() {

@@ -4,7 +4,7 @@ import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'Farewell', robots: { index: false } }
 
-/** Where somebody arrives who has left. */
+/** Shown after an account has been deleted. */
 export default function Farewell() {
   return (
     <Page>

@@ -12,7 +12,7 @@ import { unlessSeen } from '@/lib/reader'
 
 export const metadata: Metadata = { title: 'Following', robots: { index: false } }
 
-/** What is new with the tags that the viewer follows. It ends. */
+/** New bemoanings with the tags that the viewer follows. The list is finite. */
 export default async function Following() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

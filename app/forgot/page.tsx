@@ -6,7 +6,7 @@ import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'A new password', robots: { index: false } }
 
-/** Asks for the mail that lets somebody in again. */
+/** Requests a mail to reset the password. */
 export default function Forgot() {
   return (
     <Page>

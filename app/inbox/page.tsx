@@ -57,7 +57,7 @@ function Entry({ notice }: { notice: Notice }) {
   )
 }
 
-/** What happened to what the viewer bemoaned, bemoans too, or answered. */
+/** Notices about the viewer's bemoanings, votes and comments. */
 export default async function Inbox() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

@@ -12,7 +12,7 @@ import { type JuryItem, lastVerdict, nextItem, notYet, readBoard } from '@/lib/j
 
 export const metadata: Metadata = { title: 'Jury', robots: { index: false } }
 
-/** What is to be judged, without a word of whose it is and what others think. */
+/** A text to judge, without its author or the other verdicts. */
 function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryItem }) {
   return (
     <article className="entry jury-item" aria-labelledby={`t${id}`}>
@@ -44,7 +44,7 @@ function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryIt
   )
 }
 
-/** Where signed-in people judge what waits, one at a time. */
+/** Signed-in users judge pending bemoanings, one at a time. */
 export default async function Jury() {
   const here = context()
   const { viewer } = here

@@ -25,7 +25,7 @@ export const metadata: Metadata = {
   },
 }
 
-/** What waits for a moderator, oldest first; only they see it. */
+/** Pending bemoanings for moderators, oldest first; only they see it. */
 async function Waiting() {
   const pending = await listPending()
   return (
@@ -72,7 +72,7 @@ function Choice({
   )
 }
 
-/** Narrows the log down; a plain form that asks for an address. */
+/** Filters the log; a plain GET form. */
 function Filters({ action, moderator, type }: LogFilters) {
   return (
     <form className="filters" method="get" action={paths.log} aria-label="What to show">
@@ -86,7 +86,7 @@ function Filters({ action, moderator, type }: LogFilters) {
   )
 }
 
-/** Who did what on what, and why; in public. */
+/** The public log: actor, action, subject and reason. */
 export default async function Log() {
   const { viewer, tags } = context()
   tags.add(cacheTags.log)

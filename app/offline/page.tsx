@@ -4,7 +4,7 @@ import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'No network', robots: { index: false } }
 
-/** What the service worker shows in place of a page that it cannot get and has not kept. */
+/** Shown by the service worker when a page is neither reachable nor cached. */
 export default function Offline() {
   return (
     <Page>

@@ -14,7 +14,7 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.randomart() },
 }
 
-/** The key whose picture is shown while nobody asked for another: GitHub's, which can be checked against theirs. */
+/** The key shown by default: GitHub's, which can be compared with the published one. */
 const sample = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
 
 const asked = (): Record<string, string> =>

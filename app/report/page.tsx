@@ -39,7 +39,7 @@ function Sent({ found }: { found: Reportable }) {
   )
 }
 
-/** Where somebody says what is wrong with something, and why. */
+/** Reports something, with a reason. */
 export default async function Report() {
   const type = subjectTypes.find((name) => name === queried('type'))
   const text = queried('id') ?? ''

@@ -12,7 +12,7 @@ export const metadata: Metadata = {
   referrer: 'no-referrer',
 }
 
-/** Where the link in the mail leads. */
+/** Target of the link in the reset mail. */
 export default async function Reset() {
   const token = queried('token') ?? ''
   const found = await readMailToken(token, 'reset')

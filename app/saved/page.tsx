@@ -10,7 +10,7 @@ import { listBemoanings } from '@/lib/bemoaning'
 
 export const metadata: Metadata = { title: 'Saved', robots: { index: false } }
 
-/** What the viewer kept for later. */
+/** The viewer's saved bemoanings. */
 export default async function Saved() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

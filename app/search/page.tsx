@@ -29,7 +29,7 @@ const syntax = [
   ['C++', 'C, C#, .NET, Go and R are found as well'],
 ] as const
 
-/** Search over everything published: bemoanings, and posts of the blog. */
+/** Search in everything published: bemoanings and blog posts. */
 export default async function Search() {
   const q = queried('q') ?? ''
   if (q.length > longestQuery)

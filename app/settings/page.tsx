@@ -18,7 +18,7 @@ import { findHeld } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
 
-/** What the page says after a form of it, by the name that the form gave. */
+/** Messages after a form on this page, by the name in `saved`. */
 const said = new Map([
   [
     'password',
@@ -37,7 +37,7 @@ const said = new Map([
   ['factor-off', 'Two-step sign-in is off. Your recovery codes have ended.'],
 ])
 
-/** Everything about one's own account. */
+/** The account settings. */
 export default async function Settings() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

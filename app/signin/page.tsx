@@ -17,7 +17,7 @@ const said = new Map([
   ['verified', 'The address is yours.'],
 ])
 
-/** Signing in: by password, by SSH key, or through GitHub and Google where the operator set them up. */
+/** Sign-in by password, by SSH key, or through GitHub and Google if the operator has set them up. */
 export default async function SignIn() {
   const { viewer, form } = context()
   const to = typed('to', localPath(queried('to')))

@@ -6,7 +6,7 @@ import { localPath, paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'Sign up', robots: { index: false } }
 
-/** A handle and a password are an account. */
+/** Sign-up: an account needs only a handle and a password. */
 export default function SignUp() {
   const to = typed('to', localPath(queried('to')))
   return (

@@ -11,7 +11,7 @@ import { files, paths } from '@/core/paths'
 import { stateWindow } from '@/core/windows'
 import { readState, type StateFigures } from '@/lib/state'
 
-/** The month is the page's own address; the other windows have theirs. */
+/** The month has the canonical address without a query; other windows have their own. */
 export async function generateMetadata(): Promise<Metadata> {
   const window = stateWindow(queried('window')) ?? 'month'
   const canonical = window === 'month' ? paths.state() : paths.state(window)
@@ -52,7 +52,7 @@ function Figures({ figures }: { figures: StateFigures }) {
   )
 }
 
-/** The state of computer science in figures, for a window of time. */
+/** Statistics for a window of time. */
 export default async function State() {
   const window = stateWindow(queried('window'))
   if (!window) return <BadAddress message="A window is week, month, year or all." />

@@ -14,7 +14,7 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.submit },
 }
 
-/** Where bemoanings are written. */
+/** The form for a new bemoaning. */
 export default function Submit() {
   const { viewer, form } = context()
   const sent = queried('sent')

@@ -9,7 +9,7 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.tags },
 }
 
-/** The closed list of tags. */
+/** All tags; the list is closed. */
 export default async function Tags() {
   const tags = await listTags()
   return (

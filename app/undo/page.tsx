@@ -11,7 +11,7 @@ export const metadata: Metadata = {
   referrer: 'no-referrer',
 }
 
-/** Where the link leads that undoes a change of how somebody signs in; a button undoes, because mail programs open links. */
+/** Target of the link that undoes a change of sign-in methods. Needs a button, because mail programs open links. */
 export default async function Undo() {
   const token = queried('token') ?? ''
   const found = await readMailToken(token, 'undo')

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Unsubscribe', robots: { index: false
 
 const names = { replies: 'mails at once about answers', digest: 'the weekly mail' } as const
 
-/** One button that ends mails of a kind, for who opened the link in one of them; signed in or not. */
+/** A button that unsubscribes from a kind of mail, for anyone with the link from one; signed in or not. */
 export default function Unsubscribe() {
   const token = queried('token') ?? ''
   const about = readUnsubscribe(token)

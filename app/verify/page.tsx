@@ -11,7 +11,7 @@ export const metadata: Metadata = {
   referrer: 'no-referrer',
 }
 
-/** Where the link in the mail leads; a button confirms, because mail programs open links by themselves. */
+/** Target of the link that verifies an address. Needs a button, because mail programs open links. */
 export default async function Verify() {
   const token = queried('token') ?? ''
   const found = await readMailToken(token, 'verify')

@@ -1,13 +1,13 @@
 import { isWriting } from './ui/dom'
 
-/** What a key presses: y publishes, n opens the reasons, 1 to 9 choose one, s skips, u takes back. */
+/** Returns the element for a key: y publishes, n opens the reasons, 1 to 9 choose one, s skips, u undoes. */
 const keyed = (key: string): HTMLElement | null =>
   /^[ynsu1-9]$/.test(key) ? document.querySelector<HTMLElement>(`[data-jury="${key}"]`) : null
 
 function press(event: KeyboardEvent): void {
   const { key, target } = event
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  // Letters are letters where somebody writes; a chosen reason is no writing.
+  // Ignores keys in text fields, but not on a radio button.
   const onRadio = target instanceof HTMLInputElement && target.type === 'radio'
   if (event.repeat || (isWriting(target) && !onRadio)) return
   if (document.querySelector('dialog[open]')) return
@@ -21,7 +21,7 @@ function press(event: KeyboardEvent): void {
   if (key === 'n' && reasons?.open) reasons.querySelector<HTMLInputElement>('input[type=radio]')?.focus()
 }
 
-/** One key for each verdict. Off where the reader switched the keys off. */
+/** Keyboard shortcuts for verdicts, unless the user turned shortcuts off. */
 export function startJury(): void {
   if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
 }

@@ -7,11 +7,11 @@ import {
 } from '@simplewebauthn/browser'
 import { all, say } from './ui/dom'
 
-/** Whether passkeys of a host may be used on this page: it is that host, or one below it. */
+/** True if passkeys of a host work on this page: it is that host or a subdomain. */
 export const isUsableOn = (hostname: string, party: string): boolean =>
   hostname === party || hostname.endsWith(`.${party}`)
 
-/** What the person is told when nothing came of it. */
+/** Returns the message for a failed attempt. */
 function why(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
   if (name === 'InvalidStateError') return 'This device has a passkey for your account already.'
@@ -33,7 +33,7 @@ function wire(form: HTMLFormElement): void {
   if (!field) return
   form.hidden = false
   form.addEventListener('submit', (event) => {
-    // The second time it is sent with the browser's answer in it.
+    // The second submit contains the browser's response.
     if (field.value) return
     event.preventDefault()
     say(form, '')
@@ -47,7 +47,7 @@ function wire(form: HTMLFormElement): void {
   })
 }
 
-/** Shows and runs the forms that make or use a passkey, where this browser can. */
+/** Shows and wires the passkey forms, if this browser supports them. */
 export function startPasskeys(): void {
   if (!browserSupportsWebAuthn()) return
   const usable = all<HTMLFormElement>('form[data-passkey]').filter((form) =>

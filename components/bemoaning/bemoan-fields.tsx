@@ -3,7 +3,7 @@ import { limits } from '@/lib/bemoaning'
 import { listTags } from '@/lib/tag'
 import { TextField } from '../form/field'
 
-/** The fields of a bemoaning: text, tags, details. The same for a new one and for an edit. */
+/** The fields of a bemoaning: text, tags, details. Used for new ones and for edits. */
 export async function BemoanFields({
   body = '',
   details = '',

@@ -4,10 +4,10 @@ import { plural } from '@/core/plural'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
-/** "bit 1,284 people, last 14 minutes ago": once somebody said that it bit them again. */
+/** "bit 1,284 people, last 14 minutes ago"; shown once someone has said that it bit them again. */
 export function BitAgain({ card }: { card: Card }) {
   if (card.bites === 0 || !card.bittenAt) return null
-  // Whoever bemoaned it was the first it bit.
+  // Counts the author as the first person it bit.
   const people = card.votes.bemoan + 1
   return (
     <span className="bitten">
@@ -16,7 +16,7 @@ export function BitAgain({ card }: { card: Card }) {
   )
 }
 
-/** "Bit me again", for who bemoaned it or bemoans it too; the style sheet shows it as soon as they do. */
+/** "Bit me again", for the author and users who bemoan it too; the style sheet shows it as soon as they do. */
 export function BiteForm({ card, mine, back }: { card: Card; mine: Mine | undefined; back: string }) {
   if (!context().viewer) return null
   const bitten = mine?.bitten ?? false

@@ -4,7 +4,7 @@ import type { Card } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 import { BitAgain } from './bit-again'
 
-/** The quiet line under a text: who, when, tags, number, and where it stands in the world. */
+/** The quiet line under a text: author, time, tags, number and state. */
 export function Byline({ card }: { card: Card }) {
   return (
     <p className="byline">

@@ -10,17 +10,17 @@ import { VoteButtons } from './vote-buttons'
 type Props = {
   card: CardData
   mine: Mine | undefined
-  /** Path of the page the card is on, for forms to return to. */
+  /** Path of the current page, for forms to return to. */
   back: string
-  /** On its own page the text is the heading and links to nothing. */
+  /** True on its own page, where the text is the heading and not a link. */
   alone?: boolean
-  /** The ranked list it stands in, if any. */
+  /** The ranked list it is in, if any. */
   list?: string | undefined
-  /** What a search matched. */
+  /** The match of a search. */
   match?: Match | undefined
 }
 
-/** A bemoaning: number and randomart in the gutter, the text, the sign-off, one quiet line, the votes. */
+/** A bemoaning: number and randomart in the gutter, text, sign-off, byline, votes. */
 export function Card({ card, mine, back, alone = false, list, match }: Props) {
   const href = paths.bemoaning(card.id, card.body)
   const Text = alone ? 'h1' : 'h2'

@@ -23,7 +23,7 @@ function More({ path, next, said }: { path: string; next: string; said?: string 
   )
 }
 
-/** A page of cards with what the viewer did with them, and the way to the next page. */
+/** A page of cards with the viewer's votes on them, and a link to the next page. */
 export async function Entries({
   list,
   path,
@@ -35,11 +35,11 @@ export async function Entries({
   list: ListPage<CardData>
   path: string
   empty: string
-  /** What a search matched, by id. */
+  /** The matches of a search, by id. */
   matches?: ReadonlyMap<number, Match>
-  /** Newest first: then it says what is new since the viewer's last visit. */
+  /** Newest first: marks entries since the viewer's last visit. */
   byTime?: boolean
-  /** Its end is one to be glad of. */
+  /** Shows "caught up" at the end of the list. */
   ends?: boolean
 }) {
   const { tags, url, viewer } = context()
@@ -47,7 +47,7 @@ export async function Entries({
   const ranked = rankedBy(path) || matches ? path : undefined
   const mine = await findMine(list.items.map(({ id }) => id))
   const caughtUp = ends || (viewer?.hideSeen ?? false)
-  // What was looked at for this page is all muted; further on there may be something.
+  // Everything on this page is muted; later pages may not be.
   if (list.items.length === 0 && list.next)
     return <More path={path} next={list.next} said="All of this is muted." />
   if (list.items.length === 0)

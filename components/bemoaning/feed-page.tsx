@@ -11,7 +11,7 @@ import { StaticHtml } from '../parts/static-html'
 import { Entries } from './entries'
 import { ListHead } from './list-head'
 
-/** Head of a list's page: its own address, and its feeds for readers to find. */
+/** Metadata of a list's page: its canonical address, and its feeds for autodiscovery. */
 export const listMetadata = (title: string | undefined, description: string, path: string): Metadata => ({
   ...(title ? { title } : {}),
   description,
@@ -26,13 +26,13 @@ export const listMetadata = (title: string | undefined, description: string, pat
   openGraph: { url: path, images: [files.picture] },
 })
 
-/** Head of a feed's page. */
+/** Metadata of a feed's page. */
 export function feedMetadata(path: string): Metadata {
   const feed = feedAt(path)
   return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : missingMetadata
 }
 
-/** The page of a feed of core/feeds.ts. */
+/** The page of a feed in core/feeds.ts. */
 export async function FeedPage({ path }: { path: string }) {
   const feed = feedAt(path)
   if (!feed) return <Missing />

@@ -9,7 +9,7 @@ import { Hearing } from '../jury/hearing'
 import { AppealForm } from '../moderation/appeal-form'
 import { ModerateForm } from '../moderation/moderate-form'
 
-/** What its author can do about it, once. */
+/** The author's options after a removal: one appeal. */
 function Appeal({ fate: { removal } }: { fate: Fate }) {
   if (!removal) return null
   if (removal.appeal === 'open') return <p>Another moderator looks at your appeal.</p>
@@ -23,7 +23,7 @@ function Appeal({ fate: { removal } }: { fate: Fate }) {
   return <AppealForm id={removal.id} />
 }
 
-/** The page of a bemoaning that is not public: removed (410), or known only to who may know. */
+/** The page of a bemoaning that is not public: removed (410), or visible only to those with permission. */
 export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
   const here = context()
   const moderates = isModerator(here.viewer)

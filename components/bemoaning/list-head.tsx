@@ -5,7 +5,7 @@ import { SeenToggle } from './seen'
 
 const others = feeds.filter(({ window }) => window === undefined)
 
-/** The quiet line above a list: its other orders, and the same list for machines. */
+/** The quiet line above a list: its other orders, and its machine formats. */
 export function ListHead({
   title,
   path,

@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 
-/** Lists with or without what the viewer has seen. Shown to who is signed in. */
+/** Switches between lists with and without seen bemoanings. Shown when signed in. */
 export function SeenToggle() {
   const { viewer, url } = context()
   if (!viewer) return null
@@ -16,7 +16,10 @@ export function SeenToggle() {
   )
 }
 
-/** The way on, where lists leave out what has been seen: without a script, this is how they learn what that is. */
+/**
+ * Marks the bemoanings on this page as seen, for viewers who hide those. Without a script this is the only way to do
+ * so.
+ */
 export function SeenForm({ ids }: { ids: readonly number[] }) {
   const { viewer, url } = context()
   if (!viewer?.hideSeen || ids.length === 0) return null
@@ -31,7 +34,7 @@ export function SeenForm({ ids }: { ids: readonly number[] }) {
   )
 }
 
-/** The end of a list, which is an end. */
+/** Shown at the end of a finite list. */
 export function CaughtUp() {
   return (
     <div className="caught-up">

@@ -2,7 +2,7 @@ import { paths } from '@/core/paths'
 import type { Line } from '@/lib/state'
 import { Ago } from '../parts/ago'
 
-/** A few bemoanings, each a line of its number, its whole text and what people made of it. */
+/** A few bemoanings, each a line with its number, full text and votes. */
 export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: string }) {
   if (lines.length === 0) return <p className="quiet">{empty}</p>
   return (

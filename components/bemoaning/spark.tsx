@@ -4,7 +4,7 @@ import { sparkBars } from '@/lib/world'
 
 const size = { width: 156, height: 24 }
 
-/** How often it bit, week by week over a year; the words say the same to who does not see it. */
+/** Bites per week over a year; the text says the same to screen readers. */
 export function Spark({ weeks }: { weeks: readonly (readonly [number, number])[] }) {
   const total = weeks.reduce((sum, [, count]) => sum + count, 0)
   if (total === 0) return null

@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { Tag } from '@/lib/tag'
 
-/** What the viewer wants of a tag: to follow it, to mute it, or neither. Shown to who is signed in. */
+/** Follows or mutes a tag, or neither. Shown when signed in. */
 export function TagChoice({ tag }: { tag: Pick<Tag, 'id' | 'name'> }) {
   const { viewer, url } = context()
   if (!viewer) return null

@@ -3,7 +3,7 @@ import type { Card } from '@/lib/bemoaning'
 import type { Comment } from '@/lib/comment'
 import { tipsThatCure } from '@/lib/state'
 
-/** Posts that cure a bemoaning; nothing when there are none. */
+/** Posts that cure a bemoaning, if any. */
 export function Tips({ card, comments }: { card: Card; comments: readonly Comment[] }) {
   const { posts, sure } = tipsThatCure(card, comments.find(({ remedy }) => remedy)?.body ?? '')
   if (posts.length === 0) return null

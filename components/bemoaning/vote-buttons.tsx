@@ -11,11 +11,11 @@ type Props = {
   back: string
   href: string
   alone: boolean
-  /** The ranked list it stands in, if any. */
+  /** The ranked list it is in, if any. */
   list?: string | undefined
 }
 
-/** The two vote buttons with their counts, the comment count and share. Each is one tap and works as a form. */
+/** The two vote buttons with their counts, the comment count and share. Each takes one tap and works as a form. */
 export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
   const voted = mine?.vote ?? null
   return (
@@ -34,7 +34,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
               value={pressed ? 'none' : kind}
               data-kind={kind}
               aria-pressed={pressed}
-              // Whoever bemoaned it has said so; only others' votes count.
+              // Authors cannot vote on their own bemoaning.
               disabled={mine?.own}
               aria-describedby={`n${card.id}-${kind}`}
             >

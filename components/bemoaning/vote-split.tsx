@@ -1,6 +1,6 @@
 import type { VoteKind } from '@/core/vote-kinds'
 
-/** The thin bar that shows how the votes are split; only who has voted sees it. */
+/** The thin bar that shows how the votes are split; visible only to those who have voted. */
 export function Split({ votes, shown }: { votes: Record<VoteKind, number>; shown: boolean }) {
   const total = votes.bemoan + votes.self_inflicted
   const width = total === 0 ? 0 : (votes.bemoan / total) * 100

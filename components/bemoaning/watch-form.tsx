@@ -5,7 +5,7 @@ import type { Mine } from '@/lib/bemoaning'
 
 const labels: Record<WatchLevel, string> = { all: 'everything', replies: 'answers to me', off: 'nothing' }
 
-/** How much of a thread the viewer is told of; what their part in it implies until they say otherwise. */
+/** The viewer's notification level for a thread; the default depends on their part in it. */
 export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) {
   const { viewer, url } = context()
   if (!viewer) return null

@@ -10,7 +10,7 @@ const means: Record<State, string> = {
   fixed: 'Fixed',
 }
 
-/** Open while it holds what somebody typed. */
+/** Returns the form to show again, if it was sent to this action. */
 const returned = (action: string) => {
   const { form } = context()
   return form?.action === action ? form : null
@@ -18,7 +18,7 @@ const returned = (action: string) => {
 
 const Back = () => <input type="hidden" name="back" value={context().url} />
 
-/** "It got fixed", with the link that says so. */
+/** "It got fixed", with a link as evidence. */
 export function FixForm({ id, settles }: { id: number; settles: boolean }) {
   const action = paths.proposeFix(id)
   const form = returned(action)
@@ -45,7 +45,7 @@ export function FixForm({ id, settles }: { id: number; settles: boolean }) {
   )
 }
 
-/** Where it stands, for its author and moderators. */
+/** Changes the state; for its author and moderators. */
 export function StateForm({ id, state, own }: { id: number; state: State; own: boolean }) {
   const action = paths.stateForm(id)
   const form = returned(action)
@@ -79,7 +79,7 @@ export function StateForm({ id, state, own }: { id: number; state: State; own: b
   )
 }
 
-/** How it ended, said once. */
+/** How it ended; can be written once. */
 export function EndingForm({ id }: { id: number }) {
   const action = paths.ending(id)
   const form = returned(action)

@@ -9,7 +9,7 @@ import { Ago } from '../parts/ago'
 import { Spark } from './spark'
 import { EndingForm, FixForm, StateForm } from './world-forms'
 
-/** A link that somebody gave, shown by where it leads. */
+/** A link from a user, shown as its address. */
 function Source({ url }: { url: string }) {
   const { hostname, pathname } = new URL(url)
   const shown = hostname + (pathname === '/' ? '' : pathname)
@@ -91,7 +91,7 @@ function Proposal({
   )
 }
 
-/** Where it stands in the world, how often it bites, how it ended; and the forms to say so. */
+/** The state, how often it bites, how it ended, and the forms to change these. */
 export function WorldState({ card, standing, mine }: Permalink & { mine: Mine | undefined }) {
   const { viewer } = context()
   const { change, proposal, weeks, ending } = standing

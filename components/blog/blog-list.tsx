@@ -5,7 +5,7 @@ import { Page } from '../frame/page'
 import { BlogNav } from './blog-nav'
 import { PostItem } from './post-item'
 
-/** Tags that are chosen, each with the way to be without it, and those that would narrow the list further. */
+/** The chosen tags, each with a link to remove it, and tags that would narrow the list further. */
 function Narrow({ list }: { list: BlogList }) {
   const names = list.tags.map(({ name }) => name)
   return (
@@ -41,7 +41,7 @@ function Narrow({ list }: { list: BlogList }) {
   )
 }
 
-/** The months of the blog. */
+/** Links to the months of the blog. */
 function Archive() {
   return (
     <nav className="archive" aria-label="By month">
@@ -59,7 +59,7 @@ function Archive() {
   )
 }
 
-/** A list of posts, newest first, or the parts of a series in their order. */
+/** A list of posts, newest first, or the parts of a series in order. */
 export function BlogListPage({ list, page }: { list: BlogList; page: PostPage }) {
   return (
     <Page>

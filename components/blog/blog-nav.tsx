@@ -6,7 +6,7 @@ const places = [
   [paths.blogSeries(), 'series'],
 ] as const
 
-/** The quiet line over a list of the blog: its other orders, and the same list for machines. */
+/** The quiet line above a list of the blog: its other orders, and its machine formats. */
 export function BlogNav({ here, formats }: { here: string; formats?: string }) {
   return (
     <div className="blog-nav">

@@ -5,7 +5,7 @@ const format = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 })
 
-/** A day in words, for machines as well. */
+/** A day in words, with a machine-readable date. */
 export function PostDate({ time, className }: { time: string; className?: string }) {
   return (
     <time dateTime={time} className={className}>

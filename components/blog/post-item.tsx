@@ -4,7 +4,7 @@ import type { Piece } from '@/text/highlight'
 import { Highlighted } from '../parts/highlighted'
 import { PostDate } from './post-date'
 
-/** A post in a list: its day in the gutter, what it is about, its tags. */
+/** A post in a list: its day in the gutter, description and tags. */
 export function PostItem({
   post,
   excerpt,

@@ -7,7 +7,7 @@ import { Changelog, Contents, PostFormats, PostHead, Related, SeriesBox, SeriesS
 import { Cures, PostComments } from './post-talk'
 import { RecipeCard } from './recipe-card'
 
-/** A post: the recipe first where there is one, then the text, then where to go on. */
+/** A post: the recipe first if there is one, then the text, then links to other posts. */
 export function PostPage({ post }: { post: Post }) {
   const part = partOf(post)
   return (

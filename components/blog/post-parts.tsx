@@ -4,7 +4,7 @@ import { blogAuthor, minutesOf, type Part, type Post, relatedTo } from '@/lib/bl
 import { PostDate } from './post-date'
 import { PostItem } from './post-item'
 
-/** What stands over a post: its title, who wrote it and when, what it goes back to. */
+/** The head of a post: title, author, date, tags, and its origin if it has one. */
 export function PostHead({ post }: { post: Post }) {
   return (
     <header className="post-head">
@@ -43,7 +43,7 @@ export function PostHead({ post }: { post: Post }) {
   )
 }
 
-/** The parts of a post's series, this one marked. */
+/** The parts of a post's series, with this one marked. */
 export function SeriesBox({ part, slug }: { part: Part; slug: string }) {
   return (
     <aside className="series-box" aria-label={`Series ${part.series.label}`}>
@@ -61,7 +61,7 @@ export function SeriesBox({ part, slug }: { part: Part; slug: string }) {
   )
 }
 
-/** The way along a series. */
+/** Links to the previous and next part of a series. */
 export function SeriesSteps({ part: { before, behind } }: { part: Part }) {
   if (!before && !behind) return null
   return (
@@ -80,7 +80,7 @@ export function SeriesSteps({ part: { before, behind } }: { part: Part }) {
   )
 }
 
-/** What is in a post. Needs no script: a list of links, folded where there is little room. */
+/** The table of contents of a post. Needs no script: a list of links, folded on narrow screens. */
 export function Contents({ post }: { post: Post }) {
   const top = post.headings.filter(({ depth }) => depth === 2)
   if (top.length < 3) return null
@@ -100,7 +100,7 @@ export function Contents({ post }: { post: Post }) {
   )
 }
 
-/** What changed in a post since it appeared. */
+/** The changes of a post since its publication. */
 export function Changelog({ post }: { post: Post }) {
   if (post.changelog.length === 0) return null
   return (
@@ -117,7 +117,7 @@ export function Changelog({ post }: { post: Post }) {
   )
 }
 
-/** Posts like this one. */
+/** Similar posts. */
 export function Related({ post }: { post: Post }) {
   const posts = relatedTo(post)
   if (posts.length === 0) return null
@@ -131,7 +131,7 @@ export function Related({ post }: { post: Post }) {
   )
 }
 
-/** The post for machines. */
+/** Links to the machine formats of a post. */
 export function PostFormats({ post }: { post: Post }) {
   return (
     <nav className="formats post-formats" aria-label="This post for machines">

@@ -9,7 +9,7 @@ import { curedBy } from '@/lib/state'
 import { ShortList } from '../bemoaning/short-list'
 import { Comments } from '../comment/comments'
 
-/** Bemoanings that a post cures, when there are any and they can be asked for. */
+/** Bemoanings that a post cures, if there are any and the database is reachable. */
 export async function Cures({ post }: { post: Post }) {
   const cured = await unlessAway(curedBy(post))
   if (!cured || cured.lines.length === 0) return null
@@ -22,7 +22,7 @@ export async function Cures({ post }: { post: Post }) {
   )
 }
 
-/** What people say to a post. The post reads without it while the database is away. */
+/** The comments of a post. While the database is unreachable, the post is shown without them. */
 export async function PostComments({ post }: { post: Post }) {
   const sort: CommentSort = queried('sort') === 'new' ? 'new' : 'best'
   const found = await unlessAway(

@@ -13,7 +13,7 @@ import {
 } from '@/lib/recipe'
 import { RecipeControls } from './recipe-controls'
 
-/** An amount as it is read, and as it is said. */
+/** An amount as text, and as read by screen readers. */
 function Quantity({ amount: { text, said } }: { amount: Amount }) {
   if (text === said) return <b>{text}</b>
   return (
@@ -103,7 +103,7 @@ function Steps({ steps }: Pick<Scaled, 'steps'>) {
   )
 }
 
-/** A recipe, before anything else on its page: what it takes, then what to do, for so many and in the units asked for. */
+/** A recipe, at the top of its page: ingredients, then steps, for the requested servings and units. */
 export function RecipeCard({ post, recipe }: { post: Post; recipe: Recipe }) {
   const servings = servingsFrom(queried('servings'), recipe.servings)
   const system = systemFrom(queried('units'))

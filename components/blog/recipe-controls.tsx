@@ -5,7 +5,7 @@ type Props = { path: string; own: number; servings: number; system: UnitSystem }
 
 const factors: Fraction[] = [fraction(1, 2), fraction(1), fraction(2), fraction(3)]
 
-/** The address for so many servings; what is usual is left out of it. */
+/** Returns the address for a number of servings; defaults are left out. */
 const addressOf = ({ path, own }: Props, servings: number, system: UnitSystem): string => {
   const query = new URLSearchParams()
   if (servings !== own) query.set('servings', String(servings))
@@ -26,7 +26,7 @@ function Step({ to, label, sign }: { to: string | null; label: string; sign: str
   )
 }
 
-/** How many to cook for, and in which units: links and a form, so that it works without a script. */
+/** Servings and units: links and a form, so that it works without a script. */
 export function RecipeControls(props: Props) {
   const { path, own, servings, system } = props
   const to = (count: number) => addressOf(props, count, system)

@@ -5,14 +5,14 @@ import type { CommentHost } from './host'
 type Props = {
   host: CommentHost
   parent?: number
-  /** Takes what came back for a comment that is not on this page, so that it is not lost. */
+  /** Also shows the input for a parent comment that is not on this page, so that it is not lost. */
   orphan?: boolean
 }
 
-/** The form to comment on a bemoaning or a post, or to answer a comment. */
+/** The form to comment on a bemoaning or a post, or to reply to a comment. */
 export function CommentForm({ host, parent, orphan = false }: Props) {
   const { form, url } = context()
-  // Sent to another bemoaning, it comes back here when that one has been merged into this one meanwhile.
+  // Matches any bemoaning: if the one it was sent to has been merged into this one, the form returns here.
   const sentTo = /^\/(b\/\d+|blog\/[a-z0-9-]+)\/comments$/.test(form?.action ?? '')
     ? (form?.values.parent?.[0] ?? null)
     : undefined

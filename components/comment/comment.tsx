@@ -13,7 +13,7 @@ type Props = {
   comment: CommentData
   mine: CommentMine | undefined
   host: CommentHost
-  /** Whether the viewer may say which comment is the remedy. */
+  /** True if the viewer may choose the remedy. */
   decides: boolean
 }
 
@@ -23,13 +23,13 @@ const goneWords = {
   muted: 'You have muted who or what this is about.',
 } as const
 
-/** Text that came out of the Markdown pipeline. */
+/** Output of the Markdown pipeline. */
 export function CommentText({ html }: { html: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: out of text/markdown.ts, sanitised
   return <div className="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
 }
 
-/** One comment. Answers follow it in the list; how deep it stands is a class, not a style. */
+/** A comment. Replies follow it in the list; its depth is a class, not a style. */
 export function Comment({ comment, mine, host, decides }: Props) {
   const { id, gone } = comment
   const href = `${host.path}#c${id}`

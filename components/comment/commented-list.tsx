@@ -6,7 +6,7 @@ import { addressOfPlace, tagOfPlace } from '@/lib/comment'
 import { Ago } from '../parts/ago'
 import { CommentText } from './comment'
 
-/** What somebody commented, each under what it is about. */
+/** A user's comments, each under its subject. */
 export function CommentedList({
   list,
   path,

@@ -13,7 +13,7 @@ type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; de
 
 type Node = { comment: CommentData; answers: Node[] }
 
-/** Reading order as a tree again: each comment's answers are those that name it as their parent. */
+/** Rebuilds the tree from the reading order: replies name their parent. */
 function toTree(items: readonly CommentData[]): Node[] {
   const nodes = new Map(items.map((comment) => [comment.id, { comment, answers: [] as Node[] }]))
   const roots: Node[] = []
@@ -28,8 +28,8 @@ const count = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
 /**
- * What people say to a bemoaning or a post: the threads, their order, and the form to join in.
- * @param decides whether the viewer may say which comment is the remedy
+ * The comments of a bemoaning or a post: threads, sort order, and the form.
+ * @param decides whether the viewer may choose the remedy
  */
 export async function Comments({ host, page, sort, decides }: Props) {
   const { form } = context()

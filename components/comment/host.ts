@@ -1,20 +1,20 @@
 import { paths } from '@/core/paths'
 import type { Card } from '@/lib/bemoaning'
 
-/** What people comment on, as far as its comments need to know it. */
+/** The subject of comments, with the properties that they need. */
 export type CommentHost = {
-  /** The page it is on. */
+  /** Path of its page. */
   path: string
-  /** Where comments are sent. */
+  /** Action of the comment form. */
   reply: string
-  /** Under which its drafts are kept in the browser. */
+  /** Key of its drafts in the browser. */
   draft: string
-  /** How many comments can be read. */
+  /** Number of visible comments. */
   count: number
   locked: boolean
 }
 
-/** A bemoaning as something to comment on. */
+/** Returns the comment host of a bemoaning. */
 export const hostOfCard = (card: Card): CommentHost => ({
   path: paths.bemoaning(card.id, card.body),
   reply: paths.reply(card.id),

@@ -1,7 +1,7 @@
 import type { Comment } from '@/lib/comment'
 import { CommentText } from './comment'
 
-/** The comment that cured it, right under the text. */
+/** The comment that cured it, right below the text. */
 export function Remedy({ comments }: { comments: readonly Comment[] }) {
   const remedy = comments.find((comment) => comment.remedy && !comment.gone)
   if (!remedy) return null

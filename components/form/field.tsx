@@ -6,7 +6,7 @@ type Common = {
   label: string
   hint?: ReactNode
   initial?: string
-  /** Where its form is sent, on pages with several forms: it takes back only what that one held. */
+  /** Action of its form, on pages with several forms: the field keeps only input sent to that one. */
   action?: string
 }
 
@@ -15,11 +15,11 @@ const returned = (action: string | undefined) => {
   return action === undefined || form?.action === action ? form : null
 }
 
-/** What was typed into a field of a form that came back. */
+/** Returns the value of a field in a form to show again. */
 export const typed = (name: string, initial = '', action?: string): string =>
   returned(action)?.values[name]?.[0] ?? initial
 
-/** Ids are the field's name alone where its form is the one that came back: the notice leads there. */
+/** The id is the field's plain name in the form to show again, since the notice links to it. */
 const idOf = (name: string, action: string | undefined): string =>
   action === undefined || returned(action) ? name : `${name}${action.replaceAll('/', '-')}`
 
@@ -64,7 +64,7 @@ function Frame({
   )
 }
 
-/** A labelled line of input that keeps what was typed and shows what is wrong with it. */
+/** A labelled input that keeps its value and shows its error. */
 export function Field({
   name,
   label,
@@ -82,7 +82,7 @@ export function Field({
   )
 }
 
-/** The same for text of several lines. */
+/** The same for multi-line text. */
 export function TextField({
   name,
   label,

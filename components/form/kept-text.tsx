@@ -1,11 +1,11 @@
 import { context } from '@/core/context'
 
-/** Fields that a page sets by itself: nobody typed them. */
+/** Fields set by the page, not typed by the user. */
 const ours = new Set(['back', 'version', 'parent', 'key', 'on', 'state', 'proof', 'answer'])
 
 /**
- * What was typed into a form that this page no longer offers, to copy it from. Nothing when no such form came back.
- * @param actions where those forms are sent
+ * Input sent to a form that this page no longer offers, to copy from. Empty if there is none.
+ * @param actions of those forms
  */
 export function KeptText({ actions }: { actions: readonly string[] }) {
   const { form } = context()

@@ -1,6 +1,9 @@
 import { newProof, writeProof } from '@/lib/rate-limit'
 
-/** What a form from nobody needs: a number that costs a computer a second. The script finds it, or a shell does. */
+/**
+ * A proof of work for forms sent without an account: a number that takes a computer a second to find, by the script or
+ * in a shell.
+ */
 export async function ProofOfWork({ error }: { error?: string | undefined }) {
   const proof = await newProof()
   const command = `python3 -c 'import hashlib,itertools as i; print(next(n for n in i.count() if hashlib.sha256(("${proof.salt}"+str(n)).encode()).hexdigest()=="${proof.challenge}"))'`

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { context } from '@/core/context'
 
-/** One line of a list of things that can each be taken away, by a form of its own. */
+/** A row of a list with a form that removes it. */
 export function RemovableRow({
   action,
   verb,

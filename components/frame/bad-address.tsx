@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { Page } from './page'
 
-/** Answers an address whose query makes no sense, with status 400. */
+/** Responds with status 400 to an invalid query. */
 export function BadAddress({ message }: { message: string }) {
   context().status = 400
   return (

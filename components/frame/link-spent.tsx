@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { Page } from './page'
 
-/** A link from a mail that works no more: status 410. */
+/** A link from a mail that is no longer valid: status 410. */
 export function LinkSpent({ message }: { message: string }) {
   context().status = 410
   return (

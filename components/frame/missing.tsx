@@ -3,13 +3,10 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { Page } from './page'
 
-/** Head of a page that does not exist. */
+/** Metadata of a page that does not exist. */
 export const missingMetadata: Metadata = { title: 'Not here', robots: { index: false } }
 
-/**
- * What an address that leads nowhere shows, with status 404. Next's own way answers with a page that
- * only its scripts can fill.
- */
+/** The 404 page. Next's own responds with a page that is empty without scripts. */
 export function Missing() {
   context().status = 404
   return (

@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { Page } from './page'
 
-/** Stands where something would that the viewer has muted: why, and the way to it all the same. */
+/** Shown in place of muted content: the reason, and a link to see it anyway. */
 export function Muted({ name, anyway, why }: { name: string; anyway: string; why: readonly string[] }) {
   return (
     <Page>

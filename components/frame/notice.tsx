@@ -1,7 +1,7 @@
 import type { FormState } from '@/core/context'
 import { paths } from '@/core/paths'
 
-/** Says at the top of the page why a form came back; each error leads to its field. */
+/** Explains at the top of the page why a form is shown again; each error links to its field. */
 export function Notice({ form }: { form: FormState | null }) {
   if (!form || form.outcome === 'done') return null
   const isSignIn = form.message.startsWith('This needs an account')

@@ -3,7 +3,7 @@ import { context } from '@/core/context'
 import { readOnly, readOnlySentence, readOnlyTag } from '@/core/read-only'
 import { Notice } from './notice'
 
-/** The body of a page: what came of a form first, then the content. */
+/** The body of a page: the result of a form first, then the content. */
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
   const isReadOnly = readOnly() !== null
   if (isReadOnly) context().tags.add(readOnlyTag)

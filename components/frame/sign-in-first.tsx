@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { Page } from './page'
 
-/** What a page that needs an account shows to who has none, with status 401. */
+/** Shown by pages that need an account, with status 401. */
 export function SignInFirst() {
   const here = context()
   here.status ??= 401

@@ -14,7 +14,7 @@ const forAll = navigation('footer')
 const forUsers = navigation('users')
 const forStaff = navigation('users', 'staff')
 
-/** The way to everything else, and the colour scheme. */
+/** Links to all other pages, and the colour scheme. */
 export function SiteFooter() {
   const { theme, url, viewer } = context()
   const yours = isModerator(viewer) ? forStaff : viewer ? forUsers : []

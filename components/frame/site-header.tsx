@@ -4,7 +4,7 @@ import { paths } from '@/core/paths'
 
 const links = navigation('header')
 
-/** One line of navigation that a thumb reaches. */
+/** One line of navigation within reach of a thumb. */
 export function SiteHeader() {
   const { url, viewer } = context()
   const here = url.split('?')[0] ?? ''

@@ -8,7 +8,7 @@ import { juryRules, saysOf } from '@/lib/jury'
 
 const jurors = (count: number): string => plural(count, 'juror')
 
-/** How far the jury is, in words. */
+/** The progress of the jury, in words. */
 function stands({ given, weighing, stuck, opening }: HearingData): string {
   if (stuck)
     return `${jurors(given)} have judged it, and they do not agree. A moderator decides; you will be told.`
@@ -21,7 +21,7 @@ function stands({ given, weighing, stuck, opening }: HearingData): string {
   return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; ${juryRules.enough} decide.${counted}${others}`
 }
 
-/** Where a bemoaning stands with the jury, for its author and for moderators; and the author's appeal. */
+/** The jury's progress on a bemoaning, for its author and for moderators; and the author's appeal. */
 export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData }) {
   const { viewer } = context()
   const moderates = isModerator(viewer)

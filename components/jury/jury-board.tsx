@@ -5,7 +5,7 @@ import { newJuror, weightOf } from '@/lib/jury'
 const weight = (value: number): string => value.toFixed(1)
 const points = (value: number): string => (value > 0 ? `+${value}` : String(value).replace('-', '−'))
 
-/** What the viewer's verdicts came to, and the month's best. */
+/** The results of the viewer's verdicts, and the month's best jurors. */
 export function JuryBoard({ board: { best, record, judged, points: own } }: { board: Board }) {
   const { publishRight, publishWrong, rejectRight, rejectWrong } = record
   const right = publishRight + rejectRight

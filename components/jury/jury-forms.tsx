@@ -4,7 +4,7 @@ import type { JuryItem } from '@/lib/jury'
 import { juryRules, rejectReasons } from '@/lib/jury'
 import { Field } from '../form/field'
 
-/** Publish, reject with a reason, skip. `data-jury` names the key that presses it. */
+/** Publish, reject with a reason, skip. `data-jury` is the keyboard shortcut. */
 export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
   const action = paths.judge(id)
   const { form } = context()

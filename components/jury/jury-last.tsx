@@ -28,7 +28,7 @@ function Pending({ last }: { last: LastVerdict }) {
   )
 }
 
-/** What the viewer judged just now: whose it was and how it stands, now that they may know; and the way back. */
+/** The viewer's last verdict, now with author and tally; and a button to undo it. */
 export function JuryLast({ last }: { last: LastVerdict }) {
   return (
     <div className="jury-last">

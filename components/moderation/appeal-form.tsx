@@ -2,7 +2,7 @@ import { paths } from '@/core/paths'
 import { decisionLimits } from '@/lib/moderation'
 import { TextField } from '../form/field'
 
-/** An author's one appeal against a removal, or (with a ticket) anybody's against a ban. */
+/** An author's only appeal against a removal, or (with a ticket) a user's against a ban. */
 export function AppealForm({ id, ticket }: { id: number; ticket?: string }) {
   const action = ticket ? paths.appealBan() : paths.appeal(id)
   return (

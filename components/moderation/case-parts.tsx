@@ -5,7 +5,7 @@ import { labelOfReason } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
 import { UndoForm } from './log-entry'
 
-/** Who reported it and why, the weightiest first. */
+/** Reports with reporter and reason, highest weight first. */
 export function CaseReports({ reports }: { reports: readonly ReportLine[] }) {
   if (reports.length === 0) return null
   return (
@@ -65,7 +65,7 @@ function Event({ event }: { event: EventLine }) {
   )
 }
 
-/** What happened so far, and the other cases about the same. */
+/** The history of a case, and other cases on the same subject. */
 export function CaseHistory({ events, others }: { events: readonly EventLine[]; others: Case['others'] }) {
   return (
     <section aria-labelledby="history">

@@ -15,7 +15,7 @@ const standingOf = ({ standing, gone, locked, mergedInto }: Case): string[] => [
   ...(locked ? ['locked'] : []),
 ]
 
-/** What a case is about: as it is, and as it was when it was reported. */
+/** The subject of a case, now and as it was when reported. */
 export function CaseSubject({ found, reported }: { found: Case; reported: readonly number[] }) {
   const { subject, text, details, tags, version, old, anonymous, author } = found
   const href = hrefOf(found)

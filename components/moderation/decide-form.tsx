@@ -4,7 +4,7 @@ import type { Case } from '@/lib/moderation'
 import { type Act, actNames, acts, decisionLimits } from '@/lib/moderation'
 import { Field, TextField, typed } from '../form/field'
 
-/** Whether an act makes sense for what the case is about, as it stands. */
+/** True if an action applies to the subject of the case in its current state. */
 function fits(act: Act, { subject, standing, gone, locked, anonymous, author, bannedUntil }: Case): boolean {
   if (!(acts[act].on as readonly string[]).includes(subject.type)) return false
   if (act === 'keep') return true
@@ -42,7 +42,7 @@ function TagChoices({
   )
 }
 
-/** Decides a case: one act, and why. Fields of acts that are not chosen are hidden by the style sheet, and ignored. */
+/** Decides a case: one action and a reason. The style sheet hides fields of other actions; their values are ignored. */
 export function DecideForm({ found, tags }: { found: Case; tags: readonly string[] }) {
   const action = paths.decideCase(found.id)
   const fitting = actNames.filter((act) => fits(act, found))
@@ -102,7 +102,7 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
   )
 }
 
-/** Says that one is at it, so that nobody does it twice. */
+/** Claims a case, so that two moderators do not work on it at once. */
 export function ClaimForm({ found: { id, claimer, claimedByMe } }: { found: Case }) {
   return (
     <form method="post" action={paths.claimCase(id)}>

@@ -19,7 +19,7 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }
 
-/** One act undone with one tap. */
+/** Undoes a moderation with one tap. */
 export function UndoForm({ id, what }: { id: number; what: string }) {
   return (
     <form className="inline" method="post" action={paths.undo(id)}>
@@ -31,7 +31,7 @@ export function UndoForm({ id, what }: { id: number; what: string }) {
   )
 }
 
-/** A row of the public log: who did what on what, and why. Moderators can undo it from here. */
+/** A row of the public log: actor, action, subject and reason. Moderators can undo it here. */
 export function LogLine({ entry }: { entry: LogEntry }) {
   const { id, action, subject, into, undoes, reason, undoable } = entry
   return (

@@ -11,7 +11,7 @@ const verbs: Record<Move, string> = {
   lock: 'Lock',
 }
 
-/** What a moderator can do to a bemoaning; the reason goes into the public log. */
+/** A moderator's actions on a bemoaning; the reason goes into the public log. */
 export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[] }) {
   const action = paths.moderate(id)
   return (

@@ -1,6 +1,6 @@
 import { ago } from '@/core/time'
 
-/** A moment as people say it; the exact one in the markup, for the script to keep it current. */
+/** A relative time. The markup contains the exact one, so that the script can keep it current. */
 export function Ago({ date }: { date: Date }) {
   return <time dateTime={date.toISOString()}>{ago(date)}</time>
 }

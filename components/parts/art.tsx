@@ -2,7 +2,7 @@ import { randomartSvg } from '@/keys/randomart'
 
 const none = new Map<string, string>()
 
-/** Drawing the same digest again for each card of a page would be most of the page's work. */
+/** Cached: drawing the same digest for each card would be most of the work of a page. */
 function drawn(digest: string): string {
   const known = none.get(digest)
   if (known) return known
@@ -12,7 +12,7 @@ function drawn(digest: string): string {
   return svg
 }
 
-/** An author's randomart; an empty field for anonymous ones. Decorative: the handle stands beside it. */
+/** An author's randomart; empty for anonymous ones. Decorative: the handle is next to it. */
 export function Art({ digest, large = false }: { digest: string | null; large?: boolean }) {
   const className = large ? 'art art-large' : 'art'
   if (digest === null) return <span className={`${className} art-empty`} />

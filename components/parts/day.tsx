@@ -2,7 +2,7 @@ const day = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const
 const thisYear = new Intl.DateTimeFormat('en-GB', day)
 const anyYear = new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric' })
 
-/** A day in words, in UTC: "3 November", with the year where it is not this one. The exact moment is in the markup. */
+/** A day in words, in UTC: "3 November", with the year if not the current one. The markup contains the exact time. */
 export function Day({ date }: { date: Date }) {
   const isThisYear = date.getUTCFullYear() === new Date().getUTCFullYear()
   return <time dateTime={date.toISOString()}>{(isThisYear ? thisYear : anyYear).format(date)}</time>

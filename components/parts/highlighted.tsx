@@ -1,6 +1,6 @@
 import type { Piece } from '@/text/highlight'
 
-/** A text with what was looked for marked. */
+/** A text with highlighted search hits. */
 export function Highlighted({ pieces }: { pieces: readonly Piece[] }) {
   return pieces.map(({ text, hit }, place) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move

@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { hashSizes } from '@/keys/fingerprint'
 
-/** Asks for a key or a fingerprint. Sent by GET: a picture has an address. */
+/** Asks for a key or a fingerprint. Uses GET, so that a picture has an address. */
 export function RandomartForm({ query, error }: { query: Record<string, string>; error: string | null }) {
   return (
     <form action={paths.randomart()} className="randomart-form" data-randomart-form>

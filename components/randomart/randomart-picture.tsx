@@ -6,7 +6,7 @@ const address = (format: string, query: Record<string, string>): string =>
 
 type Props = { drawn: Drawn; query: Record<string, string>; isSample: boolean }
 
-/** The picture, its fingerprint, and the addresses at which it can be embedded. */
+/** The picture, its fingerprint, and the addresses for embedding it. */
 export function RandomartPicture({ drawn: { lines, fingerprint, label }, query, isSample }: Props) {
   return (
     <section

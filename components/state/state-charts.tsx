@@ -10,7 +10,7 @@ type Props = { figures: StateFigures }
 
 const mostTags = 12
 
-/** Where a series is highest, in a sentence; empty when it is nowhere. */
+/** Returns a sentence about the maximum of a series. */
 const highest = (values: readonly { label: string; value: number }[]): string => {
   const most = Math.max(0, ...values.map(({ value }) => value))
   const label = values.find(({ value }) => value === most)?.label
@@ -23,7 +23,7 @@ const series = [
   ['fixes', 'Fixes', 'fixed'],
 ] as const
 
-/** What happened when, in three charts over the same days or months. */
+/** Activity over time, in three charts with the same days or months. */
 export function CourseCharts({ figures: { course, span } }: Props) {
   const unit = span.unit
   return (
@@ -63,7 +63,7 @@ export function CourseCharts({ figures: { course, span } }: Props) {
   )
 }
 
-/** How a day goes, on average over the window. */
+/** Activity by hour of the day, averaged over the window. */
 export function HourCharts({ figures: { hours } }: Props) {
   return (
     <section className="figure" aria-labelledby="hours">
@@ -100,7 +100,7 @@ export function HourCharts({ figures: { hours } }: Props) {
   )
 }
 
-/** Tags by what is bemoaned about them, or by what was fixed. */
+/** Tags by number of bemoanings or of fixes. */
 export function TagChart({ figures, by }: Props & { by: 'bemoanings' | 'fixes' }) {
   const bemoaned = by === 'bemoanings'
   const all = figures.tags
@@ -147,7 +147,7 @@ export function TagChart({ figures, by }: Props & { by: 'bemoanings' | 'fixes' }
   )
 }
 
-/** How long fixes took; nothing when there were none. */
+/** How long fixes took; empty if there were none. */
 export function FixChart({ figures: { fixDays, medianDays } }: Props) {
   const spans = fixSpans(fixDays)
   if (medianDays === null) return null

@@ -4,7 +4,7 @@ import type { StateWindow } from '@/core/windows'
 import { cardSize } from '@/lib/state'
 import { CodeBlock } from '../parts/code-block'
 
-/** The same figures for machines, and a card for other pages. */
+/** Machine formats of the figures, and a card for other pages. */
 export function StateFiles({ window }: { window: StateWindow }) {
   const { width, height } = cardSize
   const alt = 'State of Computer Science, the last 30 days'

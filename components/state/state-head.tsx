@@ -9,7 +9,7 @@ const nothing =
 const nothingEver =
   'Nobody has bemoaned anything yet. Computer science is in perfect order, as far as this site can tell.'
 
-/** Title, windows, and the figures that the rest of the page explains. */
+/** Title, windows, and the headline figures. */
 export function StateHead({ figures, isEmpty }: { figures: StateFigures; isEmpty: boolean }) {
   const { bemoanings, comments, fixes, medianDays, span } = figures
   const median = medianDays === null ? 'none yet' : medianDays.toLocaleString('en')

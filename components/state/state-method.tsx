@@ -1,6 +1,6 @@
 import { paths } from '@/core/paths'
 
-/** How the figures come about, in words. */
+/** How the figures are calculated. */
 export function StateMethod() {
   return (
     <section className="prose" aria-labelledby="method">

@@ -3,7 +3,7 @@ import { paths } from '@/core/paths'
 import { renameableFrom } from '@/lib/user'
 import { Field } from '../form/field'
 
-/** Another handle, once a year. */
+/** Changes the handle, once a year. */
 export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt: Date | null }) {
   const from = renameableFrom(changedAt)
   return (

@@ -1,7 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 
-/** Mutes somebody, or listens to them again. Shown to others who are signed in. */
+/** Mutes or unmutes a user. Shown to other signed-in users. */
 export function MuteForm({ user }: { user: { id: number; handle: string } }) {
   const { viewer, url } = context()
   if (!viewer || viewer.id === user.id) return null

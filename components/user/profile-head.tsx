@@ -8,7 +8,7 @@ import { Ago } from '../parts/ago'
 import { Art } from '../parts/art'
 import { MuteForm } from './mute-form'
 
-/** Who it is, and the parts of their page with their counts. */
+/** The user, and the parts of their page with counts. */
 export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 'remedies' | null }) {
   const { viewer } = context()
   const own = viewer?.id === user.id

@@ -10,7 +10,7 @@ const pages = [
   [paths.settingsLeaving, 'Export and leave'],
 ] as const
 
-/** The parts of the settings, each a page. */
+/** Links to the pages of the settings. */
 export function SettingsNav() {
   const here = context().url.split('?')[0]
   return (

@@ -64,7 +64,7 @@ export function EmailSection({ email }: { email: string | null }) {
   )
 }
 
-/** One session in a list: which browser, since when, and whether it is this one. */
+/** A session in a list: its browser, its age, and whether it is the current one. */
 export function SessionRow({ session, here }: { session: HeldSession; here: boolean }) {
   return (
     <RemovableRow value={session.id} action={paths.endSession} verb="End">
@@ -83,7 +83,7 @@ export function SessionRow({ session, here }: { session: HeldSession; here: bool
   )
 }
 
-/** Where the viewer is signed in. */
+/** The viewer's sessions. */
 export function SessionsSection({
   sessions,
   here,

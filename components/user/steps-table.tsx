@@ -9,7 +9,7 @@ const often = (name: keyof typeof rateLimits | null): string => {
 }
 const yes = (does: boolean): string => (does ? 'yes' : 'no')
 
-/** What a step of trust lets people do, a line each. */
+/** The permissions of each trust level, one per line. */
 const lines: readonly (readonly [what: string, says: (powers: Powers) => string])[] = [
   ['Bemoan', ({ bemoan }) => often(bemoan)],
   ['Comment', ({ comment }) => often(comment)],
@@ -24,7 +24,7 @@ const lines: readonly (readonly [what: string, says: (powers: Powers) => string]
   ['Decide cases', ({ moderates }) => yes(moderates)],
 ]
 
-/** The steps of trust and what they let people do: the table that the code decides by. */
+/** The trust levels and their permissions, from the table that the code uses. */
 export function StepsTable() {
   const all: Powers[] = Object.values(steps)
   return (

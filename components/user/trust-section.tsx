@@ -4,7 +4,7 @@ import { counted } from '@/core/plural'
 import { reputationOf, stepOf, steps, sumOf, trust } from '@/lib/user'
 import { isDamped } from '@/lib/vote'
 
-/** Where somebody stands: their step of trust, what it is made of, and whether their votes weigh. */
+/** A user's trust level, how it is calculated, and whether their votes affect the ranking. */
 export async function StandingSection({ viewer }: { viewer: Viewer }) {
   const [step, reputation, damped] = await Promise.all([
     stepOf(viewer),

@@ -2,20 +2,20 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makePrivate, type Owner } from './owner'
 
-/** An absolute path that a shell, and Postgres, take as it stands. */
+/** An absolute path that needs no quoting for a shell or Postgres. */
 export const archivePath = /^\/[\w./-]+$/
 
-/** Beside the cluster, so that whoever starts it archives: a start without it would leave a gap that nobody sees. */
+/** Stored next to the cluster, so that every start archives: a start without archiving would leave an unnoticed gap. */
 const noteOf = (pgdata: string): string => join(dirname(pgdata), 'wal-archive')
 
-/** The folder that a cluster archives its write-ahead log in; null when it does not. */
+/** Returns the folder in which a cluster archives its write-ahead log; null if it does not. */
 export const archiveOf = (pgdata: string): string | null =>
   existsSync(noteOf(pgdata)) ? readFileSync(noteOf(pgdata), 'utf8').trim() : null
 
 /**
- * Says where a cluster archives from its next start on.
- * @param folder an absolute path, made for the database's owner alone; null ends it
- * @throws Error when the path is none that a shell takes as it stands
+ * Sets where a cluster archives, from its next start on.
+ * @param folder an absolute path, created for the database's owner only; null turns archiving off
+ * @throws Error if the path needs quoting
  */
 export function setArchive(owner: Owner, pgdata: string, folder: string | null): void {
   if (folder === null) {
@@ -29,8 +29,9 @@ export function setArchive(owner: Owner, pgdata: string, folder: string | null):
 }
 
 /**
- * Settings of Postgres for continuous archiving: a finished segment is copied, on the disk, before it gets its name, and never
- * takes the place of another; the same one again is fine (PostgreSQL 17, 25.3.1). A minute of quiet ends a segment.
+ * Returns the settings of Postgres for continuous archiving. A finished segment is copied and synced before it gets its
+ * name. It never replaces a different one; archiving the same one again succeeds (PostgreSQL 17, 25.3.1). A segment
+ * ends after a minute at the latest.
  */
 export function archiveSettings(pgdata: string): Record<string, string> {
   const folder = archiveOf(pgdata)

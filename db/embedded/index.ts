@@ -27,16 +27,16 @@ export type Embedded = {
   /** Connection URL over the unix socket, for DATABASE_URL. */
   url: string
   pid: number
-  /** Where the cluster lies, if not in the data folder then where its owner can reach it. */
+  /** The cluster folder: in the data folder, or elsewhere if its owner cannot reach that. */
   folder: string
-  /** True when it was already running (its starter was killed, or another program runs it). */
+  /** True if it was already running (its starter was killed, or another program runs it). */
   adopted: boolean
   stop(): Promise<void>
 }
 
 const site = 'ibtsocs'
 
-/** Where the cluster lives: in the data folder, or (linked from there) where its owner can reach it. */
+/** Returns the cluster folder: in the data folder, or (linked from there) where its owner can reach it. */
 export function clusterFolder(owner: Owner, dataDir: string): string {
   const wanted = join(dataDir, 'postgres', String(postgresMajor))
   if (existsSync(wanted)) return realpathSync(wanted)
@@ -57,7 +57,9 @@ export function clusterFolder(owner: Owner, dataDir: string): string {
   return reachable
 }
 
-/** A socket's path may have at most 107 bytes, so a deep data folder needs a short one elsewhere. */
+/**
+ * Returns the socket folder. A socket path is limited to 107 bytes, so a deep data folder needs a short one elsewhere.
+ */
 function socketPath(pgdata: string): string {
   const near = join(dirname(pgdata), 'socket')
   return near.length <= 85
@@ -65,12 +67,12 @@ function socketPath(pgdata: string): string {
     : `/tmp/ibtsocs-${createHash('sha256').update(pgdata).digest('hex').slice(0, 12)}`
 }
 
-/** Makes the folder of the socket, open to the owner alone. */
+/** Creates the socket folder, accessible only to the owner. */
 export function socketFolder(owner: Owner, pgdata: string): string {
   const folder = socketPath(pgdata)
   makePrivate(owner, folder)
   const { uid, mode } = statSync(folder)
-  // Somebody else may have made the folder in /tmp first.
+  // Another user may have created the folder in /tmp first.
   if (uid !== owner.uid || (mode & 0o077) !== 0)
     throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`)
   return folder
@@ -104,10 +106,10 @@ function createCluster(owner: Owner, bin: string, pgdata: string): void {
   renameSync(half, pgdata)
 }
 
-/** Only this machine's own user (and root) may connect, as the site's role, and only by the socket. */
+/** Allows only this machine's user (and root) to connect, as the site's role, and only over the socket. */
 export function writeAccessRules(owner: Owner, pgdata: string): void {
   const names = new Set([userInfo().username, owner.name ?? userInfo().username, 'root'])
-  // initdb made both files, so they keep their owner and mode.
+  // initdb created both files, so they keep their owner and mode.
   writeFileSync(join(pgdata, 'pg_hba.conf'), `local all all peer map=${site}\n`)
   writeFileSync(
     join(pgdata, 'pg_ident.conf'),
@@ -115,7 +117,7 @@ export function writeAccessRules(owner: Owner, pgdata: string): void {
   )
 }
 
-/** Starts Postgres. @param more settings besides ours @returns its process */
+/** Starts Postgres. @param more additional settings @returns its process */
 export function launch(
   owner: Owner,
   bin: string,
@@ -145,7 +147,7 @@ export function launch(
     ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
     {
       cwd: '/',
-      // A terminal's Ctrl-C must reach us first, so that we can drain before the database goes.
+      // Ctrl-C in a terminal must reach us first, so that we can drain before the database stops.
       detached: true,
       stdio: ['ignore', log, log],
       ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}),
@@ -170,9 +172,9 @@ async function createDatabase(url: (database: string) => string): Promise<void> 
 }
 
 /**
- * Starts the embedded Postgres of a data folder, or adopts the one that already runs there.
- * @param dataDir absolute path of IBTSOCS_DATA; created when missing
- * @param say called with a line before anything that takes long
+ * Starts the embedded Postgres of a data folder, or adopts one that already runs there.
+ * @param dataDir absolute path of IBTSOCS_DATA; created if missing
+ * @param say called with a line before anything slow
  * @throws Error with a sentence for the operator
  */
 export async function startEmbedded(
@@ -182,7 +184,7 @@ export async function startEmbedded(
   makeDataFolder(dataDir)
   const account = databaseOwner()
   const pgdata = clusterFolder(account, dataDir)
-  // Root may look after the database of a site that runs as somebody else: it stays theirs.
+  // Root may maintain the database of a site that runs as another user: it stays that user's.
   const owner = ownerOf(pgdata, account)
   const running = await runningPostmaster(pgdata)
   const sockets = running ? socketPath(pgdata) : socketFolder(owner, pgdata)

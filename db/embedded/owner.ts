@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Who runs the database: ourselves, or (when we are root, which Postgres refuses) a user of its own. */
+/** The user that runs the database: the current one, or (for root, as which Postgres refuses to run) a separate one. */
 export type Owner = {
   uid: number
   gid: number
-  /** Null when the owner is the current user. */
+  /** Null if the owner is the current user. */
   name: string | null
-  /** A folder that the owner can always reach; used only when `name` is set. */
+  /** A folder that the owner can always reach; used only if `name` is set. */
   home: string
 }
 
@@ -23,8 +23,8 @@ const lookUp = (): { uid: number; gid: number } | null => {
 }
 
 /**
- * The database's owner. As root this makes the system account `ibtsocs-db` the first time.
- * @throws Error that says what to do when the account cannot be made
+ * Returns the database's owner. As root, creates the system account `ibtsocs-db` if needed.
+ * @throws Error with instructions if the account cannot be created
  */
 export function databaseOwner(): Owner {
   const uid = process.getuid?.() ?? -1
@@ -46,7 +46,7 @@ export function databaseOwner(): Owner {
       ],
       { encoding: 'utf8' },
     )
-    // Another start may have made it in the same moment.
+    // Another process may have created it at the same moment.
     if (made.status !== 0 && !lookUp()) {
       throw new Error(
         `Postgres does not run as root and the account ${account} could not be made (${made.stderr || made.error?.message}). ` +
@@ -63,7 +63,7 @@ export function databaseOwner(): Owner {
   return { ...found, name: account, home }
 }
 
-/** Whether the owner can reach and list a folder (every parent included), found out by doing it. */
+/** True if the owner can enter and list a folder (including every parent); tests it by doing so. */
 export function mayEnter(owner: Owner, folder: string): boolean {
   const asOwner = owner.name ? { uid: owner.uid, gid: owner.gid } : {}
   return (
@@ -72,13 +72,13 @@ export function mayEnter(owner: Owner, folder: string): boolean {
   )
 }
 
-/** Makes a folder (with its parents) that only the owner can open. */
+/** Creates a folder (with its parents) that only the owner can open. */
 export function makePrivate(owner: Owner, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (owner.name) chownSync(folder, owner.uid, owner.gid)
 }
 
-/** Whoever a cluster belongs to already; `account` when it is not there yet or is theirs. Only root can tell. */
+/** Returns the owner of an existing cluster; `account` if there is none yet or it is theirs. Works only as root. */
 export function ownerOf(pgdata: string, account: Owner): Owner {
   if (!account.name || !existsSync(join(pgdata, 'PG_VERSION'))) return account
   const { uid, gid } = statSync(pgdata)

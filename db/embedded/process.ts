@@ -2,10 +2,10 @@ import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'no
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What postmaster.pid says of a running server. */
+/** The state of a running server, from postmaster.pid. */
 export type Postmaster = { pid: number; ready: boolean }
 
-/** Reads `postmaster.pid`: line 1 is the process, line 8 its state. */
+/** Parses `postmaster.pid`: line 1 is the process, line 8 its state. */
 export function readPostmaster(pgdata: string): Postmaster | null {
   try {
     const lines = readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')
@@ -16,7 +16,7 @@ export function readPostmaster(pgdata: string): Postmaster | null {
   }
 }
 
-/** `gone`, `zombie` (dead, but its parent has not noticed) or `alive`. */
+/** Returns `gone`, `zombie` (dead, but not reaped by its parent) or `alive`. */
 export function processState(pid: number): 'gone' | 'zombie' | 'alive' {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -32,13 +32,13 @@ export function processState(pid: number): 'gone' | 'zombie' | 'alive' {
   }
 }
 
-/** Whether a process is a Postgres that works in this data folder; process numbers are used again. */
+/** True if the process is a Postgres that runs in this data folder; process ids are reused. */
 function isOurs(pid: number, pgdata: string): boolean {
   if (!existsSync('/proc/self')) return true
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(pgdata)
   } catch {
-    // Another user's process: only its name can be read.
+    // For another user's process only the name is readable.
     try {
       return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
     } catch {
@@ -48,8 +48,8 @@ function isOurs(pid: number, pgdata: string): boolean {
 }
 
 /**
- * The server that already runs on a data folder, if any. Waits out a zombie, and removes a
- * `postmaster.pid` whose process is gone or is something else by now.
+ * Returns the server that already runs on a data folder, if any. Waits for a zombie to be reaped, and removes a
+ * `postmaster.pid` whose process is gone or is a different program.
  */
 export async function runningPostmaster(pgdata: string): Promise<Postmaster | null> {
   for (let waited = 0; waited < 15_000; waited += 100) {
@@ -68,7 +68,7 @@ export async function runningPostmaster(pgdata: string): Promise<Postmaster | nu
   )
 }
 
-/** Waits until the server accepts connections. @throws Error when its process ends or the time is up */
+/** Waits until the server accepts connections. @throws Error if its process exits or the time is up */
 export async function waitUntilReady(pgdata: string, pid: number, seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (Date.now() < end) {
@@ -79,7 +79,7 @@ export async function waitUntilReady(pgdata: string, pid: number, seconds: numbe
   throw new Error(`it was not ready after ${seconds} s`)
 }
 
-/** Asks the server for a fast, clean shutdown and waits; after `seconds` it is made to stop at once. */
+/** Requests a fast, clean shutdown and waits; after `seconds`, an immediate one. */
 export async function stopPostmaster(pid: number, seconds: number): Promise<void> {
   for (const [signal, wait] of [
     ['SIGINT', seconds],

@@ -8,7 +8,7 @@ import { removeDataFolder } from './remove'
 const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-remove-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a cluster that lies elsewhere goes with its data folder', () => {
+test('a cluster elsewhere is removed with its data folder', () => {
   const data = join(folder, 'data')
   const elsewhere = join(folder, 'elsewhere', '0123')
   mkdirSync(join(elsewhere, '17'), { recursive: true })
@@ -20,7 +20,7 @@ test('a cluster that lies elsewhere goes with its data folder', () => {
   assert.ok(existsSync(join(folder, 'elsewhere')))
 })
 
-test('one that lies within, and one that was never made, are no obstacle', () => {
+test('also removes a data folder with its cluster inside, or without a cluster', () => {
   const data = join(folder, 'within')
   mkdirSync(join(data, 'postgres', '17'), { recursive: true })
   removeDataFolder(data)

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { postgresMajor } from './binaries'
 
 /**
- * Removes a throwaway data folder whose database has been stopped, and its cluster, which lies elsewhere when root
- * made it where the database's owner cannot go.
+ * Removes a temporary data folder whose database is stopped, and its cluster, which is elsewhere if root created it
+ * where the database's owner cannot go.
  */
 export function removeDataFolder(dataDir: string): void {
   const cluster = join(dataDir, 'postgres', String(postgresMajor))

@@ -8,14 +8,14 @@ import { clusterFolder, launch, socketFolder, writeAccessRules } from './index'
 import { databaseOwner, makePrivate } from './owner'
 import { processState, stopPostmaster, waitUntilReady } from './process'
 
-/** Longest that a day's log is replayed, in seconds. */
+/** Maximum time to replay a day's log, in seconds. */
 const patience = 4 * 3_600
 
 /**
- * Makes the cluster of an empty data folder what the archived one was at a time.
- * @param base a folder that `baseBackup` made
- * @param time after the base was made
- * @throws Error with a sentence for the operator; the data folder is empty then as before
+ * Restores an archived cluster into an empty data folder, as it was at a given time.
+ * @param base a folder made by `baseBackup`
+ * @param time after the base backup
+ * @throws Error with a sentence for the operator; the data folder is then still empty
  */
 export async function restoreTo(dataDir: string, base: string, time: Date): Promise<void> {
   makeDataFolder(dataDir)
@@ -47,7 +47,7 @@ export async function restoreTo(dataDir: string, base: string, time: Date): Prom
   if (owner.name) spawnSync('chown', ['-R', `${owner.uid}:${owner.gid}`, half])
   const pid = launch(owner, join(binariesFor(owner), 'bin'), half, socketFolder(owner, pgdata), log, {
     restore_command: `cp ${archive}/%f %p`,
-    // Names of time zones are not known yet where this is read, “Z” is one.
+    // Postgres reads this before it knows names of time zones, and “Z” is one.
     recovery_target_time: time.toISOString().replace('T', ' ').replace('Z', '+00'),
     recovery_target_action: 'promote',
     hot_standby: 'off',

@@ -19,7 +19,7 @@ import { users } from './users'
 export const status = pgEnum('status', statuses)
 export const state = pgEnum('state', states)
 
-/** The texts. What lists order and filter by is in bemoaning_ranks, one to one. */
+/** The texts. Columns that lists order and filter by are in bemoaning_ranks, one to one. */
 export const bemoanings = pgTable(
   'bemoanings',
   {
@@ -29,16 +29,16 @@ export const bemoanings = pgTable(
     body: text().notNull(),
     details: text(),
     detailsHtml: text(),
-    /** SHA-256 of the text without case, spacing and look-alike letters, to find the same text again. */
+    /** SHA-256 of the text without case, spacing and look-alike letters, to find duplicates. */
     fingerprint: text().notNull(),
     version: integer().notNull().default(1),
     remedyId: ref(),
     createdAt: createdAt(),
     editedAt: moment(),
     lockedAt: moment(),
-    /** The one that a moderator merged it into; it is removed then, and its address leads there. */
+    /** The bemoaning a moderator merged it into; it is then removed, and its address redirects there. */
     mergedInto: ref().references((): AnyPgColumn => bemoanings.id),
-    /** How it ended, said once by its author, later. */
+    /** How it ended, written once by its author, later. */
     ending: text(),
     endedAt: moment(),
     starter: boolean().notNull().default(false),
@@ -56,8 +56,8 @@ export const bemoanings = pgTable(
 )
 
 /**
- * The narrow, hot row of a bemoaning: where it stands and what lists order by. Everything derived is a
- * generated column, so that it cannot drift from the counts.
+ * The narrow, hot row of a bemoaning: its state and the columns that lists order by. Everything derived is a generated
+ * column, so that it cannot drift from the counts.
  */
 export const ranks = pgTable(
   'bemoaning_ranks',
@@ -66,28 +66,28 @@ export const ranks = pgTable(
       .primaryKey()
       .references(() => bemoanings.id, { onDelete: 'cascade' }),
     /**
-     * Copies, kept by triggers, of who wrote it, whether that stays unnamed, and its tags: lists leave out what somebody has
-     * muted without reading other tables. Tags null: written before there were copies (see db/backfill.ts).
+     * Copies, kept by triggers, of author, anonymity and tags, so that lists can leave out muted content without
+     * reading other tables. Tags are null for rows from before the copies existed (see db/backfill.ts).
      */
     authorId: ref(),
     anonymous: boolean().notNull().default(false),
     tagIds: smallint().array(),
     status: status().notNull().default('published'),
     state: state().notNull().default('broken'),
-    /** Seconds since 1970 at which it appeared. */
+    /** Publication time in seconds since 1970. */
     epoch: doublePrecision().notNull().default(sql`extract(epoch from now())::float8`),
     fixedEpoch: doublePrecision(),
-    /** Uniform in [0, 1): the indexed draw of /random. */
+    /** Uniform in [0, 1): an indexed random key for /random. */
     draw: doublePrecision().notNull().default(sql`random()`),
-    /** Votes that weigh: what lists order by. */
+    /** Votes that affect the ranking. */
     bemoan: integer().notNull().default(0),
     selfInflicted: integer().notNull().default(0),
-    /** Votes that are shown with the others and weigh nothing: of visitors, new accounts, rings. */
+    /** Votes that are shown but do not affect the ranking: from visitors, new accounts, rings. */
     lightBemoan: integer().notNull().default(0),
     lightSelf: integer().notNull().default(0),
     comments: integer().notNull().default(0),
     commenters: integer().notNull().default(0),
-    /** How often somebody said "bit me again", and when last. */
+    /** Number of "bit me again", and time of the last. */
     bites: integer().notNull().default(0),
     bittenEpoch: doublePrecision(),
     /** Twice (relates + self/2): whole numbers sort faster and never round. */
@@ -142,13 +142,13 @@ export const tags = pgTable('tags', {
   name: text().notNull().unique(),
   label: text().notNull(),
   description: text().notNull(),
-  /** Other names under which people look for it; no two tags share one. */
+  /** Other names that people search for; no two tags share one. */
   aliases: text().array().notNull().default(sql`'{}'`),
-  /** Published bemoanings that carry it; kept by a trigger, checked by the audit. */
+  /** Number of published bemoanings with this tag; kept by a trigger, checked by the audit. */
   count: integer().notNull().default(0),
 })
 
-/** The tags of a bemoaning, with a copy of what tag pages order by; a trigger keeps the copy. */
+/** The tags of a bemoaning, with copies of the columns that tag pages order by; kept by a trigger. */
 export const bemoaningTags = pgTable(
   'bemoaning_tags',
   {

@@ -27,23 +27,23 @@ const subject = () => ({
   userId: ref().references((): AnyPgColumn => users.id, { onDelete: 'cascade' }),
 })
 
-/** All open reports on one subject, or an author's appeal, for moderators to decide once. */
+/** All open reports on one subject, or an author's appeal, for moderators to decide together. */
 export const cases = pgTable(
   'cases',
   {
     id: id(),
     ...subject(),
     status: caseStatus().notNull().default('open'),
-    /** Thousandths: the sum of what its reports weigh, and 1,000 for an appeal. The queue is ordered by it. */
+    /** Thousandths: the sum of its reports' weights, plus 1,000 for an appeal. The queue is ordered by it. */
     weight: integer().notNull().default(0),
     claimedBy: ref().references(() => users.id, { onDelete: 'set null' }),
     claimedAt: moment(),
-    /** The removal that its author appeals against, and why. */
+    /** The removal that its author appeals against, and the reason. */
     appealOf: ref().references(() => moderations.id),
     appeal: text(),
-    /** The act that decided it; null while it is open. */
+    /** The moderation that decided it; null while open. */
     moderationId: ref().references(() => moderations.id),
-    /** The version of the text that was decided about: more reports on it open no other case. */
+    /** The version of the text that was decided on: further reports on it do not open another case. */
     decidedVersion: integer(),
     decidedAt: moment(),
     createdAt: createdAt(),
@@ -72,7 +72,7 @@ export const cases = pgTable(
   ],
 )
 
-/** What happened to a case, for moderators. */
+/** The history of a case, for moderators. */
 export const caseEvents = pgTable(
   'case_events',
   {
@@ -93,7 +93,7 @@ export const caseEvents = pgTable(
   ],
 )
 
-/** What undoing an act needs and nobody gets to see: the public row beside it says who, what and why. */
+/** Data needed to undo a moderation, never shown: the public row has actor, action and reason. */
 export const decisions = pgTable(
   'decisions',
   {
@@ -106,7 +106,7 @@ export const decisions = pgTable(
   (t) => [index('decisions_case').on(t.caseId)],
 )
 
-/** A reader's flag with a reason. A voter has one in a case. */
+/** A reader's flag with a reason; at most one per voter and case. */
 export const reports = pgTable(
   'reports',
   {
@@ -118,9 +118,9 @@ export const reports = pgTable(
     caseId: ref()
       .notNull()
       .references(() => cases.id, { onDelete: 'cascade' }),
-    /** The version of the text that was reported; 0 for a user. */
+    /** The reported version of the text; 0 for a user. */
     version: integer().notNull(),
-    /** Thousandths: how right the reporter's earlier reports were, as of this one. */
+    /** Thousandths: the accuracy of the reporter's earlier reports, at the time of this one. */
     weight: integer().notNull(),
     reason: text().notNull(),
     note: text(),

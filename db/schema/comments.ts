@@ -16,8 +16,8 @@ import { createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
 /**
- * A post that people have commented on. Posts are files and have no rows; this one is what their comments hang on, and
- * what whoever comments locks.
+ * The thread of a post with comments. Posts are files without rows; comments reference this row, and commenting locks
+ * it.
  */
 export const postThreads = pgTable(
   'post_threads',
@@ -29,11 +29,11 @@ export const comments = pgTable(
   'comments',
   {
     id: id(),
-    /** What it hangs on: a bemoaning, or a post. */
+    /** Its subject: a bemoaning, or a post. */
     bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
     postSlug: text().references(() => postThreads.slug, { onDelete: 'cascade' }),
     parentId: ref(),
-    /** The comment at the top of its thread; itself when it has no parent. */
+    /** The top comment of its thread; itself if it has no parent. */
     rootId: ref().notNull(),
     depth: smallint().notNull().default(0),
     authorId: ref().references(() => users.id, { onDelete: 'set null' }),
@@ -45,12 +45,12 @@ export const comments = pgTable(
     deletedAt: moment(),
     removedAt: moment(),
     votes: integer().notNull().default(0),
-    /** Wilson lower bound at z = 1.2816 with every vote a yes: n / (n + z²). */
+    /** Wilson lower bound at z = 1.2816 with all votes positive: n / (n + z²). */
     wilson: doublePrecision().notNull().generatedAlwaysAs(sql`votes::float8 / (votes + 1.64249856::float8)`),
   },
   (t) => [
     unique('comments_in_bemoaning').on(t.bemoaningId, t.id),
-    // Parent and root must hang on the same bemoaning, so these keys carry it along.
+    // Parent and root must belong to the same bemoaning, so these keys include it.
     foreignKey({
       columns: [t.bemoaningId, t.parentId],
       foreignColumns: [t.bemoaningId, t.id],
@@ -122,7 +122,7 @@ export const commentVotes = pgTable(
   (t) => [primaryKey({ columns: [t.commentId, t.userId] }), index('comment_votes_user').on(t.userId)],
 )
 
-/** Posts that a comment links to, kept by a trigger, so that a post finds the remedies that name it. */
+/** Posts that a comment links to, kept by a trigger, so that a post can list the remedies that name it. */
 export const commentPosts = pgTable(
   'comment_posts',
   {

@@ -4,7 +4,7 @@ import { tokenScopes } from '@/core/vocabulary'
 import { bytea, createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
-/** A sign-in at GitHub or Google that belongs to a user. */
+/** A GitHub or Google account linked to a user. */
 export const accounts = pgTable(
   'accounts',
   {
@@ -18,7 +18,7 @@ export const accounts = pgTable(
   (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] }), index('accounts_user').on(t.userId)],
 )
 
-/** Sessions end at once when their row goes. Only a hash of the cookie's token is stored. */
+/** Deleting its row ends a session at once. Only a hash of the cookie's token is stored. */
 export const sessions = pgTable(
   'sessions',
   {
@@ -31,11 +31,11 @@ export const sessions = pgTable(
     createdAt: createdAt(),
     seenAt: createdAt(),
     expiresAt: moment().notNull(),
-    /** When its user last proved who they are; acts that could take the account away ask for it again. */
+    /** When the user last reauthenticated; actions that could take over the account require it again. */
     confirmedAt: createdAt(),
-    /** The password, key or provider was right; the second factor has not been given yet. It stands for nobody. */
+    /** The first factor (password, key or provider) was right; the second is pending. Not signed in yet. */
     awaitsFactor: boolean().notNull().default(false),
-    /** The sign-in, or a proof since, included a second factor. */
+    /** True if the sign-in, or a later proof, included a second factor. */
     factored: boolean().notNull().default(false),
   },
   (t) => [index('sessions_user').on(t.userId, t.createdAt), index('sessions_expiry').on(t.expiresAt)],
@@ -50,14 +50,14 @@ export const apiTokens = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     tokenHash: bytea().notNull().unique(),
-    /** What it may do (core/credential.ts). Tokens made before there were scopes may do everything. */
+    /** Its scopes (core/credential.ts). Tokens from before scopes existed have all of them. */
     scopes: text({ enum: tokenScopes })
       .array()
       .notNull()
       .default([...tokenScopes]),
-    /** Null: it has no end. */
+    /** Null: it never expires. */
     expiresAt: moment(),
-    /** The session that made it had given a second factor. */
+    /** True if the session that created it had used a second factor. */
     factored: boolean().notNull().default(false),
     createdAt: createdAt(),
     usedAt: moment(),
@@ -85,20 +85,22 @@ export const sshKeys = pgTable(
     comment: text().notNull().default(''),
     createdAt: createdAt(),
     usedAt: moment(),
-    /** Its owner signed a nonce with it. Keys from before that was asked for may be somebody else's. */
+    /**
+     * The owner has signed a nonce with it. Older keys were added without this check and may belong to someone else.
+     */
     proven: boolean().notNull().default(false),
   },
   (t) => [index('ssh_keys_user').on(t.userId, t.createdAt)],
 )
 
-/** Nonces that were used, until they end: a signature works once. Those handed out are signed, not stored. */
+/** Used nonces, until they expire: a signature works once. Issued nonces are signed, not stored. */
 export const sshChallenges = pgTable(
   'ssh_challenges',
   { nonce: text().primaryKey(), createdAt: createdAt(), expiresAt: moment().notNull() },
   (t) => [index('ssh_challenges_expiry').on(t.expiresAt)],
 )
 
-/** Links sent by mail: to verify an address, to set a new password, to undo a change of how somebody signs in. */
+/** Links sent by mail: to verify an address, to set a new password, to undo a change of sign-in methods. */
 export const mailTokens = pgTable(
   'mail_tokens',
   {
@@ -127,7 +129,7 @@ export const passkeys = pgTable(
     credentialId: bytea().notNull().unique(),
     /** COSE key. */
     publicKey: bytea().notNull(),
-    /** Signature counter of the authenticator; 0 where it keeps none. */
+    /** Signature counter of the authenticator; 0 if it has none. */
     counter: bigint({ mode: 'number' }).notNull().default(0),
     transports: text().array().notNull().default([]),
     name: text().notNull(),
@@ -137,22 +139,22 @@ export const passkeys = pgTable(
   (t) => [index('passkeys_user').on(t.userId, t.createdAt)],
 )
 
-/** The app that makes six-digit codes (TOTP, RFC 6238); it counts once its first code was right. */
+/** The authenticator app (TOTP, RFC 6238, six digits); active once its first code was right. */
 export const authenticators = pgTable('authenticators', {
   userId: ref()
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
-  /** The shared secret, sealed under the site's. */
+  /** The shared secret, encrypted under the site's. */
   sealed: bytea().notNull(),
-  /** The session that sets it up, to which alone the secret is shown. */
+  /** The session that sets it up; only that one sees the secret. */
   sessionId: uuid(),
   createdAt: createdAt(),
   confirmedAt: moment(),
-  /** The last time step whose code was used: each works once. */
+  /** The time step of the last used code: each code works once. */
   lastStep: bigint({ mode: 'number' }).notNull().default(0),
 })
 
-/** Codes for when the second factor is lost, each good once. Only hashes are stored. */
+/** Single-use codes for a lost second factor. Only hashes are stored. */
 export const recoveryCodes = pgTable(
   'recovery_codes',
   {

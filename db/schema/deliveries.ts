@@ -7,23 +7,23 @@ import { users } from './users'
 export const deliveryChannel = pgEnum('delivery_channel', deliveryChannels)
 export const deliveryStatus = pgEnum('delivery_status', deliveryStatuses)
 
-/** Mails and pushes on their way: written with what they tell of, sent by a job, tried again until they arrive. */
+/** Outgoing mails and pushes: written in the transaction of their event, sent by a job, retried until they arrive. */
 export const deliveries = pgTable(
   'deliveries',
   {
     id: id(),
-    /** Whom it is for; it goes with the account. */
+    /** The recipient; deleted with the account. */
     userId: ref().references(() => users.id, { onDelete: 'cascade' }),
     channel: deliveryChannel().notNull(),
     kind: text().notNull(),
-    /** The message, sealed under the site's secret: it may hold a link that signs in. Gone once it has arrived. */
+    /** The message, encrypted under the site's secret: it may contain a sign-in link. Null once delivered. */
     sealed: bytea(),
     status: deliveryStatus().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
     dueAt: createdAt(),
-    /** After that it is not worth sending any more. */
+    /** Not sent after this time. */
     expiresAt: moment().notNull(),
-    /** What the last attempt failed with, without addresses. */
+    /** The error of the last attempt, without addresses. */
     fault: text(),
     createdAt: createdAt(),
     doneAt: moment(),

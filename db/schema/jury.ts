@@ -24,12 +24,12 @@ export const verdict = pgEnum('verdict', verdictNames)
 export const juryOpening = pgEnum('jury_opening', juryOpenings)
 export const jurySettler = pgEnum('jury_settler', jurySettlers)
 
-/** Any 64 bits: what is drawn by lot is drawn from a hash with them, which nobody outside can compute. */
+/** A 64-bit salt. Random draws use a hash with it, which cannot be computed from outside. */
 const salt = () => bigint({ mode: 'bigint' }).notNull().default(sql`(random() * 9007199254740992)::bigint`)
 
 /**
- * A bemoaning before the jury: once when it is new, again when its text changed or its author appealed. Triggers
- * open and close rounds as the status of the bemoaning moves, and count the verdicts.
+ * A bemoaning before the jury: once when new, again when its text changes or its author appeals. Triggers open and
+ * close rounds with the bemoaning's status, and count the verdicts.
  */
 export const juryRounds = pgTable(
   'jury_rounds',
@@ -43,7 +43,7 @@ export const juryRounds = pgTable(
     openedAt: createdAt(),
     settledAt: moment(),
     settledBy: jurySettler(),
-    /** Null while it is open, and where the text went away before it was decided. */
+    /** Null while open, and if the text was deleted before a decision. */
     outcome: verdict(),
     publish: integer().notNull().default(0),
     reject: integer().notNull().default(0),
@@ -61,7 +61,7 @@ export const juryRounds = pgTable(
   ],
 )
 
-/** Texts whose right verdict is known, from content/jury.yaml. They are shown like pending ones. */
+/** Texts with a known verdict, from content/jury.yaml. They are shown like pending ones. */
 export const juryKnown = pgTable(
   'jury_known',
   {
@@ -71,7 +71,7 @@ export const juryKnown = pgTable(
     body: text().notNull(),
     tags: text().array().notNull(),
     active: boolean().notNull().default(true),
-    /** The number it goes by, out of those of bemoanings; renewed now and then. Null: it cannot be shown yet. */
+    /** The number it is shown under, from the sequence of bemoanings; renewed now and then. Null: not shown yet. */
     number: ref().unique(),
     numberedAt: moment(),
   },
@@ -82,7 +82,7 @@ export const verdicts = pgTable(
   'verdicts',
   {
     id: id(),
-    /** Null when the account is gone: what it said goes on counting. */
+    /** Null if the account is deleted: its verdict still counts. */
     jurorId: ref().references(() => users.id, { onDelete: 'set null' }),
     bemoaningId: ref(),
     round: smallint(),
@@ -90,15 +90,15 @@ export const verdicts = pgTable(
     verdict: verdict().notNull(),
     reason: text(),
     note: text(),
-    /** What it weighs: what its juror weighed when it was given. */
+    /** Its weight: the juror's weight at the time. */
     weight: doublePrecision().notNull(),
     /** Given without having seen author and tally. Only such verdicts are scored. */
     blind: boolean().notNull().default(true),
     createdAt: createdAt(),
-    /** What the bemoaning turned out to be, as far as it is counted for its juror; null until then. */
+    /** The final verdict on the bemoaning, as far as it is scored for the juror; null until then. */
     outcome: verdict(),
     points: integer().notNull().default(0),
-    /** First day of the month in which the points count. */
+    /** First day of the month that the points count for. */
     month: date({ mode: 'string' }),
   },
   (t) => [
@@ -121,7 +121,7 @@ export const verdicts = pgTable(
   ],
 )
 
-/** What a juror's verdicts came to; triggers keep it, the audit checks it. */
+/** Totals of a juror's verdicts; kept by triggers, checked by the audit. */
 export const jurors = pgTable(
   'jurors',
   {
@@ -146,7 +146,7 @@ export const jurors = pgTable(
   ],
 )
 
-/** Points by month, for the board. */
+/** Points per month, for the board. */
 export const juryMonths = pgTable(
   'jury_months',
   {
@@ -163,7 +163,7 @@ export const juryMonths = pgTable(
   ],
 )
 
-/** What a juror passed over for now, or has seen author and tally of; by number, known ones too. */
+/** Texts that a juror skipped for now, or whose author and tally they have seen; by number, including known ones. */
 export const juryPasses = pgTable(
   'jury_passes',
   {
@@ -171,7 +171,7 @@ export const juryPasses = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     number: ref().notNull(),
-    /** Until then it is not shown again. */
+    /** Not shown again before this time. */
     until: moment().notNull(),
     seen: boolean().notNull().default(false),
   },

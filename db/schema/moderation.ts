@@ -18,33 +18,33 @@ import { createdAt, id, ref } from './columns'
 import { comments } from './comments'
 import { users } from './users'
 
-/** Exactly one of the three is what a row is about. */
+/** A row has exactly one of the three subjects. */
 export const oneSubject = sql`num_nonnulls(bemoaning_id, comment_id, user_id) = 1`
 
 export const moderationActor = pgEnum('moderation_actor', moderationActors)
 
-/** The public log. Rows are only ever added: a trigger refuses every update. */
+/** The public log. Append-only: a trigger rejects every update. */
 export const moderations = pgTable(
   'moderations',
   {
     id: id(),
     moderatorId: ref().references(() => users.id, { onDelete: 'set null' }),
-    /** Null names nobody: then this says whose act it was, or the account is gone. */
+    /** The actor when moderator_id is null: no moderator acted, or the account is deleted. */
     actor: moderationActor().notNull().default('moderator'),
     action: text().notNull(),
     bemoaningId: ref().references(() => bemoanings.id),
     commentId: ref().references(() => comments.id),
-    /** Null, with the two before it, when it was about an account that is gone. */
+    /** Null, like the two before it, if the subject was an account that is deleted. */
     userId: ref().references(() => users.id, { onDelete: 'set null' }),
-    /** Of a merge: what it was merged into. */
+    /** For a merge: the target. */
     intoId: ref().references(() => bemoanings.id),
-    /** Of an undo: the row that it undoes. */
+    /** For an undo: the row it undoes. */
     undoes: ref().references((): AnyPgColumn => moderations.id),
     reason: text().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
-    // A trigger sees to it that a new row has exactly one.
+    // A trigger ensures that a new row has exactly one.
     check('moderations_one_subject', sql`num_nonnulls(bemoaning_id, comment_id, user_id) <= 1`),
     check('moderations_reason', sql`length(trim(${t.reason})) > 0`),
     index('moderations_bemoaning').on(t.bemoaningId, t.id.desc().nullsFirst()),
@@ -59,12 +59,12 @@ export const moderations = pgTable(
   ],
 )
 
-/** Counters of rate-limiter-flexible, which fixes the column names and types. */
+/** Counters of rate-limiter-flexible, which defines the column names and types. */
 export const rateLimits = pgTable('rate_limits', {
   key: varchar({ length: 255 }).primaryKey(),
   points: integer().notNull().default(0),
   expire: bigint({ mode: 'number' }),
 })
 
-/** What an operator may change while the site runs. */
+/** Settings that an operator may change while the site runs. */
 export const settings = pgTable('settings', { name: text().primaryKey(), value: jsonb().notNull() })

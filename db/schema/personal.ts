@@ -9,13 +9,13 @@ import { users } from './users'
 export const tagChoice = pgEnum('tag_choice', choices)
 export const watchLevel = pgEnum('watch_level', watchLevels)
 
-/** Whose row it is; it goes with the account. */
+/** The owner of the row; deleted with the account. */
 const owner = () =>
   ref()
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' })
 
-/** Tags that somebody follows or has muted: never both. */
+/** Tags that a user follows or has muted, never both. */
 export const tagChoices = pgTable(
   'tag_choices',
   {
@@ -29,7 +29,7 @@ export const tagChoices = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.tagId] }), index('tag_choices_tag').on(t.tagId)],
 )
 
-/** People whose texts somebody does not want to see. */
+/** Users whose texts a user has muted. */
 export const userMutes = pgTable(
   'user_mutes',
   {
@@ -46,7 +46,7 @@ export const userMutes = pgTable(
   ],
 )
 
-/** Words whose texts somebody does not want to see; in lower case, parts of a phrase one space apart. */
+/** Words that a user has muted; in lower case, words of a phrase separated by one space. */
 export const wordMutes = pgTable(
   'word_mutes',
   { userId: owner(), word: text().notNull(), createdAt: createdAt() },
@@ -56,7 +56,7 @@ export const wordMutes = pgTable(
   ],
 )
 
-/** What somebody has seen, so that lists can leave it out; kept for a time only. */
+/** Bemoanings that a user has seen, so that lists can leave them out; kept for a limited time. */
 export const seen = pgTable(
   'seen',
   {
@@ -73,7 +73,7 @@ export const seen = pgTable(
   ],
 )
 
-/** How much of a thread somebody wants to be told of, where that is not what their part in it implies. */
+/** A user's notification level for a thread, if it differs from the default for their part in it. */
 export const watches = pgTable(
   'watches',
   {
@@ -87,7 +87,7 @@ export const watches = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.bemoaningId] }), index('watches_bemoaning').on(t.bemoaningId)],
 )
 
-/** Handles that somebody had before: held for them, and their addresses lead to the present one. */
+/** Previous handles of users: reserved for them, and their addresses redirect to the current one. */
 export const oldHandles = pgTable(
   'old_handles',
   {
@@ -99,7 +99,7 @@ export const oldHandles = pgTable(
   (t) => [index('old_handles_user').on(t.userId)],
 )
 
-/** Browsers that asked to be told by web push. */
+/** Browsers subscribed to web push. */
 export const pushSubscriptions = pgTable(
   'push_subscriptions',
   {
@@ -110,7 +110,7 @@ export const pushSubscriptions = pgTable(
     p256dh: text().notNull(),
     auth: text().notNull(),
     userAgent: text().notNull().default(''),
-    /** The session that asked for it: with that it ends. Null for those from before that was noted. */
+    /** The session that subscribed; the subscription ends with it. Null for older subscriptions. */
     sessionId: uuid().references(() => sessions.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
   },

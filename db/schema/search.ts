@@ -15,15 +15,18 @@ import { comments } from './comments'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
-/** So many texts of one age: searches walk back through them, so that what they read does not grow with the site. */
+/**
+ * A block of consecutive ids, so of similar age: searches walk back through them, so that the rows they read do not
+ * grow with the site.
+ */
 const shelf = () => integer().notNull().generatedAlwaysAs(sql`(id >> 12)::int`)
 
 /** Months of 30.44 days since 1970: the same for searches between two dates. */
 const month = () => integer().notNull().generatedAlwaysAs(sql`floor(epoch / 2629800)::int`)
 
 /**
- * What search looks through: a row for each published bemoaning, kept by triggers. Beside the words of its text,
- * tags, details and ending it holds what operators ask for as words of their own, e.g. `tag:ci`, `by:kettle`.
+ * The search index: a row per published bemoaning, kept by triggers. In addition to the words of its text, tags,
+ * details and ending it contains operators as words of their own, e.g. `tag:ci`, `by:kettle`.
  */
 export const searchBemoanings = pgTable(
   'search_bemoanings',
@@ -41,7 +44,7 @@ export const searchBemoanings = pgTable(
   ],
 )
 
-/** The same for each comment that can be read. */
+/** The same for each visible comment. */
 export const searchComments = pgTable(
   'search_comments',
   {
@@ -59,12 +62,12 @@ export const searchComments = pgTable(
   ],
 )
 
-/** Words as people write them, for "did you mean". */
+/** Words as written, for "did you mean". */
 export const searchWords = pgTable('search_words', { word: text().primaryKey() }, (t) => [
   index('search_words_alike').using('gin', sql`${t.word} gin_trgm_ops`),
 ])
 
-/** What has words that have not been learnt yet. */
+/** Rows with words that are not in search_words yet. */
 export const searchUnlearnt = pgTable(
   'search_unlearnt',
   { id: ref().notNull(), comment: boolean().notNull() },

@@ -10,27 +10,27 @@ export const users = pgTable(
   {
     id: id(),
     handle: text().notNull().unique(),
-    /** The handle with look-alike characters folded, so that nobody can pass for somebody else. */
+    /** The handle with look-alike characters folded, to prevent impersonation. */
     skeleton: text().notNull().unique(),
-    /** Only ever a verified address; an unverified one lives in mail_tokens. */
+    /** Always a verified address; an unverified one is in mail_tokens. */
     email: text().unique(),
-    /** Since when the address is the account's; null: since before that was noted. */
+    /** Since when the account has this address; null if from before this was recorded. */
     emailSince: moment(),
-    /** Raised by whatever ends sessions: what was allowed before and is written after is refused. */
+    /** Raised whenever sessions are ended: a write authorised before that and made after it is refused. */
     credentialVersion: integer().notNull().default(0),
     passwordHash: text(),
     role: role().notNull().default('user'),
-    /** Hex digest that the avatar is drawn from: of the first SSH key, else of the handle. */
+    /** Hex digest that the avatar is drawn from: of the first SSH key, or else of the handle. */
     art: text().notNull(),
     bannedUntil: moment(),
     banReason: text(),
     keyboard: boolean().notNull().default(true),
     starter: boolean().notNull().default(false),
-    /** Lists leave out what the user has seen. */
+    /** True if lists leave out bemoanings the user has seen. */
     hideSeen: boolean().notNull().default(false),
-    /** The end of the visit before this one; lists say what is newer. */
+    /** The end of the previous visit; lists mark newer entries. */
     lastVisitAt: moment(),
-    /** Part of the private feed address; 0: there is none. Raising it ends the address before. */
+    /** Part of the private feed address; 0: none. Raising it revokes the previous address. */
     feedVersion: integer().notNull().default(0),
     mailReplies: boolean().notNull().default(false),
     mailDigest: boolean().notNull().default(false),
@@ -47,20 +47,22 @@ export const users = pgTable(
   ],
 )
 
-/** What a user's page counts: kept by triggers, so that it costs the same however much somebody has written. */
+/**
+ * The counts on a user's page; kept by triggers, so that reading them does not depend on how much a user has written.
+ */
 export const authorCounts = pgTable('author_counts', {
   userId: ref()
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
-  /** Published, under their name. */
+  /** Published under their name. */
   bemoanings: integer().notNull().default(0),
-  /** That can be read. */
+  /** Visible ones. */
   comments: integer().notNull().default(0),
-  /** Comments that cured something. */
+  /** Comments marked as a remedy. */
   remedies: integer().notNull().default(0),
 })
 
-/** What happened to the ways into an account, for its owner to see; kept for a year. */
+/** Changes to the sign-in methods of an account, shown to its owner; kept for a year. */
 export const securityEvents = pgTable(
   'security_events',
   {
@@ -70,9 +72,9 @@ export const securityEvents = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     /** One of `accountEvents` in lib/user/recovery/events.ts. */
     event: text().notNull(),
-    /** Which key, token or address, as its owner knows it. */
+    /** The key, token or address, in words its owner recognises. */
     detail: text().notNull().default(''),
-    /** The browser or token it was done with, in words. */
+    /** The browser or token that made the change, in words. */
     by: text().notNull().default(''),
     createdAt: createdAt(),
   },
@@ -82,7 +84,7 @@ export const securityEvents = pgTable(
   ],
 )
 
-/** Handles of people who left, as hashes of what they look like: nobody gets them again. */
+/** Handles of deleted accounts, as hashes of their skeletons: never assigned again. */
 export const retiredHandles = pgTable('retired_handles', {
   skeletonHash: bytea().primaryKey(),
   createdAt: createdAt(),

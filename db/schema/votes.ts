@@ -18,19 +18,19 @@ import { users } from './users'
 
 export const voteKind = pgEnum('vote_kind', voteKindNames)
 
-/** Whoever can vote: a user has one voter, and so has each visitor. */
+/** Everything that can vote: each user and each visitor has one voter. */
 export const voters = pgTable('voters', {
   id: id(),
   userId: ref()
     .unique()
     .references(() => users.id, { onDelete: 'set null' }),
-  /** Since when its votes weigh nothing because it votes with a ring; null when it does not. */
+  /** Since when its votes do not affect the ranking because it votes with a ring; null otherwise. */
   dampedAt: moment(),
-  /** The operator has looked: whatever the nightly check finds, this one is in no ring. */
+  /** Exempted by the operator: never part of a ring, whatever the nightly check finds. */
   spared: boolean().notNull().default(false),
 })
 
-/** A browser with our signed cookie. Its votes move to the account at sign-in; then it is claimed. */
+/** A browser with our signed cookie. At sign-in its votes move to the account, and it is claimed. */
 export const visitors = pgTable(
   'visitors',
   {
@@ -59,20 +59,20 @@ export const votes = pgTable(
       .references(() => voters.id, { onDelete: 'cascade' }),
     kind: voteKind().notNull(),
     createdAt: createdAt(),
-    /** Whether lists order by it; everybody's is counted on the page. `cast_vote` decides. */
+    /** True if it affects the ranking; all votes are counted on the page. `cast_vote` decides. */
     weighs: boolean().notNull().default(true),
   },
   (t) => [
     primaryKey({ columns: [t.bemoaningId, t.voterId] }),
     index('votes_voter').on(t.voterId, t.bemoaningId),
-    // Votes come in order of time, so a few bytes for each stretch of pages find those of the last day.
+    // Rows are in order of time, so a few bytes per block range suffice to find those of the last day.
     index('votes_age').using('brin', t.createdAt),
   ],
 )
 
 /**
- * Votes of a bemoaning that many vote on at once, not yet in its counts. Voters append and never wait for each other here;
- * `fold_votes()` takes away.
+ * Recent votes on a bemoaning with many concurrent voters, not yet in its counts. Voters append and never wait for each
+ * other here; `fold_votes()` deletes.
  */
 export const voteDeltas = pgTable(
   'vote_deltas',
@@ -86,7 +86,7 @@ export const voteDeltas = pgTable(
   (t) => [index('vote_deltas_bemoaning').on(t.bemoaningId)],
 )
 
-/** From which networks somebody voted, as keyed hashes and by day; kept for 30 days, shown to moderators as shares alone. */
+/** Networks that a voter voted from, as keyed hashes per day; kept for 30 days, shown to moderators only as shares. */
 export const voterNetworks = pgTable(
   'voter_networks',
   {
@@ -103,14 +103,14 @@ export const voterNetworks = pgTable(
   ],
 )
 
-/** When a job that is due at certain times was last begun, by whichever process, and when it was done. */
+/** When a scheduled job was last started, by any process, and when it finished. */
 export const jobRuns = pgTable('job_runs', {
   name: text().primaryKey(),
   startedAt: moment().notNull(),
   endedAt: moment(),
 })
 
-/** The same request again within a day gets the same answer. */
+/** A repeated request within a day gets the same response. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {

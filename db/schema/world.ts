@@ -22,7 +22,10 @@ import { voters } from './votes'
 export const proposalOutcome = pgEnum('proposal_outcome', proposalOutcomes)
 export const noticeKind = pgEnum('notice_kind', noticeKinds)
 
-/** "It got fixed", with a link to the release or issue that says so. One is open on a bemoaning at a time. */
+/**
+ * A proposal that something got fixed, with a link to the release or issue that says so. At most one is open per
+ * bemoaning.
+ */
 export const fixProposals = pgTable(
   'fix_proposals',
   {
@@ -61,7 +64,7 @@ export const fixConfirmations = pgTable(
   (t) => [primaryKey({ columns: [t.proposalId, t.userId] }), index('fix_confirmations_user').on(t.userId)],
 )
 
-/** Each change of a bemoaning's state in the world. */
+/** Each change of a bemoaning's state. */
 export const stateChanges = pgTable(
   'state_changes',
   {
@@ -70,7 +73,7 @@ export const stateChanges = pgTable(
       .notNull()
       .references(() => bemoanings.id, { onDelete: 'cascade' }),
     state: state().notNull(),
-    /** Who changed it; null when trusted users confirmed it together, or the account is gone. */
+    /** The user; null if trusted users confirmed it together, or the account is deleted. */
     userId: ref().references(() => users.id, { onDelete: 'set null' }),
     proposalId: ref().references(() => fixProposals.id, { onDelete: 'set null' }),
     note: text(),
@@ -84,14 +87,14 @@ export const stateChanges = pgTable(
   ],
 )
 
-/** "Bit me again": at most one a person, bemoaning and day (UTC). */
+/** "Bit me again": at most one per person, bemoaning and day (UTC). */
 export const bites = pgTable(
   'bites',
   {
     bemoaningId: ref()
       .notNull()
       .references(() => ranks.id, { onDelete: 'cascade' }),
-    /** A user's voter: it outlives the account, so that counts stay what the rows say. */
+    /** A user's voter: it outlives the account, so that counts keep matching the rows. */
     voterId: ref()
       .notNull()
       .references(() => voters.id),
@@ -105,7 +108,7 @@ export const bites = pgTable(
   ],
 )
 
-/** Bites by week, for the sparkline; kept with each bite, checked by the audit. */
+/** Bites per week, for the sparkline; updated with each bite, checked by the audit. */
 export const biteWeeks = pgTable(
   'bite_weeks',
   {
@@ -119,7 +122,7 @@ export const biteWeeks = pgTable(
   (t) => [primaryKey({ columns: [t.bemoaningId, t.week] }), check('bite_weeks_count', sql`${t.bites} >= 0`)],
 )
 
-/** What somebody is told, once for each event. */
+/** Notices to users, one per event. */
 export const notices = pgTable(
   'notices',
   {
@@ -131,13 +134,13 @@ export const notices = pgTable(
     /** Null when it is about a user. */
     bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
     commentId: ref().references(() => comments.id, { onDelete: 'cascade' }),
-    /** The act of moderation that it tells of. */
+    /** The moderation it is about. */
     moderationId: ref().references(() => moderations.id),
-    /** What happened to the ways into the account. */
+    /** The change of sign-in methods it is about. */
     securityEventId: ref().references(() => securityEvents.id, { onDelete: 'cascade' }),
-    /** Of a milestone: how many people. */
+    /** For a milestone: the number of people. */
     amount: integer(),
-    /** Whether mails and pushes about it, if any are wished, are on their way. */
+    /** True once its mails and pushes, if enabled, are queued. */
     told: boolean().notNull().default(false),
     createdAt: createdAt(),
     readAt: moment(),

@@ -6,14 +6,14 @@ import { join } from 'node:path'
 /** For `test(name, { skip: skipWithoutKeygen }, …)`: false, or the reason. */
 export const skipWithoutKeygen = isInstalled() ? false : 'ssh-keygen is not installed'
 
-/** A folder that is gone when the test process ends. */
+/** Creates a folder that is deleted when the test process exits. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ssh-keygen-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** Runs ssh-keygen and gives what it prints. */
+/** Runs ssh-keygen and returns its output. */
 export function keygen(...args: string[]): string {
   return execFileSync('ssh-keygen', args, {
     encoding: 'utf8',
@@ -22,14 +22,14 @@ export function keygen(...args: string[]): string {
   })
 }
 
-/** Makes a key pair without a passphrase: the private file's path, and the public line. */
+/** Creates a key pair without a passphrase and returns the path of the private key and the public line. */
 export function makeKey(options: string[], comment = ''): { file: string; line: string } {
   const file = join(temporaryFolder(), 'k')
   keygen('-q', '-N', '', '-C', comment, '-f', file, ...options)
   return { file, line: readFileSync(`${file}.pub`, 'utf8') }
 }
 
-/** Whether `ssh-keygen -Y check-novalidate` takes a signature over a message. */
+/** True if `ssh-keygen -Y check-novalidate` accepts a signature of a message. */
 export function opensshAccepts(claim: { armored: string; message: string; namespace: string }): boolean {
   const file = join(temporaryFolder(), 'sig')
   writeFileSync(file, claim.armored)

@@ -4,38 +4,38 @@ import { parsePublicKeyLine, type SshPublicKey } from '../ssh-key'
 import { wireString } from '../ssh-wire'
 import { type SshSignatureClaim, verifySshSignature } from '../sshsig'
 
-/** What the test signatures are for, and of. */
+/** Namespace and message of the test signatures. */
 export const namespace = 'signin@ibtsocs.example'
 export const message = 'Sign in to IBTSOCS: 4f1c\n'
 /** Raw SHA-256. */
 export const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest()
-/** Fields as wire strings, one after another. */
+/** Concatenates fields as wire strings. */
 export const wire = (...fields: (string | Uint8Array)[]) => Buffer.concat(fields.map(wireString))
-/** A small number as a wire uint32. */
+/** Encodes a small number as a wire uint32. */
 export const uint32 = (value: number) => Buffer.of(0, 0, 0, value)
-/** A big-endian magnitude as the content of an mpint. */
+/** Encodes a big-endian magnitude as the content of an mpint. */
 export const positive = (bytes: Buffer): Buffer => {
   const trimmed = Buffer.from(bytes.toString('hex').replace(/^(00)+/, ''), 'hex')
   return (trimmed[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), trimmed]) : trimmed
 }
-/** The text form of an SSHSIG blob. */
+/** Encodes an SSHSIG blob as text. */
 export const armor = (blob: Buffer) =>
   `-----BEGIN SSH SIGNATURE-----\n${blob.toString('base64').replace(/.{70}/g, '$&\n')}\n-----END SSH SIGNATURE-----\n`
-/** The blob in an armoured signature. */
+/** Decodes an armoured signature. */
 export const dearmor = (armored: string) => Buffer.from(armored.replace(/-----.*-----/g, ''), 'base64')
 /** `ok`, or the error code. */
 export const codeOf = (claim: SshSignatureClaim) => {
   const result = verifySshSignature(claim)
   return result.ok ? 'ok' : result.code
 }
-/** The key of a line that must be good. */
+/** Parses a line that must be valid. */
 export const keyOf = (line: string): SshPublicKey => {
   const key = parsePublicKeyLine(line)
   assert.ok(key.ok)
   return key
 }
 
-/** An SSHSIG made field by field, so that each can be wrong. */
+/** Makes an SSHSIG field by field, so that each can be wrong. */
 export function make(
   publicKey: Uint8Array,
   signer: (signed: Buffer) => Buffer,
@@ -51,7 +51,7 @@ export function make(
   return armor(Buffer.concat(blob))
 }
 
-/** From a good claim: other message, key and namespace, every cut and every byte changed. */
+/** Checks variants of a valid claim: other message, key and namespace, every truncation and every changed byte. */
 export function checkHostileVariants(claim: SshSignatureClaim) {
   const { armored } = claim
   const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? ''
@@ -75,9 +75,9 @@ export function checkHostileVariants(claim: SshSignatureClaim) {
   assert.equal(codeOf({ ...claim, armored: armor(Buffer.concat([blob, Buffer.of(0)])) }), 'malformed')
 }
 
-/** A key pair for signatures made in a test. */
+/** A key pair for signatures made in tests. */
 export const ed = generateKeyPairSync('ed25519')
-/** Its 32 bytes, its blob, and its signature blob over bytes. */
+/** Its 32-byte public key, its blob, and a function that returns its signature blob. */
 export const edPoint = Buffer.from(ed.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')
 export const edBlob = wire('ssh-ed25519', edPoint)
 export const edSign = (signed: Buffer) => wire('ssh-ed25519', sign(null, signed, ed.privateKey))

@@ -2,7 +2,7 @@ import type { Detector, SecretKind, Spot } from './types'
 
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 const DOMAIN = new RegExp(`${LABEL}(?:\\.${LABEL}){1,8}`, 'y')
-/** RFC 2606 and 6761; and the makers of names that only look like addresses (`chacha20-poly1305@openssh.com`). */
+/** RFC 2606 and 6761; and the issuers of names that only look like addresses (`chacha20-poly1305@openssh.com`). */
 const NOBODYS_DOMAIN =
   /(?:^|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid|localhost|noreply\.github\.com|openssh\.com|libssh\.org)$/i
 const NOBODY = /^(?:git|hg|svn|no-?reply|do-?not-?reply|nobody)$/i
@@ -11,17 +11,17 @@ const FILE_ENDING = /\.(?:png|jpe?g|gif|svg|webp|avif|css|js|ts|json|html?|txt|y
 
 /** Lower case only: `Gauge.Internal` is code. */
 const INTERNAL = /\.(?:local|internal|corp|lan|intranet|localdomain|home\.arpa)(?![\w-])/g
-/** Files and fields that end like an internal host, and hosts that everybody has. */
+/** Files and fields that end like an internal host, and hosts that exist on many machines. */
 const NO_HOST =
   /^(?:env|rc|\w{2,8}rc|settings|config|conf|jail|sshd|this|self|process|window|module|state|cluster)\.\w+$|(?:^|\.)docker\.internal$|^metadata\.google\.internal$/i
 
 const NUMBERING =
   /(?:\b(?:version|ver|release|rev|section|chapter|clause|oid)\.?|§)[\s:=("']{0,3}v?$|[A-Za-z]\/$/i
-/** Networks of nobody in particular: "this host", loopback, link-local, documentation (RFC 5737), masks, multicast. */
+/** Networks that identify no one: "this host", loopback, link-local, documentation (RFC 5737), masks, multicast. */
 const NOBODYS_IPV4 =
   /^(?:0|127|22[4-9]|2[345]\d)\.|^169\.254\.|^192\.0\.2\.|^198\.51\.100\.|^203\.0\.113\.|^(?:10\.0|172\.16|192\.168|100\.64)\.0\.0$/
 
-/** Detectors of what tells where somebody works or lives. */
+/** Detectors of texts that reveal where someone works or lives. */
 export const addressDetectors: readonly Detector[] = [
   personal('mail', 'a mail address', findMail),
   personal('host', 'an internal host name', findHosts),
@@ -45,7 +45,7 @@ function* findMail(text: string): Generator<Spot> {
   }
 }
 
-/** Whether what begins here is the "user:password" of a URL. */
+/** True if the "user:password" of a URL begins here. */
 function isUserInfo(text: string, index: number): boolean {
   const before = text.slice(Math.max(0, index - 100), index)
   const scheme = before.lastIndexOf('://')
@@ -89,7 +89,7 @@ function* findIpv6(text: string): Generator<Spot> {
   }
 }
 
-/** RFC 4291, text form 1 and 2: global unicast but for documentation (RFC 3849, 9637), unique local, link-local. */
+/** RFC 4291, text forms 1 and 2: global unicast except documentation (RFC 3849, 9637), unique local, link-local. */
 function isSomebodysIpv6(address: string): boolean {
   const halves = address.split('::')
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
@@ -101,7 +101,7 @@ function isSomebodysIpv6(address: string): boolean {
   return /^(?:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/i.test(address)
 }
 
-/** How far back from `end` characters of a kind go. */
+/** Returns where the run of allowed characters before `end` starts. */
 function startOfRun(text: string, end: number, run: { allowed: RegExp; most: number }): number {
   let start = end
   while (start > 0 && end - start < run.most && run.allowed.test(text[start - 1] ?? '')) start -= 1

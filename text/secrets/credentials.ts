@@ -1,7 +1,7 @@
 import type { Detector, SecretKind, Spot } from './types'
 import { entropy, isLikelySecret, isPlaceholder } from './values'
 
-/** Where the value of an assignment ends. */
+/** The value of an assignment, up to a delimiter. */
 const VALUE = '([^\\s"\'`,;<>(){}\\[\\]]{8,256})'
 const NAME =
   '(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|encryption[_-]?key|credentials?)'
@@ -17,7 +17,7 @@ const URL_PASSWORD =
   /[a-z][a-z0-9+.-]{1,20}:\/\/([^\s:@/'"<>]{0,64}):([^\s@/'"]{1,128})@[^\s/'"<>,;)]{1,255}/gi
 const KEY_BLOCK = /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:/g
 
-/** Detectors of what would let a stranger in, the surest first. Formats are those the issuers document. */
+/** Detectors of credentials, the most certain first. Formats follow the issuers' documentation. */
 export const credentialDetectors: readonly Detector[] = [
   credential('private-key', 'a private key', findKeyBlocks),
   token('aws-key', 'an AWS access key', /(?:AKIA|ASIA)[A-Z0-9]{16}/g),
@@ -68,12 +68,12 @@ function token(kind: SecretKind, label: string, pattern: RegExp, isReal = (_: st
   })
 }
 
-/** Tells `sk-` keys from names: "sk-learn-with-many-words-2" has no long run of letters and digits. */
+/** Distinguishes `sk-` keys from names: "sk-learn-with-many-words-2" has no long run of letters and digits. */
 function isKeyMaterial(found: string): boolean {
   return found.split(/[-_]/).some((run) => run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run))
 }
 
-/** The values (last capture) of a pattern's matches that are accepted and are not calls. */
+/** Yields the last capture of each match that is accepted and is not a call. */
 function* capturing(text: string, pattern: RegExp, accept: (value: string) => boolean): Generator<Spot> {
   for (const match of text.matchAll(pattern)) {
     const end = match.index + match[0].length
@@ -93,7 +93,7 @@ function* findKeyBlocks(text: string): Generator<Spot> {
   let done = 0
   const lastFooter = text.lastIndexOf('-----END ')
   for (const { 0: found, index } of text.matchAll(KEY_BLOCK)) {
-    // Naming the header is no leak: there must be key material below it.
+    // The header alone is not a leak: key material must follow it.
     const body = text.slice(index + found.length, index + found.length + 600)
     if (index < done || !/[A-Za-z0-9+/=]{32}/.test(body)) continue
     const footer = index < lastFooter ? text.indexOf('-----END ', index) : -1
@@ -121,7 +121,7 @@ function* findJwts(text: string): Generator<Spot> {
 }
 
 function isJwtHeader(part: string): boolean {
-  // The shortest, {"alg":"none"}, takes 19.
+  // The shortest header, {"alg":"none"}, takes 19.
   if (!part.startsWith('eyJ') || part.length < 19 || part.length > 4096) return false
   try {
     const header: unknown = JSON.parse(atob(part.replace(/-/g, '+').replace(/_/g, '/')))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findSecrets } from '.'
 
-/** Pieces are joined here, so that scanners find no token in this file. */
+/** Joins pieces, so that scanners find no token in this file. */
 const join = (...parts: string[]) => parts.join('')
 const random = 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7cF0hJ'.repeat(4)
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -59,7 +59,7 @@ for (const [kind, secret] of credentials)
     }
   })
 
-test('values assigned to names of secrets', () => {
+test('finds values assigned to names of secrets', () => {
   for (const assignment of [
     join('password=', 'Tr0ub4dor&3'),
     join('DB_PASSWORD: "', 'kX9$mQ2vLp', '"'),
@@ -77,7 +77,7 @@ test('values assigned to names of secrets', () => {
   assert.deepEqual(kinds(`Authorization: Basic ${basic}`), ['authorization'])
 })
 
-test('private things are only asked about', () => {
+test('private findings only prompt the author', () => {
   const table: [string, string][] = [
     ['mail', 'bob.smith+x@acme.io'],
     ['mail', 'Bob@mail.acme-corp.co.uk'],
@@ -119,7 +119,7 @@ test('private things are only asked about', () => {
   assert.deepEqual(kinds('[2a01:4f8::2]:443 10.1.2.3/24'), ['ipv6', 'ipv4'])
 })
 
-test('findings are in order, apart, and bounded', () => {
+test('findings are in order, do not overlap, and are limited', () => {
   const url = join('postgres://app:', 'Tr0ub4dor', '@db.acme.internal/app')
   const text = `a@acme.io ${jwt} 10.1.2.3 ${url} b@acme.io`
   assert.deepEqual(kinds(text), ['mail', 'jwt', 'ipv4', 'url-password', 'mail'])

@@ -7,13 +7,12 @@ export type { Detector, SecretFinding, SecretKind, Spot } from './types'
 const MOST = 50
 
 /**
- * Looks for credentials, and for private things (mail addresses, internal hosts, IP addresses), in a text. It runs on
- * the server and in the browser, in time that grows with the text's length.
- *
- * In: any text. Out: what was found, in the order of the text, none overlapping another, credentials before private
- * things when there are more than 50. Known examples and placeholders (`AKIAIOSFODNN7EXAMPLE`, `hunter2`, `<token>`,
- * `$TOKEN`, `****`, example.com, 192.0.2.1, 127.0.0.1) are passed over, and so are UUIDs and bare hashes. The patterns
- * follow what the issuers document; finding nothing proves nothing.
+ * Finds credentials and private data (mail addresses, internal hosts, IP addresses) in a text. Runs on the server and
+ * in the browser, in linear time. Ignores known examples and placeholders (`AKIAIOSFODNN7EXAMPLE`, `hunter2`,
+ * `<token>`, `$TOKEN`, `****`, example.com, 192.0.2.1, 127.0.0.1), UUIDs and bare hashes. The patterns follow the
+ * issuers' documentation; an empty result proves nothing.
+ * @returns the findings in the order of the text, without overlap; above 50, credentials take precedence over private
+ * data
  */
 export function findSecrets(text: string): SecretFinding[] {
   const findings: SecretFinding[] = []
@@ -26,7 +25,7 @@ export function findSecrets(text: string): SecretFinding[] {
   return findings.slice(0, MOST).sort((a, b) => a.index - b.index)
 }
 
-/** What one detector has found is no longer there for the next ones. */
+/** Replaces the findings of one detector, so that the next ones do not find them again. */
 function blankOut(text: string, spots: readonly Spot[]): string {
   let at = 0
   const parts: string[] = []

@@ -1,4 +1,4 @@
-/** The sorts of things found; stable names for tests and statistics. */
+/** Kinds of findings; stable names for tests and statistics. */
 export type SecretKind =
   | 'private-key'
   | 'aws-key'
@@ -18,25 +18,25 @@ export type SecretKind =
   | 'ipv4'
   | 'ipv6'
 
-/** Something in a text that its author may not want to show. */
+/** A part of a text that its author may not want to publish. */
 export type SecretFinding = {
   kind: SecretKind
-  /** Where it begins, and how long it is, in UTF-16 code units. */
+  /** Start and length in UTF-16 code units. */
   index: number
   length: number
-  /** `credential`: the server refuses the text. `private`: the author is only asked. */
+  /** `credential`: the server rejects the text. `private`: the author is only asked. */
   severity: 'credential' | 'private'
   /** A noun with its article, for the message: "a GitHub token". */
   label: string
 }
 
-/** A place in a text. */
+/** A range of a text. */
 export type Spot = {
   index: number
   length: number
 }
 
-/** Finds one sort of thing; `find` takes time in proportion to the text and gives spots in order, without overlap. */
+/** Finds one kind of secret; `find` takes linear time and yields ranges in order, without overlap. */
 export type Detector = Pick<SecretFinding, 'kind' | 'severity' | 'label'> & {
   find(text: string): Iterable<Spot>
 }

@@ -13,10 +13,9 @@ const DOTTED_NAME = /^[A-Za-z_$][\w$]*(?:(?:[?!]?\.|::|->)[A-Za-z_$][\w$]*)+$/
 const PATH_OR_URL = /^(?:~|\.{1,2})?\/[\w.-]+\/|^[A-Za-z]:\\|:\/\//
 
 /**
- * Whether a value stands for a secret instead of being one: `EXAMPLE`, `xxxx`, `****`, `<token>`, `$TOKEN`, `${TOKEN}`,
+ * True if a value is a placeholder for a secret: `EXAMPLE`, `xxxx`, `****`, `<token>`, `$TOKEN`, `${TOKEN}`,
  * `changeme`, `hunter2`, `password123` and the like.
- *
- * In: the value alone, without quotes.
+ * @param value without quotes
  */
 export function isPlaceholder(value: string): boolean {
   if (PLACEHOLDER.test(value)) return true
@@ -24,15 +23,15 @@ export function isPlaceholder(value: string): boolean {
 }
 
 /**
- * Whether what is assigned to a password or token looks like a real one.
- *
- * In: the value alone, without quotes. Out: true for 8 or more characters that mix three of lower case, upper case,
- * digits and signs, and for 16 or more with letters, digits and at least 3 bits of entropy a character. False for
- * placeholders, UUIDs, digests named as such, paths, URLs, dotted names of code, and words joined by hyphens.
+ * True if the value assigned to a password or token looks real.
+ * @param value without quotes
+ * @returns true for 8 or more characters that mix three of lower case, upper case, digits and signs, and for 16 or more
+ * with letters, digits and at least 3 bits of entropy a character. False for placeholders, UUIDs, digests named as
+ * such, paths, URLs, dotted names of code, and words joined by hyphens
  */
 export function isLikelySecret(value: string): boolean {
   if (value.length < 8 || isPlaceholder(value) || UUID.test(value)) return false
-  // "P@ssw0rd1" is what people write when they mean no password in particular.
+  // "P@ssw0rd1" is a common sample password.
   if (
     isSampleWord(value.toLowerCase().replace(/[@$01345](?=.*[a-z])/g, (sign) => lookUp(LEET, sign) ?? sign))
   )
@@ -46,9 +45,8 @@ export function isLikelySecret(value: string): boolean {
 }
 
 /**
- * Shannon's entropy of a text's own letter frequencies.
- *
- * In: any text. Out: bits for each character; 0 for an empty text.
+ * Returns the Shannon entropy of a text, from its own letter frequencies.
+ * @returns bits per character; 0 for an empty text
  */
 export function entropy(text: string): number {
   const counts = new Map<string, number>()

@@ -6,7 +6,7 @@ type Props = { params: Promise<{ feed: string }> }
 
 export const generateMetadata = async ({ params }: Props) => feedMetadata(paths.feed((await params).feed))
 
-/** Every feed that has a path of one word. */
+/** The feeds with a path of one word. */
 export default async function Feed({ params }: Props) {
   const { feed } = await params
   if (feed === 'hot' || feed === 'top') {

@@ -9,7 +9,7 @@ import { findAppealable } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 
-/** Where an author appeals against the removal of what they wrote. */
+/** An author's appeal against a removal. */
 export default async function Appeal({ params }: { params: Promise<{ id: string }> }) {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

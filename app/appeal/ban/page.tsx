@@ -9,7 +9,7 @@ import { findBan, readBanTicket } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
 
-/** Where whoever is banned appeals, after proving at the sign-in that the account is theirs. */
+/** A banned user's appeal, after the sign-in has proved that the account is theirs. */
 export default async function AppealBan() {
   const ticket = queried('ticket') ?? ''
   const claim = readBanTicket(ticket)

@@ -14,7 +14,7 @@ import { pageOfPosts, placeAt, whyMuted } from '@/lib/blog'
 
 const here = (): string => context().url.split('?')[0] ?? ''
 
-/** The same in the formats for programs, to be found by them. */
+/** The machine formats of a page, for autodiscovery. */
 const formats = (path: string) => ({
   'application/atom+xml': inFormat(path, 'atom'),
   'application/rss+xml': inFormat(path, 'rss'),
@@ -73,7 +73,7 @@ export async function generateMetadata(): Promise<Metadata> {
   }
 }
 
-/** Everything below /blog: posts, and lists of them by tags, series and time. */
+/** Everything below /blog: posts, and lists of posts by tag, series and time. */
 export default async function Blog() {
   const place = placeAt(here())
   const request = context()

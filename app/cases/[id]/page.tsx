@@ -12,7 +12,7 @@ import { listTags } from '@/lib/tag'
 
 export const metadata: Metadata = { title: 'Case', robots: { index: false } }
 
-/** One case with all of its history, and the form that decides it. */
+/** A case with its full history, and the form to decide it. */
 export default async function CasePage({ params }: { params: Promise<{ id: string }> }) {
   const { viewer } = context()
   const { id } = await params

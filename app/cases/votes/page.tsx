@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Votes', robots: { index: false } }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-/** What stands out about the votes of the last day: shares, and nobody's vote. */
+/** Anomalies in the votes of the last day, as shares; no individual votes. */
 export default async function Votes() {
   if (!isModerator(context().viewer)) return <Missing />
   const [patterns, rings] = await Promise.all([listVotePatterns(), ringsNow()])

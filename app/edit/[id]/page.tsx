@@ -11,7 +11,7 @@ import { editMinutes, findOwn, lockedSentence } from '@/lib/bemoaning'
 
 export const metadata: Metadata = { title: 'Edit', robots: { index: false } }
 
-/** Where authors edit what they wrote, while they may, or take it back. */
+/** Edits a text, while its author may, or deletes it. */
 export default async function Edit({ params }: { params: Promise<{ id: string }> }) {
   const { viewer } = context()
   const { id } = await params

@@ -79,7 +79,7 @@ function Events({ events }: Pick<All, 'events'>) {
   )
 }
 
-/** Everything that lets somebody into the viewer's account or acts for it, each with a button that ends it. */
+/** All credentials, sessions and links that give access to the viewer's account, each with a button to revoke it. */
 export default async function Access() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

@@ -11,7 +11,7 @@ import { findHeld } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Confirm who you are', robots: { index: false } }
 
-/** Where whoever sits at a session confirms who they are, before what could take the account away. */
+/** Reauthenticates the viewer before actions that could take over the account. */
 export default async function Again() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

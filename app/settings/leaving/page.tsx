@@ -30,7 +30,7 @@ const modes = [
   },
 ] as const
 
-/** Everything about the viewer as a file, and the way out, with what stays said before the button. */
+/** Exports the viewer's data, and deletes the account; says what is kept before the button. */
 export default function Leaving() {
   const { viewer, form } = context()
   if (!viewer) return <SignInFirst />

@@ -71,7 +71,7 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
   )
 }
 
-/** What the viewer follows, what they have muted, and their private feeds. */
+/** The viewer's follows, mutes and private feeds. */
 export default async function Reading() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

@@ -7,7 +7,7 @@ import { context } from '@/core/context'
 
 export const metadata: Metadata = { title: 'Where you stand', robots: { index: false } }
 
-/** The viewer's step of trust, their reputation, and whether their votes weigh. */
+/** The viewer's trust level, reputation, and whether their votes affect the ranking. */
 export default function StandingPage() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

@@ -76,7 +76,7 @@ function Browsers({ browsers, publicKey }: Pick<Telling, 'browsers'> & { publicK
   )
 }
 
-/** What the viewer is told outside the site, and how. */
+/** The viewer's mail and push settings. */
 export default async function TellingPage() {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />

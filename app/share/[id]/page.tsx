@@ -26,7 +26,7 @@ function Shared({ name, label, text, rows }: { name: string; label: string; text
   )
 }
 
-/** Everything that a bemoaning can be shared by. */
+/** All ways to share a bemoaning. */
 export default async function Share({ params }: Props) {
   const id = idOf((await params).id)
   const card = id === null ? null : await findBemoaning(id)

@@ -11,7 +11,7 @@ import { findFactors, requestOptions } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Enter your code', robots: { index: false } }
 
-/** The second step of a sign-in. */
+/** The second factor of a sign-in. */
 export default async function SignInCode() {
   const { awaiting } = context()
   const to = typed('to', localPath(queried('to')))

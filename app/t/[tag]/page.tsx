@@ -32,7 +32,7 @@ export default async function TagPage({ params }: Props) {
   const feed = feedNamed('hot')
   const now = visibleBlog()
   if (!tag || !feed) {
-    // A tag of posts alone, such as soup, has its list in the blog.
+    // A tag used only by posts, such as soup, has its list in the blog.
     const place = feed ? placeAt(paths.blogTags([name])) : null
     if (!place) return <Missing />
     context().redirect = place.kind === 'moved' ? place.to : paths.blogTags([name])

@@ -40,7 +40,7 @@ async function Comments({ user, remedies }: { user: Profile; remedies: boolean }
   )
 }
 
-/** A user: their randomart, their counts, and what they bemoaned and commented under their name. */
+/** A user: randomart, counts, bemoanings and comments under their name. */
 export default async function UserPage({ params }: Props) {
   const { handle } = await params
   const here = context()

@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Why is this here?', robots: { index:
 
 type Reason = { body: string; found: Explanation; title: string }
 
-/** The sum behind a place in a list; null when it has none there. */
+/** Returns the score behind a place in a list; null if it is not in the list. */
 async function reasonOf(id: number, list: string): Promise<Reason | null | 'no list'> {
   const q = /^\/search\?q=([^&]+)$/.exec(list)?.[1]
   if (q !== undefined) {
@@ -33,7 +33,7 @@ async function reasonOf(id: number, list: string): Promise<Reason | null | 'no l
     : null
 }
 
-/** Why a bemoaning stands where it does in a list: the formula with its numbers, in words. */
+/** Explains the rank of a bemoaning in a list: the formula with its numbers, in words. */
 export default async function Why({ params }: { params: Promise<{ id: string }> }) {
   const { id: text } = await params
   const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null

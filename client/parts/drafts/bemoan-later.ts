@@ -7,7 +7,7 @@ import { type Attempt, adoptUnsent, dropUnsent, keepUnsent, sendUnsent, type Uns
 const FORM = 'form[data-enhance=bemoan]'
 const BRIEFLY = 12_000
 
-/** Who is signed in, as the page says. */
+/** Returns the signed-in user's handle, from the page. */
 const handleHere = (): string | null =>
   /^\/u\/([a-z0-9_-]+)$/.exec(
     document.querySelector(`.who a[href^="${addresses.user('')}"]`)?.getAttribute('href') ?? '',
@@ -24,7 +24,7 @@ function inputOf(form: HTMLFormElement): Unsent['input'] {
   }
 }
 
-/** Refusals that pass: too many, database away, no session in the middle of signing in. */
+/** True for temporary failures: no network (0), rate limit (429), and server errors such as an unreachable database. */
 const passes = (status: number): boolean => status === 0 || status === 429 || status >= 500
 
 let last: { id: number; url: string } | null = null
@@ -41,7 +41,7 @@ async function send({ key, input }: Unsent): Promise<Attempt> {
   return passes(reply.status) ? { state: 'waits' } : { state: 'refused', why: reply.detail }
 }
 
-/** Says that something was sent, over the page: nothing moves. */
+/** Shows that a bemoaning was sent, in an overlay that does not move the page. */
 function tellSent(): void {
   if (!last) return
   const { pathname } = new URL(last.url)
@@ -67,7 +67,7 @@ function backIntoForm(form: HTMLFormElement, { key, input }: Unsent): void {
   list()
 }
 
-/** What waits, on the page where one writes. */
+/** Lists unsent bemoanings on the page with the form. */
 function list(): void {
   const place = document.querySelector<HTMLElement>('[data-unsent]')
   const form = document.querySelector<HTMLFormElement>(FORM)
@@ -105,13 +105,13 @@ function postpone(form: HTMLFormElement, handle: string): boolean {
   return true
 }
 
-/** Bemoans later what was written without a network: once, and for nobody else than who wrote it. */
+/** Sends a bemoaning written offline once the network is back: only once, and only for its author. */
 export function startBemoanLater(): void {
   const form = document.querySelector<HTMLFormElement>(FORM)
   const me = handleHere()
   if (me !== null) adoptUnsent(me)
   const key = form?.querySelector<HTMLInputElement>('[name=key]')
-  // A page that was kept has the key of the one that was sent from it before.
+  // A cached page has an idempotency key that may have been used already.
   if (key && !navigator.onLine && 'randomUUID' in crypto) key.value = crypto.randomUUID()
   list()
   onSubmit((sent, event) => {

@@ -24,7 +24,7 @@ const box = (value: string, checked = false) =>
   field('tags', 'checkbox', value, { checked, defaultValue: value })
 const controls = (fields: Field[]) => controlsOf({ elements: fields } as unknown as HTMLFormElement)
 
-test('keeps texts and ticks, never passwords, hidden fields, files or buttons', () => {
+test('keeps texts and ticks, but no passwords, hidden fields, files or buttons', () => {
   const fields = [
     field('body', 'textarea', 'It hangs.'),
     field('title', 'text', ' '),
@@ -43,11 +43,11 @@ test('keeps texts and ticks, never passwords, hidden fields, files or buttons', 
   })
 })
 
-test('a form with nothing in it is no draft', () => {
+test('an empty form is not a draft', () => {
   assert.equal(readDraft(controls([field('body', 'textarea', ' \n'), box('npm')]), 7), null)
 })
 
-test('a draft goes back into an empty form as it was', () => {
+test('a draft is restored exactly to an empty form', () => {
   const before = controls([field('body', 'textarea', 'It hangs.'), box('npm', true), box('git')])
   const draft = readDraft(before, 7)
   const after = controls([field('body', 'textarea'), box('npm'), box('git')])
@@ -59,13 +59,13 @@ test('a draft goes back into an empty form as it was', () => {
   assert.deepEqual(readDraft(after, 7), draft)
 })
 
-test('a form that the server or the browser has filled is left alone', () => {
+test('a form filled by the server or the browser is left alone', () => {
   assert.ok(!isUntouched(controls([field('body', 'textarea', 'typed')])))
   assert.ok(!isUntouched(controls([field('body', 'textarea', '', { defaultValue: 'sent' })])))
   assert.ok(!isUntouched(controls([field('body', 'textarea'), box('npm', true)])))
 })
 
-test('a draft goes only when the page that came says that the server has it', () => {
+test('a draft is deleted only when the next page shows that the server has it', () => {
   const sent = { key: 'submit', from: 'http://site/submit' }
   const page = { type: 'navigate', referrer: 'http://site/submit', refused: false }
   assert.ok(hasArrived(sent, page))

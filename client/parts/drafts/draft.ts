@@ -1,16 +1,16 @@
 import { lookUp } from '@/core/look-up'
 
-/** What somebody typed into a form: lines by name, ticked boxes as a list. */
+/** A form's content: texts by name, ticked boxes as a list. */
 export type Draft = { at: number; fields: Record<string, string | string[]> }
 
-/** A form that was sent: the key of its draft, and the page it was on. */
+/** A submitted form: the key of its draft, and its page. */
 export type Sent = { key: string; from: string }
 
 const TEXTS = ['textarea', 'text']
 
 type Control = HTMLInputElement | HTMLTextAreaElement
 
-/** The fields of a form that a draft keeps: never passwords, hidden ones or files. */
+/** The fields of a form that a draft keeps; no passwords, hidden fields or files. */
 export const controlsOf = (form: HTMLFormElement): Control[] =>
   [...(form.elements as Iterable<Element> & HTMLFormControlsCollection)].filter(
     (field): field is Control => isText(field as Control) || isBox(field as Control),
@@ -20,7 +20,7 @@ export const isBox = (field: Control): field is HTMLInputElement =>
   Boolean(field.name) && field.type === 'checkbox'
 export const isText = (field: Control): boolean => Boolean(field.name) && TEXTS.includes(field.type)
 
-/** What is in the form; null when that is nothing. */
+/** Reads the form; null if it is empty. */
 export function readDraft(controls: readonly Control[], at: number): Draft | null {
   const fields = new Map<string, string | string[]>()
   for (const field of controls) {
@@ -31,13 +31,13 @@ export function readDraft(controls: readonly Control[], at: number): Draft | nul
   return fields.size > 0 ? { at, fields: Object.fromEntries(fields) } : null
 }
 
-/** Whether a form is as empty as a form nobody has touched: only then a draft may go in. */
+/** True if a form is still empty; only then may a draft be restored. */
 export const isUntouched = (controls: readonly Control[]): boolean =>
   controls.every((field) =>
     isBox(field) ? !field.checked && !field.defaultChecked : !field.value && !field.defaultValue,
   )
 
-/** Puts a draft into its form. @returns the fields that changed */
+/** Restores a draft to its form. @returns the changed fields */
 export function fill(controls: readonly Control[], { fields }: Draft): Control[] {
   return controls.filter((field) => {
     const kept = lookUp(fields, field.name)
@@ -48,9 +48,9 @@ export function fill(controls: readonly Control[], { fields }: Draft): Control[]
 }
 
 /**
- * Whether the page that was loaded says that the server has what was sent. Where that is not certain, the draft stays:
- * an old draft is a nuisance, a lost one a loss.
- * @param page how it was reached, from where, and whether it shows a form that came back
+ * True if the loaded page shows that the server has the submitted form. If in doubt the draft stays: an old draft is a
+ * nuisance, a lost one is a loss.
+ * @param page how it was reached, from where, and whether it shows a rejected form
  */
 export const hasArrived = (
   { from }: Sent,

@@ -5,7 +5,7 @@ import { controlsOf, type Draft, fill, hasArrived, isUntouched, readDraft, type 
 
 export const PREFIX = 'draft:'
 const SENT = 'sent'
-/** Names of the drafts that were typed in this tab without an account. */
+/** Names of the drafts typed in this tab while signed out. */
 const TYPED = 'typed'
 const REST = 300
 const LONGEST = 30 * 86_400_000
@@ -28,7 +28,10 @@ function save(form: HTMLFormElement): void {
   keep(TYPED, typed.size > 0 ? [...typed] : null, 'session')
 }
 
-/** Gives what was typed in this tab before signing in to the account. An account's own draft is not overwritten. */
+/**
+ * Moves drafts typed in this tab while signed out to the account that signs in. Does not overwrite the account's own
+ * drafts.
+ */
 function adopt(): void {
   if (ownerHere() === NOBODY) return
   const left = (recall<string[]>(TYPED, 'session', NOBODY) ?? []).filter((name) => {
@@ -42,8 +45,8 @@ function adopt(): void {
 }
 
 /**
- * Keeps a form that the server sent back filled because the session had ended. The draft in this browser is about to be
- * cleared, so this tab keeps it for the person who typed it, and restores it for nobody else.
+ * Saves a form that the server returned filled because the session had ended. This browser's drafts are about to be
+ * cleared, so this tab keeps it, and restores it only for the person who typed it.
  */
 function keepReturned(form: HTMLFormElement): void {
   const remembered = recallForBrowser('owner')
@@ -52,18 +55,18 @@ function keepReturned(form: HTMLFormElement): void {
   else keep(nameOf(form), readDraft(controlsOf(form), Date.now()), 'session', remembered)
 }
 
-/** Whether the page shows a form that the server did not accept. */
+/** True if the page shows a form that the server rejected. */
 const isRefused = (): boolean => document.querySelector('.notice[role=alert]') !== null
 
 const draftOf = (name: string): Draft | null => recall<Draft>(name) ?? recall<Draft>(name, 'session')
 
-/** Deletes a draft: the server has it, or its owner does not want it. @param name with its prefix */
+/** Deletes a draft: the server has it, or its owner discarded it. @param name with its prefix */
 export function forgetDraft(name: string): void {
   keep(name, null)
   keep(name, null, 'session')
 }
 
-/** Forgets a draft once the server has it, and drafts that nobody came back for. */
+/** Deletes a draft once the server has it, and drafts that are too old. */
 function settle(): void {
   const sent = recall<Sent>(SENT, 'session')
   keep(SENT, null, 'session')
@@ -90,7 +93,7 @@ function restore(form: HTMLFormElement): void {
     const folded = field.closest('details')
     if (folded && form.contains(folded)) folded.open = true
   }
-  // Nothing is new, so nothing needs to be saved.
+  // Restoring changed nothing, so there is nothing to save.
   clearTimeout(unsaved.get(form))
   unsaved.delete(form)
   offerDiscard(form, draft)
@@ -110,11 +113,11 @@ function offerDiscard(form: HTMLFormElement, draft: Draft): void {
   })
   note.replaceChildren(`Kept from ${ago(new Date(draft.at))}. `, discard)
   note.hidden = false
-  // A form that is folded away says that something is in it.
+  // Marks a closed details element whose form contains a draft.
   form.parentElement?.closest('details')?.setAttribute('data-kept', '')
 }
 
-/** Keeps what is typed until the server has it. */
+/** Keeps form input until the server has it. */
 export function startDrafts(): void {
   settle()
   adopt()
@@ -135,14 +138,14 @@ export function startDrafts(): void {
     for (const form of [...unsaved.keys()]) save(form)
   }
   addEventListener('pagehide', saveAll)
-  // A phone may end a hidden page without another word.
+  // A phone may kill a hidden page without further events.
   document.addEventListener('visibilitychange', saveAll)
   onSubmit((form) => {
     if (form.dataset.draft === undefined) return
     save(form)
     keep(SENT, { key: form.dataset.draft, from: here() } satisfies Sent, 'session')
   })
-  // Whoever goes elsewhere did not wait for the answer.
+  // A click on a link means that the user did not wait for the response.
   document.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('a[href]')) keep(SENT, null, 'session')
   })

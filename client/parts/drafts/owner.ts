@@ -13,21 +13,20 @@ import {
 } from '../ui/store'
 import { hasOldUnsent } from './unsent'
 
-/** The form by which somebody says that they leave this browser. That of `/settings/leave` the server may still refuse. */
-
+/** The address of this page without the fragment. */
 const thisPage = (): string => location.href.replace(/#.*$/, '')
 
-/** What /api/v1/mine says: the mark of whoever is signed in. Undefined from a build that did not say. */
+/** The part of the response of /api/v1/mine with the mark of the signed-in user. Undefined from older builds. */
 type WhoIsHere = { owner?: string | null }
 
-/** Deletes the pages that the service worker keeps, and has it keep this one anew. */
+/** Deletes the pages cached by the service worker, and lets it cache this one again. */
 async function forgetPages(keep: string[]): Promise<void> {
   await globalThis.caches?.delete(PAGES)
   const registration = await navigator.serviceWorker?.getRegistration()
   registration?.active?.postMessage({ forget: true, keep })
 }
 
-/** Ends the pushes of this browser: they were for the person who left. */
+/** Unsubscribes this browser from push, which was for the previous user. */
 async function endPushes(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration()
   const subscription = await registration?.pushManager?.getSubscription()
@@ -35,21 +34,21 @@ async function endPushes(): Promise<void> {
 }
 
 /**
- * Deletes the drafts, waiting votes and whatever else other people than `stays` kept under keys of their own, and remembers
- * who stays.
+ * Deletes drafts, waiting votes and all other data that owners other than `stays` kept under their own keys, and
+ * remembers who stays.
  */
 function clearKeys(stays: string): void {
   const others = (owner: string) => owner !== NOBODY && owner !== stays
   forget('local', others)
-  // Nobody but its owner can get at a form that came back after the session ended, so it waits for them (see drafts.ts).
+  // Only its owner can read a form returned after the session ended, so it is kept for them (see drafts.ts).
   if (stays === NOBODY) forgetOldUnsent()
   forget('session', (owner, key) => others(owner) && (stays !== NOBODY || !key.startsWith('draft:')))
   keepForBrowser('owner', stays === NOBODY ? null : stays)
 }
 
 /**
- * Clears everything other people than `stays` kept in this browser, their pages and pushes too.
- * @param keep addresses the service worker keeps again afterwards
+ * Deletes everything that owners other than `stays` kept in this browser, including pages and push subscriptions.
+ * @param keep addresses that the service worker caches again afterwards
  */
 function clearOthers(stays: string, keep: string[]): void {
   clearKeys(stays)
@@ -57,35 +56,35 @@ function clearOthers(stays: string, keep: string[]): void {
   endPushes().catch(() => {})
 }
 
-/** Someone signs out. */
+/** Runs on sign-out. */
 function part(): void {
   clearOthers(NOBODY, [])
   forget('session', () => true)
 }
 
-/** @returns whether the site says that nobody is signed in. No answer, or an error, says nothing. */
+/** @returns true if the site says that no user is signed in. A missing response or an error says nothing. */
 export const saysNobody = (reply: Reply<WhoIsHere>): boolean => reply.ok && reply.value.owner === null
 
 /**
- * Asks whether the person this browser remembers is still signed in. A page that everybody shares does not tell: we also
- * send it to people with a session while the database is away.
+ * Checks whether the remembered user is still signed in. A shared page does not tell: it is also sent to users with a
+ * session while the database is unreachable.
  */
 async function ask(remembered: string | null): Promise<void> {
   const reply = await call<WhoIsHere>('GET', 'mine')
-  // Another tab may have settled it meanwhile.
+  // Another tab may have done it in the meantime.
   if (saysNobody(reply) && recallForBrowser('owner') === remembered) clearOthers(NOBODY, [thisPage()])
 }
 
 /**
- * Leaves it to our drafts to fill a form when its owner goes back. Chromium does it too, on plain http even for a `no-store`
- * page that is another person's by now. Where we cannot keep drafts the browser goes on.
+ * Lets only our drafts restore a form on back navigation. Chromium restores forms too, on plain http even on a
+ * `no-store` page that now belongs to another person. If we cannot keep drafts, the browser's restoring stays on.
  */
 function fillByDraftsAlone(here: string): void {
   if (here === NOBODY || recallForBrowser('owner') !== here) return
   for (const form of document.forms) if (form.dataset.draft !== undefined) form.autocomplete = 'off'
 }
 
-/** Sees to it that what this browser keeps is for the person who is here, and clears it when they leave. */
+/** Keeps the data in this browser for its current user, and clears it when they leave. */
 export function startOwner(): void {
   if (window !== window.top) return
   forgetUnowned()
@@ -96,15 +95,16 @@ export function startOwner(): void {
     if (remembered === null) clearKeys(here)
     else {
       clearOthers(here, [thisPage()])
-      // Typed on a shared page while the other person was still signed in, so it is theirs.
+      // Typed on a shared page while the other person was still signed in, so it belongs to them.
       forget('session', (owner) => owner === NOBODY)
     }
   }
   fillByDraftsAlone(here)
   onSubmit((form) => {
+    // Not on `/settings/leave`, which the server may still refuse.
     if (form.getAttribute('action') === addresses.signOut) part()
   })
-  // The browser may keep a page in memory past its owner's sign-out.
+  // The bfcache may keep a page past its owner's sign-out.
   onReturn(() => {
     if (ownerHere() !== NOBODY && ownerHere() !== recallForBrowser('owner')) location.replace(location.href)
   })

@@ -6,7 +6,7 @@ import { dropUnsent, keepUnsent, sendUnsent, type Unsent, unsent } from './unsen
 
 const kept = new Map<string, string>()
 
-// Node 20 has none; browsers on plain http have one without locks.
+// Node 20 has no navigator; browsers on plain http have one without locks.
 if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} })
 Object.assign(globalThis, {
   localStorage: {
@@ -25,7 +25,7 @@ const one = (key: string, handle = 'kettle'): Unsent => ({
 
 beforeEach(() => kept.clear())
 
-test('what waits is sent in order, and forgotten once it is sent', async () => {
+test('sends waiting bemoanings in order, and forgets them once sent', async () => {
   for (const key of ['a', 'b']) assert.ok(keepUnsent(one(key)))
   const tried: string[] = []
   const sent = await sendUnsent('kettle', async ({ key }) => {
@@ -57,7 +57,7 @@ test('the first that has to wait ends the round, and keeps its key for the next'
   )
 })
 
-test('what is refused stays with its reason and is not sent again by itself', async () => {
+test('a refused bemoaning stays with its reason and is not sent again automatically', async () => {
   keepUnsent(one('a'))
   await sendUnsent('kettle', async () => ({ state: 'refused', why: 'Bemoaned already.' }))
   assert.equal(unsent()[0]?.refused, 'Bemoaned already.')
@@ -66,14 +66,14 @@ test('what is refused stays with its reason and is not sent again by itself', as
   assert.equal(kept.size, 0)
 })
 
-test('nobody sends what somebody else wrote', async () => {
+test("never sends another user's bemoaning", async () => {
   keepUnsent(one('a', 'kettle'))
   for (const handle of ['teapot', null])
     assert.deepEqual(await sendUnsent(handle, async () => assert.fail('it was sent')), [])
   assert.equal(unsent().length, 1)
 })
 
-test('lists and texts are kept, and nothing that is private or changes by being read', () => {
+test('keeps lists and texts, but no private pages or pages that change by being read', () => {
   for (const path of [
     '/',
     '/new',
@@ -107,7 +107,7 @@ test('lists and texts are kept, and nothing that is private or changes by being 
   assert.ok(isFile(url('/fonts/x.woff2')) && !isFile(url('/api/v1/mine')) && !isFile(url('/hot.json')))
 })
 
-test('what is shared leads to its own page', () => {
+test("a shared link leads to the bemoaning's page", () => {
   const { url, text, picture, embed } = sharedBy('/b/7/a-text', 'A text.', 'http://x')
   assert.equal(url, 'http://x/b/7/a-text')
   assert.equal(text, 'A text.\nIBTSOCS\nhttp://x/b/7/a-text')

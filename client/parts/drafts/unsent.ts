@@ -4,12 +4,12 @@ const KEY = 'bemoanings-unsent'
 
 /** A bemoaning that waits for the network. */
 export type Unsent = {
-  /** Made once: however often it is sent, it is bemoaned once. */
+  /** Idempotency key, created once: the bemoaning is posted only once, however often it is sent. */
   key: string
-  /** Whose it is: it is sent for nobody else. */
+  /** Its author; it is never sent for another user. */
   handle: string
   input: { body: string; tags: string[]; details?: string; anonymous?: boolean }
-  /** Why the site did not take it; null while it waits. */
+  /** Why the site rejected it; null while it waits. */
   refused: string | null
 }
 
@@ -17,14 +17,14 @@ export const unsent = (): Unsent[] => recall<Unsent[]>(KEY) ?? []
 
 const store = (all: Unsent[]): boolean => keep(KEY, all.length > 0 ? all : null)
 
-/** @returns whether it is kept */
+/** @returns whether it was stored */
 export const keepUnsent = (one: Unsent): boolean =>
   store([...unsent().filter(({ key }) => key !== one.key), one])
 
-/** Whether an earlier build left bemoanings without an owner. */
+/** True if an older build left bemoanings without an owner. */
 export const hasOldUnsent = (): boolean => recallUnowned() !== null
 
-/** Takes over what an earlier build kept for exactly this handle, and deletes the rest of it. */
+/** Takes over the bemoanings that an older build kept for this handle, and deletes all others of that build. */
 export function adoptUnsent(handle: string): void {
   const old = recallUnowned<Unsent[]>()
   for (const one of Array.isArray(old) ? old : []) if (one.handle === handle) keepUnsent(one)
@@ -33,11 +33,11 @@ export function adoptUnsent(handle: string): void {
 
 export const dropUnsent = (key: string): boolean => store(unsent().filter((one) => one.key !== key))
 
-/** How an attempt ended: sent, still waiting, or refused with a reason. */
+/** The result of an attempt: sent, still waiting, or refused with a reason. */
 export type Attempt = { state: 'sent' } | { state: 'waits' } | { state: 'refused'; why: string }
 
 /**
- * Sends what waits for this person, one after the other, in one tab at a time.
+ * Sends this user's waiting bemoanings, one after the other, in one tab at a time.
  * @param send tries one
  * @returns those that were sent
  */
@@ -59,7 +59,7 @@ export async function sendUnsent(
       } else keepUnsent({ ...one, refused: end.why })
     }
   }
-  // Where locks are missing, the key sees to it that two tabs bemoan once.
+  // Without locks, the idempotency key prevents duplicates from two tabs.
   await (navigator.locks ? navigator.locks.request(KEY, work) : work())
   return sent
 }

@@ -1,19 +1,19 @@
 import { addresses } from '@/core/addresses'
 import { pageAt } from '@/core/pages'
 
-/** Caches of the browser: pages of one viewer, and files that pages are made of. */
+/** Caches of the browser: pages of one viewer, and static files. */
 export const PAGES = 'pages'
 export const FILES = 'files'
 
-/** What a page is read by that tells its owner: the server's mark for a viewer; none on what everybody gets. */
+/** Response header with the server's mark of the viewer; absent on shared pages. */
 export const OWNER = 'x-viewer'
 const owned = '/-/owner'
 const most = { [PAGES]: 80, [FILES]: 60 }
 
-/** Whether a page is one that people read again without a network: lists and texts, and where they write one. */
+/** True for pages to keep for offline use: lists, texts, and the page for writing one. */
 export const isKept = (path: string): boolean => pageAt(path)?.offline ?? false
 
-/** Whether a file's address changes with its content, so that it can be taken from the cache unasked. */
+/** True if a file's address changes with its content, so that it can be served from the cache without a request. */
 export const isForEver = ({ pathname, search }: URL): boolean =>
   pathname.startsWith(addresses.builtFiles) || search.startsWith('?v=')
 
@@ -27,7 +27,7 @@ async function trim(cache: Cache, limit: number): Promise<void> {
 
 let turn: Promise<unknown> = Promise.resolve()
 
-/** One at a time: what belongs to two viewers must not meet. */
+/** Runs one at a time, so that pages of two viewers never mix. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const done = turn.then(work, work)
   turn = done.catch(() => {})
@@ -36,20 +36,21 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 let forgotten = 0
 
-/** How often the pages were forgotten: a page asked for before the last time must not be kept after it. */
+/** How often the pages were cleared: a page requested before the last time must not be cached after it. */
 export const timesForgotten = (): number => forgotten
 
-/** Forgets every page. */
+/** Deletes all cached pages. */
 export function forgetPages(store: CacheStorage): Promise<boolean> {
   forgotten += 1
   return inTurn(() => store.delete(PAGES))
 }
 
 /**
- * Keeps a page for when there is no network. The cache holds the pages of one viewer at a time: the first page of another
- * viewer empties it. A page without a viewer does not, because we also send it while the database is away; it isn't kept
- * beside a viewer's pages. Once the page's script knows that the viewer has left, it has the worker forget the pages.
- * @param asked `timesForgotten()` when the page was asked for
+ * Caches a page for offline use. The cache holds the pages of one viewer at a time: the first page of another viewer
+ * empties it. A page without a viewer does not, because it is also sent while the database is unreachable; it is not
+ * cached beside a viewer's pages. Once the page's script knows that the viewer has left, it tells the worker to clear
+ * the pages.
+ * @param asked `timesForgotten()` at the time of the request
  */
 export const keepPage = (
   store: CacheStorage,
@@ -77,7 +78,7 @@ export const keepPage = (
     await trim(cache, most[PAGES])
   })
 
-/** Keeps a file that pages are made of. */
+/** Caches a static file. */
 export async function keepFile(store: CacheStorage, url: string, file: Response): Promise<void> {
   if (file.status !== 200 || file.type !== 'basic') return
   const cache = await store.open(FILES)
@@ -85,14 +86,14 @@ export async function keepFile(store: CacheStorage, url: string, file: Response)
   await trim(cache, most[FILES])
 }
 
-/** A kept page; undefined when it is not. */
+/** Returns a cached page, or undefined. */
 export async function keptPage(store: CacheStorage, url: string): Promise<Response | undefined> {
   const { pathname, search } = new URL(url)
   const cache = await store.open(PAGES)
   return cache.match(pathname + search, { ignoreVary: true })
 }
 
-/** The paths of kept pages, the latest first. */
+/** Returns the paths of cached pages, latest first. */
 export async function keptPaths(store: CacheStorage): Promise<string[]> {
   const cache = await store.open(PAGES)
   const keys = await cache.keys()

@@ -2,10 +2,10 @@ import { addresses } from '@/core/addresses'
 import { all, make } from '../ui/dom'
 import { keptPaths } from './kept-pages'
 
-/** Milliseconds after the page is there: it comes first. */
+/** Milliseconds to wait after the page has loaded, so that it does not compete with the page. */
 const AFTERWARDS = 1_500
 
-/** What this page is made of, for the worker that comes after it. */
+/** The addresses of this page and its files, for the service worker to cache. */
 const parts = (): string[] => [
   location.href.replace(/#.*$/, ''),
   ...all<HTMLLinkElement>('link[rel=stylesheet], link[rel=preload], link[rel=prefetch]').map(
@@ -22,7 +22,7 @@ async function register(): Promise<void> {
   if (!controller) active?.postMessage({ keep: parts() })
 }
 
-/** Says on a page that it is from before. */
+/** Shows a note that the page is an old copy. */
 function sayOffline(): void {
   if (navigator.onLine || document.querySelector('[data-kept]')) return
   const note = make(
@@ -39,7 +39,7 @@ const nameOf = (path: string): string => {
   return id ? `#${id} ${slug?.replaceAll('-', ' ')}` : path === '/' ? 'hot' : path.slice(1)
 }
 
-/** On the page that stands for one that is not there: what is. */
+/** Lists the cached pages on the offline page. */
 async function listKept(): Promise<void> {
   const list = document.querySelector<HTMLElement>('[data-kept]')
   if (!list || !('caches' in window)) return
@@ -48,7 +48,7 @@ async function listKept(): Promise<void> {
   list.previousElementSibling?.toggleAttribute('hidden', paths.length === 0)
 }
 
-/** Keeps what is read for when there is no network. */
+/** Registers the service worker, which caches read pages for offline use. */
 export function startOffline(): void {
   if (!('serviceWorker' in navigator) || window !== window.top) return
   sayOffline()

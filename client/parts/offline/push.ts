@@ -15,7 +15,7 @@ async function subscribe(publicKey: string): Promise<string | null> {
   return reply.detail
 }
 
-/** Offers to tell this browser of notices, where it can be told. */
+/** Offers push notices, if the browser supports them. */
 export function startPush(): void {
   const place = document.querySelector<HTMLElement>('[data-push]')
   const button = place?.querySelector('button')

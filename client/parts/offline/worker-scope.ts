@@ -1,4 +1,4 @@
-/** What a service worker finds around itself, as far as ours uses it: the library of types for it excludes the page's. */
+/** The global scope of a service worker, as far as ours uses it: TypeScript's types for it exclude the page's. */
 type Extendable = Event & { waitUntil: (work: Promise<unknown>) => void }
 
 export type FetchEvent = Extendable & {

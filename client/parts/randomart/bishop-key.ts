@@ -2,7 +2,7 @@ import { lookUp } from '@/core/look-up'
 import { isFingerprint, parseFingerprint } from '@/keys/fingerprint'
 import { parseKeyLine } from '@/keys/key-line'
 
-/** What there is to walk, with the words for its frame; or why there is nothing. */
+/** A digest to walk, with labels for its frame; or the reason why there is none. */
 export type Walkable =
   | { ok: true; digest: Uint8Array; hash: string; kind: string; bits: number; printed: string }
   | { ok: false; message: string }
@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
 
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes)).replace(/=+$/, '')
 
-/** Reads a key or a fingerprint and hashes it here, in the browser. */
+/** Parses a key or a fingerprint, and hashes a key in the browser. */
 export async function walkableFrom(text: string, hash: string): Promise<Walkable> {
   if (isFingerprint(text)) {
     const found = parseFingerprint(text)

@@ -2,7 +2,7 @@ import { frame, HEIGHT, type Position, WIDTH, walk } from '@/keys/randomart'
 
 const moves = ['up and left', 'up and right', 'down and left', 'down and right']
 
-/** The walk after so many moves. */
+/** The walk after a number of moves. */
 export type Moment = {
   lines: string[]
   counts: number[][]
@@ -13,8 +13,8 @@ export type Moment = {
 }
 
 /**
- * The field after `step` moves: what is drawn, how often each square was visited, and which bits did it.
- * @param labels what the frame says
+ * Returns the field after `step` moves: the drawing, the visits of each square, and the bits that led there.
+ * @param labels of the frame
  */
 export function momentOf(
   digest: Uint8Array,

@@ -5,7 +5,7 @@ import { type Moment, momentOf } from './bishop-steps'
 
 const svgName = 'http://www.w3.org/2000/svg'
 
-/** The field as squares, the darker the more often the bishop stood there; where it stands now is ringed. */
+/** Draws the field as a heat map of visits, with a ring around the bishop. */
 function heat(moment: Moment): SVGSVGElement {
   const svg = document.createElementNS(svgName, 'svg')
   svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`)
@@ -49,7 +49,7 @@ function show(place: HTMLElement, found: Walkable & { ok: true }, step: number):
   )
 }
 
-/** A slider along the walk, with a button for either direction. */
+/** A slider along the walk, with a button for each direction. */
 function stepper(count: number, run: (step: number) => void): HTMLElement {
   const slider = make('input', { type: 'range', min: '0', max: String(count), value: String(count) })
   slider.setAttribute('aria-label', 'Moves of the bishop')
@@ -89,7 +89,7 @@ function startOne(widget: HTMLElement): void {
   const [stage, steps] = [make('div', { className: 'bishop-stage' }), make('div')]
   const draw = async (): Promise<void> => {
     const read = await walkableFrom(field.value, 'sha256')
-    // Of the key that the page shows, the page knows the kind.
+    // The fingerprint does not reveal the key type, but the page knows it for its own key.
     const shown = read.ok && read.printed === widget.dataset.bishop && !read.kind
     const [kind = '', bits = '0'] = (widget.dataset.kind ?? '').split(' ')
     const found = shown ? { ...read, kind, bits: Number(bits) } : read
@@ -115,7 +115,7 @@ function keepHere(form: HTMLFormElement): void {
   for (const hint of all('.hint', form))
     hint.textContent = 'The picture is drawn in this browser; the key is not sent.'
   form.addEventListener('submit', async (event) => {
-    // Browsers have no MD5, and the old frame is the server's.
+    // Browsers have no MD5, and only the server draws the old frame.
     if (hash.value === 'md5' || layout.value === 'old') return
     event.preventDefault()
     const found = await walkableFrom(field.value, hash.value)
@@ -137,7 +137,7 @@ function keepHere(form: HTMLFormElement): void {
   })
 }
 
-/** Lets one walk the bishop over a key of one's own. */
+/** Animates the bishop's walk for any key. */
 export function startBishop(): void {
   for (const widget of all('[data-widget]')) startOne(widget)
   for (const form of all<HTMLFormElement>('[data-randomart-form]')) keepHere(form)

@@ -1,7 +1,7 @@
 import { all, make } from '../ui/dom'
 import { keep, recall } from '../ui/store'
 
-/** Keeps what is ticked off of a recipe in this browser, and lets it all be forgotten. */
+/** Stores the ticked items of a recipe in this browser, with a button to clear them. */
 export function startChecks(): void {
   const recipe = document.querySelector<HTMLElement>('[data-recipe]')
   if (!recipe) return

@@ -5,7 +5,7 @@ import { timerButton } from './timers'
 
 type Kept = { step: number }
 
-/** One step of the recipe, large. */
+/** A single step of the recipe, in large type. */
 function card(step: HTMLElement, at: number, count: number): HTMLElement[] {
   const text = step.querySelector('p')?.cloneNode(true) ?? ''
   const timers = all('[data-timer]', step).map((place) =>
@@ -19,7 +19,7 @@ function card(step: HTMLElement, at: number, count: number): HTMLElement[] {
   ]
 }
 
-/** Cook mode: one step at a time, with its timers, while the screen stays on. It remembers where one was. */
+/** Cook mode: one step at a time, with its timers, while the screen stays on. Remembers the step. */
 export function startCook(): void {
   const recipe = document.querySelector<HTMLElement>('[data-recipe]')
   const steps = all('[data-step]', recipe ?? document)

@@ -1,6 +1,6 @@
 import { all, announce, make } from '../ui/dom'
 
-/** Seconds as a clock shows them: `14:05`, `1:00:00`. */
+/** Formats seconds as a clock: `14:05`, `1:00:00`. */
 export function clock(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds))
   const [h, m, s] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60]
@@ -11,7 +11,7 @@ export function clock(seconds: number): string {
 type Running = { ends: number; tick: ReturnType<typeof setInterval> }
 const running = new Map<string, Running>()
 
-/** All buttons of one timer: it may stand in the recipe and in cook mode. */
+/** All buttons of a timer: it may be shown in the recipe and in cook mode. */
 const buttonsOf = (id: string): HTMLButtonElement[] =>
   all<HTMLButtonElement>('button[data-runs]').filter((button) => button.dataset.runs === id)
 
@@ -27,7 +27,7 @@ function stop(id: string): void {
   running.delete(id)
 }
 
-/** A button that counts down; pressed again it stops. It goes by the clock, so a sleeping page loses no time. */
+/** A countdown button; another press stops it. Uses the clock, so a suspended page loses no time. */
 export function timerButton(label: string, seconds: number): HTMLButtonElement {
   const id = `${label}-${seconds}`
   const idle = `${label}: ${clock(seconds)}`

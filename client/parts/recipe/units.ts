@@ -3,7 +3,7 @@ import { keepForBrowser, recallForBrowser } from '../ui/store'
 
 const name = 'units'
 
-/** Remembers which units somebody cooks in, and goes on to them where the address says none. */
+/** Remembers the preferred units, and switches to them if the address names none. */
 export function startUnits(): void {
   for (const link of all<HTMLAnchorElement>('a[data-units]'))
     link.addEventListener('click', () => keepForBrowser(name, link.dataset.units ?? null))

@@ -12,7 +12,7 @@ const answering = (answer: () => Promise<Response> | Response) => {
 }
 const json = (status: number, value: unknown) => new Response(JSON.stringify(value), { status })
 
-test('asks the site’s own API and hands over what it says', async () => {
+test('calls the site’s own API and returns its response', async () => {
   const asked = answering(() => json(200, { mine: 'bemoan' }))
   const reply = await call('PUT', 'bemoanings/1/vote', { body: { kind: 'bemoan' } })
   assert.deepEqual(reply, { ok: true, value: { mine: 'bemoan' } })
@@ -21,18 +21,18 @@ test('asks the site’s own API and hands over what it says', async () => {
   assert.deepEqual([init?.method, init?.credentials, init?.body], ['PUT', 'same-origin', '{"kind":"bemoan"}'])
 })
 
-test('a problem is told in its own words', async () => {
+test('returns the message of a problem document', async () => {
   answering(() => json(403, { type: '/developers#forbidden', detail: 'This one is yours.' }))
   assert.deepEqual(await call('DELETE', 'x'), { ok: false, status: 403, detail: 'This one is yours.' })
 })
 
-test('a proxy’s page is told as one', async () => {
+test('recognises an error page of a proxy', async () => {
   answering(() => new Response('<h1>502</h1>', { status: 502 }))
   const reply = await call('DELETE', 'x')
   assert.ok(!reply.ok && reply.status === 502 && reply.detail.includes('Try again'))
 })
 
-test('no network is an answer of status 0, and so is one that breaks off', async () => {
+test('no network, or a truncated response, gives status 0', async () => {
   answering(() => Promise.reject(new TypeError('Failed to fetch')))
   assert.equal(((await call('GET', 'x')) as { status: number }).status, 0)
   answering(() => new Response('{"mine":', { status: 200 }))

@@ -1,6 +1,6 @@
 import { addresses } from '@/core/addresses'
 
-/** An answer of the API. Status 0: there was none. */
+/** A response of the API. Status 0: none arrived. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; status: number; detail: string }
 
 type Call = {
@@ -13,7 +13,7 @@ type Call = {
 const PATIENCE = 15_000
 
 /**
- * Calls the site's own API. Never throws: a missing network is an answer of status 0.
+ * Calls the site's own API. Never throws: without a network the status is 0.
  * @param path after `/api/v1/`
  */
 export async function call<T>(

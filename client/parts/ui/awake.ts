@@ -1,4 +1,4 @@
-/** Keeps the screen on, as long as that is allowed, and asks for it again when the page comes back. */
+/** Keeps the screen on while possible, and requests the lock again when the page becomes visible. */
 export function keepAwake(tell: (text: string) => void): () => void {
   if (!('wakeLock' in navigator)) {
     tell('This browser cannot keep the screen on.')

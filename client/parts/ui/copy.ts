@@ -1,6 +1,6 @@
 import { all, announce, make } from './dom'
 
-/** A button on every block of code that copies it. */
+/** Adds a copy button to every code block. */
 export function startCopy(): void {
   if (!navigator.clipboard) return
   for (const pre of all('pre.code')) {

@@ -1,18 +1,18 @@
 import { clustersOf } from '@/text/graphemes'
 import { all, announce } from './dom'
 
-/** From here on the page says how much is left. */
+/** Remaining characters from which the count is shown. */
 const NEAR = 80
-/** From here on a screen reader hears it, too, once the keys rest. */
+/** Remaining characters from which a screen reader announces it, after a pause in typing. */
 const VERY_NEAR = 20
 const REST = 1_000
 
-/** From here on the exact number no longer matters. */
+/** Count from which the exact number no longer matters. */
 const MOST = 10_000
-// text/text.ts would bring its tables of look-alike letters along; a test holds the two against each other.
+// Not imported from text/text.ts, which includes its tables of look-alike letters; a test compares the two.
 const INVISIBLE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]*$/u
 
-/** How many characters a text has, without the invisible ones around it, that is as the server counts. */
+/** Returns the number of characters without invisible ones at the ends, as the server counts them. */
 export function countVisible(text: string, most = MOST): number {
   let count = 0
   let invisible = 0
@@ -29,7 +29,7 @@ export function countVisible(text: string, most = MOST): number {
 
 export type Length = { words: string; over: boolean; near: boolean }
 
-/** Where a text stands with its limits; null while there is nothing to say. */
+/** Compares a text with its limits; null if there is nothing to show. */
 export function standing(text: string, min: number, max: number): Length | null {
   const count = countVisible(text, max + MOST)
   const left = max - count
@@ -50,14 +50,14 @@ function show(area: HTMLTextAreaElement): void {
   const now = standing(area.value, Number(area.dataset.min ?? 0), Number(area.dataset.max))
   clearTimeout(resting)
   if (!output) return
-  // An output speaks at each change, which would be each key.
+  // An output element would announce every change, and so every key.
   output.setAttribute('aria-live', 'off')
   output.textContent = now?.words ?? ''
   output.classList.toggle('over', now?.over ?? false)
   if (now?.near && area === document.activeElement) resting = setTimeout(announce, REST, now.words)
 }
 
-/** Counts down near the end of what a field takes. */
+/** Shows the remaining characters near the limit of a field. */
 export function startCount(): void {
   document.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLTextAreaElement && target.dataset.max) show(target)

@@ -1,10 +1,10 @@
-/** Every element that matches, as an array. */
+/** Returns all matching elements as an array. */
 export const all = <E extends Element = HTMLElement>(
   selector: string,
   within: ParentNode = document,
 ): E[] => [...within.querySelectorAll<E>(selector)]
 
-/** A new element with some properties and children. */
+/** Creates an element with properties and children. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   properties: Partial<HTMLElementTagNameMap[K]> = {},
@@ -15,20 +15,20 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** Lets a screen reader say something once, without moving anything. */
+/** Announces a text to screen readers once, without moving the focus. */
 export function announce(text: string): void {
   const said = document.getElementById('said')
   if (!said) return
   said.textContent = ''
-  // A live region speaks of changes; the same words twice would be none.
+  // A live region announces only changes; the same text twice would not be one.
   setTimeout(() => {
     said.textContent = text
   }, 50)
 }
 
 /**
- * One line under an element that says what became of it, in place of the line before.
- * @param text what it says; an empty one takes the line away
+ * Shows one line with a result below an element, replacing the previous one.
+ * @param text an empty one removes the line
  */
 export function say(place: Element, text: string, className?: 'vote-error' | 'vote-kept'): void {
   const before = place.nextElementSibling
@@ -40,25 +40,25 @@ export function say(place: Element, text: string, className?: 'vote-error' | 'vo
   line.textContent = text
 }
 
-/** Runs when a page comes back from memory, where its scripts went on sleeping. */
+/** Runs when a page is restored from the bfcache. */
 export const onReturn = (run: () => void): void =>
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) run()
   })
 
-/** Hears of forms being sent, after whatever else may stop them. */
+/** Runs when a form is submitted, after all handlers that may cancel it. */
 export const onSubmit = (run: (form: HTMLFormElement, event: SubmitEvent) => void): void =>
   addEventListener('submit', (event) => {
     if (!event.defaultPrevented) run(event.target as HTMLFormElement, event)
   })
 
-/** Whether somebody is writing there, so that letters are letters. */
+/** True if the target accepts text, so keys are not shortcuts. */
 export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 
-/** Runs each part by itself, once the page is looked at: one that fails does not stop the others. */
+/** Starts each part once the page is visible; a failing one does not stop the others. */
 export function startAll(parts: readonly (() => void)[]): void {
-  // A page that the browser made in advance would read what was kept too early.
+  // A prerendered page would read stored data too early.
   if ('prerendering' in document && document.prerendering) {
     document.addEventListener('prerenderingchange', () => startAll(parts), { once: true })
     return

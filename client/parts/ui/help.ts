@@ -3,7 +3,7 @@ import { make } from './dom'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
 
-/** Every key and what it does, in the order of the help. */
+/** All keyboard shortcuts, in the order of the help. */
 export const keyTable: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['j'], 'next bemoaning'],
   [['k'], 'previous bemoaning'],
@@ -34,7 +34,7 @@ function build(): HTMLDialogElement {
 
 let help: HTMLDialogElement | null = null
 
-/** Opens the list of keys, or closes it. */
+/** Opens or closes the list of shortcuts. */
 export function toggleHelp(): void {
   help ??= build()
   if (help.open) help.close()

@@ -5,14 +5,14 @@ import { toggleHelp } from './help'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
 const ENTRY = 'article.entry'
-/** How long `g` waits for its second key. */
+/** How long `g` waits for its second key, in milliseconds. */
 const PATIENCE = 1_500
 
-/** Where j and k lead: never past either end. @param at -1 when nothing is current */
+/** Returns the target of j and k, clamped at both ends. @param at -1 if no entry is current */
 export const nextIndex = (at: number, step: number, count: number): number =>
   Math.min(count - 1, Math.max(0, at + step))
 
-/** The entry that keys act on: where the focus is, else where j and k led, else the only one. */
+/** The entry that shortcuts act on: the focused one, else the one marked by j and k, else the only one. */
 function current(): HTMLElement | null {
   const focused = document.activeElement?.closest<HTMLElement>(ENTRY)
   const entries = all(ENTRY)
@@ -33,7 +33,7 @@ function move(step: number, quickly: boolean): void {
   if (!entry) return
   const atEnd = entry === from && step > 0 && entries.length > 1
   mark(entry)
-  // After the last one comes the way to more of them.
+  // The link to more follows the last entry.
   const more = atEnd ? document.querySelector<HTMLElement>('a[rel=next]') : null
   const calm = quickly || matchMedia('(prefers-reduced-motion: reduce)').matches
   const target = more ?? entry
@@ -56,7 +56,7 @@ const linkOf = (entry: Element | null): HTMLElement | null | undefined =>
 function comments(): void {
   const section = document.getElementById('comments')
   const link = current()?.querySelector<HTMLElement>('a[href$="#comments"]')
-  // Answers fold out under their comments; the field for a comment of one's own does not.
+  // Reply forms are folded below their comments; the main comment field is not.
   const field = all('#comments form[data-draft] textarea').find((area) => !area.closest('details'))
   if (!section) link?.click()
   else if (field) field.focus()
@@ -94,7 +94,7 @@ function press(event: KeyboardEvent): void {
   if (inDialog && key !== '?') return
   const afterG = event.timeStamp - pressedG < PATIENCE
   pressedG = key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
-  // Enter on a link or button is the browser's.
+  // Enter on a link or button is left to the browser.
   const onPage = target === document.body || target === document.documentElement
   const command = commands.get(afterG ? `g${key}` : key === 'Enter' && onPage ? 'o' : key)
   if (!command || (event.repeat && key !== 'j' && key !== 'k')) return
@@ -102,7 +102,7 @@ function press(event: KeyboardEvent): void {
   command(event)
 }
 
-/** One key for each thing a reader does often. Off where the reader switched them off. */
+/** Keyboard shortcuts for frequent actions, unless the user turned them off. */
 export function startKeys(): void {
   if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
 }

@@ -8,13 +8,16 @@ function unlock(form: HTMLFormElement): void {
   for (const button of all('button[aria-disabled]', form)) button.removeAttribute('aria-disabled')
 }
 
-/** Sends a form once, however often its button is pressed. Started last: what stops a form comes before. */
+/**
+ * Submits a form only once, however often its button is pressed. Started last, after all handlers that may cancel a
+ * submit.
+ */
 export function startOnce(): void {
   onSubmit((form, event) => {
     if (form.method !== 'post') return
     if (locked.has(form)) return event.preventDefault()
     locked.add(form)
-    // Not `disabled`: a disabled button would neither be sent nor keep the focus.
+    // Not `disabled`: a disabled button would be neither submitted nor keep the focus.
     event.submitter?.setAttribute('aria-disabled', 'true')
     setTimeout(() => unlock(form), LOCKED)
   })

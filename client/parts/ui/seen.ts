@@ -1,11 +1,11 @@
 import { call } from './api'
 import { all } from './dom'
 
-/** Milliseconds that an entry has to be looked at, and after which what was is told. */
+/** Milliseconds an entry must be visible, and between reports. */
 const [LOOKED, REST] = [1_000, 2_000]
 const MOST = 100
 
-/** Tells the site which entries of a list were looked at, where its reader wants them left out next time. */
+/** Reports which entries of a list were visible, if the reader hides seen ones. */
 export function startSeen(): void {
   const entries = all('[data-seen] article.entry')
   if (entries.length === 0 || !('IntersectionObserver' in window)) return

@@ -5,7 +5,7 @@ const BRIEFLY = 3_000
 
 type Shared = { url: string; text: string; picture: string; embed: string }
 
-/** The text that a link shares: the bemoaning's, without the sign-off. */
+/** The text to share for a link: the bemoaning's, without the sign-off. */
 function textOf(link: HTMLAnchorElement): string {
   const heading = link.closest('article')?.querySelector('.bemoaning-link, .bemoaning')
   const copy = heading?.cloneNode(true) as Element | undefined
@@ -13,7 +13,7 @@ function textOf(link: HTMLAnchorElement): string {
   return copy?.textContent?.trim() || document.title
 }
 
-/** What can be shared of the bemoaning that a link belongs to. */
+/** Everything that can be shared of a link's bemoaning. */
 export function sharedBy(path: string, text: string, origin: string): Shared {
   const url = origin + path
   const id = /^\/b\/(\d+)/.exec(path)?.[1] ?? ''
@@ -73,7 +73,7 @@ function sheet({ url, text, picture, embed }: Shared, title: string): HTMLDialog
   return dialog
 }
 
-/** Opens a sheet in place of the page to share by; there it adds buttons that copy. */
+/** Opens a dialog instead of the share page, with copy buttons. */
 export function startShare(): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[data-share]')

@@ -1,6 +1,6 @@
 import { all, make } from './dom'
 
-/** A cell as something to sort by: a number where it is one. */
+/** Returns the sort key of a cell: a number if possible. */
 export function keyOf(text: string): number | string {
   const plain = text
     .trim()
@@ -9,7 +9,7 @@ export function keyOf(text: string): number | string {
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : text.trim().toLowerCase()
 }
 
-/** The order of rows by one column; numbers before words, equal ones as they stood. */
+/** Returns the order of rows by one column; numbers before words, stable. */
 export function orderOf(keys: readonly (number | string)[], ascending: boolean): number[] {
   const compare = (a: number | string, b: number | string): number => {
     if (typeof a === 'number' && typeof b === 'number') return a - b
@@ -22,7 +22,7 @@ export function orderOf(keys: readonly (number | string)[], ascending: boolean):
     .map(({ index }) => index)
 }
 
-/** Tables whose columns sort: each heading becomes a button. */
+/** Makes tables sortable: each heading becomes a button. */
 export function startSort(): void {
   for (const table of all<HTMLTableElement>('table[data-sort]')) {
     const body = table.tBodies[0]

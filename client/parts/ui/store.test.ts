@@ -14,7 +14,7 @@ import {
   recallForBrowser,
 } from './store'
 
-/** Node has neither; the browsers' own are tried in e2e/two-people.spec.ts. */
+/** Node has no storage; e2e/two-people.spec.ts tests the browsers'. */
 const memory = (): Storage => {
   const kept: Record<string, string> = {}
   const methods = {
@@ -26,14 +26,14 @@ const memory = (): Storage => {
       delete kept[key]
     },
   }
-  // Object.keys of a Storage names what it holds.
+  // Object.keys of a Storage must list only its entries.
   for (const [name, value] of Object.entries(methods))
     Object.defineProperty(kept, name, { value, enumerable: false })
   return kept as unknown as Storage
 }
 const dataset: { owner?: string } = {}
 
-/** Goes to a page that was made for this person. */
+/** Simulates a page rendered for this person. */
 function pageOf(owner: string | null, remembered = owner): void {
   if (owner === null) delete dataset.owner
   else dataset.owner = owner
@@ -49,7 +49,7 @@ beforeEach(() => {
   pageOf(null)
 })
 
-test('every key carries its owner, and nobody reads what another one kept', () => {
+test('every key has an owner, and no owner reads another’s data', () => {
   pageOf('alice')
   assert.ok(keep('draft:submit', 'hers'))
   assert.ok(keepWish('bemoanings/1', 'bemoan'))
@@ -71,7 +71,7 @@ test('every key carries its owner, and nobody reads what another one kept', () =
   assert.deepEqual(waiting(), { 'bemoanings/1': 'bemoan' })
 })
 
-test('a tab whose owner has left cannot bring back what was cleared', () => {
+test('a tab whose owner has left cannot restore cleared data', () => {
   pageOf('alice')
   assert.ok(keep('draft:submit', 'hers'))
   keepForBrowser('owner', null)
@@ -81,7 +81,7 @@ test('a tab whose owner has left cannot bring back what was cleared', () => {
   assert.deepEqual(Object.keys(localStorage), [])
 })
 
-test('only the settings of the browser have no owner; what an earlier build left is cleared', () => {
+test('only browser settings have no owner; data of older builds is cleared', () => {
   localStorage.setItem('draft:submit', '{"at":1,"fields":{"anonymous":["on"]}}')
   localStorage.setItem('votes-waiting', '{"bemoanings/1":"bemoan"}')
   sessionStorage.setItem('sent', '{}')
@@ -94,7 +94,7 @@ test('only the settings of the browser have no owner; what an earlier build left
   assert.equal(recall('draft:submit', 'local', NOBODY), 'typed signed out')
 })
 
-test('an unsent bemoaning of an earlier build goes to the handle it names, and to no other', () => {
+test('an unsent bemoaning of an older build goes only to the handle it names', () => {
   const one = (key: string, handle: string) => ({
     key,
     handle,
@@ -118,7 +118,7 @@ test('an unsent bemoaning of an earlier build goes to the handle it names, and t
   assert.equal(unsent().length, 1)
 })
 
-test('only a clear answer says that nobody is signed in', () => {
+test('only an explicit response says that no user is signed in', () => {
   assert.ok(saysNobody({ ok: true, value: { owner: null } }))
   for (const status of [0, 401, 403, 429, 500, 503])
     assert.ok(!saysNobody({ ok: false, status, detail: 'The database is away.' }), String(status))

@@ -16,7 +16,7 @@ async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise
   wear(button.value)
   keepForBrowser(KEY, button.value)
   const data = new URLSearchParams({ [button.name]: button.value })
-  // The answer leads back to this page; it only matters that it sets the cookie.
+  // The response redirects to this page; only its cookie matters.
   try {
     await fetch(form.action, {
       method: 'POST',
@@ -30,7 +30,7 @@ async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise
   }
 }
 
-/** Changes the colours at once, and keeps them by the form's own cookie. */
+/** Changes the colour scheme at once, and saves it by the form's own cookie. */
 export function startTheme(): void {
   onSubmit((form, event) => {
     const button = event.submitter
@@ -38,7 +38,7 @@ export function startTheme(): void {
     event.preventDefault()
     void choose(form, button)
   })
-  // A page that comes back from memory still wears the old ones.
+  // A page from the bfcache still has the old scheme.
   onReturn(() => {
     const theme = recallForBrowser(KEY)
     if (theme) wear(theme)

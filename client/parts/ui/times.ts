@@ -3,7 +3,7 @@ import { all } from './dom'
 
 const EVERY = 30_000
 
-/** Whether a time is told as a distance; a date that is written out stays as it is. */
+/** True for a relative time; a written-out date stays as it is. */
 export const isDistance = (text: string): boolean => /(?: ago|^just now)$/.test(text.trim())
 
 function refresh(): void {
@@ -17,7 +17,7 @@ function refresh(): void {
   }
 }
 
-/** Keeps "3 minutes ago" true while the page is looked at. */
+/** Keeps relative times current while the page is visible. */
 export function startTimes(): void {
   setInterval(refresh, EVERY)
   document.addEventListener('visibilitychange', refresh)

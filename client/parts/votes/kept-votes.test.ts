@@ -5,7 +5,7 @@ import { dropWish, keepWish, sendWaiting, waiting } from './kept-votes'
 const kept = new Map<string, string>()
 let full = false
 
-// Node 20 has none; browsers on plain http have one without locks.
+// Node 20 has no navigator; browsers on plain http have one without locks.
 if (!('navigator' in globalThis)) Object.assign(globalThis, { navigator: {} })
 
 beforeEach(() => {
@@ -23,7 +23,7 @@ beforeEach(() => {
   })
 })
 
-test('keeps the last wish for each thing, a withdrawal too', () => {
+test('keeps the last wish for each thing, including an undone vote', () => {
   keepWish('bemoanings/1', 'bemoan')
   keepWish('bemoanings/2', 'self_inflicted')
   keepWish('bemoanings/1', null)
@@ -33,13 +33,13 @@ test('keeps the last wish for each thing, a withdrawal too', () => {
   assert.equal(kept.size, 0)
 })
 
-test('says when it cannot keep a wish', () => {
+test('reports when it cannot store a wish', () => {
   full = true
   assert.equal(keepWish('bemoanings/1', 'bemoan'), false)
   assert.deepEqual(waiting(), {})
 })
 
-test('what cannot be read is nothing', () => {
+test('ignores unreadable data', () => {
   kept.set('of:nobody:votes-waiting', '{broken')
   assert.deepEqual(waiting(), {})
 })

@@ -4,22 +4,22 @@ const KEY = 'votes-waiting'
 
 type Waiting = Record<string, string | null>
 
-/** Wishes that wait for the network: the last one for each thing. */
+/** Votes that wait for the network: the last one for each thing. */
 export const waiting = (): Waiting => recall<Waiting>(KEY) ?? {}
 
-/** @returns whether it is kept */
+/** @returns whether it was stored */
 export const keepWish = (path: string, wish: string | null): boolean =>
   keep(KEY, { ...waiting(), [path]: wish })
 
-/** Forgets a wish, because it is settled or another one came. */
+/** Deletes a waiting vote, because it is settled or replaced. */
 export function dropWish(path: string): void {
   const { [path]: dropped, ...rest } = waiting()
   if (dropped !== undefined) keep(KEY, Object.keys(rest).length > 0 ? rest : null)
 }
 
 /**
- * Sends what waits, one after the other, in one tab at a time.
- * @param send settles one wish; what it leaves in the queue waits on
+ * Sends waiting votes, one after the other, in one tab at a time.
+ * @param send settles one vote; if it stays in the queue it keeps waiting
  */
 export async function sendWaiting(send: (path: string, wish: string | null) => Promise<void>): Promise<void> {
   if (Object.keys(waiting()).length === 0) return
@@ -27,6 +27,6 @@ export async function sendWaiting(send: (path: string, wish: string | null) => P
     // Read again under the lock: another tab may have sent them.
     for (const [path, wish] of Object.entries(waiting())) await send(path, wish)
   }
-  // Locks are missing on plain http; a vote sets a value, so sending it twice would still count once.
+  // Locks are missing on plain http; a vote sets a value, so sending it twice counts once.
   await (navigator.locks ? navigator.locks.request(KEY, work) : work())
 }

@@ -12,7 +12,7 @@ type Mine = {
 
 const MOST = 100
 
-/** The query that asks about the things of a page: at most 100 of each noun. */
+/** Returns the query for the votes on a page's things: at most 100 of each noun. */
 export function mineQuery(paths: readonly string[]): string {
   const ids = (noun: string) =>
     paths
@@ -43,9 +43,9 @@ async function mark(): Promise<void> {
   }
 }
 
-/** Marks what this browser voted on, on the page that everybody gets. */
+/** Marks this browser's votes on a shared page. */
 export function startMine(): void {
   if (document.documentElement.dataset.shared !== undefined) void mark()
-  // A page that comes back from memory may have been overtaken by a vote on another.
+  // A page from the bfcache may lack a vote cast on another page.
   onReturn(mark)
 }

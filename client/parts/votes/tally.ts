@@ -1,9 +1,9 @@
 import { lookUp } from '@/core/look-up'
 
-/** What a ballot shows: how many said what, and what this browser said. */
+/** The counts of a ballot, and this browser's vote. */
 export type Tally = { votes: Record<string, number>; mine: string | null }
 
-/** The tally as it will be once somebody's vote is `kind`, or withdrawn. */
+/** Returns the tally after the vote becomes `kind`, or is undone (null). */
 export function withVote({ votes, mine }: Tally, kind: string | null): Tally {
   if (mine === kind) return { votes, mine }
   const moved = { ...votes }
@@ -12,7 +12,7 @@ export function withVote({ votes, mine }: Tally, kind: string | null): Tally {
   return { votes: moved, mine: kind }
 }
 
-/** The share of the first kind among all votes, 0 to 100. */
+/** Returns the share of the first kind among all votes, 0 to 100. */
 export function shareOf(votes: Record<string, number>, first: string): number {
   const total = Object.values(votes).reduce((sum, count) => sum + count, 0)
   return total === 0 ? 0 : ((lookUp(votes, first) ?? 0) / total) * 100

@@ -4,16 +4,16 @@ import { all } from '../ui/dom'
 import { shareOf, type Tally } from './tally'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
-/** What a comment's only button says. */
+/** Kind of the only vote on a comment, "so true". */
 const SO_TRUE = 'on'
 
-/** The API's path of what a form votes on, from the form's own address; null when it is no vote. */
+/** Returns the API path for a vote form's action; null if it is not a vote. */
 export function pathOf(action: string | null): string | null {
   const [, noun, id] = /^\/([bc])\/(\d+)\/vote$/.exec(action ?? '') ?? []
   return id ? `${noun === 'b' ? 'bemoanings' : 'comments'}/${id}` : null
 }
 
-/** The forms of the page that vote on a thing. */
+/** The vote forms of a thing on the page. */
 export const formsOf = (path: string): HTMLFormElement[] => {
   const [noun, id] = path.split('/')
   return all<HTMLFormElement>(
@@ -21,7 +21,7 @@ export const formsOf = (path: string): HTMLFormElement[] => {
   )
 }
 
-/** Everything on the page that can be voted on. */
+/** Paths of everything on the page that can be voted on. */
 export const pathsOnPage = (): string[] => [
   ...new Set(all('form.votes, form.so-true').flatMap((form) => pathOf(form.getAttribute('action')) ?? [])),
 ]
@@ -32,7 +32,7 @@ export const kindOf = (button: HTMLElement): string => button.dataset.kind ?? SO
 
 export const isPressed = (button: Element): boolean => button.getAttribute('aria-pressed') === 'true'
 
-/** What the page shows now. */
+/** Reads the tally shown on the page. */
 export function readTally(path: string): Tally {
   const tally: Tally = { votes: {}, mine: null }
   const [form] = formsOf(path)
@@ -44,7 +44,7 @@ export function readTally(path: string): Tally {
   return tally
 }
 
-/** Makes the page show a tally: counts, the pressed button, what a second press would do, the split. */
+/** Shows a tally on the page: counts, pressed button, effect of a second press, split. */
 export function showTally(path: string, { votes, mine }: Tally): void {
   for (const form of formsOf(path)) {
     for (const button of buttonsOf(form)) {
@@ -74,7 +74,7 @@ function showCount(button: HTMLElement, kind: string, count: number): void {
   if (words && spoken) spoken.textContent = ` ${words[count === 1 ? 0 : 1]}`
 }
 
-/** What a screen reader says after a vote: "You bemoan this too. 129 people do." */
+/** Text for screen readers after a vote: "You bemoan this too. 129 people do." */
 export function sentence({ votes, mine }: Tally): string {
   if (mine === null) return 'Your vote is taken back.'
   const words =

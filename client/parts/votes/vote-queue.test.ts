@@ -8,7 +8,7 @@ const start: Tally = { votes: { bemoan: 10, self_inflicted: 2 }, mine: null }
 const away: Reply<Tally> = { ok: false, status: 0, detail: '' }
 const settle = () => new Promise((done) => setTimeout(done))
 
-/** A booth whose server answers when told to. */
+/** A booth whose server responds on demand. */
 function scene(own: Tally = start) {
   const sent: string[] = []
   const shown: Tally[] = []
@@ -33,7 +33,7 @@ function scene(own: Tally = start) {
   return { booth, sent, shown, ends, answer }
 }
 
-test('a vote is shown before it is answered, and then as the server says', async () => {
+test('a vote is shown before the response, and then replaced by the server’s counts', async () => {
   const { booth, shown, ends, answer } = scene()
   void booth.vote('bemoanings/1', 'bemoan')
   assert.deepEqual(shown, [{ votes: { bemoan: 11, self_inflicted: 2 }, mine: 'bemoan' }])
@@ -43,7 +43,7 @@ test('a vote is shown before it is answered, and then as the server says', async
   assert.deepEqual(ends[0]?.reply, { ok: true, value: said })
 })
 
-test('of rapid taps one is on its way at a time, and the last wish wins', async () => {
+test('with rapid taps one request runs at a time, and the last wish wins', async () => {
   const { booth, sent, shown, ends, answer } = scene()
   for (const wish of ['bemoan', null, 'self_inflicted', 'bemoan', 'self_inflicted'])
     void booth.vote('bemoanings/1', wish)
@@ -56,7 +56,7 @@ test('of rapid taps one is on its way at a time, and the last wish wins', async 
   assert.deepEqual(shown.at(-1), { votes: { bemoan: 10, self_inflicted: 3 }, mine: 'self_inflicted' })
 })
 
-test('a wish that came back to what was sent is not sent again', async () => {
+test('a wish equal to the one sent is not sent again', async () => {
   const { booth, sent, ends, answer } = scene()
   for (const wish of ['bemoan', null, 'bemoan']) void booth.vote('bemoanings/1', wish)
   await answer()
@@ -64,7 +64,7 @@ test('a wish that came back to what was sent is not sent again', async () => {
   assert.equal(ends.length, 1)
 })
 
-test('the first request of a page runs alone, later ones beside each other', async () => {
+test('the first request of a page runs alone, later ones in parallel', async () => {
   const { booth, sent, answer } = scene()
   for (const id of [1, 2, 3]) void booth.vote(`bemoanings/${id}`, 'bemoan')
   assert.deepEqual(sent, ['bemoanings/1 bemoan'])
@@ -72,7 +72,7 @@ test('the first request of a page runs alone, later ones beside each other', asy
   assert.deepEqual(sent.slice(1), ['bemoanings/2 bemoan', 'bemoanings/3 bemoan'])
 })
 
-test('a refusal comes with what to show again: what the server said last', async () => {
+test('a refusal includes the tally to restore: the server’s last', async () => {
   const { booth, ends, answer } = scene()
   void booth.vote('bemoanings/1', 'bemoan')
   await answer({ ok: false, status: 403, detail: 'This one is yours.' })
@@ -80,7 +80,7 @@ test('a refusal comes with what to show again: what the server said last', async
   assert.ok(!booth.isNewer('bemoanings/1', performance.now()))
 })
 
-test('without a network the wish stays open, and a later refusal still knows what was before', async () => {
+test('without a network the wish stays open, and a later refusal still knows the previous tally', async () => {
   const { booth, ends, shown, answer } = scene()
   void booth.vote('bemoanings/1', 'bemoan')
   await answer(away)
@@ -92,7 +92,7 @@ test('without a network the wish stays open, and a later refusal still knows wha
   assert.equal(shown.length, 2)
 })
 
-test('what can be neither sent nor kept is taken back', async () => {
+test('a vote that can be neither sent nor stored is reverted', async () => {
   const { booth, shown, answer } = scene()
   void booth.vote('bemoanings/1', 'bemoan')
   await answer(away)
@@ -100,7 +100,7 @@ test('what can be neither sent nor kept is taken back', async () => {
   assert.deepEqual(shown.at(-1), start)
 })
 
-test('a vote that ended after a moment is newer than it', async () => {
+test('a vote that ended after a given time is newer', async () => {
   const { booth, answer } = scene()
   const asked = performance.now()
   void booth.vote('bemoanings/1', 'bemoan')

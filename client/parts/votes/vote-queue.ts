@@ -1,7 +1,7 @@
 import type { Reply } from '../ui/api'
 import { type Tally, withVote } from './tally'
 
-/** How a wish ended: the answer, and the tally to show when it was refused. */
+/** The result of a vote: the response, and the tally to restore if it was refused. */
 export type End = { path: string; wish: string | null; before: Tally; reply: Reply<Tally> }
 
 type Parts = {
@@ -14,15 +14,15 @@ type Parts = {
 type Open = { confirmed: Tally; wanted: string | null; running: Promise<void> | null }
 
 /**
- * Carries wishes to the server: shows each at once, sends one at a time for each ballot, and the last wish wins.
- * What the server says replaces what was shown.
+ * Sends votes to the server: shows each at once, runs one request per ballot at a time, and the last wish wins. The
+ * server's counts replace the shown ones.
  */
 export function createBooth({ send, read, show, end }: Parts) {
   const opened = new Map<string, Open>()
   const moved = new Map<string, number>()
   let first: Promise<Reply<Tally>> | null = null
 
-  /** The first request of a page runs alone: two at once would make two visitors of a new reader. */
+  /** The first request of a page runs alone: two at once would create two visitors for a new reader. */
   async function sendInTurn(path: string, wish: string | null): Promise<Reply<Tally>> {
     if (first) {
       await first
@@ -40,7 +40,7 @@ export function createBooth({ send, read, show, end }: Parts) {
       const reply = await sendInTurn(path, wish)
       if (reply.ok) open.confirmed = reply.value
       if (open.wanted === wish) {
-        // Without a network the wish stays open, so that what was before is known if it is refused later.
+        // Without a network the wish stays open, so that the previous tally is known if it is refused later.
         if (reply.ok || reply.status !== 0) opened.delete(path)
         open.running = null
         moved.set(path, performance.now())
@@ -51,10 +51,10 @@ export function createBooth({ send, read, show, end }: Parts) {
   }
 
   return {
-    /** Whether something was wished since a moment (of `performance.now()`), or is still on its way. */
+    /** True if there was a vote since a time (of `performance.now()`), or one is still running. */
     isNewer: (path: string, since: number): boolean => opened.has(path) || (moved.get(path) ?? -1) >= since,
 
-    /** @returns when it is settled, or kept for later */
+    /** @returns a promise that resolves when the vote is settled or stored for later */
     vote(path: string, wish: string | null): Promise<void> {
       const open = opened.get(path) ?? { confirmed: read(path), wanted: wish, running: null }
       open.wanted = wish
@@ -64,7 +64,7 @@ export function createBooth({ send, read, show, end }: Parts) {
       return open.running
     },
 
-    /** Takes a wish back that can neither be sent nor kept. */
+    /** Reverts a vote that can be neither sent nor stored. */
     giveUp(path: string): void {
       const open = opened.get(path)
       opened.delete(path)

@@ -6,13 +6,13 @@ import type { Tally } from './tally'
 import { formsOf, isPressed, kindOf, pathOf, readTally, sentence, showTally } from './vote-form'
 import { createBooth, type End } from './vote-queue'
 
-/** Forms that the browser sends itself: the server then shows the way to sign in. */
+/** Forms submitted without script: the server then shows the sign-in page. */
 const sentByBrowser = new WeakSet<Element>()
 
-/** The one booth of the page. */
+/** The booth of this page. */
 export const booth = createBooth({ send: sendWish, read: readTally, show: showTally, end: ended })
 
-/** Sends one wish; whatever is voted on, the answer is a tally. */
+/** Sends a vote; the response is a tally for both bemoanings and comments. */
 export async function sendWish(path: string, wish: string | null): Promise<Reply<Tally>> {
   const isComment = path.startsWith('comments')
   const reply = await call<{ votes: number | Tally['votes']; mine: string | boolean | null }>(
@@ -32,13 +32,13 @@ export async function sendWish(path: string, wish: string | null): Promise<Reply
   }
 }
 
-/** What the page says when a wish has come through, was refused, or waits for the network. */
+/** Updates the page when a vote was accepted, refused, or waits for the network. */
 function ended({ path, wish, before, reply }: End): void {
   if (reply.ok) {
     dropWish(path)
     showTally(path, reply.value)
     for (const form of formsOf(path)) {
-      // A line that goes away by itself would move what is below it.
+      // Removing the line would move the content below it.
       if (form.nextElementSibling?.matches('.vote-kept')) say(form, 'Sent.', 'vote-kept')
     }
     announce(sentence(reply.value))
@@ -61,7 +61,7 @@ const tell = (path: string, text: string): void => {
   for (const form of formsOf(path)) say(form, text, 'vote-error')
 }
 
-/** Sends a comment's form as without a script: the server then shows the way to sign in, and back. */
+/** Submits a comment's form without script: the server then shows the sign-in page, and returns here. */
 function sendByBrowser(path: string): void {
   const [form] = formsOf(path)
   const button = form?.querySelector<HTMLButtonElement>('[name=on]')
@@ -77,7 +77,7 @@ export function startVotes(): void {
     if (!path || !button || sentByBrowser.has(form)) return
     event.preventDefault()
     say(form, '')
-    // What waited from before is overtaken by this wish.
+    // This vote replaces a waiting one.
     dropWish(path)
     void booth.vote(path, isPressed(button) ? null : kindOf(button))
   })

@@ -4,7 +4,7 @@ import { BLACK, describe, findLeaks, masked } from './leaks'
 
 const key = ['AK', 'IA', 'Z7Q3M5XN2RT4WB6K'].join('')
 
-test('names the thing, hides its middle, and says where it is as people count', () => {
+test('names the finding, masks its middle, and counts positions in graphemes', () => {
   const body = `👩‍👩‍👧 used ${key} again`
   const [leak, ...more] = findLeaks({ body, details: '' })
   assert.ok(leak)
@@ -12,7 +12,7 @@ test('names the thing, hides its middle, and says where it is as people count', 
   assert.equal(describe(leak, body), 'This looks like an AWS access key: AKIA…6K (characters 8 to 27)')
 })
 
-test('private things are shown whole, and details are named', () => {
+test('private findings are shown in full, and details are named', () => {
   const details = 'It went to bob@acme.io'
   const [leak] = findLeaks({ body: 'x', details })
   assert.ok(leak && leak.severity === 'private')
@@ -22,12 +22,12 @@ test('private things are shown whole, and details are named', () => {
   )
 })
 
-test('what is short or has lines stays hidden and on one line', () => {
+test('short or multi-line text stays masked and on one line', () => {
   assert.equal(masked('gh5xk2'), 'gh…')
   assert.equal(masked('-----BEGIN\nabc\n-----'), '----…--')
 })
 
-test('what was replaced is found no more', () => {
+test('a replaced secret is no longer found', () => {
   const body = `used ${key} again`
   const [leak] = findLeaks({ body })
   assert.ok(leak)

@@ -1,13 +1,13 @@
 import { graphemes } from '@/text/graphemes'
 import { findSecrets, type SecretFinding } from '@/text/secrets'
 
-/** Something found in one field of a form. */
+/** A finding in a field of a form. */
 export type Leak = SecretFinding & { field: string; text: string }
 
-/** What takes the place of a secret. */
+/** Replacement for a secret. */
 export const BLACK = '████'
 
-/** Everything in some texts that their author may not want to show. @param texts by the name of their field */
+/** Returns everything in the texts that their author may not want to publish. @param texts by field name */
 export const findLeaks = (texts: Readonly<Record<string, string>>): Leak[] =>
   Object.entries(texts).flatMap(([field, text]) =>
     findSecrets(text).map((found) => ({
@@ -17,13 +17,16 @@ export const findLeaks = (texts: Readonly<Record<string, string>>): Leak[] =>
     })),
   )
 
-/** A credential with its middle left out: what is on the screen may be seen over a shoulder. */
+/** Masks the middle of a credential, as the screen may be visible to others. */
 export const masked = (text: string): string => {
   const line = text.replace(/\s+/g, ' ')
   return line.length < 12 ? `${line.slice(0, 2)}…` : `${line.slice(0, 4)}…${line.slice(-2)}`
 }
 
-/** "This looks like an AWS access key: AKIA…3F (characters 12 to 32)". @param whole the text of the field */
+/**
+ * Formats a finding: "This looks like an AWS access key: AKIA…3F (characters 12 to 32)".
+ * @param whole the text of the field
+ */
 export function describe({ label, severity, field, text, index, length }: Leak, whole: string): string {
   const from = graphemes(whole.slice(0, index)) + 1
   const to = graphemes(whole.slice(0, index + length))

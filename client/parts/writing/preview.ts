@@ -13,7 +13,7 @@ function offer(area: HTMLTextAreaElement, box: HTMLElement): void {
       : ({ ok: false, detail: 'There is nothing to preview yet.' } as const)
     if (turn !== asked) return
     box.removeAttribute('aria-busy')
-    // The only HTML that is taken over: out of the site's own sanitiser.
+    // Safe: comes from the site's own sanitiser.
     if (reply.ok) box.innerHTML = reply.value.html
     else box.textContent = reply.detail
     announce(reply.ok ? 'The preview is below.' : reply.detail)
@@ -21,7 +21,7 @@ function offer(area: HTMLTextAreaElement, box: HTMLElement): void {
   box.before(button)
 }
 
-/** Shows Markdown as it will look. */
+/** Shows a preview of Markdown. */
 export function startPreview(): void {
   for (const area of all<HTMLTextAreaElement>('textarea[data-preview-source]')) {
     const box = area.form?.querySelector<HTMLElement>('[data-preview]')

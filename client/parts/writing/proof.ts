@@ -2,14 +2,14 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { all } from '../ui/dom'
 
-/** Numbers tried before the page gets a breath. */
+/** Numbers tried before yielding to the page. */
 const AT_ONCE = 2_000
 
-/** Whether a number is the one. */
+/** True if the number solves the challenge. */
 export const isAnswer = (salt: string, number: number, challenge: string): boolean =>
   bytesToHex(sha256(utf8ToBytes(salt + number))) === challenge
 
-/** Looks for the number, leaving the page room to breathe. */
+/** Searches for the number, yielding to the page between batches. */
 export async function findAnswer(salt: string, challenge: string, most = 1_000_000): Promise<number | null> {
   for (let from = 0; from <= most; from += AT_ONCE) {
     for (let number = from; number < from + AT_ONCE; number += 1)
@@ -34,7 +34,7 @@ function start(box: HTMLElement): void {
     })
     return working
   }
-  // While somebody writes, there is time.
+  // Starts while the user is writing.
   form.addEventListener('focusin', () => void work(), { once: true })
   form.addEventListener('submit', (event) => {
     if (answer.value) return
@@ -46,7 +46,7 @@ function start(box: HTMLElement): void {
   })
 }
 
-/** Finds the number that forms from nobody need. */
+/** Solves the proof of work of forms used without an account. */
 export function startProof(): void {
   for (const box of all<HTMLElement>('[data-proof]')) start(box)
 }

@@ -8,7 +8,7 @@ const REST = 300
 function watch(form: HTMLFormElement, box: HTMLElement): void {
   const areas = all<Area>('textarea[name=body], textarea[name=details]', form)
   const find = () => findLeaks(Object.fromEntries(areas.map(({ name, value }) => [name, value])))
-  /** Private things that the author has seen named and may send all the same. */
+  /** Private findings that the author has been told about and may send anyway. */
   const seen = new Set<string>()
 
   const replace = ({ field, index, length }: Leak) => {
@@ -54,12 +54,12 @@ function watch(form: HTMLFormElement, box: HTMLElement): void {
   let resting: ReturnType<typeof setTimeout>
   form.addEventListener('input', () => {
     clearTimeout(resting)
-    // What was taken out by hand is no longer held against anybody.
+    // Checks again, as the author may have removed a secret by hand.
     if (!box.hidden) resting = setTimeout(() => show(find()), REST)
   })
 }
 
-/** Looks for keys, passwords and private addresses before anything leaves the browser. */
+/** Checks for keys, passwords and private addresses before a form is submitted. */
 export function startSecrets(): void {
   for (const box of all('[data-secrets]')) {
     const form = box.closest('form')

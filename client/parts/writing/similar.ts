@@ -8,22 +8,22 @@ type Bemoaning = { id: number; url: string; body: string }
 const REST = 600
 const LEAST = 20
 const MOST = 3
-/** What the API takes. */
+/** Maximum length that the API accepts. */
 const LONGEST = 4_000
 
-/** The path of an address: the site may be reached under another name than it calls itself. */
+/** Returns the path of an address: the site may be reached under a different origin than its own. */
 export const pathOf = (url: string): string => {
   const { pathname, search } = new URL(url)
   return pathname + search
 }
 
-/** A text without half characters, as a cut leaves of an emoji: no address can hold one. */
+/** Removes lone surrogates, which a cut through an emoji leaves behind: a URL cannot encode them. */
 const whole = (text: string): string =>
   text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) =>
     found.length === 2 ? found : '',
   )
 
-/** What to ask about; null for what is too short to be like anything. */
+/** Returns the search text; null if it is too short for a useful result. */
 export function questionOf(text: string): string | null {
   const trimmed = text.trim()
   return graphemes(trimmed, LEAST) < LEAST ? null : whole(trimmed.slice(0, LONGEST))
@@ -69,7 +69,7 @@ function watch(area: HTMLTextAreaElement, box: HTMLElement): void {
     const { signal } = pending
     const query = `bemoanings/similar?body=${encodeURIComponent(question)}`
     const reply = await call<{ items: Bemoaning[] }>('GET', query, { signal })
-    // Help that fails is no reason to disturb anybody.
+    // Optional help: failures are not shown.
     if (!signal.aborted && reply.ok) show(reply.value.items.slice(0, MOST))
   }
 
@@ -80,7 +80,7 @@ function watch(area: HTMLTextAreaElement, box: HTMLElement): void {
   if (area.value) void ask()
 }
 
-/** Shows who has bemoaned the same, while somebody writes. */
+/** Shows similar bemoanings while the user is writing. */
 export function startSimilar(): void {
   for (const box of all('[data-similar]')) {
     const area = box.closest('form')?.querySelector<HTMLTextAreaElement>('textarea[name=body]')

@@ -1,11 +1,13 @@
-/** Words of a tag's names: what it is called, and what else people call it. */
+/** Splits a tag's name and aliases into words. */
 const wordsOf = (names: string): string[] =>
   names
     .toLowerCase()
     .split(/[\s,/-]+/)
     .filter(Boolean)
 
-/** How well a tag's names answer what was typed: 3 a whole name, 2 beginnings of words, 1 parts of words, 0 not at all. */
+/**
+ * Rates how well a tag's names match the input: 3 a whole name, 2 prefixes of words, 1 parts of words, 0 not at all.
+ */
 export function fit(typed: string, names: string): number {
   const wanted = typed.trim().toLowerCase()
   if (
@@ -23,9 +25,9 @@ export function fit(typed: string, names: string): number {
 }
 
 /**
- * The tags that answer what was typed, best first, in their own order among equals. Where words begin so, those that
- * only contain it somewhere are left out.
- * @param names for each tag all its names
+ * Returns the tags that match the input, best first, otherwise in their own order. If a name or prefix matches, tags
+ * that only contain the input are left out.
+ * @param names all names of each tag
  * @returns positions in `names`
  */
 export function findTags(typed: string, names: readonly string[]): number[] {

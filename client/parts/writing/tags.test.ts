@@ -14,13 +14,13 @@ const names = [
 ]
 const found = (typed: string) => findTags(typed, names).map((at) => names[at]?.split(' ')[0])
 
-test('a whole name comes before the beginning of another', () => {
+test('a whole name comes before a prefix of another', () => {
   assert.deepEqual(found('go'), ['go'])
   assert.deepEqual(found('mongo'), ['mongodb'])
   assert.deepEqual(found('c'), ['c++', 'ci/cd', 'web-design'])
 })
 
-test('other names and beginnings of words count', () => {
+test('matches aliases and prefixes of words', () => {
   assert.deepEqual(found('Golang'), ['go'])
   assert.deepEqual(found('pack'), ['npm'])
   assert.deepEqual(found('design'), ['web-design'])
@@ -28,19 +28,19 @@ test('other names and beginnings of words count', () => {
   assert.deepEqual(found('ci/cd'), ['ci/cd'])
 })
 
-test('parts of words count where nothing begins so', () => {
+test('matches parts of words if no prefix matches', () => {
   assert.deepEqual(found('ckages'), ['npm'])
   assert.deepEqual(found('zzz'), [])
 })
 
-test('nothing typed leaves everything in its order', () => {
+test('empty input keeps all tags in order', () => {
   assert.deepEqual(
     findTags('  ', names),
     names.map((_, at) => at),
   )
 })
 
-test('the line under the tags speaks up at the most', () => {
+test('the line below the tags appears at the maximum', () => {
   assert.equal(sentence(2, 3), '')
   assert.equal(sentence(3, 3), '3 is the most. Untick one to choose another.')
   assert.equal(sentence(5, 3), '5 are ticked; 3 is the most. Untick 2.')

@@ -10,7 +10,7 @@ function readChoices(field: HTMLElement): Choice[] {
   })
 }
 
-/** What the line under the tags says. */
+/** The line below the tags. */
 export function sentence(chosen: number, most: number): string {
   if (chosen < most) return ''
   if (chosen > most) return `${chosen} are ticked; ${most} is the most. Untick ${chosen - most}.`
@@ -30,7 +30,7 @@ function help(field: HTMLElement): void {
     return sentence(chosen, most)
   }
 
-  /** Shows the chosen ones first, then what answers the search, best first. @returns what Enter ticks */
+  /** Shows the chosen tags first, then the search results, best first. @returns the tag that Enter ticks */
   const show = (): Choice | undefined => {
     const typed = find?.value.trim() ?? ''
     const open = choices.filter(({ box }) => !box.checked)
@@ -41,7 +41,7 @@ function help(field: HTMLElement): void {
         ).flatMap((at) => open[at] ?? [])
       : open
     const shown = [...choices.filter(({ box }) => box.checked), ...found]
-    // What is below must not jump while somebody types.
+    // The content below must not jump while the user types.
     if (place) place.style.minHeight = typed ? place.style.minHeight || `${place.offsetHeight}px` : ''
     for (const choice of choices) choice.label.hidden = !shown.includes(choice)
     place?.prepend(...shown.map(({ label }) => label))
@@ -71,7 +71,7 @@ function help(field: HTMLElement): void {
   find.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') find.value = ''
     else if (event.key !== 'Enter' || event.isComposing) return
-    // Enter in a field would send the form.
+    // Enter in a field would submit the form.
     else {
       const next = show()
       event.preventDefault()
@@ -84,7 +84,7 @@ function help(field: HTMLElement): void {
   })
 }
 
-/** Finds tags while somebody types, and stops at the most that a bemoaning takes. */
+/** Searches tags as the user types, and enforces the maximum per bemoaning. */
 export function startTags(): void {
   for (const field of all('fieldset[data-tags]')) help(field)
 }

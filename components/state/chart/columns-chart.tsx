@@ -4,16 +4,16 @@ type Props = {
   /** Unique on the page. */
   id: string
   title: string
-  /** What the picture says, for who cannot see it. */
+  /** Description of the picture for screen readers. */
   desc: string
   values: readonly Value[]
-  /** What the bars are made of: sets their colour, which says nothing by itself. */
+  /** Sets the colour of the bars, which is decorative. */
   kind: 'bemoan' | 'comment' | 'fixed'
-  /** Whether the axis names the last value rather than the first. */
+  /** True if the axis labels the last value rather than the first. */
   last?: boolean
 }
 
-/** Columns from left to right, the highest named over it. */
+/** A column chart; the highest column has a label. */
 export function ColumnsChart({ id, title, desc, values, kind, last = false }: Props) {
   const { height, base, top, bars, area, peak, axis, axisY } = columns(values, { last })
   return (

@@ -1,16 +1,16 @@
 import { fullCount } from '@/lib/chart'
 
 type Props = {
-  /** What the table is of; read out as its caption. */
+  /** Subject of the table; read out as its caption. */
   caption: string
-  /** The first names the rows. */
+  /** Column headings; the first is for the row names. */
   head: readonly string[]
   rows: readonly (readonly [name: string, ...counts: number[]])[]
-  /** Where a row's name leads, when it leads somewhere. */
+  /** Links for the row names, if any. */
   hrefs?: readonly string[]
 }
 
-/** The figures of a chart, one tap away. */
+/** The figures of a chart as a table, one tap away. */
 export function DataTable({ caption, head, rows, hrefs }: Props) {
   return (
     <details className="chart-data">

@@ -5,14 +5,14 @@ type Props = {
   /** Unique on the page. */
   id: string
   title: string
-  /** What the picture says, for who cannot see it. */
+  /** Description of the picture for screen readers. */
   desc: string
   values: readonly Value[]
-  /** What the bars are made of: sets their colour, which says nothing by itself. */
+  /** Sets the colour of the bars, which is decorative. */
   kind: 'bemoan' | 'fixed'
 }
 
-/** Bars one under the other, counted in a gutter like the lines of a source file. */
+/** A bar chart, with counts in a gutter like the line numbers of a source file. */
 export function RowsChart({ id, title, desc, values, kind }: Props) {
   const { height, countX, ruleX, left, rows: bars } = rows(values)
   return (

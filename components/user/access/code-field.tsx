@@ -1,6 +1,6 @@
 import { Field } from '../../form/field'
 
-/** The field for a code of an authenticator app, or a recovery code. */
+/** The field for a code from an authenticator app, or a recovery code. */
 export function CodeField({ action, required = false }: { action: string; required?: boolean }) {
   return (
     <Field
@@ -8,7 +8,7 @@ export function CodeField({ action, required = false }: { action: string; requir
       label="Code"
       hint="Six digits from your authenticator app, or a recovery code."
       action={action}
-      // A recovery code has letters, so this is no number field.
+      // Recovery codes have letters, so the keyboard must not be numeric.
       inputMode="text"
       autoComplete="one-time-code"
       autoCapitalize="none"

@@ -48,7 +48,7 @@ const left = (codes: number): string =>
       ? 'One recovery code is left.'
       : `${codes} recovery codes are left.`
 
-/** Two-step sign-in with an authenticator app: off, being set up, or on. */
+/** Two-step sign-in with an authenticator app: off, in setup, or on. */
 export function FactorSection({ held: { authenticator, codes, pending } }: { held: Held }) {
   return (
     <section id="factor">

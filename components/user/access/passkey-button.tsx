@@ -5,7 +5,7 @@ import type {
 import type { ReactNode } from 'react'
 
 type Props = {
-  /** Where the browser's answer is sent. */
+  /** Action that receives the browser's response. */
   action: string
   options: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON
   label: string
@@ -14,8 +14,8 @@ type Props = {
 }
 
 /**
- * A form that a script sends once the browser has made or used a passkey; only a script can ask for that, so without one
- * the form does not show (client/parts/passkeys.ts).
+ * A form sent by a script once the browser has created or used a passkey. This needs a script, so without one the form
+ * stays hidden (client/parts/passkeys.ts).
  */
 export function PasskeyButton({ action, options, label, to, children }: Props) {
   return (

@@ -6,7 +6,7 @@ import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { PasskeyButton } from './passkey-button'
 
-/** One passkey in a list, with its name, its age and its last use. */
+/** A passkey in a list, with its name, age and last use. */
 export function PasskeyRow({ passkey }: { passkey: HeldPasskey }) {
   return (
     <RemovableRow value={passkey.id} action={paths.removePasskey} verb="Remove">
@@ -25,7 +25,7 @@ export function PasskeyRow({ passkey }: { passkey: HeldPasskey }) {
   )
 }
 
-/** The viewer's passkeys, and the way to make another. */
+/** The viewer's passkeys, and the form to add one. */
 export async function PasskeysSection({ viewer, held }: { viewer: Viewer; held: readonly HeldPasskey[] }) {
   const options = await registrationOptions(viewer, held)
   const party = relyingParty()

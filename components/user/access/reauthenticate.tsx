@@ -7,11 +7,11 @@ import { SignatureFields } from './signature-fields'
 
 type Props = {
   held: Held
-  /** Where to go on afterwards; the settings when not said. */
+  /** Where to continue; by default the settings. */
   to?: string
 }
 
-/** Every way in which whoever sits at a session can confirm who they are. */
+/** All methods to reauthenticate. */
 export async function Reauthenticate({ held, to }: Props) {
   const { hasPassword, authenticator } = held
   const hasKeys = held.sshKeys.length > 0

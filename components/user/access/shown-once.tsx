@@ -2,10 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { CodeBlock } from '../../parts/code-block'
 
-/**
- * What a form has just made and we show only now: a token, or recovery codes. It stands at the top, where the page that
- * answers the form begins.
- */
+/** A new token or recovery codes, shown only once, at the top of the page. */
 export function ShownOnce() {
   const { form } = context()
   if (form?.outcome !== 'done') return null

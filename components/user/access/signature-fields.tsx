@@ -2,7 +2,7 @@ import { challengeCommand, createChallenge } from '@/lib/user'
 import { TextField } from '../../form/field'
 import { CodeBlock } from '../../parts/code-block'
 
-/** The command that signs a nonce of ours with an SSH key, and the field for what it prints. @param action their form's */
+/** The command that signs our nonce with an SSH key, and the field for its output. @param action of their form */
 export function SignatureFields({ action }: { action: string }) {
   const nonce = createChallenge()
   return (

@@ -8,7 +8,7 @@ import { SignatureFields } from './signature-fields'
 
 const action = paths.keys
 
-/** One SSH key in a list. */
+/** An SSH key in a list. */
 export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
   return (
     <RemovableRow value={sshKey.id} action={paths.removeKey} verb="Remove">
@@ -26,7 +26,7 @@ export function SshKeyRow({ sshKey }: { sshKey: HeldSshKey }) {
   )
 }
 
-/** The viewer's SSH keys, and the form that adds one against a signature by it. */
+/** The viewer's SSH keys, and the form to add one, which requires a signature by it. */
 export function SshKeysSection({ viewer, keys }: { viewer: Viewer; keys: readonly HeldSshKey[] }) {
   return (
     <section id="keys">

@@ -14,7 +14,7 @@ const says: Record<TokenScope, string> = {
   account: 'account: download everything about you, change settings, end your account',
 }
 
-/** One API token in a list: its name, what it may do, until when, and its last use. */
+/** An API token in a list: its name, scopes, expiry and last use. */
 export function TokenRow({ token }: { token: HeldToken }) {
   return (
     <RemovableRow value={token.id} action={paths.removeToken} verb="Remove">
@@ -64,7 +64,7 @@ function Scopes() {
   )
 }
 
-/** The viewer's API tokens, and the form that makes one. */
+/** The viewer's API tokens, and the form to create one. */
 export function TokensSection({ tokens }: { tokens: readonly HeldToken[] }) {
   return (
     <section id="tokens">

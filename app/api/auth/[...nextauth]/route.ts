@@ -4,7 +4,7 @@ import { claimVotes } from '@/lib/vote'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
-/** Signing in through a provider: next-auth's own addresses. */
+/** Sign-in through a provider: the routes of next-auth. */
 const handler = (request: Request, context: Context): Promise<Response> =>
   NextAuth(oauthOptions((account, visitorId) => claimVotes(visitorId, account)))(request, context)
 

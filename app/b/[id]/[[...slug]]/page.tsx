@@ -60,7 +60,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** A bemoaning on its own page, with what people say to it. */
+/** A bemoaning on its own page, with its comments. */
 export default async function Permalink({ params }: Props) {
   const { id: text, slug } = await params
   const id = idOf(text)

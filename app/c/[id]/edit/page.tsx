@@ -11,7 +11,7 @@ import { addressOfPlace, commentLimits, findComment } from '@/lib/comment'
 
 export const metadata: Metadata = { title: 'Edit a comment', robots: { index: false } }
 
-/** Where authors edit or delete their comment. */
+/** Edits or deletes the author's comment. */
 export default async function EditComment({ params }: { params: Promise<{ id: string }> }) {
   const { viewer } = context()
   const { id } = await params
