@@ -24,7 +24,7 @@ export const sparkWeeks = 52
 
 /**
  * Selects all of it as one column, so that a permalink needs no further statement; expects ranks and bemoanings joined.
- * For users whom the viewer muted, it tells only that they wrote something.
+ * Leaves out the notes and handles of users whom the viewer muted.
  */
 export const worldStateColumn = () => sql<Json>`json_build_object(
   'change', (select json_build_object('state', s.state, 'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end, 'url', p.url, 'at', extract(epoch from s.created_at),

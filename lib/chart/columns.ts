@@ -23,7 +23,7 @@ const plot = 96
 const base = top + plot
 /** More columns than this are too thin to tell apart on a phone. */
 const mostBars = 72
-/** Maximum width of a column, so that a few do not fill the chart. */
+/** Maximum width, so that few columns do not fill the chart. */
 const widest = 11
 
 /** Returns the path around many values, from zero over all of them and back to zero. */

@@ -6,7 +6,8 @@ const stakes = { least: 1, most: 100, even: 10 } as const
 /**
  * Returns the stake of a bemoaning by how rare its outcome is: 10 if both are equally frequent. Where nearly everything
  * is published, a publish verdict is little merit, and the few rejected ones weigh more.
- * @param same, other how many recent ones had the same outcome, and how many the other
+ * @param same how many recent ones had this outcome
+ * @param other how many had the other
  */
 export function stakeOf(same: number, other: number): number {
   const share = (same + 5) / (same + other + 10)

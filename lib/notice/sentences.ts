@@ -66,7 +66,7 @@ export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice)
     : paths.bemoaning(bemoaning.id, bemoaning.body)
 }
 
-/** Returns the removal that its author can appeal against; null if there is none. */
+/** Returns the removal that its author can appeal against, or null. */
 export const appealable = ({ kind, act }: Notice): number | null =>
   kind === 'moderated' && act && !act.appealed && (act.action === 'remove' || act.action === 'reject')
     ? act.id

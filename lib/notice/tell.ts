@@ -40,7 +40,8 @@ async function tell(tx: Transaction, notice: Notice, { id, handle, email, browse
 
 /**
  * Queues emails and pushes for new notices, each notice once: marking and queueing share one transaction. Concurrent
- * processes take different notices. @returns how many notices were checked
+ * processes take different notices.
+ * @returns how many notices were checked
  */
 export function tellOutside(): Promise<number> {
   return db().transaction(async (tx) => {

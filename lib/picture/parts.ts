@@ -31,7 +31,8 @@ export function stampWidth(size: number): number {
 
 /**
  * Draws the lines of a text, and the stamp if the last line has room for it.
- * @param left, top of its first line
+ * @param left left edge of its first line
+ * @param top top of its first line
  * @param faces the used faces are added here
  * @returns SVG
  */
@@ -138,7 +139,8 @@ function lettersWidth(): number {
 /**
  * Draws the sign-off as a stamp.
  * @param x its left edge
- * @param baseline, size of the text that it follows
+ * @param baseline of the text that it follows
+ * @param size font size of that text
  * @param faces the used faces are added here
  * @returns SVG
  */

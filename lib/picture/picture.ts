@@ -57,7 +57,7 @@ export function bemoaningPicture(bemoaning: Pictured): Buffer {
 
 /**
  * Renders the picture of any other page for link previews: a title, and under it a line or two in a quieter tone.
- * @param title, subtitle plain text; the subtitle may be empty
+ * @param subtitle may be empty; both are plain text
  * @returns a PNG of 1200 by 630; the same input gives the same bytes
  */
 export function pagePicture(title: string, subtitle: string): Buffer {

@@ -30,8 +30,8 @@ const columns = {
 const looked = 100
 
 /**
- * Returns the first of some ids with their texts, ordered by key. @param candidates a subquery of at most `limit` of
- * them
+ * Returns the first of some ids with their texts, ordered by key.
+ * @param candidates a subquery of at most `limit` of them
  */
 async function lines(candidates: (limit: number) => SQL, descending = true): Promise<Line[]> {
   const way = sql.raw(descending ? 'desc' : 'asc')

@@ -105,7 +105,7 @@ export const stepByAge = ({
 
 /** The parts of a reputation. */
 export type Reputation = {
-  /** Votes of "bemoan" on their bemoanings that count. */
+  /** Votes of "bemoan" that count, on their bemoanings. */
   relates: number
   /** Votes of "so true" on their comments. */
   thanks: number

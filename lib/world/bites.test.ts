@@ -13,7 +13,7 @@ ownDatabase()
 
 const drift = async (): Promise<number> => audit({ json: true, say: () => {}, note: () => {} })
 
-test('a bite needs a vote, counts once a day, and today’s can be undone', async () => {
+test('only those who bemoaned it can be bitten again, once a day, and today’s bite can be undone', async () => {
   const [author, too, stranger] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const refused = await biteAgain(stranger, id, true)

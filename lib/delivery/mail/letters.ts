@@ -24,7 +24,7 @@ export const verifyMail = (to: string, handle: string, token: string): Letter =>
     link('open this within 48 hours to make this address yours', absolute(paths.verifyMail(token))),
   )
 
-/** Tells the owner of an address that somebody tried to use it for another account. */
+/** Tells the owner of an address that it was entered for another account. */
 export const takenMail = (to: string, handle: string): Letter =>
   letter(
     to,

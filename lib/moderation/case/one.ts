@@ -127,7 +127,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
 
 const most = 100
 
-/** Returns the reports of a case, those with the most weight first. */
+/** Returns the reports of a case, heaviest first. */
 export async function listReports(caseId: number): Promise<ReportLine[]> {
   const { rows } = await db().execute<Omit<ReportLine, 'createdAt'> & { created: string }>(sql`
     select r.id, u.handle as reporter, r.reason, r.note, r.version, r.weight, r.created_at as created,

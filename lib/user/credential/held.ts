@@ -13,7 +13,7 @@ export type Held = {
   email: string | null
   hasPassword: boolean
   handleChangedAt: Date | null
-  /** True if the session was reauthenticated recently enough to change credentials. */
+  /** True if the session signed in or reauthenticated recently enough to change credentials. */
   fresh: boolean
   authenticator: boolean
   passkey: boolean

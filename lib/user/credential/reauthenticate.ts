@@ -14,9 +14,9 @@ import { checkSshSignIn } from './ssh-sign-in'
 import { invalid } from './weakness'
 
 /**
- * Returns a failure if the session's last reauthentication is too old for acts that could take over the account or its
- * data. A person who finds a signed-in browser can read and write, but no more. API tokens need the scope `account`
- * instead.
+ * Returns a failure if the session's last sign-in or reauthentication is too old for acts that could take over the
+ * account or its data. A person who finds a signed-in browser can read and write, but no more. API tokens need the
+ * scope `account` instead.
  */
 export async function staleFailure(viewer: Viewer): Promise<Failure | null> {
   if (viewer.credential.kind === 'token') return null

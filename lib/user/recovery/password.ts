@@ -27,7 +27,8 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
     const right = await checkOwnPassword(viewer, current)
     if (!right.ok) return right
   }
-  // The password is one factor: an account without one, or with a second factor, needs a recent reauthentication.
+  // The password is one factor: an account without one, or with a second factor, must have confirmed the other
+  // recently.
   const { authenticator } = await findFactors(viewer.id)
   const stale = user?.hash && !authenticator ? null : await staleFailure(viewer)
   if (stale) return stale
