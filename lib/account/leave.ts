@@ -9,14 +9,14 @@ import { retrying } from '@/db/retry'
 import { forgetWords } from '@/lib/search'
 import { isOpen, lockUser, retireHandles } from '@/lib/user'
 
-/** How somebody leaves: with their texts, or leaving them to nobody. */
+/** The ways to leave: delete the texts, or leave them without an author. */
 export const leaveModes = ['erase', 'anonymise'] as const
 export type LeaveMode = (typeof leaveModes)[number]
 
-/** What stands where a text was, as where its author takes one back. */
+/** Replaces a deleted text, as when its author deletes it. */
 const takenBack = '(taken back by its author)'
 
-/** Every rank that leaving will touch, in the order of their ids: whoever votes, comments or merges locks one first too. */
+/** Locks every rank that leaving touches, ordered by id. Votes, comments and merges also lock a rank first. */
 async function lockRanks(tx: Transaction, me: number): Promise<number[]> {
   const { rows } = await tx.execute<{ id: number }>(sql`
     select r.id from bemoaning_ranks r where r.id in (
@@ -26,7 +26,7 @@ async function lockRanks(tx: Transaction, me: number): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Words that one's texts hold: the search's spelling help must not know them from there. */
+/** Returns the words of the given texts: the spelling help of the search must forget them. */
 async function wordsOf(tx: Transaction, texts: SQL): Promise<string[]> {
   const { rows } = await tx.execute<{ word: string }>(
     sql`select distinct l.lexeme as word from (${texts}) t(text), unnest(to_tsvector('simple', t.text)) l`,
@@ -36,7 +36,7 @@ async function wordsOf(tx: Transaction, texts: SQL): Promise<string[]> {
 
 const own = (me: number, more: SQL) => sql`author_id = ${me} and ${more}`
 
-/** Takes texts back: bemoanings that a condition names, with their earlier versions. */
+/** Deletes the texts of the bemoanings that match a condition, with their earlier versions. */
 async function eraseBemoanings(tx: Transaction, me: number, which: SQL): Promise<void> {
   const ids = sql`select id from bemoanings where ${own(me, which)}`
   await tx.execute(
@@ -47,13 +47,13 @@ async function eraseBemoanings(tx: Transaction, me: number, which: SQL): Promise
            fingerprint = '', edited_at = now() where ${own(me, which)}`)
 }
 
-/** What somebody wrote beside bemoanings and comments for everybody to read. */
+/** Deletes the person's public texts other than bemoanings and comments. */
 async function erasePublicNotes(tx: Transaction, me: number): Promise<void> {
   await tx.execute(sql`delete from fix_proposals where proposer_id = ${me}`)
   await tx.execute(sql`update state_changes set note = null where user_id = ${me}`)
 }
 
-/** What they wrote for moderators and the jury alone, and where they voted from. */
+/** Deletes the notes that only moderators and jurors could read, and the networks of the person's votes. */
 async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Promise<void> {
   await tx.execute(sql`update verdicts set note = null where juror_id = ${me}`)
   await tx.execute(sql`update reports set note = null where voter_id = ${voter}`)
@@ -72,7 +72,7 @@ async function eraseComments(tx: Transaction, me: number): Promise<void> {
     update comments set body = '', body_html = '', deleted_at = coalesce(deleted_at, now()) where author_id = ${me}`)
 }
 
-/** Earlier versions of texts, votes for comments, and what others were told of comments that are gone. */
+/** Deletes earlier versions of texts, votes for comments, and notices about deleted comments. */
 async function eraseTraces(tx: Transaction, me: number): Promise<void> {
   await tx.execute(
     sql`delete from bemoaning_revisions where bemoaning_id in (select id from bemoanings where author_id = ${me})`,
@@ -88,13 +88,12 @@ async function eraseTraces(tx: Transaction, me: number): Promise<void> {
      where c.id = n.comment_id and c.author_id = ${me} and c.deleted_at is not null and n.kind in ('answer', 'comment')`)
 }
 
-/** Whose account ends; `sessionId` is the session that asks for it, where one does. */
+/** The account that ends; `sessionId` is the session that asks for it, if any. */
 type Leaver = Pick<Viewer, 'id' | 'voterId' | 'handle'> & { sessionId?: string | null }
 
 /**
- * Ends an account. `erase` takes every text of theirs back; `anonymise` leaves what is public to nobody. Either way goes what
- * was never public, earlier versions of texts, and everything that is theirs alone; votes stay as numbers that nothing ties to
- * anybody.
+ * Ends an account. `erase` deletes all of its texts; `anonymise` leaves the public ones without an author. Both delete
+ * unpublished texts, earlier versions of texts, and private data. Votes stay as counts that are tied to no person.
  */
 export async function endAccount(
   { id: me, voterId, handle, sessionId = null }: Leaver,
@@ -135,7 +134,7 @@ export async function endAccount(
   if (!outcome) return fail('not-found', 'That account is gone.')
   await forgetWords(outcome.words)
   const { touched } = outcome
-  // A notice of the database holds 8,000 bytes.
+  // A Postgres notification holds 8,000 bytes.
   const shown = touched.length > 100 ? [cacheTags.all] : touched.map(cacheTags.bemoaning)
   await invalidateTags(cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
   return ok(null)

@@ -1,13 +1,13 @@
 import type { State, Status, WatchLevel } from '@/core/vocabulary'
 import type { VoteKind } from '@/core/vote-kinds'
 
-/** A bemoaning as lists and permalinks show it to everybody: nothing in it depends on who is looking. */
+/** A bemoaning as lists and permalinks show it: nothing in it depends on the viewer. */
 export type Card = {
   id: number
   body: string
   detailsHtml: string | null
   tags: string[]
-  /** Null for anonymous ones, whoever wrote them. */
+  /** Null for all anonymous ones. */
   author: string | null
   /** Hex digest the author's randomart is drawn from; null for anonymous ones. */
   art: string | null
@@ -17,7 +17,7 @@ export type Card = {
   comments: number
   state: State
   fixedAt: Date | null
-  /** How often somebody said "bit me again", and when last. */
+  /** The number of "bit me again" clicks, and the time of the last. */
   bites: number
   bittenAt: Date | null
   remedyId: number | null
@@ -27,16 +27,16 @@ export type Card = {
   version: number
 }
 
-/** What one viewer did with a bemoaning. */
+/** One viewer's actions on a bemoaning. */
 export type Mine = {
   vote: VoteKind | null
   saved: boolean
   own: boolean
-  /** Said "bit me again" today. */
+  /** True if they clicked "bit me again" today. */
   bitten: boolean
-  /** Confirmed the open proposal that it got fixed. */
+  /** True if they confirmed the open proposal that it was fixed. */
   confirmed: boolean
-  /** How much of its thread they want to be told of; null: what their part in it implies. */
+  /** How much of its thread they are notified about; null: the default for their part in it. */
   watch: WatchLevel | null
 }
 

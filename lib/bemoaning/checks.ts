@@ -8,13 +8,13 @@ import { isYoung } from '@/lib/user'
 import { findSecrets } from '@/text/secrets'
 import { findKnownText } from './known-text'
 
-/** Texts that somebody sends, by the field they are in. */
+/** Submitted texts, by field. */
 type Fields = Readonly<Record<string, string | null | undefined>>
 
 const wrongIn = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
-/** Real credentials never get in, whatever the browser let through. */
+/** Refuses real credentials, even if the browser's check let them through. */
 export function credentialIn(fields: Fields): Failure | null {
   for (const [path, text] of Object.entries(fields)) {
     const found = text ? findSecrets(text).find((secret) => secret.severity === 'credential') : undefined
@@ -28,9 +28,9 @@ export function credentialIn(fields: Fields): Failure | null {
 }
 
 /**
- * Why a text is refused that everybody sees at once: a comment, an ending, a fix, a note. It holds a credential, or a
- * link although its author's account is younger than a day.
- * @param html what a text becomes, for fields in which Markdown makes links
+ * Checks a text that is published at once: a comment, an ending, a fix, a note.
+ * @param html the rendered text, for fields in which Markdown makes links
+ * @returns why it is refused: it holds a credential, or a link by an account younger than a day
  */
 export function whyRefused(viewer: Viewer, fields: Fields, html: Fields = {}): Failure | null {
   const secret = credentialIn(fields)
@@ -41,13 +41,13 @@ export function whyRefused(viewer: Viewer, fields: Fields, html: Fields = {}): F
     : null
 }
 
-/** The ids of tags by name; a name that is not on the list is refused. */
+/** Returns the ids of tags by name; refuses an unknown name. */
 export async function tagIds(tx: Transaction, names: readonly string[]): Promise<Result<number[]>> {
   const rows = await tx
     .select({ id: tags.id, name: tags.name })
     .from(tags)
     .where(inArray(tags.name, [...names]))
-    // Whoever writes several locks them in one order, or two would wait for each other.
+    // Every writer locks tags in the same order, to avoid deadlocks.
     .orderBy(tags.id)
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
@@ -56,9 +56,9 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
 }
 
 /**
- * The same text within a day, or one that waits for the jury, by anybody. Callers hold the fingerprint's lock.
+ * Finds the same text by any author, published within a day or still pending. Callers hold the fingerprint's lock.
  *
- * A known text of the jury counts as one that waits: a juror who sends what they are shown learns nothing from it.
+ * A known text of the jury counts as pending, so that jurors learn nothing by posting a text that they are shown.
  */
 export async function sameText(tx: Transaction, fingerprint: string, except = 0): Promise<Failure | null> {
   const known = await findKnownText(tx, fingerprint)
@@ -85,19 +85,19 @@ export async function sameText(tx: Transaction, fingerprint: string, except = 0)
   )
 }
 
-/** Two of the same text at once queue here. */
+/** Serialises concurrent posts of the same text. */
 export const lockText = (tx: Transaction, fingerprint: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 1))`)
 
-/** Whether a text, or the HTML of its details, leads anywhere. */
+/** True if a text, or the HTML of its details, holds a link. */
 export const hasLink = (body: string, detailsHtml: string | null = null): boolean =>
   /\bhttps?:|\bwww\.[a-z0-9]/i.test(body) ||
   (detailsHtml ?? '').includes(' href=') ||
   (detailsHtml ?? '').includes('://')
 
 /**
- * Whether somebody looks at it before everybody does: with a link, while the account is younger than a day; where
- * the jury is on also what is anonymous, by a new account, or has a link.
+ * True if a bemoaning must be reviewed before it is published: a link by an account younger than a day; in jury mode
+ * also any that is anonymous, by such an account, or has a link.
  */
 export async function waitsForJury(
   viewer: Viewer,

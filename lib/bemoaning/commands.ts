@@ -21,7 +21,7 @@ export type Written = {
   replayed: boolean
 }
 
-/** What happened the first time this key was used, if it was. */
+/** Returns the result of this key's first use; null if it was not used. */
 async function replay(
   tx: Connection,
   viewer: Viewer,
@@ -75,7 +75,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   const request = sha256(
     JSON.stringify([input.body, details, input.tags, input.anonymous ?? false]),
   ).toString('hex')
-  // Who only repeats a request has not bemoaned again.
+  // A repeated request does not count against the limit.
   const before = key ? await replay(db(), viewer, key, request) : null
   if (before) return before
   const limited = await limitBemoaning(viewer)

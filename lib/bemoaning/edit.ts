@@ -14,8 +14,8 @@ import { type BemoaningChange, editMinutes } from './input'
 import { lockRank, lockWritable } from './lock'
 
 /**
- * Changes one's own bemoaning within the edit window; the old text is kept for moderators.
- * @param version the version the author read, or null to change whatever is there
+ * Changes the viewer's own bemoaning within the edit window; the old text is kept for moderators.
+ * @param version the version the author read, or null to change any version
  */
 export async function editBemoaning(
   viewer: Viewer,
@@ -93,8 +93,8 @@ export async function editBemoaning(
 }
 
 /**
- * Takes one's own bemoaning back: its text goes, its address answers 410, votes and comments go with it. Again changes
- * nothing. What a moderator removed stays as it was, with the reason.
+ * Deletes the viewer's own bemoaning: its text, votes and comments disappear, and its address responds 410. Doing it
+ * again changes nothing. One that a moderator removed stays as it was, with the reason.
  */
 export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
   demand(viewer, 'write')

@@ -5,14 +5,14 @@ import { beyond, type KeysetPosition, subquery } from '@/db/keyset'
 import { isUnseen, seenLimits } from '@/lib/reader'
 
 /**
- * A page of what carries any of the tags that the viewer follows: the newest of each tag by its index, merged, no further in
- * any of them than the page reaches.
+ * Selects a page of bemoanings with any tag that the viewer follows: reads the newest of each tag by its index and
+ * merges them, in each tag no further than the page reaches.
  */
 export function followedIds(unseenBy: number | undefined, after: KeysetPosition | null, limit: number): SQL {
   const follows = context().viewer?.follows ?? []
   if (follows.length === 0) return sql`(select 0::bigint as id, 0::float8 as key where false)`
   const [id, key] = [sql`${bemoaningTags.bemoaningId}`, sql`${bemoaningTags.epoch}`]
-  // Rows of several followed tags come several times, and what was seen is passed over.
+  // A row appears once per followed tag, and seen rows are skipped.
   const most = 3 * limit + (unseenBy === undefined ? 0 : seenLimits.most)
   const ofTags = follows.map((tagId) =>
     subquery(

@@ -1,6 +1,6 @@
 import { bemoanings, bemoaningTags, ranks, type Transaction } from '@/db'
 
-/** Writes a bemoaning with its rank and tags. @returns its id */
+/** Inserts a bemoaning with its rank and tags. @returns its id */
 export async function insertBemoaning(
   tx: Transaction,
   values: typeof bemoanings.$inferInsert,

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Transaction } from '@/db'
 import { fingerprintOf } from '@/text/duplicates'
 
-/** Fingerprints by text: the same few texts are asked for with every post. */
+/** Fingerprints by text: each post compares the same few texts. */
 const fingerprints = new LRUCache<string, string>({ max: 500 })
 
 function fingerprintOnce(body: string): string {
@@ -12,7 +12,7 @@ function fingerprintOnce(body: string): string {
   return made
 }
 
-/** The known text with this fingerprint that jurors are shown now, under its number. Null when there is none. */
+/** Returns the known text with this fingerprint that jurors are shown now, under its number; null if none. */
 export async function findKnownText(
   tx: Transaction,
   fingerprint: string,

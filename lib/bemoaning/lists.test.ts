@@ -13,7 +13,7 @@ import { findBemoanings } from './queries'
 
 ownDatabase()
 
-/** All ids of a list, read page by page; `between` runs after each page. */
+/** Returns all ids of a list, read page by page; `between` runs after each page. */
 async function readAll(
   query: ListQuery,
   between: () => Promise<unknown> = async () => {},
@@ -30,7 +30,7 @@ async function readAll(
   return assert.fail('the list never ends')
 }
 
-test('each feed pages without repeats and without gaps, also while others bemoan', async () => {
+test('each feed pages without repeats and without gaps, even while others bemoan', async () => {
   const author = await aUser()
   const voters = await Promise.all(Array.from({ length: 6 }, async () => (await aUser()).voterId))
   const ids: number[] = []
@@ -62,7 +62,7 @@ test('each feed pages without repeats and without gaps, also while others bemoan
   assert.ok(ids.every((id) => own.includes(id)))
 })
 
-test('a cursor fits its own list only', async () => {
+test('a cursor is valid only for its own list', async () => {
   const [hot, newest] = feeds
   assert.ok(hot && newest)
   const page = await listBemoanings({ feed: hot, limit: 2 })
@@ -83,7 +83,7 @@ test('a cursor fits its own list only', async () => {
   assert.equal(other.ok ? 'ok' : other.code, 'bad-request')
 })
 
-test('a usual page says the same as the cards asked for one by one, on its first page and on the next', async () => {
+test('a usual page returns the same as the cards read one by one, on the first page and the next', async () => {
   const author = await aUser()
   const ids: number[] = []
   for (let i = 0; i < 27; i += 1) ids.push(await aBemoaning(author))

@@ -9,25 +9,25 @@ import type { Card, Page } from './card'
 import { isUsual, selectPage, usualLimit, usualPage } from './page'
 import { pageOfIds } from './page-of-ids'
 
-/** Which list, and which page of it. */
+/** A list, and the page to read. */
 export type ListQuery = {
   feed: Pick<Feed, 'name' | 'order' | 'window'>
   tag?: { id: number; name: string }
   author?: { id: number; handle: string }
-  /** Only what this user saved. */
+  /** Only bemoanings that this user saved. */
   savedBy?: number
-  /** Only what carries a tag that this user follows, newest first. */
+  /** Only bemoanings with a tag that this user follows, newest first. */
   followedBy?: number
-  /** Only what carries a tag that this user follows, in the feed's order. */
+  /** Only bemoanings with a tag that this user follows, in the feed's order. */
   tagsOf?: number
-  /** Without what this user has seen. */
+  /** Without bemoanings that this user has seen. */
   unseenBy?: number
   after?: string
-  /** Items a page, 1 to 100. */
+  /** Items per page, 1 to 100. */
   limit?: number
 }
 
-/** What makes two lists different, for cursors. */
+/** Identifies a list, for cursors. */
 const listName = ({ feed, tag, author, savedBy, followedBy, tagsOf }: ListQuery): string =>
   [
     feed.name,
@@ -38,10 +38,10 @@ const listName = ({ feed, tag, author, savedBy, followedBy, tagsOf }: ListQuery)
     ...[followedBy, tagsOf].filter((id) => id !== undefined),
   ].join('|')
 
-/** How many are looked at for a page from which what is muted is left out, beyond the page itself. */
+/** Rows read beyond the page itself when muted ones are filtered out. */
 const lookedBeyond = 40
 
-/** Whether a list is of nothing but what the viewer has muted: nobody needs to look. */
+/** True if the viewer has muted the whole list, so that no query is needed. */
 function isAllMuted({ tag, author }: ListQuery): boolean {
   const { viewer } = context()
   if (!viewer) return false
@@ -49,7 +49,7 @@ function isAllMuted({ tag, author }: ListQuery): boolean {
   return (tag !== undefined && tags.includes(tag.id)) || (author !== undefined && people.includes(author.id))
 }
 
-/** Where a page that came out short goes on: after the last one that was looked at, if there may be more. */
+/** Returns where to continue after a short page: the last row that was read, if there may be more. */
 async function lastLooked(
   query: ListQuery,
   after: Position | null,
@@ -63,8 +63,8 @@ async function lastLooked(
 }
 
 /**
- * One page of a list, in one statement however long the list is.
- * @returns the cards and the cursor of the next page, or `bad-request` for a cursor that is not this list's
+ * Reads one page of a list, in one statement however long the list is.
+ * @returns the cards and the cursor of the next page, or `bad-request` for another list's cursor
  */
 export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card>>> {
   const { limit = usualLimit } = query

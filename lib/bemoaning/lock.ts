@@ -3,34 +3,33 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import type { State, Status } from '@/core/vocabulary'
 import { bemoanings, ranks, type Transaction } from '@/db'
 
-/** A bemoaning that nobody else can move, lock or count until the transaction ends. */
+/** A bemoaning locked until the transaction ends: nobody else can change its state, lock or counts. */
 export type HeldBemoaning = {
   id: number
   body: string
   version: number
-  /** Who wrote it. Never shown: it may be anonymous. */
+  /** The author. Never shown: it may be anonymous. */
   authorId: number | null
   anonymous: boolean
   status: Status
   state: State
   /** A moderator has locked it. */
   locked: boolean
-  /** Its author deleted it: there is no text any more. */
+  /** Its author deleted it, with its text. */
   takenBack: boolean
   /** It has been merged into another one. */
   merged: boolean
 }
 
-/** Why a locked bemoaning takes nothing; pages say it where they leave a form out. */
+/** Why a locked bemoaning accepts no text; pages show it in place of a form. */
 export const lockedSentence =
   'A moderator locked this bemoaning, so it takes no new text and no edits. You can still vote and delete your own text.'
 
 const missing = fail('not-found', 'There is no such bemoaning.')
 
 /**
- * Locks the rank of a bemoaning. Every command that writes does this before it locks anything else: two orders would
- * wait for each other.
- * @returns its status; null when there is no such bemoaning
+ * Locks the rank of a bemoaning. Every command that writes does this before it locks anything else, to avoid deadlocks.
+ * @returns its status; null if it does not exist
  */
 export async function lockRank(tx: Transaction, id: number): Promise<Status | null> {
   const [rank] = await tx
@@ -41,10 +40,10 @@ export async function lockRank(tx: Transaction, id: number): Promise<Status | nu
   return rank?.status ?? null
 }
 
-/** Locks a bemoaning, whatever its status. Null when there is none. */
+/** Locks a bemoaning of any status. Null if it does not exist. */
 export async function lockBemoaning(tx: Transaction, id: number): Promise<HeldBemoaning | null> {
   if ((await lockRank(tx, id)) === null) return null
-  // A statement of its own: joined above, it would show the row as it was before we waited for the lock.
+  // A separate statement: in the locking one it would show the row as it was before the lock was granted.
   const [row] = await tx
     .select({
       id: ranks.id,
@@ -64,10 +63,10 @@ export async function lockBemoaning(tx: Transaction, id: number): Promise<HeldBe
   return row ?? null
 }
 
-/** Whose text it has to be, and whether they may write to it while it waits for the jury. */
+/** The required author, and whether they may write to it while it is pending. */
 export type Own = { author: number; pending?: true }
 
-/** Why nobody may write to a bemoaning; null when somebody may. */
+/** Returns why nobody may write to a bemoaning; null if it is writable. */
 export function whyNotWritable(held: HeldBemoaning | null, own?: Own): Failure | null {
   if (!held || held.takenBack || held.merged || (own && held.authorId !== own.author))
     return own ? fail('not-found', 'You have no such bemoaning.') : missing
@@ -77,9 +76,9 @@ export function whyNotWritable(held: HeldBemoaning | null, own?: Own): Failure |
 }
 
 /**
- * Locks a bemoaning for a write of text on it: its own, a comment, an ending, a fix, a note. It has to be published and
- * neither locked by a moderator, removed nor merged.
- * @param own it has to be theirs; `pending`: they may also write while it waits for the jury
+ * Locks a bemoaning to write text on it: its own, a comment, an ending, a fix, a note. It must be published and neither
+ * locked by a moderator, removed nor merged.
+ * @param own it must be theirs; `pending`: they may also write while it waits for the jury
  */
 export async function lockWritable(tx: Transaction, id: number, own?: Own): Promise<Result<HeldBemoaning>> {
   const held = await lockBemoaning(tx, id)

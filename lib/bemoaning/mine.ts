@@ -7,8 +7,8 @@ import type { Mine } from './card'
 
 const [user, voter] = [sql.placeholder('user'), sql`${sql.placeholder('voter')}::bigint`]
 /**
- * A person's (or visitor's) votes and the like on bemoanings; made once, since it is asked for nearly every page. What
- * others wrote and is not published is not in it: that it exists would tell a juror that it is no known text.
+ * A viewer's or visitor's votes and other actions on bemoanings; prepared once, since nearly every page runs it. It
+ * leaves out unpublished ones by others: a row would tell a juror that it is not a known text.
  */
 const selectMine = new Statement(
   'mine',
@@ -25,8 +25,8 @@ const selectMine = new Statement(
 )
 
 /**
- * What the viewer (or the visitor) of this request did with the given bemoanings: one statement for a whole
- * page. An answer that everybody shares gets an empty map and no statement.
+ * Returns the actions of this request's viewer or visitor on the given bemoanings, in one statement for a whole page. A
+ * shared response gets an empty map and no statement.
  */
 export async function findMine(ids: readonly number[]): Promise<Map<number, Mine>> {
   const { viewer, visitorId, shared } = context()

@@ -7,7 +7,7 @@ import { isUnseen } from '@/lib/reader'
 import { followedIds } from './followed'
 import { isPublished } from './select'
 
-/** What a list holds and in which order. What only tells two lists of one kind apart may be left open. */
+/** The contents and order of a list. Values that differ between lists of one kind may be placeholders. */
 export type Shape = {
   feed: Pick<Feed, 'order' | 'window'>
   tag?: { id: number | Placeholder }
@@ -16,7 +16,7 @@ export type Shape = {
   followedBy?: number
   tagsOf?: number
   unseenBy?: number
-  /** The window of a top list, where it is not that of this moment. */
+  /** The window of a top list, if it is not the current one. */
   span?: Span | null
 }
 
@@ -34,7 +34,7 @@ const keys: Record<Exclude<Order, 'top'>, Key> = {
   fixed: { column: sql`${ranks.fixedEpoch}`, descending: true, where: sql`${ranks.state} = 'fixed'` },
 }
 
-/** Ids and keys of what everybody may see, as a subquery that an index answers in order. */
+/** Selects ids and keys of published bemoanings, as a subquery that an index returns in order. */
 export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: number | SQL): SQL {
   const { feed, tag, author, savedBy, followedBy, unseenBy, tagsOf } = query
   if (followedBy !== undefined) return followedIds(unseenBy, after, Number(limit))
@@ -84,7 +84,7 @@ export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: num
   )
 }
 
-/** What one person wrote or saved, newest number first: driven by the index on the person. */
+/** Selects one person's own or saved bemoanings, newest id first, by the index on the person. */
 function ownIds({ author, savedBy }: Shape, after: KeysetPosition | null, limit: number | SQL): SQL {
   const [table, id, whose] = author
     ? [bemoanings, bemoanings.id, sql`${bemoanings.authorId} = ${author.id} and not ${bemoanings.anonymous}`]
@@ -93,7 +93,7 @@ function ownIds({ author, savedBy }: Shape, after: KeysetPosition | null, limit:
   return sql`(select ${id} as id, ${id} as key from ${table} join ${ranks} on ${ranks.id} = ${id} where ${where} order by ${id} desc limit ${limit})`
 }
 
-/** A window begins with a day, that of one day with three hours: so a part of a week is never a sliver of it. */
+/** Seconds that a window's start is rounded down to, so that it never covers only a sliver of a week. */
 const grains: Record<Exclude<Window, 'all'>, number> = {
   day: 10_800,
   week: 86_400,
@@ -101,12 +101,12 @@ const grains: Record<Exclude<Window, 'all'>, number> = {
   year: 86_400,
 }
 
-/** A piece of time that has an index: a week, or four of them. */
+/** A span of time that has an index: a week, or four weeks. */
 type Part = { weeks: 1 | 4; number: number | Placeholder }
-/** A window of time: when it begins, and the parts it consists of. */
+/** A window of time: its start, and its parts. */
 export type Span = { since: number | Placeholder; parts: readonly Part[] }
 
-/** A window as it is now, in as few parts as there can be; null is all time. */
+/** Returns a window as of now, in as few parts as possible; null is all time. */
 export function spanOf(window: Window, now = Date.now() / 1000): Span | null {
   if (window === 'all') return null
   const grain = grains[window]
@@ -121,7 +121,7 @@ export function spanOf(window: Window, now = Date.now() / 1000): Span | null {
   return { since, parts }
 }
 
-/** The parts of a window are walked each from its best and merged, no further in any of them than the page reaches. */
+/** Reads each part of a window from its best and merges them, in each part no further than the page reaches. */
 function topIds(
   span: Span | null,
   filters: (SQL | undefined)[],

@@ -7,10 +7,10 @@ import type { Card } from './card'
 import { pageOfIds, type Shape, type Span, spanOf } from './page-of-ids'
 import { cardColumns, cardOfCells, toCard } from './select'
 
-/** A card of a list, and where it stands there. */
+/** A card of a list, and its sort key there. */
 export type Found = { card: Card; key: number }
 
-/** Items of a page where nobody asks for another number. */
+/** Default number of items on a page. */
 export const usualLimit = 25
 
 const cards = (page: SQL, way: SQL) =>
@@ -22,7 +22,7 @@ const cards = (page: SQL, way: SQL) =>
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .orderBy(sql`page.key ${way}, page.id ${way}`)
 
-/** The cards of a page of ids, in its order. */
+/** Returns the cards of a page of ids, in its order. */
 export async function selectPage(page: SQL, way: SQL): Promise<Found[]> {
   const rows = await cards(page, way)
   return rows.map((row) => ({ card: toCard(row), key: row.key }))
@@ -31,7 +31,7 @@ export async function selectPage(page: SQL, way: SQL): Promise<Found[]> {
 const statements = new Map<string, Statement>()
 const keyCell = Object.keys(cardColumns).length
 
-/** Whether a list is one of those that everybody reads: their texts are made once. */
+/** True for lists that everybody reads: their SQL text is built once. */
 export const isUsual = (query: Shape, limit: number): boolean =>
   limit === usualLimit &&
   [query.savedBy, query.followedBy, query.tagsOf, query.unseenBy].every((one) => one === undefined)
@@ -42,7 +42,7 @@ const openSpan = (span: Span): Span => ({
   parts: span.parts.map(({ weeks }, n) => ({ weeks, number: open(`part${n}`) })),
 })
 
-/** The statement of a usual list; `name` says all that its text depends on. */
+/** Returns the statement of a usual list; `name` identifies everything that its SQL depends on. */
 function statementOf(name: string, query: Shape, span: Span | null, after: boolean, way: SQL): Statement {
   const known = statements.get(name)
   if (known) return known
@@ -53,15 +53,15 @@ function statementOf(name: string, query: Shape, span: Span | null, after: boole
     ...(query.author ? { author: { id: open('author') } } : {}),
   }
   const place: KeysetPosition | null = after ? { key: open('key'), id: open('id') } : null
-  // The number of rows is part of the text: a plan for any number would be one for many.
+  // The limit is a literal: with a parameter, the plan would be one for many rows.
   const page = pageOfIds(shape, place, sql.raw(String(usualLimit + 1)))
-  // The weeks of a window are of very different sizes: each has a plan of its own.
+  // The weeks of a window differ widely in size: each call gets its own plan.
   const made = new Statement(span ? null : name, cards(page, way))
   statements.set(name, made)
   return made
 }
 
-/** The first rows of a usual list, one more than a page. */
+/** Returns the first rows of a usual list, one more than a page. */
 export async function usualPage(
   query: Shape & { tag?: { id: number }; author?: { id: number } },
   after: Position | null,

@@ -9,7 +9,7 @@ import { cardColumns, isPublished, isVisible, toCard } from './select'
 import type { Inputs } from './why'
 import { toWorldState, type WorldState, worldStateColumn } from './world-state'
 
-/** A published bemoaning, or null. */
+/** Returns a published bemoaning, or null. */
 export async function findBemoaning(id: number): Promise<Card | null> {
   const [row] = await selectCards(and(eq(ranks.id, id), isVisible()))
   return row ? toCard(row) : null
@@ -23,11 +23,11 @@ const selectCards = (where: SQL | undefined) =>
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .where(where)
 
-/** What its own page shows beside the card: where it stands in the world, how it came there, how it ended. */
+/** The data of a bemoaning's own page beyond the card: its state, history and ending. */
 export type Permalink = { card: Card; standing: WorldState }
 
 /**
- * A published bemoaning with where it stands, in one statement; null when there is none.
+ * Returns a published bemoaning with its state, in one statement; null if it does not exist.
  * @param evenMuted also when the viewer has muted it
  */
 export async function findPermalink(id: number, evenMuted = false): Promise<Permalink | null> {
@@ -47,12 +47,12 @@ const permalinkQuery = (database: Database, id: number | Placeholder, visible: S
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .where(and(eq(ranks.id, id), visible))
 
-/** For who has muted nothing, which is nearly everybody. */
+/** For viewers who have muted nothing, which is nearly everybody. */
 const selectPermalink = prepared('permalink', (database, name) =>
   permalinkQuery(database, sql.placeholder('id'), isPublished).prepare(name),
 )
 
-/** The inputs of a published bemoaning, and its text; null when there is none. */
+/** Returns the ranking inputs and text of a published bemoaning; null if it does not exist. */
 export async function findInputs(id: number): Promise<(Inputs & { body: string }) | null> {
   const [row] = await db()
     .select({
@@ -69,25 +69,25 @@ export async function findInputs(id: number): Promise<(Inputs & { body: string }
   return row ?? null
 }
 
-/** Several published bemoanings, in the order of `ids`. */
+/** Returns several published bemoanings, in the order of `ids`. */
 export async function findBemoanings(ids: readonly number[]): Promise<Card[]> {
   if (ids.length === 0) return []
   const cards = (await selectCards(and(inArray(ranks.id, [...ids]), isVisible()))).map(toCard)
   return ids.flatMap((id) => cards.find((card) => card.id === id) ?? [])
 }
 
-/** What became of a bemoaning that is not public: where it stands, and the reason when it was removed. */
+/** The fate of an unpublished bemoaning: its status, and the reason if it was removed. */
 export type Fate = {
   status: Exclude<Status, 'published'>
   reason: string | null
   own: boolean
-  /** The row of the public log that took it away, and what became of its author's appeal; null when its author did. */
+  /** The log entry that removed it, and the state of its author's appeal; null if the author deleted it. */
   removal: { id: number; appeal: 'open' | 'decided' | null } | null
-  /** What it was merged into; its text only if that can be read. */
+  /** The bemoaning it was merged into; its text only if that is published. */
   mergedInto: { id: number; body: string | null } | null
 }
 
-/** The fate of an unpublished bemoaning; null when it never existed. */
+/** Returns the fate of an unpublished bemoaning; null if it never existed. */
 export async function findFate(id: number, viewer: Viewer | null): Promise<Fate | null> {
   const { rows } = await db().execute<{
     status: Status
@@ -114,7 +114,7 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
   }
 }
 
-/** A bemoaning as its author may see it, whatever its status; null when it is not theirs. */
+/** Returns a bemoaning as its author may see it, in any status; null if it is not theirs. */
 export async function findOwn(
   id: number,
   viewer: Viewer,
@@ -128,11 +128,11 @@ export async function findOwn(
   return row ? { ...toCard(row), details: row.details } : null
 }
 
-/** Drawn at most, where what is muted is left out. */
+/** Rows drawn at most when muted ones are filtered out. */
 const mostDrawn = 200
 
 /**
- * A random published bemoaning: an indexed draw among those that a few people shared, else among all.
+ * Draws a random published bemoaning by an index: first from those that a few people shared, then from all.
  * @param seen ids this browser has just seen; avoided while there are others
  * @param tag name of a tag to stay in
  */
@@ -165,9 +165,9 @@ export async function drawRandom(seen: readonly number[], tag?: string): Promise
   return null
 }
 
-/** Bodies of the newest published bemoanings, newest first, for `/fortune`. */
+/** Returns the bodies of the newest published bemoanings, newest first, for `/fortune`. */
 export async function newestBodies(limit: number): Promise<{ id: number; body: string }[]> {
-  // Numbers grow with time, and neighbours in number are neighbours on the disk.
+  // Ids grow with time, and rows with nearby ids are close on disk.
   const { rows } = await db().execute<{ id: number; body: string }>(sql`
     with page as materialized (select ${ranks.id} from ${ranks} where ${isVisible()} order by ${ranks.id} desc limit ${limit})
     select b.id, b.body from bemoanings b
@@ -175,7 +175,7 @@ export async function newestBodies(limit: number): Promise<{ id: number; body: s
   return rows
 }
 
-/** Ids, texts and last changes of published bemoanings after `id`, oldest first, for the sitemap. */
+/** Returns ids, texts and last changes of published bemoanings after `id`, oldest first, for the sitemap. */
 export async function sitemapPage(after: number, limit: number) {
   return db()
     .select({ id: ranks.id, body: bemoanings.body, epoch: ranks.epoch, editedAt: bemoanings.editedAt })

@@ -8,7 +8,7 @@ import { controversy, hotness, wilsonLower } from './ranking'
 
 ownDatabase()
 
-test('the formulas give what they should', () => {
+test('the formulas return the expected values', () => {
   assert.equal(hotness({ bemoan: 0, selfInflicted: 0, commenters: 0 }, 57_600), 1)
   assert.equal(hotness({ bemoan: 10, selfInflicted: 0, commenters: 0 }, 0), 1)
   assert.equal(
@@ -25,7 +25,7 @@ test('the formulas give what they should', () => {
   assert.ok(wilsonLower(90, 100) > wilsonLower(9, 10))
 })
 
-test('the database computes the same', async () => {
+test('the database computes the same values', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   for (const [bemoan, selfInflicted, commenters] of [

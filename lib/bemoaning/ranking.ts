@@ -1,6 +1,6 @@
 /**
- * The formulas that lists order by, as pure functions. The database computes the same in generated columns
- * (db/schema/bemoanings.ts); a test compares the two.
+ * The counts that the ranking formulas read. The formulas are pure functions; the database computes the same in
+ * generated columns (db/schema/bemoanings.ts), and a test compares the two.
  */
 
 export type Counts = { bemoan: number; selfInflicted: number; commenters: number }

@@ -5,7 +5,7 @@ import { findTag } from '@/lib/tag'
 import { findMoved, findProfile } from '@/lib/user'
 import type { ListQuery } from './lists'
 
-/** A list as an address names it. */
+/** A list as its URL names it. */
 export type ListNames = {
   feed?: string
   window?: Window
@@ -17,13 +17,13 @@ export type ListNames = {
 
 const newest = { name: 'new', order: 'new' } as const
 
-/** Whoever had a handle before, under the one they have now. */
+/** Finds the user who had this handle before, by their present one. */
 async function findPresent(old: string) {
   const handle = await findMoved(old)
   return handle === null ? null : findProfile(handle)
 }
 
-/** Looks up what a list's names stand for; `not-found` for an unknown tag or user. */
+/** Resolves a list's names; `not-found` for an unknown tag or user. */
 export async function resolveList({
   feed: name,
   window,

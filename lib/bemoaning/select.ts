@@ -4,12 +4,12 @@ import { bemoanings, ranks, tags, users } from '@/db'
 import { hasMutes, isUnmuted } from '@/lib/reader'
 import type { Card } from './card'
 
-/** The tags of the bemoaning in the outer row, by name; the rank has their numbers. */
+/** The tag names of the bemoaning in the outer row; its rank holds their ids. */
 const tagNames = sql<
   string[]
 >`array(select ${tags.name} from ${tags} where ${tags.id} = any(${ranks.tagIds}) order by ${tags.name})`
 
-/** The votes that people see: also those that weigh nothing in any order. */
+/** The votes as shown, including those that do not count in any order. */
 export const shownVotes = {
   bemoan: sql<number>`${ranks.bemoan} + ${ranks.lightBemoan}`,
   selfInflicted: sql<number>`${ranks.selfInflicted} + ${ranks.lightSelf}`,
@@ -50,7 +50,7 @@ type Row = Omit<Card, 'votes' | 'locked' | 'createdAt' | 'fixedAt' | 'bittenAt'>
 
 const moment = (epoch: number | null): Date | null => (epoch === null ? null : new Date(epoch * 1000))
 
-/** A row of `cardColumns` as a card. Field by field: taking rows apart by rest and spread costs a list half of its time. */
+/** Converts a row of `cardColumns` to a card. Field by field: rest and spread would take half of a list's time. */
 export const toCard = (row: Row): Card => ({
   id: row.id,
   body: row.body,
@@ -76,17 +76,17 @@ export const toCard = (row: Row): Card => ({
 type Cell = string | null
 const number = (cell: Cell | undefined): number | null => (cell == null ? null : Number(cell))
 const time = (cell: Cell | undefined): Date | null => (cell == null ? null : new Date(cell))
-/** An array of tags, which are of letters, digits and `-`: nothing in it is escaped, at most the name `null` is quoted. */
+/** Parses an array of tags. They consist of letters, digits and `-`: nothing is escaped, at most `null` is quoted. */
 const words = (cell: Cell | undefined): string[] =>
   cell == null || cell === '{}' ? [] : cell.slice(1, -1).replaceAll('"', '').split(',')
 
 type Column = keyof typeof cardColumns
-/** Where each column stands in a row of cells. */
+/** The position of each column in a row of cells. */
 const at = Object.fromEntries(
   (Object.keys(cardColumns) as Column[]).map((name, cell) => [name, cell]),
 ) as Record<Column, number>
 
-/** The same from texts as Postgres writes them, in the order of `cardColumns`. */
+/** Converts cells in Postgres' text format, in the order of `cardColumns`, to a card. */
 export const cardOfCells = (cells: readonly Cell[]): Card =>
   toCard({
     id: Number(cells[at.id]),
@@ -111,13 +111,13 @@ export const cardOfCells = (cells: readonly Cell[]): Card =>
     version: Number(cells[at.version]),
   })
 
-/** What everybody may see. */
+/** Matches what everybody may see. */
 export const isPublished: SQL = sql`${ranks.status} = 'published'`
 
 /**
- * The one rule of what whoever is looking may see: what is published, and what they have not muted. Every list and
- * permalink starts from it.
- * @param id the column that names the bemoaning, where it is not that of `ranks`
+ * Matches what the viewer may see: published, and not muted by them. Every list and permalink starts from this
+ * condition.
+ * @param id the column of the bemoaning's id, if it is not that of `ranks`
  */
 export const isVisible = (id: SQLWrapper = ranks.id): SQL => {
   const { viewer } = context()

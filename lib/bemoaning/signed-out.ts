@@ -8,16 +8,16 @@ import { credentialIn, lockText, sameText, tagIds } from './checks'
 import type { NewBemoaning } from './input'
 import { insertBemoaning } from './insert'
 
-/** What somebody without an account sends along with a bemoaning. */
+/** The data that a visitor without an account sends with a bemoaning. */
 export type SignedOut = { proof?: string | undefined; answer?: string | undefined; network: string }
 
 /**
- * Hands a bemoaning by nobody to the jury. What it costs is a proof of work; how often, is counted by network.
+ * Hands a bemoaning by a visitor to the jury. It costs a proof of work, and is limited by network.
  *
- * The order is: what anybody can know, the count, the proof, and only then what is stored. Whether a text has been
- * bemoaned already says something, so asking costs one of the hour's tries and a proof, whatever comes of it. Mistakes in
- * what is public (a credential in the text, a tag that is not on the list, a proof that is missing, wrong or too old) say
- * nothing that `/tags` does not, so the try is given back, and the proof has not been looked at.
+ * The order is: checks of public facts, the limit, the proof, and only then stored data. Whether a text was already
+ * bemoaned is information, so each check costs one of the hour's tries and a proof, whatever the result. Errors in
+ * public facts (a credential in the text, an unknown tag, a proof that is missing, wrong or too old) reveal nothing
+ * that `/tags` does not, so the try is returned and no proof is spent.
  */
 export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Promise<Result<{ id: number }>> {
   const secret = credentialIn({ body: input.body, details: input.details })

@@ -11,7 +11,7 @@ const at = (path: string) => {
   return feed
 }
 
-test('Hot adds up to the stored number, step by step', () => {
+test('the steps of Hot add up to the stored number', () => {
   const found = explain(at('/'), inputs, inputs.epoch + 7_200)
   assert.deepEqual(
     found?.steps.map(({ gives }) => gives),
@@ -26,17 +26,17 @@ test('Hot adds up to the stored number, step by step', () => {
   assert.match(found?.remark ?? '', /needs 73 people/)
 })
 
-test('what everybody forgot stands below an empty new one', () => {
+test('a forgotten bemoaning ranks below a new one without votes', () => {
   const found = explain(at('/'), { ...inputs, bemoan: 1 }, inputs.epoch + 700_000)
   assert.match(found?.remark ?? '', /without a single vote/)
 })
 
-test('talk counts no more than agreement', () => {
+test('comments count no more than votes', () => {
   const found = explain(at('/'), { ...inputs, bemoan: 2, commenters: 50 }, inputs.epoch)
   assert.equal(found?.steps[2]?.gives, '1')
 })
 
-test('the other lists say their own formula', () => {
+test('each other list explains its own formula', () => {
   assert.equal(explain(at('/top/week'), inputs)?.total.gives, '93.5')
   assert.equal(explain(at('/self-inflicted'), inputs)?.total.gives, '3')
   assert.equal(
@@ -49,7 +49,7 @@ test('the other lists say their own formula', () => {
   )
 })
 
-test('every ranked list has an explanation, and no other', () => {
+test('exactly the ranked lists have an explanation', () => {
   for (const feed of feeds)
     assert.equal(rankedBy(feed.path) !== undefined, explain(feed, inputs) !== null, feed.path)
   assert.equal(rankedBy('/t/ci')?.name, 'hot')

@@ -3,7 +3,10 @@ import { counted, plural } from '@/core/plural'
 import type { Window } from '@/core/vocabulary'
 import { controversy, hotness, hotPeriod } from './ranking'
 
-/** What the formulas see of a bemoaning: votes that weigh, and how many are shown that do not. `epoch` is in seconds since 1970. */
+/**
+ * The inputs of the formulas: votes that count, and `light`, the shown ones that do not. `epoch` is in seconds since
+ * 1970.
+ */
 export type Inputs = {
   bemoan: number
   selfInflicted: number
@@ -12,7 +15,7 @@ export type Inputs = {
   epoch: number
 }
 
-/** One step of the sum: what goes in, in words, and the number it gives. */
+/** One step of the sum: its input in words, and the resulting number. */
 export type Step = { words: string; gives: string }
 export type Explanation = { steps: Step[]; total: Step; remark: string }
 
@@ -30,7 +33,7 @@ const spans: Record<Window, string> = {
   all: 'all time',
 }
 
-/** Votes that people see on the card and that count nothing here. */
+/** Explains votes that are shown on the card but do not count here. */
 const whyLight = ({ light }: Inputs): Step[] =>
   light === 0
     ? []
@@ -122,8 +125,9 @@ const whySelf = (inputs: Inputs): Explanation => ({
 })
 
 /**
- * Why something stands where it does: the inputs of the list's formula with its numbers, in words.
+ * Explains a rank: the inputs of the list's formula with its numbers, in words.
  * @param now seconds since 1970
+ * @returns null for lists without a formula
  */
 export function explain(feed: Feed, inputs: Inputs, now = Date.now() / 1000): Explanation | null {
   switch (feed.order) {

@@ -3,16 +3,16 @@ import type { State } from '@/core/vocabulary'
 import { bemoanings, ranks } from '@/db'
 import { isMutedUser } from '@/lib/reader'
 
-/** Who said so: its author (by no name, since it may be anonymous), somebody by handle, or trusted users together. */
+/** Who reported it: its author (unnamed, since it may be anonymous), a user by handle, or trusted users together. */
 type By = { author: boolean; handle: string | null }
 
-/** Where a bemoaning stands in the world beyond its card. Times are seconds since 1970. */
+/** The state of a bemoaning beyond its card. Times are seconds since 1970. */
 export type WorldState = {
   /** The last change of its state. */
   change: (By & { state: State; note: string | null; url: string | null; at: number }) | null
-  /** "It got fixed", not yet confirmed. */
+  /** A report that it was fixed, not yet confirmed. */
   proposal: (By & { id: number; url: string; note: string | null; confirmed: number; at: number }) | null
-  /** Bites by week since 1970, of the last year, oldest first; weeks without are left out. */
+  /** Bites by week since 1970, of the last year, oldest first; weeks without bites are left out. */
   weeks: [week: number, bites: number][]
   ending: { text: string; at: number } | null
 }
@@ -23,8 +23,8 @@ type Json = Omit<WorldState, 'weeks'> & { weeks: [number, number][] | null }
 export const sparkWeeks = 52
 
 /**
- * All of it as one column, so that a permalink stays within its statements; expects ranks and bemoanings joined. What
- * somebody said whom the viewer has muted says only that it was said.
+ * Selects all of it as one column, so that a permalink needs no further statement; expects ranks and bemoanings joined.
+ * Leaves out the notes and handles of users whom the viewer muted.
  */
 export const worldStateColumn = () => sql<Json>`json_build_object(
   'change', (select json_build_object('state', s.state, 'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end, 'url', p.url, 'at', extract(epoch from s.created_at),

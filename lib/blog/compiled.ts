@@ -6,44 +6,44 @@ export type Change = { date: string; text: string }
 
 export type Heading = { id: string; text: string; depth: 2 | 3 }
 
-/** A post as `npm run build` leaves it: everything that does not depend on who asks, or when. */
+/** A post as `npm run build` compiles it: everything that depends on neither the viewer nor the time. */
 export type Post = {
   slug: string
   title: string
   description: string
-  /** When it appears and what it says it was published; RFC 3339. May lie ahead: then it is nowhere yet. */
+  /** When it appears, and its publication date; RFC 3339. Hidden everywhere while in the future. */
   publishAt: string
   updated: string | null
   tags: string[]
   series: { id: string; part: number } | null
-  /** What the post goes back to: a note by somebody else, and its date. */
+  /** The post's source: a note by somebody else, and its date. */
   origin: { date: string; what: string } | null
   changelog: Change[]
-  /** Bemoanings it helps against: lists of tags that all have to be there, and numbers. */
+  /** Bemoanings it helps against: lists of tags that must all match, and ids. */
   cures: { tags: string[][]; bemoanings: number[] }
   headings: Heading[]
   html: string
-  /** The same for feed readers: without anchors, buttons and what needs our scripts. */
+  /** The same for feed readers: without anchors, buttons and parts that need our scripts. */
   feedHtml: string
   text: string
   markdown: string
   words: number
-  /** Scripts beside that of every page: `b` copies and sorts, `r` walks the bishop, `c` cooks. */
+  /** Scripts beyond those of every page: `b` copies and sorts, `r` walks the bishop, `c` cooks. */
   scripts: ('b' | 'r' | 'c')[]
-  /** Files beside its text, by name, with their types; served while the post is. */
+  /** Files next to its text, by name, with their types; served while the post is published. */
   files: Record<string, { type: string; base64: string }>
   recipe: Recipe | null
-  /** Other posts, most alike first: slug and how alike. */
+  /** Similar posts, most similar first: slug and similarity. */
   alike: [slug: string, weight: number][]
 }
 
 export type Series = { id: string; label: string; description: string }
 
-/** What the server reads of the blog, once. */
+/** The compiled blog, read once by the server. */
 export type BlogIndex = { posts: Post[]; tags: TagEntry[]; series: Series[] }
 
-/** How long it takes to read, in minutes. */
+/** Returns the reading time in minutes. */
 export const minutesOf = (words: number): number => Math.max(1, Math.round(words / 230))
 
-/** Stands in feeds for the site's origin, which the build does not know. */
+/** Placeholder in feeds for the site's origin, which the build does not know. */
 export const elsewhere = 'https://origin.invalid'

@@ -5,14 +5,14 @@ const toIso = (text: string): string | null => {
   return Number.isFinite(at) ? new Date(at).toISOString() : null
 }
 
-/** A moment of YAML: written as a date or as a time with its zone. */
+/** A date in YAML, or a time in UTC. */
 const moment = z
   .string()
   .regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
     'A date as 2026-11-24, or a time as 2026-11-24T09:00Z.',
   )
-  // 30 February would quietly become 2 March.
+  // 30 February would silently become 2 March.
   .refine((text) => toIso(text)?.slice(0, 10) === text.slice(0, 10), 'There is no such date.')
   .transform((text) => new Date(text).toISOString())
 const day = z.iso.date()
@@ -22,7 +22,7 @@ const tag = z.string().max(40)
 export const frontMatter = z.strictObject({
   title: z.string().min(3).max(90),
   description: z.string().min(40).max(200),
-  /** When it appears; nothing of it is anywhere before. */
+  /** When it appears; it is hidden everywhere before. */
   publishAt: moment,
   updated: moment.nullable().default(null),
   draft: z.boolean().default(false),

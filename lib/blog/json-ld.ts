@@ -4,12 +4,12 @@ import type { Recipe } from '@/lib/recipe'
 import { recipeWords, scaled, sumDurations } from '@/lib/recipe'
 import type { Post } from './compiled'
 
-/** Who writes the blog: the project, and no person. */
+/** The author of the blog: the project, not a person. */
 export const blogAuthor = { name: 'The IBTSOCS project', href: '/about' } as const
 
 const author = () => ({ '@type': 'Organization', name: blogAuthor.name, url: absolute(blogAuthor.href) })
 
-/** A post as schema.org's BlogPosting. */
+/** Returns a post as schema.org's BlogPosting. */
 export const postingData = (post: Post) => ({
   '@context': 'https://schema.org',
   '@type': 'BlogPosting',
@@ -27,7 +27,7 @@ export const postingData = (post: Post) => ({
   inLanguage: 'en',
 })
 
-/** A recipe as schema.org's Recipe: nothing that nobody has measured, no ratings that nobody gave. */
+/** Returns a recipe as schema.org's Recipe: only measured values, no invented ratings. */
 export function recipeData(post: Post, recipe: Recipe) {
   const words = recipeWords(recipe)
   const url = absolute(paths.post(post.slug))

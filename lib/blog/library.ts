@@ -16,7 +16,7 @@ function load(file: string, changed: number): Shelf {
   return { index, changed, snapshot: snapshotAt(index, Date.now()) }
 }
 
-/** The blog as it is now. Read from the build once, and once more when that is made anew while developing. */
+/** Returns the blog as of now. Reads the build's output once, and in development again after each rebuild. */
 export function blog(now = Date.now()): Snapshot {
   const known = shared.shelf
   const file = blogFile()

@@ -1,9 +1,9 @@
-/** A post that a text links to; no host when the link begins with /blog/. */
+/** A post that a text links to; the host is empty if the link begins with /blog/. */
 export type PostLink = { slug: string; host: string }
 
 const link = /(?:https?:\/\/([^/\s<>"]{1,200})|(?<![\w/.:-]))\/blog\/([a-z0-9-]{1,100})(?![\w/+.-]*\/)/gi
 
-/** The posts that a text links to, as `posts_in` of the database finds them. */
+/** Returns the posts that a text links to, as the database's `posts_in` does. */
 export function postsIn(text: string): PostLink[] {
   const found = [...text.matchAll(link)].map(([, host = '', slug = '']) => ({
     slug,

@@ -4,10 +4,10 @@ import type { Post } from './compiled'
 import { blog } from './library'
 import { type Snapshot, snapshotOf } from './snapshot'
 
-/** What a viewer has muted of the blog: its tags by name, and words. Its author is the project, whom nobody mutes. */
+/** A viewer's mutes that apply to the blog: tags by name, and words. Its author, the project, cannot be muted. */
 export type PostMutes = Pick<Mutes, 'tagNames' | 'words'>
 
-/** So many viewers' blogs are kept at once, beside everybody's. */
+/** Number of viewers' filtered blogs cached at once, beside the common one. */
 const kept = 50
 const narrowed = new WeakMap<Snapshot, Map<string, Snapshot>>()
 
@@ -16,7 +16,7 @@ const textOf = ({ title, description, text }: Post): string => `${title}\n${desc
 const isMuted = (post: Post, tags: ReadonlySet<string>, words: RegExp | null): boolean =>
   post.tags.some((tag) => tags.has(tag)) || (words?.test(textOf(post)) ?? false)
 
-/** Why somebody who has muted this does not see a post; null when they do. */
+/** Returns why these mutes hide a post; null if they do not. */
 export function whyMuted(post: Post, { tagNames, words }: PostMutes): string[] | null {
   const why = [
     ...post.tags.filter((tag) => tagNames.includes(tag)),
@@ -25,7 +25,7 @@ export function whyMuted(post: Post, { tagNames, words }: PostMutes): string[] |
   return why.length > 0 ? why : null
 }
 
-/** The blog without what has been muted, as it is now. */
+/** Returns the blog without muted posts, as of now. */
 export function blogWithout({ tagNames, words }: PostMutes, now = blog()): Snapshot {
   if (tagNames.length + words.length === 0) return now
   const known = narrowed.get(now) ?? new Map<string, Snapshot>()
@@ -43,13 +43,13 @@ export function blogWithout({ tagNames, words }: PostMutes, now = blog()): Snaps
   return made
 }
 
-/** The blog as the viewer of this request sees it. */
+/** Returns the blog as this request's viewer sees it. */
 export function visibleBlog(): Snapshot {
   const { viewer } = context()
   return viewer ? blogWithout(viewer.mutes) : blog()
 }
 
-/** Slugs of the posts that somebody has muted. */
+/** Returns the slugs of the posts that these mutes hide. */
 export function hiddenPosts(mutes: PostMutes): string[] {
   const [all, seen] = [blog(), blogWithout(mutes)]
   return all === seen ? [] : all.posts.filter(({ slug }) => !seen.bySlug.has(slug)).map(({ slug }) => slug)

@@ -5,21 +5,21 @@ import { blog } from './library'
 import { visibleBlog } from './muted'
 import { comboOf, mostTags, type Snapshot } from './snapshot'
 
-/** A list of posts with an address of its own. */
+/** A list of posts with its own URL. */
 export type BlogList = {
   kind: 'all' | 'tags' | 'series' | 'time'
   title: string
   description: string
   path: string
   posts: readonly Post[]
-  /** The tags that all of them have. */
+  /** The tags that all its posts have. */
   tags: TagEntry[]
-  /** Tags to narrow it further, with how many posts would be left. */
+  /** Tags that narrow it further, with the number of posts left. */
   more: { tag: TagEntry; count: number }[]
   series: Series | null
 }
 
-/** What is at an address of the blog. */
+/** The content at a URL of the blog. */
 export type BlogPlace =
   | { kind: 'post'; post: Post }
   | { kind: 'list'; list: BlogList }
@@ -27,7 +27,7 @@ export type BlogPlace =
   | { kind: 'series' }
   | { kind: 'moved'; to: string }
 
-/** The blog as it is, which decides what there is, and as the viewer sees it, which decides what is shown there. */
+/** The whole blog, which decides what exists, and the viewer's, which decides what is shown. */
 type Views = { all: Snapshot; now: Snapshot }
 
 const months = 'January February March April May June July August September October November December'.split(
@@ -37,7 +37,7 @@ const months = 'January February March April May June July August September Octo
 const tagsOf = ({ tags }: Snapshot, names: readonly string[]): TagEntry[] =>
   names.flatMap((name) => tags.get(name) ?? [])
 
-/** By how many posts are left, then by name. */
+/** Sorts by number of posts left, then by name. */
 const counted = (now: Snapshot, counts: ReadonlyMap<string, number>) =>
   [...counts]
     .flatMap(([name, count]) => {
@@ -46,7 +46,7 @@ const counted = (now: Snapshot, counts: ReadonlyMap<string, number>) =>
     })
     .sort((a, b) => b.count - a.count || a.tag.name.localeCompare(b.tag.name))
 
-/** Every tag of the blog with the number of its posts, by label. */
+/** Returns every tag of the blog with the number of its posts, by label. */
 export const blogTagCounts = (now = visibleBlog()): { tag: TagEntry; count: number }[] =>
   [...now.tags.values()]
     .flatMap((tag) => {
@@ -72,7 +72,7 @@ function atTags({ all, now }: Views, asked: string): BlogPlace | null {
   if (combo !== asked) return atTags({ all, now }, combo) && { kind: 'moved', to: `/blog/tags/${combo}` }
   const chosen = combo.split('+')
   const tags = tagsOf(now, chosen)
-  // A tag that no post has yet is none of the blog's.
+  // A tag without posts does not exist on the blog.
   if (
     tags.length !== chosen.length ||
     chosen.length > mostTags ||
@@ -130,7 +130,7 @@ function atTime({ all, now }: Views, time: string): BlogPlace | null {
   }
 }
 
-/** What is at a path that begins with /blog, without any ending such as .atom; null when nothing is. */
+/** Returns the content at a path that begins with /blog, without any ending such as .atom; null if there is none. */
 export function placeAt(path: string, at?: Snapshot): BlogPlace | null {
   const views = at ? { all: at, now: at } : { all: blog(), now: visibleBlog() }
   const { all, now } = views

@@ -8,14 +8,14 @@ import type { BlogList } from './place'
 /** A page of a list of posts. */
 export type PostPage = { posts: readonly Post[]; next: string | null }
 
-/** A number that stands for a slug in cursors. */
+/** Hashes a slug to a number, for cursors. */
 function numberOf(slug: string): number {
   let hash = 0
   for (const character of slug) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0
   return hash
 }
 
-/** One page of a list; a cursor stays good while others are published. */
+/** Returns one page of a list; a cursor stays valid while posts are published. */
 export function pageOfPosts(list: BlogList, after?: string, limit = 20): Result<PostPage> {
   const name = `blog|${list.path}`
   let from = 0
@@ -32,10 +32,10 @@ export function pageOfPosts(list: BlogList, after?: string, limit = 20): Result<
   return ok({ posts, next: isMore && last ? encodeCursor(name, { key: 0, id: numberOf(last.slug) }) : null })
 }
 
-/** A published post. */
+/** Returns a published post, or null. */
 export const findPost = (slug: string): Post | null => blog().bySlug.get(slug) ?? null
 
-/** Where a post stands in its series. */
+/** A post's place in its series. */
 export type Part = {
   series: Series
   part: number
@@ -50,12 +50,12 @@ export function partOf(post: Post): Part | null {
   if (!series) return null
   const posts = now.bySeries.get(series.id) ?? []
   const at = posts.findIndex(({ slug }) => slug === post.slug)
-  // Who looks at a post that they have muted sees the others without it.
+  // A viewer who opens a post they muted sees the series without it.
   if (at < 0) return null
   return { series, part: at + 1, posts, before: posts[at - 1] ?? null, behind: posts[at + 1] ?? null }
 }
 
-/** The posts most like one, of those that are published, without those of its own series. */
+/** Returns the published posts most similar to one, without those of its own series. */
 export function relatedTo(post: Post, most = 3): Post[] {
   const now = visibleBlog()
   return post.alike
@@ -64,7 +64,7 @@ export function relatedTo(post: Post, most = 3): Post[] {
     .slice(0, most)
 }
 
-/** The years of the blog with their months, newest first. */
+/** Returns the years of the blog with their months, newest first. */
 export function archive(): { year: string; months: { time: string; count: number }[] }[] {
   const times = [...visibleBlog().byTime].sort(([a], [b]) => b.localeCompare(a))
   return times
@@ -77,11 +77,11 @@ export function archive(): { year: string; months: { time: string; count: number
     }))
 }
 
-/** Whether a post says that it cures what has these tags or this number. */
+/** True if a post claims to cure bemoanings with these tags or this id. */
 const curesIt = ({ cures }: Post, id: number, tags: readonly string[]): boolean =>
   cures.bemoanings.includes(id) || cures.tags.some((all) => all.every((tag) => tags.includes(tag)))
 
-/** Posts that say they cure a bemoaning; those that name its number first. */
+/** Returns posts that claim to cure a bemoaning; those that name its id come first. */
 export function tipsFor(id: number, tags: readonly string[], most = 3): Post[] {
   return visibleBlog()
     .posts.filter((post) => curesIt(post, id, tags))

@@ -11,10 +11,10 @@ type Shelf = { postings: Map<string, Map<number, number>>; lengths: number[]; av
 
 const shelves = new WeakMap<Snapshot, Shelf>()
 
-/** Under the headings of the plain text. */
+/** The underlines of headings in the plain text. */
 const underlines = /^[=-]{3,}$/gm
 
-/** How much more a word says in each place. */
+/** The weight of a word in each place. */
 const weights = { title: 8, tags: 6, description: 3, text: 1 }
 
 function shelfOf(now: Snapshot): Shelf {
@@ -45,7 +45,7 @@ function shelfOf(now: Snapshot): Shelf {
   return shelf
 }
 
-/** BM25, with the usual constants. */
+/** BM25 with the usual constants. */
 function scoreOf({ postings, lengths, average }: Shelf, term: string, at: number, posts: number): number {
   const found = postings.get(term)
   const count = found?.get(at) ?? 0
@@ -54,7 +54,7 @@ function scoreOf({ postings, lengths, average }: Shelf, term: string, at: number
   return (rare * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * (lengths[at] ?? 0)) / average))
 }
 
-/** A sentence or so around the first hit, with all hits in it marked. */
+/** Returns about a sentence around the first hit, with all hits in it marked. */
 function excerptOf(text: string, terms: ReadonlySet<string>): Piece[] {
   const words = [...wordsWithin(text)]
   const first = words.find(({ word }) => terms.has(stem(word)))
@@ -71,7 +71,7 @@ function excerptOf(text: string, terms: ReadonlySet<string>): Piece[] {
   return pieces((marked + text.slice(at, to)).replace(/\s+/g, ' ').trim())
 }
 
-/** Words of a query in groups of which one each has to be there: `a or b c` is (a or b) and c. */
+/** Groups the words of a query; one word of each group must match: `a or b c` is (a or b) and c. */
 function groupsOf(words: string): { groups: string[][]; phrases: string[] } {
   const phrases = [...words.matchAll(/"([^"]+)"?/g)].map(([, phrase = '']) =>
     phrase.toLowerCase().replace(/\s+/g, ' ').trim(),
@@ -89,7 +89,7 @@ function groupsOf(words: string): { groups: string[][]; phrases: string[] } {
 }
 
 /**
- * Published posts that match a query, best first. Needs no database: the blog reads while that is away.
+ * Returns the published posts that match a query, best first. Needs no database, so the blog works without it.
  * @param q as for bemoanings: words, "phrases", or, -not, tag: before: after:
  */
 export function searchPosts(q: string, most = 20): FoundPost[] {
@@ -98,7 +98,7 @@ export function searchPosts(q: string, most = 20): FoundPost[] {
   const tags: { name: string; not: boolean }[] = []
   for (const filter of asked.filters) {
     const [, not, name] = /^(!?)'tag:(.+)'$/.exec(filter) ?? []
-    // What only bemoanings have, such as a state, no post has.
+    // Posts match no filter that only bemoanings have, such as a state.
     if (name === undefined) {
       if (!filter.startsWith('!')) return []
     } else tags.push({ name, not: not === '!' })

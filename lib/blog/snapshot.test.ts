@@ -60,7 +60,7 @@ const movedTo = (path: string) => {
   return place?.kind === 'moved' ? place.to : null
 }
 
-test('lists hold exactly what they say, newest first; a series its parts in order', () => {
+test('each list holds exactly its posts, newest first; a series its parts in order', () => {
   assert.deepEqual(slugs('/blog'), ['c', 'b', 'a'])
   assert.deepEqual(slugs('/blog/tags/xen'), ['c', 'b', 'a'])
   assert.deepEqual(slugs('/blog/tags/ssh+xen'), ['c', 'a'])
@@ -70,7 +70,7 @@ test('lists hold exactly what they say, newest first; a series its parts in orde
   assert.deepEqual(slugs('/blog/series/tips'), ['b', 'a'])
 })
 
-test('tags that narrow a list come with how many would be left', () => {
+test('tags that narrow a list show how many posts are left', () => {
   const more = list('/blog/tags/xen')?.more.map(({ tag: { name }, count }) => [name, count])
   assert.deepEqual(more, [
     ['ssh', 2],
@@ -84,7 +84,7 @@ test('tags that narrow a list come with how many would be left', () => {
   assert.deepEqual(list('/blog/tags/ci+ssh+xen')?.more, [], 'three are the most')
 })
 
-test('other orders, other names and other cases lead to the one address', () => {
+test('other orders, aliases and upper case redirect to the canonical URL', () => {
   for (const [asked, to] of [
     ['/blog/tags/xen+ssh', '/blog/tags/ssh+xen'],
     ['/blog/tags/dom0', '/blog/tags/xen'],
@@ -98,7 +98,7 @@ test('other orders, other names and other cases lead to the one address', () => 
     assert.equal(movedTo(asked), to, asked)
 })
 
-test('what is not there is not there', () => {
+test('unknown paths return null', () => {
   for (const path of [
     ...[
       '/blog/later',
@@ -128,7 +128,7 @@ test('what is not there is not there', () => {
   assert.deepEqual(slugs('/blog/tags/ci+xen'), ['c'])
 })
 
-test('a post appears in all of them at its time, and not before', () => {
+test('a post appears in every list at its time, not before', () => {
   assert.equal(now.until, Date.parse('2026-03-01T00:00:00Z'))
   const before = snapshotAt(index, now.until - 1)
   const after = snapshotAt(index, now.until)
@@ -138,7 +138,7 @@ test('a post appears in all of them at its time, and not before', () => {
   assert.ok(placeAt('/blog/tags/kept', after))
 })
 
-test('sets of tags have one name', () => {
+test('a set of tags has one name', () => {
   assert.equal(comboOf(['b', 'a', 'b']), 'a+b')
   assert.equal(choices(['a', 'b', 'c', 'd', 'e', 'f']).length, 6 + 15 + 20)
 })

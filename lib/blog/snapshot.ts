@@ -1,35 +1,35 @@
 import type { TagEntry } from '@/lib/tag'
 import type { BlogIndex, Post, Series } from './compiled'
 
-/** Posts that have all of some tags, and how many of them have which other one as well. */
+/** Posts with all of some tags, and how many of them have each other tag. */
 export type Tagged = { posts: Post[]; more: Map<string, number> }
 
-/** The blog at one moment: what is published, in every order that a page asks for. */
+/** The blog at one moment: its published posts, in every order that a page needs. */
 export type Snapshot = {
   /** Newest first. */
   posts: readonly Post[]
   bySlug: ReadonlyMap<string, Post>
-  /** By up to three tags in order of their names, joined by `+`. */
+  /** By up to three tags, sorted by name and joined by `+`. */
   byTags: ReadonlyMap<string, Tagged>
-  /** Parts in their order. */
+  /** Parts in order. */
   bySeries: ReadonlyMap<string, Post[]>
   /** By `2026` and `2026/11`. */
   byTime: ReadonlyMap<string, Post[]>
   tags: ReadonlyMap<string, TagEntry>
-  /** Other names of tags, and the names they lead to. */
+  /** Aliases of tags, and the names they stand for. */
   aliases: ReadonlyMap<string, string>
   series: ReadonlyMap<string, Series>
-  /** When the next post appears; Infinity when none is waiting. */
+  /** When the next post appears; Infinity if none is scheduled. */
   until: number
 }
 
-/** So many tags can be asked for at once. */
+/** Maximum number of tags in one query. */
 export const mostTags = 3
 
-/** The name of a set of tags, whatever order they come in. */
+/** Returns the name of a set of tags, in any order. */
 export const comboOf = (names: readonly string[]): string => [...new Set(names)].sort().join('+')
 
-/** Every choice of up to three of these. */
+/** Returns every choice of up to three of these tags. */
 export function choices(tags: readonly string[], most = mostTags): string[][] {
   const sorted = [...tags].sort()
   const all: string[][] = [[]]
@@ -63,8 +63,8 @@ const newestFirst = (a: Post, b: Post): number =>
   b.publishAt.localeCompare(a.publishAt) || a.slug.localeCompare(b.slug)
 
 /**
- * What of an index can be seen at a moment. This is the only place that decides it: pages, tags, search, feeds, the
- * sitemap, pictures and related posts all read a snapshot.
+ * Returns the part of an index that is published at a moment. Only this function decides it: pages, tags, search,
+ * feeds, the sitemap, pictures and related posts all read a snapshot.
  * @param now milliseconds since 1970
  */
 export function snapshotAt({ posts: all, tags, series }: BlogIndex, now: number): Snapshot {
@@ -84,7 +84,7 @@ export function snapshotAt({ posts: all, tags, series }: BlogIndex, now: number)
 }
 
 /**
- * These posts in every order that a page asks for.
+ * Returns these posts in every order that a page needs.
  * @param posts newest first
  */
 export function snapshotOf(

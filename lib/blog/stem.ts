@@ -1,11 +1,11 @@
-/** Words of a text and where they begin. */
+/** Yields the words of a text with their offsets. */
 export function* wordsWithin(text: string): Generator<{ word: string; at: number }> {
   for (const found of text.matchAll(/[\p{L}\p{N}]+/gu)) yield { word: found[0], at: found.index }
 }
 
 /**
- * A word without its ending, so that "listings" finds "listing": plural, -ing, -ed. Rough on purpose; both sides are
- * treated alike, and what it joins wrongly shares its beginning.
+ * Returns a word without its ending, so that "listings" finds "listing": plural, -ing, -ed. Deliberately rough: both
+ * sides are stemmed alike, and words that it wrongly joins share their beginning.
  */
 export function stem(word: string): string {
   const lower = word.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')

@@ -6,7 +6,7 @@ import { axisLabels, extentOf, type Label } from './labels'
 import { rows } from './rows'
 import { fitted, narrowest, shortCount, textWidth } from './text'
 
-/** Labels stay inside and do not touch each other. */
+/** Asserts that labels stay inside the chart and do not touch. */
 function assertReadable(labels: readonly Label[]): void {
   let free = -0.01
   for (const label of labels) {
@@ -22,7 +22,7 @@ function finite(value: unknown): void {
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(finite)
 }
 
-test('no value is an empty chart, not nonsense', () => {
+test('no values give an empty chart', () => {
   const none = columns([])
   assert.deepEqual([none.bars, none.axis, none.peak, none.area], [[], [], null, null])
   finite(none)
@@ -33,7 +33,7 @@ test('no value is an empty chart, not nonsense', () => {
   assert.equal(rows([{ label: 'ci', value: 0 }]).rows[0]?.width, 0)
 })
 
-test('one value is one bar that is as high as can be, and no wall', () => {
+test('one value gives one bar of full height and limited width', () => {
   const { bars, peak, axis, base, top } = columns([{ label: '22 Nov', value: 7 }])
   assert.equal(bars.length, 1)
   assert.equal(bars[0]?.y, top)
@@ -85,7 +85,7 @@ test('bars are named in full or cut with an ellipsis, and end inside', () => {
   )
 })
 
-test('an axis names as much as fits, in even steps', () => {
+test('an axis has as many labels as fit, in even steps', () => {
   const hours = Array.from({ length: 24 }, (_, hour) => String(hour))
   assert.deepEqual(
     axisLabels(hours).map(({ text }) => text),
@@ -98,7 +98,7 @@ test('an axis names as much as fits, in even steps', () => {
   assertReadable(named)
 })
 
-test('counts are short where room is, and whole below', () => {
+test('counts are abbreviated from 100,000 on, and names are cut to fit', () => {
   assert.equal(shortCount(99_999), '99,999')
   assert.equal(shortCount(1_234_567), '1.2M')
   assert.equal(fitted('Documentation', 400), 'Documentation')

@@ -6,13 +6,13 @@ export type Value = { label: string; value: number }
 /** Columns from left to right: `x` and `width` in percent of the chart's width, the rest in pixels. */
 export type Columns = {
   height: number
-  /** Where zero is. */
+  /** The y of zero. */
   base: number
   bars: { x: number; width: number; y: number; height: number }[]
-  /** The outline of the same, in percent of width and of the height between top and base; when there are many. */
+  /** The outline of many columns, in percent of the width and of the height between top and base; null for few. */
   area: string | null
   top: number
-  /** The highest column, said over it. */
+  /** The highest column's label, above it. */
   peak: (Label & { y: number }) | null
   axis: Label[]
   axisY: number
@@ -21,12 +21,12 @@ export type Columns = {
 const top = 20
 const plot = 96
 const base = top + plot
-/** More columns than this are too thin to be told apart on a phone. */
+/** More columns than this are too thin to tell apart on a phone. */
 const mostBars = 72
-/** A column of few is no wall. */
+/** Maximum width, so that few columns do not fill the chart. */
 const widest = 11
 
-/** The outline of many values, from zero over all of them and back to zero. */
+/** Returns the path around many values, from zero over all of them and back to zero. */
 function outline(values: readonly Value[], most: number): string {
   const slot = 100 / values.length
   const points = values.map(({ value }, index) => {
@@ -37,8 +37,8 @@ function outline(values: readonly Value[], most: number): string {
 }
 
 /**
- * The geometry of a column chart that begins at zero.
- * @param last whether the axis must name the last value rather than the first
+ * Returns the geometry of a column chart that begins at zero.
+ * @param last whether the axis must label the last value rather than the first
  */
 export function columns(values: readonly Value[], { last = false } = {}): Columns {
   const most = Math.max(0, ...values.map(({ value }) => value))

@@ -1,9 +1,9 @@
 import { narrowest, round, textWidth } from './text'
 
-/** A text under, over or beside a mark: `x` in percent of the chart's width. */
+/** A text under, above or beside a mark: `x` in percent of the chart's width. */
 export type Label = { x: number; anchor: 'start' | 'middle' | 'end'; text: string }
 
-/** From where to where a label reaches at the narrowest width, in pixels. */
+/** Returns a label's left and right edges at the narrowest width, in pixels. */
 export function extentOf({ x, anchor, text }: Label): [left: number, right: number] {
   const at = (x / 100) * narrowest
   const width = textWidth(text)
@@ -11,7 +11,7 @@ export function extentOf({ x, anchor, text }: Label): [left: number, right: numb
   return [left, left + width]
 }
 
-/** A label in the middle of a place, moved to the place's edge where it would leave the chart. */
+/** Centres a label in a place, or aligns it with the place's edge if it would leave the chart. */
 export function placed(text: string, left: number, right: number): Label {
   const label: Label = { x: round((left + right) / 2), anchor: 'middle', text }
   const [from, to] = extentOf(label)
@@ -20,14 +20,14 @@ export function placed(text: string, left: number, right: number): Label {
   return label
 }
 
-/** Steps that people count in: days, weeks, hours, years of months. */
+/** Familiar steps: days, weeks, hours, years of months. */
 const steps = [1, 2, 3, 4, 6, 7, 8, 12, 14, 24, 36, 48, 60, 120, 240, 600, 1_200]
 
 const gap = 4
 
 /**
- * Labels for some of the places on an axis, as many as fit without touching, in even steps.
- * @param last whether the last place has to be among them; else the first
+ * Labels places on an axis, as many as fit without touching, in even steps.
+ * @param last whether the last place must be labelled; else the first
  */
 export function axisLabels(texts: readonly string[], { last = false } = {}): Label[] {
   const count = texts.length

@@ -1,10 +1,10 @@
 import type { Value } from './columns'
 import { fitted, narrowest, round, shortCount } from './text'
 
-/** Bars one under the other, each with its count in the gutter and its name over it; `width` in percent. */
+/** Bars one below the other, each with its count in the gutter and its name above; `width` in percent. */
 export type Rows = {
   height: number
-  /** Where the counts end, the gutter's line stands, and names and bars begin, in pixels. */
+  /** The right edge of the counts, the gutter's line, and the left edge of names and bars, in pixels. */
   countX: number
   ruleX: number
   left: number
@@ -16,10 +16,10 @@ const barHeight = 9
 const countX = 52
 const ruleX = 61
 const left = 72
-/** The widest bar still ends inside at the narrowest width. */
+/** In percent: the widest bar still ends inside at the narrowest width. */
 const widest = Math.floor(((narrowest - left) / narrowest) * 100)
 
-/** The geometry of a bar chart whose bars begin at zero. */
+/** Returns the geometry of a bar chart that begins at zero. */
 export function rows(values: readonly Value[]): Rows {
   const most = Math.max(0, ...values.map(({ value }) => value))
   return {

@@ -9,14 +9,14 @@ import { findPost } from '@/lib/blog'
 import { isOnUnmutedPost, isUnmutedComment } from '@/lib/reader'
 import { type CommentPlace, placeColumns, placeOf } from './place'
 
-/** A comment as a line of its author's page, with what it is about. */
+/** A comment as a row of its author's page, with its subject. */
 export type PlacedComment = {
   id: number
   bodyHtml: string
   votes: number
   createdAt: Date
   remedy: boolean
-  /** Where it stands, and what that is called. */
+  /** What it comments on, and that thing's text or title. */
   place: CommentPlace
   about: string
 }
@@ -24,8 +24,8 @@ export type PlacedComment = {
 const perPage = 25
 
 /**
- * A page of what somebody commented, newest first.
- * @param remedies only what cured something
+ * Returns a page of a user's comments, newest first.
+ * @param remedies only comments marked as remedies
  */
 export async function listPlacedComments(
   author: { id: number; handle: string },
@@ -67,7 +67,7 @@ export async function listPlacedComments(
   return ok({
     items: rows.slice(0, perPage).flatMap(({ bemoaningId, bemoaningBody, postSlug, ...said }) => {
       const about = postSlug === null ? bemoaningBody : findPost(postSlug)?.title
-      // A post that has been taken back takes what was said on it along.
+      // The comments of an unpublished post are hidden with it.
       return about ? [{ ...said, about, place: placeOf({ bemoaningId, bemoaningBody, postSlug }) }] : []
     }),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,

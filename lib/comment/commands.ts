@@ -30,7 +30,7 @@ export type { WrittenComment }
 const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
-/** Answers a bemoaning or a post, or one of the comments there. */
+/** Comments on a bemoaning or a post, or replies to a comment there. */
 export async function comment(
   viewer: Viewer,
   target: CommentTarget,
@@ -58,7 +58,7 @@ export async function comment(
       )
     if (parent && parent.depth >= commentLimits.depth)
       return invalid('parent', 'This thread is as deep as it gets. Answer one of the comments above.')
-    // The same text twice in a row by one person is a double click.
+    // The same text twice in a row by one user is a double click.
     const [twin] = await tx
       .select({ id: comments.id })
       .from(comments)
@@ -109,7 +109,7 @@ export async function comment(
   return result
 }
 
-/** Changes one's own comment within the edit window. `version` null: whatever is there. */
+/** Changes the viewer's own comment within the edit window. `version` null: changes any version. */
 export async function editComment(
   viewer: Viewer,
   id: number,
@@ -156,7 +156,7 @@ export async function editComment(
   return result
 }
 
-/** Says "so true" to a comment, or takes it back. Idempotent. */
+/** Votes "so true" for a comment, or undoes the vote. Idempotent. */
 export async function voteComment(
   viewer: Viewer,
   id: number,
@@ -197,7 +197,7 @@ export async function voteComment(
   })
 }
 
-/** Marks a comment as the remedy, or unmarks it; the bemoaning's author or a moderator may. */
+/** Marks a comment as the remedy, or unmarks it. Only for the bemoaning's author and moderators. */
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {

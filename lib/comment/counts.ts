@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '@/db'
 
 /**
- * Makes the counts of a bemoaning what the rows say: comments that can be read, and who wrote them. Callers hold
- * the rank's lock, so that nobody counts in between.
+ * Recomputes the counts of a bemoaning from its rows: readable comments, and their authors. Callers hold the rank's
+ * lock, so that no concurrent count intervenes.
  */
 export const recount = (tx: Transaction, bemoaningId: number) =>
   tx.execute(sql`

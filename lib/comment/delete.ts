@@ -9,13 +9,13 @@ import { lockComment } from './lock'
 import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
 
 /**
- * Deletes one's own comment; a stub stays where answers hang on it. Deleting again changes nothing. What a moderator
- * removed stays as it was.
+ * Deletes the viewer's own comment; a stub stays if it has replies. Deleting again changes nothing. A comment that a
+ * moderator removed stays as it was.
  */
 export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
-    // Locked before it is read: a merge may move it to another bemoaning meanwhile.
+    // Locked before it is read: a concurrent merge may move it to another bemoaning.
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id) return fail('not-found', 'You have no such comment.')
     const { bemoaningId } = held
@@ -32,7 +32,7 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .update(comments)
       .set({ body: '', bodyHtml: '', deletedAt: new Date() })
       .where(eq(comments.id, id))
-    // Nobody is told any more of what is not there.
+    // Notices about a deleted comment lead nowhere.
     await tx
       .delete(notices)
       .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment'])))

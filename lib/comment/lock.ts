@@ -4,7 +4,7 @@ import { comments, postThreads, type Transaction } from '@/db'
 import { lockRank } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
 
-/** A comment whose place is locked: nobody can move, remove or delete it until the transaction ends. */
+/** A comment whose place is locked: it cannot be moved, removed or deleted until the transaction ends. */
 export type HeldComment = {
   id: number
   /** Null for a comment on a post. */
@@ -15,13 +15,13 @@ export type HeldComment = {
   version: number
   deleted: boolean
   removed: boolean
-  /** Of its bemoaning; null for a comment on a post. */
+  /** The status of its bemoaning; null for a comment on a post. */
   status: Status | null
-  /** Whether everybody can read what it hangs on. */
+  /** True if everybody can read its bemoaning or post. */
   onPublic: boolean
 }
 
-/** Locks the row that stands for a post, which its first comment makes. */
+/** Locks the row of a post's thread, which its first comment inserts. */
 export async function lockPost(tx: Transaction, slug: string): Promise<void> {
   await tx
     .select({ slug: postThreads.slug })
@@ -47,14 +47,14 @@ async function find(tx: Transaction, id: number) {
   return row ?? null
 }
 
-/** Locks what a comment hangs on, and reads the comment after that. Null when there is none. */
+/** Locks a comment's bemoaning or post, then reads the comment. Null if it does not exist. */
 export async function lockComment(tx: Transaction, id: number): Promise<HeldComment | null> {
   let found = await find(tx, id)
   while (found) {
     const status = found.bemoaningId === null ? null : await lockRank(tx, found.bemoaningId)
     if (found.postSlug !== null) await lockPost(tx, found.postSlug)
     const now = await find(tx, id)
-    // A merge may have moved it while we waited.
+    // A merge may have moved it before the lock was granted.
     if (now && now.bemoaningId === found.bemoaningId) {
       const onPublic = now.postSlug === null ? status === 'published' : findPost(now.postSlug) !== null
       return { ...now, status, onPublic }

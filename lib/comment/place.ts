@@ -7,27 +7,27 @@ import { lockWritable } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
 import { lockPost } from './lock'
 
-/** What a comment hangs on. */
+/** The bemoaning or post that a comment belongs to. */
 export type CommentPlace = { type: 'bemoaning'; id: number; body: string } | { type: 'post'; slug: string }
 
-/** A comment that was written or changed, and where it stands. */
+/** A comment that was written or changed, and its place. */
 export type WrittenComment = { id: number; place: CommentPlace }
 
 type Row = { bemoaningId: number | null; bemoaningBody: string | null; postSlug: string | null }
 
-/** The place of a comment, from what its row and its bemoaning say. */
+/** Returns the place of a comment, from its row and its bemoaning. */
 export const placeOf = ({ bemoaningId, bemoaningBody, postSlug }: Row): CommentPlace =>
   bemoaningId === null
     ? { type: 'post', slug: postSlug ?? '' }
     : { type: 'bemoaning', id: bemoaningId, body: bemoaningBody ?? '' }
 
-/** The page a comment is on, at the comment where one is named. */
+/** Returns the URL of a comment's page, with the comment's anchor if one is given. */
 export function addressOfPlace(place: CommentPlace, comment?: number): string {
   const path = place.type === 'post' ? paths.post(place.slug) : paths.bemoaning(place.id, place.body)
   return comment === undefined ? path : `${path}#c${comment}`
 }
 
-/** What the page cache drops when something changes there. */
+/** Returns the cache tag to invalidate when something changes there. */
 export const tagOfPlace = (place: CommentPlace): string =>
   place.type === 'post' ? cacheTags.post(place.slug) : cacheTags.bemoaning(place.id)
 
@@ -38,17 +38,17 @@ export const placeColumns = {
   postSlug: comments.postSlug,
 }
 
-/** Comments of what is published: a bemoaning by its rank (needs a left join), a post by the blog. */
+/** Matches comments on published things: a bemoaning by its rank (needs a left join), a post by the blog. */
 export const isOnPublished = sql<boolean>`(${comments.bemoaningId} is null or ${ranks.status} = 'published')`
 
-/** Whether a post's comments can be read: the post itself has to be published. */
+/** True if a post's comments can be read: the post must be published. */
 export const isReadable = (postSlug: string | null): boolean =>
   postSlug === null || findPost(postSlug) !== null
 
-/** Where somebody wants to comment: a bemoaning by its number, a post by its slug. */
+/** The target of a new comment: a bemoaning by its id, a post by its slug. */
 export type CommentTarget = number | { post: string }
 
-/** Locks what is commented on: a bemoaning that takes comments, or a post by the row that stands for it. */
+/** Locks the target of a comment: a bemoaning that accepts comments, or a post by its thread's row. */
 export async function lockPlace(tx: Transaction, target: CommentTarget): Promise<Result<CommentPlace>> {
   if (typeof target === 'number') {
     const held = await lockWritable(tx, target)
@@ -60,11 +60,11 @@ export async function lockPlace(tx: Transaction, target: CommentTarget): Promise
   return ok({ type: 'post', slug: target.post })
 }
 
-/** Comments of one place. */
+/** Matches the comments of one place. */
 export const onPlace = (place: CommentPlace) =>
   place.type === 'post' ? eq(comments.postSlug, place.slug) : eq(comments.bemoaningId, place.id)
 
-/** The place in the columns of a comment's row. */
+/** Returns a place as columns of a comment's row. */
 export const inPlaceColumns = (place: CommentPlace) =>
   place.type === 'post'
     ? { bemoaningId: null, postSlug: place.slug }

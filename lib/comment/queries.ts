@@ -10,10 +10,10 @@ import { type CommentPlace, isOnPublished, isReadable, placeColumns, placeOf } f
 
 export type CommentSort = 'best' | 'new'
 
-/** Threads of a page where nobody asks for another number. */
+/** Default number of threads on a page. */
 const usualLimit = 50
 
-/** A comment as everybody sees it. A deleted, removed or muted one keeps its place while answers hang on it. */
+/** A comment as everybody sees it. A deleted, removed or muted one keeps its place while it has replies. */
 export type Comment = {
   id: number
   parent: number | null
@@ -26,7 +26,7 @@ export type Comment = {
   createdAt: Date
   editedAt: Date | null
   remedy: boolean
-  /** Why there is nothing to read; `muted`: by whoever is looking. */
+  /** Why its text is hidden; `muted`: by the viewer. */
   gone: 'deleted' | 'removed' | 'muted' | null
   version: number
 }
@@ -53,7 +53,7 @@ const columns = () => ({
 
 type Row = Awaited<ReturnType<typeof threadsQuery>>[number]
 
-/** The first threads of a place with all that is in them, in one statement; each row with what its root is ordered by. */
+/** Selects the first threads of a place, whole, in one statement; each row with its root's sort key. */
 function threadsQuery(database: Database, where: SQL | undefined, sort: CommentSort, limit: number) {
   const key = keyOf(sort)
   const roots = database
@@ -76,13 +76,13 @@ const keyOf = (sort: CommentSort) =>
 
 const firstThreads = (sort: CommentSort) =>
   prepared(`threads by ${sort}`, (database, name) =>
-    // The number of rows is part of the text: a plan for any number would be one for many.
+    // The limit is a literal: with a parameter, the plan would be one for many rows.
     threadsQuery(database, eq(comments.bemoaningId, sql.placeholder('on')), sort, usualLimit + 1).prepare(
       name,
     ),
   )
 
-/** The first threads of a bemoaning, for who has muted nothing: what nearly everybody asks for. */
+/** The first threads of a bemoaning for viewers without mutes: nearly every request. */
 const selectFirstThreads = { best: firstThreads('best'), new: firstThreads('new') }
 
 function toComment(
@@ -94,7 +94,7 @@ function toComment(
   return { ...row, ...shown, parent: parentId, gone, remedy: remedyId === row.id }
 }
 
-/** Puts rows in reading order: each comment followed by its answers, siblings by `sort`. */
+/** Sorts rows into reading order: each comment followed by its replies, siblings by `sort`. */
 function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: CommentSort): Row[] {
   const children = new Map<number, Row[]>()
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -118,8 +118,8 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
 }
 
 /**
- * One page of the comments on a bemoaning or a post in reading order, in one statement: some threads, whole.
- * @param on the bemoaning's number, or the post's slug
+ * Returns one page of the comments on a bemoaning or a post in reading order, in one statement: whole threads.
+ * @param on the bemoaning's id, or the post's slug
  * @param remedyId the bemoaning's remedy, to mark it
  */
 export async function listComments(
@@ -148,7 +148,7 @@ export async function listComments(
   })
 }
 
-/** How many comments of a post can be read. */
+/** Counts a post's readable comments. */
 export async function countPostComments(slug: string): Promise<number> {
   const [row] = await db()
     .select({ count: count() })
@@ -157,16 +157,16 @@ export async function countPostComments(slug: string): Promise<number> {
   return row?.count ?? 0
 }
 
-/** A comment with the place it belongs to, and whether a moderator has locked that. */
+/** A comment with its place, and whether a moderator has locked that. */
 export type PlacedComment = Comment & {
   place: CommentPlace
   authorId: number | null
   locked: boolean
-  /** What it hangs on can be read by everybody. */
+  /** True if everybody can read its bemoaning or post. */
   onPublic: boolean
 }
 
-/** One comment with its place; null when there is none. */
+/** Returns one comment with its place; null if it does not exist. */
 export async function findComment(id: number): Promise<PlacedComment | null> {
   const [row] = await db()
     .select({
@@ -212,7 +212,7 @@ const selectMyComments = prepared('my comments', (database, name) => {
     .prepare(name)
 })
 
-/** What the viewer of this request did with the comments of a page, in one statement. */
+/** Returns this request's viewer's votes and rights on the comments of a page, in one statement. */
 export async function findMyComments(ids: readonly number[]): Promise<Map<number, CommentMine>> {
   const { viewer, shared } = context()
   if (shared || !viewer || ids.length === 0) return new Map()

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
-/** A mail or push that has not arrived, for the operator: whose, what kind, how often tried. Never what it says. */
+/** An undelivered email or push, for the operator: user, kind, attempts. Never its content. */
 export type Undelivered = {
   id: number
   handle: string | null
@@ -14,7 +14,7 @@ export type Undelivered = {
   due_at: string
 }
 
-/** What waits or has failed, oldest first. */
+/** Returns waiting and failed deliveries, oldest first. */
 export async function listUndelivered(limit = 200): Promise<Undelivered[]> {
   const { rows } = await db().execute<Undelivered>(sql`
     select d.id, u.handle, d.channel, d.kind, d.status, d.attempts, d.fault, to_json(d.created_at)#>>'{}' as created_at, to_json(d.due_at)#>>'{}' as due_at
@@ -22,7 +22,7 @@ export async function listUndelivered(limit = 200): Promise<Undelivered[]> {
   return rows
 }
 
-/** How many there are of each status. */
+/** Counts deliveries by status. */
 export async function countDeliveries(): Promise<Record<string, number>> {
   const { rows } = await db().execute<{ status: string; n: number }>(
     sql`select status, count(*)::int as n from deliveries group by status`,
@@ -30,7 +30,7 @@ export async function countDeliveries(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]))
 }
 
-/** Makes everything that waits, or failed and is not too old, due now. @returns how many */
+/** Makes waiting deliveries, and failed ones that have not expired, due now. @returns how many */
 export async function retryDeliveries(): Promise<number> {
   const { rowCount } = await db().execute(sql`
     update deliveries set status = 'waiting', done_at = null, due_at = now()

@@ -2,13 +2,13 @@ import { seal } from '@/core/crypto'
 import { type Connection, db, deliveries } from '@/db'
 import type { Letter } from './mail/letter'
 
-/** A push as its browser gets it. */
+/** A push as its browser receives it. */
 export type Push = { title: string; body: string; url: string }
 
-/** What is on its way: a mail with its address, or a push to one browser. */
+/** A queued message: an email with its address, or a push to one browser. */
 export type Message = { channel: 'mail'; letter: Letter } | { channel: 'push'; browser: number; push: Push }
 
-/** Hours for which it is tried to send something of a kind; later nobody would want it any more. */
+/** Hours until a delivery of each kind expires. */
 const hours = {
   verify: 48,
   taken: 48,
@@ -21,13 +21,12 @@ const hours = {
 } as const
 export type DeliveryKind = keyof typeof hours
 
-/** What a sealed message is sealed for. */
+/** The purpose that messages are sealed for. */
 export const sealedFor = 'delivery'
 
 /**
- * Puts a mail or a push on its way, in the transaction of what it tells of: it is sent exactly if that is committed, and
- * again and again until it arrives.
- * @param userId whose it is; it goes with the account
+ * Queues an email or a push in the caller's transaction: it is sent only if that commits, and retried until it arrives.
+ * @param userId its user; deleted with the account
  */
 export async function queueDelivery(
   userId: number | null,

@@ -5,20 +5,20 @@ import { isRefused, sendMail } from './mail/send'
 import { sendPush } from './push/send'
 import { type Message, sealedFor } from './queue'
 
-/** At once; and for so long, in seconds, nobody else takes what is being sent. */
+/** Deliveries per batch; and the seconds for which no other process takes them. */
 const batch = 5
 const lease = 120
-/** Seconds: between two attempts at first, twice as long each time, at most. */
+/** Seconds between two attempts: the first wait, doubled each time, and the maximum. */
 const [shortest, longest] = [15, 21_600]
 
 const counts = { sent: 0, failed: 0, again: 0 }
 
-/** Attempts of this process by how they ended, for /metrics: `again` is tried again later. */
+/** This process's attempts by result, for /metrics: `again` will be retried. */
 export const deliveryCounts = (): Readonly<typeof counts> => counts
 
 type Due = { id: number; sealed: Buffer; attempts: number; late: boolean }
 
-/** Takes what is due. Of several processes each takes something else; what was taken and not settled is due again later. */
+/** Takes due deliveries. Concurrent processes take different ones; one that is not settled becomes due again. */
 async function take(): Promise<Due[]> {
   const { rows } = await db().execute<Due>(sql`
     update deliveries d set attempts = d.attempts + 1, due_at = now() + make_interval(secs => ${lease})
@@ -27,7 +27,7 @@ async function take(): Promise<Due[]> {
   return rows
 }
 
-/** What a failure is called in the table: a code, never a sentence, which might quote an address. */
+/** Returns a failure's name for the table: a code, never a message, which might quote an address. */
 function faultOf(error: unknown): string {
   const { code, responseCode, statusCode } = error as Record<string, unknown>
   const parts = [code, responseCode ?? statusCode].filter(Boolean).map(String)
@@ -64,7 +64,7 @@ async function attempt({ id, sealed, attempts, late }: Due): Promise<void> {
   }
 }
 
-/** Sends what is due, until nothing is. @returns how many were tried */
+/** Sends due deliveries until none is left. @returns how many were tried */
 export async function deliverDue(): Promise<number> {
   let tried = 0
   for (;;) {

@@ -30,7 +30,7 @@ const inbox = async (user: Viewer) => {
   return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning?.id}`)
 }
 
-test('eight publish: it appears now, its author is told, the log names the jury', async () => {
+test('eight publish verdicts publish it: dated now, its author notified, logged as the jury', async () => {
   const author = await aUser()
   const jurors = await manyUsers(9)
   const id = await aPending(author)
@@ -58,7 +58,7 @@ test('eight publish: it appears now, its author is told, the log names the jury'
   assert.equal(await drift(), 0)
 })
 
-test('eight reject: the author reads why, appeals once, and others judge', async () => {
+test('eight reject verdicts reject it: the author reads why, appeals once, and other jurors judge', async () => {
   const author = await aUser()
   const [first, second] = [await manyUsers(8), await manyUsers(8)]
   const id = await aPending(author)
@@ -85,7 +85,7 @@ test('eight reject: the author reads why, appeals once, and others judge', async
   assert.equal(await drift(), 0)
 })
 
-test('nobody judges their own, what does not wait, or twice; nor young or banned', async () => {
+test('nobody judges their own, a settled one, or one twice; nor young or banned accounts', async () => {
   const [author, juror, young] = [await aUser(), await aUser(), await aUser({ ageDays: 0.9 })]
   const id = await aPending(author, { anonymous: true })
   assert.equal(codeOf(await judge(author, id, yes)), 'not-found')
@@ -101,7 +101,7 @@ test('nobody judges their own, what does not wait, or twice; nor young or banned
   assert.equal(await nextItem(author), null)
 })
 
-test('a juror at once, twice: one counts; eight at once: the ninth and tenth are told', async () => {
+test("one juror's concurrent verdicts count once; of ten concurrent jurors two come too late", async () => {
   const author = await aUser()
   const id = await aPending(author)
   const jurors = await manyUsers(10)
@@ -117,7 +117,7 @@ test('a juror at once, twice: one counts; eight at once: the ninth and tenth are
   assert.equal(await drift(), 0)
 })
 
-test('many bemoanings settled by the same jurors at once wait for each other in one order', async () => {
+test('concurrent settlements with the same jurors lock in one order', async () => {
   const author = await aUser()
   const jurors = await manyUsers(9)
   const ids: number[] = []
@@ -134,7 +134,7 @@ test('many bemoanings settled by the same jurors at once wait for each other in 
   assert.equal(await drift(), 0)
 })
 
-test('a moderator and the deciding verdict at once: one of them decides, exactly', async () => {
+test('a moderator and the deciding verdict at once: exactly one of them decides', async () => {
   const moderator = await aUser({ role: 'moderator' })
   for (let i = 0; i < 5; i += 1) {
     const id = await aPending(await aUser())
@@ -150,7 +150,7 @@ test('a moderator and the deciding verdict at once: one of them decides, exactly
   assert.equal(await drift(), 0)
 })
 
-test('what a moderator decides counts for those who judged, and a restoration turns it round', async () => {
+test("a moderator's decision scores the verdicts, and a restoration reverses the scores", async () => {
   const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
   const jurors = await manyUsers(3)
   const id = await aPending(author)
@@ -168,7 +168,7 @@ test('what a moderator decides counts for those who judged, and a restoration tu
   assert.equal(await drift(), 0)
 })
 
-test('the last verdict can be taken back while nothing is decided; the next one on it is not scored', async () => {
+test('the last verdict can be undone until the decision; the next one on it is not scored', async () => {
   const [author, juror, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
   assert.equal(codeOf(await undo(juror)), 'not-found')
   await nothingWaits()
@@ -194,7 +194,7 @@ test('the last verdict can be taken back while nothing is decided; the next one 
   assert.equal(await drift(), 0)
 })
 
-test('a skipped one stays away for a day', async () => {
+test('a skipped bemoaning stays away for a day', async () => {
   const juror = await aUser()
   await nothingWaits()
   const id = await aPending(await aUser())
@@ -205,7 +205,7 @@ test('a skipped one stays away for a day', async () => {
   assert.equal((await nextItem(juror))?.id, id)
 })
 
-test('a text that changes while it waits is judged afresh, by whoever judged the old one too', async () => {
+test('a pending text that changes is judged anew, even by jurors of the old version', async () => {
   const author = await aUser()
   const jurors = await manyUsers(2)
   const id = await aPending(author)
@@ -227,7 +227,7 @@ test('a text that changes while it waits is judged afresh, by whoever judged the
   assert.equal(await drift(), 0)
 })
 
-test('who weighs nothing decides nothing, and after many verdicts moderators alone do', async () => {
+test('jurors of weight 0 decide nothing, and after many verdicts only moderators decide', async () => {
   const id = await aPending(await aUser())
   const jurors = await manyUsers(24)
   const lazy = jurors.slice(0, 8).map(({ id }) => id)
@@ -243,7 +243,7 @@ test('who weighs nothing decides nothing, and after many verdicts moderators alo
   assert.notEqual((await nextItem(await aUser()))?.id, id)
 })
 
-test('on a large site few are drawn, more each day, and the others are told', async () => {
+test('on a large site few jurors are drawn, more each day, and the others are refused', async () => {
   await db().execute(sql`
     with made as (insert into users (handle, skeleton, art) select 'many-' || n, 'many-' || n, '00' from generate_series(1, 640) n returning id)
     insert into jurors (user_id, judged, judged_at) select id, 8, now() from made`)

@@ -17,7 +17,7 @@ import { hasJudged, isDrawn } from './select'
 import { settleIfDecided } from './settle'
 import { type JurorRecord, weightOf } from './weight'
 
-/** What became of a verdict: the outcome it brought about, if it did. */
+/** The result of a verdict: the outcome, if this verdict decided it. */
 export type Judged = { outcome: Verdict | null }
 
 const missing = fail('not-found', 'There is nothing to judge under this number.')
@@ -35,7 +35,7 @@ type Stand = {
   seen: boolean
 }
 
-/** How a juror stands to the open round of a bemoaning whose rank is locked. */
+/** Returns a juror's relation to the open round of a bemoaning whose rank is locked. */
 async function standOf(tx: Transaction, viewer: Viewer, id: number): Promise<Stand | undefined> {
   const { rows } = await tx.execute<Stand>(sql`
     select ${juryRounds.round} as round, b.author_id is not distinct from ${viewer.id}::bigint as own, b.version,
@@ -46,7 +46,7 @@ async function standOf(tx: Transaction, viewer: Viewer, id: number): Promise<Sta
   return rows[0]
 }
 
-/** Who comes too late is told so; what was decided long ago, or never waited, is not there. */
+/** Refuses a late verdict: says so within an hour of the decision, else not found. */
 async function gone(tx: Transaction, viewer: Viewer, id: number): Promise<Failure> {
   const { rows } = await tx.execute<{ judged: boolean }>(sql`
     select exists (select 1 from verdicts v where v.juror_id = ${viewer.id} and v.bemoaning_id = j.bemoaning_id) as judged
@@ -57,7 +57,7 @@ async function gone(tx: Transaction, viewer: Viewer, id: number): Promise<Failur
   return rows[0].judged ? twice : late
 }
 
-/** Why this viewer does not judge now: too young, or banned since they signed in. */
+/** Refuses a viewer who was banned since they signed in. */
 async function refusedTo(tx: Transaction, viewer: Viewer): Promise<Failure | null> {
   const { rows } = await tx.execute<{ until: string; reason: string | null }>(
     sql`select banned_until as until, ban_reason as reason from users where id = ${viewer.id} and banned_until > now()`,
@@ -66,7 +66,7 @@ async function refusedTo(tx: Transaction, viewer: Viewer): Promise<Failure | nul
   return ban ? banned({ until: new Date(ban.until), reason: ban.reason ?? '' }) : null
 }
 
-/** The juror's record, locked together with those of whoever judged the same before. */
+/** Returns the juror's record, locked together with those of the earlier jurors. */
 async function recordOf(tx: Transaction, viewer: Viewer, id: number): Promise<JurorRecord> {
   await lockJurors(tx, id, viewer.id)
   const { rows } = await tx.execute<JurorRecord>(sql`
@@ -79,7 +79,8 @@ async function recordOf(tx: Transaction, viewer: Viewer, id: number): Promise<Ju
 
 /**
  * Gives a verdict on a pending bemoaning, or on a known one: the caller cannot tell which.
- * @returns `not-found` for what does not wait or is one's own, `conflict` when somebody was faster or one judged before
+ * @returns `not-found` if it is not pending or is the viewer's own, `conflict` if it was decided meanwhile or the
+ * viewer has judged it
  */
 export async function judge(viewer: Viewer, id: number, input: VerdictInput): Promise<Result<Judged>> {
   demand(viewer, 'write')

@@ -3,13 +3,13 @@ import type { Verdict } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
 import { pointsOf, stakeOf } from './score'
 
-/** How many of the last outcomes say what is rare. */
+/** Number of recent outcomes that decide how rare an outcome is. */
 const lately = 200
 
 /**
- * Locks the records of everybody who judged a bemoaning, in one order: two that are settled at once would else wait
- * for each other. Callers hold the rank's lock.
- * @param juror somebody who is about to judge it; gets a record
+ * Locks the records of a bemoaning's jurors, ordered by id: concurrent settlements would otherwise deadlock. Callers
+ * hold the rank's lock.
+ * @param juror a juror about to judge it; gets a record
  */
 export async function lockJurors(tx: Transaction, bemoaningId: number, juror?: number): Promise<void> {
   if (juror !== undefined)
@@ -20,7 +20,7 @@ export async function lockJurors(tx: Transaction, bemoaningId: number, juror?: n
      order by user_id for update`)
 }
 
-/** How many of the last outcomes were like this one, and how many not. */
+/** Counts the recent outcomes that equal this one, and those that do not. */
 async function recent(
   tx: Transaction,
   outcome: Verdict,
@@ -33,9 +33,9 @@ async function recent(
 }
 
 /**
- * Counts the verdicts on a bemoaning by where it stands now: for weights whether they agreed, for the board points.
- * Saying it twice changes nothing; when an appeal or a moderator turned the outcome round, earlier verdicts follow.
- * Callers hold the rank's lock.
+ * Scores the verdicts on a bemoaning against its present status: agreement for the weights, points for the board.
+ * Idempotent; if an appeal or a moderator reversed the outcome, earlier verdicts are scored again. Callers hold the
+ * rank's lock.
  */
 export async function countVerdicts(tx: Transaction, bemoaningId: number): Promise<void> {
   const { rows } = await tx.execute<{

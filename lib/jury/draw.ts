@@ -1,8 +1,8 @@
 import { juryRules } from './rules'
 
 /**
- * Which share of all jurors is drawn for one bemoaning: everybody while they are few. So nobody picks what they judge,
- * and a group that wants to carry its own through finds few of its members drawn.
+ * Returns the share of jurors that is drawn for one bemoaning: all of them while they are few. Jurors cannot choose
+ * what they judge, and few members of a colluding group are drawn.
  * @param jurors how many judge regularly
  * @param days for which it has waited; each doubles the share, so that nothing waits for ever
  */
@@ -10,7 +10,7 @@ export const drawnShare = (jurors: number, days: number): number =>
   jurors <= juryRules.seats ? 1 : Math.min(1, (juryRules.seats * 2 ** days) / jurors)
 
 /**
- * Whether a juror's next one is a known one.
+ * True if a juror's next text is a known one.
  * @param judged how many verdicts they have given; the first bemoaning is never a known one
  * @param draw a whole number drawn evenly from many
  */

@@ -5,18 +5,18 @@ import { juryRules } from './rules'
 import { reasonsIn } from './settle'
 import { tallyOf } from './tally'
 
-/** How a bemoaning stands with the jury, for its author and for moderators. */
+/** The state of a bemoaning before the jury, for its author and moderators. */
 export type Hearing = {
   opening: JuryOpening
-  /** Verdicts given, and those of them that weigh anything. */
+  /** Verdicts given, and those of them with a weight above 0. */
   given: number
   weighing: number
   /** Null while it is open. */
   settledBy: JurySettler | null
-  /** So many gave their verdict, and it is between: a moderator decides. */
+  /** Undecided after the maximum number of verdicts: a moderator decides. */
   stuck: boolean
   reasons: [reason: string, count: number][]
-  /** What jurors wrote to the moderators. */
+  /** The jurors' notes to the moderators. */
   notes: string[]
   appealed: boolean
 }
@@ -28,7 +28,7 @@ type Row = {
   verdicts: { verdict: Verdict; weight: number; reason: string | null; note: string | null }[] | null
 }
 
-/** The last round of a bemoaning before the jury; null when it never was. Callers check who asks. */
+/** Returns the last jury round of a bemoaning; null if it never had one. Callers check the viewer's rights. */
 export async function findHearing(id: number): Promise<Hearing | null> {
   const { rows } = await db().execute<Row>(sql`
     select j.opening, j.settled_by as "settledBy",

@@ -24,13 +24,13 @@ const check = (
     issues.addIssue({ code: 'custom', path: ['reason'], message: 'To publish takes no reason.' })
 }
 
-/** A verdict as the API takes it; `version` is that of the text that was read. */
+/** A verdict as the API takes it; `version` is that of the text the juror read. */
 export const verdictInput = z
   .strictObject({ ...judgement, version: z.int().min(1).optional() })
   .superRefine(check)
 export type VerdictInput = z.infer<typeof verdictInput>
 
-/** The same out of a form, where everything is text. */
+/** The same from a form, where every value is text. */
 export const verdictForm = z
   .strictObject({
     ...judgement,

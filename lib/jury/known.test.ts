@@ -25,7 +25,7 @@ const knownAt = async (number: number) =>
     )
   ).rows[0]
 
-test('the file holds as many of each kind, with tags and reasons that exist', () => {
+test('the file holds equally many of each kind, with valid tags and reasons', () => {
   const [entries, tags] = [readKnown(), readTags().map(({ name }) => name)]
   assert.equal(new Set(entries.map(({ id }) => id)).size, entries.length)
   const publish = entries.filter(({ answer }) => answer === 'publish').length
@@ -39,7 +39,7 @@ test('the file holds as many of each kind, with tags and reasons that exist', ()
   }
 })
 
-test('known ones come among pending ones under numbers of bemoanings, and lead nowhere', async () => {
+test('known texts come among pending ones under bemoaning ids, and their pages do not exist', async () => {
   await writeKnown()
   const [author, juror] = [await aUser(), await aUser()]
   for (let i = 0; i < 30; i += 1) await aPending(author)
@@ -80,7 +80,7 @@ test('known ones come among pending ones under numbers of bemoanings, and lead n
   assert.equal(await drift(), 0)
 })
 
-test('a known one can be skipped; without anything that waits there is none', async () => {
+test('a known text can be skipped; without pending ones none is shown', async () => {
   const [number] = (
     await db().execute<{ number: number }>(sql`select number from jury_known where number is not null`)
   ).rows
@@ -90,7 +90,7 @@ test('a known one can be skipped; without anything that waits there is none', as
   assert.equal(await nextItem(await aUser()), null)
 })
 
-test('what leaves the file is not shown any more, and comes back with it', async () => {
+test('a text removed from the file is no longer shown, and returns with it', async () => {
   const entries = readKnown()
   await writeKnown(entries.slice(1))
   const { rows } = await db().execute(sql`select id, number from jury_known where not active`)

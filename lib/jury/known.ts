@@ -9,15 +9,15 @@ import { notDrawn, otherVersion, twice } from './refusals'
 import { juryRules } from './rules'
 import { type JurorRecord, weightOf } from './weight'
 
-/** The lot of a known text in the outer row: the share of one that began to wait today (`isDrawn` in select.ts). */
+/** `isDrawn` (select.ts) for the known text in the outer row, as for a bemoaning that began to wait today. */
 const isDrawnFor = (jurorId: number) => sql<boolean>`
   (hashint8extended(${jurorId}::bigint, hashtextextended(jury_known.id, 0)) & 1048575) < 1048576.0 * ${juryRules.seats}::float8
     / greatest(1, (select count(*) from jurors where judged >= ${juryRules.regular} and judged_at > now() - make_interval(days => ${juryRules.activeDays})))`
 
 /**
- * Gives a verdict on a known text: it says how well its juror judges, and nobody else ever sees it.
+ * Gives a verdict on a known text. It measures its juror, and is never shown to anybody else.
  * @param record reads the juror's record, once it is needed
- * @returns null when no known text goes by this number
+ * @returns null if no known text has this number
  */
 export async function judgeKnown(
   tx: Transaction,
@@ -35,9 +35,9 @@ export async function judgeKnown(
     sql`select 1 from verdicts where juror_id = ${viewer.id} and known_id = ${known.id}`,
   )
   if (given.length > 0) return twice
-  // Those that wait have a lot, so this one has one, too; whoever is shown it may judge it in any case.
+  // Known texts are drawn as pending ones are; a juror who is shown one may judge it in any case.
   if (!known.drawn && !(await isShown(viewer, number))) return notDrawn
-  // Its version is always 1, as that of most that wait; whoever read another is told what they would be told of those.
+  // Its version is always 1, as for most pending texts; any other is refused as it is for those.
   if (version !== undefined && version !== 1) return otherVersion
   const weight = weightOf(await record())
   const written = await tx

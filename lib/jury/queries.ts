@@ -8,7 +8,7 @@ import { juryRules } from './rules'
 import { hasJudged, isDrawn } from './select'
 import type { JurorRecord } from './weight'
 
-/** What a juror is shown: a pending bemoaning or a known one, without a word of whose it is and how it stands. */
+/** A text as jurors see it: a pending bemoaning or a known one, without its author and tally. */
 export type JuryItem = {
   id: number
   version: number
@@ -21,8 +21,8 @@ const notPassed = (jurorId: number, number: ReturnType<typeof sql>) =>
   sql`not exists (select 1 from jury_passes p where p.juror_id = ${jurorId} and p.number = ${number} and p.until > now())`
 
 /**
- * What a juror judges next: the pending one that has waited longest among those they are drawn for, or in between a
- * known one. The same until they judge or skip it. Null when nothing waits for them.
+ * Returns a juror's next text: the pending one that has waited longest of those they are drawn for, or in between a
+ * known one. The same until they judge or skip it. Null if none is pending for them.
  */
 export async function nextItem(viewer: Viewer): Promise<JuryItem | null> {
   const me = viewer.id
@@ -52,11 +52,11 @@ export async function nextItem(viewer: Viewer): Promise<JuryItem | null> {
   return { id, version, body, detailsHtml, tags }
 }
 
-/** Whether this is what a juror has before them: a pending bemoaning or a known one. */
+/** True if this is the juror's present text: a pending bemoaning or a known one. */
 export const isShown = async (viewer: Viewer, number: number): Promise<boolean> =>
   notYet(viewer) === null && (await nextItem(viewer))?.id === number
 
-/** A juror's last verdict, with what they may know now that they gave it. */
+/** A juror's last verdict, with what they may know after giving it. */
 export type LastVerdict = {
   id: number
   verdict: Verdict
@@ -65,13 +65,13 @@ export type LastVerdict = {
   publish: number
   reject: number
   outcome: Verdict | null
-  /** Whether it was a known one, and then why it is to be rejected. */
+  /** True for a known text, and then why it should be rejected. */
   known: boolean
   reason: string | null
   undoable: boolean
 }
 
-/** The verdict a juror has just given; null after half an hour. */
+/** Returns a juror's last verdict; null after half an hour. */
 export async function lastVerdict(viewer: Viewer): Promise<LastVerdict | null> {
   const { rows } = await db().execute<LastVerdict>(sql`
     select coalesce(v.bemoaning_id, k.number) as id, v.verdict, case when not b.anonymous then u.handle end as author,
@@ -86,7 +86,7 @@ export async function lastVerdict(viewer: Viewer): Promise<LastVerdict | null> {
   return rows[0] ?? null
 }
 
-/** The month's best, and where the viewer stands. */
+/** The month's best jurors, and the viewer's own record. */
 export type Board = {
   best: { handle: string; points: number }[]
   record: JurorRecord
@@ -94,7 +94,7 @@ export type Board = {
   points: number
 }
 
-/** The board of this month (UTC) with the viewer's own record, in one statement. */
+/** Returns the board of this month (UTC) with the viewer's own record, in one statement. */
 export async function readBoard(viewer: Viewer): Promise<Board> {
   const month = sql`date_trunc('month', now() at time zone 'utc')::date`
   const { rows } = await db().execute<

@@ -1,4 +1,4 @@
-/** Why jurors reject: one line for each. `says` completes "The jury did not publish it: …". */
+/** The jurors' reasons to reject. `says` completes "The jury did not publish it: …". */
 export const rejectReasons = [
   { reason: 'advertisement', label: 'An advertisement', says: 'it advertises something' },
   { reason: 'person', label: 'Against a person', says: 'it is about a person, not about a thing' },
@@ -16,6 +16,6 @@ export const rejectReasonNames = rejectReasons.map(({ reason }) => reason) as [
   ...RejectReason[],
 ]
 
-/** A reason in words; one that has left the list stays readable. */
+/** Returns a reason in words; one that is no longer listed stays readable. */
 export const saysOf = (reason: string): string =>
   rejectReasons.find((entry) => entry.reason === reason)?.says ?? reason

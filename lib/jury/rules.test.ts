@@ -18,14 +18,14 @@ const record = (publishRight = 0, publishWrong = 0, rejectRight = 0, rejectWrong
 const some = (verdict: 'publish' | 'reject', count: number, weight = 0.62) =>
   Array.from({ length: count }, () => ({ verdict, weight }))
 
-test('a weight grows with agreement on both kinds, and starts above nothing', () => {
+test('a weight grows with agreement on both kinds, and starts above 0', () => {
   const weights = [newJuror, record(5, 1, 5, 1), record(20, 2, 20, 2), record(200, 10, 200, 10)].map(weightOf)
   assert.deepEqual([...weights].sort(), weights)
   assert.ok((weights[0] ?? 0) > 0.5)
   assert.ok(weightOf(record(0, 1, 0, 0)) > 0, 'one mistake silences nobody')
 })
 
-test('who always says the same, or guesses, weighs nothing, whatever there is more of', () => {
+test('jurors who always say the same, or guess, weigh 0, whichever kind is more frequent', () => {
   for (const [publishable, not] of [
     [50, 50],
     [500, 10],
@@ -54,7 +54,7 @@ test('a weight is from 0 to 3, and never falls by being right', () => {
   )
 })
 
-test('eight decide, and no fewer', () => {
+test('it takes at least eight verdicts to decide', () => {
   assert.equal(tallyOf([]).outcome, null)
   assert.equal(tallyOf(some('publish', 7)).outcome, null)
   assert.equal(tallyOf(some('publish', 8)).outcome, 'publish')
@@ -66,19 +66,19 @@ test('eight decide, and no fewer', () => {
   assert.equal(tallyOf([...some('reject', 6), ...some('publish', 2)]).outcome, null, 'between')
 })
 
-test('what weighs nothing neither counts nor decides', () => {
+test('verdicts of weight 0 neither count nor decide', () => {
   const { count, outcome } = tallyOf([...some('publish', 7), ...some('publish', 100, 0)])
   assert.deepEqual([count, outcome], [7, null])
   assert.equal(tallyOf([...some('publish', 8), ...some('reject', 100, 0)]).outcome, 'publish')
 })
 
-test('one heavy verdict does not make many: the bounds count them as few', () => {
+test('one heavy verdict does not stand for many: the bounds count them as few', () => {
   const tally = tallyOf([...some('publish', 1, 3), ...some('publish', 7, 0.01)])
   assert.ok(tally.effective < 1.1)
   assert.equal(tally.outcome, null)
 })
 
-test('bounds enclose the share', () => {
+test('the bounds enclose the share', () => {
   const verdict = fc.record({
     verdict: fc.constantFrom('publish' as const, 'reject' as const),
     weight: fc.double({ min: 0, max: 3, noNaN: true }),
@@ -92,7 +92,7 @@ test('bounds enclose the share', () => {
   )
 })
 
-test('points of a bemoaning add up to nothing', () => {
+test('the points of a bemoaning add up to 0', () => {
   const verdicts = fc.array(fc.constantFrom('publish' as const, 'reject' as const), { maxLength: 60 })
   fc.assert(
     fc.property(
@@ -109,13 +109,13 @@ test('points of a bemoaning add up to nothing', () => {
   assert.deepEqual(pointsOf(['publish', 'publish', 'reject'], 'publish', 10), { right: 10, wrong: -20 })
 })
 
-test('what is rare is worth more', () => {
+test('rare outcomes are worth more', () => {
   assert.equal(stakeOf(0, 0), 10)
   assert.ok(stakeOf(190, 10) < 10 && stakeOf(10, 190) > 50)
   assert.ok(stakeOf(0, 100_000) <= 100 && stakeOf(100_000, 0) >= 1)
 })
 
-test('everybody is drawn while they are few, and in the end in any case', () => {
+test('all jurors are drawn while they are few, and eventually in any case', () => {
   assert.equal(drawnShare(0, 0), 1)
   assert.equal(drawnShare(32, 0), 1)
   assert.equal(drawnShare(320, 0), 0.1)
@@ -123,13 +123,13 @@ test('everybody is drawn while they are few, and in the end in any case', () => 
   assert.equal(drawnShare(320, 9), 1)
 })
 
-test('known ones come in between: never first, more often at first', () => {
+test('known texts come in between: never first, more often at first', () => {
   const share = (judged: number) =>
     Array.from({ length: 2_400 }, (_, draw) => isKnownTurn(judged, draw)).filter(Boolean).length / 2_400
   assert.deepEqual([share(0), share(1), share(200)], [0, 1 / 3, 1 / 8])
 })
 
-test('a verdict is one of two; to reject takes a reason of the list, to publish none', () => {
+test('a verdict is one of two; rejecting needs a listed reason, publishing takes none', () => {
   for (const schema of [verdictInput, verdictForm]) {
     const takes = (value: unknown) => schema.safeParse(value).success
     assert.ok(takes({ verdict: 'publish' }))

@@ -1,23 +1,23 @@
-/** Every number of the jury, in one place; /rules and the pages print them. */
+/** All numbers of the jury; /rules and the pages print them. */
 export const juryRules = {
-  /** Verdicts that weigh anything, before there can be an outcome. */
+  /** Verdicts with a weight above 0 that an outcome needs. */
   enough: 8,
-  /** Published when the lower bound of the weighted share for it reaches this. */
+  /** Published once the lower bound of the weighted share for it reaches this. */
   publishAt: 0.6,
-  /** Rejected when the upper bound falls to this. */
+  /** Rejected once the upper bound falls to this. */
   rejectAt: 0.35,
-  /** After so many verdicts without an outcome it waits for a moderator alone. */
+  /** After this many verdicts without an outcome only a moderator decides. */
   most: 24,
-  /** How many jurors are drawn for one bemoaning; each day it waits doubles them. */
+  /** Jurors drawn for one bemoaning; doubled for each day it waits. */
   seats: 32,
-  /** Lots are drawn by how many regulars there are: who gave so many verdicts, the last within so many days. */
+  /** The draw depends on the number of regulars: jurors with this many verdicts, the last within this many days. */
   regular: 8,
   activeDays: 30,
-  /** Minutes in which the last verdict can be taken back. */
+  /** Minutes in which the last verdict can be undone. */
   undoMinutes: 5,
-  /** Hours for which a skipped one stays away. */
+  /** Hours for which a skipped text is not shown. */
   skipHours: 24,
-  /** One in so many of the bemoanings shown is a known one: at first, and once a juror has judged `learning`. */
+  /** One in this many texts shown is a known one: at first, and once a juror has judged `learning`. */
   knownFirst: 3,
   knownLater: 8,
   learning: 24,

@@ -4,9 +4,10 @@ import type { Verdict } from '@/core/vocabulary'
 const stakes = { least: 1, most: 100, even: 10 } as const
 
 /**
- * What is at stake in a bemoaning, by how rare its outcome is: 10 while both are as frequent. Where nearly everything
- * is published, saying so is no merit, and the few that were not weigh more.
- * @param same, other how many of the last ones turned out like this one, and how many did not
+ * Returns the stake of a bemoaning by how rare its outcome is: 10 if both are equally frequent. Where nearly everything
+ * is published, a publish verdict is little merit, and the few rejected ones weigh more.
+ * @param same how many recent ones had this outcome
+ * @param other how many had the other
  */
 export function stakeOf(same: number, other: number): number {
   const share = (same + 5) / (same + other + 10)
@@ -14,8 +15,8 @@ export function stakeOf(same: number, other: number): number {
 }
 
 /**
- * Points of each verdict on a settled bemoaning. Who was right wins the stake for each one who was wrong, who was wrong
- * loses it for each one who was right: together nothing. Where all agree nobody wins.
+ * Returns the points of each verdict on a settled bemoaning. A right verdict wins the stake for each wrong one, a wrong
+ * one loses it for each right one: the sum is 0. Where all agree nobody wins.
  */
 export function pointsOf(
   verdicts: readonly Verdict[],

@@ -10,7 +10,7 @@ import { lockJurors } from './count'
 import { notYet } from './may'
 import { juryRules } from './rules'
 
-/** Passes one over for `juryRules.skipHours`. */
+/** Skips a text for `juryRules.skipHours`. */
 export async function skip(viewer: Viewer, number: number): Promise<Result<null>> {
   demand(viewer, 'write')
   const young = notYet(viewer)
@@ -32,8 +32,8 @@ const tooLate = fail(
 )
 
 /**
- * Takes one's last verdict back. Its juror has seen author and tally by now: a verdict given instead counts for the
- * bemoaning, but is not scored.
+ * Undoes the viewer's last verdict. They have seen author and tally by now, so a new verdict counts for the bemoaning
+ * but is not scored.
  */
 export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
   demand(viewer, 'write')
@@ -58,7 +58,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
   })
 }
 
-/** Takes the rejection of one's own bemoaning to other jurors, once. */
+/** Appeals against the rejection of the viewer's own bemoaning, once: other jurors judge it. */
 export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: number }>> {
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
@@ -71,7 +71,7 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
     if (found.appealed) return fail('conflict', 'You have appealed once, and once is what there is.')
     if (found.status !== 'rejected') return fail('conflict', 'Nobody has rejected it.')
     await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)
-    // It is no longer so; nothing in the inbox would explain the "1 new" above it.
+    // The notice no longer applies; the unread count would point to nothing in the inbox.
     await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)
     return ok({ id })
   })

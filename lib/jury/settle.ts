@@ -9,14 +9,14 @@ import { tallyOf, type Weighed } from './tally'
 
 type Given = Weighed & { reason: string | null }
 
-/** What most of those who reject say, the most frequent first. */
+/** Returns the reasons to reject with their counts, most frequent first. */
 export function reasonsIn(given: readonly { reason: string | null }[]): [reason: string, count: number][] {
   const counts = new Map<string, number>()
   for (const { reason } of given) if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1])
 }
 
-/** The sentence that goes into the public log, and to the author. */
+/** Returns the sentence for the public log and the author. */
 function sentence(given: readonly Given[], outcome: Verdict): string {
   const like = given.filter(({ verdict }) => verdict === outcome)
   const of = `${like.length} of ${given.length} jurors`
@@ -26,7 +26,7 @@ function sentence(given: readonly Given[], outcome: Verdict): string {
 }
 
 /**
- * Publishes or rejects a bemoaning when the verdicts of its open round decide. Callers hold the rank's lock.
+ * Publishes or rejects a bemoaning if the verdicts of its open round decide it. Callers hold the rank's lock.
  * @returns the outcome, or null while there is none
  */
 export async function settleIfDecided(

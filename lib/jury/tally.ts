@@ -4,20 +4,20 @@ import { juryRules } from './rules'
 
 export type Weighed = { verdict: Verdict; weight: number }
 
-/** Where the verdicts on one bemoaning stand. */
+/** The tally of the verdicts on one bemoaning. */
 export type Tally = {
-  /** Verdicts that weigh anything. */
+  /** Verdicts with a weight above 0. */
   count: number
-  /** Weighted share for publishing; 0 while nothing weighs. */
+  /** Weighted share for publishing; 0 without any weight. */
   share: number
-  /** As how many verdicts of equal weight they count (Kish): (Σw)² / Σw². */
+  /** Effective number of verdicts of equal weight (Kish): (Σw)² / Σw². */
   effective: number
   lower: number
   upper: number
   outcome: Verdict | null
 }
 
-/** Adds verdicts up and says whether they decide. */
+/** Adds verdicts up, with the outcome if they decide. */
 export function tallyOf(verdicts: readonly Weighed[]): Tally {
   const weighing = verdicts.filter(({ weight }) => weight > 0)
   const sum = weighing.reduce((total, { weight }) => total + weight, 0)

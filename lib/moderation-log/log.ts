@@ -6,17 +6,17 @@ type About = {
   bemoaningId?: number | null
   commentId?: number | null
   userId?: number | null
-  /** Of a merge. */
+  /** For a merge. */
   intoId?: number | null
-  /** Of an undo. */
+  /** For an undo. */
   undoes?: number | null
-  /** Whose act it is when no moderator did it. */
+  /** The actor, if it was not a moderator. */
   actor?: ModerationActor
 }
 
 /**
- * Writes one row of the public log, in the transaction of the act itself.
- * @param viewer the moderator; null names nobody
+ * Inserts one row into the public log, in the transaction of the act itself.
+ * @param viewer the moderator; null leaves it unnamed
  * @returns the row's id
  */
 export async function logModeration(
@@ -34,6 +34,6 @@ export async function logModeration(
   return row.id
 }
 
-/** The same for what the jury decided. */
+/** The same for a decision of the jury. */
 export const logJury = (tx: Transaction, action: string, subject: { bemoaningId: number }, reason: string) =>
   tx.insert(moderations).values({ actor: 'jury', action, reason, ...subject })

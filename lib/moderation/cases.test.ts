@@ -46,7 +46,7 @@ const told = async (user: Viewer): Promise<string[]> =>
     )
   ).rows.map(({ said }) => said)
 
-test('open reports on one subject are one case; a voter counts once', async () => {
+test('open reports on one subject form one case; a voter counts once', async () => {
   await setSetting('rate-limits', 'off')
   const [author, one, other] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
@@ -67,7 +67,7 @@ test('open reports on one subject are one case; a voter counts once', async () =
   assert.equal(codeOf(await says(one, { type: 'user', id: author.id })), 'ok')
 })
 
-test('what was decided about a version stays decided; an edit opens another case', async () => {
+test('a decision about a version stands; an edit opens another case', async () => {
   const [author, one, other, moderator] = [
     await aUser(),
     await aUser(),
@@ -112,7 +112,7 @@ test('a reporter who was wrong weighs less, one who was right more', async () =>
   }
 })
 
-test('two moderators at one case: one wins, the other is told who and what', async () => {
+test('of two moderators at one case one wins, and the other reads who decided what', async () => {
   const [author, one, a, b] = [
     await aUser(),
     await aUser(),
@@ -137,7 +137,7 @@ test('two moderators at one case: one wins, the other is told who and what', asy
   }
 })
 
-test('a claim keeps others away until it lapses; notes and claims are its history', async () => {
+test('a claim keeps others away until it expires; notes and claims are in its history', async () => {
   const [author, one, a, b] = [
     await aUser(),
     await aUser(),
@@ -163,7 +163,7 @@ test('a claim keeps others away until it lapses; notes and claims are its histor
   )
 })
 
-test('nobody decides about themselves; ban ends sessions at once; admins are the operator’s', async () => {
+test('nobody decides about themselves; a ban ends sessions at once; only the operator acts on admins', async () => {
   const [one, a, b] = [await aUser(), await aUser({ role: 'moderator' }), await aUser({ role: 'moderator' })]
   const mine = await aBemoaning(a)
   await says(one, bemoaning(mine))
@@ -188,7 +188,7 @@ test('nobody decides about themselves; ban ends sessions at once; admins are the
   assert.equal(codeOf(refused), 'forbidden')
 })
 
-test('an author appeals once, and somebody else than the remover decides', async () => {
+test('an author appeals once, and another moderator decides', async () => {
   const [author, other, a, b] = [
     await aUser(),
     await aUser(),
@@ -214,7 +214,7 @@ test('an author appeals once, and somebody else than the remover decides', async
   assert.deepEqual(await told(author), ['moderated remove', 'moderated restore'])
 })
 
-test('its author leaves alone what a moderator removed, and may appeal for a comment too', async () => {
+test('an author cannot change a removed text, and may appeal for a comment too', async () => {
   const [author, moderator, second] = [
     await aUser(),
     await aUser({ role: 'moderator' }),

@@ -3,7 +3,7 @@ import type { SubjectType } from '@/core/vocabulary'
 import { bemoaningChange } from '@/lib/bemoaning'
 import { textInput } from '@/text/input'
 
-/** Every act that decides something, what it may be done to, and what it is called on a button. */
+/** Every act, its possible subjects, and its label on a button. */
 export const acts = {
   keep: { on: ['bemoaning', 'comment', 'user'], label: 'Keep it as it is' },
   'edit tags': { on: ['bemoaning'], label: 'Change its tags' },
@@ -20,23 +20,23 @@ export const acts = {
 export type Act = keyof typeof acts
 export const actNames = Object.keys(acts) as [Act, ...Act[]]
 
-/** Sizes in grapheme clusters; how long a moderator may ban, in days. */
+/** Sizes in grapheme clusters; the longest ban by a moderator, in days. */
 export const decisionLimits = { reasonMin: 3, reasonMax: 500, noteMax: 1_000, banMost: 365 } as const
 
-/** Obligatory, and public. */
+/** Required, and public. */
 export const reasonInput = textInput('The reason', decisionLimits.reasonMin, decisionLimits.reasonMax)
 export const noteInput = z.strictObject({ note: textInput('The note', 1, decisionLimits.noteMax) })
 export const appealInput = z.strictObject({ appeal: textInput('Your appeal', 10, decisionLimits.noteMax) })
 
-/** What is decided: an act, why, and what it needs beside. */
+/** A decision: an act, its reason, and the act's other inputs. */
 export type Decision = {
   action: Act
   reason: string
-  /** Of `edit tags`. */
+  /** For `edit tags`. */
   tags?: string[] | undefined
-  /** Of `merge`: the other bemoaning. */
+  /** For `merge`: the other bemoaning. */
   into?: number | undefined
-  /** Of `ban`. */
+  /** For `ban`. */
   days?: number | undefined
 }
 
@@ -53,7 +53,7 @@ const numeric = (most: number, message: string) =>
     })
     .optional()
 
-/** A decision as the form sends it: what the chosen act does not need is left alone. */
+/** A decision as the form sends it: inputs that the chosen act does not need are ignored. */
 export const decisionForm = z
   .strictObject({
     action: z.enum(actNames, 'Choose what to do.'),

@@ -12,27 +12,27 @@ export type LogEntry = {
   id: number
   action: string
   reason: string
-  /** Whose act it was. */
+  /** The kind of actor. */
   by: ModerationActor
-  /** Null names nobody: the operator, the jury, or an account that is gone. */
+  /** Null for the operator, the jury, or a deleted account. */
   moderator: string | null
   createdAt: Date
   subject:
     | { type: 'bemoaning'; id: number }
     | { type: 'comment'; id: number; bemoaning: number | null; post: string | null }
     | { type: 'user'; handle: string }
-  /** Of a merge: what it was merged into. */
+  /** For a merge: the bemoaning it was merged into. */
   into: number | null
-  /** Of an undo: the row that it undoes. */
+  /** For an undo: the row that it undoes. */
   undoes: number | null
-  /** Whether a moderator can still undo it. */
+  /** True if a moderator can still undo it. */
   undoable: boolean
 }
 
-/** What the log can be narrowed down to. */
+/** The filters of the log. */
 export type LogFilters = { action?: string; moderator?: string; type?: SubjectType }
 
-/** Every action that the log knows, for its filter. */
+/** Every action in the log, for its filter. */
 export const logActions: readonly string[] = [
   ...actNames,
   'undo',
@@ -45,7 +45,7 @@ export const logActions: readonly string[] = [
   'decline a fix',
 ]
 
-/** Filters as an address names them; what is empty filters nothing. */
+/** Parses filters from a URL; empty ones filter nothing. */
 export function logFilters(given: {
   action?: string | null
   moderator?: string | null
@@ -79,7 +79,7 @@ const isAsked = ({ action, moderator, type }: LogFilters): (SQL | undefined)[] =
   type ? isNotNull(columns[type]) : undefined,
 ]
 
-/** A page of the public moderation log, newest first. */
+/** Returns a page of the public moderation log, newest first. */
 export async function listLog({
   after,
   limit = 50,
@@ -129,11 +129,11 @@ export async function listLog({
   })
 }
 
-/** Who did it, in words: nobody is named for the operator, the jury, or an account that is gone. */
+/** Returns the actor in words: unnamed for the operator, the jury, or a deleted account. */
 export const doerOf = ({ by, moderator }: Pick<LogEntry, 'by' | 'moderator'>): string =>
   moderator ?? (by === 'moderator' ? 'a former moderator' : `the ${by}`)
 
-/** Bemoanings that wait for a decision, oldest first, for moderators. */
+/** Returns pending bemoanings, oldest first, for moderators. */
 export const listPending = () =>
   db()
     .select({ id: ranks.id, body: bemoanings.body })
@@ -143,7 +143,7 @@ export const listPending = () =>
     .orderBy(ranks.id)
     .limit(50)
 
-/** What was removed, why, and on what it stood. */
+/** A removed text's reason and place. */
 export type Appealable = {
   reason: string
   bemoaningId: number | null
@@ -151,7 +151,7 @@ export type Appealable = {
   comment: boolean
 }
 
-/** A removal that the viewer may appeal against, with its reason; null when there is none. */
+/** Returns a removal that the viewer may appeal against, with its reason; null if there is none. */
 export async function findAppealable(moderationId: number, viewerId: number): Promise<Appealable | null> {
   const { rows } = await db().execute<Appealable>(sql`
     select m.reason, b.id as "bemoaningId", c.post_slug as "postSlug", c.id is not null as comment

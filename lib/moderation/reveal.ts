@@ -7,9 +7,9 @@ import { logModeration } from '@/lib/moderation-log'
 import { notifyModerated } from '@/lib/notice'
 
 /**
- * Looks up whose an anonymous bemoaning is, as the operator: the public log says that it was done and why, its author is
- * told, and nothing else is written anywhere.
- * @returns the author's handle; null when the account is gone
+ * Looks up the author of an anonymous bemoaning, for the operator. The public log names the act and its reason, the
+ * author is notified, and nothing else is written.
+ * @returns the author's handle; null if the account is gone
  */
 export async function revealAuthor(id: number, reason: string): Promise<Result<{ handle: string | null }>> {
   const result = await db().transaction(async (tx): Promise<Result<{ handle: string | null }>> => {

@@ -4,17 +4,17 @@ import { type Transaction, users } from '@/db'
 import { lockBemoaning } from '@/lib/bemoaning'
 import { lockComment } from '@/lib/comment'
 
-/** What an act of moderation, a report or a case is about. */
+/** The subject of an act of moderation, a report or a case. */
 export type Subject = { type: SubjectType; id: number }
 
-/** The subject in the three columns of a row, of which one is set. */
+/** Returns the subject as the three columns of a row, of which one is set. */
 export const inColumns = ({ type, id }: Subject) => ({
   bemoaningId: type === 'bemoaning' ? id : null,
   commentId: type === 'comment' ? id : null,
   userId: type === 'user' ? id : null,
 })
 
-/** The subject of a row. */
+/** Returns the subject of a row. */
 export function subjectOf(row: {
   bemoaningId: number | null
   commentId: number | null
@@ -25,27 +25,27 @@ export function subjectOf(row: {
   return { type: 'user', id: row.userId ?? 0 }
 }
 
-/** A subject that nobody else can change until the transaction ends. */
+/** A subject locked against changes until the transaction ends. */
 export type Locked = Subject & {
-  /** The bemoaning it is, or hangs on; null for a user, and for a comment on a post. */
+  /** The bemoaning itself, or that of a comment; null for a user, and for a comment on a post. */
   bemoaningId: number | null
-  /** The post that a comment hangs on. */
+  /** The post that has the comment. */
   postSlug: string | null
-  /** Who wrote it; for a user, the user. Never shown: it may be anonymous. */
+  /** The author; for a user, the user. Never shown: it may be anonymous. */
   authorId: number | null
-  /** Whether the author wants to stay unnamed. */
+  /** True if the author posted it anonymously. */
   anonymous: boolean
-  /** Whether everybody can read it. */
+  /** True if everybody can read it. */
   visible: boolean
-  /** Of the bemoaning. */
+  /** The bemoaning's status. */
   status: Status | null
-  /** Of the text; 0 for a user. */
+  /** The text's version; 0 for a user. */
   version: number
-  /** Its author took it back or deleted it: there is no text any more. */
+  /** Its author deleted it, with its text. */
   takenBack: boolean
   /** It has been merged into another one. */
   merged: boolean
-  /** Of a user. */
+  /** A user's role. */
   role: Role | null
 }
 
@@ -112,6 +112,6 @@ async function lockedUser(tx: Transaction, id: number): Promise<Locked | null> {
   }
 }
 
-/** Locks what something is about: a rank first, so that nobody waits in another order. Null when there is none. */
+/** Locks a subject: a rank first, so that all callers lock in the same order. Null if it does not exist. */
 export const lockSubject = (tx: Transaction, { type, id }: Subject): Promise<Locked | null> =>
   ({ bemoaning: lockedBemoaning, comment: lockedComment, user: lockedUser })[type](tx, id)

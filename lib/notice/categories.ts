@@ -1,6 +1,6 @@
 import type { NoticeKind } from '@/core/vocabulary'
 
-/** The shelves of the inbox: which kinds of notices lie on each, and what it is called. */
+/** The categories of the inbox, with their labels and kinds of notices. */
 export const noticeCategories = {
   answers: { label: 'Answers', kinds: ['answer', 'comment'] },
   yours: {
@@ -14,6 +14,6 @@ export const noticeCategories = {
 export type NoticeCategory = keyof typeof noticeCategories
 export const noticeCategoryNames = Object.keys(noticeCategories) as NoticeCategory[]
 
-/** The category of that name; undefined when there is none. */
+/** Returns the category of that name; undefined if there is none. */
 export const categoryNamed = (name: string | null): NoticeCategory | undefined =>
   noticeCategoryNames.find((known) => known === name)

@@ -8,10 +8,10 @@ import { queueDelivery } from '@/lib/delivery'
 import { findViewer } from '@/lib/user'
 import { digestMail } from './letters'
 
-/** Bemoanings in a digest, days from one to the next, people at once. */
+/** Bemoanings in a digest, days between digests, users per batch. */
 const [most, days, batch] = [7, 7, 20]
 
-/** The week's best that somebody has not muted: of what they follow, if they follow anything. */
+/** Returns the week's best that the viewer has not muted: of the tags they follow, if any. */
 async function bestOf(viewer: Viewer): Promise<{ cards: Card[]; follows: boolean }> {
   const feed = feedNamed('top', 'week')
   if (!feed) return { cards: [], follows: false }
@@ -25,7 +25,7 @@ async function writeDigest(id: number, email: string): Promise<void> {
   const best =
     viewer && (await withContext({ ...emptyContext(), viewer, shared: false }, () => bestOf(viewer)))
   await db().transaction(async (tx) => {
-    // Whoever of several processes sets the date writes the digest.
+    // Of concurrent processes, only the one that sets the date writes the digest.
     const mine = await tx
       .update(users)
       .set({ digestAt: sql`now()` })
@@ -43,7 +43,7 @@ async function writeDigest(id: number, email: string): Promise<void> {
   })
 }
 
-/** Writes the digests that are due. A week without anything brings none. @returns how many people were looked at */
+/** Writes the digests that are due. A week without content sends none. @returns how many users were checked */
 export async function writeDigests(): Promise<number> {
   const due = await db()
     .select({ id: users.id, email: users.email })

@@ -18,7 +18,7 @@ import { addressOf, sentenceOf } from './sentences'
 
 type To = { id: number; handle: string; email: string }
 
-/** One line of somebody's text, for a subject. */
+/** Shortens a text to one line, for a subject. */
 const inOneLine = (text: string, most: number): string => {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`
@@ -40,7 +40,7 @@ const chosen = (to: To, kind: MailKind, subject: string, why: string, pieces: re
   }
 }
 
-/** Tells of a comment or an answer, with its text. */
+/** Writes the email about a comment or a reply, with its text. */
 export function replyMail(to: To, notice: Notice): Letter {
   const { said, bemoaning } = notice
   const about = bemoaning?.body ?? ''
@@ -59,7 +59,7 @@ export function replyMail(to: To, notice: Notice): Letter {
   )
 }
 
-/** What a week brought: the best of what somebody follows, and what waits in the inbox. */
+/** Writes a week's digest: the best of what the user follows, and their unread notices. */
 export function digestMail(
   to: To,
   { cards, follows, unread }: { cards: readonly Card[]; follows: boolean; unread: number },

@@ -25,7 +25,7 @@ const kindsOf = async (who: Viewer): Promise<string[]> => {
   return list.value.items.map(({ kind }) => kind)
 }
 
-test('one notice an event: an answer is an answer, also on one’s own bemoaning, and nobody is told of themselves', async () => {
+test('one notice per event: a reply counts as a reply, also on one’s own bemoaning, and nobody is notified of their own', async () => {
   const [author, first, second] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const one = await say(first, id, 'One.')
@@ -48,7 +48,7 @@ test('one notice an event: an answer is an answer, also on one’s own bemoaning
   assert.ok(others.ok && others.value.items.length === 0)
 })
 
-test('a thread says everything, answers only, or nothing, as each wishes', async () => {
+test('a thread notifies each user about everything, replies only, or nothing', async () => {
   const [author, first, second] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   assert.ok((await watch(second, id, 'all')).ok)
@@ -69,7 +69,7 @@ test('a thread says everything, answers only, or nothing, as each wishes', async
   assert.equal((await watch(author, 999_999, 'all')).ok, false)
 })
 
-test('a deleted comment is told of no more, and a muted person’s never', async () => {
+test('a deleted comment loses its notice, and a muted user’s never has one', async () => {
   const [author, first] = [await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const one = await say(first, id, 'One.')
@@ -83,7 +83,7 @@ test('a deleted comment is told of no more, and a muted person’s never', async
   assert.equal(await db().$count(notices, unread), 0, 'what was told before is not new any more')
 })
 
-test('votes are told of as milestones alone, each once, however they come and go', async () => {
+test('votes are notified as milestones only, each once, even if votes are undone', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   const voters: Viewer[] = []

@@ -18,22 +18,22 @@ import type { Page } from '@/lib/bemoaning'
 import { isOnUnmutedPost, isUnmuted, isUnmutedComment, type MuteSets } from '@/lib/reader'
 import { type NoticeCategory, noticeCategories } from './categories'
 
-/** One thing somebody is told of. */
+/** One notice. */
 export type Notice = {
   id: number
   kind: NoticeKind
-  /** Null when it is about the person themselves. Without its text when that cannot be read by everybody. */
+  /** Null if it is about the account itself. Without its text if that is not public. */
   bemoaning: { id: number; body: string | null; createdAt: Date; fixedAt: Date | null } | null
   commentId: number | null
-  /** Of a comment that is told of: who wrote it (null when the account is gone) and what it says. */
+  /** For a comment: its author (null if the account is gone) and its text. */
   said: { author: string | null; body: string } | null
-  /** Of a milestone: how many people. */
+  /** For a milestone: the number of people. */
   amount: number | null
-  /** The post that the comment is on. */
+  /** The post that has the comment. */
   postSlug: string | null
-  /** The act of moderation that it tells of. */
+  /** The act of moderation it is about. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
-  /** What happened to the ways into the account. */
+  /** The security event it is about. */
   security: { event: string; detail: string; by: string } | null
   createdAt: Date
   unread: boolean
@@ -43,16 +43,16 @@ const perPage = 50
 const moment = (epoch: number): Date => new Date(epoch * 1000)
 const commenters = alias(users, 'commenters')
 
-/** What is no longer public is not told of any more, but for what moderators did with it, and to its author that the jury refused it. */
+/** Hides notices about subjects that are no longer public, except about acts of moderation and the jury's rejection. */
 const isTold = sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${notices.kind} in ('damped', 'undamped') or (${ranks.status} = 'published' or ${comments.postSlug} is not null) and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
 
-/** Nor is what has been muted since; but what moderators did, people are told of whatever it was done to. */
+/** Hides notices about subjects muted since, except about acts of moderation. */
 const isWanted = (sets?: MuteSets): SQL =>
   sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)} and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)})`
 
 /**
- * Notices that can be told, newest first, each with whose it is.
- * @param sets whose mutes count; those of the viewer when not given
+ * Returns the visible notices, newest first, each with its user.
+ * @param sets the mutes to apply; by default the viewer's
  */
 export async function selectNotices(
   where: SQL | undefined,
@@ -113,7 +113,7 @@ export async function selectNotices(
   }))
 }
 
-/** A page of somebody's inbox, or of one category of it, newest first. */
+/** Returns a page of a user's inbox, or of one category, newest first. */
 export async function listNotices(
   userId: number,
   after?: string,

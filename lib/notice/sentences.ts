@@ -4,7 +4,7 @@ import { afterDays } from '@/core/time'
 import { sentenceOfEvent } from '@/lib/user'
 import type { Notice } from './queries'
 
-/** What moderators did, told to whose text it was. */
+/** Acts of moderation, as told to the author. */
 const moderated: Record<string, string> = {
   keep: 'A moderator looked at it and left it as it is.',
   remove: 'A moderator removed it.',
@@ -20,7 +20,7 @@ const moderated: Record<string, string> = {
   reveal: 'The operator looked up who wrote it.',
 }
 
-/** The same, told to who reported it. */
+/** The same, as told to the reporter. */
 const reported: Record<string, string> = {
   keep: 'What you reported was looked at and left as it is.',
   remove: 'What you reported was removed.',
@@ -32,7 +32,7 @@ const reported: Record<string, string> = {
   undo: 'What came of your report was undone.',
 }
 
-/** What happened, in words. */
+/** Returns the event of a notice in words. */
 export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Notice): string {
   if (kind === 'security') return sentenceOfEvent(security?.event ?? '')
   if (kind === 'moderated') return lookUp(moderated, act?.action ?? '') ?? 'A moderator acted.'
@@ -54,7 +54,7 @@ export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Not
   return 'Your comment is the remedy.'
 }
 
-/** Where a notice leads: to what it is about, to the page that says why that is gone, or to the public log. */
+/** Returns a notice's URL: its subject, the page that says why that is gone, or the public log. */
 export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice): string {
   if (kind === 'security') return paths.access
   if (kind === 'damped' || kind === 'undamped') return paths.votesWeigh
@@ -66,7 +66,7 @@ export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice)
     : paths.bemoaning(bemoaning.id, bemoaning.body)
 }
 
-/** The removal that its author can appeal against. */
+/** Returns the removal that its author can appeal against, or null. */
 export const appealable = ({ kind, act }: Notice): number | null =>
   kind === 'moderated' && act && !act.appealed && (act.action === 'remove' || act.action === 'reject')
     ? act.id

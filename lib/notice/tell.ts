@@ -7,12 +7,12 @@ import { replyMail } from './letters'
 import { type Notice, selectNotices } from './queries'
 import { addressOf, sentenceOf } from './sentences'
 
-/** Notices at once. */
+/** Notices per batch. */
 const batch = 200
 
 type Reachable = { id: number; handle: string; email: string | null; browsers: number[] }
 
-/** Who of these wishes to be told outside the site, and how. */
+/** Returns which of these users want emails or pushes, and how to reach them. */
 async function findReachable(tx: Transaction, ids: readonly number[]): Promise<Map<number, Reachable>> {
   const { rows } = await tx.execute<Reachable>(sql`
     select u.id, u.handle, case when u.mail_replies then u.email end as email,
@@ -39,8 +39,9 @@ async function tell(tx: Transaction, notice: Notice, { id, handle, email, browse
 }
 
 /**
- * Puts mails and pushes on their way for notices that are new, each notice once: what is marked here and what is queued
- * here is one transaction. Of several processes each takes others. @returns how many notices were looked at
+ * Queues emails and pushes for new notices, each notice once: marking and queueing share one transaction. Concurrent
+ * processes take different notices.
+ * @returns how many notices were checked
  */
 export function tellOutside(): Promise<number> {
   return db().transaction(async (tx) => {

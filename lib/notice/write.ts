@@ -6,13 +6,13 @@ import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader'
 
 type Subject = { bemoaningId: number; commentId?: number }
 
-/** That somebody has not muted what they would be told of. */
+/** Matches users who have not muted the subject. */
 const wanted = (user: SQL, bemoaning: SQL, comment?: SQL): SQL => {
   const sets = mutesOfRow(user)
   return sql`${isUnmuted(bemoaning, sets)} and ${comment ? isUnmutedComment(comment, sets) : sql`true`}`
 }
 
-/** Tells one person of an event, once; nobody is told of what they did themselves, nor of what they have muted. */
+/** Notifies one user of an event, once; nobody is notified of their own acts, nor of what they have muted. */
 export async function notify(
   tx: Transaction,
   kind: NoticeKind,
@@ -28,8 +28,8 @@ export async function notify(
 }
 
 /**
- * Tells people of a comment, each once: whose comment it answers, whose bemoaning it is on, and who asked to be told of
- * everything there. Who turned the thread off hears nothing, who wants answers only hears of those.
+ * Notifies users of a comment, each once: the author of the parent comment, the author of the bemoaning, and those who
+ * watch the whole thread. Users who turned the thread off get nothing, those who chose replies only get replies.
  */
 export async function notifyComment(
   tx: Transaction,
@@ -51,7 +51,7 @@ export async function notifyComment(
     on conflict do nothing`)
 }
 
-/** Tells whose comment on a post was answered. */
+/** Notifies the author of a comment on a post about a reply. */
 export async function notifyPostAnswer(
   tx: Transaction,
   { commentId, parentId, post }: { commentId: number; parentId: number; post: Post | null },
@@ -69,7 +69,7 @@ export async function notifyPostAnswer(
     on conflict do nothing`)
 }
 
-/** Tells its author, whoever bemoaned it too and whoever proposed it that it got fixed; one notice each. */
+/** Notifies a bemoaning's author, those who bemoaned it too and the proposer of the fix; one notice each. */
 export async function notifyFixed(
   tx: Transaction,
   bemoaningId: number,
@@ -85,16 +85,13 @@ export async function notifyFixed(
     on conflict do nothing`)
 }
 
-/** Takes back what has turned out untrue, from whoever has not read it. */
+/** Deletes unread notices of a kind that no longer apply. */
 export const takeBackNotices = (tx: Transaction, kind: NoticeKind, bemoaningId: number, commentId?: number) =>
   tx.execute(sql`
     delete from notices where bemoaning_id = ${bemoaningId} and kind = ${kind}::notice_kind and read_at is null
        and (${commentId ?? null}::bigint is null or comment_id = ${commentId ?? null}::bigint)`)
 
-/**
- * Tells an author what became of what waited for the jury. It may be told again, after an appeal; what was said before
- * goes.
- */
+/** Notifies an author of the jury's outcome. After an appeal the new notice replaces the old one. */
 export async function notifyJudged(
   tx: Transaction,
   kind: 'published' | 'rejected',
@@ -108,7 +105,7 @@ export async function notifyJudged(
     select author_id, ${kind}::notice_kind, id from bemoanings where id = ${bemoaningId} and author_id is not null`)
 }
 
-/** Tells people of an act of moderation: whose text it was about, or who reported it. */
+/** Notifies users of an act of moderation: authors or reporters. */
 export async function notifyModerated(
   tx: Transaction,
   kind: 'moderated' | 'reported',
@@ -123,7 +120,7 @@ export async function notifyModerated(
       from unnest(${sql.param([...people])}::bigint[]) u on conflict do nothing`)
 }
 
-/** Takes back what was told of an act that is undone; who has read it already is told of the undo. */
+/** Deletes unread notices of an act that is undone, and notifies those who read theirs of the undo. */
 export async function takeBackModerated(
   tx: Transaction,
   moderationId: number,

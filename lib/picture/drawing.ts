@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import { lookUp } from '@/core/look-up'
 
-/** Sizes of the picture of a recipe that search engines ask for, by the names of the files. */
+/** Sizes of a recipe's picture that search engines require, by file name. */
 const sizes: Record<string, [width: number, height: number]> = {
   'picture-1x1.png': [1200, 1200],
   'picture-4x3.png': [1200, 900],
@@ -9,9 +9,9 @@ const sizes: Record<string, [width: number, height: number]> = {
 }
 
 /**
- * A drawing as a PNG in one of three shapes, on the paper it is drawn on.
+ * Renders a drawing as a PNG in one of three shapes, on the drawing's paper colour.
  * @param svg with a viewBox that begins at 0 0
- * @returns null when the name is none of the three, or the drawing says no size
+ * @returns null if the name is none of the three, or the drawing has no size
  */
 export function drawingPicture(svg: string, name: string): Buffer | null {
   const [width, height] = lookUp(sizes, name) ?? []

@@ -60,9 +60,9 @@ function check(body: string) {
 }
 
 for (const [name, body] of Object.entries(HOSTILE))
-  test(`all of it is laid out: ${name}`, () => void check(body))
+  test(`the whole text is laid out: ${name}`, () => void check(body))
 
-test('all of any text is laid out', () => {
+test('a text is always laid out completely', () => {
   const unit = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),
@@ -75,20 +75,20 @@ test('all of any text is laid out', () => {
   )
 })
 
-test('500 characters of prose stay readable in one column, short ones are large', () => {
+test('500 characters of prose stay readable in one column, short texts are large', () => {
   const prose = 'All that is right, but still wrong: it took a film four minutes. '.repeat(8).slice(0, 500)
   const long = check(prose)
   assert.ok(long.columns.length === 1 && long.size >= 34, `${long.size}`)
   assert.ok(check('It works on my laptop.').size > 70)
 })
 
-test('many short lines go to a second column rather than become small', () => {
+test('many short lines use a second column rather than a small size', () => {
   const layout = check(Array(14).fill('Yesterday it worked.').join('\n'))
   assert.equal(layout.columns.length, 2)
   assert.ok(layout.size >= 34)
 })
 
-test('each character that can be seen is drawn, as a box where no face has it', () => {
+test('each visible character is drawn, as a box if no face has it', () => {
   const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u
   for (const [name, body] of Object.entries(HOSTILE)) {
     for (const { clusters } of wordsOf(body, 'text').flat()) {

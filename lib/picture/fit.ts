@@ -1,7 +1,7 @@
 import { breakLines, type Line } from './lines'
 import type { Word } from './pieces'
 
-/** How a text was made to fit: all lengths in pixels. `columns` hold its lines in order, the last column may be short. */
+/** A text's layout: all lengths in pixels. `columns` hold its lines in order, the last column may be short. */
 export type Layout = {
   size: number
   leading: number
@@ -12,7 +12,7 @@ export type Layout = {
   height: number
 }
 
-/** What to fit a text into, in pixels; `largest` and `floor` are font sizes, `tail` the stamp's width in em. */
+/** The space for a text, in pixels; `largest` and `floor` are font sizes, `tail` the stamp's width in em. */
 export type Room = {
   width: number
   height: number
@@ -37,10 +37,9 @@ const WHOLE_LINES = 0.75
 const AIRY = { size: 54, share: 0.82 }
 
 /**
- * Finds the largest size at which a text fits: first in one column down to the floor, then in two or more, then in
- * whatever number of columns and size it takes. Nothing is ever left out.
- *
- * In: the words of each line of the text, the room. Out: the layout.
+ * Finds the largest size at which a text fits: first in one column down to the floor, then in two or more, then in any
+ * number of columns at any size. Never omits text.
+ * @param paragraphs the words of each line of the text
  */
 export function fit(paragraphs: Word[][], room: Room): Layout {
   let first: Layout | null = null
@@ -63,9 +62,9 @@ export function fit(paragraphs: Word[][], room: Room): Layout {
 }
 
 /**
- * The distance between the baselines of a text: less in proportion the larger it is.
- *
- * In: a font size in pixels. Out: pixels.
+ * Returns the distance between the baselines of a text: proportionally less for larger sizes.
+ * @param size font size in pixels
+ * @returns pixels
  */
 export function leadingOf(size: number): number {
   return size * (size > 60 ? 1.18 : size > 44 ? 1.25 : 1.32)
@@ -85,7 +84,7 @@ function tryColumns(paragraphs: Word[][], room: Room, size: number, count: numbe
   if ((room.tail ?? 0) > width) return null
   const { lines, isSplit } = breakLines(paragraphs, width, room.tail)
   if (lines.length > rows * count || lines.some((line) => line.width > width + 0.01)) return null
-  // Columns beside each other suit short lines: with two no word may be broken for them, with more no line.
+  // Several columns suit short lines: two must not break a word, more must not break a line.
   if ((count > 1 && isSplit) || (count > 2 && lines.length > paragraphs.length + 1)) return null
   const best = paragraphs.length === 1 && count === 1 ? evened(paragraphs, width, room.tail, lines) : lines
   const each = Math.ceil(best.length / count)
@@ -98,7 +97,7 @@ function tryColumns(paragraphs: Word[][], room: Room, size: number, count: numbe
   }
 }
 
-/** Columns of so many lines; an empty line goes to the end of a column rather than to the top of the next. */
+/** Splits lines into columns of this many; an empty line ends a column rather than begins the next. */
 function inColumns(lines: Line[], each: number): Line[][] {
   const columns: Line[][] = []
   for (let start = 0; start < lines.length; ) {
@@ -110,7 +109,7 @@ function inColumns(lines: Line[], each: number): Line[][] {
   return columns
 }
 
-/** The same number of lines in less width, so that no last line is left with a single word. */
+/** Breaks into the same number of lines at less width, so that the last line is not a single word. */
 function evened(paragraphs: Word[][], width: number, tail: number | undefined, lines: Line[]): Line[] {
   let best = lines
   let [low, high] = [NARROWEST * width, width]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as opentype from 'opentype.js'
 import { lookUp } from '@/core/look-up'
 
-/** What a text is set in: bemoanings, titles, gutter and small print, stamp. */
+/** The kinds of text: bemoanings, titles, gutter and small print, stamp. */
 export type Style = 'text' | 'title' | 'mono' | 'stamp'
 
 /** A font file: `name` is both the file's (`assets/fonts/<name>.ttf`) and the family's; `scale` evens out sizes. */
@@ -34,19 +34,19 @@ const UNDRAWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
 const loaded = new Map<string, Face>()
 
 /**
- * Where a face's file is.
- *
- * In: a face's name. Out: an absolute path; the process runs in the checkout.
+ * Returns the path of a face's file.
+ * @param name a face's name
+ * @returns an absolute path; the process runs in the checkout
  */
 export function fontFile(name: string): string {
   return join(/* turbopackIgnore: true */ process.cwd(), 'assets/fonts', `${name}.ttf`)
 }
 
 /**
- * The first face that has all of a text's characters.
- *
- * In: one or a few characters; the style; whether they are an emoji, which the emoji face is then asked for first.
- * Out: the face, or null when no face has all of them.
+ * Returns the first face that has all of a text's characters.
+ * @param characters one or a few
+ * @param isEmoji whether they are an emoji, for which the emoji face is tried first
+ * @returns null if no face has all of them
  */
 export function faceFor(characters: string, style: Style, isEmoji = false): Face | null {
   if (UNDRAWABLE.test(characters)) return null
@@ -59,9 +59,9 @@ export function faceFor(characters: string, style: Style, isEmoji = false): Face
 }
 
 /**
- * How wide a text is, with the kerning and ligatures that the renderer uses too.
- *
- * In: a text whose characters the face has. Out: its width in em of the surrounding text.
+ * Returns the width of a text, with the same kerning and ligatures as the renderer.
+ * @param text characters that the face has
+ * @returns width in em of the surrounding text
  */
 export function widthIn(face: Face, text: string): number {
   const glyphs = face.font.stringToGlyphs(text)

@@ -1,27 +1,27 @@
 import { partOf, type Word } from './pieces'
 
-/** A word and where on its line it starts, in em. */
+/** A word and its start on the line, in em. */
 export type Placed = {
   word: Word
   x: number
 }
 
-/** One line: `width` is that of its ink and `tailX` where what ends the text (the stamp) goes, or null. All in em. */
+/** One line: `width` is that of its ink, and `tailX` is the x of the stamp that ends the text, or null. All in em. */
 export type Line = {
   words: Placed[]
   width: number
   tailX: number | null
-  /** What is written on it, with the white space at its end. */
+  /** The line's text, with its trailing white space. */
   text: string
 }
 
-/** What breaking a text gave; `isSplit` when a word was too long for a line. */
+/** The result of breaking a text; `isSplit` if a word was too long for a line. */
 export type Broken = {
   lines: Line[]
   isSplit: boolean
 }
 
-/** Where a word too long for a line is best broken, if that does not leave the line much shorter. */
+/** Preferred breaks in a word too long for a line, unless the line would become much shorter. */
 const GOOD_BREAK = /[/.\-_?&=,;:+%#@)]$/
 const GOOD_BREAK_SHARE = 0.7
 /** Space between the last word and the tail. */
@@ -29,9 +29,10 @@ const TAIL_GAP = 0.4
 
 /**
  * Breaks a text into lines, greedily; spaces at the end of a line hang, words too long for a line break anywhere.
- *
- * In: the words of each of the text's own lines; the room in em; the width in em of a tail that must follow the last
- * word (0: none). Out: the lines; only one whose single cluster is wider than the room can exceed it.
+ * @param paragraphs the words of each of the text's own lines
+ * @param room width of a line in em
+ * @param tail width in em of a tail that must follow the last word (0: none)
+ * @returns the lines; only a line with a single cluster wider than the room can exceed it
  */
 export function breakLines(paragraphs: Word[][], room: number, tail = 0): Broken {
   const lines: Line[] = []
@@ -80,7 +81,7 @@ function emptyLine(): Line {
   return { words: [], width: 0, tailX: null, text: '' }
 }
 
-/** A word in parts that each fit the room, cut between grapheme clusters. */
+/** Splits a word into parts that each fit the room, between grapheme clusters. */
 function splitWord(word: Word, room: number): Word[] {
   const parts: Word[] = []
   let start = 0

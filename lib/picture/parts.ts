@@ -2,7 +2,7 @@ import type { Layout } from './fit'
 import { faceFor, widthIn } from './fonts'
 import { CANVAS, COLOURS, drawLabel, drawRandomart, drawWord, round } from './svg'
 
-/** Where things are, in pixels. The text starts right of the gutter and ends above the small print. */
+/** Positions in pixels. The text starts right of the gutter and ends above the small print. */
 export const PLACES = {
   gutter: 204,
   gutterText: 176,
@@ -11,28 +11,30 @@ export const PLACES = {
 }
 
 const SIGN_OFF = 'IBTSOCS'
-/** The stamp in em of its own letters; they are this share of the text's size, at most so many pixels. */
+/** The stamp in em of its own letters; `share` of the text's size, at most `most` pixels. */
 const STAMP = { spacing: 0.13, side: 0.42, share: 0.5, most: 34, tilt: -2.5 }
 const NUMBER_SIZE = 30
 const PRINT_SIZE = 25
 const CELL = 8
-/** The capitals' height and the letters' part above the baseline within a line, in em. */
+/** The height of capitals and the part of a line above the baseline, in em. */
 const CAPITALS = { stamp: 0.58, text: 0.65 }
 const BASELINE = 0.76
 
 /**
- * How wide the stamp is beside a text.
- *
- * In: the text's font size in pixels. Out: pixels.
+ * Returns the width of the stamp beside a text.
+ * @param size the text's font size in pixels
+ * @returns pixels
  */
 export function stampWidth(size: number): number {
   return (lettersWidth() + 2 * STAMP.side) * stampSize(size)
 }
 
 /**
- * The lines of a text, and the stamp where the last one has room for it.
- *
- * In: the layout, the left and top of its first line, the colour; the faces used are added to `faces`. Out: SVG.
+ * Draws the lines of a text, and the stamp if the last line has room for it.
+ * @param left left edge of its first line
+ * @param top top of its first line
+ * @param faces the used faces are added here
+ * @returns SVG
  */
 export function drawLayout(
   layout: Layout,
@@ -56,15 +58,17 @@ export function drawLayout(
   return parts.join('')
 }
 
-/** The baseline of a layout's first line, from its top. */
+/** Returns the baseline of a layout's first line. */
 export function baselineOf(layout: Layout, top: number): number {
   return top + (layout.leading - layout.size) / 2 + BASELINE * layout.size
 }
 
 /**
- * Paper and gutter; in the gutter the line number and under it the author's randomart.
- *
- * In: the number or other short label, the baseline to write it on, the digest (null: an empty field). Out: SVG.
+ * Draws the gutter: the line number, and under it the author's randomart.
+ * @param label the number or another short label
+ * @param baseline of the label
+ * @param digest null draws an empty field
+ * @returns SVG
  */
 export function drawGutter(
   label: string,
@@ -82,7 +86,7 @@ export function drawGutter(
   return `${number.svg}${drawRandomart(digest, gutterText - 17 * CELL, baseline + 26, CELL)}${drawRule(gutter)}`
 }
 
-/** The gutter of pages that have no number: two cursors over a caret, as in the icon, whose gutter this one is. */
+/** Draws the gutter of pages without a number: two cursors over a caret, as in the icon, whose gutter this is. */
 export function drawMark(top: number): string {
   const shapes =
     `<path fill="${COLOURS.ink}" d="M0 0h4v6h-4zM10 0h4v6h-4z"/>` +
@@ -92,7 +96,7 @@ export function drawMark(top: number): string {
   return `<g transform="translate(${left} ${round(top)}) scale(${scale})">${shapes}</g>${drawRule(PLACES.gutter)}`
 }
 
-/** The paper with the gutter's band. */
+/** Draws the paper with the gutter's band. */
 export function drawPaper(): string {
   const { width, height } = CANVAS
   const band = `<rect width="${PLACES.gutter}" height="${height}" fill="${COLOURS.gutter}"/>`
@@ -100,9 +104,9 @@ export function drawPaper(): string {
 }
 
 /**
- * The small print at the bottom: some at the left, some at the right, each part in its colour.
- *
- * In: the parts of either side. Out: SVG; parts too wide together are set smaller.
+ * Draws the small print at the bottom: left and right parts, each in its colour. Parts too wide together are set
+ * smaller.
+ * @returns SVG
  */
 export function drawPrint(left: string, right: [string, string][], faces: Set<string>): string {
   const { text, printBaseline: y } = PLACES
@@ -133,9 +137,12 @@ function lettersWidth(): number {
 }
 
 /**
- * The sign-off as a stamp.
- *
- * In: its left edge; the baseline and font size of the text it follows; the faces used so far. Out: SVG.
+ * Draws the sign-off as a stamp.
+ * @param x its left edge
+ * @param baseline of the text that it follows
+ * @param size font size of that text
+ * @param faces the used faces are added here
+ * @returns SVG
  */
 export function drawStamp(x: number, baseline: number, size: number, faces: Set<string>): string {
   const own = stampSize(size)

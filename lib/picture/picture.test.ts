@@ -17,7 +17,7 @@ const SAMPLE: Pictured = {
   selfInflicted: 7,
 }
 
-/** The picture's pixels as '#rrggbb', read by the renderer itself. */
+/** Returns the picture's pixels as '#rrggbb', read by the renderer itself. */
 function pixelsOf(png: Buffer): (x: number, y: number) => string {
   assert.equal(png.toString('latin1', 1, 4), 'PNG')
   assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [CANVAS.width, CANVAS.height])
@@ -28,7 +28,7 @@ function pixelsOf(png: Buffer): (x: number, y: number) => string {
   return (x, y) => `#${pixels.subarray(4 * (y * CANVAS.width + x)).toString('hex', 0, 3)}`
 }
 
-/** Whether a rectangle is nothing but paper. */
+/** True if a rectangle contains only paper. */
 function isEmpty(pixel: (x: number, y: number) => string, [left, top, right, bottom]: number[]): boolean {
   for (let y = top ?? 0; y < (bottom ?? 0); y += 1) {
     for (let x = left ?? 0; x < (right ?? 0); x += 1) if (pixel(x, y) !== COLOURS.paper) return false
@@ -48,7 +48,7 @@ const BODIES = {
 }
 
 for (const [name, body] of Object.entries(BODIES)) {
-  test(`nothing of the text is drawn outside its area: ${name}`, () => {
+  test(`no text is drawn outside its area: ${name}`, () => {
     const pixel = pixelsOf(bemoaningPicture({ ...SAMPLE, body }))
     const { gutter, text } = PLACES
     assert.ok(isEmpty(pixel, [gutter + 4, 0, CANVAS.width, text.top - 12]), 'above')
@@ -75,7 +75,7 @@ test('long handles, numbers and tags stay inside', () => {
   for (let y = 0; y < CANVAS.height; y += 1) assert.equal(pixel(16, y), COLOURS.gutter)
 })
 
-test('an anonymous bemoaning without randomart has a picture, and digests of odd lengths do no harm', () => {
+test('an anonymous bemoaning without randomart has a picture, and digests of odd lengths are harmless', () => {
   for (const art of [null, '', 'ff', 'xyz', `${ART}${ART}`]) {
     pixelsOf(bemoaningPicture({ ...SAMPLE, author: null, art, tags: [], bemoan: 0, selfInflicted: 0 }))
   }

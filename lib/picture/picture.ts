@@ -16,7 +16,7 @@ import {
 import { wordsOf } from './pieces'
 import { CANVAS, COLOURS, drawLabel } from './svg'
 
-/** What the picture of a bemoaning shows; `art` is the author's digest in hex. */
+/** The content of a bemoaning's picture; `art` is the author's digest in hex. */
 export type Pictured = {
   id: number
   body: string
@@ -28,16 +28,16 @@ export type Pictured = {
 }
 
 const LARGEST = 76
-/** What people can still read where a preview is shown at half its size. */
+/** Smallest size that is readable in a preview at half its size. */
 const FLOOR = 34
 const SUBTITLE = { above: 22, room: { height: 170, largest: 40, floor: 30 } }
-/** The text size that the stamp beside the small print goes with. */
+/** The text size for which the stamp beside the small print is drawn. */
 const PRINT_STAMP = 52
 
 /**
- * The picture of a bemoaning for link previews: the whole text, its number and randomart in the gutter, the stamp.
- *
- * In: the bemoaning. Out: a PNG of 1200 by 630; the same input gives the same bytes.
+ * Renders the picture of a bemoaning for link previews: the whole text, its number and randomart in the gutter, the
+ * stamp.
+ * @returns a PNG of 1200 by 630; the same input gives the same bytes
  */
 export function bemoaningPicture(bemoaning: Pictured): Buffer {
   const faces = new Set<string>()
@@ -56,9 +56,9 @@ export function bemoaningPicture(bemoaning: Pictured): Buffer {
 }
 
 /**
- * The picture of any other page for link previews: a title, and under it a line or two in a quieter tone.
- *
- * In: both in plain text, the subtitle maybe empty. Out: a PNG of 1200 by 630; the same input gives the same bytes.
+ * Renders the picture of any other page for link previews: a title, and under it a line or two in a quieter tone.
+ * @param subtitle may be empty; both are plain text
+ * @returns a PNG of 1200 by 630; the same input gives the same bytes
  */
 export function pagePicture(title: string, subtitle: string): Buffer {
   const faces = new Set<string>()
@@ -78,9 +78,8 @@ export function pagePicture(title: string, subtitle: string): Buffer {
 }
 
 /**
- * How title and subtitle of a page are laid out in its picture.
- *
- * In: both texts. Out: their layouts (none for an empty subtitle) and the pixel the title's first line starts at.
+ * Lays out a page's title and subtitle in its picture.
+ * @returns their layouts (null for an empty subtitle) and the pixel where the title's first line starts
  */
 export function pageLayout(
   title: string,
@@ -96,9 +95,8 @@ export function pageLayout(
 }
 
 /**
- * How the text of a bemoaning is laid out in its picture.
- *
- * In: the text. Out: the layout and the pixel its first line starts at.
+ * Lays out the text of a bemoaning in its picture.
+ * @returns the layout and the pixel where its first line starts
  */
 export function bemoaningLayout(body: string): { layout: Layout; left: number; top: number } {
   const { left, top, right, bottom } = PLACES.text

@@ -1,21 +1,21 @@
 import { clustersOf } from '@/text/graphemes'
 import { type Face, faceFor, type Style, widthIn } from './fonts'
 
-/** A stretch of text in one face; `face` null: characters that no face has, drawn as a box. Widths are in em. */
+/** A run of text in one face; `face` null: characters that no face has, drawn as a box. Widths are in em. */
 export type Piece = {
   text: string
   face: Face | null
   width: number
 }
 
-/** A grapheme cluster as written and the pieces that draw it: mostly one, none where nothing of it can be seen. */
+/** A grapheme cluster and the pieces that draw it: usually one, none if it is invisible. */
 export type Cluster = {
   text: string
   pieces: Piece[]
   width: number
 }
 
-/** What stays together on a line, and the white space after it; `pieces` are those of the clusters, joined by face. */
+/** A unit that is not broken, and the white space after it; `pieces` are those of the clusters, joined by face. */
 export type Word = {
   clusters: Cluster[]
   pieces: Piece[]
@@ -24,7 +24,7 @@ export type Word = {
   gapWidth: number
 }
 
-/** Direction marks, embeddings, overrides and isolates: they would turn the drawn text around. */
+/** Direction marks, embeddings, overrides and isolates: they would reorder the drawn text. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const SPACE = /^[\t\u0020\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+$/
 const WIDE_SPACE = /[\u2001\u2003\u3000]/
@@ -34,7 +34,7 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Regional_Indicator}|\ufe0f|\u20e3|\p{Ex
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\u3000-\u303f\uff01-\uff60]/u
 const TAB_SPACES = 4
-/** In clusters; longer words are mostly addresses, which are broken anywhere. */
+/** In clusters; longer words are mostly URLs, which break anywhere. */
 const LONGEST_KERNED = 40
 const BOX_WIDTHS = { wide: 1, letter: 0.6, mark: 0.3 }
 
@@ -46,9 +46,9 @@ const NOT_AT_END = /[（「『【《〈〔［｛([{‘“]$/
 const BREAK_AFTER = /[—\u200b]$/u
 
 /**
- * A text as it can be drawn: its lines as words with their widths. Direction controls are left out, all else is kept.
- *
- * In: any text, line feeds between lines; the style. Out: for each line of the text its words; an empty line has none.
+ * Converts a text to drawable lines of words with their widths. Omits direction controls, keeps everything else.
+ * @param text any text, with line feeds between lines
+ * @returns the words of each line; an empty line has none
  */
 export function wordsOf(text: string, style: Style): Word[][] {
   const drawable = text.replace(BIDI_CONTROLS, '').replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
@@ -57,9 +57,9 @@ export function wordsOf(text: string, style: Style): Word[][] {
 }
 
 /**
- * Several clusters as one word, measured with its kerning if it is not too long for that to matter.
- *
- * In: clusters without white space, and the white space after them. Out: the word.
+ * Joins clusters into one word, measured with kerning unless it is too long for that to matter.
+ * @param clusters without white space
+ * @param gap the white space after them
  */
 export function wordOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
   if (clusters.length > LONGEST_KERNED) return partOf(clusters, gap, gapWidth)
@@ -69,9 +69,9 @@ export function wordOf(clusters: Cluster[], gap: string, gapWidth: number): Word
 }
 
 /**
- * `wordOf` for words too long for a line and their parts: quick, as widths are only summed.
- *
- * In: clusters without white space, and the white space after them. Out: the word.
+ * `wordOf` for words too long for a line and their parts: fast, as widths are only summed.
+ * @param clusters without white space
+ * @param gap the white space after them
  */
 export function partOf(clusters: Cluster[], gap: string, gapWidth: number): Word {
   return {
@@ -143,7 +143,7 @@ function widthOfGap(gap: string, style: Style): number {
   return [...gap].reduce((sum, one) => sum + widthOfOne(one), 0)
 }
 
-/** The faces of one cluster: one piece if a face has all of it, else its characters each by itself, else one box. */
+/** Returns the pieces of a cluster: one if a face has all of it, else one for each character, else one box. */
 function piecesOf(cluster: string, style: Style): Piece[] {
   const isEmoji = EMOJI.test(cluster) && !cluster.includes('\ufe0e')
   const visible = cluster.replace(isEmoji ? SELECTORS : IGNORABLE, '')

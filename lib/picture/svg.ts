@@ -3,7 +3,7 @@ import { escapeXml } from '@/text/escape'
 import type { Style } from './fonts'
 import { type Word, wordsOf } from './pieces'
 
-/** The pictures' size in pixels, as link previews want it. */
+/** The pictures' size in pixels, as link previews require. */
 export const CANVAS = { width: 1200, height: 630 }
 
 /** Paper and ink of the light scheme; each text colour has at least 4.5:1 on both papers. */
@@ -22,19 +22,19 @@ export const COLOURS = {
 const INK_LEVELS = [0.22, 0.38, 0.55, 0.74, 0.92]
 const START = 15
 const END = 16
-/** A box for a character that no face has, in em: from the baseline up, and the space at its sides. */
+/** The box for a character that no face has, in em: its height above the baseline, and the space at its sides. */
 const BOX = { height: 0.66, side: 0.07, stroke: 0.04 }
 
-/** A number for an SVG attribute, at most two decimals. */
+/** Rounds a number for an SVG attribute to two decimals. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
 /**
- * A word at a place: a text element for each face, a hollow box for characters without a glyph.
- *
- * In: the word, the left end of its baseline, the font size, the colour; the names of the faces used are added to
- * `faces`. Out: SVG elements.
+ * Draws a word: a text element for each face, a hollow box for characters without a glyph.
+ * @param at the left end of its baseline
+ * @param faces the names of the used faces are added here
+ * @returns SVG elements
  */
 export function drawWord(
   word: Word,
@@ -56,10 +56,10 @@ export function drawWord(
 }
 
 /**
- * A line of small print: never broken, made smaller where it is too wide.
- *
- * In: the text, where it starts (or, with `anchor: 'end'`, ends), its style and size, the most width it may take.
- * Out: SVG elements and the width they take.
+ * Draws a line of small print: never broken, set smaller if it is too wide.
+ * @param at where it starts (or, with `anchor: 'end'`, ends)
+ * @param look its style and size; `most` is the maximum width
+ * @returns SVG elements and their width
  */
 export function drawLabel(
   text: string,
@@ -80,10 +80,10 @@ export function drawLabel(
 }
 
 /**
- * A randomart as squares of ink; start and end of the walk are ringed and filled in the stamp's colour.
- *
- * In: the digest's bytes, or null for an author without one (an empty field of dots); top left corner; size of a
- * square. Out: SVG elements.
+ * Draws a randomart as squares of ink; the start of the walk is ringed and its end filled in the stamp's colour.
+ * @param digest null for an author without one: an empty field of dots
+ * @param cell size of a square
+ * @returns SVG elements
  */
 export function drawRandomart(digest: Uint8Array | null, left: number, top: number, cell: number): string {
   const grid = digest

@@ -5,7 +5,7 @@ import { type Failure, fail } from '@/core/result'
 import { db, sshChallenges } from '@/db'
 
 const minutes = 30
-/** A browser tries half of so many numbers, which takes it a second or so. */
+/** A browser tries half of these numbers on average, which takes about a second. */
 export const mostNumbers = 150_000
 
 const key = (): string => sign('proof', 'of work')
@@ -17,7 +17,7 @@ const sheet = z.strictObject({
 })
 export type Proof = z.infer<typeof sheet>
 
-/** A task that costs a computer a second: which number, after the salt, has this SHA-256? Writes nothing down. */
+/** Creates a task that takes a computer a second: which number, after the salt, has this SHA-256? Stores nothing. */
 export async function newProof(): Promise<Proof> {
   const { challenge, salt, signature } = await createChallenge({
     algorithm: 'SHA-256',
@@ -28,7 +28,7 @@ export async function newProof(): Promise<Proof> {
   return { challenge, salt, signature }
 }
 
-/** A task as one field of a form. */
+/** Encodes a task as one form field. */
 export const writeProof = (proof: Proof): string => Buffer.from(JSON.stringify(proof)).toString('base64url')
 
 function readProof(text: string): Proof | null {
@@ -44,9 +44,9 @@ const refused = (message: string): Failure =>
   fail('invalid', message, { errors: [{ path: 'answer', message }] })
 
 /**
- * Checks the answer to a task of ours and uses it up, so that one answer sends one form.
- * @param text the task, as `writeProof` wrote it
- * @param answer the number that somebody found
+ * Checks the answer to one of our tasks and marks it as used, so that one answer sends one form.
+ * @param text the task, as `writeProof` encoded it
+ * @param answer the number found
  */
 export async function spendProof(
   text: string | undefined,

@@ -12,7 +12,7 @@ const inSite = (n: number) => networkOf(`2001:db8:1:${n.toString(16)}::1`)
 test('a /48 gets a multiple of the points and no more, however many networks it has', async () => {
   const { points } = rateLimits['sign-up']
   const taken = async (network: string) => (await spendLimit('sign-up', network)).failure === null
-  // Two from each: no network comes near its own limit.
+  // Two from each, so that no network reaches its own limit.
   const networks = (points * wideFactor) / 2
   for (let n = 0; n < networks; n += 1)
     for (let again = 0; again < 2; again += 1) assert.ok(await taken(inSite(n)), `${n}`)
@@ -26,7 +26,7 @@ test('a /48 gets a multiple of the points and no more, however many networks it 
   assert.ok(await taken(inSite(0)))
 })
 
-test('one network cannot use up the /48 around it', async () => {
+test('one network cannot use up the limit of its /48', async () => {
   const { points } = rateLimits.report
   const mine = networkOf('2001:db8:7:1::1')
   for (let n = 0; n < points; n += 1) assert.equal((await spendLimit('report', mine)).failure, null)
@@ -35,7 +35,7 @@ test('one network cannot use up the /48 around it', async () => {
   assert.equal((await spendLimit('report', networkOf('2001:db8:7:2::1'))).failure, null)
 })
 
-test('IPv4 and voters have one count each', async () => {
+test('IPv4 networks and voters have one count each', async () => {
   const network = networkOf('192.0.2.1')
   for (let n = 0; n < rateLimits['sign-up'].points; n += 1) await spendLimit('sign-up', network)
   assert.equal((await spendLimit('sign-up', network)).failure?.code, 'limited')

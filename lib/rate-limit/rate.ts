@@ -13,16 +13,16 @@ import { pool } from '@/db'
 import { getSettings } from '@/lib/setting'
 
 /**
- * Whose count it is: a voter's or user's number, a network, a handle, an address. `about` keeps a count of its own for
- * each thing that it is about.
+ * The owner of a count: a voter's or user's id, a network, a handle, an address. `about` keeps a separate count for
+ * each subject.
  */
 export type Counted = string | number | { network: string; about: number }
 
-/** Networks, handles and addresses are counted under a keyed hash: nobody who reads the table learns any. */
+/** Networks, handles and addresses are stored under a keyed hash, so that the table reveals none. */
 const keyOf = (who: string | number): string => (typeof who === 'number' ? String(who) : sign('rate', who))
 
 type Store = ReturnType<typeof pool>
-/** A count: of a network as it is, or of the wider one around it. */
+/** A count of a network itself, or of the wider one around it. */
 type Width = 'near' | 'wide'
 const limiters = new Map<string, { counts: RateLimiterAbstract; store: Store | null }>()
 
@@ -31,7 +31,7 @@ function limiter(name: LimitName, width: Width): RateLimiterAbstract {
   const store = kept === 'here' ? null : pool()
   const keyPrefix = width === 'near' ? name : `${name}-wide`
   const made = limiters.get(keyPrefix)
-  // A pool may have been closed, and another made, since.
+  // The pool may have been closed and replaced.
   if (made?.store === store) return made.counts
   const options = { keyPrefix, points: width === 'near' ? points : points * wideFactor, duration }
   const counts =
@@ -48,7 +48,7 @@ function limiter(name: LimitName, width: Width): RateLimiterAbstract {
   return counts
 }
 
-/** Every count that a use moves, the nearest first: a network's, and that of the /48 around it. */
+/** Returns every count that a use consumes, the narrowest first: a network's, and that of the /48 around it. */
 function countsOf(name: LimitName, who: Counted): { counts: RateLimiterAbstract; key: string }[] {
   const [base, suffix] = typeof who === 'object' ? [who.network, ` about ${who.about}`] : [who, '']
   const near = { counts: limiter(name, 'near'), key: keyOf(suffix ? base + suffix : base) }
@@ -78,10 +78,10 @@ const refusal = (limit: LimitUsage): Failure =>
   )
 
 /**
- * Counts one use of a limit. Where it counts by network, the /48 around one of IPv6 is counted as well, and either refuses.
- * @param name which limit
- * @param who whose count: a voter, a user, a network
- * @returns where they stand now, and a failure when it was one too many
+ * Counts one use of a limit. A limit by network also counts the /48 around an IPv6 network, and either refuses.
+ * @param name of the limit
+ * @param who the owner of the count: a voter, a user, a network
+ * @returns the usage, and a failure if the limit is exceeded
  */
 export async function spendLimit(
   name: LimitName,
@@ -97,7 +97,7 @@ export async function spendLimit(
       if (tightest === null || now.remaining < tightest.remaining) tightest = now
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused
-      // What is refused uses nothing up.
+      // A refused use consumes nothing.
       await Promise.all(spent.map((one) => one.counts.reward(one.key, 1)))
       const now = standing(name, counts.points, refused)
       return { standing: now, failure: refusal(now) }
@@ -106,12 +106,12 @@ export async function spendLimit(
   return { standing: tightest, failure: null }
 }
 
-/** Forgets what somebody used of a limit, e.g. after the right password. */
+/** Resets the use of a limit, e.g. after the right password. */
 export const clearLimit = async (name: LimitName, who: Counted): Promise<void> => {
   await Promise.all(countsOf(name, who).map(({ counts, key }) => counts.delete(key)))
 }
 
-/** Gives one use of a limit back: it turned out not to be what the limit is about. */
+/** Refunds one use of a limit that turned out not to count. */
 export const returnLimit = async (name: LimitName, who: Counted): Promise<void> => {
   if ((await getSettings())['rate-limits'] === 'on')
     await Promise.all(countsOf(name, who).map(({ counts, key }) => counts.reward(key, 1)))

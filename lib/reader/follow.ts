@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@/core/result'
 import type { WatchLevel } from '@/core/vocabulary'
 import { db, ranks, watches } from '@/db'
 
-/** Says how much of a thread somebody wants to be told of. @param level null: what their part in it implies */
+/** Sets how much of a thread the viewer is notified about. @param level null: the default for their part in it */
 export async function watch(
   viewer: Viewer,
   bemoaningId: number,

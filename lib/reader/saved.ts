@@ -4,7 +4,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, ranks, saved } from '@/db'
 
-/** Saves a bemoaning for later, or forgets it. Idempotent. */
+/** Saves a bemoaning for later, or removes it from the saved ones. Idempotent. */
 export async function saveBemoaning(
   viewer: Viewer,
   id: number,

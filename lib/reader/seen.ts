@@ -4,7 +4,7 @@ import { demand } from '@/core/credential'
 import { db } from '@/db'
 import { seenLimits } from './unseen'
 
-/** Remembers that somebody has seen these; the oldest beyond the most that is remembered are forgotten. */
+/** Records that the viewer has seen these; deletes the oldest beyond the maximum. */
 export async function markSeen(viewer: Viewer, ids: readonly number[]): Promise<void> {
   demand(viewer, 'write')
   if (ids.length === 0) return
@@ -18,7 +18,7 @@ export async function markSeen(viewer: Viewer, ids: readonly number[]): Promise<
       select bemoaning_id from seen where user_id = ${viewer.id} order by created_at desc, bemoaning_id desc offset ${seenLimits.most})`)
 }
 
-/** Shows somebody everything again. */
+/** Deletes the viewer's record, so that everything is shown again. */
 export async function forgetSeen(viewer: Viewer): Promise<void> {
   demand(viewer, 'write')
   await db().execute(sql`delete from seen where user_id = ${viewer.id}`)

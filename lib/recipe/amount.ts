@@ -19,15 +19,15 @@ import {
   unitWords,
 } from './units'
 
-/** An amount as it is read and as it is said. */
+/** An amount as printed and as spoken. */
 export type Amount = { text: string; said: string }
 
 const pinch: Amount = { text: 'a pinch', said: 'a pinch' }
 const smallest = fraction(1, 8)
-/** How far a printed fraction may be from the true amount. */
+/** Maximum relative error of a printed fraction. */
 const tolerance = 0.04
 
-/** The nearest amount that there are measures for; null when it is further off than people would accept. */
+/** Returns the nearest amount with a common measure; null if the error is too large. */
 function nearest(value: Fraction, unit: Unit): Fraction | null {
   const exact = numberOf(value)
   const whole = Math.floor(exact)
@@ -61,7 +61,7 @@ function decimal(value: Fraction, unit: Unit): Amount {
   }
 }
 
-/** In US measures: the largest that the amount can be measured with. */
+/** Formats an amount in US measures: the largest that can measure it. */
 export function usAmount(value: Fraction, unit: Unit): Amount {
   const size = teaspoons[unit]
   if (size === undefined) {
@@ -82,7 +82,7 @@ export function usAmount(value: Fraction, unit: Unit): Amount {
 const roundTo = (value: number, step: number): number => Math.round(value / step + 1e-9) * step
 const stepOf = (value: number): number => (value < 10 ? 0.5 : value < 100 ? 5 : value < 1_000 ? 10 : 50)
 
-/** In grams or millilitres, rounded as scales and jugs are read. */
+/** Formats an amount in grams or millilitres, rounded as scales and jugs are read. */
 export function metricAmount(value: Fraction, unit: 'g' | 'ml'): Amount {
   const exact = numberOf(value)
   if (unit === 'ml' && exact < numberOf(times(millilitres, smallest))) return pinch
@@ -104,7 +104,7 @@ type Measured = {
 
 const read = (text: string): Fraction => parseFraction(text) ?? fraction(0)
 
-/** Cans, by halves; what is between them is said to be about. */
+/** Formats an amount in cans, by halves; others with "about". */
 function packs(value: Fraction, { size, unit, one, many }: NonNullable<Measured['package']>): Amount {
   const count = over(value, read(size))
   const halves = Math.max(1, Math.round(numberOf(count) * 2))
@@ -118,17 +118,17 @@ function packs(value: Fraction, { size, unit, one, many }: NonNullable<Measured[
   }
 }
 
-/** All of an ingredient, for so many times the recipe. */
+/** Returns the whole amount of an ingredient, for this multiple of the recipe. */
 export function wholeAmount(of: Measured, scale: Fraction, system: UnitSystem): Amount {
   if (system === 'metric') return metricAmount(times(read(of.metric.amount), scale), of.metric.unit)
   const value = times(read(of.amount), scale)
   return of.package ? packs(value, of.package) : usAmount(value, of.unit)
 }
 
-/** `1 cup`, or with what it is in metric where that cannot be worked out, `3 cups=500 g`. */
+/** `1 cup`, or with its metric amount if that cannot be calculated, `3 cups=500 g`. */
 const part = new RegExp(`^([\\d/ ]+) (${unitNames.join('|')})s?(?:=(\\d+) (g|ml))?$`)
 
-/** Part of an ingredient, as a step names it; null when the words make no amount. */
+/** Returns the part of an ingredient that a step names; null if the words are not an amount. */
 export function partAmount(words: string, of: Measured, scale: Fraction, system: UnitSystem): Amount | null {
   const [, number = '', unitName = '', grams, gramUnit] = part.exec(words) ?? []
   const value = parseFraction(number)

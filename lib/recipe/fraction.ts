@@ -1,6 +1,6 @@
 import { lookUp } from '@/core/look-up'
 
-/** An exact rational; `den` is positive and both have no common factor. */
+/** An exact rational; `den` is positive, and they have no common factor. */
 export type Fraction = { num: number; den: number }
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
@@ -17,7 +17,7 @@ export const minus = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.num * b.den - b.num * a.den, a.den * b.den)
 export const numberOf = ({ num, den }: Fraction): number => num / den
 
-/** Reads `2`, `3/4`, `1 1/2`, and decimals such as `2.5`; null when it is none of these. */
+/** Parses `2`, `3/4`, `1 1/2`, and decimals such as `2.5`; null for anything else. */
 export function parseFraction(text: string): Fraction | null {
   const mixed = /^(?:(\d{1,5}) )?(\d{1,5})\/([1-9]\d{0,4})$/.exec(text)
   if (mixed) {
@@ -59,7 +59,7 @@ const parts = ({ num, den }: Fraction) => ({
   isWhole: den === 1,
 })
 
-/** As it is printed: `1 ½` with a thin space between. */
+/** Formats a fraction for print: `1 ½` with a thin space between. */
 export function printFraction(value: Fraction): string {
   const { whole, rest, isWhole } = parts(value)
   if (isWhole) return String(whole)
@@ -67,7 +67,7 @@ export function printFraction(value: Fraction): string {
   return whole === 0 ? glyph : `${whole}\u2009${glyph}`
 }
 
-/** As it is said: "one and a half" without the words of the whole number, `1 and one half`. */
+/** Formats a fraction for speech: "one and a half", `2 and one third`. */
 export function sayFraction(value: Fraction): string {
   const { whole, rest, isWhole } = parts(value)
   if (isWhole) return String(whole)

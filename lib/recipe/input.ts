@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseFraction } from './fraction'
 import { unitNames } from './units'
 
-/** An exact amount: `3/4`, `2`, `1 1/2`. Never a decimal that stands for a third. */
+/** An exact amount: `3/4`, `2`, `1 1/2`. Never a decimal in place of a third. */
 const amount = z
   .union([z.string(), z.int()])
   .transform(String)
@@ -20,12 +20,12 @@ const ingredient = z.strictObject({
   prep: z.string().optional(),
   note: z.string().optional(),
   optional: z.boolean().default(false),
-  /** An amount for each serving rather than for all. */
+  /** True if the amount is for each serving rather than for all. */
   perServing: z.boolean().default(false),
   approximate: z.boolean().default(false),
-  /** What the amount weighs, or measures when it is a liquid; exact for the recipe as written. */
+  /** Its weight, or its volume if it is a liquid; exact for the recipe as written. */
   metric: z.strictObject({ amount, unit: z.enum(['g', 'ml']) }),
-  /** Sold in cans of so much: then people count cans. */
+  /** Sold in cans of this size: the amount is shown in cans. */
   package: z.strictObject({ size: amount, unit, one: z.string(), many: z.string() }).optional(),
 })
 export type Ingredient = z.infer<typeof ingredient>

@@ -35,7 +35,7 @@ const amounts: [amount: string, unit: Unit, times: string, printed: string][] = 
   ['7', 'oz', '1/2', '3 ½ oz'],
 ]
 
-test('amounts scale exactly, in the largest measure that there is', () => {
+test('amounts scale exactly, in the largest suitable measure', () => {
   for (const [amount, unit, times, printed] of amounts) {
     const [a, b] = [parseFraction(amount), parseFraction(times)]
     assert.ok(a && b)
@@ -47,7 +47,7 @@ test('amounts scale exactly, in the largest measure that there is', () => {
   }
 })
 
-test('grams and millilitres are rounded as they are read', () => {
+test('grams and millilitres are rounded as scales and jugs are read', () => {
   const table: [number, 'g' | 'ml', string][] = [
     [2.5, 'ml', '2.5 ml'],
     [7.3, 'g', '7.5 g'],
@@ -64,7 +64,7 @@ test('grams and millilitres are rounded as they are read', () => {
     assert.equal(plain(metricAmount(fraction(Math.round(amount * 100), 100), unit).text), printed)
 })
 
-test('fractions are read, printed and said', () => {
+test('fractions are parsed, printed and spoken', () => {
   assert.deepEqual(parseFraction('1 1/2'), { num: 3, den: 2 })
   assert.deepEqual(parseFraction('2.5'), { num: 5, den: 2 })
   for (const bad of ['', '1/0', 'a', '1/2/3', '-1', '1e3', '½']) assert.equal(parseFraction(bad), null, bad)
@@ -74,7 +74,7 @@ test('fractions are read, printed and said', () => {
   assert.equal(usAmount(fraction(3, 2), 'cup').said, 'one and a half cups')
 })
 
-/** The whole recipe, at each size, in each system. */
+/** Returns all amounts of the recipe, for a size and a system. */
 const list = (servings: number, system: 'us' | 'metric') =>
   Object.fromEntries(
     scaled(soup, servings, system).ingredients.map(({ ingredient, amount }) => [
@@ -128,7 +128,7 @@ test('the soup for a quarter, a half, one, three and four times', () => {
     )
 })
 
-test('amounts inside the steps scale too, and times do not', () => {
+test('amounts inside the steps scale too, times do not', () => {
   const step = (id: string, servings: number, system: 'us' | 'metric') => {
     const found = scaled(soup, servings, system).steps.find((one) => one.step.id === id)
     return plain(
@@ -151,11 +151,11 @@ test('amounts inside the steps scale too, and times do not', () => {
   )
 })
 
-test('five servings are no round number of cans, and say so', () => {
+test('five servings need a fraction of a can, and say "about"', () => {
   assert.equal(list(5, 'us').beans, 'about 3 ½ cans (15 oz each)')
 })
 
-test('what an address asks for is believed within reason', () => {
+test('servings and units from a URL are used only if valid', () => {
   for (const [text, wanted] of [
     ['3', 3],
     ['48', 48],
@@ -173,7 +173,7 @@ test('what an address asks for is believed within reason', () => {
   assert.equal(sumDurations(soup.prep, soup.cook), 'PT1H35M')
 })
 
-test('a recipe with an amount that is none, or a step with an unknown ingredient, is refused', () => {
+test('a recipe with an invalid amount, or a step with an unknown ingredient, is refused', () => {
   const broken = structuredClone(soup) as unknown as {
     steps: { text: string }[]
     ingredients: { amount: string }[]

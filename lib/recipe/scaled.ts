@@ -3,7 +3,7 @@ import { type Fraction, fraction } from './fraction'
 import type { Ingredient, Recipe, Step } from './input'
 import type { UnitSystem } from './units'
 
-/** A recipe for so many, in one system of units: all that is left is to print it. */
+/** A recipe for a number of servings, in one system of units, ready to print. */
 export type Scaled = {
   servings: number
   system: UnitSystem
@@ -16,7 +16,7 @@ export type Piece = string | { amount: Amount; name: string }
 
 export const mostServings = 48
 
-/** The number of servings asked for; the recipe's own when it is no number from 1 to 48. */
+/** Parses the requested number of servings; the recipe's own unless it is from 1 to 48. */
 export function servingsFrom(text: string | null, own: number): number {
   const number = text !== null && /^\d{1,2}$/.test(text) ? Number(text) : 0
   return number >= 1 && number <= mostServings ? number : own
@@ -64,20 +64,20 @@ export function scaled(recipe: Recipe, servings: number, system: UnitSystem): Sc
   }
 }
 
-/** `PT1H15M` in minutes. */
+/** Returns `PT1H15M` in minutes. */
 export function minutesIn(duration: string): number {
   const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? []
   return Number(hours) * 60 + Number(minutes)
 }
 
-/** `PT1H15M` in words: `1 h 15 min`. */
+/** Formats `PT1H15M` in words: `1 h 15 min`. */
 export function sayDuration(duration: string): string {
   const all = minutesIn(duration)
   const [hours, minutes] = [Math.floor(all / 60), all % 60]
   return [hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' ')
 }
 
-/** Both together, as a duration. */
+/** Returns the sum of durations, as a duration. */
 export function sumDurations(...durations: string[]): string {
   const all = durations.reduce((sum, one) => sum + minutesIn(one), 0)
   const [hours, minutes] = [Math.floor(all / 60), all % 60]

@@ -2,7 +2,7 @@ import { escapeHtml } from '@/text/escape'
 import type { Recipe } from './input'
 import { type Piece, type Scaled, sayDuration, scaled, sumDurations } from './scaled'
 
-/** A recipe as written, for readers that have no servings to set. */
+/** A recipe as written, for readers that cannot change the servings. */
 export type RecipeWords = {
   facts: string[]
   ingredients: string[]
@@ -24,7 +24,7 @@ const line = ({ ingredient, amount }: Scaled['ingredients'][number]): string =>
     .filter(Boolean)
     .join('')
 
-/** In words, in US measures and for the servings of the recipe. */
+/** Returns a recipe in words, in US measures and for its own servings. */
 export function recipeWords(recipe: Recipe): RecipeWords {
   const { ingredients, steps } = scaled(recipe, recipe.servings, 'us')
   return {
@@ -44,7 +44,7 @@ export function recipeWords(recipe: Recipe): RecipeWords {
 const list = (tag: 'ul' | 'ol', items: readonly string[]): string =>
   `<${tag}>${items.map((item) => `<li>${item}</li>`).join('')}</${tag}>`
 
-/** The recipe as HTML for feeds. */
+/** Renders a recipe as HTML for feeds. */
 export function recipeHtml(recipe: Recipe): string {
   const { facts, ingredients, steps, variants } = recipeWords(recipe)
   return [
@@ -59,7 +59,7 @@ export function recipeHtml(recipe: Recipe): string {
   ].join('')
 }
 
-/** The recipe as Markdown, which reads as plain text as well. */
+/** Renders a recipe as Markdown, which is readable as plain text. */
 export function recipeMarkdown(recipe: Recipe): string {
   const { facts, ingredients, steps, variants } = recipeWords(recipe)
   return [

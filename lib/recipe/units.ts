@@ -1,17 +1,17 @@
 import { type Fraction, fraction } from './fraction'
 
-/** Units that recipes are written in. */
+/** The units of recipes. */
 export const unitNames = ['tsp', 'tbsp', 'cup', 'oz', 'piece'] as const
 export type Unit = (typeof unitNames)[number]
 export type UnitSystem = 'us' | 'metric'
 
-/** Teaspoons in each measure by the spoon or cup: they turn into each other. */
+/** Teaspoons in each spoon or cup measure, for conversion. */
 export const teaspoons: Partial<Record<Unit, number>> = { tsp: 1, tbsp: 3, cup: 48 }
 
 /** Millilitres in a teaspoon, exactly: a US cup is 236.5882365 ml. */
 export const millilitres: Fraction = fraction(2365882365, 48 * 10_000_000)
 
-/** The parts of each measure that people have spoons and cups for. */
+/** The fractions of each measure that kitchen spoons and cups exist for. */
 export const printable: Record<Unit, readonly Fraction[]> = {
   tsp: [fraction(1, 8), fraction(1, 4), fraction(1, 2), fraction(3, 4)],
   tbsp: [fraction(1, 2)],

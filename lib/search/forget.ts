@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
-/** Words at once. */
+/** Words per batch. */
 const batch = 500
 
 /**
- * Takes words out of the spelling help that no text on the site holds any more. A word that some text does hold in another
- * form may be asked for again; then it stays.
+ * Removes words from the spelling help that no text on the site contains any more. A word that some text contains in
+ * another form stays.
  */
 export async function forgetWords(words: readonly string[]): Promise<void> {
   for (let from = 0; from < words.length; from += batch) {

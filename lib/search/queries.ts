@@ -9,35 +9,35 @@ import { closes, highlight, opens, type Piece } from '@/text/highlight'
 import { type Asked, parseQuery } from '@/text/search-query'
 import { saidWeight } from './why'
 
-/** Longer queries are not searches. */
+/** Maximum length of a query. */
 export const longestQuery = 300
 
-/** What matched in a card: its text with the hits marked, and a comment that holds what its own text does not. */
+/** The matches in a card: its text with the hits marked, and a comment that matches if its own text does not. */
 export type Match = { text: Piece[]; comment: { id: number; author: string | null; text: Piece[] } | null }
 
 export type Found = Page<Card> & {
-  /** By id of the card. */
+  /** By the card's id. */
   matches: ReadonlyMap<number, Match>
-  /** Why there is nothing to look for, in words. */
+  /** Why the query cannot be searched for, in words. */
   hint: string | null
-  /** The query as it may have been meant. */
+  /** The query with its spelling corrected. */
   meant: string | null
-  /** True when what was typed has no results and these are of `meant`. */
+  /** True if the query has no results and these are of `meant`. */
   corrected: boolean
 }
 
 /**
- * Matches are looked through a window at a time, newest first; each is ranked as a whole. Whether words follow each
- * other only the text tells, so phrases get a smaller one.
+ * Returns the number of matches in a window. Windows are read newest first, and each is ranked as a whole. Phrases get
+ * a smaller one, as each text must be read to check the order of words.
  */
 const windowOf = ({ words }: Asked): number => (words.includes('"') ? 40 : 100)
-/** Of a window, so many at a time are weighed by votes and age as well: what the text says decides first. */
+/** Matches of a window that votes and age rank together: between chunks the text's rank decides. */
 const chunk = 30
 const mostComments = 15
-/** Beyond every id. */
+/** Greater than every id. */
 const beginning = 2 ** 43
 
-/** Where a page of a search begins: the upper end of its window, the place in it, whether it is the first window. */
+/** The start of a page: the upper end of its window, the offset in it, and whether it is the first window. */
 type KeysetPosition = { top: number; skip: number; first: boolean }
 
 const fromCursor = ({ id }: Position): KeysetPosition => ({
@@ -61,7 +61,7 @@ type Row = {
 
 const marks = `StartSel=${opens}, StopSel=${closes}`
 
-/** One page of matches, with their texts marked, and the window that they are from, in one statement. */
+/** Returns one page of matches, with their texts marked, and its window, in one statement. */
 async function match(
   asked: Asked,
   { top, skip, first }: KeysetPosition,
@@ -111,10 +111,10 @@ async function match(
   return { rows: rows.filter((row) => row.id !== null), hits, newest, oldest }
 }
 
-/** The most windows that are passed over because all in them is muted. */
+/** Maximum number of windows skipped because all in them is muted. */
 const mostPassed = 5
 
-/** The first page from a place on that holds anything. */
+/** Returns the first page from a place on that is not empty. */
 async function matchOn(asked: Asked, from: KeysetPosition, limit: number) {
   let place = from
   let found = await match(asked, place, limit)
@@ -126,19 +126,19 @@ async function matchOn(asked: Asked, from: KeysetPosition, limit: number) {
   return { ...found, place }
 }
 
-/** Where the next page begins; null when this was the last. */
+/** Returns the start of the next page; null after the last. */
 function nextPlace(
   asked: Asked,
   { rows, place, hits, newest, oldest }: Awaited<ReturnType<typeof matchOn>>,
   limit: number,
 ): KeysetPosition | null {
-  // What comes in meanwhile must not move what somebody pages through.
+  // New bemoanings must not shift the pages of a search.
   const top = place.top === beginning && hits > 0 ? newest + 1 : place.top
   if (rows.length > limit) return { ...place, top, skip: place.skip + limit }
   return hits < windowOf(asked) ? null : { top: oldest, skip: 0, first: false }
 }
 
-/** What misspelt words are most like, among the words of the site. */
+/** Replaces misspelt words by the most similar words of the site; null if none differs. */
 async function spell(q: string, plain: readonly string[]): Promise<string | null> {
   if (plain.length === 0) return null
   const { rows } = await db().execute<{ typed: string; word: string }>(sql`
@@ -151,15 +151,15 @@ async function spell(q: string, plain: readonly string[]): Promise<string | null
   return meant === q ? null : meant
 }
 
-/** So few results may mean that something was misspelt. */
+/** Fewer results than this may mean a spelling mistake. */
 const few = 3
 
 /**
- * Published bemoanings that match a query, best first: what the text says, then how many people share it and how
- * new it is. What people commented is looked through too.
+ * Returns the published bemoanings that match a query, best first: by their text, then by votes and age. Comments are
+ * searched too.
  * @param q words, "phrases", or, -not, and operators: see `parseQuery`
- * @param after cursor of a page of this very search
- * @param limit a page's items, 1 to 100
+ * @param after cursor of a page of this search
+ * @param limit items per page, 1 to 100
  */
 export async function searchBemoanings(q: string, after?: string, limit = 25): Promise<Result<Found>> {
   const name = `search|${q}`
@@ -210,7 +210,7 @@ export async function searchBemoanings(q: string, after?: string, limit = 25): P
   })
 }
 
-/** Learns the spelling of words that are new, so that "did you mean" knows them. @returns texts read */
+/** Adds new words to the spelling help, for "did you mean". @returns texts read */
 export async function learnWords(most = 1_000): Promise<number> {
   const { rows } = await db().execute<{ texts: number }>(sql`select search_learn(${most}) as texts`)
   return rows[0]?.texts ?? 0

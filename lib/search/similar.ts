@@ -4,12 +4,12 @@ import type { Card } from '@/lib/bemoaning'
 import { findBemoanings } from '@/lib/bemoaning'
 import { isUnmuted } from '@/lib/reader'
 
-/** So many of the newest that share any word are compared; of those that share the longest few words, so many. */
+/** Maximum candidates, newest first: those that share any word, and those that share the longest few words. */
 const compared = { any: 60, all: 30 }
 
 /**
- * Up to five published bemoanings that share many words with a text, best first: among the newest those that
- * share any, among all those that share the longest few (an index answers both without reading the rest).
+ * Returns up to five published bemoanings that share many words with a text, best first: among the newest those that
+ * share any, among all those that share the longest few (an index finds both without reading the rest).
  */
 export async function findSimilar(body: string): Promise<Card[]> {
   const { rows } = await db().execute<{ id: number }>(sql`

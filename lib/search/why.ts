@@ -4,22 +4,22 @@ import { db } from '@/db'
 import type { Explanation } from '@/lib/bemoaning'
 import { parseQuery } from '@/text/search-query'
 
-/** What the weight of a search result is made of. Times are seconds since 1970. */
+/** The inputs of a search result's weight. Times are seconds since 1970. */
 export type SearchInputs = {
   body: string
-  /** ts_rank of its own words, 0 to 1; 0 when only a comment matches. */
+  /** ts_rank of its own words, 0 to 1; 0 if only a comment matches. */
   text: number
-  /** The same of the best comment that matches, when its own text does not. */
+  /** The same of the best matching comment, if its own text does not match. */
   said: number
   /** Twice (relates + self/2). */
   points: number
   epoch: number
 }
 
-/** What a comment's words count beside a bemoaning's own. */
+/** The weight of a comment's words relative to a bemoaning's own. */
 export const saidWeight = 0.4
 
-/** The inputs of a bemoaning's place in the results of a query; null when it is not among them. */
+/** Returns the inputs of a bemoaning's rank in the results of a query; null if it is not among them. */
 export async function findSearchInputs(id: number, q: string): Promise<SearchInputs | null> {
   const { words } = parseQuery(q)
   const { rows } = await db().execute<SearchInputs & { matches: boolean }>(sql`
@@ -38,7 +38,7 @@ export async function findSearchInputs(id: number, q: string): Promise<SearchInp
 const fixed = (value: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
 
-/** Why a search result stands where it does: the same sum as in lib/search/queries.ts, in words. */
+/** Explains a search result's rank: the same sum as in lib/search/queries.ts, in words. */
 export function explainSearch(
   { text, said, points, epoch }: SearchInputs,
   now = Date.now() / 1000,

@@ -2,12 +2,12 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, settings } from '@/db'
 
-/** What an operator may change while the site runs: name, allowed values, default. */
+/** Settings that an operator may change while the site runs: name, allowed values, default. */
 export const settingSchemas = {
-  /** Whether bemoanings that the jury should see first wait for it. */
+  /** Whether bemoanings that need the jury wait for it. */
   publishing: z.enum(['direct', 'jury']).default('direct'),
   'starter-content': z.enum(['on', 'off']).default('on'),
-  /** Whether moderators and admins act as such only with a second factor. */
+  /** Whether moderators and admins need a second factor to act as such. */
   'staff-second-factor': z.enum(['on', 'off']).default('off'),
   'rate-limits': z.enum(['on', 'off']).default('on'),
 } as const
@@ -19,7 +19,7 @@ export const settingNames = Object.keys(settingSchemas) as SettingName[]
 
 let known: { values: Settings; until: number } | null = null
 
-/** All settings, at most two seconds old: one statement then, none in between. */
+/** Returns all settings, cached for two seconds: one statement at most in that time. */
 export async function getSettings(): Promise<Settings> {
   if (known && known.until > Date.now()) return known.values
   const rows = new Map((await db().select().from(settings)).map(({ name, value }) => [name, value]))
@@ -31,8 +31,8 @@ export async function getSettings(): Promise<Settings> {
 }
 
 /**
- * Writes a setting.
- * @throws ZodError when the value is not allowed
+ * Stores a setting.
+ * @throws ZodError if the value is not allowed
  */
 export async function setSetting<N extends SettingName>(name: N, value: unknown): Promise<void> {
   const parsed = settingSchemas[name].unwrap().parse(value)
@@ -43,7 +43,7 @@ export async function setSetting<N extends SettingName>(name: N, value: unknown)
   known = null
 }
 
-/** One setting as stored, past the short memory. */
+/** Returns one setting as stored, without the cache. */
 export async function readSetting(name: SettingName): Promise<string> {
   const [row] = await db().select().from(settings).where(eq(settings.name, name))
   return settingSchemas[name].parse(row?.value)

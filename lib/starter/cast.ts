@@ -1,4 +1,4 @@
-/** The people of the starter content, used by seed and tests alike. None of them can sign in. */
+/** The users of the starter content, for seed and tests. None of them can sign in. */
 export const cast = [
   'kettle',
   'nil_pointer',

@@ -45,9 +45,9 @@ const starterBemoaning = z.strictObject({
   age: span,
   votes: z.strictObject({ bemoan: z.int().min(0), self_inflicted: z.int().min(0) }),
   state: z.enum(states).default('broken'),
-  /** How often somebody said that it bit them again. */
+  /** The number of "bit me again" clicks. */
   bites: z.int().min(0).default(0),
-  /** How it ended, as its author told it so long after. */
+  /** The author's ending, and how long after the bemoaning it came. */
   ending: z.strictObject({ after: span, text: z.string().max(300) }).optional(),
   comments: z.array(starterComment).default([]),
 })
@@ -57,11 +57,11 @@ export type { TagEntry }
 
 const yaml = (file: string): unknown => parse(readFileSync(file, 'utf8'))
 
-/** The closed list of tags, from content/tags.yaml. @throws ZodError when the file is not as it should be */
+/** Reads the closed list of tags from content/tags.yaml. @throws ZodError if the file is invalid */
 export const readTags = (content = 'content'): TagEntry[] =>
   z.array(tagEntry).parse(yaml(join(content, 'tags.yaml')))
 
-/** The starter bemoanings, oldest first. Times are in seconds. */
+/** Reads the starter bemoanings, oldest first. Times are in seconds. */
 export const readStarter = (content = 'content'): StarterBemoaning[] =>
   readdirSync(join(content, 'starter'))
     .filter((name) => name.endsWith('.yaml'))

@@ -17,11 +17,11 @@ const known = z.discriminatedUnion('answer', [
   z.strictObject({ ...base, answer: z.literal('reject'), reason: z.enum(rejectReasonNames) }),
 ])
 
-/** The texts whose right verdict is known, from content/jury.yaml. @throws ZodError when the file is not as it should be */
+/** Reads the texts whose right verdict is known, from content/jury.yaml. @throws ZodError if the file is invalid */
 export const readKnown = (content = 'content') =>
   z.array(known).parse(parse(readFileSync(join(content, 'jury.yaml'), 'utf8')))
 
-/** Writes them; what has left the file is not shown any more. */
+/** Stores them, and deactivates those that are no longer in the file. */
 export async function writeKnown(entries = readKnown()): Promise<void> {
   const rows = entries.map((entry) => ({ ...entry, reason: 'reason' in entry ? entry.reason : null }))
   await db().transaction(async (tx) => {

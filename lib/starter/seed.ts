@@ -25,7 +25,7 @@ import { writeKnown } from './known'
 
 const epochDate = (seconds: number) => new Date(seconds * 1000)
 
-/** Writes the closed list of tags; labels and descriptions follow the file, tags in use stay. */
+/** Stores the closed list of tags; labels and descriptions follow the file, tags in use stay. */
 export async function writeTags(): Promise<void> {
   const entries = readTags()
     .filter((entry) => entry.for === 'all')
@@ -65,7 +65,7 @@ async function writeCast(tx: Transaction): Promise<Map<string, number>> {
   return new Map(rows.map(({ id, handle }) => [handle, id]))
 }
 
-/** Voters of the starter content: so many, that each vote is a row and every count can be recomputed. */
+/** Inserts enough voters that each vote of the starter content is a row and every count can be recomputed. */
 async function writeVoters(tx: Transaction, count: number): Promise<number[]> {
   const rows = await tx
     .insert(voters)
@@ -86,7 +86,7 @@ class Seeder {
 
   async bemoaning(entry: StarterBemoaning): Promise<void> {
     const { tx, now } = this
-    // People do not complain at one hour of the day alone: what is days old is older by some hours.
+    // Entries older than a day are shifted by some hours, so that they spread over the hours of the day.
     const hours =
       entry.age < 86_400 ? 0 : fingerprintOf(entry.body).charCodeAt(0) * 7_919 + entry.body.length * 4_177
     const epoch = now - entry.age - (hours % 82_800)
@@ -144,7 +144,7 @@ class Seeder {
     if (rows.length > 0) await this.tx.insert(votes).values(rows)
   }
 
-  /** Spread from its first day to now, each by somebody else. */
+  /** Spreads bites from the first day to now, each by another voter. */
   private async bites(id: number, epoch: number, count: number): Promise<void> {
     const moments = Array.from({ length: count }, (_, i) =>
       epochDate(epoch + ((this.now - epoch) * (i + 1)) / (count + 0.1)),
@@ -200,7 +200,7 @@ class Seeder {
   }
 }
 
-/** Loads tags and the texts that jurors are measured by, and into an empty database the starter content; whole or not at all. */
+/** Loads tags and the known texts of the jury, and the starter content if the database is empty, in one transaction. */
 export async function seedIfEmpty(say: (line: string) => void = () => {}): Promise<void> {
   await writeTags()
   await writeKnown()
@@ -211,7 +211,7 @@ export async function seedIfEmpty(say: (line: string) => void = () => {}): Promi
   say('Loading the starter content (once)')
   const entries = readStarter()
   await db().transaction(async (tx) => {
-    // Of several processes that start at once, one loads.
+    // Of processes that start at once, one loads it.
     await tx.execute(sql`select pg_advisory_xact_lock(10241025)`)
     if (!(await isEmpty())) return
     const most = Math.max(...entries.map(({ votes: { bemoan, self_inflicted } }) => bemoan + self_inflicted))
@@ -224,8 +224,8 @@ export async function seedIfEmpty(say: (line: string) => void = () => {}): Promi
 }
 
 /**
- * Removes starter bemoanings that nobody has touched: no vote, comment, report or mark of anyone else. What
- * people have touched stays.
+ * Removes starter bemoanings without a vote, comment, report or mark by anybody outside the starter content. The others
+ * stay.
  * @returns how many were removed
  */
 export async function removeStarter(): Promise<number> {

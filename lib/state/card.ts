@@ -4,7 +4,7 @@ import { escapeXml } from '@/text/escape'
 import { daysWords } from './names'
 import type { Tally } from './tally'
 
-/** What the card shows: the figures of the last 30 days and the tag that is bemoaned most, if any. */
+/** The card's content: the figures of the last 30 days and the tag bemoaned most, if any. */
 export type CardFigures = Pick<Tally, 'bemoanings' | 'fixes' | 'medianDays' | 'course'> & {
   tag: string | null
 }
@@ -12,8 +12,8 @@ export type CardFigures = Pick<Tally, 'bemoanings' | 'fixes' | 'medianDays' | 'c
 export const cardSize = { width: 480, height: 240 }
 
 /**
- * The card's whole look. It stands alone in an `<img>` on other people's pages, so it brings its colours and takes
- * whatever fonts are there.
+ * The card's style. It stands alone in an `<img>` on other sites, so it has its own colours and uses the fonts
+ * available there.
  */
 export const cardStyle = `
 .paper{fill:#fbf7ef;stroke:#e2d9c8}.gutter{fill:#f3ecdf}.rule{stroke:#e2d9c8}.ink{fill:#211d18}.quiet{fill:#6a6157}
@@ -32,7 +32,7 @@ const right = cardSize.width - 20
 const base = 190
 const plot = 52
 
-/** Thirty small columns, zero at the base. */
+/** Draws thirty small columns, zero at the base. */
 function spark(course: CardFigures['course']): string {
   const most = Math.max(1, ...course.map(({ bemoanings }) => bemoanings))
   const slot = (right - left) / Math.max(1, course.length)
@@ -47,7 +47,7 @@ function spark(course: CardFigures['course']): string {
     .join('')
 }
 
-/** The figures of the last month as a picture for other pages: SVG that needs nothing from anywhere. */
+/** Renders the figures of the last month as a picture for other sites: a self-contained SVG. */
 export function stateCard({ bemoanings, fixes, medianDays, course, tag }: CardFigures): string {
   const { width, height } = cardSize
   const median = medianDays === null ? '-' : medianDays.toLocaleString('en')

@@ -1,14 +1,14 @@
 import type { StateFigures } from './queries'
 
-/** A field as RFC 4180 wants it; nothing in it can pass for a formula, since all names are ours. */
+/** Quotes a field by RFC 4180; no field can be taken for a formula, since all names are ours. */
 const field = (value: string | number): string => {
   const text = String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /**
- * The figures of a window as CSV, one figure a line: what is counted, for what (day or month, tag, hour, days, id of a
- * bemoaning; empty for a total), and how many.
+ * Returns the figures of a window as CSV, one figure per line: its name, its key (day or month, tag, hour, days, id of
+ * a bemoaning; empty for a total), and the count.
  */
 export function stateCsv(figures: StateFigures): string {
   const { span, course, tags, hours, fixDays, medianDays } = figures

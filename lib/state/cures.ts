@@ -7,14 +7,14 @@ import { findPost, postsIn, tipsFor } from '@/lib/blog'
 import type { Line } from './short-lists'
 
 const most = 5
-/** Of the hottest with the first tag so many are asked for the others. */
+/** How many of the hottest with the first tag are checked for the other tags. */
 const looked = 40
-/** Of the comments that link to a post the newest so many. */
+/** How many of the newest comments that link to a post are read. */
 const linked = 60
 
 const host = (): string => new URL(origin()).host.toLowerCase()
 
-/** Published bemoanings that have all of these tags, hottest first. */
+/** Selects published bemoanings that have all of these tags, hottest first. */
 const tagged = ([first = '', ...others]: readonly string[]): SQL => sql`
   (select h.id, 0 as named from (
      select bt.bemoaning_id as id, bt.hotness from bemoaning_tags bt
@@ -24,9 +24,9 @@ const tagged = ([first = '', ...others]: readonly string[]): SQL => sql`
     order by h.hotness desc limit ${most})`
 
 /**
- * Bemoanings that a post cures: those whose remedy links to it first, then those it names by number, then those with
- * the tags it names that are not fixed yet. In one statement.
- * @returns `sure` when the first of them is more than a tag in common
+ * Returns the bemoanings that a post cures: those whose remedy links to it first, then those it names by id, then
+ * unfixed ones with the tags it names. In one statement.
+ * @returns `sure` if the first of them shares more than tags
  */
 export async function curedBy({ slug, cures }: Post): Promise<{ lines: Line[]; sure: boolean }> {
   const lists = cures.tags.map((tags) => sql`union all ${tagged(tags)}`)
@@ -60,14 +60,14 @@ export async function curedBy({ slug, cures }: Post): Promise<{ lines: Line[]; s
   return { lines, sure: (rows[0]?.named ?? 0) > 0 }
 }
 
-/** The published posts of this site that a text links to. */
+/** Returns the published posts of this site that a text links to. */
 const linkedFrom = (text: string): Post[] =>
   postsIn(text).flatMap((one) => (one.host === '' || one.host === host() ? (findPost(one.slug) ?? []) : []))
 
 /**
- * Tips that cure a bemoaning: those its remedy links to, then those that say so themselves.
- * @param remedy what its remedy says; empty without one
- * @returns `sure` when the remedy or the post names it, rather than a tag
+ * Returns the posts that cure a bemoaning: those its remedy links to, then those that claim to.
+ * @param remedy the remedy's text; empty without one
+ * @returns `sure` if the remedy links to a post or a post names the bemoaning, rather than a tag
  */
 export function tipsThatCure(
   { id, tags }: { id: number; tags: readonly string[] },

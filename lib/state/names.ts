@@ -4,19 +4,19 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 const monthName = (day: string): string => months[Number(day.slice(5, 7)) - 1] ?? ''
 
-/** A day as it is said: 22 Nov 2026. */
+/** Formats a day: 22 Nov 2026. */
 export const dayName = (day: string): string =>
   `${Number(day.slice(8, 10))} ${monthName(day)} ${day.slice(0, 4)}`
 
-/** A place on the axis of a window's course: 22 Nov, or Nov 2026. */
+/** Formats a label on a window's axis: 22 Nov, or Nov 2026. */
 export const shortName = (at: string, unit: Span['unit']): string =>
   unit === 'day' ? `${Number(at.slice(8, 10))} ${monthName(at)}` : `${monthName(at)} ${at.slice(0, 4)}`
 
-/** A row of the course's table. */
+/** Formats a row label of the window's table. */
 export const longName = (at: string, unit: Span['unit']): string =>
   unit === 'day' ? dayName(at) : shortName(at, unit)
 
-/** What a window is called in the middle of a sentence. */
+/** The name of a window within a sentence. */
 export const spanNames: Record<StateWindow, string> = {
   week: 'the last 7 days',
   month: 'the last 30 days',
@@ -24,15 +24,15 @@ export const spanNames: Record<StateWindow, string> = {
   all: 'all time',
 }
 
-/** From when to when, in words. */
+/** Returns a window's first and last day in words. */
 export const spanWords = ({ from, to }: Span): string =>
   from === null ? `from the first day to ${dayName(to)}` : `from ${dayName(from)} to ${dayName(to)}`
 
-/** A number of days, which a median between two may halve. */
+/** Formats a number of days, which may end in a half as a median of two. */
 export const daysWords = (days: number): string =>
   `${Number.isInteger(days) ? days.toLocaleString('en') : days.toLocaleString('en', { minimumFractionDigits: 1 })} ${days === 1 ? 'day' : 'days'}`
 
-/** Spans that fixes took, from the day on which the next begins. */
+/** Ranges of days until a fix, each from its first day to the next range. */
 const spans = [
   ['less than a day', 0],
   ['1 day', 1],
@@ -44,7 +44,7 @@ const spans = [
   ['366 days and more', 366],
 ] as const
 
-/** How many fixes took how long, in spans that people think in, up to the longest that has any. */
+/** Counts fixes by familiar ranges of days, up to the longest that has any. */
 export function fixSpans(
   fixDays: readonly { days: number; fixes: number }[],
 ): { label: string; value: number }[] {

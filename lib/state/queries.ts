@@ -7,10 +7,10 @@ import { listTags } from '@/lib/tag'
 import { type Line, mostSelfInflicted, mostShared, oldestUnfixed } from './short-lists'
 import { type StatRow, type Tally, tally } from './tally'
 
-/** The figures of a tag in a window: bemoaned by the day of bemoaning, fixed by the day of the fix. */
+/** The figures of a tag in a window: bemoanings by their own day, fixes by the day of the fix. */
 export type TagFigures = { name: string; label: string; bemoanings: number; fixes: number }
 
-/** Everything that the page of figures shows of a window. */
+/** All figures of a window that the page shows. */
 export type StateFigures = Omit<Tally, 'tags'> & {
   span: Span
   /** Most bemoaned first. */
@@ -21,8 +21,8 @@ export type StateFigures = Omit<Tally, 'tags'> & {
 }
 
 /**
- * The sums of a window: a bounded number of rows of the totals, and what has not been folded into them yet. Both in
- * one statement, so that no change is counted twice or not at all while somebody folds.
+ * Returns the sums of a window: a bounded number of total rows, and the changes not yet folded. Both in one statement,
+ * so that a concurrent fold cannot make a change count twice or not at all.
  */
 async function statRows({ window, unit, from, to }: Span): Promise<StatRow[]> {
   const grains: SQL = window === 'all' ? sql`in ('month', 'all')` : sql`= ${unit}`
@@ -36,7 +36,7 @@ async function statRows({ window, unit, from, to }: Span): Promise<StatRow[]> {
   return rows
 }
 
-/** The state of computer science in a window. @param now milliseconds since 1970 */
+/** Returns the state of computer science in a window. @param now milliseconds since 1970 */
 export async function readState(window: StateWindow, now = Date.now()): Promise<StateFigures> {
   const span = spanOf(window, now)
   const [rows, tags, shared, self, unfixed] = await Promise.all([
@@ -51,7 +51,7 @@ export async function readState(window: StateWindow, now = Date.now()): Promise<
     const tag = tags.find((one) => one.id === id)
     return tag ? [{ name: tag.name, label: tag.label, ...figures }] : []
   })
-  // What is removed vanishes from the page at once.
+  // A removal must invalidate the page at once.
   for (const { id } of [...shared, ...self, ...unfixed]) context().tags.add(cacheTags.bemoaning(id))
   return {
     ...sums,
@@ -65,7 +65,7 @@ export async function readState(window: StateWindow, now = Date.now()): Promise<
   }
 }
 
-/** The sums of a window alone, for the card. */
+/** Returns the sums of a window only, for the card. */
 export async function readTally(window: StateWindow, now = Date.now()): Promise<Tally & { span: Span }> {
   const span = spanOf(window, now)
   return { ...tally(await statRows(span), span), span }

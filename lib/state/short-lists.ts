@@ -5,7 +5,7 @@ import { bemoanings, db, ranks } from '@/db'
 import { isPublished, shownVotes } from '@/lib/bemoaning'
 import { isFiltering, unmutedOf } from '@/lib/reader'
 
-/** A bemoaning as a line of a short list: what it says and what people made of it. */
+/** A bemoaning as a row of a short list: its text and its votes. */
 export type Line = {
   id: number
   body: string
@@ -26,10 +26,13 @@ const columns = {
   selfInflicted: shownVotes.selfInflicted,
 }
 
-/** Looked at for a list from which what the viewer has muted is left out. */
+/** Rows read for a list when muted ones are filtered out. */
 const looked = 100
 
-/** Texts for the first of some ids, ordered by their keys. @param candidates a subquery of so many of them */
+/**
+ * Returns the first of some ids with their texts, ordered by key.
+ * @param candidates a subquery of at most `limit` of them
+ */
 async function lines(candidates: (limit: number) => SQL, descending = true): Promise<Line[]> {
   const way = sql.raw(descending ? 'desc' : 'asc')
   const page = isFiltering() ? unmutedOf(candidates(looked), descending, most) : candidates(most)
@@ -46,7 +49,7 @@ async function lines(candidates: (limit: number) => SQL, descending = true): Pro
   }))
 }
 
-/** The best by a column; of a window week by week, each from its best, so that an index on (week, column) does. */
+/** Selects the best by a column; of a window, the best of each week, so that an index on (week, column) suffices. */
 function best(column: SQL, filter: SQL, { from }: Span, now: number, limit: number): SQL {
   const of = (more: SQL) =>
     sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isPublished} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${limit})`
@@ -57,15 +60,15 @@ function best(column: SQL, filter: SQL, { from }: Span, now: number, limit: numb
     cross join lateral ${inWeek} as t order by t.key desc, t.id desc limit ${limit})`
 }
 
-/** What most people shared, in the order of /top. @param now milliseconds since 1970 */
+/** Returns what most people shared, in the order of /top. @param now milliseconds since 1970 */
 export const mostShared = (span: Span, now: number): Promise<Line[]> =>
   lines((limit) => best(sql`${ranks.points}`, sql`${ranks.points} > 0`, span, now, limit))
 
-/** What most people call self-inflicted, of what more do than share it, in the order of /self-inflicted. */
+/** Returns what more call self-inflicted than share, most self-inflicted first, in the order of /self-inflicted. */
 export const mostSelfInflicted = (span: Span, now: number): Promise<Line[]> =>
   lines((limit) => best(sql`${ranks.selfInflicted}`, sql`self_inflicted > bemoan`, span, now, limit))
 
-/** What is not fixed and was bemoaned first, whatever the window. */
+/** Returns the oldest unfixed bemoanings, in any window. */
 export const oldestUnfixed = (): Promise<Line[]> =>
   lines(
     (limit) =>

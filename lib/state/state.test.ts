@@ -6,7 +6,7 @@ import { medianOf, tally } from './tally'
 
 const leapDay = Date.UTC(2028, 1, 29, 23, 59)
 
-test('windows end today and begin where they say', () => {
+test('windows end today and have the stated length', () => {
   assert.equal(spanOf('week', leapDay).from, '2028-02-23')
   assert.equal(spanOf('month', leapDay).from, '2028-01-31')
   assert.equal(spanOf('year', leapDay).from, '2027-03-01')
@@ -22,13 +22,13 @@ test('windows end today and begin where they say', () => {
   assert.equal(bucketsOf(spanOf('year', leapDay), null).length, 12)
 })
 
-test('a window has a name or is none', () => {
+test('only known names are windows', () => {
   assert.equal(stateWindow(null), 'month')
   assert.equal(stateWindow('all'), 'all')
   for (const name of ['', 'day', 'Week', 'constructor']) assert.equal(stateWindow(name), null)
 })
 
-test('the median is the middle, or between two', () => {
+test('the median is the middle value, or the mean of two', () => {
   assert.equal(medianOf([]), null)
   assert.equal(medianOf([[4, 1]]), 4)
   assert.equal(
@@ -55,7 +55,7 @@ test('the median is the middle, or between two', () => {
   )
 })
 
-test('deltas count in the sums and in the course, whatever is folded', () => {
+test('deltas count in the sums and in the course, folded or not', () => {
   const span = spanOf('all', leapDay)
   const { bemoanings, course, tags } = tally(
     [
@@ -75,7 +75,7 @@ test('deltas count in the sums and in the course, whatever is folded', () => {
   assert.deepEqual(tags, [], 'what is down to zero is gone')
 })
 
-test('spans of fixes hold all of them, and days are said in words', () => {
+test('ranges of days cover all fixes, and days are formatted in words', () => {
   const days = [0, 1, 2, 3, 4, 7, 8, 30, 31, 91, 92, 365, 366, 4_000].map((day) => ({ days: day, fixes: 1 }))
   assert.deepEqual(
     fixSpans(days).map(({ value }) => value),

@@ -10,7 +10,7 @@ export type StatRow = {
   counts: Record<string, number>
 }
 
-/** What happened in one day or month of the window's course. */
+/** The counts of one day or month of the window. */
 export type Moment = { at: string; bemoanings: number; comments: number; fixes: number }
 
 /** All figures of a window that are sums; tags by id. */
@@ -18,12 +18,12 @@ export type Tally = {
   bemoanings: number
   comments: number
   fixes: number
-  /** Whole days, or the middle between two; null when nothing was fixed. */
+  /** In days, with the mean of two middle values; null if nothing was fixed. */
   medianDays: number | null
   course: Moment[]
-  /** 24 of them, from 0 o'clock UTC. */
+  /** 24 entries, from 0 o'clock UTC. */
   hours: { hour: number; bemoanings: number; comments: number }[]
-  /** How many fixes took how many whole days, quickest first. */
+  /** The number of fixes by whole days they took, quickest first. */
   fixDays: { days: number; fixes: number }[]
   tags: { id: number; bemoanings: number; fixes: number }[]
 }
@@ -34,7 +34,7 @@ const sum = (counts: Iterable<number>): number => {
   return total
 }
 
-/** The middle of the values, each as often as it occurs; null for none. @param counts sorted by value */
+/** Returns the median of values with their frequencies; null without any. @param counts sorted by value */
 export function medianOf(counts: readonly (readonly [value: number, times: number])[]): number | null {
   const total = sum(counts.map(([, times]) => times))
   if (total <= 0) return null
@@ -52,8 +52,8 @@ export function medianOf(counts: readonly (readonly [value: number, times: numbe
 const courseNames = { bemoaning: 'bemoanings', comment: 'comments', fix: 'fixes' } as const
 
 /**
- * Adds up the rows of a window. Totals of the window's grain, or of all time, make the sums; those of its unit make
- * its course; deltas belong to both.
+ * Adds up the rows of a window. Totals of the window's grain, or of all time, make the sums; those of its unit make its
+ * course; deltas count in both.
  */
 export function tally(rows: readonly StatRow[], span: Span): Tally {
   const sums = new Map<StatMeasure, Map<number, number>>()

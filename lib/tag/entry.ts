@@ -8,9 +8,9 @@ export const tagEntry = z.strictObject({
   label: z.string(),
   description: z.string(),
   aliases: z.array(z.string().regex(tagNamePattern)).default([]),
-  /** Tags that existed and were merged into this one: their addresses lead here. */
+  /** Former tags that were merged into this one: their URLs redirect here. */
   'merged-from': z.array(z.string().regex(tagNamePattern)).default([]),
-  /** `blog`: a tag of posts alone, such as `soup`, which nobody is offered for a bemoaning. */
+  /** `blog`: a tag for posts only, such as `soup`, which is not offered for bemoanings. */
   for: z.enum(['all', 'blog']).default('all'),
 })
 export type TagEntry = z.infer<typeof tagEntry>

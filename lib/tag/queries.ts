@@ -10,7 +10,7 @@ export type Tag = {
   count: number
 }
 
-/** The closed list of tags, by label. */
+/** Returns the closed list of tags, by label. */
 export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(sql`lower(${tags.label})`)
 
 export async function findTag(name: string): Promise<Tag | null> {
@@ -18,7 +18,7 @@ export async function findTag(name: string): Promise<Tag | null> {
   return row ?? null
 }
 
-/** The tag of that name, or the one that has it among its other names. */
+/** Returns the tag of that name, or the one with that alias. */
 export async function findTagOrAlias(name: string): Promise<Tag | null> {
   if (!/^[a-z0-9-]{1,40}$/.test(name)) return null
   const [row] = await db()

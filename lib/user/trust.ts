@@ -3,28 +3,31 @@ import type { Viewer } from '@/core/context'
 import type { LimitName } from '@/core/limits'
 import { type Connection, db } from '@/db'
 
-/** What makes somebody trusted; pages print it where it matters. */
+/** The requirements for trust; pages print them. */
 export const trust = { days: 30, agreed: 10 } as const
 
-/** Hours for which an account is new. The database says the same in `voter_weighs`; a test compares. */
+/** Hours for which an account is new. The database has the same in `voter_weighs`; a test compares them. */
 export const newHours = 24
 
 const dayMs = 86_400_000
 
-/** What somebody may do at a step of trust. */
+/** The rights at a step of trust. */
 export type Powers = {
   readonly label: string
-  /** Who that is, in words. */
+  /** The users at this step, in words. */
   readonly who: string
   readonly bemoan: LimitName
   /** Null: no comments. */
   readonly comment: LimitName | null
-  /** Whether links may be posted; where not, a bemoaning with one waits in any case, and comments, fixes and endings take none. */
+  /**
+   * Whether links may be posted; otherwise a bemoaning with one always waits, and comments, fixes and endings refuse
+   * them.
+   */
   readonly links: boolean
-  /** Whether votes weigh in what comes first; they are shown in any case. */
+  /** Whether votes count in rankings; they are always shown. */
   readonly votesWeigh: boolean
   readonly judges: boolean
-  /** Whether they confirm that something got fixed: not at all, together with others, or alone. */
+  /** Whether they can confirm a fix: not at all, together with others, or alone. */
   readonly confirms: 'no' | 'together' | 'alone'
   readonly moderates: boolean
 }
@@ -91,7 +94,7 @@ export const steps = {
 export type Step = keyof typeof steps
 type Person = Pick<Viewer, 'id' | 'role' | 'createdAt'>
 
-/** The step as far as age and role tell: `trusted` takes a look at the reputation, too. */
+/** Returns the step by age and role only: `trusted` also needs the reputation. */
 export const stepByAge = ({
   role,
   createdAt,
@@ -100,19 +103,19 @@ export const stepByAge = ({
   return Date.now() - createdAt.getTime() < newHours * 3_600_000 ? 'new' : 'regular'
 }
 
-/** What a reputation is made of. */
+/** The parts of a reputation. */
 export type Reputation = {
-  /** How often people bemoaned what they bemoaned, by votes that weigh. */
+  /** Votes of "bemoan" that count, on their bemoanings. */
   relates: number
-  /** How often people said "so true" of what they commented. */
+  /** Votes of "so true" on their comments. */
   thanks: number
-  /** Verdicts in the jury that held. */
+  /** Jury verdicts that were right. */
   verdicts: number
 }
 
 export const sumOf = ({ relates, thanks, verdicts }: Reputation): number => relates + thanks + verdicts
 
-/** How often others agreed with somebody. Nothing of it tells what they wrote anonymously: it is shown to them alone. */
+/** Returns how often others agreed with a user. It includes their anonymous texts, so it is shown only to them. */
 export async function reputationOf(userId: number, connection: Connection = db()): Promise<Reputation> {
   const { rows } = await connection.execute<Reputation>(sql`
     select coalesce((select sum(r.bemoan) from bemoanings b join bemoaning_ranks r on r.id = b.id
@@ -123,17 +126,17 @@ export async function reputationOf(userId: number, connection: Connection = db()
   return rows[0] ?? { relates: 0, thanks: 0, verdicts: 0 }
 }
 
-/** At which step somebody is. One statement, for those who are old enough to be trusted. */
+/** Returns a user's step. One statement, only for those old enough to be trusted. */
 export async function stepOf(viewer: Person, connection: Connection = db()): Promise<Step> {
   const step = stepByAge(viewer)
   if (step !== 'regular' || Date.now() - viewer.createdAt.getTime() < trust.days * dayMs) return step
   return sumOf(await reputationOf(viewer.id, connection)) >= trust.agreed ? 'trusted' : 'regular'
 }
 
-/** Whether somebody posts no links yet. */
+/** True if a user may not post links yet. */
 export const isYoung = (viewer: Person): boolean => !steps[stepByAge(viewer)].links
 
-/** The limit that counts for somebody where a step has one of its own. Null: nobody is signed in. */
+/** Returns a user's own limit if their step has one. Null without a viewer. */
 export function limitFor(name: LimitName, viewer: Person | null): LimitName {
   return name === 'comment' && viewer ? steps[stepByAge(viewer)].comment : name
 }

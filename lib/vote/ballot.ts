@@ -11,13 +11,13 @@ import { stepByAge, steps } from '@/lib/user'
 import { castVote, type Tally } from './commands'
 import { newVoter, nobodyYet } from './voter'
 
-/** A vote as it is sent. */
+/** A submitted vote. */
 export const voteInput = z.strictObject({ kind: z.enum(voteKindNames) })
 
-/** Who votes; `voterId` is `nobodyYet` for somebody without a cookie. */
+/** The voter; `voterId` is `nobodyYet` without a cookie. */
 export type Ballot = { viewer: Viewer | null; voterId: number; network: string }
 
-/** What came of a vote, and the cookie of a voter that was made for it. */
+/** The result of a vote, and the cookie if a voter was created for it. */
 export type Voted = Tally & { cookie: string | null }
 
 const weighs = (viewer: Viewer | null): boolean => viewer !== null && steps[stepByAge(viewer)].votesWeigh
@@ -31,20 +31,20 @@ const hasVote = async (voterId: number, bemoaningId: number): Promise<boolean> =
 }
 
 /**
- * Counts a first vote that weighs nothing against its network: they are all shown, and whoever drops the cookie is a new
- * visitor each time. Changing a vote or taking it back is free.
+ * Counts a first vote without weight against its network: these votes are shown, and a visitor who deletes the cookie
+ * is a new one each time. Changing or undoing a vote is free.
  */
 async function networkFailure({ voterId, network }: Ballot, bemoaningId: number): Promise<Failure | null> {
   if (voterId !== nobodyYet && (await hasVote(voterId, bemoaningId))) return null
-  // What cannot be voted on costs nobody a vote, and nobody a row.
+  // A vote on something that cannot be voted on uses no limit and creates no row.
   const target = await castVote(nobodyYet, bemoaningId, null)
   if (!target.ok) return target
   return (await spendLimit('vote-network', { network, about: bemoaningId })).failure
 }
 
 /**
- * Votes, changes a vote or takes it back, for whoever sent this request.
- * @param kind null takes it back
+ * Votes, changes a vote or undoes it, for the voter of this request.
+ * @param kind null undoes it
  */
 export async function vote(by: Ballot, bemoaningId: number, kind: VoteKind | null): Promise<Result<Voted>> {
   if (by.viewer) demand(by.viewer, 'write')
@@ -59,7 +59,7 @@ export async function vote(by: Ballot, bemoaningId: number, kind: VoteKind | nul
     try {
       return await cast(by.voterId, null)
     } catch (error) {
-      // An idle visitor that was purged this very moment; the browser gets another.
+      // The idle visitor was purged just now; the browser gets a new one.
       if (by.viewer || databaseError(error)?.kind !== 'foreign-key') throw error
     }
   const made = await newVoter(by.network)

@@ -2,10 +2,10 @@ import { surprise } from './graph'
 import { ringRules } from './ring-rules'
 import { add, type Counts, type Item, type Town } from './town'
 
-/** Days apart, coarsely: who comes on a day sees what is there on that day. */
+/** Classes of distance in days, coarse: visitors of a day see what is there on that day. */
 const gaps = [0, 1, 2, 4, 8, Number.POSITIVE_INFINITY]
 const gapOf = (days: number): number => gaps.findIndex((most) => Math.abs(days) <= most)
-/** Pairs are compared with pairs of the same kind: as many days apart, about the same or about something else. */
+/** Pairs are compared with pairs of the same kind: as many days apart, and the same topic or not. */
 const kindOf = (a: Item, b: Item): number => gapOf(a.day - b.day) * 2 + Number(a.topic === b.topic)
 
 /** For each kind of pair: the product of both sizes, summed over all pairs. */
@@ -16,7 +16,7 @@ function chances(items: Iterable<Item>): Counts {
     const topics = days.get(day) ?? new Map<number, number>()
     add(topics, topic, voters.length)
     days.set(day, topics)
-    // A thing is no pair with itself.
+    // An item is not paired with itself.
     add(sums, 1, -(voters.length ** 2))
   }
   for (const [oneDay, one] of days)
@@ -34,7 +34,7 @@ function chances(items: Iterable<Item>): Counts {
 
 type Bond = { other: number; surprise: number }
 
-/** Which items share more voters than pairs of their kind do. */
+/** Returns which items share more voters than pairs of their kind do. */
 export async function bondsOf(
   { items, voters }: Town,
   breathe: () => Promise<void>,

@@ -12,7 +12,7 @@ import { createVisitor } from './visitor'
 
 ownDatabase()
 
-/** The stored counts, and what the rows say. */
+/** Returns the stored counts, and the counts of the rows. */
 async function counts(id: number) {
   await foldVotes()
   const { rows } = await db().execute<{ bemoan: number; self: number; b: number; s: number; n: number }>(sql`
@@ -47,7 +47,7 @@ test('every transition of a vote leaves exact counts', async () => {
   }
 })
 
-test('200 parallel votes of one voter are one row, and counts are exact', async () => {
+test('200 parallel votes of one voter leave at most one row, and exact counts', async () => {
   const id = await aBemoaning(await aUser())
   const voter = await createVisitor()
   const kinds = Array.from({ length: 200 }, (_, i) => states[i % 3] ?? null)
@@ -58,14 +58,14 @@ test('200 parallel votes of one voter are one row, and counts are exact', async 
   assert.deepEqual(await counts(id), { bemoan: 1, self: 0, b: 1, s: 0, n: 1 })
 })
 
-test('200 voters at once on one bemoaning are all counted', async () => {
+test('200 concurrent voters on one bemoaning are all counted', async () => {
   const id = await aBemoaning(await aUser())
   const voters = await Promise.all(Array.from({ length: 200 }, createVisitor))
   await Promise.all(voters.map((voter, i) => castVote(voter, id, i % 4 === 0 ? 'self_inflicted' : 'bemoan')))
   assert.deepEqual(await counts(id), { bemoan: 150, self: 50, b: 150, s: 50, n: 200 })
 })
 
-test('nobody votes on what is theirs, missing, pending or removed', async () => {
+test('votes on one’s own, missing, pending or removed bemoanings are refused', async () => {
   const user = await aUser()
   const id = await aBemoaning(user)
   const own = await castVote(user.voterId, id, 'bemoan')
@@ -108,7 +108,7 @@ test("a visitor's votes move to the account once, without doubling", async () =>
   assert.deepEqual(await counts(own), { bemoan: 0, self: 0, b: 0, s: 0, n: 0 }, 'not on its own')
 })
 
-test('votes that come together are one transaction, and each gets its own answer', async () => {
+test('concurrent votes share one transaction, and each gets its own result', async () => {
   const author = await aUser()
   const [here, there] = [await aBemoaning(author), await aBemoaning(author)]
   const voters = await Promise.all(Array.from({ length: 20 }, createVisitor))
@@ -129,7 +129,7 @@ test('votes that come together are one transaction, and each gets its own answer
   assert.equal(rows[0]?.n, 1)
 })
 
-test('a bemoaning that is taken away meanwhile takes no other vote along', async () => {
+test('a bemoaning that is removed meanwhile does not fail other votes', async () => {
   const author = await aUser()
   const [going, staying] = [await aBemoaning(author), await aBemoaning(author)]
   const [one = 0, two = 0] = [await createVisitor(), await createVisitor()]

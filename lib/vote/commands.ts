@@ -10,21 +10,21 @@ import { retrying } from '@/db/retry'
 import { Statement } from '@/db/statement'
 import { foldSoon } from './fold'
 
-/** The counts after a vote, and the voter's own. */
+/** The counts after a vote, and the voter's own vote. */
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
 
 type Outcome = {
   outcome: 'ok' | 'own' | 'not-found'
   bemoan: number
   self_inflicted: number
-  /** It has been appended, and is in the counts once they are folded. */
+  /** It was appended, and is counted at the next fold. */
   waits: boolean
 }
 
-/** Networks noted already: once a voter and day is enough. */
+/** Cache of recorded networks: one row per voter and day is enough. */
 const noted = new LRUCache<string, true>({ max: 10_000 })
 
-/** Notes from which network somebody votes, as a keyed hash: moderators see shares of it, and it is gone in 30 days. */
+/** Records the network of a vote as a keyed hash: moderators see shares of it, and it is deleted after 30 days. */
 async function noteNetwork(voterId: number, network: string): Promise<void> {
   const key = `${voterId} ${network} ${new Date().toISOString().slice(0, 10)}`
   if (noted.has(key)) return
@@ -43,9 +43,9 @@ const castStatement = new Statement(
          lateral cast_vote(q.bemoaning_id, q.voter_id, q.kind) as c`,
 )
 
-/** Votes that come together are one transaction: all of them are stored when the first of their voters is answered. */
+/** Casts concurrent votes in one transaction: all are stored before the first of their voters gets a response. */
 async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
-  // In one order everywhere, or two of these could wait for each other. Of one voter's the first stays first.
+  // Sorted in one order everywhere, to avoid deadlocks. Votes of one voter keep their order.
   const ordered = casts
     .map((cast, at) => ({ ...cast, at }))
     .sort((a, b) => a.bemoaningId - b.bemoaningId || a.voterId - b.voterId || a.at - b.at)
@@ -70,15 +70,15 @@ async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
 }
 
 const cast = batch(castAll, {
-  // One that is removed, or held by somebody, must not take the others along. Nothing has been written then.
+  // A vote on a removed or locked bemoaning must not fail the others. Nothing has been written then.
   alone: (error) => ['other', 'retry', 'timeout'].includes(databaseError(error)?.kind ?? ''),
 })
 
 /**
- * Sets a voter's vote on a bemoaning, or withdraws it. Saying the same twice changes nothing.
+ * Sets a voter's vote on a bemoaning, or undoes it. Idempotent.
  * @param voterId the voter of a user or of a visitor
- * @param kind null withdraws
- * @param network where the voter is, /24 or /64; left out, nothing is noted of it
+ * @param kind null undoes it
+ * @param network of the voter, /24 or /64; without it, no network is recorded
  */
 export async function castVote(
   voterId: number,
@@ -88,7 +88,7 @@ export async function castVote(
 ): Promise<Result<Tally>> {
   const row = await cast({ voterId, bemoaningId, kind }).catch((error: unknown) => {
     const found = databaseError(error)
-    // Removed or merged while the vote was on its way: nothing was written.
+    // Removed or merged while the vote was in flight: nothing was written.
     if (found?.kind === 'other' && found.code === 'P0002') return undefined
     throw error
   })
@@ -101,9 +101,9 @@ export async function castVote(
 }
 
 /**
- * Moves a visitor's votes to the account that signed in. A vote of the account on the same bemoaning stays
- * and the visitor's goes, as do votes on the account's own bemoanings; what moved weighs what the account's weigh. A
- * visitor is claimed once; a second call changes nothing.
+ * Moves a visitor's votes to the account that signed in. If the account has voted on the same bemoaning, the visitor's
+ * vote is dropped, as are votes on the account's own bemoanings; moved votes get the weight of the account's. A visitor
+ * is claimed once; a second call changes nothing.
  * @returns how many votes moved
  */
 export async function claimVotes(visitorId: number, user: { id: number; voterId: number }): Promise<number> {

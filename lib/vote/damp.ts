@@ -6,12 +6,12 @@ import { ringRules } from './ring-rules'
 import { findRings } from './rings'
 import type { Item } from './town'
 
-/** What a check did: how many votes it looked at, who is in a ring now, who came and who went. */
+/** The result of a check: votes read, voters in rings now, newly found, and released. */
 export type Checked = { votes: number; damped: number; caught: number; released: number }
 
 type Row = { id: number; topic: number; day: number; voters: string }
 
-/** What was voted for by people whose votes weigh, or would but for an earlier check. */
+/** Reads the items of voters whose votes count, or would without an earlier check. */
 async function readItems(): Promise<Item[]> {
   const { rows } = await db().execute<Row>(sql`
     with recent as materialized (
@@ -34,7 +34,7 @@ async function readItems(): Promise<Item[]> {
   }))
 }
 
-/** Makes the votes of some voters weigh nothing, or weigh again, and tells them. */
+/** Removes or restores the weight of some voters' votes, and notifies them. */
 async function setDamped(ids: readonly number[], damped: boolean): Promise<void> {
   for (let start = 0; start < ids.length; start += 100) {
     const some = sql`${sql.param(ids.slice(start, start + 100))}::bigint[]`
@@ -46,7 +46,7 @@ async function setDamped(ids: readonly number[], damped: boolean): Promise<void>
           sql`update voters set damped_at = ${damped ? sql`now()` : null} where id = any(${some})`,
         )
         await tx.execute(sql`select reweigh_votes(${some}, ${!damped})`)
-        // It may happen again; what was said before goes.
+        // Replaces an earlier notice, as this may happen again.
         await tx.execute(sql`
           delete from notices n using voters w where w.id = any(${some}) and n.user_id = w.user_id and n.kind in ('damped', 'undamped')`)
         await tx.execute(sql`
@@ -57,8 +57,8 @@ async function setDamped(ids: readonly number[], damped: boolean): Promise<void>
 }
 
 /**
- * Looks for rings among the votes of the last days: who is in one votes without weight from now on, who no longer is
- * votes with it. Whoever is concerned is told.
+ * Looks for rings among the votes of the last days. Votes of members lose their weight from now on, votes of former
+ * members regain it. The users concerned are notified.
  */
 export async function checkVotes(): Promise<Checked> {
   const items = await readItems()
@@ -77,7 +77,7 @@ export async function checkVotes(): Promise<Checked> {
   return { votes, damped: found.size, caught: caught.length, released: released.length }
 }
 
-/** The operator's word that somebody is in no ring: their votes weigh, and the check leaves them alone. */
+/** Sets the operator's decision that a voter is in no ring: their votes count, and the check skips them. */
 export async function spare(voterId: number, spared: boolean): Promise<void> {
   await db().execute(sql`update voters set spared = ${spared} where id = ${voterId}`)
   const { rows } = await db().execute(
@@ -86,7 +86,7 @@ export async function spare(voterId: number, spared: boolean): Promise<void> {
   if (spared && rows.length > 0) await setDamped([voterId], false)
 }
 
-/** Takes the weight from votes of visitors that were cast before votes had one: once, a few voters at a time. */
+/** Removes the weight from visitors' votes that are older than weights: once, a few voters at a time. */
 export async function settleVisitors(): Promise<void> {
   const { rows } = await db().execute<{ id: number }>(
     sql`select voter_id as id from visitors where not starter and claimed_by is null order by voter_id`,

@@ -14,11 +14,11 @@ import { createVisitor } from './visitor'
 
 ownDatabase()
 
-/** Everybody's votes while somebody else counts one in place: all of them are appended. */
+/** Casts votes while the bemoaning's lock is held, so that all of them are appended. */
 async function appendVotes(id: number, voters: readonly number[]): Promise<void> {
   await db().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(vote_lock(${id}))`)
-    // Not by castVote, which has them folded in a moment.
+    // Not by castVote, which would fold them soon.
     for (const voter of voters) await db().execute(sql`select cast_vote(${id}, ${voter}, 'bemoan')`)
   })
 }
@@ -33,13 +33,13 @@ async function standing(id: number) {
 const drift = () => audit({ json: true, say() {}, note() {} })
 const crowd = (n: number) => Promise.all(Array.from({ length: n }, createVisitor))
 
-test('votes that meet others are appended, and in the counts once they are folded', async () => {
+test('concurrent votes are appended, and counted once they are folded', async () => {
   const id = await aBemoaning(await aUser())
   const voters = await crowd(20)
   await appendVotes(id, voters)
   assert.deepEqual(await standing(id), { counted: 0, waiting: 20 })
   assert.equal(await drift(), 0, 'those that wait are no drift')
-  // A withdrawal must not be counted before its vote.
+  // An undo must not be counted before its vote.
   await db().execute(sql`select cast_vote(${id}, ${voters[0] ?? 0}, null)`)
   await foldVotes()
   assert.deepEqual(await standing(id), { counted: 19, waiting: 0 })
@@ -47,7 +47,7 @@ test('votes that meet others are appended, and in the counts once they are folde
   assert.deepEqual(await standing(id), { counted: 20, waiting: 0 })
 })
 
-test('a folder that is killed halfway has done nothing, and the next one does it all', async () => {
+test('a fold that is killed halfway has changed nothing, and the next one does it all', async () => {
   const id = await aBemoaning(await aUser())
   await appendVotes(id, await crowd(30))
   const child = spawn(
@@ -80,7 +80,7 @@ test('a folder that is killed halfway has done nothing, and the next one does it
   assert.equal(await drift(), 0)
 })
 
-test('what waits stays right when votes move to an account, weigh nothing any more, or are recounted', async () => {
+test('appended votes stay right when votes move to an account, lose their weight, or are recounted', async () => {
   const [id, user] = [await aBemoaning(await aUser()), await aUser()]
   const [visitor = 0, ...others] = await crowd(5)
   await appendVotes(id, [visitor, ...others])
@@ -94,7 +94,7 @@ test('what waits stays right when votes move to an account, weigh nothing any mo
   assert.equal(await drift(), 0)
 })
 
-test('a vote that is on its way when its bemoaning is removed was either before that or is refused', async () => {
+test('a vote concurrent with the removal of its bemoaning either precedes it or is refused', async () => {
   const id = await aBemoaning(await aUser())
   const voters = await crowd(12)
   const removal = db().execute(sql`update bemoaning_ranks set status = 'removed' where id = ${id}`)
@@ -103,7 +103,7 @@ test('a vote that is on its way when its bemoaning is removed was either before 
   assert.equal(await drift(), 0)
 })
 
-test('authors and tags that ranks copy follow whatever changes them, and so does what authors wrote', async () => {
+test('the authors and tags copied to ranks follow every change, and so do the counts of authors', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)

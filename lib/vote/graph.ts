@@ -1,8 +1,8 @@
-// What finding rings needs of statistics and graphs.
+// Statistics and graph functions for finding rings.
 
 /**
- * How surprising a count is: -ln of the chance that a Poisson variable is as large (F. A. Haight, Handbook of the Poisson
- * Distribution, 1967). 0 for what is not above what is expected.
+ * Returns how surprising a count is: -ln of the chance that a Poisson variable is as large (F. A. Haight, Handbook of
+ * the Poisson Distribution, 1967). 0 for counts not above the expected one.
  */
 export function surprise(seen: number, expected: number): number {
   if (seen <= expected) return 0
@@ -13,14 +13,14 @@ export function surprise(seen: number, expected: number): number {
   return -first - Math.log(rest)
 }
 
-/** The chances that a Poisson variable is at least `from`, `from` + 1, ... up to `to`. */
+/** Returns the chances that a Poisson variable is at least `from`, `from` + 1, ... up to `to`. */
 export function tails(expected: number, from: number, to: number): number[] {
   const list = []
   for (let k = from; k <= to; k++) list.push(k > expected ? Math.exp(-surprise(k, expected)) : 1)
   return list
 }
 
-/** The k-core: who is left when everybody with fewer than k partners left goes, again and again (S. B. Seidman, 1983). */
+/** Returns the k-core: repeatedly removes nodes with fewer than k remaining partners (S. B. Seidman, 1983). */
 export function coreOf(partners: ReadonlyMap<number, readonly number[]>, k: number): Set<number> {
   const left = new Map([...partners].map(([id, others]) => [id, others.length]))
   const out = [...left].filter(([, count]) => count < k).map(([id]) => id)
@@ -38,7 +38,7 @@ export function coreOf(partners: ReadonlyMap<number, readonly number[]>, k: numb
   return new Set(left.keys())
 }
 
-/** The parts of a graph that hang together, within `kept`. */
+/** Returns the connected components of a graph, within `kept`. */
 export function partsOf(
   kept: ReadonlySet<number>,
   graph: ReadonlyMap<number, readonly number[]>,

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { db, voters } from '@/db'
 
-/** Whether somebody's votes weigh nothing because they vote with a ring. */
+/** True if a voter's votes do not count because they vote with a ring. */
 export async function isDamped(voterId: number): Promise<boolean> {
   const rows = await db()
     .select({ id: voters.id })

@@ -1,19 +1,24 @@
-/** The numbers of the check; /rules prints some of them. */
+/** The parameters of the check; /rules prints some of them. */
 export const ringRules = {
-  /** Days of votes that the check looks at. */
+  /** Days of votes that the check reads. */
   days: 30,
-  /** What more people than this voted on no ring moves far, and it says nothing about any two of them. */
+  /**
+   * Items with more voters than this are skipped: a ring hardly moves them, and they say nothing about any two voters.
+   */
   crowd: 400,
-  /** So many votes on the same things make a member, at least. */
+  /** Minimum number of common votes of a member. */
   common: 3,
-  /** Things belong together when each shares surprisingly many voters with so many others: the fewer, the more surprising. */
+  /**
+   * Items form a group if each shares surprisingly many voters with this many others: the fewer others, the more
+   * surprising.
+   */
   bonds: [
     { others: 2, surprise: 16 },
     { others: 4, surprise: 11 },
     { others: 6, surprise: 8 },
   ],
-  /** Which share of those found may be expected to be there by chance, times how many things tell them. */
+  /** Accepted share of members found by chance, times the number of items that identify them. */
   mistaken: 0.06,
-  /** The latest votes that are looked at, at most. */
+  /** Maximum number of latest votes read. */
   most: 1_000_000,
 } as const

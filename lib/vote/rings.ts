@@ -1,7 +1,7 @@
 /**
  * Finds rings: groups who vote together for the same bemoanings, far more often than chance, a common subject and a
- * common day explain. Pure: the nightly check feeds it (lib/vote/damp.ts), bench/rings.ts simulates with it. Why so:
- * docs/decisions/0014-votes-that-weigh-nothing.md.
+ * common day explain. Pure functions: the nightly check calls them (lib/vote/damp.ts), bench/rings.ts simulates with
+ * them. The reasons: docs/decisions/0014-votes-that-weigh-nothing.md.
  */
 
 import { bondsOf } from './bonds'
@@ -9,22 +9,22 @@ import { coreOf, partsOf, tails } from './graph'
 import { ringRules } from './ring-rules'
 import { add, type Counts, type Item, read, type Town } from './town'
 
-/** Lets a server answer meanwhile. */
+/** Yields to the event loop, so that the server can respond meanwhile. */
 type Breathe = () => Promise<void>
 
-/** Votes that a taste for a topic is held back by, until one's own votes say more. */
+/** Prior votes that hold back a taste for a topic, until the voter's own votes say more. */
 const doubt = 200
 
-/** How many of the part's items somebody's other votes and everybody else's let expect, and how many there are. */
+/** The part's items expected from a voter's other votes and everybody else's, and the actual number. */
 type Judged = { id: number; expected: number; hits: number }
 
-/** Everybody, judged by what they would do were there no ring of these suspects. */
+/** Judges all voters by what they would do without a ring of these suspects. */
 function judge(
   suspects: ReadonlySet<number>,
   inside: ReadonlySet<number>,
   { items, voters }: Town,
 ): Judged[] {
-  // What every topic, and each of the part, has without them.
+  // The votes of each topic, and of each item of the part, without the suspects.
   const sizes: Counts = new Map()
   const targets: Counts = new Map()
   let all = 0
@@ -47,9 +47,10 @@ function judge(
 }
 
 /**
- * Of those suspected, the most of whom so few may be there by chance. How many would be is summed over everybody, since who
- * votes seldom could never have got there (J. F. Heyse: A false discovery rate procedure for categorical data, 2011). The
- * more there is to tell them by, the fewer; and the fewer subjects it is about, since a love for one explains much.
+ * Returns the largest set of suspects with an acceptable number of members by chance. That number is summed over all
+ * voters, since those who vote seldom could never be in it (J. F. Heyse: A false discovery rate procedure for
+ * categorical data, 2011). It is lower the more items identify them, and the fewer subjects these have, since a love
+ * for one subject explains much.
  */
 async function confirmed(
   suspects: ReadonlySet<number>,
@@ -75,7 +76,7 @@ async function confirmed(
   return new Set()
 }
 
-/** The members of the ring whose bemoanings these are. */
+/** Returns the members of the ring whose bemoanings these are. */
 async function membersOf(part: readonly number[], town: Town, breathe: Breathe): Promise<Set<number>> {
   const hits: Counts = new Map()
   for (const id of part) for (const voter of town.items.get(id)?.voters ?? []) add(hits, voter)
@@ -83,14 +84,14 @@ async function membersOf(part: readonly number[], town: Town, breathe: Breathe):
   const suspects = new Set([...hits].filter(([, count]) => count >= least).map(([id]) => id))
   const inside = new Set(part)
   const first = await confirmed(suspects, inside, Math.ceil(least), town, breathe)
-  // Once more, with those back in who are cleared: what they voted for is what others would expect.
+  // Again with the cleared voters back in: their votes are part of what is expected.
   return confirmed(first, inside, Math.ceil(least), town, breathe)
 }
 
 /**
- * Who belongs to a ring.
- * @param items what was voted for in `ringRules.days`, with the votes that could weigh
- * @param breathe called now and then, so that a server answers meanwhile
+ * Returns the members of all rings.
+ * @param items voted for in `ringRules.days`, with the votes that could count
+ * @param breathe called now and then, so that a server can respond meanwhile
  */
 export async function findRings(
   items: Iterable<Item>,

@@ -1,11 +1,11 @@
 import { ringRules } from './ring-rules'
 
-/** One thing that can be voted for, a bemoaning and a kind, with whose votes could weigh. */
+/** One thing to vote for, a bemoaning and a kind, with the voters whose votes could count. */
 export type Item = {
   id: number
-  /** What it is about: any number. */
+  /** Its subject: any number. */
   topic: number
-  /** The day on which it appeared, in days since any. */
+  /** The day on which it appeared, in days since any fixed day. */
   day: number
   voters: readonly number[]
 }
@@ -17,7 +17,7 @@ export const add = (counts: Counts, key: number, by = 1): void => {
   counts.set(key, (counts.get(key) ?? 0) + by)
 }
 
-/** Sorts items by id and by voter; leaves out what a crowd voted for. */
+/** Indexes items by id and by voter; leaves out items with a crowd of voters. */
 export function read(all: Iterable<Item>): Town {
   const items = new Map<number, Item>()
   const voters = new Map<number, Item[]>()

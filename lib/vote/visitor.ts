@@ -3,7 +3,7 @@ import { batch } from '@/core/batch'
 import { type Connection, db, visitors, voters } from '@/db'
 import { Statement } from '@/db/statement'
 
-/** A voter for a new visitor, whose cookie will carry its id, signed. */
+/** Creates a voter for a new visitor, whose cookie will hold its id, signed. */
 export async function createVisitor(connection: Connection = db()): Promise<number> {
   const { rows } = await connection.execute<{ id: number }>(
     sql`with v as (insert into ${voters} default values returning id) insert into ${visitors} (voter_id) select id from v returning voter_id as id`,
@@ -18,7 +18,9 @@ const openStatement = new Statement(
   sql`select voter_id from visitors where voter_id = any(${sql.placeholder('voters')}::bigint[]) and claimed_by is null`,
 )
 
-/** Whether a visitor's cookie still counts: its votes have not moved to an account, and it has not been idle for days. */
+/**
+ * True if a visitor's cookie is still valid: its votes have not moved to an account, and it has not been idle for days.
+ */
 export const isOpenVisitor = batch(async (voterIds: readonly number[]) => {
   const open = new Set((await openStatement.rows({ voters: voterIds })).map(([id]) => Number(id)))
   return voterIds.map((id) => open.has(id))

@@ -5,13 +5,13 @@ import { ok, type Result } from '@/core/result'
 import { spendLimit } from '@/lib/rate-limit'
 import { createVisitor, isOpenVisitor } from './visitor'
 
-/** No voter yet: who sends this has no account and no cookie of ours that counts. */
+/** No voter yet: the request has no account and no valid cookie of ours. */
 export const nobodyYet = 0
 
 /**
- * The voter behind this request: the viewer's or the visitor's. Writes nothing down: what a request is about may not be
- * there.
- * @returns `nobodyYet` for who needs `newVoter`
+ * Returns the voter of this request: the viewer's or the visitor's. Writes nothing, since the request's subject may not
+ * exist.
+ * @returns `nobodyYet` if `newVoter` is needed
  */
 export async function voterOfRequest(): Promise<number> {
   const { viewer, visitorId } = context()
@@ -22,12 +22,12 @@ export async function voterOfRequest(): Promise<number> {
   return visitorId !== null && (await isOpenVisitor(visitorId)) ? visitorId : nobodyYet
 }
 
-/** A voter that was just made, with the cookie that its browser has to keep. */
+/** A voter that was just created, with the cookie for its browser. */
 export type NewVoter = { voterId: number; cookie: string }
 
 /**
- * Makes a voter for somebody who has none, once it is known that they have something to vote on or to report.
- * @param network who has no cookie is counted by where they come from, or dropping it would drop the limit
+ * Creates a voter for a request without one, once the subject of its vote or report is known to exist.
+ * @param network a request without a cookie is limited by network, or deleting the cookie would reset the limit
  */
 export async function newVoter(network: string): Promise<Result<NewVoter>> {
   const { failure } = await spendLimit('visitor', network)

@@ -19,7 +19,7 @@ ownDatabase()
 
 const drift = (): Promise<number> => audit({ json: true, say: () => {}, note: () => {} })
 
-/** heavy bemoan, light bemoan, heavy self-inflicted, light self-inflicted */
+/** Returns heavy bemoan, light bemoan, heavy self-inflicted, light self-inflicted. */
 async function weights(id: number): Promise<number[]> {
   const { rows } = await db().execute<{ counts: number[] }>(
     sql`select array[bemoan, light_bemoan, self_inflicted, light_self] as counts from bemoaning_ranks where id = ${id}`,
@@ -27,7 +27,7 @@ async function weights(id: number): Promise<number[]> {
   return rows[0]?.counts ?? []
 }
 
-test('votes of visitors and new accounts are shown and weigh nothing; others weigh', async () => {
+test('votes of visitors and new accounts are shown without weight; others have weight', async () => {
   const id = await aBemoaning(await aUser())
   const people: [number, boolean][] = [
     [await createVisitor(), false],
@@ -51,7 +51,7 @@ test('votes of visitors and new accounts are shown and weigh nothing; others wei
   assert.equal(await drift(), 0)
 })
 
-test('the database draws the line between new and regular where the table of steps does', async () => {
+test('the database and the table of steps agree on which accounts are new', async () => {
   for (const role of ['user', 'moderator'] as const)
     for (const ageDays of [0, 0.5, 0.999, 1.001, 40]) {
       const user = await aUser({ role, ageDays })
@@ -62,7 +62,7 @@ test('the database draws the line between new and regular where the table of ste
     }
 })
 
-test('every change of a vote moves the right one of four counts, also while its voter grows up', async () => {
+test('every change of a vote moves the right one of four counts, even when its voter stops being new', async () => {
   const kinds: (VoteKind | null)[] = ['bemoan', 'self_inflicted', null]
   for (const first of kinds)
     for (const then of kinds) {
@@ -89,7 +89,7 @@ test('every change of a vote moves the right one of four counts, also while its 
   assert.equal(await drift(), 0)
 })
 
-test("a visitor's votes weigh once they are an account's that is old enough", async () => {
+test("a visitor's votes get weight once they belong to an account that is old enough", async () => {
   for (const [ageDays, expected] of [
     [2, [1, 0, 0, 0]],
     [0, [0, 1, 0, 0]],
@@ -119,13 +119,13 @@ test('a hundred visitors move nothing up', async () => {
   }
 })
 
-test('the nightly check takes the weight from a ring, tells it, and gives it back', async () => {
+test('the nightly check removes the weight from a ring, notifies it, and restores it', async () => {
   const author = await aUser()
   const crowd = await Promise.all(Array.from({ length: 60 }, () => aUser({ ageDays: 90 })))
   const ring = await Promise.all(Array.from({ length: 12 }, () => aUser({ ageDays: 90 })))
   const items: number[] = []
   for (let i = 0; i < 40; i++) items.push(await aBemoaning(author))
-  // Everybody votes here and there; the ring for the same six besides.
+  // Everybody votes here and there; the ring also for the same six.
   for (const [i, { voterId }] of [...crowd, ...ring].entries())
     for (let n = 0; n < 8; n++) await castVote(voterId, items[(i * 7 + n * n * 3) % 34] ?? 0, 'bemoan')
   const pushed = items.slice(34)
@@ -141,18 +141,18 @@ test('the nightly check takes the weight from a ring, tells it, and gives it bac
   assert.ok(first)
   const inbox = await listNotices(first.id)
   assert.deepEqual(inbox.ok && inbox.value.items.map(({ kind }) => kind), ['damped'])
-  // What a member votes now weighs nothing either.
+  // A new vote of a member has no weight either.
   const fresh = await aBemoaning(author)
   await castVote(first.voterId, fresh, 'bemoan')
   assert.deepEqual(await weights(fresh), [0, 1, 0, 0])
   assert.equal(await drift(), 0)
-  // The check finds the same again, and tells nobody twice.
+  // The check finds the same again, and notifies nobody twice.
   assert.deepEqual(await checkVotes(), { ...done, caught: 0, votes: (await checkVotes()).votes })
-  // The operator has looked.
+  // The operator has cleared one member.
   await spare(first.voterId, true)
   assert.deepEqual(await weights(fresh), [1, 0, 0, 0])
   assert.equal((await checkVotes()).damped, 11)
-  // The votes grow old.
+  // The votes expire.
   await db().execute(sql`update votes set created_at = created_at - interval '31 days'`)
   assert.deepEqual(await checkVotes(), { votes: 0, damped: 0, caught: 0, released: 11 })
   for (const id of pushed) assert.deepEqual(await weights(id), [12, 0, 0, 0])
@@ -161,7 +161,7 @@ test('the nightly check takes the weight from a ring, tells it, and gives it bac
   assert.equal(await drift(), 0)
 })
 
-test('votes of visitors from before votes had a weight lose it, once', async () => {
+test("visitors' votes from before votes had a weight lose it, once", async () => {
   const id = await aBemoaning(await aUser())
   const visitor = await createVisitor()
   await castVote(visitor, id, 'bemoan')

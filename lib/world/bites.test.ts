@@ -13,7 +13,7 @@ ownDatabase()
 
 const drift = async (): Promise<number> => audit({ json: true, say: () => {}, note: () => {} })
 
-test('it bites whoever bemoaned it, once a day, and today’s can be taken back', async () => {
+test('only those who bemoaned it can be bitten again, once a day, and today’s bite can be undone', async () => {
   const [author, too, stranger] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const refused = await biteAgain(stranger, id, true)
@@ -34,7 +34,7 @@ test('it bites whoever bemoaned it, once a day, and today’s can be taken back'
   assert.equal(await drift(), 0)
 })
 
-test('many people at once, each clicking twice, are counted exactly', async () => {
+test('concurrent double clicks of many users are counted exactly', async () => {
   const id = await aBemoaning(await aUser())
   const people = await Promise.all(Array.from({ length: 20 }, () => aUser()))
   await Promise.all(people.map(({ voterId }) => castVote(voterId, id, 'bemoan')))
@@ -48,7 +48,7 @@ test('many people at once, each clicking twice, are counted exactly', async () =
   assert.equal(await drift(), 0)
 })
 
-test('the next day it may bite again, and the sparkline tells the weeks apart', async () => {
+test('it may bite again the next day, and the sparkline separates the weeks', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   await biteAgain(author, id, true)
@@ -62,7 +62,7 @@ test('the next day it may bite again, and the sparkline tells the weeks apart', 
   assert.equal(await drift(), 0)
 })
 
-test('the audit sees a bite that was lost', async () => {
+test('the audit detects a lost bite', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   await biteAgain(author, id, true)

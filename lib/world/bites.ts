@@ -10,8 +10,8 @@ import { lockRank } from '@/lib/bemoaning'
 export type Bitten = { bites: number; today: boolean }
 
 /**
- * Says "bit me again", or takes today's back. At most one counts a person and day (UTC); only for who bemoaned it,
- * or bemoans it too. Counts and weeks move in the same transaction, by whether a row came or went.
+ * Adds a "bit me again", or undoes today's. At most one counts per user and day (UTC), and only for those who bemoaned
+ * it, or bemoan it too. Counts and weeks change in the same transaction, only if a row was inserted or deleted.
  */
 export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
   demand(viewer, 'write')

@@ -6,15 +6,15 @@ import { notifyFixed, takeBackNotices } from '@/lib/notice'
 export type Change = {
   bemoaningId: number
   state: State
-  /** Who did it; null when trusted users confirmed it together. */
+  /** The user who changed it; null if trusted users confirmed it together. */
   userId: number | null
   proposalId?: number
   note?: string | null
 }
 
 /**
- * Sets where a published bemoaning stands in the world, with its history and its notices.
- * @returns false when it stood there already, or is not public: then nothing was written
+ * Changes the state of a published bemoaning, with its history and its notices.
+ * @returns false if it had that state already, or is not public: then nothing was written
  */
 export async function changeState(tx: Transaction, change: Change): Promise<boolean> {
   const { bemoaningId, state, userId, proposalId = null, note = null } = change
@@ -26,7 +26,7 @@ export async function changeState(tx: Transaction, change: Change): Promise<bool
   if (moved.length === 0) return false
   await tx.insert(stateChanges).values({ bemoaningId, state, userId, proposalId, note })
   if (state === 'fixed') {
-    // Whatever is still proposed has been overtaken by this.
+    // The change supersedes open proposals.
     await tx
       .update(fixProposals)
       .set({ outcome: 'overtaken', decidedAt: new Date() })

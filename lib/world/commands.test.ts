@@ -36,7 +36,7 @@ const logged = async (id: number) =>
     )
   ).rows
 
-/** Somebody old enough, with whom ten people agreed. */
+/** Creates a user old enough, with whom ten people agreed. */
 async function aTrusted(): Promise<Viewer> {
   const user = await aUser({ ageDays: 40 })
   const id = await aBemoaning(user)
@@ -44,7 +44,7 @@ async function aTrusted(): Promise<Viewer> {
   return user
 }
 
-/** The id of the open proposal. */
+/** Proposes a fix and returns its id. */
 async function proposed(by: Viewer, id: number): Promise<number> {
   assert.equal(codeOf(await proposeFix(by, id, { url })), 'ok')
   const { standing } = await standingOf(id)
@@ -52,7 +52,7 @@ async function proposed(by: Viewer, id: number): Promise<number> {
   return standing.proposal.id
 }
 
-test('its author says where it stands; a stranger does not; a moderator does so in public', async () => {
+test('an author sets the state; a stranger may not; a moderator’s change is logged', async () => {
   const [author, stranger, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author)
   assert.equal(codeOf(await setState(stranger, id, { state: 'fixed' })), 'forbidden')
@@ -74,7 +74,7 @@ test('its author says where it stands; a stranger does not; a moderator does so 
   assert.deepEqual(rows, [{ n: 2 }], 'saying the same twice writes nothing')
 })
 
-test('everybody who bemoaned it too gets one notice, and untrue ones are taken back', async () => {
+test('everybody who bemoaned it too gets one notice, deleted if the fix did not hold', async () => {
   const [author, too, self] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   await castVote(too.voterId, id, 'bemoan')
@@ -92,7 +92,7 @@ test('everybody who bemoaned it too gets one notice, and untrue ones are taken b
   assert.deepEqual(await inbox(author), [], 'nobody is told of what they did')
 })
 
-test('a proposal waits for its author, who is told and confirms', async () => {
+test('a proposal waits for its author, who is notified and confirms', async () => {
   const [author, proposer] = [await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const proposal = await proposed(proposer, id)
@@ -127,7 +127,7 @@ test('three trusted users confirm together, even at once; others do not count', 
   assert.deepEqual(rows, [{ n: 1 }])
 })
 
-test('a declined proposal makes room for the next; whoever proposed it is told', async () => {
+test('a declined proposal makes room for the next; its proposer is notified', async () => {
   const [author, proposer, stranger] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const proposal = await proposed(proposer, id)
@@ -138,7 +138,7 @@ test('a declined proposal makes room for the next; whoever proposed it is told',
   await proposed(stranger, id)
 })
 
-test('who may post no links proposes none, and what is not public is not there', async () => {
+test('users without links cannot propose a fix, and an unpublished bemoaning is not found', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   assert.equal(codeOf(await proposeFix(await aUser({ ageDays: 0 }), id, { url })), 'forbidden')
@@ -149,7 +149,7 @@ test('who may post no links proposes none, and what is not public is not there',
   assert.equal(codeOf(await addEnding(author, id, 'We moved.')), 'not-found')
 })
 
-test('an anonymous author is named by nothing they do to it', async () => {
+test('an anonymous author’s acts on it never reveal their name', async () => {
   const author = await aUser({ role: 'moderator' })
   const id = await aBemoaning(author)
   await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)
@@ -160,7 +160,7 @@ test('an anonymous author is named by nothing they do to it', async () => {
   assert.deepEqual(await logged(id), [], 'nor by the log')
 })
 
-test('an ending is told once, by its author; a moderator can take it out', async () => {
+test('an ending is set once, by its author; a moderator can remove it', async () => {
   const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author)
   assert.equal(codeOf(await addEnding(moderator, id, 'It was mine.')), 'not-found')

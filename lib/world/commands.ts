@@ -14,24 +14,24 @@ import { isYoung, stepOf, steps, trust } from '@/lib/user'
 import { changeState } from './change'
 import { type FixInput, worldLimits } from './input'
 
-/** What a command changed: enough to lead back to it. */
+/** The result of a command: enough to redirect to it. */
 export type Changed = { bemoaningId: number; state: State }
 
 const missing = fail('not-found', 'There is no such bemoaning.')
 const noProposal = fail('not-found', 'Nobody proposes that any more. Load the page again.')
 
-/** Who may say alone where it stands. */
+/** True for users who may set the state alone. */
 const decides = (viewer: Viewer, authorId: number | null): boolean =>
   authorId === viewer.id || isModerator(viewer)
 
-/** Runs a change and, when it changed something, makes every process forget what shows it. */
+/** Runs a change and, if it succeeds, invalidates the cached pages that show it. */
 async function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
   const result = await db().transaction(work)
   if (result.ok) await invalidateTags(cacheTags.bemoaning(result.value.bemoaningId))
   return result
 }
 
-/** Moves the state, and puts a moderator's act into the public log. */
+/** Changes the state, and logs a moderator's act. */
 async function move(
   tx: Transaction,
   viewer: Viewer,
@@ -50,7 +50,7 @@ async function move(
     await logModeration(tx, viewer, `mark ${what.state}`, { bemoaningId: what.bemoaningId }, reason)
 }
 
-/** Says where one's own bemoaning (or, as a moderator, any) stands in the world. Saying the same twice changes nothing. */
+/** Sets the state of the viewer's own bemoaning (or, for a moderator, of any). Idempotent. */
 export async function setState(
   viewer: Viewer,
   bemoaningId: number,
@@ -78,8 +78,8 @@ const youngForLinks = (viewer: Viewer): Failure | null =>
     : null
 
 /**
- * Proposes that it got fixed, with the link that says so. From its author or a moderator that settles it; else
- * they, or trusted users together, confirm it.
+ * Proposes a fix, with a link as evidence. By the author or a moderator it is confirmed at once; otherwise they, or
+ * trusted users together, confirm it.
  */
 export async function proposeFix(
   viewer: Viewer,
@@ -125,7 +125,7 @@ export async function proposeFix(
   })
 }
 
-/** The open proposal and its bemoaning, locked: first the bemoaning, as everybody does. */
+/** Returns the open proposal and its bemoaning, locked: the bemoaning first, as in every command. */
 async function lockProposal(tx: Transaction, id: number) {
   const [found] = await tx
     .select({ bemoaningId: fixProposals.bemoaningId })
@@ -140,7 +140,7 @@ async function lockProposal(tx: Transaction, id: number) {
   return open ? { ...subject, ...open, bemoaningId: found.bemoaningId } : null
 }
 
-/** Confirms that it got fixed: author and moderators alone, trusted users when enough of them do. */
+/** Confirms a fix: author and moderators alone, trusted users once there are enough of them. */
 export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
   demand(viewer, 'write')
   return changing(async (tx) => {
@@ -176,7 +176,7 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
   })
 }
 
-/** Says that it did not get fixed: its author, a moderator, or whoever proposed it. */
+/** Declines a fix: for the author, a moderator, or the proposer. */
 export async function declineFix(viewer: Viewer, proposalId: number): Promise<Result<Changed>> {
   demand(viewer, 'write')
   return changing(async (tx) => {
@@ -185,7 +185,7 @@ export async function declineFix(viewer: Viewer, proposalId: number): Promise<Re
     const { bemoaningId, authorId, proposerId, state } = found
     if (!decides(viewer, authorId) && proposerId !== viewer.id)
       return fail('forbidden', 'Its author, a moderator or whoever proposed it says no to this.')
-    // Under a lock you can still take your own proposal back, and moderators moderate.
+    // On a locked bemoaning you can still withdraw your own proposal, and moderators can decline it.
     const closed = proposerId === viewer.id || isModerator(viewer) ? null : whyNotWritable(found)
     if (closed) return closed
     await tx

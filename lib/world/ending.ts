@@ -9,7 +9,7 @@ import { invalidateTags } from '@/db/invalidate'
 import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 
-/** Adds how one's own bemoaning ended: once, and for good. */
+/** Adds the ending of the viewer's own bemoaning: once, and for good. */
 export async function addEnding(viewer: Viewer, id: number, ending: string): Promise<Result<null>> {
   demand(viewer, 'write')
   const refused = whyRefused(viewer, { ending })
@@ -32,7 +32,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
   return result
 }
 
-/** Takes an ending out again, as a moderator, with the reason into the public log. */
+/** Removes an ending, for moderators, with the reason in the public log. */
 export async function removeEnding(viewer: Viewer, id: number, reason: string): Promise<Result<null>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return fail('forbidden', 'Moderators do this.')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { states } from '@/core/vocabulary'
 import { textInput } from '@/text/input'
 
-/** Sizes in grapheme clusters; how many trusted users together confirm a fix. */
+/** Sizes in grapheme clusters; the number of trusted users that confirm a fix together. */
 export const worldLimits = {
   noteMax: 300,
   endingMin: 3,
@@ -16,7 +16,7 @@ const note = textInput('The note', 0, worldLimits.noteMax)
   .nullish()
   .transform((text) => text ?? null)
 
-/** A web address, as it will be linked; nothing that runs, nothing with a password in it. */
+/** A web address, as it will be linked; no scripts, no password in it. */
 const url = z
   .string()
   .trim()

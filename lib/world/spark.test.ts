@@ -4,9 +4,9 @@ import { sparkBars } from './spark'
 
 const size = { width: 104, height: 20 }
 
-test('no weeks, no bars', () => assert.deepEqual(sparkBars([], 100, 52, size), []))
+test('no weeks give no bars', () => assert.deepEqual(sparkBars([], 100, 52, size), []))
 
-test('this week stands at the right edge, the oldest at the left', () => {
+test('this week is at the right edge, the oldest at the left', () => {
   const bars = sparkBars(
     [
       [49, 1],
@@ -22,7 +22,7 @@ test('this week stands at the right edge, the oldest at the left', () => {
   ])
 })
 
-test('nothing leaves the view box, however skewed, and weeks out of the span are left out', () => {
+test('all bars stay inside the view box, however skewed, and weeks outside the span are left out', () => {
   const bars = sparkBars(
     [
       [48, 9],

@@ -2,10 +2,10 @@
 export type Bar = { x: number; y: number; width: number; height: number }
 
 /**
- * The bars of a sparkline: one for each week that has any, on a shared zero base.
+ * Returns the bars of a sparkline: one for each week with a count, on a shared zero base.
  * @param weeks pairs of week number and count, oldest first
- * @param last the week that the right edge stands for
- * @param span how many weeks the whole width stands for
+ * @param last the week at the right edge
+ * @param span number of weeks in the whole width
  * @param size width and height of the view box
  */
 export function sparkBars(
@@ -18,7 +18,7 @@ export function sparkBars(
   const shown = weeks.filter(([week, count]) => week > last - span && week <= last && count > 0)
   const most = Math.max(1, ...shown.map(([, count]) => count))
   return shown.map(([week, count]) => {
-    // Even one bite among thousands can be seen.
+    // Keeps one bite visible among thousands.
     const height = Math.max(1, (count / most) * size.height)
     return {
       x: (span - 1 - (last - week)) * step,

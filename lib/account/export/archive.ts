@@ -6,7 +6,7 @@ const readme = `export.json  everything, for programs
 index.html   the same, to read in a browser
 `
 
-/** An export as a zip file: JSON and a page to read. */
+/** Packs an export as a zip file: JSON and a page to read. */
 export function exportArchive(all: Export): Promise<Uint8Array> {
   const mtime = new Date(all.made_at)
   const files = {

@@ -4,7 +4,7 @@ import { db } from '@/db'
 import { tellOwner, unlessReadOnly } from '@/lib/user'
 import { type Export, readExport } from './queries'
 
-/** Everything about the viewer, for themselves. They are told of it: it says whose their anonymous texts are. */
+/** Exports everything about the viewer, and notifies them: the export reveals which anonymous texts are theirs. */
 export async function exportOwn(viewer: Viewer): Promise<Export> {
   demand(viewer, 'account')
   const all = await readExport(viewer)

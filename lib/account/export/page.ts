@@ -8,7 +8,7 @@ nav a{margin-right:.75rem;color:#7a3b12}dl{display:grid;grid-template-columns:mi
 article{margin:1rem 0;padding-bottom:1rem;border-bottom:1px solid #e2d9c8}.text{font:1.2rem/1.5 Georgia,serif;white-space:pre-wrap;margin:0 0 .5rem}
 @media (prefers-color-scheme:dark){body{background:#171512;color:#e9e1d3}h2,article{border-color:#302b25}dt{color:#a59b8c}nav a{color:#e3a878}}`
 
-/** Columns that hold what was written: shown large and first. */
+/** Columns that hold the person's own words: shown large and first. */
 const written = new Set(['body', 'handle', 'word'])
 
 const named = (column: string): string => escapeHtml(column.replaceAll('_', ' '))
@@ -30,7 +30,7 @@ function article(row: Row): string {
     .join('')}</dl></article>`
 }
 
-/** An export as one page to read: of itself alone, without a script, and nothing is fetched. */
+/** Renders an export as one self-contained page: no script, and no other requests. */
 export function exportPage(all: Export): string {
   const filled = sectionNames.filter((name) => all[name].length > 0)
   const handle = escapeHtml(String(all.account[0]?.handle ?? ''))

@@ -6,10 +6,10 @@ import { type SectionName, sectionNames, sections } from './sections'
 
 export type Row = Record<string, unknown>
 
-/** Everything about one person, as of one moment. */
+/** Everything about one person at one moment. */
 export type Export = { site: string; address: string; made_at: string } & Record<SectionName, Row[]>
 
-/** Reads all of it in one statement. */
+/** Reads a person's export in one statement. */
 export async function readExport({ id, voterId }: Pick<Viewer, 'id' | 'voterId'>): Promise<Export> {
   const whose = { me: sql`${id}::bigint`, voter: sql`${voterId}::bigint` }
   const parts = sectionNames.map(

@@ -1,20 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-/** Whose export it is: the account, and the voter that it votes as. */
+/** The account of an export, and the voter it votes as. */
 export type Whose = { me: SQL; voter: SQL }
 
-/** One part of an export: what it is called there, and the rows that it holds. */
+/** One section of an export: its title and its rows. */
 type Section = { title: string; rows: (whose: Whose) => SQL }
 
-/** Acts of moderation on somebody and their texts, by the index of each kind of subject. */
+/** Acts of moderation on a person and their texts, by the index of each kind of subject. */
 const actsOn = (me: SQL): SQL => sql`
   select id from moderations where user_id = ${me}
    union select m.id from comments c join moderations m on m.comment_id = c.id where c.author_id = ${me}
    union select m.id from bemoanings b join moderations m on m.bemoaning_id = b.id where b.author_id = ${me}`
 
 /**
- * Everything that the database holds about a person, by sections. Of others there is nothing but numbers of what something is
- * about, and handles that the person chose. Secrets are left out: hashes, tokens, and what is sealed.
+ * Everything that the database holds about a person, by section. About others it holds only the ids of the subjects and
+ * handles that the person chose. Secrets are left out: hashes, tokens, and sealed values.
  */
 export const sections = {
   account: {
@@ -205,7 +205,8 @@ export const sections = {
     title: 'What you passed over as a juror',
     rows: ({ me }) => sql`select number, until, seen from jury_passes where juror_id = ${me} order by number`,
   },
-  // What a juror reports that still waits comes in once it is decided: known texts leave no report, and that would tell.
+  // A juror's report on a pending text appears once it is decided: known texts leave no report, and its absence would
+  // tell.
   reports: {
     title: 'Reports you sent',
     rows: ({ voter }) => sql`

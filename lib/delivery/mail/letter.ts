@@ -1,16 +1,16 @@
 import { escapeHtml } from '@/text/escape'
 
-/** A mail before it is a message: the same words as plain text and as HTML. */
+/** An email before it becomes a message: the same words as plain text and as HTML. */
 export type Letter = {
   to: string
   subject: string
   text: string
   html: string
-  /** Address at which one click, or one POST by a mail program (RFC 8058), ends mails of this kind. */
+  /** URL at which one click, or one POST by a mail client (RFC 8058), ends emails of this kind. */
   unsubscribe?: string
 }
 
-/** A piece of a letter: a paragraph, something quoted, an address to open, or a line between parts. */
+/** A piece of a letter: a paragraph, a quotation, a link, or a rule between parts. */
 export type Piece =
   | { kind: 'words'; text: string }
   | { kind: 'quote'; text: string; by?: string }
@@ -45,7 +45,7 @@ const asHtml = (piece: Piece): string => {
   return `<blockquote dir="auto" style="margin:1em 0;padding-left:1em;border-left:3px solid #8a2b1f;font-family:Georgia,serif;font-size:1.15em">${lines(piece.text)}${by}</blockquote>`
 }
 
-/** The two forms of a letter, of the same pieces. No pictures, nothing that is fetched when it is opened. */
+/** Renders both forms of a letter from the same pieces. No pictures, and no requests when it is opened. */
 export function compose(pieces: readonly Piece[]): Pick<Letter, 'text' | 'html'> {
   const body = pieces.map(asHtml).join('\n')
   return {

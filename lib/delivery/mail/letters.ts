@@ -24,7 +24,7 @@ export const verifyMail = (to: string, handle: string, token: string): Letter =>
     link('open this within 48 hours to make this address yours', absolute(paths.verifyMail(token))),
   )
 
-/** Tells the owner of an address that somebody tried to use it for another account. */
+/** Tells the owner of an address that it was entered for another account. */
 export const takenMail = (to: string, handle: string): Letter =>
   letter(
     to,
@@ -44,20 +44,20 @@ export const resetMail = (to: string, handle: string, token: string): Letter =>
     words('It works once. Until then the old password stays.'),
   )
 
-/** What a security letter tells: what happened, to which key or token, by what, when. */
+/** The facts of a security letter: the event, the key or token, the client, the time. */
 export type SecurityNews = {
   sentence: string
   detail: string
   by: string
   at: Date
-  /** Token of a link that undoes it; null where there is none. */
+  /** Token of a link that undoes it; null if there is none. */
   undo: string | null
 }
 
-/** A moment for people anywhere: UTC, to the minute. */
+/** Formats a time for readers in any time zone: UTC, to the minute. */
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
-/** Why these letters come, and that they cannot be switched off. */
+/** Why these emails come, and that they cannot be turned off. */
 const always = [
   rule,
   words(
@@ -65,7 +65,7 @@ const always = [
   ),
 ]
 
-/** Tells the owner of an account what happened to the ways into it. */
+/** Tells the owner of an account about a change of how it is signed in to. */
 export const securityMail = (to: string, handle: string, news: SecurityNews): Letter => ({
   to,
   subject: `${siteName}: ${news.sentence.replace(/\.( .*)?$/, '')}`,
@@ -88,7 +88,7 @@ export const securityMail = (to: string, handle: string, news: SecurityNews): Le
   ]),
 })
 
-/** Tells the address that an account had before that it has another one now, with the way back. */
+/** Tells the previous address of an account about the new one, with a link to undo it. */
 export const addressChangedMail = (
   to: string,
   handle: string,

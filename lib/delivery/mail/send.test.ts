@@ -13,7 +13,7 @@ const letter = {
   html: '<p>A secret link</p>',
 }
 
-test('a mail server elsewhere is spoken to encrypted or not at all, unless the operator says so', () => {
+test('a remote mail server must use TLS, unless the operator says otherwise', () => {
   const needs = (url: string) => new URL(connectionOf(url)).searchParams.get('requireTLS')
   assert.equal(needs('smtp://user:p%40ss@mail.example.org:587'), 'true')
   assert.equal(needs('smtp://10.0.0.1'), 'true')
@@ -26,7 +26,7 @@ test('a mail server elsewhere is spoken to encrypted or not at all, unless the o
   )
 })
 
-test('no word of a mail goes out in the clear where TLS is required', async () => {
+test('nothing of an email is sent unencrypted where TLS is required', async () => {
   const heard: string[] = []
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -57,7 +57,7 @@ test('no word of a mail goes out in the clear where TLS is required', async () =
   }
 })
 
-test('a mail server that says nothing does not hold a mail up for ever', async () => {
+test('a silent mail server does not block an email for ever', async () => {
   const server = createServer(() => {})
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -6,10 +6,10 @@ import type MimeNode from 'nodemailer/lib/mime-node'
 import { readEnv } from '@/core/env'
 import type { Letter } from './letter'
 
-/** Whether a text may stand in a mail as it is (RFC 5322, 2.1.1), so that a link can be copied from the file. */
+/** True if a text needs no encoding in an email (RFC 5322, 2.1.1), so that links can be copied from the file. */
 const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text) && !/.{990}/.test(text)
 
-/** nodemailer would make quoted-printable of a line longer than 76 characters, which a link is. */
+/** Prevents nodemailer from using quoted-printable for lines longer than 76 characters, such as links. */
 function keepPlain(transport: Transporter, letter: Letter): void {
   if (!isPlain(letter.text)) return
   transport.use('stream', (mail, done) => {
@@ -21,7 +21,7 @@ function keepPlain(transport: Transporter, letter: Letter): void {
   })
 }
 
-/** A letter as a message: text and HTML as alternatives, and how to be rid of its kind. */
+/** Converts a letter to a message: text and HTML as alternatives, and unsubscribe headers. */
 const messageOf = ({ unsubscribe, ...letter }: Letter, from: string, messageId: string): SendMailOptions => ({
   from,
   ...letter,
@@ -49,8 +49,9 @@ async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: 
 }
 
 /**
- * How the mail server is reached: encrypted, with its certificate checked, unless it is on this machine or the operator says
- * otherwise (`?requireTLS=false`), and not for ever. nodemailer takes settings from the URL alone.
+ * Returns the URL of the mail server with its settings: TLS with a checked certificate, unless the server is on this
+ * machine or the operator says otherwise (`?requireTLS=false`), and timeouts. nodemailer takes settings from the URL
+ * alone.
  */
 export function connectionOf(smtpUrl: string): string {
   const url = new URL(smtpUrl)
@@ -67,9 +68,9 @@ export function connectionOf(smtpUrl: string): string {
 }
 
 /**
- * Sends a mail by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
- * @param id names the message, the same at each attempt, so that a mail that came twice is known as one
- * @throws what the mail server or the way to it had against it
+ * Sends an email by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
+ * @param id identifies the message, the same at each attempt, so that clients recognise duplicates
+ * @throws the error of the mail server or the connection
  */
 export async function sendMail(letter: Letter, id: string): Promise<void> {
   const { smtpUrl, mailFrom, dataDir } = readEnv()
@@ -84,7 +85,7 @@ export async function sendMail(letter: Letter, id: string): Promise<void> {
   }
 }
 
-/** Whether a mail server will say the same again: this address takes no mail. Not what is wrong with our account there. */
+/** True for a permanent refusal of this recipient; false for problems with our account at the mail server. */
 export const isRefused = (error: unknown): boolean => {
   const { code, responseCode } = error as { code?: string; responseCode?: number }
   return code === 'EENVELOPE' && (responseCode ?? 0) >= 500

@@ -2,15 +2,15 @@ import { isSigned, sign } from '@/core/crypto'
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 
-/** Mails that people choose, and can be rid of with one click. */
+/** Optional emails, each with a one-click unsubscribe link. */
 export const mailKinds = ['replies', 'digest'] as const
 export type MailKind = (typeof mailKinds)[number]
 
-/** The address that ends mails of a kind to somebody, without signing in. */
+/** Returns the URL that ends a user's emails of a kind without signing in. */
 export const unsubscribeAddress = (userId: number, kind: MailKind): string =>
   absolute(paths.unsubscribe(`${userId}.${kind}.${sign('unsubscribe', `${userId}.${kind}`).slice(0, 22)}`))
 
-/** Whom and what such an address is about; null when it was not made here. */
+/** Returns the user and kind of such a URL's token; null if we did not sign it. */
 export function readUnsubscribe(token: string): { userId: number; kind: MailKind } | null {
   const [id = '', name = '', signature = ''] = token.split('.')
   const kind = mailKinds.find((known) => known === name)

@@ -21,7 +21,7 @@ for (const [net, bits] of [
 
 const global6 = new BlockList()
 global6.addSubnet('2000::', 3, 'ipv6')
-// Addresses that carry another one, and examples.
+// Ranges that embed other addresses, and documentation examples.
 for (const [net, bits] of [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -29,14 +29,14 @@ for (const [net, bits] of [
 ] as const)
   inside.addSubnet(net, bits, 'ipv6')
 
-/** Whether an address is one of the public internet: nothing of this machine, its network, or its cloud. */
+/** True for an address of the public internet: not of this machine, its network, or its cloud. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 4) return !inside.check(address, 'ipv4')
   return family === 6 && global6.check(address, 'ipv6') && !inside.check(address, 'ipv6')
 }
 
-/** Whether a browser may name this address for its pushes: https, by name, on the usual port. */
+/** True if a browser may give this URL for its pushes: https, by name, on the default port. */
 export function isPushEndpoint(text: string): boolean {
   if (!URL.canParse(text) || text.length > 2_000) return false
   const { protocol, hostname, port, username, password, hash } = new URL(text)
@@ -44,7 +44,7 @@ export function isPushEndpoint(text: string): boolean {
   return protocol === 'https:' && named && port === '' && !username && !password && !hash
 }
 
-/** Looks a name up, and fails when any of its addresses is not public: it is checked where it is used, not before. */
+/** Resolves a name, and fails if any of its addresses is not public: checked for the connection itself, not before. */
 export const publicLookup: LookupFunction = (hostname, options, done) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return done(error, '', 4)

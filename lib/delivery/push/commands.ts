@@ -9,7 +9,7 @@ import { pushKeys } from './keys'
 
 const taken = fail('conflict', 'This browser still gets notices for another account. Try again.')
 
-/** Browsers of one person that are told at most. */
+/** Maximum number of subscribed browsers per user. */
 const most = 10
 
 const same = (one: string, other: string): boolean => {
@@ -18,8 +18,8 @@ const same = (one: string, other: string): boolean => {
 }
 
 /**
- * Sends the viewer's notices to a browser from now on, until the session that asks for it ends. A browser that another
- * account used moves to the viewer if it shows the keys we have for it: knowing its endpoint is not enough.
+ * Sends the viewer's notices to a browser until the session that subscribes it ends. A browser of another account moves
+ * to the viewer if it shows the keys we have for it: knowing its endpoint is not enough.
  * @param userAgent as the browser sent it
  */
 export async function subscribe(
@@ -46,7 +46,7 @@ export async function subscribe(
       if (known.userId !== userId && !proved) return taken
       await tx.update(pushSubscriptions).set(values).where(isIt)
     }
-    // The newest stay: a browser that nobody uses any more is the oldest.
+    // Keeps the newest: a browser no longer in use is the oldest.
     await tx.execute(sql`
       delete from push_subscriptions where id in (
         select id from push_subscriptions where user_id = ${viewer.id} order by id desc offset ${most})`)
@@ -54,7 +54,7 @@ export async function subscribe(
   })
 }
 
-/** Tells a browser no more. */
+/** Unsubscribes a browser. */
 export async function unsubscribe(viewer: Viewer, id: number): Promise<void> {
   demand(viewer, 'account')
   await db()

@@ -3,7 +3,7 @@ import { isPushEndpoint } from './address'
 
 const bytesOf = (text: string): number => Buffer.from(text, 'base64url').length
 
-/** A subscription as a browser gives it: where to send, and the keys to encrypt for it. */
+/** A subscription as a browser creates it: its endpoint, and the keys to encrypt for it. */
 export const subscriptionInput = z.strictObject({
   endpoint: z.string().max(2_000).refine(isPushEndpoint, 'This is no address of a push service.'),
   keys: z.strictObject({

@@ -8,7 +8,7 @@ export type PushKeys = { publicKey: string; privateKey: string }
 
 const file = (): string => join(/* turbopackIgnore: true */ readEnv().dataDir, 'vapid.json')
 
-/** Makes the key pair where there is none yet. Browsers that asked to be told are bound to it: it is made once. */
+/** Creates the key pair if there is none. Only once, since subscriptions are bound to it. */
 export function makePushKeys(): void {
   if (!existsSync(/* turbopackIgnore: true */ file()))
     writeFileSync(/* turbopackIgnore: true */ file(), `${JSON.stringify(webpush.generateVAPIDKeys())}\n`, {
@@ -19,7 +19,7 @@ export function makePushKeys(): void {
 
 let known: PushKeys | null = null
 
-/** The key pair; null where nobody made one, and then web push is off. */
+/** Returns the key pair; null if there is none, and then web push is off. */
 export function pushKeys(): PushKeys | null {
   if (!known && existsSync(/* turbopackIgnore: true */ file()))
     known = JSON.parse(readFileSync(/* turbopackIgnore: true */ file(), 'utf8')) as PushKeys

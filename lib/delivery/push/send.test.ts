@@ -31,7 +31,7 @@ ownDatabase()
 
 type Got = { headers: Record<string, string | string[] | undefined>; body: Buffer }
 
-/** Reads a push as a browser does, by RFC 8188 and RFC 8291, with nothing of the library that made it. */
+/** Decrypts a push as a browser does, by RFC 8188 and RFC 8291, without the library that encrypted it. */
 function decrypt(body: Buffer, browser: ECDH, auth: Buffer): string {
   const salt = body.subarray(0, 16)
   const idLength = body[20] ?? 0
@@ -94,14 +94,14 @@ describe('web push', () => {
     return row.id
   }
 
-  test('keys are made once, for nobody else to read', () => {
+  test('keys are created once, readable only by the owner', () => {
     const first = pushKeys()
     makePushKeys()
     assert.deepEqual(pushKeys(), first)
     assert.equal(statSync(join(data, 'vapid.json')).mode & 0o777, 0o600)
   })
 
-  test('what arrives is encrypted for the browser alone, and signed by the site', async () => {
+  test('a push is encrypted for the browser alone, and signed by the site', async () => {
     const id = await aSubscription(local)
     await sendPush(id, push, true)
     const [message] = got.splice(0)
@@ -137,7 +137,7 @@ describe('web push', () => {
     assert.match(String(claimed.sub), /^(mailto:|https:)/)
   })
 
-  test('a browser that is gone is forgotten; a service that fails is tried again', async () => {
+  test('an expired subscription is deleted; a failing service is retried', async () => {
     const id = await aSubscription(`${local}/2`)
     status = 503
     await assert.rejects(sendPush(id, push, true), { code: 'EPUSH', statusCode: 503 })
@@ -150,7 +150,7 @@ describe('web push', () => {
     assert.deepEqual(got, [], 'nothing is sent to who is forgotten')
   })
 
-  test('nothing inside is ever reached: not by address, not by a name that leads there', async () => {
+  test('internal hosts are never contacted, neither by address nor by a name that resolves to one', async () => {
     for (const endpoint of [
       local,
       'https://127.0.0.1/x',
@@ -196,7 +196,7 @@ describe('web push', () => {
     assert.equal(subscriptionInput.safeParse({ endpoint: local, keys }).success, false)
   })
 
-  test('a notice is put on its way once for each browser, and waits while it cannot be sent', async () => {
+  test('a notice is queued once for each browser, and kept while it cannot be sent', async () => {
     const [author, other] = [await aUser(), await aUser()]
     assert.ok((await subscribe(author, { endpoint: 'https://push.invalid.example/1', keys }, 'A phone')).ok)
     assert.ok((await subscribe(author, { endpoint: 'https://push.invalid.example/2', keys }, 'A desk')).ok)

@@ -11,13 +11,13 @@ import { pushKeys } from './keys'
 
 type Details = ReturnType<typeof webpush.generateRequestDetails>
 
-/** Seconds for which a push service keeps what a browser that is off does not take. */
+/** Seconds that a push service keeps a message for an offline browser. */
 const kept = 86_400
 
 const failure = (code: string, statusCode?: number): Error =>
   Object.assign(new Error(code), { code, statusCode })
 
-/** Sends it, and follows nowhere. @returns the status */
+/** Sends a push, without following redirects. @returns the status */
 function post(endpoint: string, { headers, body }: Details, local: boolean): Promise<number> {
   const url = new URL(endpoint)
   return new Promise((resolve, reject) => {
@@ -35,14 +35,14 @@ function post(endpoint: string, { headers, body }: Details, local: boolean): Pro
   })
 }
 
-/** Who answers for the pushes: an address of the site, or of its mails. */
+/** The contact for our pushes: the site's origin, or its email address. */
 const subject = (): string =>
   origin().startsWith('https:') ? origin() : `mailto:${readEnv().mailFrom.replace(/.*<|>.*/g, '')}`
 
 /**
- * Sends a push to one browser, encrypted for it alone (RFC 8291). A browser that has unsubscribed is forgotten.
+ * Sends a push to one browser, encrypted for it alone (RFC 8291). Deletes a subscription that has ended.
  * @param local for tests: a push service on this machine, without TLS
- * @throws what the push service or the way to it had against it
+ * @throws the error of the push service or the connection
  */
 export async function sendPush(browser: number, push: Push, local = false): Promise<void> {
   const keys = pushKeys()

@@ -21,7 +21,7 @@ async function lockBan(tx: Transaction, id: number) {
   return row
 }
 
-/** Bans whoever wrote it, for a time. Moderators ban users, admins moderators too; nobody bans admins here. */
+/** Bans the author for a time. Moderators ban users, admins also moderators; admins cannot be banned here. */
 export async function ban(
   tx: Transaction,
   subject: Locked,
@@ -47,7 +47,7 @@ export async function ban(
   })
 }
 
-/** Lifts a user's ban before its time. */
+/** Lifts a user's ban early. */
 export async function lift(tx: Transaction, { id }: Locked): Promise<Result<Done>> {
   const user = await lockBan(tx, id)
   if (!user?.until || new Date(user.until) <= new Date())
@@ -56,7 +56,7 @@ export async function lift(tx: Transaction, { id }: Locked): Promise<Result<Done
   return ok({ before: { userId: id, until: user.until, banReason: user.banReason, made: null }, userId: id })
 }
 
-/** Undoes a ban, or that it was lifted, unless there is another one by now. Sessions that ended stay ended. */
+/** Undoes a ban, or its lifting, unless there is another ban by now. Sessions that ended stay ended. */
 export async function unban(
   tx: Transaction,
   _: Locked,

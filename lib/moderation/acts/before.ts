@@ -6,7 +6,7 @@ import type { Transaction } from '@/db'
 import type { Decision } from '../input'
 import type { Locked } from '../subject'
 
-/** Where a bemoaning stood; when a comment had been removed, as text so that no microsecond is lost, and whether it was the remedy. */
+/** A bemoaning's status, or a comment's removal time, as text to keep microseconds, and whether it was the remedy. */
 export type TextBefore = {
   status: Status
   left: Status
@@ -18,7 +18,7 @@ export type TextBefore = {
 /** Ids of the tags before and after. */
 export type TagsBefore = { tags: number[]; tagged: number[] }
 
-/** The ban that was there, and the one that was made; moments as text, so that no microsecond is lost. */
+/** The previous ban, and the new one; times as text, to keep microseconds. */
 export type BanBefore = {
   userId: number
   until: string | null
@@ -26,21 +26,21 @@ export type BanBefore = {
   made: string | null
 }
 
-/** What undoing a merge needs. Votes and bookmarks of the duplicate stay where they are; these were copied. */
+/** The data to undo a merge. The duplicate keeps its votes and bookmarks; these were copied. */
 export type MergeBefore = {
   into: number
   copied: [voterId: number, kind: VoteKind][]
   saved: number[]
-  /** The comments at the top of the threads that moved. */
+  /** The top-level comments of the moved threads. */
   roots: number[]
   remedy: number | null
   otherRemedy: number | null
 }
 
-/** What an act left behind for its undo, by act. */
+/** The data to undo an act, by act. */
 export type Before = Partial<TextBefore & TagsBefore & BanBefore> & { merge?: MergeBefore }
 
-/** An act that was done: what it was done to when that is not the subject itself, and what undoing it needs. */
+/** A completed act: its object if that is not the subject itself, and the data to undo it. */
 export type Done = { before: Before; userId?: number; intoId?: number }
 
 export type Doing = (

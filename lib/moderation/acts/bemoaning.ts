@@ -9,11 +9,11 @@ import { moved, moveStatus } from './text'
 
 const readable = ({ status }: Locked): boolean => status === 'published' || status === 'pending'
 
-/** Rejects what waits. */
+/** Rejects a pending bemoaning. */
 export const reject = (tx: Transaction, subject: Locked): Promise<Result<Done>> =>
   moveStatus(tx, subject, ['pending'], 'rejected')
 
-/** Locks: no edits, no more comments. */
+/** Locks it: no edits, no more comments. */
 export async function lock(tx: Transaction, subject: Locked): Promise<Result<Done>> {
   if (!readable(subject)) return moved
   const rows = await tx
@@ -50,7 +50,7 @@ async function setTags(tx: Transaction, id: number, ids: readonly number[]): Pro
 
 const same = (one: readonly number[], other: readonly number[]): boolean => one.join() === other.join()
 
-/** Gives it other tags. */
+/** Replaces its tags. */
 export async function retag(
   tx: Transaction,
   subject: Locked,
@@ -65,7 +65,7 @@ export async function retag(
   return ok({ before: { tags: before, tagged: ids.value } })
 }
 
-/** Undoes that, unless somebody has changed them since. */
+/** Undoes that, unless the tags have been changed since. */
 export async function untag(
   tx: Transaction,
   { id }: Locked,

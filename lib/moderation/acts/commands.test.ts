@@ -23,7 +23,7 @@ test('a removed comment no longer counts', async () => {
   assert.deepEqual(rows, [{ comments: 1, commenters: 1 }])
 })
 
-test('a removal names its own reason; what its author took back has none and stays away', async () => {
+test('a removal shows its own reason; one deleted by its author has none and cannot be restored', async () => {
   const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author)
   for (const [move, reason] of [
@@ -46,7 +46,7 @@ test('a removal names its own reason; what its author took back has none and sta
   assert.equal(again.ok ? 'ok' : again.code, 'conflict')
 })
 
-test('what a moderator removed is not its author’s to overwrite', async () => {
+test("an author cannot overwrite a moderator's removal", async () => {
   const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author, 'Buy my course on the state of computer science.')
   assert.ok((await moderateBemoaning(moderator, id, 'remove', 'An advertisement.')).ok)
@@ -62,12 +62,12 @@ test('what a moderator removed is not its author’s to overwrite', async () => 
   assert.equal(other.ok ? 'ok' : other.code, 'not-found')
 })
 
-test('the log refuses to be rewritten', async () => {
+test('the log cannot be changed', async () => {
   await assert.rejects(db().execute(sql`update moderations set reason = 'Nothing happened.'`))
   await assert.rejects(db().execute(sql`delete from moderations`))
 })
 
-test('a remedy that is removed is the remedy no more', async () => {
+test('a removed comment stops being the remedy', async () => {
   const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author)
   const made = await comment(other, id, { body: 'Turn it off.' })

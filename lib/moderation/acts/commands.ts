@@ -5,11 +5,11 @@ import { ok, type Result } from '@/core/result'
 import { bemoanings, db } from '@/db'
 import { decide } from './decide'
 
-/** What a moderator does to a bemoaning on its own page, without a case. */
+/** A moderator's acts on a bemoaning's own page, without a case. */
 export const moveNames = ['remove', 'restore', 'publish', 'reject', 'lock'] as const
 export type Move = (typeof moveNames)[number]
 
-/** Moves a bemoaning to another status, or locks it, with its reason, into the public log. */
+/** Changes a bemoaning's status, or locks it, with a reason in the public log. */
 export async function moderateBemoaning(
   viewer: Viewer,
   id: number,
@@ -22,7 +22,7 @@ export async function moderateBemoaning(
   return ok({ body: text?.body ?? '' })
 }
 
-/** Removes a comment; a stub stays where answers hang on it. @returns the page it was on */
+/** Removes a comment; a stub stays if it has replies. @returns the page it was on */
 export async function removeComment(
   viewer: Viewer,
   id: number,

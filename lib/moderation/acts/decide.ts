@@ -15,7 +15,7 @@ import { acts, type Decision } from '../input'
 import { inColumns, type Locked, lockSubject, type Subject, subjectOf } from '../subject'
 import { actHandlers } from './act-handlers'
 
-/** What was decided: the public row, and the bemoaning it is on, if any. */
+/** A decision: its row in the public log, and its bemoaning, if any. */
 export type Decided = {
   moderationId: number
   bemoaningId: number | null
@@ -26,12 +26,12 @@ export type Decided = {
 export const notYours = fail('forbidden', 'Moderators do this.')
 const missing = fail('not-found', 'There is no such thing.')
 
-/** Of two ranks the smaller id first, as everybody who needs both. */
+/** Locks two ranks, the smaller id first, as every caller that needs both does. */
 export async function lockBoth(tx: Transaction, one: number, other: number): Promise<void> {
   for (const id of [one, other].sort((a, b) => a - b)) await lockRank(tx, id)
 }
 
-/** The open case about a subject, with who may not decide it. */
+/** Returns the open case about a subject, with those who may not decide it. */
 async function openCase(tx: Transaction, subject: Subject) {
   const [row] = await tx
     .select({
@@ -52,7 +52,7 @@ async function openCase(tx: Transaction, subject: Subject) {
   return row ?? null
 }
 
-/** Who decided a case that is not open any more, in a sentence. */
+/** Returns a sentence on who decided a case that is no longer open. */
 async function alreadyDecided(tx: Transaction, caseId: number): Promise<Failure> {
   const { rows } = await tx.execute<{ handle: string | null; action: string; reason: string }>(sql`
     select u.handle, m.action, m.reason from cases c join moderations m on m.id = c.moderation_id
@@ -66,7 +66,7 @@ async function alreadyDecided(tx: Transaction, caseId: number): Promise<Failure>
   )
 }
 
-/** Why this moderator does not decide about this; null when they may. */
+/** Returns why this moderator may not decide; null if they may. */
 export function mayNotDecide(
   viewer: Viewer,
   subject: Locked,
@@ -80,7 +80,7 @@ export function mayNotDecide(
   return null
 }
 
-/** Tells author and reporters. */
+/** Notifies author and reporters. */
 async function tell(
   tx: Transaction,
   viewer: Viewer,
@@ -159,8 +159,8 @@ async function decideIn(
 }
 
 /**
- * Decides a case, or acts on something without one; an open case about it is decided along with it. One row in the
- * public log, author and reporters told, everything kept that undoing it needs.
+ * Decides a case, or acts on a subject without one; an open case about it is decided along with it. Writes one row in
+ * the public log, notifies author and reporters, and keeps the data for an undo.
  */
 export async function decide(
   viewer: Viewer,

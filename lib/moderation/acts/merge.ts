@@ -5,7 +5,7 @@ import { bemoanings, comments, ranks, type Transaction } from '@/db'
 import { recount } from '@/lib/comment'
 import type { MergeBefore } from './before'
 
-/** Makes the votes of a bemoaning what the rows say; the caller holds its rank. */
+/** Recomputes the vote counts of a bemoaning from its rows; the caller holds its rank. */
 const recountVotes = (tx: Transaction, id: number) => tx.execute(sql`select recount_votes(${id})`)
 
 const setRemedy = (tx: Transaction, id: number, remedyId: number | null) =>
@@ -23,8 +23,8 @@ async function remedyOf(
 }
 
 /**
- * Merges a published bemoaning into another one: its comments move there, who voted here has voted there (once), and its
- * address leads there. The caller holds both ranks and has seen that both are published.
+ * Merges a published bemoaning into another: its comments move there, its votes are copied there (once per voter), and
+ * its URL redirects there. The caller holds both ranks and has checked that both are published.
  */
 export async function merge(tx: Transaction, from: number, into: number): Promise<MergeBefore> {
   const [duplicate, other] = [await remedyOf(tx, from), await remedyOf(tx, into)]
@@ -32,7 +32,7 @@ export async function merge(tx: Transaction, from: number, into: number): Promis
     sql`select id from comments where bemoaning_id = ${from} and parent_id is null order by id`,
   )
   if (duplicate.remedyId !== null) await setRemedy(tx, from, null)
-  // Both are published while they move: the figures of /state count a comment by its own day.
+  // Moved while both are published: the figures of /state count a comment by its own day.
   await tx.update(comments).set({ bemoaningId: into }).where(eq(comments.bemoaningId, from))
   if (other.remedyId === null && duplicate.remedyId !== null) await setRemedy(tx, into, duplicate.remedyId)
   const copied = await tx.execute<{ voter_id: number; kind: VoteKind }>(sql`
@@ -58,7 +58,7 @@ export async function merge(tx: Transaction, from: number, into: number): Promis
   }
 }
 
-/** The comment, if it can still be read on this bemoaning. */
+/** Returns the comment if it can still be read on this bemoaning, or null. */
 async function ifReadable(tx: Transaction, id: number | null, on: number): Promise<number | null> {
   if (id === null) return null
   const [row] = await tx
@@ -74,7 +74,7 @@ async function ifReadable(tx: Transaction, id: number | null, on: number): Promi
   return row?.id ?? null
 }
 
-/** Takes a merge apart again: the threads that moved go back with all that was answered since, copied votes go. */
+/** Undoes a merge: the moved threads go back with all later replies, and copied votes are deleted. */
 export async function unmerge(tx: Transaction, from: number, before: MergeBefore): Promise<Result<null>> {
   const { into, copied, saved, roots } = before
   const [here] = await tx
@@ -99,7 +99,7 @@ export async function unmerge(tx: Transaction, from: number, before: MergeBefore
   await tx.update(comments).set({ bemoaningId: from }).where(moving)
   if (leaving) await setRemedy(tx, into, await ifReadable(tx, before.otherRemedy, into))
   await setRemedy(tx, from, await ifReadable(tx, before.remedy, from))
-  // A visitor may have signed in since: then the account has the vote. What somebody changed since is theirs.
+  // If a visitor has signed in since, the account has the vote. Votes changed since are kept.
   await tx.execute(sql`
     delete from votes v using jsonb_array_elements(${JSON.stringify(copied)}::jsonb) c(vote)
       left join visitors s on s.voter_id = (c.vote->>0)::bigint left join voters w on w.user_id = s.claimed_by

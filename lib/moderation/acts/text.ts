@@ -13,7 +13,7 @@ export const moved = fail(
   'It does not stand where you saw it; somebody was faster. Load the page again.',
 )
 
-/** Moves a bemoaning to another status, if it stands in one of these and still has its text. */
+/** Changes a bemoaning's status, if it has one of these and still has its text. */
 export async function moveStatus(
   tx: Transaction,
   { id, status, takenBack, merged }: Locked,
@@ -24,7 +24,7 @@ export async function moveStatus(
   if (!status || !from.includes(status) || takenBack) return moved
   const [rank] = await tx.select({ epoch: ranks.epoch }).from(ranks).where(eq(ranks.id, id))
   await tx.update(ranks).set({ status: to }).where(eq(ranks.id, id))
-  // Jurors are measured by what became of it, whoever decided.
+  // Jurors are scored by the outcome, whoever decided it.
   if (to !== 'removed') await countVerdicts(tx, id)
   return ok({ before: { status, left: to, ...rank } })
 }
@@ -49,7 +49,7 @@ async function commentState(tx: Transaction, { id }: Locked) {
   return row ?? { removedAt: null, remedy: false }
 }
 
-/** Removes a bemoaning or a comment; of a comment a stub stays where answers hang on it. */
+/** Removes a bemoaning or a comment; a comment with replies leaves a stub. */
 export async function removeText(tx: Transaction, subject: Locked): Promise<Result<Done>> {
   if (subject.type === 'bemoaning') return moveStatus(tx, subject, ['published', 'pending'], 'removed')
   const { removedAt, remedy } = await commentState(tx, subject)
@@ -63,7 +63,7 @@ export async function removeText(tx: Transaction, subject: Locked): Promise<Resu
   return ok({ before: { removedAt, remedy } })
 }
 
-/** Brings back what was removed or rejected, or publishes what waits. */
+/** Restores a removed or rejected text, or publishes a pending one. */
 export async function restoreText(
   tx: Transaction,
   subject: Locked,
@@ -77,7 +77,7 @@ export async function restoreText(
   return ok({ before: { removedAt, remedy: false } })
 }
 
-/** Undoes any of these: it stands again where it stood. */
+/** Undoes any of these: the text gets its previous status back. */
 export async function returnText(
   tx: Transaction,
   subject: Locked,
@@ -88,7 +88,7 @@ export async function returnText(
     await tx.execute(sql`select set_config('ibtsocs.undoing', 'on', true)`)
     const back = await moveStatus(tx, subject, [left], status)
     if (!back.ok) return back
-    // What waited is as old again as it was.
+    // A pending bemoaning gets its previous age back.
     if (epoch !== undefined && status === 'pending')
       await tx.update(ranks).set({ epoch }).where(eq(ranks.id, subject.id))
     return ok(null)

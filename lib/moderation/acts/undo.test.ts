@@ -30,7 +30,7 @@ async function aComment(by: Viewer, on: number, parent?: number): Promise<number
   return made.value.id
 }
 
-/** Two bemoanings full of life, with a case about each and its comment and author. */
+/** Two bemoanings with every kind of row, and a case about each and its comment and author. */
 async function aScene() {
   const [author, other, fan, judge] = [
     await aUser(),
@@ -105,7 +105,7 @@ test('undoing any act restores every row of every table', async () => {
     assert.deepEqual(await drift(), [], act.action)
     const undone = await undo(judge, done.value.moderationId)
     assert.ok(undone.ok, `${act.action}: ${undone.ok ? '' : undone.message}`)
-    // It only ever rises: sign-ins that were on their way are held against it.
+    // It only ever increases: sign-ins in progress are checked against it.
     await db().execute(sql`update users set credential_version = 0`)
     assert.deepEqual(await everyRow(), before, act.action)
     assert.deepEqual(await drift(), [], act.action)
@@ -113,7 +113,7 @@ test('undoing any act restores every row of every table', async () => {
   }
 })
 
-test('a merge keeps comments with their threads and votes, no voter twice, the author of the other none', async () => {
+test("a merge keeps comments with their threads and votes, counts each voter once, and drops the other author's vote", async () => {
   const { one, two, top, answer, elsewhere, judge, other } = await aScene()
   const done = await decide(
     judge,
@@ -124,7 +124,7 @@ test('a merge keeps comments with their threads and votes, no voter twice, the a
   const { rows } = await db().execute(
     sql`select r.status, r.bemoan + r.light_bemoan as bemoan, r.self_inflicted, r.comments, r.commenters, b.remedy_id, b.merged_into from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${two}`,
   )
-  // Its own: fan says self-inflicted, the other author bemoans it; from the duplicate come the moderator and the visitor.
+  // Its own: fan says self-inflicted, the other author bemoans it; the duplicate adds the moderator and the visitor.
   assert.deepEqual(rows, [
     {
       status: 'published',
@@ -153,7 +153,7 @@ test('a merge keeps comments with their threads and votes, no voter twice, the a
   assert.equal(codeOf(restored), 'conflict')
 })
 
-test('what came after a merge finds its place when it is undone', async () => {
+test('undoing a merge keeps later comments and votes in the right place', async () => {
   const { one, two, top, judge, visitor, fan } = await aScene()
   const done = await decide(
     judge,
@@ -185,7 +185,7 @@ test('what came after a merge finds its place when it is undone', async () => {
   assert.deepEqual(await drift(), [])
 })
 
-test('bad merges are refused, and an undo does not overwrite what came later', async () => {
+test('bad merges are refused, and an undo does not overwrite later changes', async () => {
   const { one, two, judge, author } = await aScene()
   const merge = (into: number) =>
     decide(judge, { subject: { type: 'bemoaning', id: one } }, { action: 'merge', into, reason: 'The same.' })
@@ -203,7 +203,7 @@ test('bad merges are refused, and an undo does not overwrite what came later', a
   assert.equal(codeOf(await undo(judge, 999_999)), 'not-found')
 })
 
-test('merges, votes and comments at once leave exact counts and lose nothing', async () => {
+test('concurrent merges, votes and comments keep exact counts and lose nothing', async () => {
   const { one, two, judge, top } = await aScene()
   const people = await Promise.all(Array.from({ length: 6 }, () => aUser()))
   const subject: Subject = { type: 'bemoaning', id: one }
@@ -228,7 +228,7 @@ test('merges, votes and comments at once leave exact counts and lose nothing', a
   }
 })
 
-test('who had read of it is told that it is undone; who had not never hears of it', async () => {
+test('an undo notifies those who read the first notice, and deletes unread ones', async () => {
   const { one, judge, author, other } = await aScene()
   const done = await decide(
     judge,

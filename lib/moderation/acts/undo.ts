@@ -25,7 +25,7 @@ async function find(tx: Transaction, id: number) {
   return row
 }
 
-/** What an act was about: its case's subject, else its own. A ban may come out of a case about a text. */
+/** Returns the subject of an act: its case's, else its own. A ban may result from a case about a text. */
 async function aboutOf(
   tx: Transaction,
   row: NonNullable<Awaited<ReturnType<typeof find>>>,
@@ -34,7 +34,7 @@ async function aboutOf(
   return subjectOf(found ?? row.act)
 }
 
-/** Opens the case again, as it was, unless there is a newer open one about the same. */
+/** Reopens the case as it was, unless a newer one about the same subject is open. */
 async function reopen(tx: Transaction, caseId: number, subject: Subject, moderationId: number) {
   await tx
     .update(cases)
@@ -96,8 +96,8 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
 }
 
 /**
- * Undoes a decision in one go: everything stands again as it stood, its case is open again, and who had not read of it
- * never will. What has been changed since by somebody else is not overwritten: then it is refused.
+ * Undoes a decision: restores everything, reopens its case, and deletes unread notices about it. Refused if somebody
+ * else has changed the subject since, so that nothing is overwritten.
  * @param id of the row in the public log
  */
 export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>> {

@@ -1,8 +1,8 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 
 /**
- * Whether an act of the log can still be undone. Scalar subqueries, because Postgres may hash an `exists` over the whole
- * table for the few rows of a page.
+ * True if an act of the log can still be undone. Scalar subqueries, because Postgres may hash an `exists` over the
+ * whole table for the few rows of a page.
  * @param id the column with the row's id
  */
 export const isUndoable = (id: SQLWrapper): SQL<boolean> =>

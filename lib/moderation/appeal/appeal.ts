@@ -10,7 +10,7 @@ import { findBan, readBanTicket } from './ban-ticket'
 
 const missing = fail('not-found', 'You have nothing there to appeal against.')
 
-/** The last act that took a text away, if the text is away. */
+/** Returns the last act that removed a text. */
 async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId', id: number) {
   const [row] = await tx
     .select({ id: moderations.id })
@@ -22,7 +22,7 @@ async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId',
 }
 
 /**
- * An author's appeal against the removal of what they wrote: once, decided by another moderator.
+ * Appeals against the removal of the viewer's own text: once, decided by another moderator.
  * @param moderationId the removal, by its row in the public log
  */
 export async function appeal(viewer: Viewer, moderationId: number, text: string): Promise<Result<null>> {
@@ -44,8 +44,8 @@ export async function appeal(viewer: Viewer, moderationId: number, text: string)
 }
 
 /**
- * An appeal against a ban, by whoever proved at the sign-in that the account is theirs.
- * @param ticket what the sign-in gave them
+ * Appeals against a ban, for a user who proved at sign-in that the account is theirs.
+ * @param ticket from the sign-in
  */
 export async function appealBan(ticket: string, text: string): Promise<Result<null>> {
   const ban = readBanTicket(ticket)
@@ -58,7 +58,7 @@ export async function appealBan(ticket: string, text: string): Promise<Result<nu
   })
 }
 
-/** Makes the open case about a subject an appeal, or opens one. */
+/** Turns the open case about a subject into an appeal, or opens one. */
 async function openAppeal(
   tx: Transaction,
   subject: Locked,

@@ -15,7 +15,7 @@ const ticketOf = async (id: number): Promise<string> =>
 const text = 'It was not like that at all.'
 const inAWeek = () => new Date(Date.now() + 7 * 86_400_000)
 
-test('a ticket appeals against one ban, once, and cannot be forged or kept', async (t) => {
+test('a ticket appeals against one ban, once, and cannot be forged or reused later', async (t) => {
   const [one, other] = [await aUser(), await aUser()]
   assert.equal(await banAppealLink(one.id), null, 'nobody is banned')
   for (const { handle } of [one, other]) await banUser(handle, inAWeek(), 'For a test.')

@@ -3,13 +3,13 @@ import { isSigned, sign } from '@/core/crypto'
 import { paths } from '@/core/paths'
 import { type Connection, db } from '@/db'
 
-/** A ban that lasts: its row in the public log, its reason, and whether somebody has appealed against it. */
+/** A current ban: its row in the public log, its reason, and whether there was an appeal against it. */
 export type LastingBan = { moderationId: number; reason: string; until: Date; appealed: boolean }
 
-/** Seconds for which a ticket is good. */
+/** Seconds for which a ticket is valid. */
 const life = 3_600
 
-/** The ban of a user; null when there is none. */
+/** Returns the ban of a user; null if there is none. */
 export async function findBan(userId: number, connection: Connection = db()): Promise<LastingBan | null> {
   const { rows } = await connection.execute<{
     id: number
@@ -27,7 +27,7 @@ export async function findBan(userId: number, connection: Connection = db()): Pr
     : null
 }
 
-/** Where whoever is banned appeals, for an hour after they proved who they are; null when that has been done. */
+/** Returns a banned user's appeal link, valid for an hour after they signed in; null if they have appealed already. */
 export async function banAppealLink(userId: number): Promise<string | null> {
   const ban = await findBan(userId)
   if (!ban || ban.appealed) return null
@@ -35,7 +35,7 @@ export async function banAppealLink(userId: number): Promise<string | null> {
   return paths.appealBan(`${claim}.${sign('ban appeal', claim)}`)
 }
 
-/** Whose ban a ticket is about; null when it is forged or too old. */
+/** Reads a ticket's user and ban; null if it is forged or expired. */
 export function readBanTicket(ticket: string): { userId: number; moderationId: number } | null {
   const found = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})\.([\w-]{43})$/.exec(ticket)
   if (!found) return null

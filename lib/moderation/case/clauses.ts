@@ -2,12 +2,12 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import { cases } from '@/db'
 import type { Subject } from '../subject'
 
-/** Minutes after which a moderator's claim of a case lapses. */
+/** Minutes until a moderator's claim of a case expires. */
 export const claimMinutes = 60
 
-/** Since when a claim must have been made to hold, by the database's own clock. */
+/** Claims made after this time are valid, by the database's clock. */
 export const claimsHoldSince = sql`(now() - make_interval(mins => ${claimMinutes}::int))`
 
-/** The cases about a subject. */
+/** Matches the cases about a subject. */
 export const whereSubject = ({ type, id }: Subject): SQL =>
   eq({ bemoaning: cases.bemoaningId, comment: cases.commentId, user: cases.userId }[type], id)

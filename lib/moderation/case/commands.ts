@@ -9,7 +9,7 @@ import { claimsHoldSince } from './clauses'
 
 const missing = fail('not-found', 'There is no such case.')
 
-/** Takes a case, so that others leave it alone for an hour, or lets go of it. Saying so twice changes nothing. */
+/** Claims a case, so that others leave it alone for an hour, or releases it. Idempotent. */
 export async function claimCase(viewer: Viewer, id: number, on: boolean): Promise<Result<null>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
@@ -42,7 +42,7 @@ export async function claimCase(viewer: Viewer, id: number, on: boolean): Promis
   })
 }
 
-/** Leaves a note for the other moderators; nobody else reads it. */
+/** Adds a note that only moderators can read. */
 export async function noteCase(viewer: Viewer, id: number, note: string): Promise<Result<null>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours

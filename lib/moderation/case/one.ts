@@ -5,21 +5,21 @@ import { isUndoable } from '../acts/undoable'
 import { type Subject, subjectOf } from '../subject'
 import { claimsHoldSince } from './clauses'
 
-/** A report as moderators see it: by handle, or by nobody's name for a visitor. */
+/** A report as moderators see it: by handle, or unnamed for a visitor. */
 export type ReportLine = {
   id: number
   reporter: string | null
   reason: string
   note: string | null
   version: number
-  /** Thousandths. */
+  /** In thousandths. */
   weight: number
-  /** It came after the decision. */
+  /** True if it came after the decision. */
   late: boolean
   createdAt: Date
 }
 
-/** One thing in a case's history; acts on the same subject elsewhere are in it too. */
+/** One event of a case's history, which includes other acts on the same subject. */
 export type EventLine = {
   key: string
   kind: CaseEventKind | 'act'
@@ -32,21 +32,21 @@ export type EventLine = {
   at: Date
 }
 
-/** A version of the text that is not the present one. */
+/** An earlier version of the text. */
 export type OldVersion = { version: number; body: string; details: string | null }
 
-/** A case with all of its history. Who wrote something anonymous is not in it. */
+/** A case with its whole history. It never names the author of an anonymous text. */
 export type Case = {
   id: number
   subject: Subject
-  /** The bemoaning it is or hangs on; null for a user. */
+  /** The bemoaning that is its subject or has the comment; null for a user. */
   bemoaningId: number | null
-  /** The post that a comment hangs on. */
+  /** The post that has the comment. */
   postSlug: string | null
   status: 'open' | 'decided'
-  /** Of the bemoaning, if it is one. */
+  /** The bemoaning's status, if the subject is one. */
   standing: Status | null
-  /** Removed, deleted or taken back. */
+  /** Removed by a moderator, or deleted by its author. */
   gone: 'removed' | 'taken back' | null
   locked: boolean
   mergedInto: number | null
@@ -58,7 +58,7 @@ export type Case = {
   author: string | null
   anonymous: boolean
   own: boolean
-  /** Of a user who is banned. */
+  /** For a banned user. */
   bannedUntil: Date | null
   claimer: string | null
   claimedByMe: boolean
@@ -79,7 +79,7 @@ type Row = Omit<Case, 'subject' | 'createdAt' | 'bannedUntil' | 'old' | 'others'
   others: Case['others'] | null
 }
 
-/** A case with the text it is about, as it is and as it was; null when there is none. @param viewerId who looks */
+/** Returns a case with its text, present and earlier; null if it does not exist. @param viewerId the moderator */
 export async function findCase(id: number, viewerId: number): Promise<Case | null> {
   const { rows } = await db().execute<Row>(sql`
     select c.id, c.bemoaning_id as s_bemoaning, c.comment_id as s_comment, c.user_id as s_user, c.status,
@@ -127,7 +127,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
 
 const most = 100
 
-/** The reports of a case, the weightiest first. */
+/** Returns the reports of a case, heaviest first. */
 export async function listReports(caseId: number): Promise<ReportLine[]> {
   const { rows } = await db().execute<Omit<ReportLine, 'createdAt'> & { created: string }>(sql`
     select r.id, u.handle as reporter, r.reason, r.note, r.version, r.weight, r.created_at as created,
@@ -137,7 +137,7 @@ export async function listReports(caseId: number): Promise<ReportLine[]> {
   return rows.map(({ created, ...row }) => ({ ...row, createdAt: new Date(created) }))
 }
 
-/** What happened: to the case, and by moderators to what it is about. The newest first. */
+/** Returns the history of a case and other moderation of its subject, newest first. */
 export async function listHistory({ id, subject }: Case): Promise<EventLine[]> {
   const column = sql.identifier(
     { bemoaning: 'bemoaning_id', comment: 'comment_id', user: 'user_id' }[subject.type],

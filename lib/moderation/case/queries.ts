@@ -6,13 +6,13 @@ import type { Page } from '@/lib/bemoaning'
 import { type Subject, subjectOf } from '../subject'
 import { claimsHoldSince } from './clauses'
 
-/** A case as the queue shows it. */
+/** A case as listed in the queue. */
 export type CaseLine = {
   id: number
   subject: Subject
   /** The text, or the handle. */
   text: string
-  /** How many reports name which reason. */
+  /** The number of reports by reason. */
   reasons: Record<string, number>
   appeals: boolean
   claimer: string | null
@@ -37,8 +37,8 @@ type Row = {
 }
 
 /**
- * A page of the queue, what weighs most first; or of what was decided, the latest first. For moderators.
- * @param status which cases
+ * Returns a page of the queue by weight, or of the decided cases, newest first. For moderators.
+ * @param status of the cases
  */
 export async function listCases(status: 'open' | 'decided', after?: string): Promise<Result<Page<CaseLine>>> {
   const name = `cases|${status}`

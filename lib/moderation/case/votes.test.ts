@@ -9,7 +9,7 @@ import { listVotePatterns, voteBounds } from './votes'
 
 ownDatabase()
 
-test('what stands out about votes comes in shares, of what has enough of them', async () => {
+test('vote patterns are shares, and only of bemoanings with enough votes', async () => {
   const author = await aUser()
   const [one, two, few] = [await aBemoaning(author), await aBemoaning(author), await aBemoaning(author)]
   const young = await Promise.all(Array.from({ length: 6 }, () => aUser({ ageDays: 0 })))

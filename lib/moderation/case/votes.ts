@@ -1,29 +1,29 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
-/** How the votes of the last day on one bemoaning were come by. Shares are 0 to 1; nobody's vote is in it. */
+/** The pattern of the last day's votes on one bemoaning. Shares are 0 to 1; it contains no single vote. */
 export type VotePattern = {
   id: number
   body: string
   votes: number
-  /** By accounts that were younger than a day. */
+  /** Share by accounts that were younger than a day. */
   young: number
-  /** By visitors, who are not signed in. */
+  /** Share by visitors, who are not signed in. */
   visitors: number
-  /** That weigh nothing: visitors, new accounts, rings. */
+  /** Share that does not count: visitors, new accounts, rings. */
   light: number
-  /** From the network that most of them came from, on the day they voted; of those whose network is still known. */
+  /** Share from the most frequent network, on the day of the vote; of votes whose network is still stored. */
   network: number
-  /** With whichever other bemoaning it shares most voters: those of both among those of either. */
+  /** Overlap with the bemoaning that shares most voters: voters of both as a share of voters of either. */
   together: number
-  /** That other one; null when it shares none. */
+  /** That other bemoaning; null if it shares none. */
   togetherWith: number | null
 }
 
-/** Bounds of what is looked at. Below `fewest` votes an aggregate would be about persons. */
+/** Limits of the query. Below `fewest` votes an aggregate would reveal individuals. */
 export const voteBounds = { hours: 24, most: 20_000, rows: 20, fewest: 10 } as const
 
-/** How many voters the nightly check holds to be in rings, and when it last looked. Who they are, nobody sees. */
+/** Returns how many voters the nightly check counts as rings, and when it last ran. It names none of them. */
 export async function ringsNow(): Promise<{ damped: number; checkedAt: Date | null }> {
   const { rows } = await db().execute<{ damped: number; checked: string | null }>(sql`
     select (select count(*)::int from voters where damped_at is not null) as damped,
@@ -33,8 +33,8 @@ export async function ringsNow(): Promise<{ damped: number; checkedAt: Date | nu
 }
 
 /**
- * The bemoanings with the most votes of the last day, with what stands out about them: aggregates only, from a bounded
- * number of the latest votes.
+ * Returns the bemoanings with the most votes of the last day and their patterns: aggregates only, from a bounded number
+ * of the latest votes.
  */
 export async function listVotePatterns(): Promise<VotePattern[]> {
   const { hours, most, rows: perPage, fewest } = voteBounds

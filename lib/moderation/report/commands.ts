@@ -12,10 +12,10 @@ import { inColumns, type Locked, lockSubject } from '../subject'
 import type { ReportInput } from './input'
 import { reporterWeight } from './weight'
 
-/** Days for which a decision about a user holds: users have no version that would change. */
+/** Days for which a decision about a user stands: users have no version that would change. */
 export const userDecisionDays = 7
 
-/** Earlier reports that say how right somebody is. */
+/** Earlier reports that decide a reporter's weight. */
 const remembered = 200
 
 async function weightOf(tx: Transaction, voterId: number): Promise<number> {
@@ -27,7 +27,7 @@ async function weightOf(tx: Transaction, voterId: number): Promise<number> {
   return reporterWeight(rows[0] ?? { judged: 0, right: 0 })
 }
 
-/** The case that a report of this belongs to: the open one, the one that decided about this very version, or a new one. */
+/** Returns the case for a report: the open one, the one that decided about this version, or a new one. */
 async function caseFor(tx: Transaction, subject: Locked): Promise<number> {
   const [last] = await tx
     .select({
@@ -47,26 +47,25 @@ async function caseFor(tx: Transaction, subject: Locked): Promise<number> {
   return made.id
 }
 
-/** Who reports; `voterId` is `nobodyYet` for somebody without a cookie. */
+/** The reporter; `voterId` is `nobodyYet` without a cookie. */
 export type Reporter = { viewer: Viewer | null; voterId: number; network: string }
 
 /**
- * Reports a bemoaning, a comment or a user to the moderators. The same voter counts once in a case; what moderators
- * have decided about this very version stays decided.
- * Jurors may report what they are shown, though nobody else sees it.
+ * Reports a bemoaning, a comment or a user to the moderators. A voter counts once per case; a decision about the
+ * present version stands. Jurors may report the text that they are shown, though nobody else sees it.
  */
 export async function report(
   { viewer, voterId, network }: Reporter,
   { subject: about, reason, note = null }: ReportInput,
 ): Promise<Result<{ cookie: string | null }>> {
   if (viewer) demand(viewer, 'write')
-  // A visitor can drop the cookie; where they come from stays.
+  // Visitors can delete the cookie, so they are limited by network.
   const limited = await spendLimit('report', viewer ? voterId : network)
   if (limited.failure) return limited.failure
   const shown = about.type === 'bemoaning' && viewer !== null && (await isShown(viewer, about.id))
   return db().transaction(async (tx): Promise<Result<{ cookie: string | null }>> => {
     const subject = await lockSubject(tx, about)
-    // A known one takes reports like any other: nobody may tell it by that.
+    // A known text accepts reports like any other, so that nobody can tell it apart.
     if (!subject && shown) return ok({ cookie: null })
     if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
       return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
@@ -75,7 +74,7 @@ export async function report(
         'forbidden',
         subject.type === 'user' ? 'That is you.' : 'This one is yours; you can take it back yourself.',
       )
-    // Only now is there something to report, and so somebody who reports it.
+    // Creates a visitor only once the report is valid.
     const reporter = voterId === nobodyYet ? await createVisitor(tx) : voterId
     const weight = await weightOf(tx, reporter)
     const caseId = await caseFor(tx, subject)

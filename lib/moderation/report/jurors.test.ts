@@ -22,7 +22,7 @@ const casesAbout = async (id: number): Promise<number> =>
   (await db().execute<{ n: number }>(sql`select count(*)::int as n from cases where bemoaning_id = ${id}`))
     .rows[0]?.n ?? 0
 
-test('a juror reports what is before them; nobody else learns that it is there', async () => {
+test('a juror can report the text before them; nobody else can tell that it exists', async () => {
   const author = await aUser()
   const [first, second] = [await aPending(author), await aPending(author)]
   const [juror, young] = [await aUser(), await aUser({ ageDays: 0 })]
@@ -42,7 +42,7 @@ test('a juror reports what is before them; nobody else learns that it is there',
   assert.ok(await isShown(juror, first), 'it is still theirs to judge')
 })
 
-test('a known one takes a report like any other, and nothing comes of it', async () => {
+test('a known text accepts a report like any other, without effect', async () => {
   await writeKnown()
   for (let i = 0; i < 30; i++) await aPending(await aUser())
   const juror = await aUser()

@@ -7,17 +7,17 @@ import { nextItem, notYet } from '@/lib/jury'
 import { isUnmuted, isUnmutedComment } from '@/lib/reader'
 import type { Subject } from '../subject'
 
-/** What somebody is about to report, as everybody can read it, and where it stands. */
+/** The subject of a new report, as everybody can read it, and its place. */
 export type Reportable = { text: string; href: string; what: string }
 
-/** What a juror is shown and nobody else sees. */
+/** Returns a text that only this juror sees. */
 async function beforeJuror(viewer: Viewer, id: number): Promise<Reportable | null> {
   if (notYet(viewer)) return null
   const item = await nextItem(viewer)
   return item?.id === id ? { text: item.body, href: paths.jury, what: 'the jury' } : null
 }
 
-/** What can be reported; null when it is not, or no longer, there for everybody. */
+/** Returns the subject of a new report; null if it is not, or no longer, public. */
 export async function findReportable(
   { type, id }: Subject,
   viewer: Viewer | null,

@@ -1,4 +1,4 @@
-/** Why something can be reported: one line each, everywhere. The name is what is stored and what the API takes. */
+/** The reasons for a report, one line each. The database and the API use the name. */
 export const reportReasons = [
   { name: 'spam', label: 'Spam', says: 'Advertising, or the same thing over and over.' },
   { name: 'harassment', label: 'Harassment', says: 'It attacks a person.' },
@@ -20,6 +20,6 @@ export const reportReasonNames = reportReasons.map(({ name }) => name) as unknow
   ...ReportReason[],
 ]
 
-/** What a stored reason is called on pages; one that has left the list is shown as it is. */
+/** Returns a stored reason's label; one that is no longer listed is shown as it is. */
 export const labelOfReason = (name: string): string =>
   reportReasons.find((reason) => reason.name === name)?.label ?? name

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { reporterWeight } from './weight'
 
-test('a reporter weighs what earlier reports were worth, and nobody weighs nothing or everything', () => {
+test("a reporter's weight follows earlier reports, and never reaches 0 or the maximum", () => {
   assert.equal(reporterWeight({ judged: 0, right: 0 }), 500)
   assert.equal(reporterWeight({ judged: 1, right: 1 }), 667)
   assert.equal(reporterWeight({ judged: 1, right: 0 }), 333)

@@ -1,9 +1,9 @@
-/** How much a report weighs at most: all weights are whole thousandths. */
+/** The maximum weight of a report: all weights are whole thousandths. */
 export const fullWeight = 1_000
 
 /**
- * How much somebody's next report weighs, in thousandths: the share of their earlier, decided reports that led to an
- * act, smoothed by a Beta(1, 1) prior. Who never reported counts half; nobody ever reaches nothing or everything.
+ * Returns the weight of a reporter's next report, in thousandths: the share of their earlier, decided reports that led
+ * to an act, smoothed by a Beta(1, 1) prior. A first report weighs half; the weight never reaches 0 or the maximum.
  * @param judged earlier reports whose case was decided
  * @param right those of them that led to an act
  */

@@ -9,7 +9,7 @@ import { findTagOrAlias } from '@/lib/tag'
 import { muteLimits } from './input'
 import { isUnmuted, isUnmutedComment, mutesOfRow } from './rule'
 
-/** What was told before it was muted is not new any more: the count in the header says what can be read. */
+/** Marks notices about newly muted subjects as read, so that the count in the header matches the inbox. */
 async function settleNotices(
   tx: Transaction,
   { id: userId, mutes }: Viewer,
@@ -40,7 +40,7 @@ async function settleNotices(
     )
 }
 
-/** Follows a tag, mutes it, or neither (null). Saying it twice changes nothing. */
+/** Follows a tag, mutes it, or neither (null). Idempotent. */
 export async function chooseTag(
   viewer: Viewer,
   name: string,
@@ -64,7 +64,7 @@ export async function chooseTag(
   return ok({ tag: tag.name, choice })
 }
 
-/** Whether somebody's list is full, under a lock that keeps a second tab from filling it beyond. */
+/** True if the viewer's list is full. Locks the user, so that a second tab cannot exceed the maximum. */
 async function isFull(
   tx: Transaction,
   viewer: Viewer,
@@ -75,7 +75,7 @@ async function isFull(
   return (await tx.$count(count, eq(count.userId, viewer.id))) >= most
 }
 
-/** Mutes somebody, or listens to them again. What they wrote anonymously stays: else muting would tell whose it is. */
+/** Mutes or unmutes a user. Their anonymous texts stay visible, since hiding them would reveal the author. */
 export async function muteUser(
   viewer: Viewer,
   handle: string,
@@ -100,7 +100,7 @@ export async function muteUser(
   })
 }
 
-/** Mutes a word, as `wordInput` reads it, or no more. */
+/** Mutes or unmutes a word, as `wordInput` parses it. */
 export async function muteWord(
   viewer: Viewer,
   word: string,

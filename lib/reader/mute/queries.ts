@@ -3,10 +3,10 @@ import type { Viewer } from '@/core/context'
 import { db } from '@/db'
 import { hasMutes, mutesOf } from './rule'
 
-/** Everything that somebody follows and has muted, by name. */
+/** Everything that a user follows and has muted, by name. */
 export type Choices = { follows: string[]; tags: string[]; users: string[]; words: string[] }
 
-/** What the viewer follows and has muted, in one statement. */
+/** Returns what the viewer follows and has muted, in one statement. */
 export async function findChoices({ id, mutes }: Pick<Viewer, 'id' | 'mutes'>): Promise<Choices> {
   const chosen = (choice: string) =>
     sql`to_json(array(select t.name from tag_choices c join tags t on t.id = c.tag_id where c.user_id = ${id} and c.choice = ${choice}::tag_choice order by t.name))`
@@ -17,7 +17,7 @@ export async function findChoices({ id, mutes }: Pick<Viewer, 'id' | 'mutes'>): 
   return { ...found, words: [...mutes.words].sort() }
 }
 
-/** Why a viewer does not see a published bemoaning, by what they have muted; null when they would. */
+/** Returns which mutes hide a published bemoaning from a viewer; null if none does. */
 export async function findMuted(id: number, viewer: Viewer): Promise<string[] | null> {
   if (!hasMutes(viewer.mutes)) return null
   const { users, tags, pattern } = mutesOf(viewer)

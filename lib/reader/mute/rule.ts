@@ -2,21 +2,21 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { context, type Mutes, type Viewer } from '@/core/context'
 import { hiddenPosts } from '@/lib/blog'
 
-/** Somebody's mutes as SQL: of a viewer parameters, of a row what the tables say. Null where there are none. */
+/** A user's mutes as SQL: parameters for a viewer, subqueries for a row. Null if there are none. */
 export type MuteSets = { me: SQL; users: SQL | null; tags: SQL | null; pattern: SQL | null }
 
 const escaped = (word: string): string =>
   word.replace(/[^\p{L}\p{N}\s]/gu, '\\$&').replace(/\s+/g, '[[:space:]]+')
 
-/** Muted words as a regular expression of Postgres: each whole, in any case, in any text. */
+/** Converts muted words to a Postgres regular expression: whole words, case-insensitive. */
 export const patternOf = (words: readonly string[]): string =>
   `(^|[^[:alnum:]_])(${words.map(escaped).join('|')})($|[^[:alnum:]_])`
 
-/** Whether anything is muted at all. */
+/** True if anything is muted. */
 export const hasMutes = ({ users, tags, words }: Mutes): boolean =>
   users.length + tags.length + words.length > 0
 
-/** The mutes of a viewer. */
+/** Returns the mutes of a viewer as SQL. */
 export const mutesOf = ({ id, mutes: { users, tags, words } }: Viewer): MuteSets => ({
   me: sql`${id}::bigint`,
   users: users.length > 0 ? sql`${sql.param([...users])}::bigint[]` : null,
@@ -24,7 +24,7 @@ export const mutesOf = ({ id, mutes: { users, tags, words } }: Viewer): MuteSets
   pattern: words.length > 0 ? sql`${patternOf(words)}::text` : null,
 })
 
-/** The mutes of the user that a column names, for what is written to many at once. */
+/** Returns the mutes of the user in a column, for statements about many users. */
 export const mutesOfRow = (user: SQL): MuteSets => ({
   me: user,
   users: sql`array(select m.muted_id from user_mutes m where m.user_id = ${user})`,
@@ -38,9 +38,9 @@ const anyOf = (parts: readonly (SQL | null)[]): SQL | null => {
 }
 
 /**
- * Whether a bemoaning is muted; null when nothing is. Never one's own, and an anonymous one never by its author: who mutes
- * somebody would see what else is theirs. The rank has author and tags; only words are looked for in texts. Scalar subqueries, because Postgres may hash an `exists` over the whole table for
- * the few rows of a page.
+ * True for a muted bemoaning; null if nothing is muted. One's own is never muted, nor an anonymous one by its author:
+ * its absence would reveal who wrote it. The rank has author and tags; only words are searched for in texts. Scalar
+ * subqueries, because Postgres may hash an `exists` over the whole table for the few rows of a page.
  */
 function mutedBemoaning(id: SQLWrapper, { me, users, tags, pattern }: MuteSets): SQL | null {
   const why = anyOf([
@@ -70,22 +70,22 @@ const here = (): MuteSets | null => {
 
 const not = (rule: SQL | null): SQL => (rule ? sql`not ${rule}` : sql`true`)
 
-/** That the viewer of this request has not muted a bemoaning; `true` where nothing is muted. */
+/** Matches bemoanings that this request's viewer has not muted; `true` if nothing is muted. */
 export const isUnmuted = (id: SQLWrapper, sets: MuteSets | null = here()): SQL =>
   not(sets && mutedBemoaning(id, sets))
 
-/** The same of a comment, whatever it hangs on. */
+/** The same for a comment, on a bemoaning or a post. */
 export const isUnmutedComment = (id: SQLWrapper, sets: MuteSets | null = here()): SQL =>
   not(sets && mutedComment(id, sets))
 
-/** That the viewer of this request has not muted the post with this slug; true of what is no post's. */
+/** Matches rows whose post this request's viewer has not muted; true for rows without a post. */
 export function isOnUnmutedPost(slug: SQLWrapper): SQL {
   const { viewer } = context()
   const hidden = viewer ? hiddenPosts(viewer.mutes) : []
   return hidden.length > 0 ? sql`(${slug} <> all(${sql.param(hidden)}::text[])) is not false` : sql`true`
 }
 
-/** Whether the viewer of this request has muted somebody. */
+/** True if this request's viewer has muted a user. */
 export const isMutedUser = (id: SQLWrapper): SQL<boolean> => {
   const users = here()?.users
   return users ? sql<boolean>`coalesce(${id} = any(${users}), false)` : sql<boolean>`false`

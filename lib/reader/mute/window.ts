@@ -2,15 +2,15 @@ import { type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { hasMutes, isUnmuted } from './rule'
 
-/** Whether what is muted has to be left out for the viewer of this request. */
+/** True if muted items must be filtered out for this request's viewer. */
 export const isFiltering = (): boolean => {
   const { viewer } = context()
   return viewer !== null && hasMutes(viewer.mutes)
 }
 
 /**
- * The first of some candidates that the viewer has not muted. So many candidates are looked at and no more: who mutes nearly
- * everything gets short pages, and costs no more than others.
+ * Selects the first candidates that the viewer has not muted. The number of candidates is bounded, so that a viewer who
+ * mutes nearly everything gets short pages at the same cost.
  * @param candidates a subquery of `id` and `key` of at most that many rows
  */
 export function unmutedOf(candidates: SQL, descending: boolean, limit: number): SQL {

@@ -11,7 +11,7 @@ import { asOwner } from './as-owner'
 import { applyConsequences } from './consequences'
 import { issueToken, revokeToken as removeToken, type TokenLimits } from './token'
 
-/** What happened to the ways into an account lately, newest first. */
+/** Returns an account's latest security events, newest first. */
 export const listEvents = (userId: number, limit = 100) =>
   db()
     .select({
@@ -27,8 +27,8 @@ export const listEvents = (userId: number, limit = 100) =>
     .limit(limit)
 
 /**
- * Removes every way into the account but the password, the authenticator app and the session that asks for it. Providers go
- * only where there is a password: without, nobody could get in again.
+ * Removes every way into the account but the password, the authenticator app and the current session. Providers are
+ * removed only if there is a password, so that the account stays accessible.
  */
 export async function endOtherAccess(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
@@ -55,7 +55,7 @@ export function endOtherSessions(viewer: Viewer, id: string | 'others'): Promise
   })
 }
 
-/** Makes an API token of the viewer's. @returns the token, shown once */
+/** Creates an API token for the viewer. @returns the token, shown once */
 export function createToken(viewer: Viewer, name: string, limits: TokenLimits): Promise<Result<string>> {
   demand(viewer, 'account')
   return asOwner(viewer, async (tx): Promise<Result<string>> => {
@@ -75,7 +75,7 @@ export function revokeToken(viewer: Viewer, id: number): Promise<Result<null>> {
   })
 }
 
-/** The providers by which somebody signs in, such as `github`. */
+/** Returns the providers that a user signs in with, such as `github`. */
 export const listProviders = (userId: number) =>
   db()
     .select({ provider: accounts.provider, createdAt: accounts.createdAt })

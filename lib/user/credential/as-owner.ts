@@ -6,7 +6,10 @@ import { retrying } from '@/db/retry'
 
 const ended = fail('signed-out', 'Your session has ended. Sign in again; nothing was changed.')
 
-/** Locks an account, as everybody does first who changes what opens it: two changes then come one after the other. */
+/**
+ * Locks an account. Every change of its credentials does this first, so that concurrent changes run one after the
+ * other.
+ */
 export const lockUser = (tx: Transaction, userId: number) =>
   tx
     .select({ version: users.credentialVersion, hash: users.passwordHash })
@@ -14,7 +17,9 @@ export const lockUser = (tx: Transaction, userId: number) =>
     .where(eq(users.id, userId))
     .for('update')
 
-/** Whether a session still stands for its user; true for `null`, which is what has none, such as an API token. */
+/**
+ * True if a session is still valid for its user; also for `null`, a credential without a session such as an API token.
+ */
 export async function isOpen(tx: Transaction, sessionId: string | null): Promise<boolean> {
   if (sessionId === null) return true
   const isIt = and(
@@ -26,8 +31,8 @@ export async function isOpen(tx: Transaction, sessionId: string | null): Promise
 }
 
 /**
- * Changes what opens the viewer's account, in one transaction that has locked it. The session that asks for it is looked at
- * again under the lock: what was on its way while the owner ended it changes nothing.
+ * Changes the viewer's credentials in a transaction that locks the account. Checks the session again under the lock: a
+ * request in flight while the owner ended its session changes nothing.
  */
 export function asOwner<T>(
   viewer: Pick<Viewer, 'id' | 'sessionId'>,

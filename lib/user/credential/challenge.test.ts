@@ -6,7 +6,7 @@ import { createChallenge, spendChallenge } from './challenge'
 
 ownDatabase()
 
-test('handing out nonces writes nothing; each works once', async () => {
+test('creating nonces writes nothing; each works once', async () => {
   const nonces = Array.from({ length: 50 }, () => createChallenge())
   assert.equal(new Set(nonces).size, 50)
   assert.ok(nonces.every((nonce) => /^[\w-]{43}$/.test(nonce)))
@@ -18,7 +18,7 @@ test('handing out nonces writes nothing; each works once', async () => {
   assert.equal(await db().$count(sshChallenges), 1)
 })
 
-test('a nonce that is too old, changed or made at home is none', async () => {
+test('a nonce that is expired, changed or forged is refused', async () => {
   const nonce = createChallenge()
   const changed = (at: number): string => {
     const bytes = Buffer.from(nonce, 'base64url')

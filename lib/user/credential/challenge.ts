@@ -6,9 +6,9 @@ const minutes = 10
 const purpose = 'ssh-challenge'
 
 /**
- * A nonce to sign, good once and for ten minutes: when it ends (4 bytes), 12 random bytes, our signature over both
- * (16 bytes). Handing one out writes nothing, so whoever loads the page a million times fills no table. SSH keys sign it,
- * and passkeys.
+ * Returns a nonce to sign, valid once and for ten minutes: its expiry (4 bytes), 12 random bytes, our signature over
+ * both (16 bytes). Creating one writes nothing, so that loading the page a million times fills no table. SSH keys and
+ * passkeys sign it.
  */
 export function createChallenge(now = Date.now()): string {
   const head = Buffer.alloc(16)
@@ -18,18 +18,18 @@ export function createChallenge(now = Date.now()): string {
   return Buffer.concat([head, signature]).toString('base64url')
 }
 
-/** When a nonce of ours ends; null when it is not ours or is too old. */
+/** Returns the expiry of a nonce of ours; null if it is not ours or has expired. */
 function endOf(nonce: string): Date | null {
   const bytes = Buffer.from(nonce, 'base64url')
   if (bytes.length !== 32 || bytes.toString('base64url') !== nonce) return null
   const end = new Date(bytes.readUInt32BE() * 1_000)
-  // A signature cut to 16 bytes agrees with the whole one in its first 21 characters.
+  // A signature cut to 16 bytes equals the whole one in its first 21 characters.
   const signature = bytes.subarray(16).toString('base64url').slice(0, 21)
   const isOurs = isSigned(purpose, bytes.subarray(0, 16).toString('base64url'), signature)
   return isOurs && end.getTime() > Date.now() ? end : null
 }
 
-/** Uses a nonce up. False when it is not ours, was used before or is too old. */
+/** Marks a nonce as used. False if it is not ours, was used before or has expired. */
 export async function spendChallenge(nonce: string): Promise<boolean> {
   const expiresAt = endOf(nonce)
   if (!expiresAt) return false

@@ -36,7 +36,7 @@ import { identifyToken, issueToken } from './token'
 ownDatabase()
 before(() => databaseReady())
 
-/** Somebody with one of everything, and the secrets of it. */
+/** Creates a user with one credential of each kind, and returns their secrets. */
 async function aRichUser() {
   const user = await aUser()
   await db()
@@ -72,7 +72,7 @@ async function aRichUser() {
 }
 type Rich = Awaited<ReturnType<typeof aRichUser>>
 
-/** What still works of it, by kind. */
+/** Returns which of them still work, by kind. */
 async function alive(rich: Rich): Promise<Record<CredentialKind, boolean>> {
   const { id } = rich.viewer
   const [user] = await db().select().from(users).where(eq(users.id, id))
@@ -96,7 +96,7 @@ async function alive(rich: Rich): Promise<Record<CredentialKind, boolean>> {
   }
 }
 
-/** What the caller of an event renews itself; the feed address is renewed by the table. */
+/** True for credentials that the event's caller renews; the feed address is renewed by the table. */
 const byCaller = (kind: CredentialKind) => kind !== 'feed'
 
 for (const event of Object.keys(consequences) as ConsequentialEvent[]) {
@@ -120,7 +120,7 @@ for (const event of Object.keys(consequences) as ConsequentialEvent[]) {
   })
 }
 
-test('an undo leaves what was there before the change', async () => {
+test('an undo keeps credentials from before the change', async () => {
   const rich = await aRichUser()
   await db().execute(
     sql`update mail_tokens set created_at = now() - interval '2 days' where purpose = 'undo'`,
@@ -138,7 +138,7 @@ test('an undo leaves what was there before the change', async () => {
   )
 })
 
-test('a feed that is renewed is another one, and one that was never made stays away', async () => {
+test('a renewed feed has another token, and a missing one stays missing', async () => {
   const rich = await aRichUser()
   await db().transaction((tx) => applyConsequences(tx, 'password changed', { userId: rich.viewer.id }))
   const next = await findFeedToken(rich.viewer)
@@ -148,11 +148,11 @@ test('a feed that is renewed is another one, and one that was never made stays a
   assert.equal(await findFeedToken(none), null)
 })
 
-test('links that were voided are kept as used, so that they say so', async () => {
+test('voided links are stored as used, so that they say so', async () => {
   const rich = await aRichUser()
   await db().transaction((tx) => applyConsequences(tx, 'address confirmed', { userId: rich.viewer.id }))
   const rows = await db().select().from(mailTokens).where(eq(mailTokens.userId, rich.viewer.id))
-  // Adding the key has mailed a link of its own that undoes it: also one of `undo`.
+  // Adding the key has mailed another `undo` link.
   assert.deepEqual([...new Map(rows.map(({ purpose, usedAt }) => [purpose, usedAt !== null]))].sort(), [
     ['reset', true],
     ['undo', false],

@@ -15,12 +15,12 @@ import { redraw } from '../profile/redraw'
 import { lockUser } from './as-owner'
 
 /**
- * What an event does to a credential: nothing; it ends; another takes its place; or only those end that came after what is
- * undone.
+ * The effect of an event on a credential: none; it ends; another replaces it; or only those added after the undone
+ * change end.
  */
 export type Consequence = 'stays' | 'ends' | 'renewed' | 'later ones end'
 
-/** Everything that lets somebody into an account, or acts for it. Pushes end with the session that asked for them. */
+/** Everything that opens an account, or acts for it. Pushes end with the session that subscribed to them. */
 export const credentialKinds = {
   session: 'the session it is done in',
   sessions: 'other sessions and their pushes',
@@ -51,12 +51,12 @@ const nothing: Row = {
   providers: 'stays',
   factor: 'stays',
 }
-/** A link on its way was asked for when the account had other ways in: it must not outlive them. */
+/** A pending link was requested when the account had other credentials: it must not outlive them. */
 const changed: Row = { ...nothing, mails: 'ends' }
 
 /**
- * What each event does to each credential. The code ends by this table what it ends, and docs/security.md prints it: where
- * an event is about one key or token, that one is added or removed besides.
+ * The effects of each event on each credential. The code applies this table, and docs/security.md prints it. An event
+ * about one key or token also adds or removes that one.
  */
 export const consequences = {
   'password changed': {
@@ -110,23 +110,23 @@ export type ConsequentialEvent = keyof typeof consequences
 
 type Whose = {
   userId: number
-  /** The session it is done in, where there is one. */
+  /** The current session, if any. */
   sessionId?: string | null
-  /** The moment of what is undone: `later ones end` looks at what came after. */
+  /** The time of the undone change: `later ones end` affects those added after it. */
   since?: Date
 }
 
-/** Ends what an event ends, in the transaction of the event. What it renews, other than the feed address, its caller makes. */
+/** Applies an event's effects, in the event's transaction. The caller renews everything but the feed address. */
 export async function applyConsequences(
   tx: Transaction,
   event: ConsequentialEvent,
   { userId, sessionId = null, since }: Whose,
 ): Promise<void> {
   const row: Row = consequences[event]
-  // The account first, as everybody does: two of these at once would otherwise wait for each other.
+  // Locks the account first, as every caller does, to avoid deadlocks.
   await lockUser(tx, userId)
   const ends = (kind: CredentialKind) => row[kind] === 'ends' || row[kind] === 'later ones end'
-  /** Of what ends, all of it or what came later. */
+  /** Matches those that end: all of them, or only the later ones. */
   const those = (kind: CredentialKind, createdAt: typeof sshKeys.createdAt | typeof passkeys.createdAt) =>
     row[kind] === 'later ones end' && since ? gte(createdAt, since) : undefined
   if (ends('session') && ends('sessions')) await tx.delete(sessions).where(eq(sessions.userId, userId))
@@ -154,7 +154,7 @@ export async function applyConsequences(
     const [user] = await tx.select({ handle: users.handle }).from(users).where(eq(users.id, userId))
     if (user) await redraw(tx, { id: userId, handle: user.handle })
   }
-  // Without a password they may be the only way in.
+  // Without a password, providers may be the only way in.
   if (ends('providers'))
     await tx
       .delete(accounts)
@@ -180,7 +180,8 @@ export async function applyConsequences(
       .returning({ userId: authenticators.userId })
     if (gone.length > 0) await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))
   }
-  // An odd number is an address, an even one none; raising it ends the one before (lib/user/credential/feed-token.ts).
+  // An odd version has an address, an even one has none; raising it ends the one before
+  // (lib/user/credential/feed-token.ts).
   const version = sql`${users.feedVersion} + ${users.feedVersion} % 2`
   await tx
     .update(users)
@@ -196,7 +197,7 @@ export async function applyConsequences(
     .where(eq(users.id, userId))
 }
 
-/** The table as Markdown, for docs/security.md. */
+/** Renders the table as Markdown, for docs/security.md. */
 export function consequencesTable(): string {
   const kinds = Object.keys(credentialKinds) as CredentialKind[]
   const words: Record<Consequence, string> = {

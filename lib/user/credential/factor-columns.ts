@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm'
 
-// Names are written out: in a select from one table drizzle leaves the table's name off every column, also within a
+// Table names are written out: in a select from one table drizzle omits the table's name from every column, also in a
 // subquery, where `id` would then be the inner table's.
 
-/** Whether a user's authenticator app counts: its first code was right. */
+/** True if a user has an active authenticator app: its first code was right. */
 export const hasAuthenticator = sql<boolean>`exists (select 1 from authenticators a where a.user_id = users.id and a.confirmed_at is not null)`
 
-/** Whether a user has a passkey. */
+/** True if a user has a passkey. */
 export const hasPasskey = sql<boolean>`exists (select 1 from passkeys p where p.user_id = users.id)`
 
-/** Whether a user has a second factor of any kind. */
+/** True if a user has any second factor. */
 export const hasFactor = sql<boolean>`(${hasAuthenticator} or ${hasPasskey})`

@@ -7,17 +7,17 @@ import { db, users } from '@/db'
 import { tellOwner } from '../recovery/tell-owner'
 import { asOwner } from './as-owner'
 
-// Nothing secret is stored: the token is a signature over the account and a number, which ends it by being raised.
+// No secret is stored: the token is a signature over the account and a version; raising the version ends the token.
 const signed = (id: number, version: number): string => `${id}.${version}`
 
-/** The token of somebody's private feeds; null while they have none. */
+/** Returns the token of a user's private feeds; null if they have none. */
 export async function findFeedToken({ id }: Pick<Viewer, 'id'>): Promise<string | null> {
   const [user] = await db().select({ version: users.feedVersion }).from(users).where(eq(users.id, id))
   const version = user?.version ?? 0
   return version % 2 === 1 ? `${id}.${version}.${sign('feed', signed(id, version)).slice(0, 27)}` : null
 }
 
-/** Makes a token, and ends the one before; or only ends it. An odd number is a token's, an even one nobody's. */
+/** Replaces the token, or only ends it. An odd version has a token, an even one has none. */
 export function renewFeedToken(viewer: Viewer, on: boolean): Promise<Result<null>> {
   demand(viewer, 'account')
   return asOwner(viewer, async (tx): Promise<Result<null>> => {
@@ -34,7 +34,7 @@ export function renewFeedToken(viewer: Viewer, on: boolean): Promise<Result<null
   })
 }
 
-/** Whose private feeds a token opens, while it does; null for any other text. */
+/** Returns the user whose private feeds a valid token opens; null for any other text. */
 export async function readFeedToken(token: string): Promise<number | null> {
   const [id = '', version = '', signature = '', ...more] = token.split('.')
   if (more.length > 0 || signature.length !== 27) return null

@@ -8,18 +8,18 @@ import { hasAuthenticator, hasPasskey } from './factor-columns'
 import { isFresh } from './fresh'
 import { isAlive } from './token'
 
-/** How an account is signed in to, as its owner may see it: lists are oldest first, sessions the one used last first. */
+/** An account's credentials, as its owner sees them: lists are oldest first, sessions by last use. */
 export type Held = {
   email: string | null
   hasPassword: boolean
   handleChangedAt: Date | null
-  /** Whether the sign-in is so short ago that the session may change how people sign in. */
+  /** True if the session signed in or reauthenticated recently enough to change credentials. */
   fresh: boolean
   authenticator: boolean
   passkey: boolean
-  /** Recovery codes that were not used yet. */
+  /** Unused recovery codes. */
   codes: number
-  /** An authenticator app that this session is setting up; only where it is fresh. */
+  /** An authenticator app that this session is setting up; only if the session is fresh. */
   pending: Pending | null
   passkeys: HeldPasskey[]
   sshKeys: HeldSshKey[]
@@ -33,7 +33,7 @@ export type HeldSshKey = Used & { id: number; fingerprint: string; comment: stri
 export type HeldToken = Used & { id: number; name: string; scopes: TokenScope[]; expiresAt: Date | null }
 export type HeldSession = { id: string; userAgent: string; createdAt: Date; seenAt: Date }
 
-/** As JSON has it: moments are texts. */
+/** As in JSON, with dates as text. */
 type AsJson<T> = { [K in keyof T]: Date extends T[K] ? (null extends T[K] ? string | null : string) : T[K] }
 type Row = Omit<Held, 'pending' | 'handleChangedAt' | 'passkeys' | 'sshKeys' | 'tokens' | 'sessions'> & {
   sealed: Buffer | null
@@ -51,7 +51,7 @@ const used = <T extends AsJson<Used>>(row: T) => ({
   usedAt: moment(row.usedAt),
 })
 
-/** Everything that the settings show of how the viewer is signed in, in one statement; null when the account is gone. */
+/** Returns all credentials that the settings show, in one statement; null if the account is gone. */
 export async function findHeld({
   id,
   handle,

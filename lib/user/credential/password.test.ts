@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { checkPassword, hashPassword } from './password'
 import { siteWords, weakness } from './weakness'
 
-test('a password counts exactly as it was typed, to its last character', async () => {
+test('a password is compared exactly as typed, to its last character', async () => {
   const long = `${'a sentence '.repeat(90)}end`
   for (const [typed, others] of [
     [' Leading and trailing ', ['Leading and trailing', ' leading and trailing ', ' Leading and trailing']],
@@ -21,7 +21,7 @@ test('a password counts exactly as it was typed, to its last character', async (
   }
 })
 
-test('the site’s own words make no password, but may stand in one', () => {
+test('a password must not be mainly words of the site, but may contain one', () => {
   for (const word of siteWords) {
     for (const poor of [`${word}${word}`, `${word}123`, `I.${word}!2026`, `${word.toUpperCase()}-1`])
       if (word.length > 4 && poor.length >= 10) assert.ok(weakness(poor, 'grace_h'), poor)

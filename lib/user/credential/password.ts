@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@/core/result'
 /** OWASP's argon2id setting: 19 MiB, 2 passes, one lane; about 28 ms of a core. */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Hashing takes a core each; more at once would slow everybody's pages. */
+/** Each hash takes a core; more at once would slow all pages. */
 const atOnce = 2
 const longestQueue = 60
 
@@ -14,7 +14,10 @@ const waiting: (() => void)[] = []
 
 let made = 0
 
-/** How many passwords this process has hashed: an answer that costs one more or less tells something. */
+/**
+ * Returns how many passwords this process has hashed: tests compare the cost of responses, which could reveal
+ * something.
+ */
 export const hashesMade = (): number => made
 
 async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
@@ -35,7 +38,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
   }
 }
 
-/** A password as an argon2id string; `busy` when the queue is full. */
+/** Hashes a password to an argon2id string; `busy` if the queue is full. */
 export const hashPassword = (password: string): Promise<Result<string>> =>
   inTurn(() => hash(password, options))
 
@@ -43,8 +46,8 @@ export const hashPassword = (password: string): Promise<Result<string>> =>
 let decoy: Promise<string> | null = null
 
 /**
- * Checks a password in constant effort.
- * @param stored argon2id string, or null when there is no such user or no password
+ * Checks a password with constant effort.
+ * @param stored argon2id string, or null if there is no such user or no password
  */
 export async function checkPassword(stored: string | null, password: string): Promise<Result<boolean>> {
   decoy ??= hash('no password at all', options)
@@ -53,12 +56,12 @@ export async function checkPassword(stored: string | null, password: string): Pr
   return matched.ok ? ok(matched.value && stored !== null) : matched
 }
 
-/** Under what the guesses of a session at its own password are counted. */
+/** The key under which a session's guesses of its own password are counted. */
 export const guessesOf = (userId: number): string => `user/${userId}`
 
 let breached: Set<string> | null = null
 
-/** Whether a password is among the 49,000 that appear most in leaks (list of zxcvbn-ts, offline). */
+/** True if a password is among the 49,000 most frequent in leaks (list of zxcvbn-ts, offline). */
 export function isBreached(password: string): boolean {
   breached ??= new Set(dictionary['passwords-common'] as string[])
   const lower = password.toLowerCase()

@@ -14,9 +14,9 @@ import { checkSshSignIn } from './ssh-sign-in'
 import { invalid } from './weakness'
 
 /**
- * Why a session may not do what could take the account or its data away: its last proof of who sits there is too long ago.
- * Whoever finds a browser that somebody left signed in can read and write there, and no more. API tokens have the scope
- * `account` for it instead.
+ * Returns a failure if the session's last sign-in or reauthentication is too old for acts that could take over the
+ * account or its data. A person who finds a signed-in browser can read and write, but no more. API tokens need the
+ * scope `account` instead.
  */
 export async function staleFailure(viewer: Viewer): Promise<Failure | null> {
   if (viewer.credential.kind === 'token') return null
@@ -28,7 +28,7 @@ export async function staleFailure(viewer: Viewer): Promise<Failure | null> {
   return fail('signed-out', message, { link: paths.proveAgain() })
 }
 
-/** Whether this is the viewer's password, counted like any guess before it is checked. */
+/** Checks the viewer's password, counted like any guess before it is checked. */
 export async function checkOwnPassword(viewer: Viewer, password: string): Promise<Result<null>> {
   const [user] = await db().select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
   const limited = (await spendLimit('sign-in', guessesOf(viewer.id))).failure
@@ -40,13 +40,13 @@ export async function checkOwnPassword(viewer: Viewer, password: string): Promis
   return ok(null)
 }
 
-/** Gives the viewer's session another token. @returns it */
+/** Renews the token of the viewer's session. @returns the token */
 async function renewed(viewer: Viewer, factored: boolean): Promise<Result<string>> {
   const token = viewer.sessionId ? await renewSession(viewer.sessionId, { factored }) : null
   return token === null ? fail('signed-out', 'Your session has ended. Sign in again.') : ok(token)
 }
 
-/** The code, where the account has an app that makes them. @returns whether there was one to check */
+/** Checks the code if the account has an authenticator app. @returns whether it has one */
 async function checkSecondStep(viewer: Viewer, code: string): Promise<Result<boolean>> {
   const { authenticator } = await findFactors(viewer.id)
   if (!authenticator) return ok(false)
@@ -56,7 +56,7 @@ async function checkSecondStep(viewer: Viewer, code: string): Promise<Result<boo
 }
 
 /**
- * Confirms who sits at a session by the password, if there is one, and the second factor, if there is one.
+ * Reauthenticates a session by the password, if there is one, and the second factor, if there is one.
  * @returns the session's new token
  */
 export async function reauthenticate(

@@ -8,21 +8,24 @@ import type { Account } from '../profile/account'
 import type { Ban } from '../session/viewer'
 import { spendChallenge } from './challenge'
 
-/** The `-n` of the command that people run; a signature for another purpose does not count here. */
+/** The `-n` of the signing command; a signature for another purpose is refused. */
 export const sshNamespace = 'signin@ibtsocs'
 
-/** What is signed: the nonce and nothing else, without a line end. */
+/** Returns the command to sign: the nonce and nothing else, without a line end. */
 export const challengeCommand = (nonce: string): string =>
   `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
 
-/** Nobody's: no signature is of it. */
+/** A key that no signature matches. */
 const nobodysKey = { blob: randomBytes(51) }
 
-/** Judges a signature of our nonce by a key. */
+/** Verifies a signature of our nonce with a key. */
 export const judgeSignature = (key: { blob: Buffer }, nonce: string, signature: string) =>
   verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key })
 
-/** The account whose registered key signed the nonce. Any answer uses the nonce up, so nothing can be replayed. */
+/**
+ * Returns the account whose registered key signed the nonce. Any attempt uses the nonce, so that nothing can be
+ * replayed.
+ */
 export async function checkSshSignIn(
   handle: string,
   nonce: string,
@@ -52,8 +55,8 @@ export async function checkSshSignIn(
   const verdicts = keys.map((key) => ({ key, verdict: judgeSignature(key, nonce, signature) }))
   const found = verdicts.find(({ verdict }) => verdict.ok)
   if (!found) {
-    // Only what is wrong with the signature itself is told. Whether its key is registered, and then does not fit, is not:
-    // else anybody could try the public keys of others. Checking it against its own key costs the same either way.
+    // Reveals only faults of the signature itself. Whether its key is registered must stay hidden: otherwise anybody
+    // could try the public keys of others. Checking it with its own key costs the same in both cases.
     const signer = signerOf(signature)
     if (signer) judgeSignature({ blob: signer }, nonce, signature)
     const verdict = judgeSignature(nobodysKey, nonce, signature)

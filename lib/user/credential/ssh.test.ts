@@ -12,7 +12,7 @@ import { sshNamespace } from './ssh-sign-in'
 ownDatabase()
 before(() => databaseReady())
 
-test('keys that are weaker than the rest open no account', { skip: skipWithoutKeygen }, async () => {
+test('weak keys cannot be registered', { skip: skipWithoutKeygen }, async () => {
   const me = await aUser()
   const add = async (...args: string[]) => {
     const { file, line } = makeKey(args)

@@ -19,15 +19,15 @@ import { invalid } from './weakness'
 /** RSA keys of fewer bits are weaker than everything else here. */
 const leastRsaBits = 3_072
 
-/** The most keys of one account. */
+/** Maximum number of keys per account. */
 const most = 10
 
-/** A public key to register, and the proof that whoever registers it holds the private one. */
+/** A public key to register, and the proof that the sender holds the private one. */
 export type KeyWithProof = { key: string; nonce: string; signature: string }
 
 /**
- * Frees a key that another account has from the time when no proof was asked for, and never used: whoever proves to hold
- * it now has the better claim, and its former account is told.
+ * Removes a key from another account that registered it when no proof was required, and never used it. The account that
+ * proves to hold it has the better claim; the former one is notified.
  */
 async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
   const [former] = await tx
@@ -41,9 +41,9 @@ async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
 }
 
 /**
- * Registers a public key for signing in, against a signature of our nonce by it. Until that is right, a key that is
- * registered elsewhere is answered like any other.
- * @param network where it is sent from; wrong signatures are counted like those of a sign-in
+ * Registers a public key for sign-in, with a signature of our nonce by it. Until the signature is verified, the
+ * response does not reveal whether the key is registered elsewhere.
+ * @param network of the sender; wrong signatures are counted like those of a sign-in
  */
 export async function addSshKey(
   viewer: Viewer,

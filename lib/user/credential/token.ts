@@ -6,10 +6,10 @@ import { apiTokens, type Connection, db, users, voters } from '@/db'
 import { unlessReadOnly } from '../profile/note'
 import { type Known, toViewer, viewerColumns } from '../session/viewer'
 
-/** A token that still works. */
+/** Matches tokens that are still valid. */
 export const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
 
-/** Who an API token stands for; null for one that is unknown, revoked or past its end. */
+/** Returns the user of an API token; null if it is unknown, revoked or expired. */
 export async function identifyToken(token: string): Promise<Known | null> {
   const [row] = await db()
     .select({
@@ -34,17 +34,17 @@ export async function identifyToken(token: string): Promise<Known | null> {
   return toViewer(user, { credential: tokenCredential(scopes, name, factored), sessionId: null })
 }
 
-/** What an API token may do, and for how long. */
+/** An API token's scopes and lifetime. */
 export type TokenLimits = {
-  /** All of them when not said. */
+  /** Default: all scopes. */
   scopes?: readonly TokenScope[] | undefined
-  /** Days after which it ends; null or not said: it has no end. */
+  /** Days until it expires; null or undefined: never. */
   days?: number | null | undefined
-  /** What makes it has given a second factor; only then it acts for a moderator where the site asks for one. */
+  /** Created with a second factor; needed to act for a moderator if the site requires one. */
   factored?: boolean
 }
 
-/** Makes an API token. @returns the token, shown once */
+/** Creates an API token. @returns the token, shown once */
 export async function issueToken(
   userId: number,
   name: string,
@@ -63,7 +63,7 @@ export async function issueToken(
   return token
 }
 
-/** Revokes one of a user's tokens. @returns its name; null when there is none */
+/** Revokes one of a user's tokens. @returns its name; null if it does not exist */
 export async function revokeToken(
   userId: number,
   id: number,

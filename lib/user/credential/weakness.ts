@@ -1,7 +1,7 @@
 import { type Failure, fail } from '@/core/result'
 import { isBreached } from './password'
 
-/** What a password here must not mainly be made of: the site's own words, that whoever attacks it tries first. */
+/** Words that a password must not mainly consist of: attackers of this site try them first. */
 export const siteWords = [
   'ibtsocs', 'bemoan', 'bemoaning', 'bemoanings', 'ibemoanthestateofcomputerscience', 'computerscience',
   'stateofcomputerscience', 'selfinflicted', 'randomart', 'appliance', 'moderator', 'admin', 'jury',
@@ -11,13 +11,13 @@ export const siteWords = [
 export const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
-/** Why a password will not do; null when it will. */
+/** Returns why a password is refused; null if it is accepted. */
 export const weakness = (password: string, handle: string): Failure | null => {
   if (isBreached(password))
     return invalid('password', 'That password is in the lists that attackers try first. Take another one.')
   if (password.toLowerCase().includes(handle) && password.length < handle.length + 8)
     return invalid('password', 'The password is mostly the handle. Take another one.')
-  // What is left without the site's words and what is put between and behind them.
+  // The rest without the site's words and the separators around them.
   const rest = [...siteWords]
     .sort((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase().replace(/[\s._-]/g, ''))

@@ -7,10 +7,10 @@ import { artOfHandle } from './art'
 import { isReserved } from './input'
 import { isRetired } from './retired'
 
-/** `version` is that of the account's credentials, as they were when it was found. */
+/** `version` is the credential version at the time of the lookup. */
 export type Account = { id: number; voterId: number; handle: string; version: number }
 
-/** Writes a user with its voter. Callers have checked the handle's form. */
+/** Inserts a user with its voter. Callers have validated the handle's form. */
 export async function insertUser(
   tx: Transaction,
   values: { handle: string; passwordHash: string | null; role?: Role; starter?: boolean; createdAt?: Date },
@@ -25,7 +25,7 @@ export async function insertUser(
   return { ...user, voterId: voter.id, version: 0 }
 }
 
-/** Makes an account, by password or (hash null) for a sign-in that comes from elsewhere. */
+/** Creates an account, with a password or (hash null) for a sign-in by a provider. */
 export async function createUser(
   handle: string,
   passwordHash: string | null,

@@ -1,4 +1,4 @@
 import { sha256 } from '@/core/crypto'
 
-/** Hex digest that a user's avatar is drawn from while they have no SSH key. */
+/** Returns the hex digest that a user's avatar is drawn from without an SSH key. */
 export const artOfHandle = (handle: string): string => sha256(handle).toString('hex')

@@ -6,8 +6,8 @@ import { invalidateTags } from '@/db/invalidate'
 import { applyConsequences } from '../credential/consequences'
 
 /**
- * Bans a user whose row the caller has locked, or lifts the ban: every session ends at once, and tokens answer with the
- * reason while it lasts.
+ * Bans a user whose row the caller has locked, or lifts the ban. A ban ends every session at once, and requests with
+ * tokens get the reason while it lasts.
  * @param until null lifts it
  */
 export async function setBan(
@@ -24,8 +24,9 @@ export async function setBan(
 }
 
 /**
- * Bans a user, or lifts a ban, as the operator, for everybody to see in the log: every session ends, every token stops working.
- * @param until null lifts the ban; where there is none, nothing happens
+ * Bans a user, or lifts a ban, for the operator, with an entry in the public log: every session ends, every token stops
+ * working.
+ * @param until null lifts the ban; without a ban, nothing happens
  */
 export async function banUser(
   handle: string,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isBlank, problemIn, skeleton } from '@/text/text'
 
-/** Handles that would pass for the site itself. Compared as skeletons, so look-alikes are covered. */
+/** Handles that could be mistaken for the site itself. Compared as skeletons, to cover look-alikes. */
 export const reservedHandles = [
   'admin', 'administrator', 'moderator', 'mod', 'root', 'system', 'ibtsocs', 'anonymous', 'anon', 'jury', 'support',
   'security', 'staff', 'official', 'webmaster', 'postmaster', 'abuse', 'nobody', 'deleted', 'visitor', 'everyone', 'null', 'undefined',
@@ -9,10 +9,10 @@ export const reservedHandles = [
 
 const reserved = new Set<string>(reservedHandles.map(skeleton))
 
-/** Whether a handle would pass for the site itself. */
+/** True if a handle could be mistaken for the site itself. */
 export const isReserved = (handle: string): boolean => reserved.has(skeleton(handle))
 
-/** Signing up folds case; what is left must be 3 to 20 of a-z 0-9 _ -. */
+/** Sign-up folds case; the result must be 3 to 20 of a-z 0-9 _ -. */
 export const handleInput = z
   .string()
   .max(200)
@@ -33,10 +33,10 @@ export const newPassword = z
   .max(1_000, 'A password has at most 1,000 characters.')
   .refine((text) => problemIn(text) === null && !isBlank(text), 'That password cannot be typed again.')
 
-/** Directions and other characters that make a text look like another one. */
+/** Direction marks and other characters that make a text look like another. */
 const disguises = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
-/** What people call a token or a passkey. It stands in emails that warn them, so it is one plain line. */
+/** A name for a token or a passkey. Security emails quote it, so it is one plain line. */
 export const nameInput = z
   .string()
   .trim()

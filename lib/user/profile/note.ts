@@ -1,7 +1,7 @@
 import { readOnlyWhy } from '@/core/database-error'
 import { readOnly } from '@/core/read-only'
 
-/** Does what is only noted beside something else: while nothing can be written, that goes on without. */
+/** Runs an optional write, such as a last use; skipped while the site is read-only. */
 export async function unlessReadOnly<T>(note: () => Promise<T>): Promise<T | null> {
   if (readOnly()) return null
   try {

@@ -5,13 +5,13 @@ import { fail, ok, type Result } from '@/core/result'
 import { db, users } from '@/db'
 import { type MailKind, readUnsubscribe } from '@/lib/delivery'
 
-/** Says whether lists leave out what the user has seen. */
+/** Sets whether lists leave out what the user has seen. */
 export async function setHideSeen(viewer: Viewer, on: boolean): Promise<void> {
   demand(viewer, 'write')
   await db().update(users).set({ hideSeen: on }).where(eq(users.id, viewer.id))
 }
 
-/** Says which mails a user wants. Nobody gets any without a verified address. */
+/** Sets which emails a user wants. They are sent only to a verified address. */
 export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>): Promise<Result<null>> {
   demand(viewer, 'account')
   const { replies, digest } = wishes
@@ -20,7 +20,7 @@ export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>
     .set({
       mailReplies: replies,
       mailDigest: digest,
-      // The first one comes a week after it was asked for.
+      // The first digest comes a week after it was requested.
       digestAt: sql`case when ${digest} and not ${users.mailDigest} then now() else ${users.digestAt} end`,
     })
     .where(eq(users.id, viewer.id))
@@ -30,7 +30,7 @@ export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>
     : fail('conflict', 'There is no address to mail to yet. Add one first; your choice is kept for then.')
 }
 
-/** Ends mails of a kind by the address that stands in each of them. Again changes nothing. */
+/** Ends emails of a kind by the unsubscribe link in each of them. Idempotent. */
 export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailKind }>> {
   const about = readUnsubscribe(token)
   if (!about) return fail('not-found', 'This address does not end any mails. Copy it whole from the mail.')
@@ -41,7 +41,7 @@ export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailK
   return ok({ kind: about.kind })
 }
 
-/** Turns the keyboard short cuts on or off. */
+/** Turns keyboard shortcuts on or off. */
 export async function setKeyboard(viewer: Viewer, keyboard: boolean): Promise<void> {
   demand(viewer, 'account')
   await db().update(users).set({ keyboard }).where(eq(users.id, viewer.id))

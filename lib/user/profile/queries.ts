@@ -13,7 +13,7 @@ export type Profile = {
   remedies: number
 }
 
-/** What everybody may know of a user: nothing of what they wrote anonymously is counted. */
+/** Returns a user's public profile. Its counts leave out anonymous texts. */
 export async function findProfile(handle: string): Promise<Profile | null> {
   const [row] = await db()
     .select({
@@ -32,13 +32,13 @@ export async function findProfile(handle: string): Promise<Profile | null> {
   return row ?? null
 }
 
-/** The voter that a user votes as; null when there is no such user. */
+/** Returns a user's voter id; null if the user does not exist. */
 export async function findVoter(userId: number): Promise<number | null> {
   const [row] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, userId))
   return row?.id ?? null
 }
 
-/** The present handle of whoever had one before; null when nobody had. */
+/** Returns the present handle of the user who had this one before; null if there is none. */
 export async function findMoved(handle: string): Promise<string | null> {
   const [row] = await db()
     .select({ handle: users.handle })
@@ -48,7 +48,7 @@ export async function findMoved(handle: string): Promise<string | null> {
   return row?.handle ?? null
 }
 
-/** What the viewer wants to be told, how, and in which browsers; for /settings/telling. */
+/** Returns the viewer's notification settings and subscribed browsers, for /settings/telling. */
 export async function findTelling(id: number): Promise<{
   email: string | null
   mailReplies: boolean

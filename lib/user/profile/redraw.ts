@@ -3,7 +3,7 @@ import { sshKeys, type Transaction, users } from '@/db'
 import { keyDigest } from '@/keys/ssh-key'
 import { artOfHandle } from './art'
 
-/** Draws a user's avatar from the first of their keys, else from the handle. */
+/** Redraws a user's avatar from the first of their keys, else from the handle. */
 export async function redraw(tx: Transaction, user: { id: number; handle: string }): Promise<void> {
   const [first] = await tx
     .select({ blob: sshKeys.blob })

@@ -17,7 +17,7 @@ const aYearLater = (id: number) =>
     .set({ handleChangedAt: new Date(Date.now() - 366 * 86_400_000) })
     .where(eq(users.id, id))
 
-test('a handle changes once a year; the one before is held and leads on', async () => {
+test('a handle changes once a year; the previous one is reserved and redirects', async () => {
   const user = await aUser()
   const id = await aBemoaning(user, 'The zebra crossing in the data centre is not documented anywhere.')
   assert.ok((await rename(user, 'quagga')).ok)
@@ -41,7 +41,7 @@ test('a handle changes once a year; the one before is held and leads on', async 
   assert.equal(await findMoved('okapi'), user.handle)
 })
 
-test('what is taken, held or reserved cannot be had', async () => {
+test('a taken, retired or reserved handle is refused', async () => {
   const [one, other] = [await aUser(), await aUser()]
   for (const handle of [other.handle, 'admin', 'm0derator']) {
     const done = await rename(one, handle)
@@ -53,7 +53,7 @@ test('what is taken, held or reserved cannot be had', async () => {
   assert.ok(!(await rename(one, one.handle)).ok)
 })
 
-test('of two who want the same at once, one gets it, and no handle is two people’s', async () => {
+test('of concurrent requests for one handle one gets it, and no two users share a handle', async () => {
   const [one, other] = [await aUser(), await aUser()]
   const [first, second, third] = await Promise.all([
     rename(one, 'pangolin'),

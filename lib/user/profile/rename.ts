@@ -20,8 +20,8 @@ const taken = fail('conflict', 'That handle, or one that looks like it, is taken
 })
 
 /**
- * Gives somebody another handle, once a year. The one before is held for them, and its addresses lead to the new one; one
- * that they had earlier they may take again.
+ * Changes the viewer's handle, once a year. The previous one stays reserved for them, and its URLs redirect to the new
+ * one; they may take an earlier one again.
  */
 export async function rename(viewer: Viewer, handle: string): Promise<Result<{ handle: string }>> {
   demand(viewer, 'account')

@@ -9,7 +9,7 @@ import { rename } from './rename'
 ownDatabase()
 before(() => databaseReady())
 
-test('the handle of somebody who left is never given to another, nor one that looks like it', async () => {
+test('the handle of a deleted account, or one that looks like it, is never given away again', async () => {
   const made = await createUser('kettle-hill', null)
   assert.ok(made.ok)
   assert.ok((await endAccount(made.value, 'erase')).ok)
@@ -21,7 +21,7 @@ test('the handle of somebody who left is never given to another, nor one that lo
   }
 })
 
-test('nor are the handles that they had before', async () => {
+test('nor are its earlier handles', async () => {
   const made = await createUser('former-name', null)
   assert.ok(made.ok)
   const me = { ...(await aUser()), ...made.value }

@@ -3,16 +3,17 @@ import { sha256 } from '@/core/crypto'
 import { oldHandles, retiredHandles, type Transaction, users } from '@/db'
 import { skeleton } from '@/text/text'
 
-// Without a key: it has to hold after `AUTH_SECRET` has changed. A handle was public, so the hash hides only who left.
+// Without a key: it must stay valid when `AUTH_SECRET` changes. Handles were public, so the hash hides only which ones
+// left.
 const hashOf = (form: string): Buffer => sha256(`retired-handle\0${form}`)
 
-/** Whether a handle, or one that looks like it, was somebody's who left: it is given to nobody else. */
+/** True if a handle, or one that looks like it, belonged to a deleted account: nobody else gets it. */
 export async function isRetired(tx: Transaction, handle: string): Promise<boolean> {
   const found = await tx.$count(retiredHandles, eq(retiredHandles.skeletonHash, hashOf(skeleton(handle))))
   return found > 0
 }
 
-/** Keeps the handles of somebody who leaves, as hashes, so that nobody can pass for them later. */
+/** Stores the handles of a leaving user as hashes, so that nobody can impersonate them later. */
 export async function retireHandles(tx: Transaction, userId: number): Promise<void> {
   const forms = [
     ...(await tx.select({ form: users.skeleton }).from(users).where(eq(users.id, userId))),

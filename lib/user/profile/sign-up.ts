@@ -6,7 +6,7 @@ import { countMail, mailToConfirm } from '../recovery/address'
 import { type Account, createUser } from './account'
 import type { SignUp } from './input'
 
-/** Makes an account with a password; a mail address, when given, is verified by mail. */
+/** Creates an account with a password; an email address, if given, is verified by email. */
 export async function signUp(input: SignUp, network: string): Promise<Result<Account>> {
   const limited =
     (await spendLimit('sign-up', network)).failure ??

@@ -13,14 +13,17 @@ import { createMailToken, createUndoLink, spendMailToken } from './mail-token'
 import { mailsTo } from './password'
 import { tellOwner } from './tell-owner'
 
-/** Whose address it is to become; `sessionId` is the session that asks, null while there is none. */
+/** The account that the address is for; `sessionId` is the session that asks, null without one. */
 type Person = { id: number; handle: string; sessionId: string | null }
 
-/** Counts an email that somebody asks to be sent to an address: by who asks, and by where it goes. */
+/** Counts a requested email against the limits of the requester and of the address. */
 export const countMail = async (who: string, email: string) =>
   (await spendLimit('mail', who)).failure ?? (await spendLimit('mail', mailsTo(email))).failure
 
-/** Mails a link that makes an address the viewer's. Whoever owns the address already is told instead. */
+/**
+ * Mails a link that confirms an address for the viewer. If another account has the address, its owner gets a notice
+ * instead.
+ */
 export async function requestEmail(viewer: Viewer, email: string): Promise<Result<null>> {
   demand(viewer, 'account')
   const limited = await countMail(`user/${viewer.id}`, email)
@@ -29,12 +32,15 @@ export async function requestEmail(viewer: Viewer, email: string): Promise<Resul
   return ok(null)
 }
 
-/** The mail itself, for callers that have counted it. Which of the two is written must not show in the answer's time. */
+/**
+ * Sends the email itself, for callers that have counted it. The time of the response must not reveal which of the two
+ * it is.
+ */
 export const mailToConfirm = (person: Person, email: string): void =>
   afterResponse(() => mailOwner(person, email), 'a mail to confirm an address was not written')
 
 async function mailOwner(person: Person, email: string): Promise<void> {
-  // Under the account's lock: a session that has been ended since asks for nothing any more.
+  // Under the account's lock: a session that has ended meanwhile requests nothing.
   await asOwner(person, async (tx): Promise<Result<null>> => {
     const [owner] = await tx
       .select({ id: users.id, handle: users.handle })
@@ -51,12 +57,12 @@ async function mailOwner(person: Person, email: string): Promise<void> {
   })
 }
 
-/** An address as its owner knows it and others do not: `a***@example.org`. */
+/** Masks an address so that only its owner recognises it: `a***@example.org`. */
 const masked = (email: string): string => email.replace(/^(.).*(@.*)$/u, '$1***$2')
 
 /**
- * Makes the address of a mail link the account's; each link works once. The address before is told, with a link that undoes
- * it for seven days.
+ * Sets the account's address from an email link; each link works once. The previous address gets an email with a link
+ * that undoes it for seven days.
  */
 export async function confirmEmail(token: string): Promise<Result<{ email: string }>> {
   try {
@@ -65,7 +71,7 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
       if (!link.ok) return link
       const { userId, email, handle, now } = link.value
       if (now === email) return ok({ email })
-      // Asked before the address is another one: it is for the former address.
+      // Created before the address changes: it is for the previous address.
       const undo = await createUndoLink(tx, userId)
       await tx.update(users).set({ email, emailSince: new Date() }).where(eq(users.id, userId))
       await applyConsequences(tx, 'address confirmed', { userId })
@@ -84,8 +90,8 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
 }
 
 /**
- * Puts an account back to what it was when a link was mailed: its address, and of keys, passkeys and factors what was there
- * before. Whoever made the change may have got in by it since: sessions, password, tokens and feeds end.
+ * Restores an account to its state when a link was mailed: its address, and the keys, passkeys and factors of that
+ * time. An attacker may have used the change to get in, so sessions, password, tokens and feeds end.
  * @returns a token to set a password with, for the owner of the address, who has just opened the link
  */
 export async function undoAddress(token: string): Promise<Result<{ reset: string }>> {
@@ -97,7 +103,7 @@ export async function undoAddress(token: string): Promise<Result<{ reset: string
       await tx.update(users).set({ email, emailSince: createdAt }).where(eq(users.id, userId))
       await applyConsequences(tx, 'undone by an email link', { userId, since: createdAt })
       await tellOwner(tx, userId, 'address-undone', { detail: masked(email) })
-      // The address that is replaced learns it, too.
+      // The replaced address is notified too.
       if (now !== null && now !== email)
         await tellOwner(tx, userId, 'address-undone', { detail: masked(email), to: now })
       return ok({ reset: await createMailToken(tx, userId, 'reset', email) })

@@ -1,6 +1,6 @@
 import { lookUp } from '@/core/look-up'
 
-/** What happens to the ways into an account, and what its owner is told of it. Names are kept in `security_events`. */
+/** Security events of an account, with the sentence for its owner. The names are stored in `security_events`. */
 export const accountEvents = {
   password: 'Your password was changed.',
   reset: 'Your password was reset through a link in an email.',
@@ -28,6 +28,6 @@ export const accountEvents = {
 
 export type AccountEvent = keyof typeof accountEvents
 
-/** The sentence of an event as it is stored; a plain one for those that a later build wrote. */
+/** Returns the sentence of a stored event; a general one for events of a later build. */
 export const sentenceOfEvent = (event: string): string =>
   lookUp<string>(accountEvents, event) ?? 'Something about how you sign in has changed.'

@@ -3,14 +3,14 @@ import { randomToken, sha256 } from '@/core/crypto'
 import { fail, ok, type Result } from '@/core/result'
 import { type Connection, db, mailTokens, type Transaction, users } from '@/db'
 
-/** Hours for which each kind of link works. */
+/** Hours for which each kind of link is valid. */
 const hours = { verify: 48, reset: 1, undo: 7 * 24 } as const
 export type MailPurpose = keyof typeof hours
 
-/** The refusal for a link that was used, voided or is too old. */
+/** The refusal of a link that was used or voided or has expired. */
 export const spent = fail('gone', 'This link has been used or is too old. Ask for a new one.')
 
-/** Makes a link's token. Only its hash is kept. @param email the address that the link is about */
+/** Creates a link's token. Only its hash is stored. @param email the address that the link is about */
 export async function createMailToken(
   connection: Connection,
   userId: number,
@@ -28,13 +28,13 @@ export async function createMailToken(
   return token
 }
 
-/** Days that an address has to have been the account's before links that undo things are mailed to it. */
+/** Days that an address must have belonged to the account before undo links are mailed to it. */
 const settledDays = 7
 
 /**
- * A link to the account's present address that puts the account back to what it is now, for seven days. An address that was
- * set a few days ago gets none: whoever took an account over with it could undo what its owner does to get it back.
- * @returns the token; null where there is no address, or a young one
+ * Creates a link for the account's present address that restores the account's present state, for seven days. A
+ * recently set address gets none: an attacker who set it could undo the owner's recovery.
+ * @returns the token; null without an address, or with a recent one
  */
 export async function createUndoLink(tx: Connection, userId: number): Promise<string | null> {
   const [user] = await tx
@@ -57,7 +57,7 @@ const isOpen = (token: string, purpose: MailPurpose) =>
 
 export type MailToken = { userId: number; handle: string; email: string; now: string | null; createdAt: Date }
 
-/** Whose link it is and what about; `now` is the account's present address. `gone` when it does not work any more. */
+/** Returns a link's account and address; `now` is the account's present address. `gone` if it is no longer valid. */
 export async function readMailToken(
   token: string,
   purpose: MailPurpose,
@@ -74,14 +74,14 @@ export async function readMailToken(
     .from(mailTokens)
     .innerJoin(users, eq(users.id, mailTokens.userId))
     .where(isOpen(token, purpose))
-  // A link to set a password is for the owner of the address that the account has, not of one it had.
+  // A password link is valid only for the account's present address, not for an earlier one.
   if (!row || (purpose === 'reset' && row.email !== row.now)) return spent
   return ok(row)
 }
 
 /**
- * Uses a link up, in the transaction of what it allows. Locks its account first, so that two changes of one account do not
- * pass each other.
+ * Marks a link as used, in the transaction of the change it allows. Locks its account first, so that concurrent changes
+ * run one after the other.
  */
 export async function spendMailToken(
   tx: Transaction,

@@ -17,8 +17,8 @@ import { createMailToken, readMailToken, spendMailToken } from './mail-token'
 import { tellOwner } from './tell-owner'
 
 /**
- * Sets another password by the one before. Other sessions and every link on its way end, the private feed address is
- * renewed; the caller gives this session another token.
+ * Changes the password with the current one. Ends other sessions and every pending link, and renews the private feed
+ * address; the caller renews this session's token.
  */
 export async function changePassword(viewer: Viewer, current: string, next: string): Promise<Result<null>> {
   demand(viewer, 'account')
@@ -27,7 +27,8 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
     const right = await checkOwnPassword(viewer, current)
     if (!right.ok) return right
   }
-  // The password is one factor: who has none, or a second one, has confirmed the other a moment ago.
+  // The password is one factor: an account without one, or with a second factor, must have confirmed the other
+  // recently.
   const { authenticator } = await findFactors(viewer.id)
   const stale = user?.hash && !authenticator ? null : await staleFailure(viewer)
   if (stale) return stale
@@ -52,18 +53,20 @@ async function newHash({ handle }: { handle: string }, password: string): Promis
 const setHash = (tx: Transaction, userId: number, passwordHash: string) =>
   tx.update(users).set({ passwordHash }).where(eq(users.id, userId))
 
-/** Mails a link to set a new password, when the address belongs to somebody. Says the same either way, as soon. */
+/**
+ * Mails a link to set a new password if an account has the address. The response and its time are the same either way.
+ */
 export async function requestReset(email: string, network: string): Promise<Result<null>> {
   const limited =
     (await spendLimit('sign-in-network', network)).failure ??
-    // By itself: whoever asks for other emails to an address must not keep its owner from getting this one.
+    // A separate count: requests for other emails to an address must not block this one.
     (await spendLimit('mail', `reset/${mailsTo(email)}`)).failure
   if (limited) return limited
   afterResponse(() => mailReset(email), 'a mail with a new password’s link was not written')
   return ok(null)
 }
 
-/** Under what emails to an address are counted, whoever asks for them. */
+/** Returns the key under which emails to an address are counted, regardless of the requester. */
 export const mailsTo = (email: string): string => `address/${sha256(email).toString('hex')}`
 
 async function mailReset(email: string): Promise<void> {
@@ -77,8 +80,8 @@ async function mailReset(email: string): Promise<void> {
 }
 
 /**
- * Sets the password of whom a reset link is for: every session, API token and private feed address ends. The link is used
- * up only if that worked.
+ * Sets the password with a reset link: every session, API token and private feed address ends. The link is marked as
+ * used only on success.
  */
 export async function resetPassword(token: string, password: string): Promise<Result<null>> {
   const found = await readMailToken(token, 'reset')

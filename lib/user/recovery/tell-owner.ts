@@ -6,7 +6,7 @@ import { deviceOf } from '../session/device'
 import { type AccountEvent, accountEvents } from './events'
 import { createUndoLink } from './mail-token'
 
-/** What did it, as its owner would call it: a browser, or the name of a token. */
+/** Returns the client that made the change, in the owner's words: a browser, or the name of a token. */
 function doneBy(): string {
   const { viewer, userAgent } = context()
   return viewer?.credential.kind === 'token'
@@ -15,19 +15,19 @@ function doneBy(): string {
 }
 
 type Telling = {
-  /** Which key, token or address; empty where there is only one. */
+  /** The key, token or address; empty if there is only one. */
   detail?: string
-  /** What did it; the request's browser or token when not said. */
+  /** The client; default: the request's browser or token. */
   by?: string
-  /** Where to mail it instead of the account's address; null: nowhere, because another mail tells of it. */
+  /** Recipient in place of the account's address; null: none, because another email covers it. */
   to?: string | null
-  /** The mail carries a link that undoes it, where the address may have one. */
+  /** Adds an undo link to the email, if the address may get one. */
   undoable?: boolean
 }
 
 /**
- * Writes down what happened to the ways into an account, and tells its owner: in the inbox, and by email when there is an
- * address. Runs in the transaction of what happened, so neither is without the other.
+ * Records a security event and notifies the account's owner: in the inbox, and by email if there is an address. Runs in
+ * the transaction of the event, so neither exists without the other.
  */
 export async function tellOwner(
   connection: Connection,
@@ -40,7 +40,7 @@ export async function tellOwner(
     .values({ userId, event, detail: detail.slice(0, 300), by })
     .returning({ id: securityEvents.id, at: securityEvents.createdAt })
   if (!made) throw new Error('insert returned nothing')
-  // What they did themselves, in this very browser, still stands in the inbox: somebody else may sit there.
+  // Also for changes from this browser: somebody else may be using it.
   await connection
     .insert(notices)
     .values({ userId, kind: 'security', securityEventId: made.id })

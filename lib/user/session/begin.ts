@@ -4,14 +4,14 @@ import { db, sessions, users } from '@/db'
 import { needsSecondStep } from '../credential/factor/state'
 import { newSession } from './session'
 
-/** Somebody who has just proved who they are, by what held at a version of the account's credentials. */
+/** A user who has just authenticated, with the credential version that this was checked against. */
 export type Proved = { id: number; version: number }
 
 /**
- * Starts a session for whoever has proved who they are, unless what they proved it with has been ended meanwhile: checking a
- * password takes a while, and its owner may have set another one.
- * @param factored the proof was two factors in one, as a passkey is
- * @returns the token for the cookie, and whether a second step follows; null when the proof no longer holds
+ * Starts a session for an authenticated user, unless their credentials have changed meanwhile: checking a password
+ * takes time, and its owner may have set another one.
+ * @param factored the credential was two factors in one, as a passkey is
+ * @returns the token for the cookie, and whether a second step follows; null if the credential is no longer valid
  */
 export function beginSession(
   who: Proved,

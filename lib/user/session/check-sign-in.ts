@@ -6,7 +6,9 @@ import { checkPassword } from '../credential/password'
 import type { Account } from '../profile/account'
 import type { Ban } from './viewer'
 
-/** The right password's account; for a wrong one or an unknown user the same answer in the same time. */
+/**
+ * Returns the account for the right password; a wrong one and an unknown user get the same response in the same time.
+ */
 export async function checkSignIn(
   handle: string,
   password: string,
@@ -26,8 +28,8 @@ export async function checkSignIn(
     .from(users)
     .innerJoin(voters, eq(voters.userId, users.id))
     .where(name.includes('@') ? eq(users.email, name) : eq(users.handle, name))
-  // What was typed is counted, whatever it leads to: a counter that a handle and an address share would tell that they are
-  // one person's. Counted before they are checked: guesses at once are guesses too.
+  // Counted by the typed name, whatever it leads to: a count shared by a handle and an address would reveal that they
+  // belong together. Counted before the check, so that concurrent guesses count too.
   const counted = `typed/${name}`
   const limited =
     (await spendLimit('sign-in', counted)).failure ?? (await spendLimit('sign-in-network', network)).failure

@@ -50,7 +50,7 @@ for (const [userAgent, device] of table)
     assert.equal(deviceOf(userAgent), device)
   })
 
-test('whatever it is sent, it says a short phrase of its own words, and soon', () => {
+test('any input gives a short phrase of its own words, quickly', () => {
   const pieces = [
     'Mozilla/5.0 ',
     'Firefox/',

@@ -1,7 +1,7 @@
 import Bowser from 'bowser'
 import { lookUp } from '@/core/look-up'
 
-/** Programs that people sign in with and that do not call themselves Mozilla: how they begin, and their names. */
+/** Programs whose user agent does not begin with Mozilla: their patterns and names. */
 const programs: readonly (readonly [RegExp, string])[] = [
   [/^w3m\//i, 'w3m'],
   [/^lynx\//i, 'Lynx'],
@@ -18,24 +18,24 @@ const programs: readonly (readonly [RegExp, string])[] = [
 /** Systems that bowser does not know. */
 const bsd = /\b(FreeBSD|OpenBSD|NetBSD|DragonFly)\b/
 
-/** Shorter than what bowser says, or truer: the engine of other browsers than Safari says that it is Safari. */
+/** Shorter or more accurate names than bowser's: other browsers with Safari's engine claim to be Safari. */
 const shorter: Readonly<Record<string, string>> = {
   'Microsoft Edge': 'Edge',
   'Samsung Internet for Android': 'Samsung Internet',
   'Safari on Linux': 'WebKit on Linux',
 }
 
-// Of a name it does not know bowser returns whatever stands before a slash, so only its own names are believed.
+// For unknown names bowser returns any text before a slash, so only its own names are accepted.
 const browserNames = new Set<string>(Object.values(Bowser.BROWSER_MAP))
 const systemNames = new Set<string>(Object.values(Bowser.OS_MAP))
 
 /**
- * Names the browser or program behind a user agent, for people to recognise their own.
+ * Names the browser or program of a user agent, so that users recognise their own.
  * @param userAgent the header as it was sent, or part of it; may hold anything
  * @returns at most 40 characters of our own words: "Firefox on Linux", "curl", "Unknown browser"
  */
 export function deviceOf(userAgent: string): string {
-  // Bowser throws on an empty text. What is longer than any browser sends is not worth its patterns.
+  // Bowser throws on an empty text. Browsers send no more than this, so the rest is not parsed.
   const text = userAgent.trim().slice(0, 300)
   if (text === '') return 'Unknown browser'
   const program = programs.find(([begins]) => begins.test(text))?.[1]

@@ -16,7 +16,7 @@ const userOf = (id: number, handle: string): AdapterUser => ({
   emailVerified: null,
 })
 
-/** A handle from somebody's name elsewhere: what is allowed of it, at least three characters. */
+/** Derives a handle from a provider's name: its allowed characters, at least three. */
 export const handleFrom = (name: string): string =>
   name
     .toLowerCase()
@@ -39,8 +39,8 @@ async function newUser(name: string): Promise<AdapterUser> {
 const expiry = () => new Date(Date.now() + sessionDays * 86_400_000)
 
 /**
- * next-auth's storage on our own tables, so that its sessions are ours: only a hash of the token is kept, and
- * they end when their row goes. Addresses that a provider names are not taken over: nobody verified them here.
+ * next-auth's storage in our own tables, so that its sessions are ours: only a hash of the token is stored, and they
+ * end when their row is deleted. Addresses from a provider are ignored, since we have not verified them.
  */
 export const oauthAdapter: Adapter = {
   createUser: async (user: Omit<AdapterUser, 'id'>) => newUser(user.name ?? ''),
@@ -77,8 +77,8 @@ export const oauthAdapter: Adapter = {
     })
     return { sessionToken, userId, expires: expiry() }
   },
-  // A session that is open already is never seen: next-auth would link the provider's account to it, and so give whoever
-  // sits there a way in of their own.
+  // Hides the current session from next-auth, which would link the provider's account to it, and so give anybody at
+  // this browser their own way in.
   getSessionAndUser: async () => null,
   updateSession: async ({ sessionToken }) => ({ sessionToken, userId: '', expires: expiry() }),
   async deleteSession(sessionToken) {

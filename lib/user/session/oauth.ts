@@ -58,8 +58,8 @@ const isBanned = async (id: number): Promise<boolean> => {
 }
 
 /**
- * Options for next-auth, which does GitHub and Google; its sessions are the site's own.
- * @param signedIn called once somebody is signed in and no second step follows, with the visitor they were before
+ * Returns the options of next-auth, which handles GitHub and Google; its sessions are the site's own.
+ * @param signedIn called once a user is signed in and no second step follows, with the visitor they were before
  */
 export function oauthOptions(
   signedIn: (account: Voting, visitorId: number) => Promise<unknown>,
@@ -98,7 +98,7 @@ export function oauthOptions(
           .select({ id: voters.id })
           .from(voters)
           .where(eq(voters.userId, Number(user.id)))
-        // Where a second step follows, it claims them (api/forms/sign-in.ts).
+        // If a second step follows, it claims the votes (api/forms/sign-in.ts).
         if (await needsSecondStep(Number(user.id))) return
         if (visitorId !== null && row) await signedIn({ id: Number(user.id), voterId: row.id }, visitorId)
       },

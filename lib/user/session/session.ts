@@ -11,25 +11,25 @@ import { type Known, toViewer, viewerColumns } from './viewer'
 export { type Ban, banned } from './viewer'
 
 /**
- * Who a session stands for: a viewer (`prolonged`: it has just been given its whole life again, and so should the cookie),
- * somebody who is banned, somebody whose second factor is missing, or nobody.
+ * The user of a session: a viewer (`prolonged`: the session was just extended, and its cookie must be too), a banned
+ * user, a user whose second factor is missing, or nobody.
  */
 export type Identity = (Known & { prolonged: boolean }) | { awaiting: Awaiting } | null
 
-/** Minutes: a use of a session is noted so often, and after so long without one the next visit begins. */
+/** In minutes: how often a session's use is recorded, and the pause after which a new visit begins. */
 const noted = 10
 const pause = 30
 
-/** Minutes in which the second factor has to be given. */
+/** Minutes in which the second factor must be given. */
 export const factorMinutes = 10
 
 const day = 86_400_000
 
-/** When a session ends that is used now: some days on, but never later than the longest after its sign-in. */
+/** Returns the expiry of a session used now: `sessionDays` from now, at most `longestSessionDays` after its sign-in. */
 const endOf = (signedInAt: Date): Date =>
   new Date(Math.min(Date.now() + sessionDays * day, signedInAt.getTime() + longestSessionDays * day))
 
-/** Notes that a session is used; after a pause, when the visit before ended. @returns that moment, if a visit begins */
+/** Records a session's use; after a pause, also when the previous visit ended. @returns that time, if a visit begins */
 async function noteUse(session: { id: string; userId: number; seenAt: Date }, expiresAt: Date | null) {
   const idle = Date.now() - session.seenAt.getTime()
   await db()
@@ -45,15 +45,15 @@ async function noteUse(session: { id: string; userId: number; seenAt: Date }, ex
   return user?.lastVisitAt ?? null
 }
 
-/** How a session begins. */
+/** The initial state of a session. */
 export type SessionStart = {
-  /** The second factor is still to come: until then it stands for nobody, and not for long. */
+  /** The second factor is missing: until it is given the session stands for nobody, and expires soon. */
   awaitsFactor?: boolean
-  /** What signed it in included a second factor. */
+  /** The sign-in included a second factor. */
   factored?: boolean
 }
 
-/** The columns of a session that begins now. */
+/** Returns the columns of a new session. */
 export const newSession = (userId: number, userAgent: string, start: SessionStart = {}) => ({
   userId,
   userAgent: userAgent.slice(0, 300),
@@ -62,7 +62,7 @@ export const newSession = (userId: number, userAgent: string, start: SessionStar
   factored: start.factored ?? false,
 })
 
-/** Starts a session. @returns the token for the cookie; only its hash is kept */
+/** Starts a session. @returns the token for the cookie; only its hash is stored */
 export async function startSession(userId: number, userAgent: string, start?: SessionStart): Promise<string> {
   const token = randomToken()
   await db()
@@ -72,10 +72,10 @@ export async function startSession(userId: number, userAgent: string, start?: Se
 }
 
 /**
- * Gives a session another token; what hangs on it stays.
- * @param proof what its user has just proved: all that the account asks for, and whether that included a second factor; null
- * when it is only that whoever had the token before is to be out
- * @returns the token for the cookie; null when the session has ended
+ * Replaces a session's token and keeps everything else.
+ * @param proof the reauthentication: everything that the account requires, and whether that included a second factor;
+ * null to only lock out holders of the old token
+ * @returns the token for the cookie; null if the session has ended
  */
 export async function renewSession(id: string, proof: { factored: boolean } | null): Promise<string | null> {
   const token = randomToken()
@@ -84,7 +84,7 @@ export async function renewSession(id: string, proof: { factored: boolean } | nu
     .set({
       tokenHash: sha256(token),
       ...(proof ? { confirmedAt: sql`now()`, awaitsFactor: false } : {}),
-      // The sign-in is complete with its second factor, so its life begins then.
+      // The second factor completes the sign-in, so the session's lifetime begins then.
       expiresAt: sql`case when ${sessions.awaitsFactor} and ${proof !== null} then now() + make_interval(days => ${sessionDays}) else ${sessions.expiresAt} end`,
       factored: sql`${sessions.factored} or ${proof?.factored ?? false}`,
     })
@@ -93,13 +93,13 @@ export async function renewSession(id: string, proof: { factored: boolean } | nu
   return rows.length > 0 ? token : null
 }
 
-/** Used lately enough, and not too long after its sign-in. */
+/** Matches sessions used recently enough, and not too long after their sign-in. */
 const isAlive = and(
   gt(sessions.expiresAt, sql`now()`),
   gt(sessions.createdAt, sql`now() - make_interval(days => ${longestSessionDays})`),
 )
 
-/** A session that stands for its user. */
+/** Matches sessions that stand for their user. */
 export const isSignedIn = and(eq(sessions.awaitsFactor, false), isAlive)
 
 const selectBySession = prepared('viewer by session', (database, name) =>
@@ -120,13 +120,13 @@ const selectBySession = prepared('viewer by session', (database, name) =>
     .prepare(name),
 )
 
-/** Who a session cookie stands for, in one statement. */
+/** Returns the user of a session cookie, in one statement. */
 export async function identifySession(token: string): Promise<Identity> {
   const [row] = await selectBySession({ hash: sha256(token) })
   if (!row) return null
   const { sessionId, signedInAt, seenAt, expiresAt, awaitsFactor, factored, ...user } = row
   if (awaitsFactor) return { awaiting: { sessionId, userId: user.id } }
-  // The cookie is renewed with its row, but not with every page.
+  // The cookie is renewed with its row, but not on every page.
   const end = endOf(signedInAt)
   const prolonged = expiresAt.getTime() < end.getTime() - 3_600_000
   if (prolonged || Date.now() - seenAt.getTime() > noted * 60_000) {
@@ -139,7 +139,7 @@ export async function identifySession(token: string): Promise<Identity> {
   return { ...known, prolonged }
 }
 
-/** Ends the session of a cookie, whosever it is. */
+/** Ends the session of a cookie, of any user. */
 export const endSessionOf = (token: string) =>
   db()
     .delete(sessions)
@@ -149,7 +149,7 @@ export const endSessionOf = (token: string) =>
 export const endSession = (userId: number, id: string, connection: Connection = db()) =>
   connection.delete(sessions).where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
 
-/** Ends all sessions of a user, but for one if given. */
+/** Ends all sessions of a user, except one if given. */
 export const endSessions = (userId: number, except?: string | null, connection: Connection = db()) =>
   connection
     .delete(sessions)

@@ -20,7 +20,7 @@ import { checkSignIn } from './check-sign-in'
 ownDatabase()
 const right = 'a sentence that nobody guesses'
 
-/** What answering costs, apart from the clock: passwords hashed, statements sent. */
+/** Measures the cost of a response without the clock: passwords hashed, statements sent. */
 async function work<T>(
   answering: () => Promise<T>,
 ): Promise<{ hashes: number; statements: number; answer: T }> {
@@ -46,13 +46,12 @@ before(async () => {
   }
   assert.ok((await createUser('ada_key', null)).ok)
   assert.ok((await banUser('hedy_b', new Date(Date.now() + 86_400_000), 'was rude')).ok)
-  // What is only done once in a process is done. Settings are read anew every two seconds, which is nobody's doing: so the
-  // clock stands still.
+  // Warms up everything that runs once per process. Settings are read again every two seconds, so the clock is stopped.
   mock.timers.enable({ apis: ['Date'], now: Date.now() })
   await checkSignIn('warm', 'up', 'a network')
 })
 
-test('whatever is wrong with a sign-in, it costs one hash and as many statements', async () => {
+test('every failed sign-in costs one hash and the same number of statements', async () => {
   const costs: Record<string, unknown> = {}
   for (const name of [
     'grace_h',
@@ -76,7 +75,7 @@ test('whatever is wrong with a sign-in, it costs one hash and as many statements
   for (const [name, cost] of Object.entries(costs)) assert.deepEqual(cost, usual, name)
 })
 
-test('asking for a reset costs the same before the answer, whoever’s address it is', async () => {
+test('requesting a reset costs the same before the response, for any address', async () => {
   await noLimits()
   const [known, unknown, banned] = [
     await work(() => requestReset('grace_h@example.org', 'a network')),
@@ -92,7 +91,7 @@ test('asking for a reset costs the same before the answer, whoever’s address i
   assert.equal(waiting.length, 2, 'and the mails are written behind it')
 })
 
-test('naming an address costs the same before the answer, be it taken or free', async () => {
+test('requesting an address costs the same before the response, taken or free', async () => {
   const me = await aUser()
   await noLimits()
   const [taken, free] = [
@@ -111,7 +110,7 @@ test('naming an address costs the same before the answer, be it taken or free', 
   )
 })
 
-test('a signature that is no good is refused alike, whether the handle has a key, has none, or is nobody’s', async () => {
+test('an invalid signature gets the same refusal for a handle with a key, without one, or unknown', async () => {
   const keeper = await aUser()
   assert.ok((await addSshKey(keeper, withProof(createChallenge()), 'n')).ok)
   for (const signature of ['garbage', 'x'.repeat(20_000)]) {

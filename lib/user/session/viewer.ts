@@ -8,17 +8,17 @@ import { getSettings } from '@/lib/setting'
 import { hasFactor } from '../credential/factor-columns'
 
 export type Ban = { userId: number; until: Date; reason: string }
-/** What a banned person is told. */
+/** Returns the refusal for a banned user. */
 export const banned = ({ until, reason }: Omit<Ban, 'userId'>): Failure =>
   fail('banned', `This account is banned until ${until.toISOString().slice(0, 10)}: ${reason}`)
 
-/** Who a credential stands for: a viewer, or somebody who is banned. */
+/** The user of a credential: a viewer, or a banned user. */
 export type Known = { viewer: Viewer } | { ban: Ban }
 
-/** Ids that a query finds, as an array of numbers. */
+/** Selects the results of a query as a JSON array. */
 const listOf = <T>(query: SQL) => sql<T[]>`to_json(array(${query}))`
 
-/** What is read of a user to make a viewer; joins voters. */
+/** The columns of a viewer; joins voters. */
 export const viewerColumns = {
   id: users.id,
   voterId: voters.id,
@@ -28,11 +28,11 @@ export const viewerColumns = {
   keyboard: users.keyboard,
   unread: sql<number>`(select count(*)::int from (select 1 from ${notices} where ${notices.userId} = ${users.id} and ${notices.readAt} is null limit 100) n)`,
   mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
-  // Followed ones as they are, muted ones below zero: one look for both.
+  // Followed tags as positive ids, muted ones as negative ids, in one subquery.
   tagChoices: listOf<number>(
     sql`select case t.choice when 'mute' then -t.tag_id else t.tag_id end from tag_choices t where t.user_id = ${users.id}`,
   ),
-  // Posts know their tags by name.
+  // Posts have their tags by name.
   mutedTags: listOf<string>(
     sql`select g.name from tag_choices t join tags g on g.id = t.tag_id where t.user_id = ${users.id} and t.choice = 'mute'`,
   ),
@@ -45,7 +45,7 @@ export const viewerColumns = {
 }
 
 type Row = Omit<Viewer, 'sessionId' | 'mutes' | 'follows' | 'credential' | 'staffWaits'> & {
-  /** The account has a second factor. */
+  /** True if the account has a second factor. */
   hasFactor: boolean
   mutedUsers: number[]
   tagChoices: number[]
@@ -55,12 +55,12 @@ type Row = Omit<Viewer, 'sessionId' | 'mutes' | 'follows' | 'credential' | 'staf
   banReason: string | null
 }
 
-/** What a request was signed in with. */
+/** The credential of a request. */
 export type SignedBy = { credential: Credential; sessionId: string | null }
 
 /**
- * The viewer of a row, or their ban. A moderator whose account or session lacks the second factor that the site's setting
- * asks for is an ordinary user until then.
+ * Returns the viewer of a row, or their ban. A moderator whose account or session lacks a required second factor is an
+ * ordinary user until it is given.
  */
 export async function toViewer(row: Row, { credential, sessionId }: SignedBy): Promise<Known> {
   const {
@@ -94,7 +94,7 @@ export async function toViewer(row: Row, { credential, sessionId }: SignedBy): P
   }
 }
 
-/** A user as a viewer of lists, for what is made for them while they are away; null when they are banned or gone. */
+/** Returns a user as a viewer of lists, for background jobs; null if they are banned or gone. */
 export async function findViewer(id: number): Promise<Viewer | null> {
   const [row] = await db()
     .select(viewerColumns)

@@ -13,19 +13,19 @@ import { invalid } from '../weakness'
 import { isRecoveryCode, renewRecoveryCodes, spendRecoveryCode } from './codes'
 import { newSecret, otpauthUri, stepOfCode } from './totp'
 
-/** What the secret of an authenticator is sealed for. */
+/** The purpose that authenticator secrets are sealed for. */
 const purpose = 'authenticator'
 
-/** Minutes in which the first code has to be given. */
+/** Minutes in which the first code must be given. */
 export const setUpMinutes = 30
 
 const isActive = (userId: number) =>
   and(eq(authenticators.userId, userId), isNotNull(authenticators.confirmedAt))
 
-/** An authenticator app that is being set up: what it is fed. */
+/** The data to set up an authenticator app. */
 export type Pending = { secret: string; uri: string }
 
-/** Begins to set up an authenticator app. Nothing asks for its codes until the first one was right. */
+/** Starts to set up an authenticator app. No code is required until the first one was right. */
 export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
   const values = { sealed: seal(purpose, newSecret()), sessionId: viewer.sessionId }
@@ -43,13 +43,13 @@ export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
   })
 }
 
-/** What an app that is being set up is fed; null when the secret can no longer be opened. @param sealed as it is stored */
+/** Returns the data for an app being set up; null if the secret cannot be unsealed. @param sealed as stored */
 export function pendingFrom(sealed: Buffer, handle: string): Pending | null {
   const secret = unseal(purpose, sealed)
   return secret === null ? null : { secret, uri: otpauthUri(secret, siteName, handle) }
 }
 
-/** Whether a code is right and not used before; it is used up. */
+/** True if a code is right and unused; marks it as used. */
 async function spendCode(tx: Transaction, userId: number, code: string): Promise<boolean> {
   const [row] = await tx
     .select({ sealed: authenticators.sealed })
@@ -70,7 +70,7 @@ async function spendCode(tx: Transaction, userId: number, code: string): Promise
 const wrongCode = (): Failure =>
   invalid('code', 'That code is not right, or was used before. Wait for the next one and enter that.')
 
-/** Counts a code before it is checked, and forgets the count after a right one. */
+/** Counts a code before it is checked, and resets the count after a right one. */
 async function counted<T>(userId: number, check: () => Promise<Result<T>>): Promise<Result<T>> {
   const limited = (await spendLimit('second-factor', `user/${userId}`)).failure
   if (limited) return limited
@@ -80,7 +80,7 @@ async function counted<T>(userId: number, check: () => Promise<Result<T>>): Prom
 }
 
 /**
- * Turns two-step sign-in on by the app's first code.
+ * Turns two-step sign-in on with the app's first code.
  * @returns ten recovery codes, to be shown once
  */
 export function confirmAuthenticator(viewer: Viewer, code: string): Promise<Result<string[]>> {
@@ -112,13 +112,13 @@ export function confirmAuthenticator(viewer: Viewer, code: string): Promise<Resu
 }
 
 /**
- * Checks the second step of a sign-in, or of a proof: a code of the app, or a recovery code, which is used up.
- * @returns `invalid` about the field `code` when it is wrong, `limited` after too many
+ * Checks the second step of a sign-in or a reauthentication: a code of the app, or a recovery code, which is then used.
+ * @returns `invalid` for the field `code` if it is wrong, `limited` after too many
  */
 export const checkCode = (userId: number, code: string): Promise<Result<null>> =>
   counted(userId, () =>
     db().transaction(async (tx): Promise<Result<null>> => {
-      // One at a time for an account: guesses at once would all see the same last step.
+      // One at a time per account: concurrent guesses would all read the same last step.
       await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update')
       const [active] = await tx
         .select({ id: authenticators.userId })
@@ -134,7 +134,7 @@ export const checkCode = (userId: number, code: string): Promise<Result<null>> =
     }),
   )
 
-/** Turns two-step sign-in off. Callers have asked for a recent proof, which included a code. */
+/** Turns two-step sign-in off. Callers require a recent reauthentication, which included a code. */
 export function endAuthenticator(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
   return asOwner(viewer, async (tx): Promise<Result<null>> => {
@@ -149,7 +149,7 @@ export function endAuthenticator(viewer: Viewer): Promise<Result<null>> {
   })
 }
 
-/** Makes new recovery codes. @returns them, to be shown once */
+/** Replaces the recovery codes. @returns the new ones, to be shown once */
 export function replaceCodes(viewer: Viewer): Promise<Result<string[]>> {
   demand(viewer, 'account')
   return asOwner(viewer, async (tx): Promise<Result<string[]>> => {

@@ -9,7 +9,7 @@ import { countRecoveryCodes, isRecoveryCode, renewRecoveryCodes, spendRecoveryCo
 ownDatabase()
 before(() => databaseReady())
 
-test('ten codes of 116 bits, of which nothing but hashes is kept', async () => {
+test('ten codes of 116 bits, stored only as hashes', async () => {
   const me = await aUser()
   const codes = await db().transaction((tx) => renewRecoveryCodes(tx, me.id))
   assert.equal(new Set(codes).size, 10)
@@ -23,7 +23,7 @@ test('ten codes of 116 bits, of which nothing but hashes is kept', async () => {
   assert.ok(!rows.some(({ codeHash }) => codes.includes(codeHash.toString())))
 })
 
-test('each works once, however it is typed, and for its own account', async () => {
+test('each works once, in any spelling, and only for its own account', async () => {
   const [me, other] = [await aUser(), await aUser()]
   const [first = '', second = ''] = await db().transaction((tx) => renewRecoveryCodes(tx, me.id))
   const spend = (id: number, code: string) => db().transaction((tx) => spendRecoveryCode(tx, id, code))
@@ -35,7 +35,7 @@ test('each works once, however it is typed, and for its own account', async () =
   assert.equal(await countRecoveryCodes(me.id), 8)
 })
 
-test('new ones end those before', async () => {
+test('new codes invalidate the previous ones', async () => {
   const me = await aUser()
   const [old = ''] = await db().transaction((tx) => renewRecoveryCodes(tx, me.id))
   await db().transaction((tx) => renewRecoveryCodes(tx, me.id))

@@ -4,11 +4,11 @@ import { sha256 } from '@/core/crypto'
 import { db, recoveryCodes, type Transaction } from '@/db'
 
 const count = 10
-/** Letters and digits that nobody mistakes for each other; 24 of them are 116 bits, so that a plain hash will do. */
+/** Letters and digits that are easy to tell apart; 24 of them are 116 bits, so a plain hash is enough. */
 const alphabet = '23456789abcdefghjkmnpqrstvwxyz'
 const length = 24
 
-/** A code as it is compared: without what people type between groups, in lower case. */
+/** Normalises a code: removes separators, in lower case. */
 const bare = (code: string): string => code.toLowerCase().replace(/[\s-]/g, '')
 
 const hashOf = (userId: number, code: string): Buffer => sha256(`recovery\0${userId}\0${bare(code)}`)
@@ -19,10 +19,10 @@ const newCode = (): string =>
     return at > 0 && at % 4 === 0 ? `-${letter}` : letter
   }).join('')
 
-/** Whether a text has the form of a recovery code. */
+/** True if a text has the form of a recovery code. */
 export const isRecoveryCode = (text: string): boolean => bare(text).length === length
 
-/** Makes ten recovery codes in the place of those before. @returns them, to be shown once; only hashes are kept */
+/** Replaces a user's recovery codes by ten new ones. @returns them, to be shown once; only hashes are stored */
 export async function renewRecoveryCodes(tx: Transaction, userId: number): Promise<string[]> {
   const codes = Array.from({ length: count }, newCode)
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))
@@ -30,7 +30,7 @@ export async function renewRecoveryCodes(tx: Transaction, userId: number): Promi
   return codes
 }
 
-/** Uses a recovery code up. @returns how many are left; null when it is none, or was used before */
+/** Marks a recovery code as used. @returns how many are left; null if it is invalid or was used before */
 export async function spendRecoveryCode(
   tx: Transaction,
   userId: number,
@@ -50,7 +50,7 @@ export async function spendRecoveryCode(
   return used.length > 0 ? countRecoveryCodes(userId, tx) : null
 }
 
-/** How many recovery codes somebody has left. */
+/** Counts a user's unused recovery codes. */
 export const countRecoveryCodes = (
   userId: number,
   connection: Transaction | ReturnType<typeof db> = db(),

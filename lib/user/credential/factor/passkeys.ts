@@ -25,12 +25,12 @@ import { applyConsequences } from '../consequences'
 import { invalid } from '../weakness'
 import { relyingParty } from './relying-party'
 
-/** The most passkeys of one account. */
+/** Maximum number of passkeys per account. */
 const most = 20
 
 const nonceBytes = (): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(createChallenge(), 'base64url'))
 
-/** What a browser is asked when it makes a passkey; null where the site can have none. */
+/** Returns the options to create a passkey in the browser; null if the site cannot have any. */
 export async function registrationOptions(
   viewer: Viewer,
   held: readonly { credentialId: string }[],
@@ -41,7 +41,7 @@ export async function registrationOptions(
     rpName: party.name,
     rpID: party.id,
     userName: viewer.handle,
-    // Passkeys of one account share it; it must not tell who that is (WebAuthn, 14.6.1).
+    // All passkeys of an account share it; it must not reveal the account (WebAuthn, 14.6.1).
     userID: new Uint8Array(Buffer.from(sign('passkey-user', String(viewer.id)), 'base64url')),
     challenge: nonceBytes(),
     excludeCredentials: held.map(({ credentialId }) => ({ id: credentialId })),
@@ -49,7 +49,7 @@ export async function registrationOptions(
   })
 }
 
-/** What a browser is asked when somebody signs in by a passkey, without a handle; null where the site can have none. */
+/** Returns the options to sign in with a passkey, without a handle; null if the site cannot have any. */
 export async function requestOptions(): Promise<PublicKeyCredentialRequestOptionsJSON | null> {
   const party = relyingParty()
   if ('why' in party) return null
@@ -62,7 +62,7 @@ export async function requestOptions(): Promise<PublicKeyCredentialRequestOption
 
 const unreadable = fail('invalid', 'Your browser sent something that is not a passkey. Try again.')
 
-/** A browser's answer as JSON; null when it is none. What is in it is checked by the library. */
+/** Parses a browser's response as JSON; null if it is invalid. The library checks its contents. */
 function parse<T extends { id: string }>(text: string): T | null {
   try {
     const value: unknown = JSON.parse(text)
@@ -74,7 +74,7 @@ function parse<T extends { id: string }>(text: string): T | null {
   }
 }
 
-/** The nonce that a browser says it has answered; null when it says none. */
+/** Returns the nonce in a browser's response; null if there is none. */
 function challengeOf({ response }: AuthenticationResponseJSON): string | null {
   try {
     const data: unknown = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString())
@@ -89,7 +89,7 @@ function challengeOf({ response }: AuthenticationResponseJSON): string | null {
   }
 }
 
-/** Adds a passkey that the browser has just made for the viewer. */
+/** Adds a passkey that the browser has just created for the viewer. */
 export async function addPasskey(viewer: Viewer, name: string, response: string): Promise<Result<null>> {
   demand(viewer, 'account')
   const party = relyingParty()
@@ -130,7 +130,7 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
 
 const refused = fail('signed-out', 'No account here has that passkey. Sign in another way.')
 
-/** The account whose passkey answered. The answer is used up either way. */
+/** Returns the account whose passkey signed the response. Its nonce is used in any case. */
 export async function checkPasskey(
   response: string,
   network: string,
@@ -141,7 +141,7 @@ export async function checkPasskey(
   if (limited) return limited
   const given = parse<AuthenticationResponseJSON>(response)
   if (!given) return unreadable
-  // Before the look-up: a nonce that stays good would tell that no account has the passkey.
+  // Before the lookup: a nonce that stays valid would reveal that no account has the passkey.
   const challenge = challengeOf(given)
   if (challenge === null || !(await spendChallenge(challenge))) return refused
   const [row] = await db()
@@ -171,7 +171,7 @@ export async function checkPasskey(
     requireUserVerification: true,
   }).catch(() => null)
   if (!verified?.verified) return refused
-  // Two answers of one counter at once: the second finds it moved.
+  // Of two concurrent responses with the same counter, the second finds it changed.
   const moved = await db()
     .update(passkeys)
     .set({ counter: verified.authenticationInfo.newCounter, usedAt: sql`now()` })

@@ -1,7 +1,7 @@
 import { encode } from 'uqr'
 
 /**
- * A QR code as the path of an SVG, one unit a module, with the quiet zone of four that readers ask for (ISO/IEC 18004).
+ * Returns a QR code as an SVG path, one unit per module, with the required quiet zone of four (ISO/IEC 18004).
  * @returns the side in units, and the path of the dark modules
  */
 export function qrPath(text: string): { size: number; path: string } {

@@ -2,13 +2,15 @@ import { isIP } from 'node:net'
 import { readEnv } from '@/core/env'
 import { origin, siteName } from '@/core/site'
 
-/** What passkeys are bound to (WebAuthn: relying party): a host name, and the origins whose pages may use them. */
+/**
+ * The relying party of WebAuthn, which passkeys are bound to: a host name, and the origins whose pages may use them.
+ */
 export type RelyingParty = { id: string; name: string; origins: string[] }
 
 /**
- * The site as a relying party. Browsers bind passkeys to names reached by https, and to `localhost`; a site that is reached
- * by a number has none.
- * @returns or a sentence that says why there can be none
+ * Returns the site as a relying party. Browsers bind passkeys to host names over https, and to `localhost`; a site with
+ * an IP address for a name cannot have any.
+ * @returns or a sentence that says why it cannot have any
  */
 export function relyingParty(): RelyingParty | { why: string } {
   const url = new URL(origin())

@@ -4,15 +4,15 @@ import { type Connection, db, users } from '@/db'
 import { getSettings } from '@/lib/setting'
 import { hasAuthenticator, hasPasskey } from '../factor-columns'
 
-/** Which factors an account has beside what begins a sign-in. */
+/** An account's second factors. */
 export type Factors = {
   authenticator: boolean
   passkey: boolean
-  /** Recovery codes that were not used yet. */
+  /** Unused recovery codes. */
   codes: number
 }
 
-/** The factors of an account; none when there is no such account. */
+/** Returns the factors of an account; none if it does not exist. */
 export async function findFactors(userId: number): Promise<Factors> {
   const [row] = await db()
     .select({
@@ -26,8 +26,8 @@ export async function findFactors(userId: number): Promise<Factors> {
 }
 
 /**
- * Whether a sign-in by password, key or provider goes on to a second step: with an authenticator app always; for
- * moderators with nothing but passkeys where the site asks its staff for a second factor.
+ * True if a sign-in by password, key or provider needs a second step: always with an authenticator app; for moderators
+ * with only passkeys if the site requires a second factor of its staff.
  */
 export async function needsSecondStep(userId: number, connection: Connection = db()): Promise<boolean> {
   const [row] = await connection

@@ -14,7 +14,7 @@ const vectors = [
 ] as const
 const secret = Secret.fromUTF8('12345678901234567890')
 
-test('the library makes the codes of RFC 6238, and ours are their last six digits', () => {
+test('the library generates the codes of RFC 6238, and ours are their last six digits', () => {
   for (const [seconds, step, code] of vectors) {
     const eight = new TOTP({ secret, digits: 8, algorithm: 'SHA1', period: 30 })
     assert.equal(eight.generate({ timestamp: seconds * 1_000 }), code)
@@ -23,7 +23,7 @@ test('the library makes the codes of RFC 6238, and ours are their last six digit
   }
 })
 
-test('a code counts in its own step and in those beside it, and says which was its own', () => {
+test('a code is valid in its own step and the adjacent ones, and returns its own step', () => {
   const at = 1_234_567_890_000
   const own = Math.floor(at / 30_000)
   const code = new TOTP({ secret, digits: 6 }).generate({ timestamp: at })
@@ -31,13 +31,13 @@ test('a code counts in its own step and in those beside it, and says which was i
   assert.deepEqual(seen, [null, own, own, own, null])
 })
 
-test('what is no code is none: other digits, letters, too many, none', () => {
+test('invalid codes are refused: other digits, letters, wrong length, empty', () => {
   for (const code of ['', '12345', '1234567', 'abcdef', '１２３４５６', '12 34', '-12345', '1e5000'])
     assert.equal(stepOfCode(secret.base32, code, 59_000), null, code)
   assert.equal(stepOfCode(secret.base32, ' 287 082 ', 59_000), 1, 'spaces do not matter')
 })
 
-test('secrets are 160 bits and never the same; the address holds what apps need', () => {
+test('secrets are 160 bits and never repeat; the URI holds the values that apps need', () => {
   const made = new Set(Array.from({ length: 50 }, newSecret))
   assert.equal(made.size, 50)
   for (const one of made) assert.match(one, /^[A-Z2-7]{32}$/)
