@@ -68,7 +68,14 @@ export function purge(): Promise<number | null> {
     for (const [table, over] of Object.entries(stale)) {
       const name = sql.identifier(table)
       const { rowCount } = await tx.execute(
-        sql`delete from ${name} where ctid = any(array(select ctid from ${name} where ${over} limit ${most} for update skip locked))`,
+        sql`
+          delete from ${name}
+          where ctid = any(array(
+            select ctid
+            from ${name}
+            where ${over}
+            limit ${most} for update skip locked
+          ))`,
       )
       gone += rowCount ?? 0
     }

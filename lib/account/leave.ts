@@ -75,7 +75,9 @@ async function eraseComments(tx: Transaction, me: number): Promise<void> {
 /** Deletes earlier versions of texts, votes for comments, and notices about deleted comments. */
 async function eraseTraces(tx: Transaction, me: number): Promise<void> {
   await tx.execute(
-    sql`delete from bemoaning_revisions where bemoaning_id in (select id from bemoanings where author_id = ${me})`,
+    sql`
+      delete from bemoaning_revisions
+      where bemoaning_id in (select id from bemoanings where author_id = ${me})`,
   )
   await tx.execute(
     sql`delete from comment_revisions where comment_id in (select id from comments where author_id = ${me})`,

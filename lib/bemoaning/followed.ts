@@ -16,7 +16,10 @@ export function followedIds(unseenBy: number | undefined, after: KeysetPosition 
   const most = 3 * limit + (unseenBy === undefined ? 0 : seenLimits.most)
   const ofTags = follows.map((tagId) =>
     subquery(
-      sql`select ${id} as id, ${key} as key from ${bemoaningTags} where ${and(eq(bemoaningTags.tagId, tagId), sql`${bemoaningTags.published}`, beyond(key, id, true, after))}`,
+      sql`
+        select ${id} as id, ${key} as key
+        from ${bemoaningTags}
+        where ${and(eq(bemoaningTags.tagId, tagId), sql`${bemoaningTags.published}`, beyond(key, id, true, after))}`,
       key,
       id,
       true,

@@ -57,7 +57,12 @@ async function lastLooked(
   way: SQL,
 ): Promise<Position | undefined> {
   const { rows } = await db().execute<Position>(
-    sql`select c.id, c.key from ${pageOfIds(query, after, looked)} as c order by c.key ${way}, c.id ${way} offset ${looked - 1} limit 1`,
+    sql`
+      select c.id, c.key
+      from ${pageOfIds(query, after, looked)} as c
+      order by c.key ${way}, c.id ${way}
+      offset ${looked - 1}
+      limit 1`,
   )
   return rows[0]
 }

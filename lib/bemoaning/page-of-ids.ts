@@ -70,7 +70,15 @@ export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: num
     )
   if (tagsOf !== undefined)
     filters.push(
-      sql`(select true from ${bemoaningTags} join tag_choices f on f.tag_id = ${bemoaningTags.tagId} where ${bemoaningTags.bemoaningId} = ${ranks.id} and f.user_id = ${tagsOf} and f.choice = 'follow' limit 1)`,
+      sql`(
+        select true
+        from ${bemoaningTags}
+        join tag_choices f on f.tag_id = ${bemoaningTags.tagId}
+        where ${bemoaningTags.bemoaningId} = ${ranks.id}
+          and f.user_id = ${tagsOf}
+          and f.choice = 'follow'
+        limit 1
+      )`,
     )
   if (feed.order === 'top') return topIds(query.span ?? spanOf(feed.window ?? 'week'), filters, after, limit)
   const { column, descending, where } = keys[feed.order]
@@ -90,7 +98,14 @@ function ownIds({ author, savedBy }: Shape, after: KeysetPosition | null, limit:
     ? [bemoanings, bemoanings.id, sql`${bemoanings.authorId} = ${author.id} and not ${bemoanings.anonymous}`]
     : [saved, saved.bemoaningId, sql`${saved.userId} = ${savedBy}`]
   const where = and(whose, isPublished, after ? sql`${id} < ${after.id}::bigint` : undefined)
-  return sql`(select ${id} as id, ${id} as key from ${table} join ${ranks} on ${ranks.id} = ${id} where ${where} order by ${id} desc limit ${limit})`
+  return sql`(
+    select ${id} as id, ${id} as key
+    from ${table}
+    join ${ranks} on ${ranks.id} = ${id}
+    where ${where}
+    order by ${id} desc
+    limit ${limit}
+  )`
 }
 
 /** Seconds that a window's start is rounded down to, so that it never covers only a sliver of a week. */
@@ -131,7 +146,10 @@ function topIds(
   const column = sql`${ranks.points}`
   const select = (...more: (SQL | undefined)[]) =>
     subquery(
-      sql`select ${ranks.id} as id, ${column} as key from ${ranks} where ${and(...filters, ...more, beyond(column, ranks.id, true, after))}`,
+      sql`
+        select ${ranks.id} as id, ${column} as key
+        from ${ranks}
+        where ${and(...filters, ...more, beyond(column, ranks.id, true, after))}`,
       column,
       sql`${ranks.id}`,
       true,
@@ -143,5 +161,10 @@ function topIds(
     const part = weeks === 1 ? sql`${ranks.week} = ${number}::int` : sql`(${ranks.week} / 4) = ${number}::int`
     return select(part, inside)
   })
-  return sql`(select t.id, t.key from (${sql.join(parts, sql` union all `)}) as t order by t.key desc, t.id desc limit ${limit})`
+  return sql`(
+    select t.id, t.key
+    from (${sql.join(parts, sql` union all `)}) as t
+    order by t.key desc, t.id desc
+    limit ${limit}
+  )`
 }

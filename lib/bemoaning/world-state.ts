@@ -27,17 +27,34 @@ export const sparkWeeks = 52
  * Leaves out the notes and handles of users whom the viewer muted.
  */
 export const worldStateColumn = () => sql<Json>`json_build_object(
-  'change', (select json_build_object('state', s.state, 'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end, 'url', p.url, 'at', extract(epoch from s.created_at),
-                    'author', s.user_id is not null and s.user_id = ${bemoanings.authorId},
-                    'handle', case when s.user_id is distinct from ${bemoanings.authorId} and not ${isMutedUser(sql`s.user_id`)} then u.handle end)
-               from state_changes s left join fix_proposals p on p.id = s.proposal_id left join users u on u.id = s.user_id
-              where s.bemoaning_id = ${ranks.id} order by s.id desc limit 1),
-  'proposal', (select json_build_object('id', p.id, 'url', p.url, 'note', case when not ${isMutedUser(sql`p.proposer_id`)} then p.note end, 'at', extract(epoch from p.created_at),
-                    'author', p.proposer_id is not null and p.proposer_id = ${bemoanings.authorId},
-                    'handle', case when p.proposer_id is distinct from ${bemoanings.authorId} and not ${isMutedUser(sql`p.proposer_id`)} then u.handle end,
-                    'confirmed', (select count(*) from fix_confirmations c where c.proposal_id = p.id))
-                 from fix_proposals p left join users u on u.id = p.proposer_id
-                where p.bemoaning_id = ${ranks.id} and p.outcome = 'open'),
+  'change', (
+    select json_build_object(
+             'state', s.state,
+             'note', case when not ${isMutedUser(sql`s.user_id`)} then s.note end,
+             'url', p.url,
+             'at', extract(epoch from s.created_at),
+             'author', s.user_id is not null and s.user_id = ${bemoanings.authorId},
+             'handle', case when s.user_id is distinct from ${bemoanings.authorId}
+                             and not ${isMutedUser(sql`s.user_id`)} then u.handle end)
+      from state_changes s
+      left join fix_proposals p on p.id = s.proposal_id
+      left join users u on u.id = s.user_id
+     where s.bemoaning_id = ${ranks.id}
+     order by s.id desc
+     limit 1),
+  'proposal', (
+    select json_build_object(
+             'id', p.id,
+             'url', p.url,
+             'note', case when not ${isMutedUser(sql`p.proposer_id`)} then p.note end,
+             'at', extract(epoch from p.created_at),
+             'author', p.proposer_id is not null and p.proposer_id = ${bemoanings.authorId},
+             'handle', case when p.proposer_id is distinct from ${bemoanings.authorId}
+                             and not ${isMutedUser(sql`p.proposer_id`)} then u.handle end,
+             'confirmed', (select count(*) from fix_confirmations c where c.proposal_id = p.id))
+      from fix_proposals p
+      left join users u on u.id = p.proposer_id
+     where p.bemoaning_id = ${ranks.id} and p.outcome = 'open'),
   'weeks', (select json_agg(json_build_array(w.week, w.bites) order by w.week) from bite_weeks w
              where w.bemoaning_id = ${ranks.id} and w.bites > 0 and w.week > floor(extract(epoch from now()) / 604800) - ${sparkWeeks}),
   'ending', case when ${bemoanings.ending} is not null

@@ -60,7 +60,11 @@ async function gone(tx: Transaction, viewer: Viewer, id: number): Promise<Failur
 /** Refuses a viewer who was banned since they signed in. */
 async function refusedTo(tx: Transaction, viewer: Viewer): Promise<Failure | null> {
   const { rows } = await tx.execute<{ until: string; reason: string | null }>(
-    sql`select banned_until as until, ban_reason as reason from users where id = ${viewer.id} and banned_until > now()`,
+    sql`
+      select banned_until as until, ban_reason as reason
+      from users
+      where id = ${viewer.id}
+        and banned_until > now()`,
   )
   const [ban] = rows
   return ban ? banned({ until: new Date(ban.until), reason: ban.reason ?? '' }) : null

@@ -27,7 +27,11 @@ export async function judgeKnown(
   record: () => Promise<JurorRecord>,
 ): Promise<Result<{ outcome: null }> | null> {
   const { rows } = await tx.execute<{ id: string; answer: Verdict; drawn: boolean }>(
-    sql`select id, answer, ${isDrawnFor(viewer.id)} as drawn from jury_known where number = ${number} and active`,
+    sql`
+      select id, answer, ${isDrawnFor(viewer.id)} as drawn
+      from jury_known
+      where number = ${number}
+        and active`,
   )
   const [known] = rows
   if (!known) return null

@@ -51,7 +51,10 @@ export async function writeDigests(): Promise<number> {
     .where(
       and(
         users.mailDigest,
-        sql`${users.email} is not null and coalesce(${users.digestAt}, 'epoch') < now() - make_interval(days => ${days}) and (${users.bannedUntil} is null or ${users.bannedUntil} < now())`,
+        sql`
+          ${users.email} is not null
+          and coalesce(${users.digestAt}, 'epoch') < now() - make_interval(days => ${days})
+          and (${users.bannedUntil} is null or ${users.bannedUntil} < now())`,
       ),
     )
     .orderBy(users.digestAt)

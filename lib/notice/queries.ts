@@ -44,11 +44,24 @@ const moment = (epoch: number): Date => new Date(epoch * 1000)
 const commenters = alias(users, 'commenters')
 
 /** Hides notices about subjects that are no longer public, except about acts of moderation and the jury's rejection. */
-const isTold = sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${notices.kind} in ('damped', 'undamped') or (${ranks.status} = 'published' or ${comments.postSlug} is not null) and ${comments.removedAt} is null and ${comments.deletedAt} is null or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected')`
+const isTold = sql`(
+  ${notices.moderationId} is not null
+  or ${notices.securityEventId} is not null
+  or ${notices.kind} in ('damped', 'undamped')
+  or (${ranks.status} = 'published' or ${comments.postSlug} is not null)
+     and ${comments.removedAt} is null and ${comments.deletedAt} is null
+  or ${ranks.status} = 'rejected' and ${notices.kind} = 'rejected'
+)`
 
 /** Hides notices about subjects muted since, except about acts of moderation. */
 const isWanted = (sets?: MuteSets): SQL =>
-  sql`(${notices.moderationId} is not null or ${notices.securityEventId} is not null or ${isUnmuted(notices.bemoaningId, sets)} and ${isUnmutedComment(notices.commentId, sets)} and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)})`
+  sql`(
+    ${notices.moderationId} is not null
+    or ${notices.securityEventId} is not null
+    or ${isUnmuted(notices.bemoaningId, sets)}
+       and ${isUnmutedComment(notices.commentId, sets)}
+       and ${sets ? sql`true` : isOnUnmutedPost(comments.postSlug)}
+  )`
 
 /**
  * Returns the visible notices, newest first, each with its user.

@@ -73,39 +73,63 @@ async function match(
   const { rows } = await db().execute<(Row | { id: null }) & Window>(sql`
     with typed as (
       select websearch_to_tsquery('ibtsocs', search_text(${asked.words})) as words,
-             websearch_to_tsquery('ibtsocs', search_text(${without})) as without, ${asked.filters.join(' & ')}::tsquery as operators
+             websearch_to_tsquery('ibtsocs', search_text(${without})) as without,
+             ${asked.filters.join(' & ')}::tsquery as operators
     ),
     asked as materialized (
-      select words, case when numnode(without) = 0 then operators when numnode(operators) = 0 then !!without else operators && !!without end as filters
+      select words,
+             case when numnode(without) = 0 then operators
+                  when numnode(operators) = 0 then !!without
+                  else operators && !!without end as filters
         from typed
     ),
     hits as materialized (
       select h.id, h.epoch, h.score, null::bigint as comment_id
-        from asked a, search_newest('search_bemoanings', 'id', a.words, a.filters, (select least(${top}::bigint, max(id) + 1) from search_bemoanings), ${asked.since}::float8, ${asked.until}::float8, ${windowOf(asked)}) h
+        from asked a,
+             search_newest(
+               'search_bemoanings', 'id', a.words, a.filters,
+               (select least(${top}::bigint, max(id) + 1) from search_bemoanings),
+               ${asked.since}::float8, ${asked.until}::float8, ${windowOf(asked)}) h
     ),
     said as materialized (
       select distinct on (s.id) s.id, s.epoch, h.score * ${saidWeight} as score, h.id as comment_id
-        from asked a, search_newest('search_comments', 'bemoaning_id', case when ${first} then a.words else '' end, '', (select max(id) + 1 from search_comments), 0, 1e12, ${mostComments}) h
+        from asked a,
+             search_newest(
+               'search_comments', 'bemoaning_id', case when ${first} then a.words else '' end, '',
+               (select max(id) + 1 from search_comments), 0, 1e12, ${mostComments}) h
         join search_bemoanings s on s.id = h.subject
-       where ${isUnmuted(sql`s.id`)} and ${isUnmutedComment(sql`h.id`)} and not s.search @@ a.words and (numnode(a.filters) = 0 or s.search @@ a.filters) and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
+       where ${isUnmuted(sql`s.id`)}
+         and ${isUnmutedComment(sql`h.id`)}
+         and not s.search @@ a.words
+         and (numnode(a.filters) = 0 or s.search @@ a.filters)
+         and s.epoch >= ${asked.since}::float8 and s.epoch < ${asked.until}::float8
        order by s.id, h.score desc
     ),
     placed as (
-      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place from (select * from hits where ${isUnmuted(sql`hits.id`)} union all select * from said) f
+      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place
+        from (select * from hits where ${isUnmuted(sql`hits.id`)} union all select * from said) f
     ),
     page as (
       select p.id, p.comment_id, p.place / ${chunk} as part,
              case when numnode(a.words) = 0 then p.epoch
-                  else p.score * (1 + log(1 + r.points) / 4 + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000)) end as weight
-        from asked a, placed p join bemoaning_ranks r on r.id = p.id where p.place >= ${from} and p.place < ${to}
-       order by part, weight desc, p.id desc offset ${skip - from} limit ${limit + 1}
+                  else p.score
+                     * (1 + log(1 + r.points) / 4
+                        + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000)) end as weight
+        from asked a, placed p
+        join bemoaning_ranks r on r.id = p.id
+       where p.place >= ${from} and p.place < ${to}
+       order by part, weight desc, p.id desc
+      offset ${skip - from} limit ${limit + 1}
     )
     select p.id, p.comment_id, ts_headline('ibtsocs', b.body, a.words, ${`${marks}, HighlightAll=true`}) as body,
-           ts_headline('ibtsocs', c.body, a.words, ${`${marks}, MaxFragments=1, MaxWords=30, MinWords=10`}) as comment, u.handle as comment_author,
-           w.*
-      from (select count(*)::int as hits, max(id) as newest, min(id) as oldest from hits) w cross join asked a
-      left join page p on true left join bemoanings b on b.id = p.id
-      left join comments c on c.id = p.comment_id left join users u on u.id = c.author_id
+           ts_headline('ibtsocs', c.body, a.words, ${`${marks}, MaxFragments=1, MaxWords=30, MinWords=10`}) as comment,
+           u.handle as comment_author, w.*
+      from (select count(*)::int as hits, max(id) as newest, min(id) as oldest from hits) w
+      cross join asked a
+      left join page p on true
+      left join bemoanings b on b.id = p.id
+      left join comments c on c.id = p.comment_id
+      left join users u on u.id = c.author_id
      order by p.part, p.weight desc, p.id desc`)
   const { hits = 0, newest = 0, oldest = 0 } = rows[0] ?? {}
   return { rows: rows.filter((row) => row.id !== null), hits, newest, oldest }

@@ -44,7 +44,10 @@ export async function writeKnown(entries = readKnown()): Promise<void> {
           tags: sql`excluded.tags`,
           active: true,
         },
-        setWhere: sql`(jury_known.answer, jury_known.reason, jury_known.body, jury_known.tags, jury_known.active) is distinct from (excluded.answer, excluded.reason, excluded.body, excluded.tags, true)`,
+        setWhere: sql`
+          (jury_known.answer, jury_known.reason, jury_known.body, jury_known.tags, jury_known.active)
+          is distinct from
+          (excluded.answer, excluded.reason, excluded.body, excluded.tags, true)`,
       })
   })
 }

@@ -204,7 +204,10 @@ class Seeder {
 export async function seedIfEmpty(say: (line: string) => void = () => {}): Promise<void> {
   await writeTags()
   await writeKnown()
-  const empty = sql<boolean>`not exists (select 1 from bemoanings) and not exists (select 1 from users) and not exists (select 1 from settings where name = 'starter-content' and value = '"off"')`
+  const empty = sql<boolean>`
+    not exists (select 1 from bemoanings)
+    and not exists (select 1 from users)
+    and not exists (select 1 from settings where name = 'starter-content' and value = '"off"')`
   const isEmpty = async () =>
     (await db().execute<{ empty: boolean }>(sql`select ${empty} as empty`)).rows[0]?.empty
   if (!(await isEmpty())) return

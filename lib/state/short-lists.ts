@@ -52,7 +52,14 @@ async function lines(candidates: (limit: number) => SQL, descending = true): Pro
 /** Selects the best by a column; of a window, the best of each week, so that an index on (week, column) suffices. */
 function best(column: SQL, filter: SQL, { from }: Span, now: number, limit: number): SQL {
   const of = (more: SQL) =>
-    sql`(select ${ranks.id} as id, ${column} as key from ${ranks} where ${isPublished} and ${filter} ${more} order by ${column} desc, ${ranks.id} desc limit ${limit})`
+    sql`(
+      select ${ranks.id} as id, ${column} as key
+      from ${ranks}
+      where ${isPublished}
+        and ${filter} ${more}
+      order by ${column} desc, ${ranks.id} desc
+      limit ${limit}
+    )`
   if (from === null) return of(sql``)
   const since = Date.parse(from) / 1000
   const inWeek = of(sql`and ${ranks.week} = w.week and ${ranks.epoch} >= ${since}::float8`)
@@ -72,6 +79,13 @@ export const mostSelfInflicted = (span: Span, now: number): Promise<Line[]> =>
 export const oldestUnfixed = (): Promise<Line[]> =>
   lines(
     (limit) =>
-      sql`(select ${ranks.id} as id, ${ranks.epoch} as key from ${ranks} where ${isPublished} and ${ranks.state} <> 'fixed' order by ${ranks.epoch}, ${ranks.id} limit ${limit})`,
+      sql`(
+        select ${ranks.id} as id, ${ranks.epoch} as key
+        from ${ranks}
+        where ${isPublished}
+          and ${ranks.state} <> 'fixed'
+        order by ${ranks.epoch}, ${ranks.id}
+        limit ${limit}
+      )`,
     false,
   )

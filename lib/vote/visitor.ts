@@ -6,7 +6,11 @@ import { Statement } from '@/db/statement'
 /** Creates a voter for a new visitor, whose cookie will hold its id, signed. */
 export async function createVisitor(connection: Connection = db()): Promise<number> {
   const { rows } = await connection.execute<{ id: number }>(
-    sql`with v as (insert into ${voters} default values returning id) insert into ${visitors} (voter_id) select id from v returning voter_id as id`,
+    sql`
+      with v as (insert into ${voters} default values returning id)
+      insert into ${visitors} (voter_id)
+      select id from v
+      returning voter_id as id`,
   )
   const row = rows[0]
   if (!row) throw new Error('insert returned nothing')
@@ -15,7 +19,11 @@ export async function createVisitor(connection: Connection = db()): Promise<numb
 
 const openStatement = new Statement(
   'open-visitors',
-  sql`select voter_id from visitors where voter_id = any(${sql.placeholder('voters')}::bigint[]) and claimed_by is null`,
+  sql`
+    select voter_id
+    from visitors
+    where voter_id = any(${sql.placeholder('voters')}::bigint[])
+      and claimed_by is null`,
 )
 
 /**

@@ -29,8 +29,17 @@ export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean
       return fail('forbidden', 'Say first that you bemoan this too; then it can bite you again.')
     const changed = await tx.execute<{ week: number }>(
       on
-        ? sql`insert into bites (bemoaning_id, voter_id) values (${bemoaningId}, ${viewer.voterId}) on conflict do nothing returning floor(extract(epoch from created_at) / 604800)::int as week`
-        : sql`delete from bites where bemoaning_id = ${bemoaningId} and voter_id = ${viewer.voterId} and day = (now() at time zone 'utc')::date returning floor(extract(epoch from created_at) / 604800)::int as week`,
+        ? sql`
+          insert into bites (bemoaning_id, voter_id)
+          values (${bemoaningId}, ${viewer.voterId})
+          on conflict do nothing
+          returning floor(extract(epoch from created_at) / 604800)::int as week`
+        : sql`
+          delete from bites
+          where bemoaning_id = ${bemoaningId}
+            and voter_id = ${viewer.voterId}
+            and day = (now() at time zone 'utc')::date
+          returning floor(extract(epoch from created_at) / 604800)::int as week`,
     )
     const week = changed.rows[0]?.week
     if (week !== undefined) {

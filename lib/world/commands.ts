@@ -161,7 +161,10 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
     if (!alone) {
       await tx.insert(fixConfirmations).values({ proposalId, userId: viewer.id }).onConflictDoNothing()
       const { rows } = await tx.execute<{ count: number }>(
-        sql`select count(*)::int as count from ${fixConfirmations} where ${fixConfirmations.proposalId} = ${proposalId}`,
+        sql`
+          select count(*)::int as count
+          from ${fixConfirmations}
+          where ${fixConfirmations.proposalId} = ${proposalId}`,
       )
       if ((rows[0]?.count ?? 0) < worldLimits.confirmations) return ok({ bemoaningId, state })
     }

@@ -14,7 +14,11 @@ export async function readExport({ id, voterId }: Pick<Viewer, 'id' | 'voterId'>
   const whose = { me: sql`${id}::bigint`, voter: sql`${voterId}::bigint` }
   const parts = sectionNames.map(
     (name) =>
-      sql`select ${name}::text as name, (select coalesce(json_agg(row_to_json(x)), '[]') from (${sections[name].rows(whose)}) x) as rows`,
+      sql`
+        select ${name}::text as name, (
+          select coalesce(json_agg(row_to_json(x)), '[]')
+          from (${sections[name].rows(whose)}) x
+        ) as rows`,
   )
   const { rows } = await db().execute<{ name: SectionName; rows: Row[] }>(sql.join(parts, sql` union all `))
   const found = Object.fromEntries(rows.map(({ name, rows: all }) => [name, all])) as Record<

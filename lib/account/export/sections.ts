@@ -61,17 +61,29 @@ export const sections = {
   sessions: {
     title: 'Sessions',
     rows: ({ me }) =>
-      sql`select user_agent, created_at, seen_at, expires_at, confirmed_at, factored from sessions where user_id = ${me} order by created_at`,
+      sql`
+        select user_agent, created_at, seen_at, expires_at, confirmed_at, factored
+        from sessions
+        where user_id = ${me}
+        order by created_at`,
   },
   api_tokens: {
     title: 'API tokens',
     rows: ({ me }) =>
-      sql`select name, scopes, expires_at, created_at, used_at from api_tokens where user_id = ${me} order by id`,
+      sql`
+        select name, scopes, expires_at, created_at, used_at
+        from api_tokens
+        where user_id = ${me}
+        order by id`,
   },
   mail_links: {
     title: 'Links mailed to you',
     rows: ({ me }) =>
-      sql`select purpose, email, created_at, expires_at, used_at from mail_tokens where user_id = ${me} order by created_at`,
+      sql`
+        select purpose, email, created_at, expires_at, used_at
+        from mail_tokens
+        where user_id = ${me}
+        order by created_at`,
   },
   counts: {
     title: 'What your page counts',
@@ -100,7 +112,11 @@ export const sections = {
   votes: {
     title: 'Votes',
     rows: ({ voter }) =>
-      sql`select bemoaning_id as bemoaning, kind, created_at from votes where voter_id = ${voter} order by created_at`,
+      sql`
+        select bemoaning_id as bemoaning, kind, created_at
+        from votes
+        where voter_id = ${voter}
+        order by created_at`,
   },
   voter: {
     title: 'What your votes weigh',
@@ -114,7 +130,11 @@ export const sections = {
   comment_votes: {
     title: 'Comments you called “so true”',
     rows: ({ me }) =>
-      sql`select comment_id as comment, created_at from comment_votes where user_id = ${me} order by created_at`,
+      sql`
+        select comment_id as comment, created_at
+        from comment_votes
+        where user_id = ${me}
+        order by created_at`,
   },
   visitors: {
     title: 'Browsers whose votes became yours',
@@ -124,7 +144,11 @@ export const sections = {
   bites: {
     title: 'What bit you again',
     rows: ({ voter }) =>
-      sql`select bemoaning_id as bemoaning, day, created_at from bites where voter_id = ${voter} order by created_at`,
+      sql`
+        select bemoaning_id as bemoaning, day, created_at
+        from bites
+        where voter_id = ${voter}
+        order by created_at`,
   },
   saved: {
     title: 'Saved',
@@ -153,7 +177,11 @@ export const sections = {
   threads: {
     title: 'Threads with a choice of what you are told',
     rows: ({ me }) =>
-      sql`select bemoaning_id as bemoaning, level, created_at from watches where user_id = ${me} order by created_at`,
+      sql`
+        select bemoaning_id as bemoaning, level, created_at
+        from watches
+        where user_id = ${me}
+        order by created_at`,
   },
   notices: {
     title: 'Inbox',
@@ -164,7 +192,11 @@ export const sections = {
   deliveries: {
     title: 'Mails and pushes to you',
     rows: ({ me }) =>
-      sql`select channel, kind, status, attempts, created_at, done_at from deliveries where user_id = ${me} order by id`,
+      sql`
+        select channel, kind, status, attempts, created_at, done_at
+        from deliveries
+        where user_id = ${me}
+        order by id`,
   },
   browsers: {
     title: 'Browsers that are told',
@@ -179,7 +211,11 @@ export const sections = {
   fixes_confirmed: {
     title: 'Fixes you confirmed',
     rows: ({ me }) =>
-      sql`select proposal_id as proposal, created_at from fix_confirmations where user_id = ${me} order by created_at`,
+      sql`
+        select proposal_id as proposal, created_at
+        from fix_confirmations
+        where user_id = ${me}
+        order by created_at`,
   },
   states_said: {
     title: 'States you set',
@@ -241,7 +277,11 @@ export const sections = {
   requests: {
     title: 'Keys of requests that are not made twice',
     rows: ({ me }) =>
-      sql`select key, bemoaning_id as bemoaning, created_at from idempotency_keys where user_id = ${me} order by created_at`,
+      sql`
+        select key, bemoaning_id as bemoaning, created_at
+        from idempotency_keys
+        where user_id = ${me}
+        order by created_at`,
   },
 } as const satisfies Record<string, Section>
 

@@ -37,7 +37,13 @@ export async function findReportable(
       ? sql`select b.id, b.body, c.body as said, c.post_slug as slug from comments c left join bemoanings b on b.id = c.bemoaning_id
               left join bemoaning_ranks r on r.id = b.id
              where c.id = ${id} and c.removed_at is null and c.deleted_at is null and (r.status = 'published' or c.post_slug is not null) and ${isUnmuted(sql`b.id`)} and ${isUnmutedComment(sql`c.id`)}`
-      : sql`select b.id, b.body, null as said, null as slug from bemoanings b join bemoaning_ranks r on r.id = b.id where b.id = ${id} and r.status = 'published' and ${isUnmuted(sql`b.id`)}`,
+      : sql`
+        select b.id, b.body, null as said, null as slug
+        from bemoanings b
+        join bemoaning_ranks r on r.id = b.id
+        where b.id = ${id}
+          and r.status = 'published'
+          and ${isUnmuted(sql`b.id`)}`,
   )
   const [row] = rows
   if (!row) return type === 'bemoaning' && viewer ? beforeJuror(viewer, id) : null

@@ -29,7 +29,11 @@ export const mutesOfRow = (user: SQL): MuteSets => ({
   me: user,
   users: sql`array(select m.muted_id from user_mutes m where m.user_id = ${user})`,
   tags: sql`array(select m.tag_id from tag_choices m where m.user_id = ${user} and m.choice = 'mute')`,
-  pattern: sql`(select '(^|[^[:alnum:]_])(' || string_agg(regexp_replace(regexp_replace(m.word, '[^[:alnum:][:space:]]', '\\\\\\&', 'g'), '[[:space:]]+', '[[:space:]]+', 'g'), '|') || ')($|[^[:alnum:]_])' from word_mutes m where m.user_id = ${user})`,
+  pattern: sql`(
+    select '(^|[^[:alnum:]_])(' || string_agg(regexp_replace(regexp_replace(m.word, '[^[:alnum:][:space:]]', '\\\\\\&', 'g'), '[[:space:]]+', '[[:space:]]+', 'g'), '|') || ')($|[^[:alnum:]_])'
+    from word_mutes m
+    where m.user_id = ${user}
+  )`,
 })
 
 const anyOf = (parts: readonly (SQL | null)[]): SQL | null => {
@@ -47,11 +51,19 @@ function mutedBemoaning(id: SQLWrapper, { me, users, tags, pattern }: MuteSets):
     users && sql`mr.author_id = any(${users}) and not mr.anonymous`,
     tags && sql`mr.tag_ids && ${tags}`,
     pattern &&
-      sql`(select mb.body ~* ${pattern} or mb.details ~* ${pattern} or mb.ending ~* ${pattern} from bemoanings mb where mb.id = mr.id)`,
+      sql`(
+        select mb.body ~* ${pattern} or mb.details ~* ${pattern} or mb.ending ~* ${pattern}
+        from bemoanings mb
+        where mb.id = mr.id
+      )`,
   ])
   return (
     why &&
-    sql`(select mr.author_id is distinct from ${me} and ${why} from bemoaning_ranks mr where mr.id = ${id}) is true`
+    sql`(
+      select mr.author_id is distinct from ${me} and ${why}
+      from bemoaning_ranks mr
+      where mr.id = ${id}
+    ) is true`
   )
 }
 

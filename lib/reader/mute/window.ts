@@ -15,5 +15,11 @@ export const isFiltering = (): boolean => {
  */
 export function unmutedOf(candidates: SQL, descending: boolean, limit: number): SQL {
   const way = sql.raw(descending ? 'desc' : 'asc')
-  return sql`(select c.id, c.key from ${candidates} as c where ${isUnmuted(sql`c.id`)} order by c.key ${way}, c.id ${way} limit ${limit})`
+  return sql`(
+    select c.id, c.key
+    from ${candidates} as c
+    where ${isUnmuted(sql`c.id`)}
+    order by c.key ${way}, c.id ${way}
+    limit ${limit}
+  )`
 }

@@ -67,7 +67,11 @@ export async function findTelling(id: number): Promise<{
       threads: sql<{
         all: number
         off: number
-      }>`(select json_build_object('all', count(*) filter (where w.level = 'all'), 'off', count(*) filter (where w.level = 'off')) from watches w where w.user_id = users.id)`,
+      }>`(
+        select json_build_object('all', count(*) filter (where w.level = 'all'), 'off', count(*) filter (where w.level = 'off'))
+        from watches w
+        where w.user_id = users.id
+      )`,
     })
     .from(users)
     .where(eq(users.id, id))

@@ -26,15 +26,32 @@ export const viewerColumns = {
   role: users.role,
   createdAt: users.createdAt,
   keyboard: users.keyboard,
-  unread: sql<number>`(select count(*)::int from (select 1 from ${notices} where ${notices.userId} = ${users.id} and ${notices.readAt} is null limit 100) n)`,
+  unread: sql<number>`(
+    select count(*)::int
+    from (
+      select 1
+      from ${notices}
+      where ${notices.userId} = ${users.id}
+        and ${notices.readAt} is null
+      limit 100
+    ) n
+  )`,
   mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
   // Followed tags as positive ids, muted ones as negative ids, in one subquery.
   tagChoices: listOf<number>(
-    sql`select case t.choice when 'mute' then -t.tag_id else t.tag_id end from tag_choices t where t.user_id = ${users.id}`,
+    sql`
+      select case t.choice when 'mute' then -t.tag_id else t.tag_id end
+      from tag_choices t
+      where t.user_id = ${users.id}`,
   ),
   // Posts have their tags by name.
   mutedTags: listOf<string>(
-    sql`select g.name from tag_choices t join tags g on g.id = t.tag_id where t.user_id = ${users.id} and t.choice = 'mute'`,
+    sql`
+      select g.name
+      from tag_choices t
+      join tags g on g.id = t.tag_id
+      where t.user_id = ${users.id}
+        and t.choice = 'mute'`,
   ),
   mutedWords: listOf<string>(sql`select w.word from word_mutes w where w.user_id = ${users.id}`),
   hideSeen: users.hideSeen,

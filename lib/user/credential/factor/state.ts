@@ -18,7 +18,12 @@ export async function findFactors(userId: number): Promise<Factors> {
     .select({
       authenticator: hasAuthenticator,
       passkey: hasPasskey,
-      codes: sql<number>`(select count(*)::int from recovery_codes c where c.user_id = users.id and c.used_at is null)`,
+      codes: sql<number>`(
+        select count(*)::int
+        from recovery_codes c
+        where c.user_id = users.id
+          and c.used_at is null
+      )`,
     })
     .from(users)
     .where(eq(users.id, userId))
