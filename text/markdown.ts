@@ -1,5 +1,4 @@
 import type { Element, Root as HastRoot } from 'hast'
-import type { PhrasingContent, Root, RootContent } from 'mdast'
 import rehypeHighlight from 'rehype-highlight'
 import rehypeSanitize, { type Options as Schema } from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
@@ -7,6 +6,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { asTyped } from './as-typed'
 import { escapeHtml } from './escape'
 
 /**
@@ -20,48 +20,12 @@ const schema: Schema = {
     code: [['className', /^hljs$/, /^language-[a-z0-9+#-]{1,20}$/]],
     span: [['className', /^hljs-[a-z_ -]{1,30}$/, /^[a-z]{1,12}_$/]],
     ol: ['start'],
+    li: ['value'],
     pre: ['tabIndex'],
   },
   protocols: { href: ['http', 'https', 'mailto'] },
   strip: ['script', 'style'],
   ancestors: { li: ['ul', 'ol'] },
-}
-
-const plain = new Set([
-  'html',
-  'image',
-  'imageReference',
-  'table',
-  'definition',
-  'footnoteDefinition',
-  'footnoteReference',
-  'thematicBreak',
-])
-
-/** Turns headings into bold lines, and images, tables and raw HTML into their source text. */
-function asTyped() {
-  return (tree: Root, file: { value: unknown }) => {
-    const source = String(file.value)
-    const visit = (children: RootContent[], inline: boolean): RootContent[] =>
-      children.map((node) => {
-        if (node.type === 'heading') {
-          const within = visit(node.children, true) as PhrasingContent[]
-          return { type: 'paragraph', children: [{ type: 'strong', children: within }] }
-        }
-        if (plain.has(node.type)) {
-          const typed = {
-            type: 'text' as const,
-            value: source.slice(node.position?.start.offset, node.position?.end.offset),
-          }
-          return inline ? typed : { type: 'paragraph', children: [typed] }
-        }
-        if ('children' in node) {
-          node.children = visit(node.children as RootContent[], inline || node.type === 'paragraph') as never
-        }
-        return node
-      })
-    tree.children = visit(tree.children, false)
-  }
 }
 
 /** Links are user content, so they get `rel`. Code that scrolls sideways must be focusable by keyboard. */
@@ -75,22 +39,6 @@ function mark() {
     }
   }
   return visit
-}
-
-/** Deeper nesting is an attack on the parser, so it is flattened before parsing. */
-const deepest = 8
-
-function tame(source: string): string {
-  return source
-    .split('\n')
-    .map((line) => {
-      const lead = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t>*+-]|$))+/.exec(line)?.[0] ?? ''
-      const marks = lead.match(/>|[-*+]|\d+[.)]/g)?.length ?? 0
-      return marks > deepest ? `\\${line.trimStart()}` : line
-    })
-    .join('\n')
-    .replace(/[[(*_~]{40,}/g, (run) => run.replace(/./g, '\\$&'))
-    .replace(/`{12,}/g, (run) => run.replace(/./g, '\\`'))
 }
 
 /** Longer blocks are not highlighted: some grammars take quadratic time. */
@@ -109,13 +57,13 @@ function plainWhenLong() {
   return visit
 }
 
-/** More markup characters than this outside of code are an attack on the parser. */
+/** More marks than this outside of fences are an attack on the parser; a row of one character is one mark. */
 const mostMarks = 300
 
 const marksIn = (source: string): number =>
   source
     .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm, '')
-    .match(/[*_~`[\]<>!&\\|]|^[ \t]*(?:[-+=#]|\d{1,9}[.)])/gm)?.length ?? 0
+    .match(/\*+|_+|~+|`+|[[\]<>!&\\|]|^[ \t]*(?:[-+=#]|\d{1,9}[.)])/gm)?.length ?? 0
 
 const asItIs = (source: string): string => `<p>${escapeHtml(source).replaceAll('\n', '<br>')}</p>`
 
@@ -138,4 +86,4 @@ const pipeline = unified()
  * @returns HTML; every link has rel="nofollow ugc noopener", code has highlighting classes, no inline style
  */
 export const renderMarkdown = (source: string): string =>
-  marksIn(source) > mostMarks ? asItIs(source) : String(pipeline.processSync(tame(source)))
+  marksIn(source) > mostMarks ? asItIs(source) : String(pipeline.processSync(source))
