@@ -129,8 +129,8 @@ async function readCall<P extends Shape, Q extends Shape, B extends Shape>(
 }
 
 /**
- * Adds a call to the API: its documentation, the gate before it (gate.ts), its handler.
- * The handler gets parsed values only.
+ * Adds a call to the API: its documentation, the gate before it (gate.ts) and its handler. The handler gets parsed
+ * values only.
  */
 export function endpoint<
   N extends Needs,
