@@ -36,12 +36,12 @@ const files =
           return []
         }
       })
-// Node 20 now and then starts a file and never runs it: its loader waits for its own thread. What hangs is a failure, and is
-// tried again like others. The oldest versions do not know the option.
+// Node 20 occasionally starts a file and never runs it, because its loader waits for its own thread. A hanging file
+// is a failure, and is retried like other failures. The oldest versions do not have the option.
 const timeout = '--test-timeout=600000'
 const limits = spawnSync(process.execPath, [timeout, '--eval', '']).status === 0 ? [timeout] : []
 
-/** Runs test files against one throwaway database. @returns what the TAP reporter said, and the exit code */
+/** Runs test files with one throwaway database. @returns the TAP reporter's output, and the exit code */
 function run(chosen, atOnce) {
   const reporters = [
     '--test-reporter=spec',
@@ -70,7 +70,7 @@ function run(chosen, atOnce) {
 const number = (said, name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(said)?.[1] ?? 0)
 const broken = (said) => number(said, 'fail') + number(said, 'cancelled')
 
-/** Files in which a test failed, by the locations that the TAP reporter gives. */
+/** Returns the files with a failed test, by the locations in the TAP output. */
 const failedFiles = (said) =>
   files.filter((file) =>
     said
@@ -82,11 +82,11 @@ const failedFiles = (said) =>
 let { said, code } = run(files, 2)
 const failed = code === 0 ? [] : failedFiles(said)
 if (failed.length > 0 && failed.length <= 4 && process.argv.length === 2) {
-  // A busy machine can starve a server past a deadline. What fails twice, the second time alone, has failed.
+  // On a busy machine a server may miss a deadline. A file that fails twice, the second time alone, has failed.
   console.error(`\nAgain, alone: ${failed.join(' ')}`)
   const again = run(failed, 1)
   if (again.code === 0) {
-    // Read by tools/test.mjs, which names them at its end.
+    // Read by tools/test.mjs, which lists them at its end.
     console.log(`# second try ${failed.join(' ')}`)
     const spared = broken(said)
     said = `# tests ${number(said, 'tests')}\n# pass ${number(said, 'pass') + spared}\n# fail 0\n# skipped ${number(said, 'skipped')}`
