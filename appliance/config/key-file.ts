@@ -4,7 +4,8 @@ import { didYouMean } from './suggest'
 import { isPrivateKey, neverPrivate, publicKey } from './values'
 
 /**
- * Reads the public keys of a file, one per line. @returns a sentence instead if the content is wrong
+ * Reads the public keys of a file, one per line.
+ * @returns a sentence instead if the file is missing or its content is wrong
  * @throws UnreadableError
  */
 export async function keyFile(path: string, host: Host): Promise<string[] | string> {

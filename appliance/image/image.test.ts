@@ -72,7 +72,7 @@ test('a GPT is read, and its checksums are verified', async () => {
   assert.match((await readTable(over(image))).faults.join(), /header does not hold/)
 })
 
-test('an image’s root is its last Linux file system, in a GPT and in the MBR that the installer alone makes', async () => {
+test('an image’s root is its last Linux file system, in a GPT and in the installer’s own MBR', async () => {
   const file = join(root, 'rooted')
   writeFileSync(file, gptImage(layout))
   assert.equal(await rootOffset(file), 69_632 * 512)

@@ -18,7 +18,7 @@ const frame = (to: string, from: string, text: string): Buffer => {
   return Buffer.concat([size, data])
 }
 
-test('frames are flooded until the port of an address is known, then sent only to that port; split frames arrive whole', async () => {
+test('frames are flooded until an address’s port is known, then sent only there; split ones arrive whole', async () => {
   const lan = await startSwitch(join(root, 's'))
   const heard: string[] = ['', '', '']
   const ports = await Promise.all(

@@ -52,7 +52,7 @@ before(async () => {
   }
 })
 
-test('the verified installer runs as nobody, answers from our preseed, and a missing answer ends it and is named', async (t) => {
+test('the verified installer runs as nobody, uses our preseed, and names a question without an answer', async (t) => {
   if (why || !installer) return t.skip(why)
   const folder = mkdtempSync(join(root, 'guest-'))
   chmodSync(folder, 0o755)
