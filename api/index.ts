@@ -24,8 +24,8 @@ personalForms(forms)
 contentForms(forms)
 
 /**
- * Everything that is not a page: the JSON API, the forms, and what programs read. Errors are thrown on to the
- * server, which knows what a database that is away means.
+ * Everything except pages: the JSON API, the forms, and the formats for programs. Errors are passed on to the server,
+ * which handles a database that is away.
  */
 for (const app of [api, machine, forms]) {
   app.onError((error) => {
@@ -33,13 +33,13 @@ for (const app of [api, machine, forms]) {
   })
 }
 
-/** Every call and form that is registered, for a test to hold against its table. */
+/** Returns every registered call and form, for a test to compare with its table. */
 export const registered = (): { kind: 'api' | 'form'; method: string; path: string }[] => [
   ...api.routes.map(({ method, path }) => ({ kind: 'api' as const, method, path })),
   ...forms.routes.map(({ method, path }) => ({ kind: 'form' as const, method, path })),
 ]
 
-/** Answers a request that our server has checked and whose sender it knows. */
+/** Responds to a request that our server has checked and authenticated. */
 export async function application(
   request: Request,
   context: RequestContext,

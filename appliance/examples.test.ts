@@ -23,7 +23,7 @@ const check = async (file: string) => {
 
 const examples = readdirSync(folder)
 
-test('there are examples of a guest and of a host', () => {
+test('there is one example of a guest and one of a host', () => {
   assert.deepEqual(examples.sort(), ['guest.yaml', 'xen-host.yaml'])
 })
 
@@ -33,7 +33,7 @@ for (const name of examples)
     assert.deepEqual(await check(file), { code: 0, noted: `${file} is fine.` })
   })
 
-test('what the smallest guest shows as comments is what a config may say', async () => {
+test('the smallest guest’s commented lines are valid config', async () => {
   const file = join(home, 'guest.yaml')
   const text = readFileSync(join(folder, 'guest.yaml'), 'utf8')
   const open = text.replace(/^# (?=(?:target: kvm|ssh:| {2}keys:| {4}- ))/gm, '')

@@ -24,7 +24,7 @@ async function called(args: string[], host = realHost) {
 const onFake = (args: string[], files: Record<string, string>) =>
   called(args, fakeHost({ 'package.json': pack, ...files }))
 
-/** Does something as an account that is nobody special. */
+/** Runs work as the unprivileged account nobody. */
 async function asNobody<T>(work: () => Promise<T>): Promise<T> {
   if (process.getuid?.() !== 0) return work()
   process.seteuid?.(65_534)
@@ -89,7 +89,7 @@ test('a config that cannot be read: missing, a folder, not permitted, a device',
   })
 })
 
-test('the path of the application is looked for by check and plan', async () => {
+test('check and plan look for the application’s path', async () => {
   const files = { '/home/me/.ssh/id.pub': key, 'site/package.json': pack, 'other/package.json': '{}' }
   for (const verb of ['check', 'plan'])
     for (const [app, message] of [
@@ -121,7 +121,7 @@ test('the path of the application is looked for by check and plan', async () => 
   )
 })
 
-test('keys by the files they are in: beside the config, in the home, or anywhere', async () => {
+test('key files are found next to the config, in the home folder, or at any path', async () => {
   const config = `${small}ssh:\n  keys: [keys/id.pub, ~/.ssh/other.pub, /etc/keys, ./mine, "${key}"]\n`
   const { code, said } = await onFake(['plan', 'conf/a.yaml'], {
     'conf/a.yaml': config,
@@ -140,7 +140,7 @@ test('keys by the files they are in: beside the config, in the home, or anywhere
   )
 })
 
-test('a file of keys that is none is refused with its place; a private key loudly, and never shown', async () => {
+test('an invalid key file is refused with its place, a private key with a warning and never shown', async () => {
   const secret =
     '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n'
   const again = await onFake(['check', 'a.yaml'], {
@@ -166,7 +166,7 @@ test('a file of keys that is none is refused with its place; a private key loudl
   assert.match(last ?? '', /^a\.yaml:9:7 “ssh\.keys\.4”: This is a PRIVATE key\. /)
 })
 
-test('what uses an image needs no key and no application; what makes one does', async () => {
+test('verbs that use an image need no key and no application; those that build one do', async () => {
   const files = { 'a.yaml': 'appliance: nothing-of-this.example.org\napp: gone\n' }
   for (const verb of ['logs', 'run', 'test'])
     assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
@@ -189,7 +189,7 @@ test('what uses an image needs no key and no application; what makes one does', 
   assert.equal((await onFake(['logs', 'a.yaml'], { ...files, [log]: 'the log' })).said, 'the log')
 })
 
-test('what the text tells and what the machine tells come together', async () => {
+test('errors in the text and errors of this machine are reported together', async () => {
   const { code, noted } = await onFake(['check', 'a.yaml'], {
     'a.yaml': 'appliance: www\napp: gone\nssh:\n  keys: [./gone.pub, 5]\nvm: { cpus: 0 }\n',
   })
@@ -206,7 +206,7 @@ test('what the text tells and what the machine tells come together', async () =>
   )
 })
 
-test('files that nobody asked for may be unreadable', async () => {
+test('unreadable files that the user did not name are ignored', async () => {
   const home = join(folder, 'home')
   mkdirSync(join(home, '.ssh'), { recursive: true })
   writeFileSync(join(home, '.ssh/a.pub'), Buffer.from([0xff]))

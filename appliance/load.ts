@@ -21,7 +21,7 @@ async function textOf(file: string, host: Host): Promise<string> {
   throw new UsageError(`There is no ${file}. \`npm run appliance -- init ${file}\` writes one to begin with.`)
 }
 
-/** Reads and resolves a config, for what makes an image of it. @throws ConfigError, UsageError */
+/** Reads and resolves a config for building an image. @throws ConfigError, UsageError */
 export async function load(file: string, host: Host): Promise<Resolved> {
   const source = readConfig(await textOf(file, host), file)
   const around = await checkPaths(source, host)
@@ -34,8 +34,8 @@ export async function load(file: string, host: Host): Promise<Resolved> {
 }
 
 /**
- * Reads and resolves a config, for what uses an image that there is already: no key goes into it any more, and the
- * application may have moved. @throws ConfigError, UsageError
+ * Reads and resolves a config for an existing image: keys are no longer needed, and the application may have moved.
+ * @throws ConfigError, UsageError
  */
 export async function loadBuilt(file: string, host: Host): Promise<Resolved> {
   const config = parseConfig(await textOf(file, host), file)

@@ -2,7 +2,7 @@
 import { realHost } from './host/real'
 import { run } from './run'
 
-// Whoever reads may stop reading, as `head` does.
+// The reader may close the pipe early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)

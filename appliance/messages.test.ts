@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { allMessages, endingsIn, messagesIn, refusalsIn } from './messages'
 
 const here = import.meta.dirname
-/** The table as text: messages with backticks in them stand between two. */
+/** Removes backticks from the table, because messages that contain some are written between two. */
 const plain = (text: string): string => text.replaceAll('`', '').replaceAll('\\|', '|')
 const readme = readFileSync(join(here, 'README.md'), 'utf8')
 const section = /\n## Messages\n(.*?)\n## /s.exec(readme)?.[1] ?? ''
@@ -14,7 +14,7 @@ const cellsOf = (row: string): string[] => row.replace(/^\| | \|$/g, '').split('
 const messagesOf = (row: string): string[] =>
   (cellsOf(row)[0] ?? '').split(' · ').map((message) => plain(message).trim())
 
-test('every message of the code has its row in the README', () => {
+test('every message in the code has a row in the README', () => {
   const all = allMessages(here)
   assert.ok(all.size > 150, `${all.size} messages are found`)
   const told = new Set(rows.flatMap(messagesOf))
@@ -22,7 +22,7 @@ test('every message of the code has its row in the README', () => {
   assert.deepEqual(missing, [], 'add a row with its cure to “Messages”')
 })
 
-test('every row of the README is of a message that the code can say, and has a cure', () => {
+test('every row of the README is a message in the code, and has a cure', () => {
   const known = [...allMessages(here).keys()].map(plain)
   for (const row of rows) {
     assert.ok((cellsOf(row)[1] ?? '').trim().length > 3, row)
@@ -31,7 +31,7 @@ test('every row of the README is of a message that the code can say, and has a c
   }
 })
 
-test('messages are found in code, whatever stands around them', () => {
+test('messages are found in code, whatever surrounds them', () => {
   assert.deepEqual(
     messagesIn(
       `// Not this one here.

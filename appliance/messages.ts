@@ -1,25 +1,27 @@
-// The messages of the builder, out of its own code: for the test that each has a row in the README.
+// Extracts the builder's messages from its code, for the test that each has a row in the README.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import jsTokens from 'js-tokens'
 
-/** Files whose sentences are no messages of a fault: the doctor says its cures itself, and tests are read by their authors. */
+/**
+ * Files whose sentences are not error messages: the doctor prints its own cures, and tests are read by their authors.
+ */
 const others =
   /^(doctor|tests|examples|testdata|artefacts|host\/fake|targets\/[a-z-]+\/rules)(\/|\.)|\.test\.ts$|^(messages|image\/boots|image\/table|config\/(init|suggest)|lab\/authority)\.ts$/
 
-/** A text of the code, with … for what is put in, and the code before it. */
+/** A text in the code, with … for interpolated values, and the code before it. */
 type Literal = { before: string; shape: string }
 
-/** What a text says: without its quotes; the end of a line is a space, as in a table. */
+/** Returns the content of a token without its quotes. A line end becomes a space, as in a table. */
 const said = (token: string): string =>
   token
     .replace(/^[`'"}]|(?:[`'"]|\$\{)$/g, '')
     .replace(/\\(.)/gs, (_, sign: string) => (sign === 'n' ? ' ' : sign))
 
-/** The texts of a file, those within a template before it. */
+/** Returns the texts of a file. Texts inside a template come before it. */
 function literalsIn(code: string): Literal[] {
   const found: Literal[] = []
-  /** Templates that are open, the innermost last. */
+  /** Open templates, the innermost last. */
   const open: Literal[] = []
   let at = 0
   for (const { type, value } of jsTokens(code)) {
@@ -38,18 +40,18 @@ function literalsIn(code: string): Literal[] {
 }
 
 const sentence = /^[A-Z“…].*\s.*[.!?]…?$/s
-/** One that ends with a command to copy. */
+/** A sentence that ends with a command to copy. */
 const withCommand = /^(?:[A-Z]|… is )[^:]*\s[^:]*: .*…$/s
 const thrown = /new (?:\w*Error|NothingToDeploy)\(\s*(?:file, )?$/
 
-/** As it stands in the table: what may come after its end (“Did you mean …?”) is left out. */
+/** Returns a message as the table has it: without what may follow its end (“Did you mean …?”). */
 const tabled = (shape: string): string =>
   shape
     .replace(/\s+/g, ' ')
     .replace(/(?<=[.!?]) ?…$/, '')
     .trim()
 
-/** The messages in a text of code: what is thrown, and whole sentences; … stands for what is put in. */
+/** Returns the messages in code: thrown texts and whole sentences, with … for interpolated values. */
 export function messagesIn(code: string): string[] {
   return literalsIn(code)
     .map(({ before, shape }) => ({ before, shape: tabled(shape) }))
@@ -60,11 +62,11 @@ export function messagesIn(code: string): string[] {
     .map(({ shape }) => shape)
 }
 
-/** What the host's helper refuses with. */
+/** Returns the refusals of the host's helper. */
 export const refusalsIn = (python: string): string[] =>
   [...python.matchAll(/Refused\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/%[sd]/g, '…'))
 
-/** What a shell script of the builder ends with. */
+/** Returns the exit messages of a shell script. */
 export const endingsIn = (shell: string): string[] => [
   ...[...shell.matchAll(/^usage='([^']*)'/gm)].map(([, text = '']) => text),
   ...[...shell.matchAll(/\b(?:wrong|failed) "((?:[^"\\]|\\.)*)"/g)]
@@ -74,7 +76,7 @@ export const endingsIn = (shell: string): string[] => [
 
 const readers = { '.ts': messagesIn, '.py': refusalsIn, '.sh': endingsIn } as const
 
-/** Every message of the builder, with the files that say it. */
+/** Returns every message of the builder, with the files that contain it. */
 export function allMessages(folder: string): Map<string, string[]> {
   const all = new Map<string, string[]>()
   for (const one of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -21,7 +21,7 @@ async function call(args: string[], files: Record<string, string> = { '/home/me/
   return { code, said: said.join('\n'), noted: noted.join('\n'), files: host.files }
 }
 
-test('what init writes, check finds fine, and it asks for three keys at most', async () => {
+test('check accepts the config that init writes, with three keys at most', async () => {
   const made = await call(['init'])
   assert.equal(made.code, 0)
   const text = made.files.get('appliance.yaml') ?? ''
@@ -31,7 +31,7 @@ test('what init writes, check finds fine, and it asks for three keys at most', a
   assert.deepEqual([again.code, again.files.get('appliance.yaml')], [2, 'mine'])
 })
 
-test('help is help, wherever it is asked for, and makes no file of that name', async () => {
+test('help is printed wherever it is asked for, and no file of that name is created', async () => {
   for (const args of [['--help'], ['help'], ['init', '--help'], ['build', '-h']]) {
     const { code, said, files } = await call(args)
     assert.equal(code, 0, args.join(' '))
@@ -41,7 +41,7 @@ test('help is help, wherever it is asked for, and makes no file of that name', a
   assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` says/)
 })
 
-test('what init shows as comments is what a config may say', () => {
+test('the commented lines from init are valid config', () => {
   return call(['init']).then(({ files }) => {
     const open = (files.get('appliance.yaml') ?? '')
       .split('\n')
@@ -59,14 +59,14 @@ test('what init shows as comments is what a config may say', () => {
     ] as const)
       assert.deepEqual(
         knownKeys(section ? [section] : []).filter((name) => !Object.hasOwn(said ?? {}, name)),
-        // The target stands in a comment of its own line.
+        // The target is in a comment on its own line.
         [],
         section,
       )
   })
 })
 
-test('a key that is not whole, or of another kind than it says, is refused with its place', async () => {
+test('an incomplete key, or one of another type than it says, is refused with its place', async () => {
   const blob = key.split(' ')[1]
   for (const wrong of [
     'ssh-rsa nonsense',
@@ -82,7 +82,7 @@ test('a key that is not whole, or of another kind than it says, is refused with 
   }
 })
 
-test('plan prints every value with its origin, and touches nothing', async () => {
+test('plan prints every value with its origin, and changes nothing', async () => {
   const { code, said, files } = await call(['plan', 'a.yaml'], {
     '/home/me/.ssh/id.pub': key,
     'a.yaml': small,
@@ -120,7 +120,7 @@ for (const [what, args, files, code, message] of [
     assert.equal(made.said, '')
   })
 
-test('the schema knows every key', async () => {
+test('the schema contains every key', async () => {
   const { said } = await call(['schema'])
   const schema = JSON.parse(said) as {
     properties: Record<string, unknown>
@@ -132,7 +132,7 @@ test('the schema knows every key', async () => {
   assert.ok('preseed' in schema.properties)
 })
 
-test('addresses follow from name and target', () => {
+test('addresses are derived from name and target', () => {
   assert.match(macOf('www', 'xen://a@b', [0x00, 0x16, 0x3e]), /^00:16:3e:[0-7]/)
   for (const name of ['www', 'a', 'b'])
     for (const target of [null, 'kvm:///', 'xen://a@b']) assert.ok(mac.safeParse(macOf(name, target)).success)
@@ -141,7 +141,7 @@ test('addresses follow from name and target', () => {
   assert.match(uuidOf('www', null), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
 
-test('facts: keys that are keys, and the mirror of apt, of either format', async () => {
+test('facts: valid public keys, and apt’s mirror in either format', async () => {
   const facts = await factsOf(
     fakeHost({
       '/home/me/.ssh/b.pub': key,

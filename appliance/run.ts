@@ -22,7 +22,7 @@ const defaultConfig = 'appliance.yaml'
 
 type Verb = {
   does: string
-  /** What it takes besides a config; left out, nothing. */
+  /** Its argument besides a config; left out, there is none. */
   takes?: string
   run: (file: string, host: Host, voice: Voice, more: readonly string[]) => Promise<number>
 }
@@ -30,11 +30,11 @@ type Verb = {
 const cacheOf = (host: Host): string =>
   join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
 
-/** The folder of the latest build of a config. @throws UsageError while there is none */
+/** Returns the folder of the latest build of a config. @throws UsageError if there is none */
 const latest = async (file: string, host: Host): Promise<string> =>
   builtFolder((await loadBuilt(file, host)).values.name, file)
 
-/** @throws UsageError when a file is no raw image */
+/** @throws UsageError if a file is not a raw image */
 async function rawImage(path: string): Promise<void> {
   const fault = await imageFault(path)
   if (fault) throw new UsageError(fault)
@@ -42,7 +42,7 @@ async function rawImage(path: string): Promise<void> {
 
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
 
-/** Everything that can be asked of the builder. */
+/** All verbs of the builder. */
 export const verbs: Readonly<Record<string, Verb>> = {
   init: {
     does: 'writes a commented config',
@@ -51,7 +51,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
         await host.write(file, initialConfig('www.example.org'))
       } catch (error) {
         if (exists(error)) throw new UsageError(`${file} is there already, and is left as it is.`)
-        // It is written under another name first, which is nobody's business.
+        // It is written under a temporary name first, which the user need not see.
         throw new UsageError(errorText(error).replace(/\.[0-9a-f]{12}\.part/, ''))
       }
       note(

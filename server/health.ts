@@ -7,7 +7,7 @@ import { metrics, metricsType } from './metrics'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
 
-/** Whether the database answers and its schema is the one this build needs. */
+/** Checks that the database responds and that its schema is the one this build needs. */
 export async function readiness(migrations: number): Promise<Readiness> {
   try {
     const { rows } = await pool().query<{ count: number }>(
@@ -28,7 +28,7 @@ export async function readiness(migrations: number): Promise<Readiness> {
 const isLoopback = (address: string | undefined): boolean => /^(::ffff:)?127\.|^::1$/.test(address ?? '')
 
 function mayReadMetrics(request: IncomingMessage, token: string | undefined): boolean {
-  // A proxy on this machine also comes from loopback, and says so.
+  // A proxy on this machine also connects from loopback, but sets this header.
   if (isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined)
     return true
   const given = Buffer.from(request.headers.authorization ?? '')
@@ -36,7 +36,7 @@ function mayReadMetrics(request: IncomingMessage, token: string | undefined): bo
   return token !== undefined && given.length === right.length && timingSafeEqual(given, right)
 }
 
-/** `/healthz`, `/readyz` and `/metrics`. */
+/** Responds to `/healthz`, `/readyz` and `/metrics`. */
 export async function healthAnswer(
   request: IncomingMessage,
   path: string,

@@ -23,10 +23,9 @@ const read = (file: string): Note | null => {
 }
 
 /**
- * Claims a data folder for this process, so that a second start does not take the first one's database away
- * when it ends.
- * @returns a function that gives the folder back
- * @throws Error that says where the first one runs
+ * Locks a data folder for this process, so that a second start does not stop the first one's database when it ends.
+ * @returns a function that releases the folder
+ * @throws Error with the process and address of the first one
  */
 export function claimDataFolder(dataDir: string, address: string): () => void {
   makeDataFolder(dataDir)
@@ -42,7 +41,7 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const other = read(file)
-    // A process number may belong to another program by now: its start time tells.
+    // The process id may belong to another program by now, so compare the start time.
     if (
       other &&
       other.pid !== process.pid &&

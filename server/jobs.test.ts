@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { repeat } from './jobs'
 
-test('it goes on after a failure, never twice at once, and ends when what runs is done', async (t) => {
+test('a job continues after a failure, never runs twice at once, and ends after the current run', async (t) => {
   const said = t.mock.method(console, 'error', () => {})
   let [begun, done] = [0, 0]
   const work = async () => {
@@ -13,7 +13,7 @@ test('it goes on after a failure, never twice at once, and ends when what runs i
     done += 1
   }
   const end = repeat({ work, every: 10, failed: 'it failed' })
-  // A busy machine takes its time.
+  // A busy machine needs longer.
   for (let left = 200; begun < 2 && left > 0; left -= 1) await sleep(5)
   assert.equal(said.mock.callCount(), 1)
   assert.equal(begun, 2)

@@ -7,12 +7,12 @@ import { learnWords } from '@/lib/search'
 import { foldStats } from '@/lib/state'
 import { checkVotes, foldVotes, settleVisitors } from '@/lib/vote'
 
-/** Something done every so often beside answering requests. Each job is safe to run in several processes at once. */
+/** A periodic job beside the requests. Each job is safe to run in several processes at once. */
 export type Job = {
   work: () => Promise<unknown>
   /** Milliseconds. */
   every: number
-  /** What the log says when it failed; the next time has all the more to do. */
+  /** The log message after a failure. The next run catches up. */
   failed: string
 }
 
@@ -34,7 +34,7 @@ const jobs: readonly Job[] = [
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]
 
-/** Repeats a job; one run at a time. @returns a function that ends it, once what runs is done */
+/** Repeats a job, one run at a time. @returns a function that ends it after the current run */
 export function repeat({ work, every, failed }: Job): () => Promise<void> {
   let running: Promise<unknown> | null = null
   let away = false
@@ -44,7 +44,7 @@ export function repeat({ work, every, failed }: Job): () => Promise<void> {
         away = false
       })
       .catch((error: unknown) => {
-        // While the database is away, once says it all.
+        // While the database is away, one message is enough.
         if (!away) console.error(failed, error)
         away = isAway(error) || readOnlyWhy(error) !== null
       })
@@ -59,7 +59,7 @@ export function repeat({ work, every, failed }: Job): () => Promise<void> {
   }
 }
 
-/** Starts all of them. @returns a function that ends them */
+/** Starts all jobs. @returns a function that ends them */
 export function startJobs(all: readonly Job[] = jobs): () => Promise<void> {
   const ends = all.map(repeat)
   return async () => {

@@ -13,7 +13,7 @@ const running = (pid: number): Embedded => ({
   stop: async () => {},
 })
 
-test('ending waits for a start that is under way, and then there is none', async (t) => {
+test('ending waits for a start in progress, and no further start follows', async (t) => {
   t.mock.method(console, 'error', () => {})
   const dead = spawnSync('true').pid
   let starts = 0

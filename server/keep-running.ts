@@ -1,12 +1,12 @@
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { processState } from '@/db/embedded/process'
 
-/** `end` waits for a start that is under way, so that `current` is the last one there will be. */
+/** `end` waits for a start in progress, so that `current` stays the last database. */
 export type Keeper = { current: () => Embedded; end: () => Promise<void> }
 
 /**
- * Starts the embedded database again whenever its process is gone; the pool finds it under the same address.
- * @param start how: for tests
+ * Restarts the embedded database when its process is gone. The pool finds it at the same address.
+ * @param start replaced in tests
  */
 export function keepRunning(first: Embedded, dataDir: string, start = startEmbedded): Keeper {
   let current = first

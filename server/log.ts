@@ -3,7 +3,9 @@ import pino, { type Logger } from 'pino'
 import { observeRequests, runningRequest } from '@/core/request'
 import { describeError } from './quiet-errors'
 
-/** Log lines of a program: one JSON object each, with the request's id. Nobody's address, text, handle or path is in any. */
+/**
+ * Returns a logger for JSON lines, each with the request's id. No line has an address, text, handle or path in it.
+ */
 export function makeLogger(
   destination: pino.DestinationStream = pino.destination({ dest: 2, sync: true }),
 ): Logger {
@@ -23,9 +25,9 @@ export function makeLogger(
 const describe = (part: unknown) => (part instanceof Error ? describeError(part) : part)
 
 /**
- * Sets up what is logged. As text, for people: errors and slow statements. As JSON (`LOG=json`): those, everything else
- * that is said, and a line for each answer.
- * @param slowMs from how many milliseconds on a statement is slow
+ * Sets up the log. As text, for people: errors and slow statements. As JSON (`LOG=json`): those, all other messages,
+ * and a line for each response.
+ * @param slowMs statements from this many milliseconds on are slow
  */
 export function setUpLog(json: boolean, slowMs: number): void {
   if (!json) {

@@ -39,7 +39,7 @@ import { watchWrites } from './watch-writes'
 
 const say = (line: string) => console.log(line)
 
-/** The secret that cookies and cursors are signed with: AUTH_SECRET, or one made once and kept with the data. */
+/** Returns the secret that signs cookies and cursors: AUTH_SECRET, or one generated once and stored with the data. */
 function authSecret({ authSecret: given, dataDir }: Env): string {
   if (given) return given
   const file = join(dataDir, 'auth-secret')
@@ -49,7 +49,7 @@ function authSecret({ authSecret: given, dataDir }: Env): string {
   return readFileSync(file, 'utf8').trim()
 }
 
-/** Listens, or says plainly why not. */
+/** Listens, or rejects with the reason. */
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -73,7 +73,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
-/** Hears from other processes what to drop from the page cache; connects again when the database was away. */
+/** Listens for cache invalidations from other processes. Reconnects after the database was away. */
 function hearDrops(site: Site, url: string): () => void {
   let client: pg.Client | null = null
   let ended = false
@@ -92,7 +92,8 @@ function hearDrops(site: Site, url: string): () => void {
     client = fresh
     await fresh.connect()
     await fresh.query(`listen ${cacheChannel}`)
-    // What was said while nobody listened is unknown. Until now what is remembered was all there was to read.
+    // Invalidations during the outage were missed. The old cache stayed until now because it was all there was to
+    // serve.
     if (broken) site.cache.drop(['all'])
     broken = false
   }
@@ -120,7 +121,7 @@ async function main(): Promise<void> {
     connectionsCheckingInterval: 2_000,
   })
   try {
-    // The port first: nothing is worth starting when it is taken.
+    // The port first: if it is taken, starting anything else is pointless.
     const port = await listen(server, env.port, env.host)
     const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
@@ -140,8 +141,8 @@ async function main(): Promise<void> {
     process.env.SCRIPT_HASH = contentHash(...scriptNames.map((name) => join('dist', 'public', `${name}.js`)))
     const preparePages = () =>
       startNext({ dev, hostname: env.host, port, ...(dev ? { httpServer: server } : {}) })
-    // A database that comes back from a crash is waited for, mostly for its disk; that time is used. While developing, Next
-    // restores the environment that it began with, so there it begins with the database's address.
+    // Next starts while the database recovers from a crash, which mostly waits for the disk. In development, Next
+    // restores the environment it started with, so there it starts after the database's address is set.
     const early = dev ? null : preparePages()
     if (!dev) renderPartsWith(renderToStaticMarkup)
     early?.catch(() => {})
@@ -192,7 +193,7 @@ async function main(): Promise<void> {
     const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.cache.drop([readOnlyTag]))
     const endJobs = startJobs()
     stopOnSignal(server, running, async () => {
-      // First what could begin something anew: a database that is started again now would outlive us.
+      // First end everything that could start something: a database restarted now would outlive us.
       await keeper?.end()
       await untilDone()
       deafen()

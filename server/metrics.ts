@@ -12,10 +12,10 @@ const registers = [registry]
 const lag = monitorEventLoopDelay({ resolution: 20 })
 lag.enable()
 
-/** The cache that is asked about; there is one in a process. */
+/** The cache that the metrics read; each process has one. */
 let watched: Pick<PageCache, 'counts' | 'size'> | null = null
 
-/** Requests by kind and status, counted without the library's look-up by labels for each of them. */
+/** Requests by route and status, counted without the library's lookup by labels for each of them. */
 const requests = new Map<string, Map<string, number>>()
 
 const times = new Histogram({
@@ -26,7 +26,7 @@ const times = new Histogram({
   registers,
 })
 
-/** A value that is read when somebody asks. */
+/** Adds a gauge that is read on each scrape. */
 function gauge(name: string, help: string, read: () => number): void {
   new Gauge({
     name: `ibtsocs_${name}`,
@@ -38,7 +38,7 @@ function gauge(name: string, help: string, read: () => number): void {
   })
 }
 
-/** A count that is kept elsewhere, by the values of one label; without a label under none. */
+/** Adds a counter whose counts are stored elsewhere, by label values. The list of values is empty without labels. */
 function count(
   name: string,
   help: string,
@@ -106,7 +106,7 @@ gauge('uptime_seconds', 'Seconds since the start.', () => Math.round(process.upt
 
 const timers = new Map<string, ReturnType<typeof times.labels>>()
 
-/** Counts an answer by its kind, the hundreds of its status and how long it took, in milliseconds. */
+/** Counts a response by its route, status class and duration in milliseconds. */
 export function countAnswer(route: string, status: number, ms: number): void {
   const timer = timers.get(route) ?? times.labels(route)
   timers.set(route, timer)
@@ -117,11 +117,14 @@ export function countAnswer(route: string, status: number, ms: number): void {
   statuses.set(hundreds, (statuses.get(hundreds) ?? 0) + 1)
 }
 
-/** Everything that is counted, in the text format of Prometheus. @param cache the page cache of this process */
+/**
+ * Returns all metrics in Prometheus text format.
+ * @param cache the page cache of this process
+ */
 export function metrics(cache: PageCache): Promise<string> {
   watched = cache
   return registry.metrics()
 }
 
-/** The media type of what `metrics` gives. */
+/** The media type of the text from `metrics`. */
 export const metricsType = registry.contentType

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { describeError } from './quiet-errors'
 
-test('the log never holds what people typed', () => {
+test('the log never contains what people typed', () => {
   const driver = Object.assign(new Error('duplicate key value violates unique constraint'), {
     code: '23505',
     detail: 'Key (body)=(my secret)',
@@ -16,7 +16,7 @@ test('the log never holds what people typed', () => {
   assert.match(told, /caused by Error: duplicate key value violates unique constraint \(23505\)/)
 })
 
-test('a log that nobody reads any more is left alone', async () => {
+test('a log whose reader is gone is not written to again', async () => {
   const script = `
     import { quietErrors } from './server/quiet-errors.ts'
     quietErrors()

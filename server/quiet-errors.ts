@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 
-/** The frames of a stack, without the message that stands above them. */
+/** Returns the frames of a stack, without the message above them. */
 const frames = ({ stack = '' }: Error): string[] =>
   stack
     .split('\n')
@@ -8,8 +8,8 @@ const frames = ({ stack = '' }: Error): string[] =>
     .slice(0, 8)
 
 /**
- * An error for the log. A failed query's message holds the values that were sent, which is what people typed;
- * so of messages only the first line is told, of queries only that one failed, of causes their codes.
+ * Describes an error for the log. A failed query's message contains the values sent, which people typed. So messages
+ * are cut to their first line, queries to the fact that they failed, and causes are logged with their codes.
  */
 export function describeError(error: Error): string {
   const lines: string[] = []
@@ -25,9 +25,9 @@ export function describeError(error: Error): string {
   return lines.join('\n')
 }
 
-/** Makes `console.error`, which Next uses too, tell errors without what people typed. */
+/** Makes `console.error`, which Next uses too, log errors without what people typed. */
 export function quietErrors(): void {
-  // Whoever read the log may leave (`npm start | head`). Telling the log that it cannot be written would never end.
+  // The reader of the log may exit (`npm start | head`). Logging that write error would fail and repeat forever.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   console.error = (...parts: unknown[]) => {
     process.stderr.write(

@@ -15,7 +15,7 @@ import type { Statics } from './http/static'
 import { finishPage, renderPage } from './next/pages'
 import type { NodeHandler } from './next/render'
 
-/** The application behind machine formats, forms and the API. */
+/** The application for machine formats, forms and the API. */
 export type Application = (
   request: Request,
   context: RequestContext,
@@ -26,19 +26,19 @@ export type SiteOptions = {
   next: NodeHandler
   application: Application
   statics: Statics
-  /** Host name that Next gets to see. */
+  /** The host name that Next sees. */
   host: string
   dev: boolean
-  /** What kept pages may take; 0 keeps none. */
+  /** Size of the page cache in MiB; 0 disables it. */
   cacheMb: number
-  /** Say in a Server-Timing header how many statements a page took. */
+  /** Report in a Server-Timing header how many statements a page took. */
   timing: boolean
 }
 
 const html = (found: BufferedResponse): boolean =>
   String(found.headers['content-type'] ?? '').startsWith('text/html')
 
-/** A page that other sites may show in a frame. */
+/** Makes a page that other sites may embed in an iframe. */
 const frameable = (made: BufferedResponse): BufferedResponse => ({
   ...made,
   headers: {
@@ -47,24 +47,24 @@ const frameable = (made: BufferedResponse): BufferedResponse => ({
     'cross-origin-resource-policy': 'cross-origin',
   },
 })
-/** @param theme null for what machines read, which has none */
+/** @param theme null for machine formats, which have none */
 const keyOf = (theme: Caller['theme'] | null, url: string): string => `${theme ?? 'machine'} ${url}`
 
-/** What was made before the newest post appeared is not shown any more: a post has to be there on time. */
+/** Limits a life so that pages older than the newest post are not served: a post must appear on time. */
 function sinceNewestPost({ fresh, stale }: Life): Life {
   const [newest] = blog().posts
   const age = newest ? Math.max(0, Date.now() - Date.parse(newest.publishAt)) : Number.POSITIVE_INFINITY
   return { fresh: Math.min(fresh, age), stale: Math.min(stale, Math.max(0, age - fresh)) }
 }
 
-/** Makes pages, and keeps those that everybody may share. */
+/** Renders pages, and caches those that are the same for everybody. */
 export class Site {
   readonly cache: PageCache
   constructor(readonly options: SiteOptions) {
     this.cache = new PageCache(options.cacheMb * 1024 * 1024)
   }
 
-  /** A page for one viewer: never kept, complete without scripts. */
+  /** Renders a page for one viewer. It is never cached and complete without scripts. */
   async personal(
     url: string,
     caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'theme'>,
@@ -84,19 +84,19 @@ export class Site {
     }
     const { answer: page } = await this.page(url, context)
     const headers: BufferedResponse['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
-    // The service worker keeps the pages of two people apart by it.
+    // The service worker uses it to keep the pages of two users apart.
     if (viewer) headers['x-viewer'] = viewerMark(viewer.id)
     if (more.nonce)
       headers['content-security-policy'] = contentSecurityPolicy({
         nonce: more.nonce,
         formTargets: url.startsWith('/signin') ? providerOrigins() : [],
       })
-    // Identifying the caller has cost one more, before this page was begun.
+    // Plus the statement that identified the caller, before this page was begun.
     if (this.options.timing) headers['server-timing'] = `sql;desc="${context.statements + (viewer ? 1 : 0)}"`
     return { ...page, headers }
   }
 
-  /** The page that everybody gets, from the cache. */
+  /** Returns the shared page from the cache. */
   shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<CachedResponse> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
@@ -106,7 +106,7 @@ export class Site {
     )
   }
 
-  /** A feed, text, picture or JSON that everybody gets, from the cache. */
+  /** Returns a shared feed, text, picture or JSON from the cache. */
   sharedMachine(path: string, query: URLSearchParams): Promise<CachedResponse> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
@@ -119,10 +119,10 @@ export class Site {
   }
 
   /**
-   * What one of those two would find fresh in the cache, in a form that is there.
-   * @param theme null for what machines read
-   * @param search what knownQuery left of the query
-   * @param landing for somebody who has nothing of ours yet
+   * Returns what `shared` or `sharedMachine` would find fresh in the cache, in a form that is already made.
+   * @param theme null for machine formats
+   * @param search the result of `knownQuery`
+   * @param landing true for a visitor without our stylesheet
    */
   freshForm(
     theme: Caller['theme'] | null,

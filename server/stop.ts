@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Counts the requests that are being answered: from their arrival until the last byte has left. */
+/** Counts the requests in progress: from their arrival until the last byte is sent. */
 export function countRunning(server: Server): () => number {
   let running = 0
   server.on('request', (_, response) => {
@@ -14,13 +14,13 @@ export function countRunning(server: Server): () => number {
   return () => running
 }
 
-/** The longest that what runs may take to finish, in milliseconds. */
+/** The longest time that running requests may take to finish, in milliseconds. */
 const patience = 10_000
 
 /**
- * Waits until what had been sent to us by now has been seen: connections that the kernel has taken for us would be cut by
- * closing. How long that takes depends on how busy we are, so it is over when nothing new has come for some rounds of the
- * event loop. Under steady load something new always comes; then it is over after `most` milliseconds.
+ * Waits until everything sent to us by now has arrived: closing would cut connections that the kernel has accepted
+ * for us. The time depends on our load, so it ends when nothing new has come for some rounds of the event loop. Under
+ * steady load, where something new always comes, it ends after `most` milliseconds.
  */
 async function untilSeen(server: Server, most = 5_000): Promise<void> {
   let seen = 0
@@ -39,8 +39,9 @@ async function untilSeen(server: Server, most = 5_000): Promise<void> {
 }
 
 /**
- * On a signal stops accepting, lets what runs finish (10 s at most), closes the rest in order and exits with 0.
- * Node's own closing of idle connections is of no use here: it takes an answer that is still being sent for done.
+ * On a signal, stops accepting, lets running requests finish (10 s at most), closes everything else in order and
+ * exits with 0. Node's own closing of idle connections does not work here: it takes a response still being sent for
+ * finished.
  */
 export function stopOnSignal(server: Server, running: () => number, close: () => Promise<void>): void {
   let stopping = false

@@ -1,19 +1,19 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { Running } from '@/core/request'
 
-/** One answer, for the trace. */
+/** A response, for the trace. */
 export type Answered = { method: string; route: string; status: number; began: number; request: Running }
 
 export type Tracing = { note: (answered: Answered) => void; end: () => Promise<void> }
 
-/** A moment of `performance.now()` as a date. */
+/** Converts a time of `performance.now()` to a date. */
 const moment = (at: number): Date => new Date(performance.timeOrigin + at)
 
 /**
- * Sends traces by OTLP over HTTP when OpenTelemetry's own variables say where to (OTEL_EXPORTER_OTLP_ENDPOINT,
- * OTEL_SERVICE_NAME, OTEL_EXPORTER_OTLP_HEADERS, …): a span for each answer, in it one for each statement. Addresses,
- * values and people are in none.
- * @param serviceName null when none of them is set: then nothing is loaded
+ * Sends traces by OTLP over HTTP if OpenTelemetry's own variables name a destination (OTEL_EXPORTER_OTLP_ENDPOINT,
+ * OTEL_SERVICE_NAME, OTEL_EXPORTER_OTLP_HEADERS, …): a span for each response, with one inside for each statement. No
+ * span contains addresses, values or personal data.
+ * @param serviceName null if none of them is set: then nothing is loaded
  */
 export async function startTracing(serviceName: string | null): Promise<Tracing | null> {
   if (serviceName === null) return null

@@ -4,12 +4,12 @@ import { isAway, readOnlyWhy } from '@/core/database-error'
 import { readOnly, readOnlyFor, setReadOnly } from '@/core/read-only'
 import { repeat } from './jobs'
 
-/** Bytes that must be free below the embedded database: a Postgres that cannot extend its log stops at once. */
+/** Bytes that must be free for the embedded database: a Postgres that cannot extend its WAL stops at once. */
 const least = 64 * 1024 * 1024
-/** So much more before writing begins again, lest the two take turns. */
+/** Extra free bytes required before writing resumes, so that the state does not flip back and forth. */
 const margin = 32 * 1024 * 1024
 
-/** After an error writes are tried again no sooner, in milliseconds. */
+/** Minimum time between an error and the next attempt to write, in milliseconds. */
 const pause = 3_000
 
 async function hasRoom(folder: string): Promise<boolean> {
@@ -17,7 +17,7 @@ async function hasRoom(folder: string): Promise<boolean> {
   return bavail * bsize >= least + (readOnly() === 'full' ? margin : 0)
 }
 
-/** Whether a new connection can write: what an old one can says little. */
+/** True if a new connection can write. An old one's state may be outdated. */
 async function canWrite(url: string): Promise<boolean> {
   const client = new pg.Client({
     connectionString: url,
@@ -41,9 +41,9 @@ async function canWrite(url: string): Promise<boolean> {
 }
 
 /**
- * Sees when writes cannot work and when they can again. Every failed statement may say the first (db/index.ts); a disk
- * that is about to be full is noticed here, before the database is.
- * @param folder where the embedded database lies; null when it is elsewhere
+ * Detects when writes cannot work and when they can again. Every failed statement may report the first (db/index.ts);
+ * a disk that is nearly full is noticed here, before the database notices.
+ * @param folder where the embedded database is stored; null if it is elsewhere
  * @param ended called when writing works again
  * @returns a function that ends it
  */

@@ -1,4 +1,4 @@
-// `npm run admin -- …`: works while the site runs and while it does not.
+// `npm run admin -- …`: works whether the site is running or not.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -28,7 +28,7 @@ const run = (command: string, args: readonly string[], input = '', env: Record<s
 const admin = (line: string, input = '', env: Record<string, string> = {}): Run =>
   run(process.execPath, ['dist/admin.mjs', ...line.split(' ').filter(Boolean)], input, env)
 
-test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
+test('wrong usage gets one plain sentence, and exits with 2 or 1', () => {
   writeFileSync(join(data, 'other.gz'), gzipSync('{"something":"else"}\n'))
   writeFileSync(join(data, 'text'), 'not even zipped')
   mkdirSync(join(data, 'folder'))
@@ -74,7 +74,7 @@ test('wrong usage is one plain sentence, and exits with 2 or 1', () => {
   }
 })
 
-test('the usage names every command there is', () => {
+test('the usage lists every command', () => {
   const { code, err } = admin('nonsense')
   assert.equal(code, 2)
   assert.match(err, /^There is no command nonsense\.\nUsage/)
@@ -89,12 +89,12 @@ test('the usage names every command there is', () => {
   assert.equal(admin('--help').code, 0)
 })
 
-test('a command that fails leaves no database running', () => {
+test('a failed command leaves no database running', () => {
   assert.equal(admin('restore /nofile', '', { DATABASE_URL: '', IBTSOCS_DATA: data }).code, 1)
   assert.ok(!existsSync(join(realpathSync(join(data, 'postgres', '17')), 'postmaster.pid')))
 })
 
-test('a folder that is not there is a mistake, unless content is brought to it', () => {
+test('a missing data folder is an error, unless the command brings content to it', () => {
   const nowhere = join(data, 'mistyped')
   const { code, out, err } = admin('user list', '', { DATABASE_URL: '', IBTSOCS_DATA: nowhere })
   assert.deepEqual([code, out], [2, ''])
@@ -102,14 +102,14 @@ test('a folder that is not there is a mistake, unless content is brought to it',
   assert.ok(!existsSync(nowhere))
 })
 
-test('a file that is no fortune file brings in nothing, nor anybody', () => {
+test('importing a file that is not a fortune file adds no texts and no user', () => {
   const { code, out } = admin('import fortune /etc/hostname')
   assert.equal(code, 1)
   assert.match(out, /^0 of 1 imported/)
   assert.doesNotMatch(admin('user list').out, /^fortune\b/m)
 })
 
-test('a reader that goes away is no error', async () => {
+test('a reader that closes the pipe is not an error', async () => {
   await aBemoaning(await aUser())
   const piped = run('bash', [
     '-c',
@@ -118,7 +118,7 @@ test('a reader that goes away is no error', async () => {
   assert.deepEqual(piped, { code: 0, out: '', err: '' })
 })
 
-test('user sign-out ends the sessions of one, or of everyone', async () => {
+test('user sign-out ends the sessions of one user or of everyone', async () => {
   const [one, other] = [await aUser(), await aUser()]
   for (const { id } of [one, one, other]) await startSession(id, 'a browser')
   const left = async (id: number) =>
@@ -131,7 +131,7 @@ test('user sign-out ends the sessions of one, or of everyone', async () => {
   assert.equal(await left(other.id), 0)
 })
 
-test('user mark is what the security log calls somebody, with the site’s secret alone', async () => {
+test('user mark prints the security log’s mark for a user, using only the site’s secret', async () => {
   const { id, handle } = await aUser()
   const mark = (secret: string) => admin(`user mark ${handle}`, '', { AUTH_SECRET: secret }).out.trim()
   const own = 'one of at least thirty-two characters'

@@ -8,10 +8,10 @@ import { writeTags } from '@/lib/starter'
 import { UsageError } from './admin/arguments'
 import { commands } from './admin/commands'
 
-/** Connects to the site's database, wherever it is; an embedded one that nobody runs is run meanwhile. */
+/** Connects to the site's database. An embedded one that is not running is started for the duration. */
 async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Promise<number> {
   const env = readEnv()
-  // A mistyped folder would get a database of its own, and an answer out of that.
+  // Otherwise a mistyped folder would get a new database, and the command would report on that.
   if (!env.databaseUrl && process.env.IBTSOCS_DATA && !mayBegin && !existsSync(env.dataDir))
     throw new EnvError(`IBTSOCS_DATA holds ${JSON.stringify(env.dataDir)}, and there is no such folder.`)
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
@@ -23,12 +23,12 @@ async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Pro
     return await work()
   } finally {
     await closePool()
-    // One that was running already belongs to the site.
+    // An adopted database belongs to the running site.
     if (embedded && !embedded.adopted) await embedded.stop()
   }
 }
 
-/** Nobody reads on, as after `| head`: no reason to go on, nor to complain. */
+/** Thrown when stdout is closed, as by `| head`: stop without a message. */
 class Unread extends Error {}
 
 let unread = false

@@ -25,5 +25,5 @@ for (const [version, branch, due] of [
   test(`${version}${branch && ` on ${branch}`} is due for ${due?.version ?? 'nothing'}`, () =>
     assert.deepEqual(behind(version, times, { branch, days: 60, now }), due))
 
-test('what is no version is said, not passed', () =>
+test('an unreadable version is an error', () =>
   assert.throws(() => behind('latest', times, { branch: '', days: 60, now }), /no version/))

@@ -1,4 +1,6 @@
-/** A version as numbers that compare: 1.2.3 is after 1.2.3-beta.4. Null when it is no such version (semver.org). */
+/**
+ * Parses a version (semver.org) to numbers that compare: 1.2.3 is after 1.2.3-beta.4. Null if it cannot be parsed.
+ */
 function parts(version: string): number[] | null {
   const found = /^(\d+)\.(\d+)\.(\d+)(?:-(?:beta|rc|alpha)\.(\d+))?$/.exec(version)
   if (!found) return null
@@ -17,11 +19,11 @@ const after = (a: number[], b: number[]): boolean => {
 }
 
 /**
- * The oldest release that a version is behind of for longer than it may be.
- * @param times when each version came out, as `npm view NAME time --json` says it
- * @param branch what the newer version has to begin with; empty for any
- * @param days how long one may be behind
- * @returns null when nothing is due. What was tried out before a release counts only for who uses such a version
+ * Finds the oldest newer release that has been out for too long.
+ * @param times when each version was published, as printed by `npm view NAME time --json`
+ * @param branch the prefix of versions that count; empty for any
+ * @param days how long a version may be behind
+ * @returns null if no update is due. Prereleases count only if the version itself is one
  */
 export function behind(
   version: string,

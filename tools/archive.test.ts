@@ -34,7 +34,7 @@ const adminWith = (more: Record<string, string>, where: string, ...args: string[
   return { code: status, said: stderr.trim() }
 }
 
-test('what cannot be archived, copied or restored is said, and leaves everything as it was', () => {
+test('an archive, copy or restore that cannot work says why and changes nothing', () => {
   for (const [args, code, said] of [
     [['archive', '/tmp/a b'], 1, /absolute path of letters/],
     [['archive', "/tmp/a'; reboot"], 1, /absolute path of letters/],
@@ -73,7 +73,7 @@ test('what cannot be archived, copied or restored is said, and leaves everything
   assert.ok(!existsSync(join(other, 'postgres', '17', 'PG_VERSION')))
 })
 
-test('a server of its own is left to its own tools, also one on this machine', () => {
+test('a database server named by DATABASE_URL is left to its own tools, also one on this machine', () => {
   const server = { DATABASE_URL: process.env.TEST_DATABASE_URL ?? '' }
   for (const args of [
     ['archive', archive],

@@ -1,10 +1,10 @@
-// `npm run bench -- <name>`: each benchmark prints ratios and leaves its result as JSON in bench/results/.
+// `npm run bench -- <name>`: each benchmark prints ratios and writes its result as JSON to bench/results/.
 
 import { spawnSync } from 'node:child_process'
 import { findBrowser } from './lib/browser.mjs'
 import { build, install } from './lib/prepare.mjs'
 
-/** What there is to measure, and what its arguments are. */
+/** The benchmarks, with their arguments. */
 const benches = {
   read: 'pages: cached, uncached, signed in, beside bare Node and nginx',
   write: '[seconds]  votes, comments, bemoanings, beside pgbench',

@@ -1,4 +1,4 @@
-// Compiles content/ into one file that the server reads at its start. Called by tools/build.mjs.
+// Compiles content/ to one file that the server reads when it starts. Called by tools/build.mjs.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'

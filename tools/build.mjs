@@ -6,7 +6,7 @@ import { install } from './lib/prepare.mjs'
 import { inputsDigest } from './lib/stale.mjs'
 
 install()
-// Only now: on a fresh clone it was not there before.
+// Imported after install(), because a fresh clone does not have it yet.
 const { build } = await import('esbuild')
 
 const only = process.argv.includes('--tools') ? 'tools' : 'all'
@@ -39,7 +39,7 @@ await build({
   ...common,
   sourcemap: false,
   minify: true,
-  // Short names: each stands in the head of every page that needs it.
+  // Short names, because each is in the head of every page that needs it.
   entryPoints: {
     e: 'client/every-page.ts',
     s: 'client/writing.ts',

@@ -1,4 +1,4 @@
-// `npm run drill -- <name>|all [arguments]`: breaks a real site on purpose and counts what is left.
+// `npm run drill -- <name>|all [arguments]`: breaks a real site on purpose and counts what survives.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { build, install } from './lib/prepare.mjs'

@@ -1,13 +1,13 @@
 /**
  * Builds the site's fonts from packages of fontsource.org, all under the SIL Open Font License:
  *
- *   public/fonts/newsreader.woff2   what browsers load: one variable file, weights 400 to 700, only the signs used
- *   assets/fonts/*.ttf              what lib/picture draws the pictures for link previews with
+ *   public/fonts/newsreader.woff2   for browsers: one variable file, weights 400 to 700, only the characters in use
+ *   assets/fonts/*.ttf              for lib/picture, which draws the pictures for link previews
  *   assets/fonts/*-LICENSE.txt      the licences
  *
- * Run it again with `node tools/fonts.mjs` after changing this file; the results are committed. Newsreader comes
- * from node_modules (devDependencies); the other faces are fetched with `npm pack` into a temporary directory, so that
- * package.json need not name them. Harfbuzz cuts them (subset-font); the same input gives the same bytes.
+ * Run it again with `node tools/fonts.mjs` after changing this file; the results are committed. Newsreader comes from
+ * node_modules (devDependencies); the other faces are fetched with `npm pack` into a temporary directory, so that
+ * package.json need not list them. Harfbuzz subsets them (subset-font); the same input gives the same bytes.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -24,12 +24,12 @@ const WEB_SIGNS = `${ASCII}–—‘’“”…•′″×→©°µäöüßéè
 const WEB_FEATURES = ['kern', 'liga', 'mark', 'rvrn', 'tnum']
 const WEB_MOST_BYTES = 30_000
 
-/** Arrows, mathematics, technical signs, box drawing, shapes, dingbats, braille: what developers paste. */
+/** Arrows, mathematics, technical signs, box drawing, shapes, dingbats, braille: characters that developers paste. */
 const SYMBOLS = span(
   '2010-2027 2030-205e 2070-209c 20a0-20c0 2100-218b 2190-23ff 2422-2426 2460-24ff 2500-27bf 27e6-27ef 27f5-27ff ' +
     '2800-28ff 2900-297f 2a7d-2a7e 2b00-2b1c 2b4e-2b5f',
 )
-/** The optical size: the pictures' text is large but seen small, so a text cut; titles get a finer one. */
+/** The optical size: the pictures' text is large but seen small, so it uses a text cut; titles get a finer one. */
 const TEXT = { wght: 400, opsz: 24 }
 const TITLE = { wght: 600, opsz: 40 }
 
@@ -41,7 +41,10 @@ const emoji = pack('@fontsource/noto-emoji@5.3.2')
 const maths = pack('@fontsource/noto-sans-math@5.3.0')
 const symbols = pack('@fontsource/noto-sans-symbols-2@5.3.0')
 
-/** [result, family (a name of its own for each file, as resvg finds faces by name), source, signs or all, axes] */
+/**
+ * [result, family (unique for each file, because resvg finds faces by name), source, characters or null for all,
+ * axes]
+ */
 const FACES = [
   ...['latin', 'latin-ext', 'vietnamese'].flatMap((part) => [
     [`newsreader-${part}-400`, `newsreader-${part}-opsz-normal`, newsreader, null, TEXT],
@@ -96,7 +99,7 @@ async function main() {
   rmSync(temporary, { recursive: true })
 }
 
-/** Fetches a package from the registry and unpacks it; gives its directory. */
+/** Fetches a package from the registry and unpacks it. @returns its directory */
 function pack(spec) {
   const target = mkdtempSync(join(temporary, 'package-'))
   const archive = execFileSync('npm', ['pack', '--silent', spec], { cwd: target, encoding: 'utf8' }).trim()
@@ -116,8 +119,8 @@ function span(ranges) {
 }
 
 /**
- * The same TrueType font as lib/picture wants it: under another family name (style Regular; copyright and licence
- * entries are kept), and with kerning that opentype.js can read.
+ * Adapts a TrueType font for lib/picture: with another family name (style Regular; copyright and licence entries are
+ * kept), and with kerning that opentype.js can read.
  */
 function adapt(font, family) {
   const tables = new Map()
@@ -139,8 +142,8 @@ function adapt(font, family) {
 }
 
 /**
- * A GPOS table whose lookups of type 9 (extension: 32 bit offsets, which opentype.js does not follow) point straight
- * at what they wrap, where the table is small enough for 16 bits.
+ * Returns a GPOS table whose lookups of type 9 (extension: 32-bit offsets, which opentype.js does not follow) point
+ * directly to the wrapped lookups, if the table is small enough for 16 bits.
  */
 function withoutExtensions(table) {
   const copy = Buffer.from(table)
@@ -160,7 +163,7 @@ function withoutExtensions(table) {
   return copy
 }
 
-/** The copyright (0), trademark (7), licence (13) and its address (14), as UTF-16. */
+/** Returns the copyright (0), trademark (7), licence (13) and its address (14), as UTF-16. */
 function namesOf(table) {
   const names = new Map()
   for (let at = 6; at < 6 + 12 * table.readUInt16BE(2); at += 12) {

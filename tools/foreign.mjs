@@ -1,12 +1,12 @@
-// `npm run test:foreign`: tests the built site with programs that others make. What the machine does not have is skipped, with
-// the reason. Ends with one plain line: N passed, N failed, N skipped.
+// `npm run test:foreign`: tests the built site with third-party programs. Programs that the machine does not have are
+// skipped, with the reason. Ends with one plain line: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process'
 import { findFirefox } from './lib/browser.mjs'
 import { build, install } from './lib/prepare.mjs'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-/** Runs end-to-end tests, and adds what Playwright counted. */
+/** Runs end-to-end tests, and adds Playwright's counts. */
 function endToEnd(args, env) {
   const run = spawnSync('node_modules/.bin/playwright', ['test', ...args], {
     encoding: 'utf8',
@@ -22,7 +22,7 @@ function endToEnd(args, env) {
   total.skipped += number('skipped')
 }
 
-/** What needs a program of others: how to find it, and what to run with it. */
+/** The checks that need a third-party program: how to find it, and what to run with it. */
 const checks = [
   {
     title: 'two people at one Firefox',

@@ -1,4 +1,4 @@
-// `npm run functions`: installs what is missing, then runs tools/functions.ts beside a migrated database of its own.
+// `npm run functions`: installs what is missing, then runs tools/functions.ts with a migrated temporary database.
 import { spawnSync } from 'node:child_process'
 import { install } from './lib/prepare.mjs'
 

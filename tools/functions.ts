@@ -1,7 +1,7 @@
-// `npm run functions`: whether db/functions/ and the migrations agree; what to run when they do not.
+// `npm run functions`: checks that db/functions/ and the migrations agree, and says what to run if they do not.
 //   write           write the files from a migrated database
-//   migrate <name>  write a migration that brings a database to what the files say
-// Works on a database of its own (tools/with-database.ts starts it).
+//   migrate <name>  write a migration that brings a database to the state of the files
+// Works on a temporary database (started by tools/with-database.ts).
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,13 +16,16 @@ import {
   differing,
 } from '@/db/definitions'
 
-/** What the database has now, and what it would have after the files were run, in Postgres' own words. */
+/**
+ * Returns the functions the database has now, and those it would have after running the files, as Postgres prints
+ * them.
+ */
 async function compare(files: Definitions): Promise<{ has: Definitions; wants: Definitions }> {
   const has = await definitionsOf()
   let wants: Definitions = has
   await db()
     .transaction(async (tx) => {
-      // Functions may call each other, so bodies are looked at only when all are there.
+      // Functions may call each other, so bodies cannot be checked before all of them exist.
       await tx.execute(sql`set local check_function_bodies = off`)
       for (const statement of changesBetween(has, files)) await tx.execute(sql.raw(statement))
       wants = await definitionsOf(tx)
@@ -41,7 +44,7 @@ function write(definitions: Definitions): void {
   for (const [name, statement] of definitions) writeFileSync(join(definitionsFolder, name), statement)
 }
 
-/** An empty migration by drizzle-kit, which keeps the journal. @returns its path */
+/** Creates an empty migration with drizzle-kit, which maintains the journal. @returns its path */
 function newMigration(name: string): string {
   const made = spawnSync('node_modules/.bin/drizzle-kit', ['generate', '--custom', `--name=${name}`], {
     encoding: 'utf8',

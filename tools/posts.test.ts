@@ -49,7 +49,7 @@ function blocksOf(slug: string): Block[] {
   return blocks
 }
 
-/** Runs a block in a folder of its own, beside the post's files. */
+/** Runs a block in a temporary folder with the post's files. */
 function run(slug: string, { language, code }: Block, folder: string): string {
   cpSync(join('content/blog', slug), folder, { recursive: true })
   const command: [string, string[]] =
@@ -65,8 +65,8 @@ function run(slug: string, { language, code }: Block, folder: string): string {
 }
 
 /**
- * What a post's commands need beside what every Debian has, programs and devices; where it is missing, or may not be used,
- * they cannot be tried.
+ * Programs and devices that a post's commands need beyond a standard Debian. Without them, or without access to them,
+ * the commands are skipped.
  */
 const needs: Record<string, string[]> = {
   'what-a-syscall-costs': ['cc'],
@@ -110,7 +110,7 @@ describe('the commands of the posts', () => {
   }
 })
 
-/** The program in the post draws what we draw. */
+/** Checks that the program in the post draws the same as our code. */
 function checkRandomart(said: readonly string[]): void {
   const parsed = parseFingerprint('SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU')
   assert.ok(parsed.ok)
@@ -122,7 +122,7 @@ function checkRandomart(said: readonly string[]): void {
   )
 }
 
-/** What the post prints as the output is the output. */
+/** Checks that the output printed in the post is the real output. */
 function checkOutput(blocks: readonly Block[], said: readonly string[]): void {
   const printed = blocks.find(({ meta }) => meta.title === 'What it says here')
   assert.equal(said[0]?.trimEnd(), printed?.code)
@@ -154,7 +154,7 @@ describe('machines of the posts', { skip: noMachine && `missing: ${noMachine}` }
     spawnSync('sh', ['-c', `cat > ${file}`], { input: text })
     return spawnSync('tools/posts/throwaway.sh', [kernel ?? '', file, '60'], { encoding: 'utf8' })
   }
-  test('a test that destroys its machine passes, and is told from one that fails, and from a dead machine', () => {
+  test('a test that destroys its machine passes, and differs from a failing test and from a dead machine', () => {
     const good = script(readFileSync('tools/posts/throwaway-test.sh', 'utf8'))
     assert.equal(good.status, 0, String(good.stdout))
     assert.match(String(good.stdout), /there is no ls any more/)

@@ -1,5 +1,5 @@
-// `npm run licences`: what the site is made of. Writes a CycloneDX bill of materials to dist/sbom.json and prints how
-// many packages stand under which licence; exits with 1 when one says none.
+// `npm run licences`: lists the packages the site consists of. Writes a CycloneDX bill of materials to dist/sbom.json
+// and prints how many packages have which licence; exits with 1 if one has none.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { install } from './lib/prepare.mjs'

@@ -1,10 +1,10 @@
-// `npm start` and `npm run dev`: everything that is needed, then the site.
+// `npm start` and `npm run dev`: prepares everything, then starts the site.
 import { spawnSync } from 'node:child_process'
 import { environmentFault } from '../core/env-rules.mjs'
 import { build, install } from './lib/prepare.mjs'
 
 const dev = process.argv.includes('--dev')
-// Before anything that takes minutes; the server checks again.
+// Checked before anything that takes minutes; the server checks again.
 const wrong = environmentFault(process.env)
 if (wrong) {
   console.error(wrong)

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
-/** A checkout with nothing in it but what the commands begin with. */
+/** A checkout with only the files that the commands start with. */
 const checkout = mkdtempSync(join(tmpdir(), 'ibtsocs-checkout-'))
 after(() => rmSync(checkout, { recursive: true, force: true }))
 for (const path of ['package.json', 'package-lock.json', 'tools', 'core/env-rules.mjs'])
   cpSync(path, join(checkout, path), { recursive: true })
 
-test('a bad value is said before anything is installed or built', () => {
+test('a bad value is reported before anything is installed or built', () => {
   for (const [name, value, wants] of [
     ['PORT', 'http', 'a port from 0 to 65535'],
     ['SITE_URL', 'example.org', 'the address people use'],
@@ -26,7 +26,7 @@ test('a bad value is said before anything is installed or built', () => {
 })
 
 test('building and linting install first', () => {
-  // An npm that only says what it was asked to do: installing takes a minute, and is tested by every `npm test`.
+  // A fake npm that only records its arguments: installing takes a minute, and every `npm test` tests it.
   const bin = join(checkout, 'bin')
   mkdirSync(bin)
   writeFileSync(join(bin, 'npm'), '#!/bin/sh\necho "$1" >>asked\nexit 1\n', { mode: 0o755 })

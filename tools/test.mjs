@@ -1,4 +1,4 @@
-// `npm test`: everything that is needed, then every test that needs no virtual machine.
+// `npm test`: prepares everything, then runs every test that needs no virtual machine.
 // Ends with one plain line: N passed, N failed[, N skipped].
 import { spawnSync } from 'node:child_process'
 import { findBrowser } from './lib/browser.mjs'
@@ -6,7 +6,7 @@ import { build, install } from './lib/prepare.mjs'
 
 install()
 const total = { passed: 0, failed: 0, skipped: 0 }
-/** What passed only alone, or at its second try. */
+/** Tests that passed only alone or at the second attempt. */
 const shaky = []
 const times = []
 const only = process.argv[2]
@@ -19,7 +19,7 @@ if (only && !stages.includes(only)) {
 }
 const began = Date.now()
 
-/** Runs one stage; its own counts, or 1 for the stage as a whole. */
+/** Runs one stage and adds its counts. Without counts, the stage counts as 1. */
 function stage(name, command, args, count) {
   if (only && only !== name) return
   const since = Date.now()
@@ -51,7 +51,7 @@ const nodeCounts = (text) => ({
   skipped: number(text, /^# skipped (\d+)$/m),
   shaky: /^# second try (.+)$/m.exec(text)?.[1]?.split(' ') ?? [],
 })
-/** Playwright lists them under a line that counts them. */
+/** Playwright lists them below a line with their number. */
 const flakyOf = (text) =>
   (/^\s*\d+ flaky\n((?:\s+\[.+\n)+)/m.exec(text)?.[1] ?? '')
     .split('\n')

@@ -1,4 +1,4 @@
-// `npm run lint` and its like: installs what is missing, then runs a tool of node_modules/.
+// `npm run lint` and similar: installs what is missing, then runs a tool of node_modules/.
 import { spawnSync } from 'node:child_process'
 import { install } from './lib/prepare.mjs'
 

@@ -1,4 +1,4 @@
-// Runs a command beside a throwaway Postgres whose template holds the schema: DATABASE_URL in its environment.
+// Runs a command with a throwaway Postgres, whose template has the schema, in its TEST_DATABASE_URL.
 import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -5,7 +5,7 @@ import { recipeHtml, recipeMarkdown } from '@/lib/recipe'
 import { wrap } from '@/text/wrap'
 import type { FeedEntry } from './feeds'
 
-/** A list of posts, or one of them, as programs read it. */
+/** A list of posts, or a single post, for the machine-readable formats. */
 export type BlogDocument = {
   title: string
   description: string
@@ -17,7 +17,7 @@ export type BlogDocument = {
 
 export const updatedOf = (post: Post): Date => new Date(post.updated ?? post.publishAt)
 
-/** The whole post as HTML that stands anywhere: every address in it is whole. */
+/** Returns the post as HTML with absolute URLs, so it can be shown on any site. */
 const wholeHtml = (post: Post): string =>
   ((post.recipe ? recipeHtml(post.recipe) : '') + post.feedHtml).replaceAll(elsewhere, absolute(''))
 
@@ -59,7 +59,7 @@ export const jsonFeed = ({ title, description, path, self, next, posts }: BlogDo
 
 const day = (time: string): string => time.slice(0, 10)
 
-/** What stands over a post: when it appeared, and under which tags. */
+/** The line above a post: its dates, tags and address. */
 const headOf = (post: Post): string =>
   [
     day(post.publishAt),
@@ -70,7 +70,7 @@ const headOf = (post: Post): string =>
 
 const originOf = ({ origin }: Post): string => (origin ? `After ${origin.what}, ${origin.date}.` : '')
 
-/** A post as Markdown: as it was written, with its head. */
+/** Returns a post as Markdown: its source, below a head. */
 export const postMarkdown = (post: Post): string =>
   [
     `# ${post.title}`,
@@ -82,7 +82,7 @@ export const postMarkdown = (post: Post): string =>
     ...post.changelog.map(({ date, text }) => `Changed ${date}: ${text}`),
   ].join('\n\n')
 
-/** A post as plain text, 76 columns wide. */
+/** Returns a post as plain text, 76 columns wide. */
 export const postText = (post: Post): string =>
   [
     `${post.title}\n${'#'.repeat(Math.min(76, post.title.length))}`,
@@ -102,7 +102,7 @@ export const postText = (post: Post): string =>
     ...post.changelog.flatMap(({ date, text }) => wrap(`Changed ${date}: ${text}`, 76).join('\n')),
   ].join('\n\n')
 
-/** A list as plain text or Markdown. */
+/** Returns a list as plain text or Markdown. */
 export function listText({ title, description, next, posts }: BlogDocument, markdown: boolean): string {
   const items = posts.map((post) =>
     markdown

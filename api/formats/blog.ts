@@ -59,14 +59,14 @@ function postAnswer(post: Post, format: BlogFormat): Response {
   return asFeed({ title, description, path, self: `${path}.${format}`, next: null, posts: [post] }, format)
 }
 
-/** The picture of a post for link previews; a recipe's drawing in the shapes that search engines want. */
+/** Returns the link-preview picture of a post, or a recipe's drawing in the shapes that search engines want. */
 function pictureOf(post: Post, name: string): Buffer | null {
   if (name === 'picture.png') return pagePicture(post.title, post.description)
   const drawing = post.recipe ? post.files[post.recipe.picture.svg] : undefined
   return drawing ? drawingPicture(Buffer.from(drawing.base64, 'base64').toString(), name) : null
 }
 
-/** The picture of a post for link previews, or a file beside its text. */
+/** Responds with a picture of a post, or with a file stored beside its text. */
 export function postFile(slug: string, name: string): Response {
   const post = findPost(slug)
   const file = post && Object.hasOwn(post.files, name) ? post.files[name] : undefined
@@ -80,7 +80,7 @@ export function postFile(slug: string, name: string): Response {
     : refuse('txt', fail('not-found', 'There is no such file.'))
 }
 
-/** A list of the blog, or a post, in one of the formats for programs. */
+/** Responds with a blog list or a post in one of the machine-readable formats. */
 export function blogAnswer(path: string, format: string, query: URLSearchParams): Response {
   const missing = () => refuse(format, fail('not-found', 'There is no such post or list.'))
   const known = blogFormats.find((name) => name === format)

@@ -28,7 +28,7 @@ ${main}
 const html = (status: number, body: string) =>
   new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 
-/** A bemoaning as a page for the frames of other sites: nothing personal, nothing to press, no script. */
+/** Renders a bemoaning as a page for iframes on other sites: no personal data, no controls, no script. */
 export function embedded(card: Card): Response {
   const href = escapeHtml(absolute(paths.bemoaning(card.id, card.body)))
   const by = card.author
@@ -50,7 +50,7 @@ export function embedded(card: Card): Response {
   )
 }
 
-/** What a frame shows whose bemoaning is not there, or no longer. */
+/** The iframe page for a bemoaning that does not exist, or no longer does. */
 export const embedMissing = (status: number, why: string): Response =>
   html(
     status,
@@ -64,7 +64,7 @@ export const embedMissing = (status: number, why: string): Response =>
 const pixels = (text: string | null): number | null =>
   text === null ? Number.POSITIVE_INFINITY : /^[1-9]\d{0,4}$/.test(text) ? Number(text) : null
 
-/** A bemoaning as oEmbed 1.0 describes it, within the size that the asking page has. */
+/** Describes a bemoaning as oEmbed 1.0, within the `maxwidth` and `maxheight` of the request. */
 export function oembedOf(card: Card, query: URLSearchParams): Result<Response> {
   const format = query.get('format') ?? 'json'
   if (format !== 'json' && format !== 'xml') return fail('bad-request', 'format is json or xml.')

@@ -19,9 +19,9 @@ const rules: Rules<'user'> = {
 const signedOut = () => fail('signed-out', 'Sign in first: this is a file of your own things.')
 
 /**
- * Everything about who asks, as a file to keep: for a session that has just confirmed who sits there, or a token that may.
- * @param extras why a credential that came along does not count, and where it came from
- * @param isPage whether a browser asks, to which a page says more than a document
+ * Responds with an archive of all the viewer's data. Needs a freshly confirmed session, or a token with that scope.
+ * @param extras why a credential sent along does not count, and the network of the request
+ * @param isPage true if a browser asks, which is redirected to a page instead of getting a problem document
  */
 export async function exportAnswer(extras: RequestExtras | undefined, isPage: boolean): Promise<Response> {
   const { viewer } = context()

@@ -4,7 +4,7 @@ import type { Card } from '@/lib/bemoaning'
 import { escapeXml } from '@/text/escape'
 import { element, textElement } from './xml'
 
-/** One entry of a feed, whatever it is about. Addresses are paths. */
+/** One entry of a feed. Addresses are paths. */
 export type FeedEntry = {
   /** Never changes. */
   id: string
@@ -17,7 +17,7 @@ export type FeedEntry = {
   html: string
 }
 
-/** A list as feed readers see it. */
+/** A list for feed readers. */
 export type FeedDocument = {
   title: string
   description: string
@@ -27,11 +27,11 @@ export type FeedDocument = {
   items: readonly FeedEntry[]
 }
 
-/** When the newest of a list was written or edited; the epoch when it is empty. */
+/** Returns the time of the newest change in a list, or the epoch if the list is empty. */
 export const lastChange = (items: readonly Pick<FeedEntry, 'updated'>[]): Date =>
   new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())))
 
-/** The title of an entry: the first line, or as much of it as a title bears. */
+/** Returns the title of an entry: the first line, cut at a word near 80 characters. */
 export function entryTitle(body: string): string {
   const line = body.split('\n')[0] ?? ''
   if (line.length <= 80) return line
@@ -39,7 +39,7 @@ export function entryTitle(body: string): string {
   return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`
 }
 
-/** A bemoaning as an entry: the whole text as HTML, with line breaks and the sign-off. */
+/** Returns a bemoaning as a feed entry: the whole text as HTML, with line breaks and the sign-off. */
 export const cardEntry = (card: Card): FeedEntry => ({
   id: paths.shortBemoaning(card.id),
   title: entryTitle(card.body),

@@ -44,7 +44,7 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
   const old = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
   const list = await readList(path, query)
   if (!list.ok) return refuse(format, list)
-  // Under a handle that somebody had before, the list is that of the present one.
+  // A former handle redirects to the list under the present one.
   if (old && list.value.path !== path)
     return new Response(null, { status: 308, headers: { location: selfOf(list.value, format, token) } })
   const next = nextOf(list.value, format, token)
@@ -62,8 +62,8 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
 }
 
 /**
- * A published bemoaning, or the answer that says why there is none.
- * @param elsewhere the same address for the one that it was merged into
+ * Returns a published bemoaning, or the response that says why there is none.
+ * @param elsewhere the same address for the bemoaning it was merged into
  */
 async function readPermalink(
   id: number,
@@ -113,7 +113,7 @@ async function bemoaningAnswer(id: number, format: string): Promise<Response> {
     : xml(rssFeed(document), 'application/rss+xml', modified)
 }
 
-/** A draw differs each time and remembers, in this browser alone, what was just seen. */
+/** Responds with a random bemoaning. Recent draws are remembered in a cookie only. */
 async function randomAnswer(
   format: string | null,
   query: URLSearchParams,
@@ -149,7 +149,7 @@ async function oembed(query: URLSearchParams): Promise<Response> {
   return made.ok ? made.value : refuse('json', made)
 }
 
-/** For frames: a page whatever comes of it. */
+/** Always responds with a page, because the response is shown in an iframe. */
 async function embed(id: number): Promise<Response> {
   const found = await readPermalink(id, 'json', paths.embed)
   if (!(found instanceof Response)) return embedded(found.card)
@@ -176,7 +176,7 @@ async function picture(id: number): Promise<Response> {
   })
 }
 
-/** Everything that programs read beside the API: feeds, text, pictures, sitemap. */
+/** The routes for programs outside the API: feeds, text, pictures, sitemap. */
 export function createFormats(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get('/fortune', async () => {

@@ -70,7 +70,7 @@ async function read(
   })
 }
 
-/** The lists that everybody has one of. */
+/** Reads the viewer's own lists: saved and following. */
 async function readOwn(path: string, more: { after?: string; limit?: number }): Promise<Result<Listed>> {
   const { viewer } = context()
   if (!viewer)
@@ -98,7 +98,7 @@ const limitOf = (text: string | null): Result<number | undefined> => {
   return number >= 1 && number <= 100 ? ok(number) : fail('bad-request', 'A limit is a number from 1 to 100.')
 }
 
-/** The list at a path of the site, as the address without its ending names it. */
+/** Reads the list at a path of the site, given without its format suffix. */
 export async function readList(path: string, query: URLSearchParams): Promise<Result<Listed>> {
   const limit = limitOf(query.get('limit'))
   if (!limit.ok) return limit
@@ -107,12 +107,12 @@ export async function readList(path: string, query: URLSearchParams): Promise<Re
   return list
 }
 
-/** Address of the next page in the same format; a private list's carries its token along. */
+/** Returns the address of the next page in the same format. A private list keeps its token in it. */
 export function nextOf(list: Listed, format: string, token: string | null): string | null {
   return list.next ? pageAfter(selfOf(list, format, token), list.next) : null
 }
 
-/** Address of this very list in a format. */
+/** Returns the address of the list in a format. */
 export const selfOf = ({ path }: Listed, format: string, token: string | null): string => {
   const address = inFormat(path, format)
   return token ? `${address}${address.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : address

@@ -37,7 +37,7 @@ const asText = (entry: LogEntry): string =>
     `${entry.createdAt.toISOString().slice(0, 16).replace('T', ' ')}  ${doerOf(entry)} · ${entry.action} · ${subjectOf(entry)}: ${entry.reason.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}`,
   )
 
-/** The public log for programs: `/log.json`, `.atom`, `.rss`, `.txt`, with the filters of the page. */
+/** Responds with the public log as `/log.json`, `.atom`, `.rss` or `.txt`, with the filters of the page. */
 export async function logAnswer(format: string, query: URLSearchParams): Promise<Response> {
   context().tags.add(cacheTags.log)
   const filters = logFilters({

@@ -5,7 +5,7 @@ import { text } from './responses'
 
 const cached = { 'cache-control': 'public, max-age=86400', 'cross-origin-resource-policy': 'cross-origin' }
 
-/** A key's randomart as text, SVG or PNG, for others to embed. */
+/** Responds with a key's randomart as text, SVG or PNG. Other sites may embed it. */
 export function randomartAnswer(format: string, query: URLSearchParams): Response {
   const made = drawRandomart(Object.fromEntries(query))
   if (!made.ok) return refuse('txt', made)

@@ -1,7 +1,7 @@
 import type { Failure } from '@/core/result'
 import { problemResponse } from '../gate/endpoint'
 
-/** Programs that read text get a sentence, the others a problem document. */
+/** Responds to a failure with a sentence for the text format, otherwise with a problem document. */
 export function refuse(format: string, failure: Failure): Response {
   const problem = problemResponse(failure)
   return format === 'txt'

@@ -6,13 +6,13 @@ import { listTags } from '@/lib/tag'
 import { stateJson } from '../v1/state'
 import { json } from './responses'
 
-/** The figures that an address asks for. */
+/** Reads the figures for the window in the query. */
 async function asked(query: URLSearchParams): Promise<Result<StateFigures>> {
   const window = stateWindow(query.get('window'))
   return window ? ok(await readState(window)) : fail('bad-request', 'A window is week, month, year or all.')
 }
 
-/** `/state.json`: what the API answers. */
+/** `/state.json`: the same document as the API's. */
 export async function stateAsJson(query: URLSearchParams): Promise<Result<Response>> {
   const figures = await asked(query)
   return figures.ok ? ok(json(stateJson(figures.value))) : figures
@@ -34,7 +34,7 @@ export async function stateAsCsv(query: URLSearchParams): Promise<Result<Respons
 
 const styleHash = createHash('sha256').update(cardStyle).digest('base64')
 
-/** `/state/card.svg`: other sites may show it, and its own style is all it may use. */
+/** `/state/card.svg`: other sites may embed it, and its CSP allows only its own style. */
 export async function stateAsCard(): Promise<Response> {
   const [figures, tags] = await Promise.all([readTally('month'), listTags()])
   const [top] = figures.tags

@@ -8,7 +8,7 @@ import { wrap } from '@/text/wrap'
 
 const width = 76
 
-/** A text of several lines, wrapped for a terminal. Addresses stay whole, so that they can be copied. */
+/** Wraps a text of several lines for a terminal. Addresses stay on one line, so that they can be copied. */
 export const wrapped = (text: string, indent = ''): string =>
   text
     .split('\n')
@@ -16,10 +16,10 @@ export const wrapped = (text: string, indent = ''): string =>
     .map((line) => (indent + line).trimEnd())
     .join('\n')
 
-/** Characters that would move a terminal's cursor or change its colours never get there. */
+/** Removes characters that would move a terminal's cursor or change its colours. */
 const tame = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
 
-/** One bemoaning for a terminal. */
+/** Returns a bemoaning for a terminal. */
 export function cardText(card: Card): string {
   const state =
     card.state === 'broken'
@@ -38,7 +38,7 @@ export function cardText(card: Card): string {
   ].join('\n')
 }
 
-/** A list for a terminal. */
+/** Returns a list for a terminal. */
 export const listText = (title: string, items: readonly Card[], next: string | null): string =>
   [
     title,
@@ -49,7 +49,7 @@ export const listText = (title: string, items: readonly Card[], next: string | n
     '',
   ].join('\n')
 
-/** A bemoaning with its comments for a terminal. */
+/** Returns a bemoaning with its comments for a terminal. */
 export function threadText({ card, standing }: Permalink, comments: readonly Comment[]): string {
   const world = [
     standing.change?.url ? `Fixed: ${tame(standing.change.url)}` : null,

@@ -9,7 +9,7 @@ import { listTags } from '@/lib/tag'
 import { text, xml } from './responses'
 import { element, textElement } from './xml'
 
-/** Every address worth finding, newest changes included. */
+/** Lists every address for crawlers, with the time of its last change. */
 export async function sitemap(): Promise<Response> {
   context().tags.add(cacheTags.removals)
   const url = (path: string, changed?: Date) =>
@@ -50,7 +50,7 @@ export async function sitemap(): Promise<Response> {
   return xml(`<?xml version="1.0" encoding="utf-8"?>\n${set}\n`, 'application/xml')
 }
 
-/** What crawlers should leave alone. */
+/** Tells crawlers which paths to skip. */
 export const robots = () =>
   text(
     [
@@ -64,7 +64,7 @@ export const robots = () =>
 
 const notShared = pages.flatMap(({ path, kind }) => (kind === 'working' ? [path] : []))
 
-/** Links that a browser may fetch ahead: pages that everybody shares, nothing that changes anything. */
+/** Speculation rules for prefetching: only pages that are the same for everybody and that change nothing. */
 export const speculation = () =>
   new Response(
     JSON.stringify({
@@ -105,7 +105,7 @@ export const openSearch = () =>
     'application/opensearchdescription+xml',
   )
 
-/** Whom to tell about a hole (RFC 9116). */
+/** The contact for reporting vulnerabilities (RFC 9116). */
 export const securityText = () =>
   text(
     [

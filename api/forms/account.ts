@@ -26,7 +26,7 @@ const to = z.string().max(2_000).optional()
 const anyone = { needs: 'anyone' } as const
 const token = z.string().max(100)
 
-/** Signing up, in and out, links from mails, and everything at /settings. */
+/** The forms for signing up, in and out, for links from mails, and for everything at /settings. */
 export function accountForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
@@ -69,7 +69,7 @@ export function accountForms(forms: Hono<ApiEnv>): void {
   factorForms(forms)
 }
 
-/** What the links in mails lead to, and how one asks for them. */
+/** The forms behind the links in mails, and for requesting such a mail. */
 function mailForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
@@ -96,7 +96,7 @@ function mailForms(forms: Hono<ApiEnv>): void {
     },
     async ({ input }) => {
       const done = await resetPassword(input.token, input.password)
-      // What a reset does not end by itself is listed there, once they have signed in.
+      // That page lists the credentials that a reset does not revoke, once the user has signed in.
       return done.ok ? ok({ to: `${paths.signIn(paths.access)}&reset=1` }) : done
     },
   )

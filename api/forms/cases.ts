@@ -24,7 +24,7 @@ const id = ':id{[1-9][0-9]{0,14}}'
 const idOf = (params: Record<string, string>): number => Number(params.id)
 const here = (params: Record<string, string>): string => paths.case(idOf(params))
 
-/** The page a report came from, by what it says it is about. */
+/** Returns the page a report came from, found by the subject in the report. */
 function reportPage(_: unknown, { type, id: about }: FormState['values']): string {
   const known = subjectTypes.find((name) => name === type?.[0])
   return known && /^[1-9]\d{0,14}$/.test(about?.[0] ?? '')
@@ -32,7 +32,7 @@ function reportPage(_: unknown, { type, id: about }: FormState['values']): strin
     : paths.reportForm
 }
 
-/** Reporting, and what moderators do about it. */
+/** The forms for reporting, and for moderators to work on the reports. */
 export function caseForms(forms: Hono<ApiEnv>): void {
   form(
     forms,

@@ -12,11 +12,14 @@ import type { Done } from '../gate/form'
 type How = {
   userAgent: string
   to: string | undefined
-  /** What they signed in with is two factors in one, as a passkey is. */
+  /** Set if the credential is two factors in one, as a passkey is. */
   factored?: true
 }
 
-/** Moves a visitor's votes to the account that has just signed in. @returns what deletes the visitor's cookie, if there is one */
+/**
+ * Moves a visitor's votes to the account that has just signed in.
+ * @returns the `set-cookie` values that delete the visitor's cookie, if there is one
+ */
 export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<string[]> {
   const { visitorId } = context()
   if (visitorId === null) return []
@@ -25,8 +28,8 @@ export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<strin
 }
 
 /**
- * Starts a session after a sign-in and moves a visitor's votes to the account. If the account has a second step, the session
- * opens nothing until that step is done.
+ * Starts a session after a sign-in and moves a visitor's votes to the account. If the account has a second factor,
+ * the session has no access until that factor is confirmed.
  */
 export async function enter(
   who: Account | { ban: Ban },
@@ -42,7 +45,8 @@ export async function enter(
   const begun = await beginSession(who, userAgent, factored ?? false)
   if (!begun) return fail('signed-out', 'What you signed in with was changed just now. Sign in again.')
   const { viewer, awaiting } = context()
-  // The cookie of the session this browser had is about to be replaced, so nobody could use or end that session here.
+  // The cookie of this browser's previous session is about to be replaced, so that session could not be used or ended
+  // here.
   if (viewer?.sessionId) await endSession(viewer.id, viewer.sessionId)
   if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
   const session = sessionCookie(begun.token)

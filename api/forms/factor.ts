@@ -31,7 +31,7 @@ const id = z
 const nothing = z.strictObject({})
 const to = z.string().max(2_000).optional()
 
-/** Confirming who sits there, the second factor, passkeys, and ending every other way in. */
+/** The forms for reauthentication, the second factor, passkeys, and ending all other access. */
 export function factorForms(forms: Hono<ApiEnv>): void {
   reauthenticationForms(forms)
   form(
@@ -52,7 +52,7 @@ export function factorForms(forms: Hono<ApiEnv>): void {
     },
     async ({ viewer, input }) => {
       const codes = await confirmAuthenticator(viewer, input.code)
-      // Shown once, on the page that answers this very form: they are in no address and no log.
+      // Shown once, in the response to this form, so that the codes appear in no address and no log.
       return codes.ok ? ok({ show: codes.value.join('\n') }) : codes
     },
   )
@@ -120,7 +120,7 @@ export function factorForms(forms: Hono<ApiEnv>): void {
   )
 }
 
-/** The three ways to confirm who sits at a session. Each gives it another token. */
+/** The three ways to reauthenticate. Each gives the session another token. */
 function reauthenticationForms(forms: Hono<ApiEnv>): void {
   const again = { ...settings, event: 'proved-again', page: () => paths.proveAgain() } as const
   const done = (token: Result<string>, next: string | undefined): Result<Done> =>

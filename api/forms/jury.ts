@@ -10,7 +10,7 @@ const id = ':id{[1-9][0-9]{0,14}}'
 const idOf = (params: Record<string, string>): number => Number(params.id)
 const nothing = z.strictObject({})
 
-/** The forms of the jury, and the appeal to it. */
+/** The forms of the jury, and the form to appeal to it. */
 export function juryForms(forms: Hono<ApiEnv>): void {
   const juror = { needs: 'user', limit: 'judge', page: () => paths.jury } as const
   form(forms, { ...juror, path: paths.undoVerdict, schema: nothing }, async ({ viewer }) => {

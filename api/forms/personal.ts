@@ -31,7 +31,7 @@ const id = z
 
 const saved = (page: string, what: string): Result<Done> => ok({ to: `${page}?saved=${what}` })
 
-/** What somebody follows, does not want to see, and has seen. */
+/** The forms for followed tags, mutes and seen bemoanings. */
 function readingForms(forms: Hono<ApiEnv>): void {
   const reading = { ...user, page: () => paths.settingsReading }
   form(
@@ -103,7 +103,7 @@ function readingForms(forms: Hono<ApiEnv>): void {
   )
 }
 
-/** What somebody is told, and how. */
+/** The forms for notifications: watched bemoanings, mails and push. */
 function tellingForms(forms: Hono<ApiEnv>): void {
   const telling = { ...user, page: () => paths.settingsTelling }
   form(
@@ -149,7 +149,7 @@ const said = (status: 200 | 404, text: string) =>
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' },
   })
 
-/** Ends mails by the address in them: for people with a page, for mail programs (RFC 8058) with a line. */
+/** Ends mails by the link in them. Responds to people with a page, to mail programs (RFC 8058) with one line. */
 async function unsubscribeAnswer(c: Context<ApiEnv>): Promise<Response> {
   const token = c.req.query('token') ?? ''
   const done = await unsubscribeBy(token)
@@ -160,7 +160,7 @@ async function unsubscribeAnswer(c: Context<ApiEnv>): Promise<Response> {
   return new Response(null, { status: 303, headers: { location: `${paths.unsubscribePage}?${shown}` } })
 }
 
-/** Another handle, and the way out. */
+/** The forms for reading and notifications, for a new handle, and for deleting the account. */
 export function personalForms(forms: Hono<ApiEnv>): void {
   readingForms(forms)
   tellingForms(forms)

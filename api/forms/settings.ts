@@ -23,7 +23,7 @@ import type { ApiEnv } from '../gate/endpoint'
 import { type Done, form } from '../gate/form'
 
 const settings = { needs: 'user', limit: 'edit', page: () => paths.settings } as const
-/** What changes how people sign in. */
+/** For forms that change how the user signs in. */
 const owner = { ...settings, fresh: true } as const
 const saved = (what: string): Result<Done> => ok({ to: `${paths.settings}?saved=${what}` })
 const number = z
@@ -37,7 +37,7 @@ async function anotherToken({ sessionId }: Viewer): Promise<string[]> {
   return token ? [sessionCookie(token)] : []
 }
 
-/** Everything at /settings. */
+/** The forms at /settings. */
 export function settingsForms(forms: Hono<ApiEnv>): void {
   const password = z.strictObject({ current: z.string().max(1_000).optional(), next: newPassword })
   form(
@@ -119,7 +119,7 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
     async ({ viewer, input: { name, scopes, days } }) => {
       const token = await createToken(viewer, name, { scopes, days: days ? Number(days) : null })
       if (!token.ok) return token
-      // Shown once, on the page that answers this very form: it is in no address and no log.
+      // Shown once, in the response to this form, so that the token appears in no address and no log.
       return ok({ show: token.value })
     },
   )

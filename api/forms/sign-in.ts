@@ -18,12 +18,12 @@ import { form } from '../gate/form'
 import { claim, enter } from './enter'
 
 const to = z.string().max(2_000).optional()
-/** A browser's answer to a WebAuthn ceremony, as JSON. */
+/** A browser's response to a WebAuthn ceremony, as JSON. */
 export const passkeyResponse = z.string().min(1, 'Your browser sent no passkey.').max(20_000)
-/** What is typed from an authenticator app, or a recovery code. */
+/** A code from an authenticator app, or a recovery code. */
 export const codeInput = z.string().trim().max(40)
 
-/** The ways to sign in, each with its second step where the account has one. */
+/** The forms to sign in, with the second factor for accounts that have one. */
 export function signInForms(forms: Hono<ApiEnv>): void {
   const signIn = { needs: 'anyone', event: 'sign-in', page: () => paths.signIn() } as const
   form(

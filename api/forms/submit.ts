@@ -12,7 +12,7 @@ const usedForm = fail(
   { errors: [{ path: 'key', message: 'It was used.' }] },
 )
 
-/** The form by which bemoanings are written, with an account and without. */
+/** The form for posting a bemoaning, with an account or without. */
 export function submitForm(forms: Hono<ApiEnv>): void {
   form(
     forms,

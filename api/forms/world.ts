@@ -27,7 +27,7 @@ const nothing = z.strictObject({})
 const toBemoaning = (changed: Result<Changed>): Result<Done> =>
   changed.ok ? ok({ to: paths.shortBemoaning(changed.value.bemoaningId) }) : changed
 
-/** The forms about where a bemoaning stands in the world, and of the inbox. */
+/** The forms for the state of a bemoaning in the world, and of the inbox. */
 export function worldForms(forms: Hono<ApiEnv>): void {
   const user = { needs: 'user', limit: 'edit' } as const
   form(

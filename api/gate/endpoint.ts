@@ -10,14 +10,14 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import { gate, type Needs, type Rules, type Who } from './gate'
 import { noteResult } from './note'
 
-/** What handlers find beside the request: see `RequestExtras`. */
+/** The environment of handlers: `RequestExtras` beside the request. */
 export type ApiEnv = Env & { Bindings: { extras: RequestExtras | undefined } }
 export type Api = OpenAPIHono<ApiEnv>
 
 type Shape = z.ZodType | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
-/** What a call answers: a body of its schema, or none. `ReplyOf` takes the schema. */
+/** The result of a call: a body that matches its schema, or none. `ReplyOf` takes the schema. */
 export type ReplyOf<S extends z.ZodType> = Reply<z.infer<S>>
 export type Reply<T = undefined> = {
   status?: 200 | 201 | 202 | 204 | 308
@@ -25,7 +25,7 @@ export type Reply<T = undefined> = {
   headers?: Record<string, string>
 }
 
-/** A call. Its limit is `api`, its scope `read` for what reads and `write` for what writes, when not said. */
+/** A call. Defaults: the limit `api`; the scope `read` for GET and `write` for the rest. */
 export type Endpoint<
   N extends Needs,
   P extends Shape,
@@ -61,7 +61,7 @@ const problemSchema = z
   })
   .meta({ id: 'Problem' })
 
-/** A failure as an answer of the API; what it says of a limit counts more than what `headers` say. */
+/** Returns a failure as a problem document. Its own rate-limit headers override those in `headers`. */
 export const problemResponse = (failure: Failure, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(problemOf(failure)), {
     status: statusOf(failure),
@@ -71,7 +71,7 @@ export const problemResponse = (failure: Failure, headers: Record<string, string
 const errorsOf = (error: z.ZodError) =>
   error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 
-/** Parses with a schema: what is wrong with the body is 422, with the address 400. */
+/** Parses with a schema. An invalid body is a 422, an invalid address a 400. */
 function parse<S extends Shape>(
   schema: S,
   value: unknown,
@@ -86,7 +86,7 @@ function parse<S extends Shape>(
   })
 }
 
-/** The scope that a call needs, as its documentation says it. */
+/** Returns the scope that a call needs. */
 const scopeOf = ({ method, scope }: { method: string; scope?: Scope }): Scope =>
   scope ?? (method === 'get' ? 'read' : 'write')
 
@@ -110,7 +110,7 @@ const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
 const signedOut = (): Failure =>
   fail('signed-out', 'This needs an account: sign in, or send a token made at /settings.')
 
-/** Everything that came with a call, parsed: its address, its query, its body. */
+/** Parses the input of a call: its path parameters, its query and its body. */
 async function readCall<P extends Shape, Q extends Shape, B extends Shape>(
   spec: { params?: P; query?: Q; body?: B },
   c: Context<ApiEnv>,
@@ -129,8 +129,8 @@ async function readCall<P extends Shape, Q extends Shape, B extends Shape>(
 }
 
 /**
- * Adds a call to the API: its documentation, the gate before it (gate.ts), its handler.
- * The handler gets parsed values only.
+ * Adds a call to the API: its documentation, the gate before it (gate.ts) and its handler. The handler gets parsed
+ * values only.
  */
 export function endpoint<
   N extends Needs,

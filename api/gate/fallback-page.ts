@@ -8,8 +8,8 @@ const field = (name: string, value: string): string =>
     : `<p><label>${escapeHtml(name)}<br><input name="${escapeHtml(name)}" value="${escapeHtml(value)}"></label></p>`
 
 /**
- * A page that keeps what was typed when no other page can be made: it needs neither the database nor the
- * framework, and sends the same form again.
+ * Renders a page that keeps the input when no other page can be rendered. It needs neither the database nor the
+ * framework, and submits the same form again.
  */
 export function fallbackPage(form: FormState, title: string): string {
   const fields = Object.entries(form.values).flatMap(([name, values]) =>

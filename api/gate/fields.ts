@@ -1,15 +1,15 @@
 import type { FormState } from '@/core/context'
 import { fail, type Result } from '@/core/result'
 
-/** Never shown again, and never kept. */
+/** Never shown again or stored. */
 const secretFields = new Set(['password', 'current', 'next', 'token', 'code', 'response'])
-/** Fields that carry no input: where to go back to, and the trap that only programs fill. */
+/** Fields that carry no input: the page to return to, and the honeypot. */
 const carried = ['back', 'website']
 
-/** No form here has as many. */
+/** More than any form here has. */
 const mostFields = 200
 
-/** application/x-www-form-urlencoded, strictly: bad escapes and bad UTF-8 are errors, not guesses. */
+/** Parses application/x-www-form-urlencoded strictly: bad escapes and bad UTF-8 are errors. */
 export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
   const values = new Map<string, string[]>()
   try {
@@ -32,7 +32,7 @@ export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
   return { ok: true, value: values }
 }
 
-/** The fields as a schema takes them: one value each, but for lists. */
+/** Converts the fields to the input of a schema: one value each, except for lists. */
 export function toInput(
   values: ReadonlyMap<string, string[]>,
   lists: readonly string[],
@@ -47,6 +47,6 @@ export function toInput(
   return { ok: true, value: Object.fromEntries(input) }
 }
 
-/** What may be shown again of what was typed. */
+/** Returns the values that may be shown again: all except secrets. */
 export const shown = (values: ReadonlyMap<string, string[]>): FormState['values'] =>
   Object.fromEntries([...values].filter(([name]) => !secretFields.has(name) && name !== '__proto__'))

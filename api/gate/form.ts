@@ -15,17 +15,17 @@ import { noteResult } from './note'
 type Forms = Hono<ApiEnv>
 
 /**
- * What a form that worked leads to: another page, with cookies to set and who they are for now, or its own page with
- * something to show once.
+ * The outcome of a form that succeeded: a redirect, with cookies to set and the user who is now signed in; or its own
+ * page with something to show once.
  */
 export type Done = { to: string; cookies?: string[]; who?: number } | { show: string }
 
-/** A form. Its scope is `account` where it is `fresh`, else `write`, when not said. */
+/** A form. The default scope is `account` if it is `fresh`, otherwise `write`. */
 type Form<N extends Needs, S extends z.ZodType> = Rules<N> & {
   schema: S
-  /** Fields that may come several times. */
+  /** Fields that may occur several times. */
   lists?: readonly string[]
-  /** The page that shows the form again when something is wrong. */
+  /** The page that shows the form again after an error. */
   page: (params: Record<string, string>, values: FormState['values']) => string
 }
 
@@ -34,9 +34,9 @@ export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
   params: Record<string, string>
   network: string
   userAgent: string
-  /** Why a credential that came along does not count. */
+  /** Why a credential sent along does not count. */
   denied: Failure | null
-  /** Whether the field that only programs see was filled. */
+  /** True if the honeypot field was filled in. */
   trapped: boolean
   /** The page the form was on, with an anchor to return to. */
   back: (anchor?: string) => string
@@ -47,7 +47,7 @@ const policyOf = (made: BufferedResponse | undefined): Record<string, string> =>
   return typeof policy === 'string' ? { 'content-security-policy': policy } : {}
 }
 
-/** Shows the page again with what was typed and what is wrong with it; without the database, a page that keeps it. */
+/** Renders the page again with the input and its errors; without the database, the fallback page. */
 async function showAgain(
   c: Context<ApiEnv>,
   page: string,
@@ -55,7 +55,7 @@ async function showAgain(
   failure: Failure,
 ): Promise<Response> {
   const made = await c.env.extras?.rerender(page, form, statusOf(failure))
-  // A page that cannot show the form, for whatever reason, would lose what was typed.
+  // A page that cannot show the form would lose the input.
   const lost = !made || made.status >= 500 || made.status !== statusOf(failure)
   const body = lost ? fallbackPage(form, problemOf(failure).title) : made.body.toString()
   const headers = new Headers({
@@ -77,7 +77,7 @@ const fromZod = (error: z.ZodError): Failure => {
   return fail('invalid', errors[0]?.message ?? 'Something is missing.', { errors })
 }
 
-/** The fields as the form's schema takes them. */
+/** Parses the fields with the form's schema. */
 function parseFields<S extends z.ZodType>(
   { schema, lists = [] }: { schema: S; lists?: readonly string[] },
   values: ReadonlyMap<string, string[]>,
@@ -90,7 +90,7 @@ function parseFields<S extends z.ZodType>(
   return parsed.success ? ok(parsed.data) : fromZod(parsed.error)
 }
 
-/** What a form has made and its page shows once. */
+/** Renders the form's page with a value that is shown only once. */
 async function showOnce(c: Context<ApiEnv>, page: string, form: FormState): Promise<Response> {
   const made = await c.env.extras?.rerender(page, form, 200)
   return new Response(made?.body.toString() ?? null, {
@@ -104,8 +104,8 @@ async function showOnce(c: Context<ApiEnv>, page: string, form: FormState): Prom
 }
 
 /**
- * Adds a form: the gate before it (gate.ts), what it must hold, what it does. Whatever goes wrong, the page comes back
- * with everything that was typed.
+ * Adds a form: the gate before it (gate.ts), its schema and its handler. After any error, the page is shown again
+ * with the input.
  */
 export function form<N extends Needs, S extends z.ZodType>(
   forms: Forms,
@@ -168,6 +168,6 @@ export function form<N extends Needs, S extends z.ZodType>(
   })
 }
 
-/** The page that a form on a reading page was on, with an anchor to return to. */
+/** Returns the address of the page that a form on a reading page was on, with an anchor. */
 export const backTo = (values: FormState['values'], anchor = ''): string =>
   localPath(values.back?.[0]).replace(/#.*$/, '') + anchor

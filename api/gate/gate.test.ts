@@ -25,7 +25,7 @@ const extras = (network: string, denied: RequestExtras['denied'] = null): Reques
   },
 })
 
-/** Sends something through the gate. @returns how it ended, and what was reached on the way */
+/** Sends a request through the gate. @returns the result, and the stages it reached */
 async function send(
   viewer: Viewer | null,
   rules: Partial<Rules<Needs>> = {},
@@ -57,7 +57,7 @@ async function send(
   return { code: result.ok ? 'ok' : result.code, message: result.ok ? '' : result.message, reached, usage }
 }
 
-test('who may not come in is told so before anything is read', async () => {
+test('an unauthorised caller is refused before the input is read', async () => {
   const viewer = await aUser()
   assert.deepEqual((await send(null)).reached, [])
   assert.equal((await send(null)).code, 'signed-out')
@@ -73,7 +73,7 @@ test('who may not come in is told so before anything is read', async () => {
   assert.equal((await send(null, { needs: 'anyone' }, insisting)).code, 'banned')
 })
 
-test('a limit counts who is refused as well, and stops before anything is read', async () => {
+test('a limit counts refused callers too, and stops them before the input is read', async () => {
   const limit = 'comment' as const
   const { points } = rateLimits[limit]
   const network = { extras: extras('198.51.100.0/24') }
@@ -84,7 +84,7 @@ test('a limit counts who is refused as well, and stops before anything is read',
   assert.equal(over.usage?.remaining, 0)
 })
 
-test('nothing is read while nothing can be written, but for what writes nothing', async () => {
+test('on a read-only site input is read only by commands that write nothing', async () => {
   const viewer = await aUser()
   setReadOnly('full')
   try {
@@ -95,13 +95,13 @@ test('nothing is read while nothing can be written, but for what writes nothing'
   }
 })
 
-test('what does not parse does not reach the command', async () => {
+test('input that does not parse does not reach the command', async () => {
   const viewer = await aUser()
   const refused = await send(viewer, {}, { read: () => fail('invalid', 'Too short.') })
   assert.deepEqual([refused.code, refused.reached], ['invalid', []])
 })
 
-test('what the database refuses is a sentence, a scope that is missing a refusal, a fault of ours is thrown', async () => {
+test('a database error becomes a sentence, a missing scope a refusal; our own bugs are thrown', async () => {
   const viewer = await aUser()
   const failing = (code: string) => async () => {
     throw new Error('Failed query', { cause: Object.assign(new Error('driver'), { code }) })

@@ -18,7 +18,7 @@ export type Who<N extends Needs> = N extends 'user'
     ? { voterId: number; viewer: Viewer | null }
     : { viewer: Viewer | null }
 
-/** The conditions of a command, for a call of the API as for a form. */
+/** The conditions for a command, both for API calls and for forms. */
 export type Rules<N extends Needs> = {
   path: string
   needs: N
@@ -26,11 +26,11 @@ export type Rules<N extends Needs> = {
   limit?: LimitName
   /** The scope that the credential needs. */
   scope?: Scope
-  /** It could take the account or its data away: the session must have proved a moment ago who it is. */
+  /** The command can end access to the account or its data, so the session must have reauthenticated recently. */
   fresh?: true
-  /** The event that the security log notes, with how it ended. */
+  /** The event for the security log, recorded with its outcome. */
   event?: SecurityEvent
-  /** It works while the site is read-only. */
+  /** The command works while the site is read-only. */
   writesNothing?: boolean
 }
 
@@ -39,7 +39,7 @@ export type Arrival<I> = {
   extras: RequestExtras | undefined
   scope: Scope
   stake: AtStake
-  /** A credential was sent and has to be valid, even where none is needed. */
+  /** A credential was sent and must be valid, even where none is needed. */
   insists: boolean
   /** The refusal for a caller without an account. */
   signedOut: () => Failure
@@ -66,8 +66,8 @@ async function identify<I>(rules: Rules<Needs>, arrival: Arrival<I>): Promise<Re
 }
 
 /**
- * Lets a request through to its command, or says why not. It checks in this order: the caller, the limit, a recent proof,
- * read-only, the input (size, then schema). Errors of the database become sentences.
+ * Lets a request through to its command, or returns why not. It checks in this order: the caller, the limit, recent
+ * reauthentication, read-only mode, the input (size, then schema). Database errors become sentences.
  * @throws other errors: they are bugs
  */
 export async function gate<I, T>(
@@ -93,7 +93,7 @@ export async function gate<I, T>(
     if (readOnly() && !rules.writesNothing) return readOnlyFailure(arrival.stake)
     const input = await arrival.read()
     if (!input.ok) return input
-    // Counting and identifying may have written; the sentence about an error is about the command.
+    // Counting and identifying may have written. The error sentence is only about the command.
     context().wrote = false
     isBegun = true
     return run(caller.value, input.value)

@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import type { Result } from '@/core/result'
 import { isTelling, noteSecurity, type SecurityEvent } from '@/core/security-log'
 
-/** Notes how a form or call ended, where that matters for who may do what: its own event, or that it was refused. */
+/** Logs how a form or call ended if that matters for security: its own event, or that it was refused. */
 export function noteResult(
   { path, event }: { path: string; event?: SecurityEvent },
   result: Result<unknown>,

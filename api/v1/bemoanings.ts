@@ -27,7 +27,7 @@ import { voteEndpoints } from './votes'
 
 const tag = 'Bemoanings'
 
-/** One bemoaning for whoever may see it, with its version as ETag for `If-Match`. */
+/** Returns a bemoaning that the viewer may see, with its version as ETag for `If-Match`. */
 export async function showBemoaning(
   id: number,
   viewer: Viewer | null,
@@ -46,7 +46,7 @@ export async function showBemoaning(
   return ok({ body: bemoaningJson(card, mine, privileged), headers: { ETag: `"${card.version}"` } })
 }
 
-/** The version in `If-Match`; null when the header is not there or is `*`. */
+/** Parses the version in `If-Match`. Null if the header is absent or `*`. */
 export function versionOf(header: string | undefined): Result<number | null> {
   if (header === undefined || header === '*') return ok(null)
   const version = /^"(\d{1,9})"$/.exec(header)?.[1]

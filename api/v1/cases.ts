@@ -30,7 +30,7 @@ const entry = z
   })
   .meta({ id: 'Moderation' })
 
-/** Reporting, and the public log. */
+/** The calls for reports and the public log. */
 export function caseEndpoints(api: Api): void {
   endpoint(
     api,
@@ -79,7 +79,7 @@ export function caseEndpoints(api: Api): void {
   )
 }
 
-/** A page of the log as JSON, for the API and for `/log.json`. */
+/** Returns a page of the log as JSON, for the API and for `/log.json`. */
 export async function logPage(filters: LogFilters, after?: string, most?: number) {
   const page = await listLog({ ...filters, ...(after ? { after } : {}), ...(most ? { limit: most } : {}) })
   return page.ok ? ok({ body: { items: page.value.items.map(logJson), next: page.value.next } }) : page

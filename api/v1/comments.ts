@@ -46,7 +46,7 @@ const pageQuery = z.strictObject({
 
 const commentPage = pageOf(commentSchema)
 
-/** A page of the comments on a bemoaning or a post, with what the caller did with them. */
+/** Returns a page of the comments on a bemoaning or a post, with the caller's votes. */
 async function pageOfComments(
   on: number | string,
   remedyId: number | null,

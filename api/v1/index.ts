@@ -15,7 +15,7 @@ import { tagEndpoints } from './tags'
 import { userEndpoints } from './users'
 import { worldEndpoints } from './world'
 
-/** The JSON API, version 1, and its own description. */
+/** The JSON API, version 1, with its OpenAPI document. */
 export function createApi(): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>().basePath('/api/v1') as OpenAPIHono<ApiEnv>
   bemoaningEndpoints(api)

@@ -9,7 +9,10 @@ import { addressOf, sentenceOf } from '@/lib/notice'
 import type { Tag } from '@/lib/tag'
 import type { bemoaning, comment, tag } from './schemas'
 
-/** A bemoaning as the API shows it; what is undefined is not in it. @param privileged whether its author or a moderator asks */
+/**
+ * Returns a bemoaning as JSON. Undefined fields are omitted.
+ * @param privileged true for the author and for moderators
+ */
 export const bemoaningJson = (
   card: Card,
   mine?: Mine,
@@ -54,7 +57,7 @@ export const tagJson = ({ name, label, description, count }: Tag): z.infer<typeo
 
 const iso = (epoch: number): string => new Date(epoch * 1000).toISOString()
 
-/** Where a bemoaning stands in the world, as the API shows it. */
+/** Returns the state of a bemoaning in the world as JSON. */
 export function standingJson({ card, standing }: Permalink) {
   const { change, proposal, weeks, ending } = standing
   return {
@@ -86,7 +89,7 @@ export const noticeJson = (notice: Notice) => ({
   unread: notice.unread,
 })
 
-/** A row of the public log. */
+/** Returns a row of the public log as JSON. */
 export const logJson = ({
   id,
   action,

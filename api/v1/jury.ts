@@ -26,7 +26,7 @@ const judged = z
   })
   .meta({ id: 'Judged' })
 
-/** Judging what waits, passing it over, taking the last verdict back; and the appeal of an author. */
+/** The calls of jurors (judge, skip, undo the last verdict), and the author's appeal. */
 export function juryEndpoints(api: Api): void {
   const juror = { tag: 'The jury', needs: 'user', limit: 'judge' } as const
   endpoint(

@@ -12,7 +12,7 @@ const ids = z
   .transform((text) => (text ? text.split(',').map(Number) : []))
   .meta({ type: 'string' })
 
-/** What the caller did with the things of a page. */
+/** The call for what the caller did with the items of a page. */
 export function mineEndpoints(api: Api): void {
   endpoint(
     api,
@@ -39,7 +39,8 @@ export function mineEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const { denied } = c.env.extras ?? {}
-      // A null owner makes the browser delete what it keeps, so we send it only when we know.
+      // A null owner makes the browser delete its stored data, so it is sent only if we know that nobody is signed
+      // in.
       if (denied?.code === 'unavailable') return awayFailure('nothing')
       return ok({
         body: {

@@ -22,7 +22,7 @@ import { bemoaning, cursor, handleParam, idParam, limit, pageOf, tagName } from 
 const me = { tag: 'Me', needs: 'user' } as const
 const mine = { ...me, limit: 'edit' } as const
 
-/** Lists of one's own, what one follows and has muted. */
+/** The calls for the caller's own lists, follows and mutes. */
 function readingEndpoints(api: Api): void {
   const names = z.array(z.string())
   endpoint(
@@ -154,7 +154,7 @@ function readingEndpoints(api: Api): void {
   )
 }
 
-/** What one is told, and leaving. */
+/** The calls for notifications, for the export and for deleting the account. */
 export function personalEndpoints(api: Api): void {
   readingEndpoints(api)
   const level = z.enum(watchLevels)

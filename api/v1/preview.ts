@@ -4,7 +4,7 @@ import { textInput } from '@/text/input'
 import { renderMarkdown } from '@/text/markdown'
 import { type Api, endpoint } from '../gate/endpoint'
 
-/** Markdown as it will look. */
+/** The call that renders Markdown. */
 export function previewEndpoints(api: Api): void {
   endpoint(
     api,

@@ -3,7 +3,7 @@ import { feedNames } from '@/core/feeds'
 import { states, statuses, windows } from '@/core/vocabulary'
 import { voteKindNames } from '@/core/vote-kinds'
 
-/** An id in an address: whole, positive, and no larger than a number can be exactly. */
+/** An id in an address: a positive safe integer. */
 export const id = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, 'This is no id.')
@@ -81,6 +81,6 @@ export const tag = z
   .object({ name: z.string(), label: z.string(), description: z.string(), count: z.int() })
   .meta({ id: 'Tag' })
 
-/** A page of a list of these. */
+/** Returns the schema of a page of items. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() })

@@ -32,7 +32,7 @@ const postJson = ({ post, excerpt }: FoundPost): z.infer<typeof foundPost> => ({
   excerpt: excerpt.map(({ text }) => text).join(''),
 })
 
-/** Search in bemoanings and posts. */
+/** The calls to search bemoanings and posts. */
 export function searchEndpoints(api: Api): void {
   endpoint(
     api,

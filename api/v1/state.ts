@@ -17,7 +17,7 @@ const line = z.object({
   votes: z.object({ bemoan: z.int(), self_inflicted: z.int() }),
 })
 
-/** The figures of a window, as the API and `/state.json` show them. */
+/** The figures of a window in the API and in `/state.json`. */
 export const state = z
   .object({
     window: z.enum(stateWindows),
@@ -47,7 +47,7 @@ const lineJson = ({ id, body, createdAt, state, votes }: StateFigures['mostShare
   votes,
 })
 
-/** Figures as JSON. */
+/** Returns figures as JSON. */
 export const stateJson = ({ span, ...figures }: StateFigures): z.infer<typeof state> => ({
   ...span,
   bemoanings: figures.bemoanings,

@@ -5,7 +5,7 @@ import { type Api, endpoint } from '../gate/endpoint'
 import { tagJson } from './json'
 import { tag } from './schemas'
 
-/** The closed list of tags. */
+/** The call for the closed list of tags. */
 export function tagEndpoints(api: Api): void {
   endpoint(
     api,

@@ -5,7 +5,7 @@ import { findMoved, findProfile } from '@/lib/user'
 import { type Api, endpoint } from '../gate/endpoint'
 import { handleParam } from './schemas'
 
-/** Users as everybody sees them, and the caller. */
+/** The calls for public profiles, and for the caller's own account. */
 export function userEndpoints(api: Api): void {
   endpoint(
     api,

@@ -6,7 +6,7 @@ import { vote, voteInput } from '@/lib/vote'
 import { type Api, type ApiEnv, endpoint, type ReplyOf } from '../gate/endpoint'
 import { idParam, tally } from './schemas'
 
-/** Votes for whoever calls, and sets the cookie of a voter that was made for it. */
+/** Votes for the caller, and sets the cookie if a voter was created for the request. */
 async function counted(
   { viewer, voterId, c }: { viewer: Viewer | null; voterId: number; c: Context<ApiEnv> },
   id: number,
@@ -18,7 +18,7 @@ async function counted(
   return ok({ body, ...(cookie ? { headers: { 'Set-Cookie': cookie } } : {}) })
 }
 
-/** Voting on a bemoaning, and taking it back. */
+/** The calls to vote on a bemoaning and to undo the vote. */
 export function voteEndpoints(api: Api): void {
   const voting = {
     path: '/bemoanings/{id}/vote',

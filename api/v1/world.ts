@@ -54,7 +54,9 @@ async function show(id: number): Promise<Result<ReplyOf<typeof standing>>> {
 const shown = async (changed: Result<Changed>): Promise<Result<ReplyOf<typeof standing>>> =>
   changed.ok ? show(changed.value.bemoaningId) : changed
 
-/** Where a bemoaning stands in the world: state, proposals, bites, ending; and the caller's inbox. */
+/**
+ * The calls for the state of a bemoaning in the world (state, proposals, bites, ending), and for the caller's inbox.
+ */
 export function worldEndpoints(api: Api): void {
   const answer = { status: 200, description: 'Where it stands', schema: standing } as const
   endpoint(

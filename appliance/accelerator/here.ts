@@ -6,7 +6,7 @@ import { fetchInstaller } from '../mirror/installer'
 import type { Accelerator } from '../plan/qemu'
 import { probeAccelerator } from './probe'
 
-/** How guests run here: tried with the installer's own kernel. */
+/** Returns how guests run on this machine, tested with the installer's own kernel. */
 export async function acceleratorHere({ os }: Pick<Values, 'os'>, cache: string): Promise<Accelerator> {
   const files = join(cache, 'files')
   const archive = new Archive(os.mirror, os.suite, files, archiveKeyring, suites[os.suite].names)

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Accelerator, Guest } from '../plan/qemu'
 import { follow, start } from '../vm/run'
 
-/** Seconds in which a kernel has to say its name. */
+/** Seconds within which a kernel must print its name. */
 const patience = 10
 
-/** A guest that starts a kernel and does nothing else. */
+/** A guest that only starts a kernel. */
 const probeGuest = (kernel: string, initrd: string): Guest => ({
   name: 'probe',
   uuid: '00000000-0000-4000-8000-000000000000',
@@ -22,8 +22,9 @@ const probeGuest = (kernel: string, initrd: string): Guest => ({
 })
 
 /**
- * Finds out by doing whether KVM works: a device that opens proves nothing, as nested hosts show on which guests crawl.
- * @returns what to use, and why
+ * Tests whether KVM works by starting a kernel. A device that opens proves nothing: on some nested hosts guests
+ * crawl.
+ * @returns the accelerator to use, and why
  */
 export async function probeAccelerator(
   kernel: string,

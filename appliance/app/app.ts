@@ -8,13 +8,13 @@ import { type LocalPackage, readPackage } from '../repo/repository'
 
 const run = promisify(execFile)
 
-/** The application could not be had as a package. */
+/** The application's package could not be built or found. */
 export class AppError extends Error {}
 
 /**
- * The application as a Debian package: the file itself where `app` names one, else what `npm run package` makes in the
- * folder that it names and prints the path of, last.
- * @returns null when there is to be none
+ * Returns the application as a Debian package: the file `app` itself, or for a folder the package that its `npm run
+ * package` makes and whose path it prints last.
+ * @returns null if there is no application
  */
 export async function appPackage(app: string): Promise<LocalPackage | null> {
   if (app === noApp) return null

@@ -26,7 +26,7 @@ Architecture: all
 Version: 3.152
 `
 
-test('installed packages are read from dpkg’s own list, and named in the SBOM', () => {
+test('installed packages are read from dpkg’s status file, and listed in the SBOM', () => {
   const packages = parseInstalled(status)
   assert.deepEqual(
     packages.map(({ name, version, source }) => [name, version, source]),
@@ -51,7 +51,7 @@ test('installed packages are read from dpkg’s own list, and named in the SBOM'
   for (const { SPDXID } of sbom.packages) assert.match(SPDXID, /^SPDXRef-[A-Za-z0-9.-]+$/)
 })
 
-test('results and timelines are XML, whatever is in them', () => {
+test('results and timelines are valid XML, whatever they contain', () => {
   const text = junit('a "suite"', [
     { name: 'fine', seconds: 1.26 },
     { name: '<b>', seconds: 2, failure: 'a & b\x07\nsecond ]]>' },
@@ -70,7 +70,7 @@ test('results and timelines are XML, whatever is in them', () => {
   assert.ok(Math.abs((widths[1] ?? 0) / (widths[0] ?? 1) - 3) < 0.01)
 })
 
-test('differences say what came, what went, what changed', () => {
+test('differences list added, removed and changed entries', () => {
   const map = (entries: Record<string, string>) => new Map(Object.entries(entries))
   assert.deepEqual(differing(map({ a: '1', b: '1', c: '1' }), map({ b: '2', c: '1', d: '1' }), true), [
     '- a 1',
@@ -79,7 +79,7 @@ test('differences say what came, what went, what changed', () => {
   ])
 })
 
-test('an OVF says how large the disk is, and how much memory there is', () => {
+test('an OVF contains the size of the disk and of the memory', () => {
   const text = ovf(
     {
       name: 'www',

@@ -1,9 +1,9 @@
 import { escapeXml } from '../xml'
 
-/** One thing that was tried. */
+/** The result of one test. */
 export type Case = { name: string; seconds: number; failure?: string; skipped?: string }
 
-/** Results as JUnit's XML, which every CI reads (github.com/testmoapp/junitxml). */
+/** Returns results as JUnit XML, which every CI reads (github.com/testmoapp/junitxml). */
 export function junit(suite: string, cases: readonly Case[]): string {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
   const skipped = cases.filter((one) => one.skipped !== undefined).length

@@ -7,7 +7,9 @@ import { sha256Of } from '../make/digest'
 
 const run = promisify(execFile)
 
-/** The description of a machine (DMTF DSP0243, OVF 1.1), with one disk. @param disk bytes of its file */
+/**
+ * Returns the description of a machine (DMTF DSP0243, OVF 1.1) with one disk. @param disk size of its file in bytes
+ */
 export function ovf(
   { name, appliance, vm }: Pick<Values, 'name' | 'appliance' | 'vm'>,
   disk: number,
@@ -35,7 +37,7 @@ ${item(5, 10, 'Network', '<rasd:Connection>bridged</rasd:Connection><rasd:Resour
 `
 }
 
-/** Packs a vmdk that lies in a folder as an OVA: description, digests, disk, in this order (DSP0243, 5.3). */
+/** Packs a vmdk in a folder as an OVA: description, digests, disk, in this order (DSP0243, 5.3). */
 export async function makeOva(values: Values, folder: string): Promise<void> {
   const { name } = values
   const { size } = await stat(join(folder, `${name}.vmdk`))

@@ -1,7 +1,10 @@
 import type { Values } from '../config/resolved'
 import { quoted } from '../plan/late'
 
-/** A script that tries the image by QEMU: nothing is written to it, and it is reached on this machine's ports 8022 and 8443. */
+/**
+ * Returns a script that runs the image in QEMU without writing to it. The guest is reached on this machine's ports
+ * 8022 and 8443.
+ */
 export const runQemu = ({ name, vm, net }: Pick<Values, 'name' | 'vm' | 'net'>): string => `#!/bin/sh
 # Starts ${name} on copies that are thrown away: https://127.0.0.1:8443/, ssh -p 8022 root@127.0.0.1.
 # UEFI=1 starts it by OVMF (package ovmf). Ctrl-A X ends it.

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Installed } from '../image/contents'
 
 /**
- * What is installed, as SPDX 2.3 JSON (spdx.github.io/spdx-spec/v2.3), with a package URL each
+ * Returns the installed packages as SPDX 2.3 JSON (spdx.github.io/spdx-spec/v2.3), with a package URL each
  * (github.com/package-url/purl-spec, type deb).
- * @param made when the image was
+ * @param made when the image was built
  */
 export function spdx(name: string, suite: string, packages: readonly Installed[], made: Date): string {
   const digest = createHash('sha256').update(JSON.stringify(packages)).digest('hex')

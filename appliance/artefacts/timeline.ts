@@ -5,7 +5,7 @@ export type Span = { stage: string; seconds: number }
 
 const [width, left, row, top] = [720, 130, 26, 44]
 
-/** A picture of a timeline: a bar a stage, each beginning where the one before ended. */
+/** Draws a timeline: one bar per stage, each starting where the previous one ended. */
 export function timelineSvg(title: string, spans: readonly Span[]): string {
   const total = Math.max(
     1,

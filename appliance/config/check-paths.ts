@@ -7,13 +7,13 @@ import type { Source } from './parse'
 import { didYouMean } from './suggest'
 import { isPath } from './values'
 
-/** Why a file could not be read, as a sentence. */
+/** Returns a sentence on why a file could not be read. */
 function whyNot(error: unknown): string {
   if (error instanceof UnreadableError) return `${basename(error.path)}: ${error.why}`
   throw error
 }
 
-/** Whether a folder can be packed: its package.json has a script of that name. */
+/** True if a folder's package.json has a script `package`. */
 async function hasPackageScript(folder: string, host: Host): Promise<boolean> {
   const text = await host.read(join(folder, 'package.json')).catch(() => null)
   try {
@@ -23,7 +23,7 @@ async function hasPackageScript(folder: string, host: Host): Promise<boolean> {
   }
 }
 
-/** What is wrong with the path of the application; null when nothing is. */
+/** Returns the problem with the application's path; null if there is none. */
 async function appFault(app: string, host: Host): Promise<string | null> {
   if (app === noApp) return null
   const kind = await host.kind(app)
@@ -38,21 +38,21 @@ async function appFault(app: string, host: Host): Promise<string | null> {
   return `There is no ${app} (paths count from the folder of the repository).${didYouMean(app, [...known, noApp])}`
 }
 
-/** What is said of the application and of keys, also in a config with which something else is wrong. */
+/** Returns the application and the keys, even from a config with errors elsewhere. */
 function said(value: unknown): { app: string; keys: readonly unknown[] | null } {
   const { app, ssh } = (value ?? {}) as { app?: unknown; ssh?: { keys?: unknown } | null }
   return { app: typeof app === 'string' ? app : '', keys: Array.isArray(ssh?.keys) ? ssh.keys : null }
 }
 
-/** Where a file of keys is that a config names. */
+/** Returns the path of a key file named in a config. */
 function pathOf(said: string, config: string, host: Host): string {
   if (said.startsWith('~/')) return join(host.home(), said.slice(2))
   return said.startsWith('/') ? said : join(dirname(config), said)
 }
 
 /**
- * What a config says of this machine: its application is there, and files of keys are read.
- * @returns the keys themselves, null where it names none, and what is wrong
+ * Checks the parts of a config that depend on this machine: the application exists, and key files can be read.
+ * @returns the keys (null if the config names none) and the complaints
  */
 export async function checkPaths(
   { value, file, places }: Source,

@@ -1,7 +1,7 @@
-/** Which kernel a machine gets: the small one for guests, or the one with every driver, which a host needs. */
+/** The kernel of a machine: the small one for guests, or the one with every driver, which a host needs. */
 export const kernels = ['cloud', 'generic'] as const
 export type Kernel = (typeof kernels)[number]
 
-/** Forms of an image besides raw and qcow2, which every build makes. */
+/** Image formats besides raw and qcow2, which every build makes. */
 export const formats = ['vmdk', 'ova'] as const
 export type Format = (typeof formats)[number]

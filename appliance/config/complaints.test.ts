@@ -18,7 +18,7 @@ const complaints = (text: string): string[] => {
   }
 }
 
-test('every answer to the installer that is refused is told, with its place, in the order of the file', () => {
+test('every refused preseed answer is reported with its place, in the order of the file', () => {
   assert.deepEqual(
     complaints(`${small}preseed:
   clock-setup/npt: true
@@ -120,7 +120,7 @@ for (const [what, text, complaint] of sections)
     assert.deepEqual(complaints(`${small}${text}\n`), [`a.yaml:${complaint}`])
   })
 
-test('no word of a library is left, whatever is at whatever key', () => {
+test('no sentence of a library appears, whatever the value and the key', () => {
   const values = [
     '5',
     '-1',
@@ -180,7 +180,7 @@ test('no word of a library is left, whatever is at whatever key', () => {
   assert.ok(tried > 500, `${tried}`)
 })
 
-test('what is large or odd is refused within a second of the processor', () => {
+test('large or odd input is refused within a second of CPU time', () => {
   const long = 'x'.repeat(60_000)
   for (const text of [
     `os: { timezone: "${long}", locale: "${long}", keymap: "${long}" }`,
@@ -194,7 +194,7 @@ test('what is large or odd is refused within a second of the processor', () => {
   }
 })
 
-test('what people write for what Debian calls otherwise', () => {
+test('common names are mapped to Debian’s', () => {
   assert.deepEqual(['de', 'de-AT', 'en_us.utf8', 'pt', 'ca_ES@valenci'].map(localeNear), [
     'de_DE.UTF-8',
     'de_AT.UTF-8',
@@ -212,7 +212,7 @@ test('what people write for what Debian calls otherwise', () => {
   assert.deepEqual(['en', 'DE', 'French', 'zzzz'].map(keymapNear), ['us', 'de', 'fr', null])
 })
 
-test('the lists are whole: no name twice, and those of everyday are there', () => {
+test('the lists are complete: no duplicates, and common names are in them', () => {
   for (const list of [keymaps, locales, timezones]) assert.equal(new Set(list).size, list.length)
   for (const zone of ['Etc/UTC', 'UTC', 'Etc/GMT+5', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata'])
     assert.ok(timezones.includes(zone), zone)

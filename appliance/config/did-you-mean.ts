@@ -1,9 +1,9 @@
-// Names that people write, and what Debian calls them.
+// Common names, mapped to Debian's names.
 import { keymaps, locales } from './names'
 import { suggest } from './suggest'
 import { timezones } from './zones'
 
-/** Languages by which people look for the layout of a keyboard. */
+/** Keyboard layouts by the language names that people try. */
 const layouts: Readonly<Record<string, string>> = {
   uk: 'gb',
   en: 'us',
@@ -25,7 +25,7 @@ const layouts: Readonly<Record<string, string>> = {
 export const keymapNear = (word: string): string | null =>
   layouts[word.toLowerCase()] ?? suggest(word, keymaps)
 
-/** `de`, `de_DE`, `de-DE.utf8` are all de_DE.UTF-8. */
+/** Finds a locale: `de`, `de_DE` and `de-DE.utf8` all mean de_DE.UTF-8. */
 export function localeNear(word: string): string | null {
   const [base = ''] = word.toLowerCase().replace('-', '_').split(/[.@]/)
   const named = (name: string): string | undefined =>
@@ -39,7 +39,7 @@ export function localeNear(word: string): string | null {
   )
 }
 
-/** Old names that Unicode, and so Node, still takes for the right ones. */
+/** Old names that Unicode, and therefore Node, still treats as the canonical ones. */
 const old: Readonly<Record<string, string>> = {
   'Europe/Kiev': 'Europe/Kyiv',
   'Asia/Calcutta': 'Asia/Kolkata',
@@ -50,7 +50,7 @@ const old: Readonly<Record<string, string>> = {
   'America/Indianapolis': 'America/Indiana/Indianapolis',
 }
 
-/** What an old name has become, as this Node knows it. */
+/** Returns the current name of an old time zone, as this Node knows it. */
 function renamed(word: string): string | null {
   const known = old[word]
   if (known) return known
@@ -62,7 +62,7 @@ function renamed(word: string): string | null {
   }
 }
 
-/** Also by the place alone: `Berlin`. */
+/** Finds a time zone, also by its place only: `Berlin`. */
 export function timezoneNear(word: string): string | null {
   const place = word.toLowerCase().replaceAll(' ', '_')
   return (

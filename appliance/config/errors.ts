@@ -1,7 +1,7 @@
-/** Something wrong with a config: where, and what. Lines and columns count from 1. */
+/** An error in a config with its place. Lines and columns count from 1. */
 export type Complaint = { line: number; column: number; message: string }
 
-/** What is quoted from a config may hold what would move a terminal's cursor. */
+/** Replaces control characters in text quoted from a config, because they could move a terminal's cursor. */
 const harmless = (text: string): string => text.replace(/\p{Cc}/gu, '�')
 
 /** A config that cannot be used. */

@@ -6,8 +6,8 @@ const digest = (purpose: string, name: string, target: string | null): Buffer =>
     .digest()
 
 /**
- * A MAC address that follows from name and target, so that a rebuilt guest keeps its lease.
- * @param prefix its first three bytes; left out, it is locally administered (IEEE 802-2014, 8.4)
+ * Derives a MAC address from name and target, so that a rebuilt guest keeps its lease.
+ * @param prefix the first three bytes; without it the address is locally administered (IEEE 802-2014, 8.4)
  */
 export function macOf(name: string, target: string | null, prefix?: readonly number[]): string {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = digest('mac', name, target)
@@ -15,7 +15,7 @@ export function macOf(name: string, target: string | null, prefix?: readonly num
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
 }
 
-/** A UUID that follows from name and target, version 8 (RFC 9562, 5.8). */
+/** Derives a UUID from name and target, version 8 (RFC 9562, 5.8). */
 export function uuidOf(name: string, target: string | null): string {
   const bytes = digest('uuid', name, target).subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80

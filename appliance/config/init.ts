@@ -5,7 +5,7 @@ import { modes } from './schema'
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** The keys that hypervisors have in a block, a line each. */
+/** The keys of all hypervisors in a block, one per line. */
 const ownLines = (of: Section): string =>
   targets
     .flatMap(({ keys }) => keys.filter(({ section }) => section === of))
@@ -19,7 +19,7 @@ const [first = '', ...others] = targets
   .map(({ example }) => example)
   .sort((one, other) => other.length - one.length)
 
-/** A config to begin with: the smallest, and everything else as comments with its default. */
+/** Returns a starting config: the required keys, and every other key as a comment with its default. */
 export const initialConfig = (
   appliance: string,
 ): string => `# What the appliance is called, what it runs, where it will run.

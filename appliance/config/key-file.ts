@@ -3,7 +3,11 @@ import type { Host } from '../host/host'
 import { didYouMean } from './suggest'
 import { isPrivateKey, neverPrivate, publicKey } from './values'
 
-/** The public keys of a file, a line each. @returns what is wrong instead, as a sentence. @throws UnreadableError */
+/**
+ * Reads the public keys of a file, one per line.
+ * @returns a sentence instead if the file is missing or its content is wrong
+ * @throws UnreadableError
+ */
 export async function keyFile(path: string, host: Host): Promise<string[] | string> {
   const text = await host.read(path)
   if (text === null) {

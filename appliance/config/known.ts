@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { configSchema } from './schema'
 
-/** The keys that may stand at a place of the config, by asking the schema. */
+/** Returns the keys that the schema allows at a path of the config. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   let schema = configSchema as unknown as z.core.$ZodType
   const inner = (of: z.core.$ZodType): z.core.$ZodType => {

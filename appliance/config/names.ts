@@ -1,8 +1,9 @@
-// What Debian knows, by name: taken from the packages of trixie, so that a wrong name is found here and not an hour later.
+// Names that Debian knows, taken from the packages of trixie, so that a wrong name is found here and not an hour
+// later.
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
-/** The layouts of keyboards that the installer offers (keyboard-configuration 1.242); in parentheses their variants. */
+/** Keyboard layouts that the installer offers (keyboard-configuration 1.242), with their variants in parentheses. */
 const layouts = words(`
   us al ara es(ast) bd by in(ben) be dz ba br gb bg bg(phonetic) mm ca ca(multix) es(cat) cn hr cz dk nl
   us(dvorak) bt epo ee et fi fr(latin9) ge de gr in(guj) in(jhelum) il in hu is ie it jp in(kan) kz kh kg
@@ -10,12 +11,12 @@ const layouts = words(`
   es se ch(fr) ch tj in(tam) in(tel) th cn(tib) tr(f) tr tw(indigenous) ua cn(ug) vn
 `)
 
-/** Every keymap: an answer without its variant is taken as well. */
+/** Every keymap. The installer also accepts a layout without its variant. */
 export const keymaps: readonly string[] = [
   ...new Set(layouts.flatMap((name) => [name, name.replace(/\(.*/, '')])),
 ]
 
-/** Languages with their countries, as locales are called without their encoding (locales 2.41). */
+/** Languages with countries: the names of locales without the encoding (locales 2.41). */
 const languages = words(`
   aa_DJ aa_ER aa_ET af_ZA agr_PE ak_GH am_ET an_ES anp_IN ar_AE ar_BH ar_DZ ar_EG ar_IN ar_IQ ar_JO ar_KW ar_LB
   ar_LY ar_MA ar_OM ar_QA ar_SA ar_SD ar_SS ar_SY ar_TN ar_YE as_IN ast_ES ayc_PE az_AZ az_IR be_BY be_BY@latin
@@ -39,7 +40,7 @@ const languages = words(`
   zh_TW zu_ZA
 `)
 
-/** Every locale in UTF-8. */
+/** Every UTF-8 locale. */
 export const locales: readonly string[] = [
   'C.UTF-8',
   'eo.UTF-8',

@@ -75,7 +75,7 @@ for (const [what, text, expected] of table)
     assert.match(found[0] ?? '', expected)
   })
 
-test('everything that is wrong is told at once', () => {
+test('all errors are reported at once', () => {
   assert.equal(complaints('appliance: x\nvm:\n  cpus: 0\n  disc: 1G\n').length, 4)
 })
 

@@ -7,10 +7,10 @@ import { type Config, configSchema } from './schema'
 import { brokenYaml, kindOf, sentenceOf } from './sentences'
 import { didYouMean } from './suggest'
 
-/** The largest config that is read, in bytes. */
+/** The largest accepted config, in bytes. */
 const most = 65_536
 
-/** A config as it was written, where each part of it stands, and what is wrong with it; null when something is. */
+/** A config: its value, the places of its parts, and its errors. `config` is null if there are any. */
 export type Source = {
   config: Config | null
   value: unknown
@@ -38,7 +38,7 @@ function complaintsOf(places: Places, issue: z.core.$ZodIssue): Complaint[] {
   return [{ ...place, message: `“${name}”: ${issue.message}` }]
 }
 
-/** Aliases of what is nowhere. */
+/** Reports aliases without an anchor. */
 function lost(document: Document, places: Places): Complaint[] {
   const found: Complaint[] = []
   visit(document, {
@@ -53,7 +53,7 @@ function lost(document: Document, places: Places): Complaint[] {
   return found
 }
 
-/** The one document of a text. @throws ConfigError */
+/** Parses a text with exactly one document. @throws ConfigError */
 function documentOf(text: string, file: string): { document: Document; places: Places } {
   const whole = (message: string): ConfigError => new ConfigError(file, [{ line: 1, column: 1, message }])
   if (Buffer.byteLength(text) > most) throw whole(`A config has at most ${most} bytes.`)
@@ -84,9 +84,9 @@ function documentOf(text: string, file: string): { document: Document; places: P
 }
 
 /**
- * Reads a config, and keeps where each part of it stands.
+ * Reads a config, and keeps the place of each part.
  * @param file its name, for messages
- * @throws ConfigError when it is no YAML of one document
+ * @throws ConfigError if it is not YAML with one document
  */
 export function readConfig(text: string, file: string): Source {
   const { document, places } = documentOf(text, file)
@@ -103,7 +103,7 @@ export function readConfig(text: string, file: string): Source {
   return { config: parsed.data ?? null, value, complaints, file, places }
 }
 
-/** Reads a config. @throws ConfigError with everything that is wrong, each with its place */
+/** Reads a config. @throws ConfigError with all errors and their places */
 export function parseConfig(text: string, file: string): Config {
   const { config, complaints } = readConfig(text, file)
   if (!config) throw new ConfigError(file, complaints)

@@ -1,27 +1,27 @@
 import { type Document, isMap, isNode, isPair, isScalar, type LineCounter } from 'yaml'
 
-/** Counted from 1. */
+/** A position, counted from 1. */
 export type Place = { line: number; column: number }
 
-/** Where things stand in a config. */
+/** Positions of the parts of a config. */
 export class Places {
   constructor(
     readonly document: Document,
     readonly counter: LineCounter,
   ) {}
 
-  /** The place of an offset. */
+  /** Returns the position of an offset. */
   at(offset: number): Place {
     const { line, col } = this.counter.linePos(offset)
     return { line, column: col }
   }
 
-  /** Whether there is anything at a path. */
+  /** True if the config has a value at a path. */
   has(path: readonly PropertyKey[]): boolean {
     return this.document.getIn(path) !== undefined
   }
 
-  /** Where a value stands; for one that is missing, where its parent begins. */
+  /** Returns the position of a value, or of its parent if it is missing. */
   ofValue(path: readonly PropertyKey[]): Place {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = this.document.getIn(path.slice(0, length), true)
@@ -31,7 +31,7 @@ export class Places {
     return { line: 1, column: 1 }
   }
 
-  /** Where the last key of a path stands. */
+  /** Returns the position of the last key of a path. */
   ofKey(path: readonly PropertyKey[]): Place {
     const [parents, key] = [path.slice(0, -1), path.at(-1)]
     const map = parents.length === 0 ? this.document.contents : this.document.getIn(parents, true)

@@ -7,7 +7,7 @@ const answer = z.union(
   'It is a text of at most 4000 characters, a whole number, or true or false.',
 )
 
-/** Why a question may not be answered by a config; null when it may. */
+/** Returns why a config may not answer a question; null if it may. */
 function refusal(name: string): string | null {
   if (forbidden.some((pattern) => pattern.test(name)))
     return 'It is never answered: that would give up a check.'
@@ -17,7 +17,7 @@ function refusal(name: string): string | null {
   return own ? `The builder answers it itself; ${own[1]}.` : null
 }
 
-/** Why an answer is none to its question; null when it is one. */
+/** Returns why an answer is invalid for its question; null if it is valid. */
 function fault(name: string, value: string | boolean | number): string | null {
   const text = String(value)
   if (/[\r\n]/.test(text)) return 'The answer has to be one line.'
@@ -26,10 +26,12 @@ function fault(name: string, value: string | boolean | number): string | null {
     : null
 }
 
-/** More than there are questions; each one that is wrong is compared with all of them. */
+/** More than the installer's questions. A limit, because each wrong name is compared with all of them. */
 const most = 300
 
-/** Answers to the installer by question: such as it has, and the builder does not give itself. */
+/**
+ * Answers to the installer by question. Each must exist in the installer, and not be answered by the builder itself.
+ */
 export const answers = z.record(z.string(), answer).superRefine((given, context) => {
   const all = Object.entries(given)
   if (all.length > most) {

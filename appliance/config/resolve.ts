@@ -8,7 +8,7 @@ import { bytesOf } from './values'
 
 const G = bytesOf('1G')
 
-/** Files of appliance/tests/, in the order in which they run. */
+/** Files of appliance/tests/, in the order they run in. */
 export const defaultTests = [
   'image',
   'http',
@@ -21,7 +21,7 @@ export const defaultTests = [
   'mail',
 ] as const
 
-/** Takes each value from the file, or a default or guess instead, and remembers which. */
+/** Takes each value from the file, or else a default or guess, and records which. */
 class Picker {
   readonly origins: Record<string, Origin> = {}
 
@@ -38,9 +38,9 @@ class Picker {
 }
 
 /**
- * A config with every value filled in.
- * @param facts what is around, for guesses
- * @throws ConfigError when something can neither be defaulted nor guessed
+ * Returns a config with every value filled in.
+ * @param facts facts about this machine, for guesses
+ * @throws ConfigError if a value has neither a default nor a guess
  */
 export function resolve(config: Config, facts: Facts, file: string): Resolved {
   const picker = new Picker()
@@ -119,7 +119,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
   return { values, origins: picker.origins }
 }
 
-/** Nobody said which keys open the machine, and there are none to guess. */
+/** The complaint when the config names no keys and there are none to guess. */
 export const noKeys: Complaint = {
   line: 1,
   column: 1,

@@ -1,19 +1,19 @@
 import type { Format, Kernel } from './choices'
 import type { SuiteName } from './suites'
 
-/** Where a value came from: the file, a default, or a guess from what is around. */
+/** The origin of a value: the file, a default, or a guess from this machine. */
 export type Origin = { from: 'file' | 'default' | 'guess'; why?: string }
 
-/** A config with every value, and where each came from by its path (`vm.memory`). */
+/** A config with every value, and the origin of each by its path (`vm.memory`). */
 export type Resolved = {
   values: Values
   origins: Readonly<Record<string, Origin>>
 }
 
-/** Values of the keys that hypervisors have of their own: only the key's `of` knows their types. */
+/** Values of hypervisor-specific keys. Only the key's `of` knows their types. */
 export type OwnValues = Readonly<Record<string, unknown>>
 
-/** Everything the builder needs to know. Sizes in bytes, spans in seconds. */
+/** All values that the builder needs. Sizes are in bytes, time spans in seconds. */
 export type Values = {
   appliance: string
   name: string
@@ -53,10 +53,10 @@ export type Values = {
   timeouts: { network: number; stage: number; total: number }
 }
 
-/** What the builder sees around it when it guesses. */
+/** Facts about this machine that guesses are based on. */
 export type Facts = {
   /** Lines of `~/.ssh/*.pub`, by file. */
   publicKeys: Readonly<Record<string, string>>
-  /** The Debian mirror that this machine's own apt uses; null when it uses none. */
+  /** The Debian mirror in this machine's apt sources; null if there is none. */
   aptMirror: string | null
 }

@@ -20,7 +20,7 @@ import {
   timezone,
 } from './values'
 
-/** Every way in which a guest may run, of every hypervisor. */
+/** The modes of all hypervisors. */
 export const modes = targets.flatMap((target) => target.modes) as [string, ...string[]]
 
 const repository = z.strictObject({
@@ -36,7 +36,7 @@ const repository = z.strictObject({
     .startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----', 'The repository needs its public key, armoured.'),
 })
 
-/** `xen://user@host`, `kvm:///`: where the guest will run. */
+/** The place where the guest runs: `xen://user@host`, `kvm:///`. */
 const target = z
   .string()
   .regex(
@@ -48,7 +48,7 @@ const target = z
     if (message) context.addIssue({ code: 'custom', message })
   })
 
-/** The keys that hypervisors have in a block. Their types are known to their folders alone. */
+/** Returns the keys of all hypervisors in a block. Only the hypervisors' folders know their types. */
 const ownKeys = (of: Section): object =>
   Object.fromEntries(
     targets.flatMap(({ keys }) =>
@@ -64,7 +64,7 @@ const isGiven = (value: unknown): boolean =>
 const fixed = 'It is dhcp, or an address such as 192.0.2.10/24.'
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
 
-/** Everything that a config may say. What is left out gets a default or is guessed; `resolve` says which. */
+/** The schema of a config. Omitted values get a default or a guess; `resolve` records which. */
 export const configSchema = z
   .strictObject({
     appliance: hostName,
@@ -89,7 +89,7 @@ export const configSchema = z
         memory: size('512M', '1T').optional(),
         disk: size('4G', '2T').optional(),
         data: size('1G', '8T').optional(),
-        /** More forms of the image than raw and qcow2. */
+        /** Image formats besides raw and qcow2. */
         formats: z.array(z.enum(formats)).refine(unique, 'A format is named twice.').optional(),
         modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is named twice.').optional(),
       })

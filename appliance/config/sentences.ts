@@ -1,4 +1,4 @@
-// What a config's readers find wrong, in the builder's own words.
+// The builder's own sentences for errors that the config's parsers find.
 import type { ErrorCode } from 'yaml'
 import type { z } from 'zod'
 import { didYouMean } from './suggest'
@@ -13,26 +13,26 @@ const kinds: Readonly<Record<string, string>> = {
   record: 'a block of keys',
 }
 
-/** What something has to be: `a text`. */
+/** Returns the expected kind in words: `a text`. */
 export const kindOf = (expected: string): string => kinds[expected] ?? 'something else'
 
 const counted = (count: number | bigint, one: string, many: string): string =>
   Number(count) === 1 ? `one ${one}` : `${count} ${many}`
 
-/** What a limit counts: `3 entries`, `one character`, `64`. */
+/** Returns a limit in words: `3 entries`, `one character`, `64`. */
 function limit(origin: string, count: number | bigint): string {
   if (origin === 'array' || origin === 'set') return counted(count, 'entry', 'entries')
   return origin === 'string' ? counted(count, 'character', 'characters') : String(count)
 }
 
-/** The choices that there are, and the one that was probably meant. */
+/** Returns the possible choices, and the one that was probably meant. */
 function choices(values: readonly unknown[], input: unknown): string {
   const names = values.map(String)
   const is = names.length === 1 ? `It is ${names[0]} and nothing else.` : `It is one of ${names.join(', ')}.`
   return typeof input === 'string' ? `${is}${didYouMean(input, names)}` : is
 }
 
-/** A sentence about what the schema finds, where the schema has none of its own. */
+/** Returns a sentence for an error of the schema that has none of its own. */
 export function sentenceOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'too_big':
@@ -52,7 +52,7 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** What is wrong with the YAML itself (yaml, ErrorCode). */
+/** Sentences for YAML syntax errors (yaml, ErrorCode). */
 const broken: Readonly<Partial<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: 'An alias (*name) cannot have a tag or an anchor.',
   BAD_ALIAS: 'This is no name for an anchor or alias. A text that begins with & or * goes in quotes.',
@@ -74,6 +74,6 @@ const broken: Readonly<Partial<Record<ErrorCode, string>>> = {
   UNEXPECTED_TOKEN: 'This does not belong here: is a quote, a bracket or a space missing before it?',
 }
 
-/** A sentence about what is wrong with the YAML. */
+/** Returns a sentence for a YAML syntax error. */
 export const brokenYaml = (code: ErrorCode): string =>
   broken[code] ?? 'This is no YAML. A text with special signs goes in quotes.'

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Nobody misspells a name into more; and telling them apart takes the longer, the longer they are. */
+/** No misspelled name is longer, and comparing takes longer the longer the words are. */
 const longest = 200
 
-/** The one of the known words that somebody probably meant; null when none is near. */
+/** Returns the known word that was probably meant; null if none is close. */
 export function suggest(word: string, known: readonly string[]): string | null {
   if (word.length > longest) return null
   const most = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))
@@ -15,8 +15,8 @@ export function suggest(word: string, known: readonly string[]): string | null {
   return best?.name ?? null
 }
 
-/** What is asked about a name that was probably meant; nothing where there is none. */
+/** Returns a question about the name that was probably meant, or an empty string. */
 export const asMeant = (name: string | null): string => (name === null ? '' : ` Did you mean “${name}”?`)
 
-/** ` Did you mean "x"?`, or nothing. */
+/** Returns ` Did you mean “x”?` or an empty string. */
 export const didYouMean = (word: string, known: readonly string[]): string => asMeant(suggest(word, known))

@@ -1,16 +1,16 @@
 import type { Kernel } from './choices'
 
-/** A Debian release that can be installed: one entry each. */
+/** A Debian release that can be installed. */
 export type Suite = {
-  /** Its number, as in names of packages of the installer. */
+  /** Its number, as in the names of the installer's packages. */
   number: number
   /** Its names in an archive, the code name first. */
   names: readonly string[]
   /** The signed package with the netboot installer, for mirrors without the installer's images. */
   installerPackage: string
-  /** The kernel for all ways to boot, and the one for hosts. */
+  /** The kernel packages: the one for all ways to boot, and the one for hosts. */
   kernels: Readonly<Record<Kernel, string>>
-  /** The major version of Postgres in it. */
+  /** Its major version of Postgres. */
   postgres: number
 }
 

@@ -1,4 +1,4 @@
-// Values as people write them in a config, and as the builder reads them.
+// Values as written in a config, and as the builder reads them.
 import { z } from 'zod'
 import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { keymaps, locales } from './names'
@@ -19,7 +19,7 @@ export const size = (least: string, most: string) =>
       `It has to be between ${least} and ${most}.`,
     )
 
-/** The bytes of a size that is one. */
+/** Converts a valid size to bytes. */
 export const bytesOf = (text: string): number => Number.parseInt(text, 10) * (units[text.slice(-1)] ?? 0)
 
 /** A span: `90s`, `10m`, `2h`. @returns seconds */
@@ -45,12 +45,12 @@ export const hostName = z
     'This is no full host name, such as www.example.org, in lower case.',
   )
 
-/** What a hypervisor calls a bridge or volume group: it ends up in its config files. */
+/** A hypervisor's name of a bridge or volume group, which ends up in its config files. */
 export const deviceName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,14}$/, 'It has letters, digits, _ . + - only, 15 characters at most.')
 
-/** An address of a mirror. */
+/** The address of a mirror. */
 export const mirror = z
   .string()
   .max(500)
@@ -64,10 +64,10 @@ export const packageName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/, 'This is no name of a Debian package.')
 
-/** How a private key begins, in any of the formats that OpenSSH reads. */
+/** True for a private key in any format that OpenSSH reads. */
 export const isPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)
 
-/** What is said of a private key, wherever it is found. */
+/** The message about a private key, wherever it is found. */
 export const neverPrivate =
   'This is a PRIVATE key. It opens other machines and never leaves its own: name the file beside it that ends in .pub. Whoever has seen this text can use it; if others have, make a new pair with ssh-keygen.'
 
@@ -84,7 +84,7 @@ export const publicKey = z
     },
   )
   .refine(
-    // The key names its own kind again, after four bytes of length (RFC 4253, section 6.6).
+    // The key repeats its own type after four bytes of length (RFC 4253, section 6.6).
     (line) => {
       const [kind = '', data = ''] = line.split(' ')
       const bytes = Buffer.from(data, 'base64')
@@ -97,10 +97,10 @@ export const publicKey = z
     'What this key holds is not of the kind that it says: is it whole?',
   )
 
-/** Whether it names a file, and is no key: keys have a space and no path begins like one. */
+/** True for a path rather than a key: keys contain a space, and none starts like a path. */
 export const isPath = (text: string): boolean => /^(~\/|\/|\.{1,2}\/)\S|^[^\s]+\.pub$/.test(text)
 
-/** A line of a public key, or the path of a file with some. */
+/** A public key, or the path of a file with public keys. */
 export const keyOrFile = z.string().superRefine((text, context) => {
   if (isPath(text)) return
   const found = publicKey.safeParse(text, { error: sentenceOf })
@@ -112,7 +112,7 @@ export const mac = z
   .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'A MAC address is six pairs of lower-case hex digits.')
   .refine((text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0, 'That is the address of a group.')
 
-/** A name that Debian knows. @param near what was probably meant by another */
+/** A name that Debian knows. @param near finds the name that was probably meant by an unknown one */
 const named = (what: string, known: readonly string[], near: (word: string) => string | null) =>
   z.string().superRefine((word, context) => {
     if (known.includes(word)) return

@@ -1,4 +1,6 @@
-/** The time zones of Debian's tzdata (trixie, 2026f), by their first word; old names such as US/Eastern are in another package. */
+/**
+ * The time zones of Debian's tzdata (trixie, 2026f), by region. Old names such as US/Eastern are in another package.
+ */
 const regions: Readonly<Record<string, string>> = {
   Africa: `
     Abidjan Accra Addis_Ababa Algiers Asmara Bamako Bangui Banjul Bissau Blantyre Brazzaville Bujumbura Cairo

@@ -1,39 +1,42 @@
 import { DeployError } from './error'
 
-/** The two system disks of a guest; the data disk is the same for both. */
+/** The two system disks of a guest, which share one data disk. */
 export type Colour = 'blue' | 'green'
 
-/** What a deployment came to. */
+/** The result of a deployment. */
 export type Deployed = { colour: Colour; swapped: true }
 
-/** What came of booting a disk: the one that runs now, or none that is known. */
+/** The result of booting a disk: the colour that runs now; null if unknown or none. */
 export type Booted = { swapped: boolean; colour: Colour | null }
 
-/** A guest with two system disks where it runs, as a target's folder gives it. Each method throws DeployError with why. */
+/**
+ * A guest with two system disks on its host, implemented by each target. Each method throws DeployError with the
+ * reason.
+ */
 export type Guest = {
   name: string
-  /** Seconds that a new system gets to say that it is ready. */
+  /** Seconds within which a new system must report that it is ready. */
   seconds: number
-  /** Where its console is read, as a sentence. */
+  /** A sentence on where to read its console. */
   console: string
-  /** The disk that was good last; null while none was. */
+  /** The last disk that booted successfully; null if none has yet. */
   colour(): Promise<Colour | null>
-  /** Whether something lies on a disk that can be booted. */
+  /** True if a disk has a bootable system. */
   has(disk: Colour): Promise<boolean>
   /**
-   * Makes the guest where there is none, and sees to it that one of this name is ours.
+   * Creates the guest if there is none, and checks that a guest of this name is ours.
    * @param seed a small disk with keys, for a guest that has never run
    */
   prepare(seed?: string): Promise<void>
-  /** Puts a raw image on a disk that does not run. */
+  /** Writes a raw image to a disk that is not running. */
   put(disk: Colour, image: string): Promise<void>
-  /** Boots a disk, and the one before again unless it says in time that it is ready. */
+  /** Boots a disk, and boots the previous one again unless the new system reports in time that it is ready. */
   boot(disk: Colour): Promise<Booted>
 }
 
 const other = (colour: Colour | null): Colour => (colour === 'blue' ? 'green' : 'blue')
 
-/** @throws DeployError when the new system was not good, and what came of it */
+/** @throws DeployError if the new system did not come up, with what runs now */
 async function swapTo(guest: Guest, disk: Colour): Promise<Deployed> {
   const before = await guest.colour()
   const { swapped, colour } = await guest.boot(disk)
@@ -48,7 +51,7 @@ async function swapTo(guest: Guest, disk: Colour): Promise<Deployed> {
   )
 }
 
-/** Puts an image beside the system disk that runs, and boots it; back by itself unless it comes up. */
+/** Writes an image to the disk that is not running, and boots it. Falls back to the old disk unless it comes up. */
 export async function deploy(guest: Guest, image: string, seed?: string): Promise<Deployed> {
   await guest.prepare(seed)
   const disk = other(await guest.colour())
@@ -56,7 +59,7 @@ export async function deploy(guest: Guest, image: string, seed?: string): Promis
   return swapTo(guest, disk)
 }
 
-/** Boots the system disk from before the last deployment. */
+/** Boots the system disk that ran before the last deployment. */
 export async function rollback(guest: Guest): Promise<Deployed> {
   const colour = await guest.colour()
   if (!colour || !(await guest.has(other(colour))))

@@ -6,7 +6,7 @@ import type { Target } from '../targets/target'
 import { type Deployed, deploy, rollback } from './blue-green'
 import { DeployError, NothingToDeploy } from './error'
 
-/** Runs one of them on the config's target, and says how it went. @returns the exit code */
+/** Runs a deployment or rollback on the config's target, and reports the result. @returns the exit code */
 async function onTarget(
   { values }: Resolved,
   note: (line: string) => void,
@@ -28,7 +28,7 @@ async function onTarget(
   }
 }
 
-/** `deploy`: the latest build, to where the config says. */
+/** `deploy`: deploys the latest build to the config's target. */
 export const deployVerb = (
   resolved: Resolved,
   cache: string,
@@ -41,6 +41,6 @@ export const deployVerb = (
     return deploy(await target.toDeploy(values, cache), resolve(folder, `${values.name}.raw`))
   })
 
-/** `rollback`: the system disk from before. */
+/** `rollback`: boots the previous system disk. */
 export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
   onTarget(resolved, note, async (target, values) => rollback(await target.deployed(values)))

@@ -8,7 +8,7 @@ import { examineHost, linesOf } from './doctor'
 import { look, says } from './kit'
 import { rules } from './rules'
 
-test('a host that has none of it: nothing is found', async () => {
+test('nothing is found on a host without any of it', async () => {
   assert.deepEqual(await examineHost(fakeHost()), [])
 })
 
@@ -65,7 +65,7 @@ test('the clock', async () => {
   await says(look('clock', {}, { timedatectl: 'no\n' }), ['warning', /not synchronized/])
 })
 
-test('room in volume groups', async () => {
+test('free space in volume groups', async () => {
   const GiB = 1 << 30
   await says(
     look('volume-groups', {}, { vgs: `  vg0 ${20 * GiB} ${100 * GiB}\n  vg1 ${GiB} ${50 * GiB}\n` }),
@@ -74,7 +74,7 @@ test('room in volume groups', async () => {
   )
 })
 
-test('a finding says its cure and where it is explained', () => {
+test('a finding names its cure and the post that explains it', () => {
   assert.deepEqual(
     linesOf({ level: 'bad', what: 'It is off.', cure: 'on', post: '/blog/x' }, 'https://example.org'),
     ['BAD  It is off.', '     Cure: on', '     Why:  https://example.org/blog/x'],

@@ -9,20 +9,20 @@ import { rules } from './rules'
 
 const marks = { fine: 'ok  ', warning: 'warn', bad: 'BAD ' } as const
 
-/** A finding as lines. @param site where the posts are; left out, only their paths are said */
+/** Returns a finding as lines. @param site the origin of the posts; without it only their paths are printed */
 export const linesOf = ({ level, what, cure, post }: Finding, site = ''): string[] => [
   `${marks[level]} ${what}`,
   ...(cure ? [`     Cure: ${cure}`] : []),
   ...(post ? [`     Why:  ${site}${post}`] : []),
 ]
 
-/** What is said where a rule could not look: the others still can. */
+/** The finding for a rule that failed, so that the other rules still run. */
 const unseen = (rule: string, error: unknown): Finding =>
   error instanceof UnreadableError
     ? { level: 'warning', what: `${error.path} (${rule}): ${error.why}`, cure: 'Let root call the doctor.' }
     : { level: 'warning', what: `${rule} was not looked at: ${errorText(error)}` }
 
-/** Looks at a host by every rule. */
+/** Runs every rule on a host. */
 export async function examineHost(host: Host): Promise<Finding[]> {
   const found: Finding[] = []
   for (const { name, look } of rules)
@@ -34,7 +34,7 @@ export async function examineHost(host: Host): Promise<Finding[]> {
   return found
 }
 
-/** Looks at a raw image, without mounting it and without being root. */
+/** Examines a raw image, without mounting it or being root. */
 export async function examineImage(path: string): Promise<Finding[]> {
   const handle = await open(path)
   try {

@@ -1,6 +1,8 @@
 import type { Host } from '../host/host'
 
-/** What a rule found: how bad, what, why it matters and what cures it; the post that explains it, if there is one. */
+/**
+ * The finding of a rule: its level, the problem and why it matters, the cure, and a post that explains it, if any.
+ */
 export type Finding = {
   level: 'fine' | 'warning' | 'bad'
   what: string
@@ -9,7 +11,7 @@ export type Finding = {
   post?: string
 }
 
-/** One thing that is looked at on a host. Empty: it does not apply there. */
+/** A check of a host. An empty result means that it does not apply. */
 export type Rule = { name: string; look: (host: Host) => Promise<Finding[]> }
 
 export const fine = (what: string): Finding => ({ level: 'fine', what })

@@ -3,7 +3,7 @@ import { fakeHost } from '../host/fake'
 import type { Finding } from './finding'
 import { rules } from './rules'
 
-/** What a rule says of a host on which only this is there. @param name the rule's */
+/** Runs a rule on a fake host with only these files and programs. @param name the rule's */
 export async function look(
   name: string,
   files: Record<string, string>,
@@ -15,7 +15,7 @@ export async function look(
   return rule.look(fakeHost(files, programs, now, unusable))
 }
 
-/** That these are the findings: how bad, what is said, and which cure. What is wrong always has one. */
+/** Asserts the findings: level, text and cure. Every problem must have a cure. */
 export async function says(
   found: Promise<Finding[]>,
   ...expected: [Finding['level'], RegExp, RegExp?][]

@@ -1,4 +1,4 @@
-/** What the system says when something cannot be done, in words. */
+/** Sentences for the system's error codes. */
 const words: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   ENOTDIR: 'is not there: a part of its path is no folder',
@@ -37,10 +37,10 @@ const words: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that nothing here trusts',
 }
 
-/** What a code of the system means, as what follows a subject; null when it is not known. */
+/** Returns the meaning of an error code as a predicate; null if it is unknown. */
 export const meaningOf = (code: string | undefined): string | null => (code && words[code]) || null
 
-/** Programs that are called, and the packages of Debian they are in. */
+/** Programs that the builder calls, with their Debian packages. */
 export const packageOf: Readonly<Record<string, string>> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   'qemu-img': 'qemu-utils',
@@ -69,7 +69,7 @@ type Failure = {
   stderr?: string
 }
 
-/** What went wrong, without the words of the system or of the runtime: one line. */
+/** Describes an error in one line, without the words of the system or of the runtime. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, syscall, path, hostname, cmd, stderr } = error as Error & Failure

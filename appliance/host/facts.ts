@@ -3,7 +3,9 @@ import type { Facts } from '../config/resolved'
 import { mirror, publicKey } from '../config/values'
 import { type Host, UnreadableError } from './host'
 
-/** The first Debian mirror in apt's sources, of either format (sources.list(5)); not the security archive. */
+/**
+ * Returns the first Debian mirror in apt's sources, in either format (sources.list(5)), but not the security archive.
+ */
 export function mirrorIn(text: string): string | null {
   const found = [...text.matchAll(/^URIs:\s*(\S+)/gm), ...text.matchAll(/^deb\s+(?:\[[^\]]*\]\s+)?(\S+)/gm)]
   for (const [, address = ''] of found) {
@@ -13,7 +15,7 @@ export function mirrorIn(text: string): string | null {
   return null
 }
 
-/** For what is only looked at: nobody has asked for a file that cannot be read. */
+/** Ignores unreadable files: these were not requested by the user. */
 const quietly =
   <T>(otherwise: T) =>
   (error: unknown): T => {
@@ -21,7 +23,7 @@ const quietly =
     throw error
   }
 
-/** What is around: the user's public keys, and where this machine's apt gets its packages. */
+/** Collects facts about this machine: the user's public keys, and the mirror of its apt. */
 export async function factsOf(host: Host): Promise<Facts> {
   const ssh = join(host.home(), '.ssh')
   const publicKeys: Record<string, string> = {}

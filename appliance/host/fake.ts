@@ -1,9 +1,9 @@
 import type { Host } from './host'
 
 /**
- * A machine of which only this is there; for tests.
+ * A fake machine for tests.
  * @param files texts by path
- * @param programs what they say, by name; with a code other than 0, how they fail
+ * @param programs outputs by name; with a code other than 0, failures
  * @param unusable files that this account may not read and write
  */
 export function fakeHost(

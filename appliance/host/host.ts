@@ -1,35 +1,37 @@
-/** A file or folder that is there and cannot be read, or is no text: why, and where in it. */
+/** A file or folder that exists but cannot be read or is not text, with the reason and the place. */
 export class UnreadableError extends Error {
   constructor(
     readonly path: string,
     /** A sentence that begins with “It”. */
     readonly why: string,
-    /** Counted from 1; left out where the whole is at fault. */
+    /** Counted from 1; left out if the whole file is affected. */
     readonly place?: { line: number; column: number },
   ) {
     super(`${path}: ${why}`)
   }
 }
 
-/** What the builder may do to the machine it runs on; steps see it only as this. */
+/** The builder's access to the machine it runs on. Steps use only this interface. */
 export type Host = {
-  /** A file's text; null when it is not there. @throws UnreadableError */
+  /** Returns a file's text; null if it does not exist. @throws UnreadableError */
   read(path: string): Promise<string | null>
-  /** What is at a path; null when nothing is. */
+  /** Returns what exists at a path; null for nothing. */
   kind(path: string): Promise<'file' | 'folder' | null>
-  /** Whether this account may read and write what is at a path. */
+  /** True if this account may read and write a path. */
   usable(path: string): Promise<boolean>
-  /** Writes a file whole: under another name first, then renamed. @throws when there is one already and `replace` is not set */
+  /**
+   * Writes a file atomically: under another name first, then renamed. @throws if it exists and `replace` is not set
+   */
   write(path: string, text: string, options?: { replace?: boolean }): Promise<void>
-  /** Names in a folder; empty when there is none. @throws UnreadableError */
+  /** Returns the names in a folder; empty if there is none. @throws UnreadableError */
   list(folder: string): Promise<string[]>
   env(name: string): string | undefined
   home(): string
-  /** Runs a program to its end; null when there is none of that name. */
+  /** Runs a program to its end; null if it does not exist. */
   run(name: string, args: readonly string[]): Promise<{ code: number; out: string } | null>
   /** Milliseconds since 1970. */
   now(): number
 }
 
-/** How the builder speaks: `say` is the result on stdout, `note` is talk on stderr. */
+/** The output of the builder: `say` prints results on stdout, `note` prints messages on stderr. */
 export type Voice = { say: (line: string) => void; note: (line: string) => void }

@@ -1,9 +1,9 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Milliseconds in which a signal counts as the same one: a terminal and npm both pass Ctrl-C on. */
+/** Milliseconds in which signals count as one: a terminal and npm both forward Ctrl-C. */
 const echo = 5_000
 
-/** It was ended by a signal. */
+/** The work was ended by a signal. */
 export class Interrupted extends Error {
   constructor() {
     super('It was interrupted.')
@@ -11,8 +11,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Does something that Ctrl-C, SIGTERM or a closed terminal may end: it hears of it by its signal, and cleans up. Whoever
- * presses Ctrl-C again while it does ends the process.
+ * Runs work that Ctrl-C, SIGTERM or a closed terminal may end: its abort signal fires, and it cleans up. A second
+ * Ctrl-C during the clean-up ends the process.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
@@ -27,12 +27,14 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     return await work(stop.signal)
   } finally {
     for (const name of signals) process.off(name, interrupt)
-    // What was left to itself may still wait for something; nobody waits for it.
+    // Abandoned work may still be waiting for something, so do not wait for it.
     if (stop.signal.aborted) setTimeout(() => process.exit(), echo).unref()
   }
 }
 
-/** What it comes to; rejected as soon as the signal is given, whatever still goes on. @throws Interrupted */
+/**
+ * Returns the result of work; rejects as soon as the signal fires, even if the work continues. @throws Interrupted
+ */
 export async function unlessInterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   return Promise.race([

@@ -21,7 +21,7 @@ import { textOf } from './utf8'
 const absent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
-/** A failure to read, in words. */
+/** Returns a read error in words. */
 const unreadable = (path: string, error: unknown): UnreadableError => {
   const code = (error as NodeJS.ErrnoException).code
   const why =
@@ -47,7 +47,7 @@ async function read(path: string): Promise<string | null> {
   return textOf(bytes, path)
 }
 
-/** This machine. */
+/** The real machine. */
 export const realHost: Host = {
   read,
   kind: (path) =>
@@ -65,7 +65,7 @@ export const realHost: Host = {
     const half = `${path}.${randomBytes(6).toString('hex')}.part`
     try {
       await writeFile(half, text, { flag: 'wx' })
-      // A link is refused where there is a file already; a rename would take its place.
+      // link() fails if there is a file already; rename() would replace it.
       await (replace ? rename(half, path) : link(half, path))
     } finally {
       await rm(half, { force: true })
@@ -82,7 +82,8 @@ export const realHost: Host = {
     new Promise((resolve, reject) => {
       execFile(name, [...args], { timeout: 30_000, maxBuffer: 1 << 24 }, (error, out) => {
         if (!error) resolve({ code: 0, out })
-        // A folder of PATH that may not be read gives EACCES, as a program that may not be run does: it is not there for us.
+        // An unreadable folder in PATH gives EACCES, as does a program without execute permission: not available to
+        // us.
         else if (error.code === 'ENOENT' || (error.code as unknown) === 'EACCES') resolve(null)
         else if (typeof error.code === 'number') resolve({ code: error.code, out })
         else reject(error)

@@ -1,15 +1,15 @@
 import { gptTypes, type Partition, type Reader, readTable, type Table } from './table'
 
-/** Whether an image can start in some way, and why not. */
+/** Whether an image can boot in some way, and why not. */
 export type Way = { can: boolean; why: string }
 export type Diagnosis = { table: Table; bios: Way; uefi: Way; xen: Way }
 
 const way = (can: boolean, why: string): Way => ({ can, why })
 
-/** Whether GRUB's first sector is there: it says so (grub-core/boot/i386/pc/boot.S). */
+/** True if the first sector has GRUB's boot code, which contains its name (grub-core/boot/i386/pc/boot.S). */
 const hasGrub = (code: Buffer): boolean => code.includes('GRUB')
 
-/** The least room between the table and the first partition in which GRUB's core fits: it is some 60 sectors large. */
+/** The smallest gap before the first partition, in bytes, that fits GRUB's core, which has some 60 sectors. */
 const leastGap = 62 * 512
 
 async function bios(table: Table, read: Reader): Promise<Way> {
@@ -39,7 +39,7 @@ async function bios(table: Table, read: Reader): Promise<Way> {
     : way(false, 'The BIOS boot partition is empty: run grub-install --target=i386-pc on it.')
 }
 
-/** What an EFI system partition has to start with: a FAT boot sector (Microsoft FAT specification, 3.1). */
+/** True for a FAT boot sector, which an EFI system partition must start with (Microsoft FAT specification, 3.1). */
 const isFat = (first: Buffer): boolean =>
   first.length >= 512 &&
   first[510] === 0x55 &&
@@ -63,13 +63,16 @@ async function uefi(
       )
 }
 
-/** Where ext keeps its magic number: 56 bytes into the superblock, which begins at 1024 (Linux, Documentation/filesystems/ext4). */
+/**
+ * True for an ext file system, by its magic number 56 bytes into the superblock, which begins at 1024 (Linux,
+ * Documentation/filesystems/ext4).
+ */
 const isExt = async ({ start }: Partition, read: Reader): Promise<boolean> =>
   (await read(start + 1_080, 2)).equals(Buffer.from([0x53, 0xef]))
 
 /**
- * Says how an image can start, without being root and without mounting it.
- * @param hasLoader whether an EFI system partition holds the loader that firmware looks for
+ * Determines how an image can boot, without being root and without mounting it.
+ * @param hasLoader true if an EFI system partition has the loader that firmware looks for
  */
 export async function diagnose(
   read: Reader,

@@ -5,7 +5,7 @@ import { linuxTypes, readTable } from './table'
 
 const run = promisify(execFile)
 
-/** Byte at which the root file system of an image begins: the last partition for Linux. @throws when there is none */
+/** Returns the byte offset of an image's root file system: the last Linux partition. @throws if there is none */
 export async function rootOffset(image: string): Promise<number> {
   const handle = await open(image)
   try {
@@ -21,7 +21,7 @@ export async function rootOffset(image: string): Promise<number> {
   }
 }
 
-/** Asks debugfs(8) of the root file system: it reads images as an ordinary user, and mounts nothing. */
+/** Runs debugfs(8) on the root file system: it reads images as an ordinary user, and mounts nothing. */
 async function debugfs(image: string, command: string, signal?: AbortSignal): Promise<string> {
   const { stdout } = await run('debugfs', ['-R', command, `${image}?offset=${await rootOffset(image)}`], {
     maxBuffer: 1 << 28,
@@ -31,15 +31,15 @@ async function debugfs(image: string, command: string, signal?: AbortSignal): Pr
   return stdout
 }
 
-/** A file of an image; empty where there is none. */
+/** Returns a file of an image; empty if there is none. */
 export const readInside = (image: string, path: string, signal?: AbortSignal): Promise<string> =>
   debugfs(image, `cat "${path}"`, signal)
 
-/** Copies a folder of an image out, files and links; owners stay the caller's. */
+/** Copies a folder out of an image, files and links. The caller owns the copies. */
 export const copyOut = (image: string, path: string, to: string, signal?: AbortSignal): Promise<string> =>
   debugfs(image, `rdump "${path}" "${to}"`, signal)
 
-/** A package that is installed in an image. */
+/** A package installed in an image. */
 export type Installed = {
   name: string
   version: string
@@ -48,7 +48,7 @@ export type Installed = {
   homepage: string
 }
 
-/** The installed packages, by name (dpkg's status file). */
+/** Parses the installed packages, by name (dpkg's status file). */
 export function parseInstalled(status: string): Installed[] {
   return status
     .split(/\n\n+/)

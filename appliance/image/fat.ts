@@ -9,7 +9,7 @@ type Volume = {
 
 const eof = 0x0ffffff8
 
-/** Opens a FAT volume at an offset (Microsoft FAT specification, 3 and 4). @throws when its numbers cannot be */
+/** Opens a FAT volume at an offset (Microsoft FAT specification, 3 and 4). @throws if its numbers are invalid */
 async function open(read: Reader, start: number): Promise<Volume> {
   const boot = await read(start, 512)
   const [bytes, perCluster, reserved, fats] = [
@@ -26,7 +26,7 @@ async function open(read: Reader, start: number): Promise<Volume> {
   const rootSectors = Math.ceil((rootEntries * 32) / 512)
   const dataStart = rootStart + rootSectors
   const clusters = Math.floor((total - dataStart) / perCluster)
-  // Small volumes made as FAT32 have no 16-bit size, and are taken for what they were made as.
+  // Small volumes formatted as FAT32 have no 16-bit size, and count as FAT32 too.
   const bits = boot.readUInt16LE(22) === 0 ? 32 : clusters < 4_085 ? 12 : 16
   const fat = await read(start + reserved * 512, Math.min(fatSize * 512, 8 << 20))
   const next = (cluster: number): number => {
@@ -50,7 +50,7 @@ async function open(read: Reader, start: number): Promise<Volume> {
 
 const widen = (value: number, last: number): number => (value >= last ? eof : value)
 
-/** The bytes of a chain of clusters; a chain that goes round ends. */
+/** Reads a chain of clusters; stops in a cycle. */
 async function chain(
   read: Reader,
   { data, size }: { data: number; size: number },
@@ -63,7 +63,7 @@ async function chain(
   return Buffer.concat(parts)
 }
 
-/** An entry by its short name, `BOOTX64 EFI`; long names are passed over, as firmware needs none of these. */
+/** Finds an entry by its short name, `BOOTX64 EFI`. Long names are skipped, because firmware needs none of them. */
 function find(folder: Buffer, name: string): { cluster: number; folder: boolean } | null {
   for (let at = 0; at + 32 <= folder.length; at += 32) {
     const entry = folder.subarray(at, at + 32)
@@ -79,13 +79,13 @@ function find(folder: Buffer, name: string): { cluster: number; folder: boolean 
   return null
 }
 
-/** `BOOTX64.EFI` as a directory holds it: `BOOTX64 EFI`. */
+/** Converts `BOOTX64.EFI` to its form in a directory: `BOOTX64 EFI`. */
 const shortName = (name: string): string => {
   const [base = '', extension = ''] = name.toUpperCase().split('.')
   return base.padEnd(8) + extension.padEnd(3)
 }
 
-/** Whether a FAT volume has a file, by its path of short names. */
+/** True if a FAT volume has a file, by its path of short names. */
 export async function fatHas(read: Reader, start: number, path: string): Promise<boolean> {
   const volume = await open(read, start).catch(() => null)
   if (!volume) return false

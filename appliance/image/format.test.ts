@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'format-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string): string => join(folder, name)
 
-test('what is not raw is named, with the command that makes it raw', async (t) => {
+test('other formats are named, with the command that converts them to raw', async (t) => {
   if (spawnSync('qemu-img', ['--version']).error) return t.skip('there is no qemu-img')
   for (const format of ['qcow2', 'vmdk', 'vdi', 'vhdx', 'vpc']) {
     const file = at(`one.${format}`)
@@ -32,7 +32,7 @@ test('what is not raw is named, with the command that makes it raw', async (t) =
   assert.equal(await imageFault(at("it's one.raw")), null)
 })
 
-test('what is packed, an archive, empty, a folder, or not there', async () => {
+test('compressed files, archives, empty files, folders and missing files', async () => {
   const tar = Buffer.alloc(512)
   tar.write('ustar', 257)
   for (const [name, bytes, message] of [
@@ -50,7 +50,7 @@ test('what is packed, an archive, empty, a folder, or not there', async () => {
   assert.equal(notRaw('a', gptImage([[gptTypes.linux, 2_048, 131_000]]).subarray(0, 512)), null)
 })
 
-test('diff and doctor refuse it as a wrong call', async () => {
+test('diff and doctor refuse it as wrong usage', async () => {
   writeFileSync(at('b.qcow2'), Buffer.from('514649fb00000003', 'hex'))
   writeFileSync(at('b.raw'), gptImage([[gptTypes.linux, 2_048, 131_000]]))
   for (const args of [

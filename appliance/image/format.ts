@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { errorText } from '../host/error-text'
 
-/** What begins with which bytes, in hexadecimal, at which offset. */
+/** Magic numbers of image formats: name, offset, bytes in hexadecimal. */
 const formats = [
   ['qcow2', 0, '514649fb'],
   ['vmdk', 0, '4b444d56'],
@@ -20,7 +20,9 @@ const packed = [
 const quoted = (path: string): string =>
   /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 
-/** What an image is that is not raw, by its first bytes, and what to do; null when it may be raw. */
+/**
+ * Returns the format of an image that is not raw, by its first bytes, and how to convert it; null if it may be raw.
+ */
 export function notRaw(path: string, first: Buffer): string | null {
   const has = (offset: number, hex: string): boolean =>
     first.toString('hex', offset, offset + hex.length / 2) === hex
@@ -36,7 +38,7 @@ export function notRaw(path: string, first: Buffer): string | null {
     : null
 }
 
-/** Why a file cannot be looked into as a raw image, and what to do; null when it can. */
+/** Returns why a file cannot be read as a raw image, and what to do; null if it can. */
 export async function imageFault(path: string): Promise<string | null> {
   try {
     const found = await stat(path)

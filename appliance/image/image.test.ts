@@ -26,7 +26,7 @@ const layout = [
   [gptTypes.linux, 69_632, 131_000],
 ] as const
 
-/** A FAT volume by mkfs.fat, with EFI/BOOT/BOOTX64.EFI written by mcopy. */
+/** Makes a FAT volume with mkfs.fat, with EFI/BOOT/BOOTX64.EFI written by mcopy. */
 function esp(bits: 12 | 16 | 32, sectors: number, loader: boolean): Buffer {
   const file = join(root, `esp-${bits}-${loader}`)
   writeFileSync(file, Buffer.alloc(sectors * 512))
@@ -49,7 +49,7 @@ const skip = tools ? false : 'dosfstools and mtools are not installed'
 const has = (image: Buffer) => (part: { start: number }) =>
   fatHas(over(image), part.start, 'EFI/BOOT/BOOTX64.EFI')
 
-test('CRC-32 is what zlib computes', (t) => {
+test('CRC-32 matches zlib’s', (t) => {
   if (typeof zlibCrc32 !== 'function') {
     assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926)
     t.diagnostic('this Node has no zlib.crc32; compared with the check value of the standard')
@@ -58,7 +58,7 @@ test('CRC-32 is what zlib computes', (t) => {
   for (const text of ['', 'a', '123456789']) assert.equal(crc32(Buffer.from(text)), zlibCrc32(text))
 })
 
-test('a GPT is read, and its checksums count', async () => {
+test('a GPT is read, and its checksums are verified', async () => {
   const image = gptImage(layout)
   const found = await readTable(over(image))
   assert.deepEqual(found.faults, [])
@@ -72,11 +72,11 @@ test('a GPT is read, and its checksums count', async () => {
   assert.match((await readTable(over(image))).faults.join(), /header does not hold/)
 })
 
-test('the root of an image is its last file system of Linux, in a GPT and in the MBR that the installer alone makes', async () => {
+test('an image’s root is its last Linux file system, in a GPT and in the installer’s own MBR', async () => {
   const file = join(root, 'rooted')
   writeFileSync(file, gptImage(layout))
   assert.equal(await rootOffset(file), 69_632 * 512)
-  // As partman does for a BIOS: the root, then an extended partition with swap in it.
+  // As partman does for a BIOS: the root, then an extended partition with swap.
   const mbr = Buffer.alloc(1 << 20)
   for (const [n, [type, first]] of [
     [0x83, 2_048],
@@ -94,7 +94,7 @@ test('the root of an image is its last file system of Linux, in a GPT and in the
   await assert.rejects(rootOffset(file), /no partition for Linux/)
 })
 
-test('an image that the appliance is like boots each way', { skip }, async () => {
+test('an image like the appliance’s boots each way', { skip }, async () => {
   const image = gptImage(layout)
   image.write('GRUB', 0x180, 'latin1')
   image[2_048 * 512] = 0xea
@@ -104,7 +104,7 @@ test('an image that the appliance is like boots each way', { skip }, async () =>
   assert.deepEqual([bios.can, uefi.can, xen.can], [true, true, true], JSON.stringify({ bios, uefi, xen }))
 })
 
-test('what is missing is named, with its cure', { skip }, async () => {
+test('anything missing is named, with its cure', { skip }, async () => {
   const image = gptImage([layout[1], layout[2]])
   const bare = await diagnose(over(image), has(image))
   assert.match(bare.bios.why, /no boot code of GRUB.*grub-install --target=i386-pc/)
@@ -133,7 +133,7 @@ for (const bits of [12, 16, 32] as const)
       assert.equal(await fatHas(over(volume), 0, path), there, path)
   })
 
-test('the old image, whose first partition begins at sector 1, has no room for GRUB', async () => {
+test('the old image, whose first partition starts at sector 1, has no room for GRUB', async () => {
   const image = Buffer.alloc(M)
   image.write('GRUB', 0x180, 'latin1')
   image.writeUInt16LE(0xaa55, 510)
@@ -146,7 +146,7 @@ test('the old image, whose first partition begins at sector 1, has no room for G
   assert.ok((await diagnose(over(image), async () => false)).bios.can)
 })
 
-test('garbage, nothing and random bytes have no way to boot, and end no program', async () => {
+test('garbage, empty files and random bytes cannot boot, and crash nothing', async () => {
   const file = join(root, 'short')
   const handle = openSync(file, 'w')
   writeSync(handle, 'x')

@@ -6,7 +6,7 @@ const guidBytes = (text: string): Buffer => {
   return Buffer.concat([back(a), back(b), back(c), Buffer.from(d + e, 'hex')])
 }
 
-/** For tests: an image of 64 MiB with a GPT of these partitions: type, first and last sector. */
+/** Makes a test image of 64 MiB with a GPT of these partitions: type, first and last sector. */
 export function gptImage(parts: readonly (readonly [type: string, first: number, last: number])[]): Buffer {
   const image = Buffer.alloc(64 << 20)
   image[446 + 4] = 0xee

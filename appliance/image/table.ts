@@ -1,10 +1,10 @@
-/** Reads parts of an image or disk: so many bytes from an offset; fewer at its end. */
+/** Reads up to `length` bytes of an image or disk from an offset; fewer at its end. */
 export type Reader = (offset: number, length: number) => Promise<Buffer>
 
 export type Partition = {
   /** From 1. */
   number: number
-  /** Of GPT: the type's GUID, in lower case. Of MBR: two hex digits. */
+  /** GPT: the type's GUID, in lower case. MBR: two hex digits. */
   type: string
   /** Bytes. */
   start: number
@@ -16,9 +16,9 @@ export type Partition = {
 export type Table = {
   kind: 'gpt' | 'mbr' | 'none'
   partitions: Partition[]
-  /** Something that does not fit together, in words. */
+  /** Inconsistencies, in words. */
   faults: string[]
-  /** Whether the first sector holds code. */
+  /** The boot code in the first sector. */
   bootCode: Buffer
 }
 
@@ -30,10 +30,10 @@ export const gptTypes = {
   linux: '0fc63daf-8483-4772-8e79-3d69d8477de4',
 } as const
 
-/** What both kinds of tables call a file system of Linux. The installer alone makes an MBR where it is started by a BIOS. */
+/** The Linux file system type in both kinds of tables. The installer alone makes an MBR when booted by a BIOS. */
 export const linuxTypes: ReadonlySet<string> = new Set([gptTypes.linux, '83'])
 
-/** A GUID as UEFI stores it: its first three fields are little-endian (UEFI 2.10, appendix A). */
+/** Formats a GUID as UEFI stores it: its first three fields are little-endian (UEFI 2.10, appendix A). */
 function guid(bytes: Buffer): string {
   const hex = (from: number, to: number): string => bytes.subarray(from, to).toString('hex')
   const little = (from: number, to: number): string =>
@@ -47,7 +47,7 @@ const table = Array.from({ length: 256 }, (_, n) => {
   return c >>> 0
 })
 
-/** CRC-32 as GPT has it (UEFI 2.10, 5.3.2; ISO 3309). */
+/** Returns the CRC-32 that GPT uses (UEFI 2.10, 5.3.2; ISO 3309). */
 export const crc32 = (data: Buffer): number => {
   let c = 0xffffffff
   for (const byte of data) c = (c >>> 8) ^ (table[(c ^ byte) & 255] ?? 0)

@@ -10,10 +10,10 @@ const entries: CpioEntry[] = [
   { path: 'empty', kind: 'file', mode: 0o644, data: '' },
 ]
 
-/** False, or why what needs cpio(1) cannot be tried here. */
+/** False, or the reason to skip tests that need cpio(1). */
 const skip = spawnSync('cpio', ['--version']).error ? 'Missing here: apt-get install cpio' : false
 
-test('the archive is what cpio(1) reads: modes, owners, links, folders above', { skip }, () => {
+test('cpio(1) reads the archive: modes, owners, links, parent folders', { skip }, () => {
   const listed = execFileSync('cpio', ['-itv', '--quiet', '--numeric-uid-gid'], {
     input: cpio(entries),
   }).toString()
@@ -40,11 +40,11 @@ test('the archive is what cpio(1) reads: modes, owners, links, folders above', {
   assert.equal(text.toString(), 'd-i x\n')
 })
 
-test('the same entries give the same bytes, whenever', () => {
+test('the same entries always give the same bytes', () => {
   assert.ok(cpio(entries).equals(cpio(entries)))
 })
 
-test('what is appended begins at a multiple of four', () => {
+test('an appended archive starts at a multiple of four', () => {
   for (const length of [0, 1, 2, 3, 4, 5]) {
     const whole = appended(Buffer.alloc(length, 1), Buffer.from('070701'))
     assert.equal(whole.indexOf('070701') % 4, 0)

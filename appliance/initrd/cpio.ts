@@ -27,9 +27,9 @@ function record(path: string, number: number, mode: number, data: Buffer): Buffe
 }
 
 /**
- * A cpio archive of the format `newc`, as the kernel takes it for an initramfs (its
+ * Makes a cpio archive in the format `newc`, which the kernel accepts as an initramfs (its
  * Documentation/driver-api/early-userspace/buffer-format.rst). Everything belongs to root and has no date, so that
- * the same entries give the same bytes. Folders above an entry are added.
+ * the same entries give the same bytes. Parent folders are added.
  */
 export function cpio(entries: readonly CpioEntry[]): Buffer {
   const all = new Map<string, CpioEntry>()
@@ -55,8 +55,8 @@ export function cpio(entries: readonly CpioEntry[]): Buffer {
 }
 
 /**
- * An initrd with more appended. The first part is filled up to four bytes: else the kernel passes over what follows
- * without a word.
+ * Appends an archive to an initrd. The first part is padded to a multiple of four bytes, or else the kernel silently
+ * skips the second.
  */
 export const appended = (initrd: Buffer, overlay: Buffer): Buffer =>
   Buffer.concat([initrd, Buffer.alloc(padded(initrd.length)), overlay])

@@ -7,7 +7,7 @@ import { entriesOf } from './unpack'
 
 const run = promisify(execFile)
 
-/** Drivers that an install on a virtual disk needs, of every hypervisor, and the file systems of the image. */
+/** Drivers for an install on a virtual disk of any hypervisor, and the file systems of the image. */
 export const wanted = [
   'virtio_blk',
   'virtio_scsi',
@@ -31,7 +31,7 @@ export const wanted = [
   'dm-mod',
 ] as const
 
-/** Reads modules.dep: by module its file and those it needs (modules.dep(5)). */
+/** Parses modules.dep: for each module its file and its dependencies (modules.dep(5)). */
 export function parseDependencies(text: string): Map<string, { file: string; needs: string[] }> {
   const all = new Map<string, { file: string; needs: string[] }>()
   for (const line of text.split('\n')) {
@@ -45,7 +45,7 @@ export function parseDependencies(text: string): Map<string, { file: string; nee
 const nameOf = (file: string): string =>
   (file.split('/').pop() ?? '').replace(/\.ko(\.\w+)?$/, '').replaceAll('-', '_')
 
-/** Files of these modules and of all that they need. A module that is built in has no file, and none is missed. */
+/** Returns the files of these modules and their dependencies. A built-in module has no file and is skipped. */
 export function closure(
   names: readonly string[],
   dependencies: ReturnType<typeof parseDependencies>,
@@ -62,9 +62,9 @@ export function closure(
 }
 
 /**
- * The modules that the initrd lacks, with new lists over all of them.
+ * Returns the modules that the initrd lacks, with new lists of all modules.
  * @param kernel unpacked from the ordinary package of exactly the initrd's kernel
- * @param initrd modules unpacked from the initrd; gets the others as well
+ * @param initrd modules unpacked from the initrd; the missing ones are copied into it
  */
 export async function moduleEntries(kernel: string, initrd: string, version: string): Promise<CpioEntry[]> {
   const [from, to] = [kernel, initrd].map((folder) => join(folder, 'usr/lib/modules', version)) as [

@@ -5,20 +5,22 @@ import { cacheInGuest } from '../plan/plan'
 import { preseedOf, preseedText } from '../plan/preseed'
 import type { CpioEntry } from './cpio'
 
-/** Sends the installer's log to the second serial line, and keeps none of debconf's descriptors. */
+/**
+ * Sends the installer's log to the second serial line. Closes debconf's file descriptors, so that it inherits none.
+ */
 const forwardLog = `tail -n +1 -f /var/log/syslog </dev/null >/dev/ttyS1 2>/dev/null 3>&- 4>&- 5>&- 6>&- &
 `
 
 /**
- * Everything that could be fetched is there already, so nothing is: its answers and ours would cross on debconf's one
- * line (seen: the last questions of finish-install taken for "back").
+ * Disables fetching, because everything is there already: its replies and ours would collide on debconf's single
+ * connection (seen: the last questions of finish-install taken for "back").
  */
 const fetchNothing = `#!/bin/sh
 logger -t anna-install "not fetched: $*"
 exit 1
 `
 
-/** What any unattended install needs in the installer's initrd: the answers, and the log's way out. */
+/** Returns the additions to the initrd for any unattended install: the preseed, and the forwarding of the log. */
 export const answeredBy = (preseed: string): CpioEntry[] => [
   { path: 'preseed.cfg', kind: 'file', mode: 0o600, data: preseed },
   { path: 'usr/lib/debian-installer-startup.d/S11appliance', kind: 'file', mode: 0o755, data: forwardLog },
@@ -26,8 +28,8 @@ export const answeredBy = (preseed: string): CpioEntry[] => [
 ]
 
 /**
- * What is added to the installer's initrd: the answers (locales are asked for before there is a network), the last
- * step, and the log's way out. Files below usr/lib, since lib is a link there.
+ * Returns the additions to the installer's initrd: the preseed (locales are asked for before there is a network), the
+ * last step, and the forwarding of the log. Files go below usr/lib, since lib is a link there.
  */
 export const overlayEntries = (values: Values, nonce: string, app: AppSource | null): CpioEntry[] => [
   ...answeredBy(preseedText(preseedOf(values, cacheInGuest, app))),

@@ -11,7 +11,7 @@ const status = parseStatus(
 const stanza = (name: string, depends = '', provides = ''): string =>
   `Package: ${name}\nVersion: 1\nFilename: pool/${name}.udeb\nSize: 1\nSHA256: ${'0'.repeat(64)}\n${depends ? `Depends: ${depends}\n` : ''}${provides ? `Provides: ${provides}\n` : ''}`
 
-test('what the steps depend on follows, but not what is there, virtual, or a module', () => {
+test('dependencies of the steps follow, except those that are present, virtual, or modules', () => {
   const index = parsePackages(
     [
       stanza('partman-base', 'libparted2-udeb (>= 3.6), anna, a-thing, ext4-modules, nowhere'),
@@ -27,7 +27,7 @@ test('what the steps depend on follows, but not what is there, virtual, or a mod
   )
 })
 
-test('stanzas, fields and kernels are read', () => {
+test('stanzas, fields and kernels are parsed', () => {
   assert.deepEqual(
     status.map(({ name }) => name),
     ['anna', 'kernel-image-6.12.1+deb13-amd64-di'],
@@ -41,7 +41,7 @@ test('stanzas, fields and kernels are read', () => {
   assert.deepEqual(namesIn('b (>= 2), c | d, e:any, f [amd64]'), ['b', 'c', 'e', 'f'])
 })
 
-test('modules come with what they need, under either spelling', () => {
+test('modules come with their dependencies, under either spelling', () => {
   const dependencies = parseDependencies(
     'kernel/fs/ext4/ext4.ko.xz: kernel/fs/jbd2/jbd2.ko.xz kernel/lib/crc16.ko.xz\nkernel/fs/jbd2/jbd2.ko.xz:\nkernel/lib/crc16.ko.xz:\nkernel/drivers/md/dm-mod.ko.xz:\n',
   )

@@ -7,16 +7,16 @@ import { moduleEntries } from './modules'
 import { neededUdebs, parseStatus, type Stanza } from './udebs'
 import { entriesOf, unpackControl, unpackDeb, unpackInitrd } from './unpack'
 
-/** What was added to the installer beforehand, for plan and manifest. */
+/** The additions to the installer, for plan and manifest. */
 export type Supplement = {
   entries: CpioEntry[]
   kernel: string
   udebs: string[]
-  /** Udebs that the mirror does not have, and the packages that stood in for them. */
+  /** Udebs that the mirror lacks, and the packages used instead. */
   replaced: Record<string, string>
 }
 
-/** Ordinary packages that hold the same programs as a udeb. */
+/** Ordinary packages that contain the same programs as a udeb. */
 const standIns: Record<string, { packages: readonly string[]; files: RegExp }> = {
   'e2fsprogs-udeb': {
     packages: ['e2fsprogs', 'libext2fs2t64', 'libcom-err2', 'libss2', 'libblkid1', 'libuuid1'],
@@ -24,12 +24,12 @@ const standIns: Record<string, { packages: readonly string[]; files: RegExp }> =
       /^(usr\/sbin\/(mke2fs|mkfs\.ext[234]|e2fsck|fsck\.ext[234]|tune2fs|resize2fs)|etc\/mke2fs\.conf|usr\/lib\/x86_64-linux-gnu\/lib(ext2fs|e2p|com_err|ss|blkid|uuid)\.so.*)$/,
   },
 }
-/** Udebs that this way to install does without. */
+/** Udebs that this kind of install does not need. */
 const dispensable = new Set(['ntfs-3g-udeb', 'fuse3-udeb', 'libfuse3-4-udeb'])
 
 const controlFiles = /^(postinst|prerm|config|templates|isinstallable|menutest)$/
 
-/** A stanza of the status file for a udeb that has been unpacked. */
+/** Returns the stanza in the status file for an unpacked udeb. */
 const stanzaOf = (control: string, status: string): string =>
   control.trim().replace(/^Package: .*$/m, (line) => `${line}\nStatus: install ok ${status}`)
 
@@ -67,7 +67,7 @@ async function standInEntries(archive: Archive, udeb: string, work: string): Pro
   return (await entriesOf(folder)).filter(({ path }) => standIn.files.test(path))
 }
 
-/** The version of the kernel in an initrd, by its own package. */
+/** Returns the kernel version of an initrd, from its kernel package. */
 export function kernelOf(status: readonly Stanza[]): string {
   const name = status.map((stanza) => stanza.name).find((one) => one.startsWith('kernel-image-'))
   const version = /^kernel-image-(.+)-di$/.exec(name ?? '')?.[1]
@@ -76,9 +76,9 @@ export function kernelOf(status: readonly Stanza[]): string {
 }
 
 /**
- * Puts everything that the installer would fetch for itself into its initrd: so it installs from a mirror that lacks
- * some of it, and of a kernel that the mirror has moved on from.
- * @param work a folder to unpack in, empty
+ * Puts everything that the installer would fetch for itself into its initrd. So it can install from a mirror that
+ * lacks some of it, with a kernel that the mirror has already replaced.
+ * @param work an empty folder to unpack in
  */
 export async function buildSupplement(archive: Archive, initrd: string, work: string): Promise<Supplement> {
   const base = join(work, 'initrd')
@@ -89,7 +89,7 @@ export async function buildSupplement(archive: Archive, initrd: string, work: st
   const lost = new Set((await archive.missing(needed)).map(({ name }) => name))
   const entries: CpioEntry[] = []
   const stanzas = present.map((stanza) =>
-    // Nothing is left to fetch: the step that would is done.
+    // Everything is fetched already, so the step that would fetch it is marked as done.
     stanza.name === 'download-installer'
       ? stanza.text
           .replace('install ok unpacked', 'install ok installed')
@@ -99,7 +99,7 @@ export async function buildSupplement(archive: Archive, initrd: string, work: st
   const replaced: Record<string, string> = {}
   for (const udeb of needed) {
     if (dispensable.has(udeb.name)) {
-      // Without what it provides: nothing may take it for what it is not.
+      // Without its Provides field, because the udeb is not really installed.
       stanzas.push(`Package: ${udeb.name}\nStatus: install ok installed\nVersion: ${udeb.version}`)
       replaced[udeb.name] = 'nothing'
     } else if (lost.has(udeb.name)) {
@@ -125,7 +125,7 @@ export async function buildSupplement(archive: Archive, initrd: string, work: st
       stanzas.push(
         `Package: ${name}-modules-${kernel}-di\nStatus: install ok installed\nVersion: ${image.version}\nProvides: ${name}-modules`,
       )
-  // partman looks for these, and insists on LVM and encryption where they are missing.
+  // partman looks for these files, and insists on LVM and encryption if they are missing.
   for (const name of ['lvm', 'crypto'])
     entries.push({ path: `usr/lib/partman/lib/${name}-base.sh`, kind: 'file', mode: 0o644, data: '' })
   entries.push({ path: 'var/lib/dpkg/status', kind: 'file', mode: 0o644, data: `${stanzas.join('\n\n')}\n` })

@@ -1,20 +1,20 @@
 import { namesIn, type Package } from '../mirror/packages'
 
-/** A stanza of dpkg's status file: its fields in order, with what continues a line. */
+/** A stanza of dpkg's status file, with its fields in order and their continuation lines. */
 export type Stanza = { name: string; text: string }
 
-/** Reads a status file (deb822(5)). */
+/** Parses a status file (deb822(5)). */
 export const parseStatus = (text: string): Stanza[] =>
   text
     .split(/\n\n+/)
     .map((stanza) => ({ name: /^Package: (\S+)$/m.exec(stanza)?.[1] ?? '', text: stanza.trim() }))
     .filter(({ name }) => name !== '')
 
-/** A field of a stanza; empty when it has none. */
+/** Returns a field of a stanza; empty if there is none. */
 export const fieldOf = ({ text }: Stanza, name: string): string =>
   new RegExp(`^${name}: *(.*)$`, 'm').exec(text)?.[1] ?? ''
 
-/** What the installer needs beyond its initrd for an install on one disk. Their dependencies follow. */
+/** The udebs that an install on one disk needs beyond the initrd. Their dependencies are added later. */
 export const steps = [
   'apt-mirror-setup',
   'apt-setup-udeb',
@@ -40,13 +40,13 @@ export const steps = [
   'user-setup-udeb',
 ] as const
 
-/** Modules' packages: the running kernel's own come from its ordinary package instead. */
+/** True for packages of modules: those of the running kernel come from its ordinary package instead. */
 const isModules = (name: string): boolean => /-modules(-|$)|^kernel-image-/.test(name)
 
 /**
- * The udebs that have to be there, and are not in the initrd.
- * @param index of udebs in the archive, by name
- * @param present in the initrd
+ * Returns the udebs that are needed and are not in the initrd.
+ * @param index udebs in the archive, by name
+ * @param present packages in the initrd
  */
 export function neededUdebs(index: ReadonlyMap<string, Package>, present: readonly Stanza[]): Package[] {
   const there = new Set(present.flatMap((stanza) => [stanza.name, ...namesIn(fieldOf(stanza, 'Provides'))]))
@@ -54,7 +54,7 @@ export function neededUdebs(index: ReadonlyMap<string, Package>, present: readon
   const visit = (name: string): void => {
     if (there.has(name) || needed.has(name) || isModules(name)) return
     const found = index.get(name)
-    // What is not there by name is provided by one of the steps, or not asked for by this way to install.
+    // A name without a package is provided by one of the steps, or not needed for this kind of install.
     if (!found) return
     needed.set(name, found)
     for (const other of namesIn(found.depends)) visit(other)

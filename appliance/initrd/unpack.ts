@@ -6,7 +6,7 @@ import type { CpioEntry } from './cpio'
 
 const run = promisify(execFile)
 
-/** Folders at the top that are links into usr in the installer: what a package has there goes below usr. */
+/** Top-level folders that are links into usr in the installer: files of packages in them go below usr. */
 const merged = /^(bin|lib|lib64|sbin)(\/|$)/
 
 /** Unpacks a package's files. */
@@ -21,7 +21,7 @@ export async function unpackControl(deb: string, folder: string): Promise<void> 
   await run('dpkg-deb', ['--control', deb, folder])
 }
 
-/** Unpacks parts of an initrd: those whose paths match one of these patterns of cpio. */
+/** Unpacks the parts of an initrd whose paths match one of these cpio patterns. */
 export async function unpackInitrd(
   initrd: string,
   folder: string,
@@ -44,7 +44,7 @@ export async function unpackInitrd(
   )
 }
 
-/** All files below a folder as entries of an archive. */
+/** Returns all files below a folder as entries of an archive. */
 export async function entriesOf(folder: string, below = ''): Promise<CpioEntry[]> {
   const entries: CpioEntry[] = []
   for (const name of (await readdir(join(folder, below))).sort()) {

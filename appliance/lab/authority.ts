@@ -5,12 +5,12 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** A certificate authority that lives as long as a test, and a certificate by it. */
+/** A certificate authority for one test, and a certificate that it issued. */
 export type Authority = { ca: string; cert: string; key: string }
 
 /**
- * Makes an authority, and by it a certificate for a name.
- * @param folder where the files are made
+ * Makes an authority, and a certificate from it for a name.
+ * @param folder the folder for the files
  */
 export async function makeAuthority(folder: string, name: string): Promise<Authority> {
   const at = (file: string): string => join(folder, file)

@@ -1,23 +1,23 @@
 import type { Lab } from './lab'
 import type { Machine } from './machine'
 
-/** What a test gets: the lab, and for most of them a machine that is up. */
+/** The arguments of a test: the lab, and for most tests a running machine. */
 export type Scene = {
   lab: Lab
-  /** The machine that the tests share, up. */
+  /** The running machine that the tests share. */
   site: Machine
-  /** Seconds that something may take on this machine. @param quick on hardware */
+  /** Returns the seconds that something may take on this machine. @param quick seconds on hardware */
   patience: (quick: number) => number
-  /** Says that it is not tried here, and why. */
+  /** Skips the test, with the reason. */
   skip: (why: string) => never
 }
 
-/** A test of an image. It may destroy anything: what it leaves is thrown away, and the tests after it are told so. */
+/** A test of an image. It may destroy anything: its changes are discarded, and later tests are told. */
 export type ApplianceTest = {
-  /** What it shows, as a sentence. */
+  /** The claim that it tests, as a sentence. */
   title: string
   run: (scene: Scene) => Promise<void>
 }
 
-/** Not tried here. */
+/** Thrown by a skipped test. */
 export class Skipped extends Error {}

@@ -8,28 +8,28 @@ import { ask, eventually, type Machine, ssh } from './machine'
 import { runCases } from './runner'
 import type { Tries } from './tries'
 
-/** A guest on a hypervisor of the lab, and what is needed to try it. */
+/** A guest on a hypervisor in the lab, and everything needed to test it. */
 export type Stage = {
   lab: Lab
-  /** The guest as it is reached. */
+  /** How to reach the guest. */
   site: Machine
   accelerator: Accelerator
-  /** A folder for what is kept of tests that failed. */
+  /** The folder for logs of failed tests. */
   failures: string
   image: string
-  /** The guest as deployments see it. @param seconds what a new system gets */
+  /** The guest for deployments. @param seconds the time limit for a new system */
   guest: (seconds: number) => Guest
-  /** Seconds that a good system gets here. */
+  /** Seconds until a good system must be ready here. */
   patience: number
 }
 
-/** Seconds that the network of a guest may take once it has said that it is ready. */
+/** Seconds that a guest's network may take after the guest reports that it is ready. */
 const settling = 300
 
 const isUp = (site: Machine) =>
   eventually(async () => assert.equal((await ask(site, '/readyz')).status, 200), settling)
 
-/** Makes the guest and deploys the image to it. @returns how many tries it is */
+/** Creates the guest and deploys the image to it. The results go to `tried` and `told`. */
 export async function tryDeploy(stage: Stage, { tried, told }: Tries, who: string): Promise<void> {
   const { lab, image, site } = stage
   const place = join(lab.folder, 'seed')
@@ -45,7 +45,7 @@ export async function tryDeploy(stage: Stage, { tried, told }: Tries, who: strin
   for (const one of await runCases(['http', 'units'], stage)) told(one)
 }
 
-/** Deploys one that does not come up, then a good one, and goes back: data and host keys stay. */
+/** Deploys a system that does not come up, then a good one, and rolls back: data and host keys stay. */
 export async function trySwaps(
   { lab, site, guest, image, patience }: Stage,
   { tried }: Tries,

@@ -15,42 +15,42 @@ import { type Switch, startSwitch } from './switch'
 
 const run = promisify(execFile)
 
-/** What an image is tried with. */
+/** The image to test, and how. */
 export type LabOptions = { values: Values; image: string; accelerator: Accelerator; signal: AbortSignal }
 
-/** How a guest is started. */
+/** Options for a guest. */
 export type GuestOptions = {
   firmware?: 'bios' | 'uefi'
-  /** Its address on the private switch, by its last byte; left out, it is not on it. */
+  /** The last byte of its address on the private switch; left out, it is not connected. */
   lan?: number
-  /** An empty data disk; true unless told otherwise. */
+  /** An empty data disk. Default: true. */
   data?: boolean
-  /** Lines for its secrets. */
+  /** Variables for its secrets file. */
   secrets?: Readonly<Record<string, string>>
 }
 
-/** A place to try an image in: its guests run on copies, have no way out, and are gone afterwards. */
+/** A test environment for an image: its guests run on copies, have no network access, and are deleted afterwards. */
 export type Lab = LabOptions & {
   folder: string
   authority: Authority
-  /** A private key that guests let in by their seed disk; the public one is beside it. */
+  /** A private key that guests accept through their seed disk, with the public key next to it. */
   identity: string
   boot: (name: string, options?: GuestOptions) => Promise<Machine>
   switch: () => Promise<Switch>
-  /** Ends a guest that was started otherwise with the others. */
+  /** Registers a guest started elsewhere, to end it with the others. */
   adopt: (guest: Running) => void
-  /** Every guest so far, for what is kept of a failure. */
+  /** All guests so far, whose logs are kept after a failure. */
   machines: readonly Machine[]
   close: () => Promise<void>
 }
 
 /**
- * How many processors a machine of the lab has. Translated, one: a kernel that patches itself while another processor runs it
- * crashes now and then (int3, double faults), QEMU being late to translate anew.
+ * Returns how many processors a machine of the lab has. With TCG it is one: a kernel that patches itself while
+ * another processor runs it crashes occasionally (int3, double faults), because QEMU retranslates too late.
  */
 export const processorsOf = (accelerator: Accelerator): number => (accelerator === 'kvm' ? 2 : 1)
 
-/** A port of this machine that nobody uses. */
+/** Returns a free port of this machine. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
@@ -63,7 +63,7 @@ export const freePort = (): Promise<number> =>
 
 const firmware = { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' }
 
-/** The small disk that brings keys to a guest (see the package's `machine` step). */
+/** Makes the small disk that brings keys to a guest (see the package's `machine` step). */
 export async function makeSeed(
   folder: string,
   { ca, cert, key }: Authority,
@@ -90,7 +90,7 @@ const macOf = (last: number): string => `02:00:5e:00:53:${last.toString(16).padS
 export async function openLab(options: LabOptions): Promise<Lab> {
   const { values, image, accelerator } = options
   const folder = await mkdtemp(join(tmpdir(), 'appliance-lab-'))
-  // QEMU runs as somebody else when this is root.
+  // If this is root, QEMU runs as another user.
   chmodSync(folder, 0o755)
   const authority = await makeAuthority(folder, values.appliance)
   const identity = join(folder, 'identity')

@@ -2,23 +2,23 @@ import { execFile } from 'node:child_process'
 import { request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What a machine answered. */
+/** A machine's HTTP response. */
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
 
-/** A machine under test, wherever it runs: how to talk to it. */
+/** A machine under test, with all that is needed to talk to it. */
 export type Machine = {
-  /** Its name in public. */
+  /** Its public host name. */
   host: string
-  /** Ports of this machine that lead to its SSH and HTTPS. */
+  /** Ports on this host that are forwarded to its SSH, HTTP and HTTPS. */
   ports: { ssh: number; http: number; https: number }
-  /** The authority of its certificate. */
+  /** The certificate authority of its certificate. */
   ca: string
-  /** A private key that opens it, and the file of host keys. */
+  /** A private key that it accepts, and the known-hosts file. */
   identity: string
   knownHosts: string
-  /** Everything that it wrote on its console. */
+  /** Returns all output on its console. */
   console: () => Promise<string>
-  /** A picture of its screen, where it has one. */
+  /** Saves a picture of its screen, if it has one. */
   screenshot: (file: string) => Promise<boolean>
   /** Ends it as if the power were cut. */
   cut: () => Promise<void>
@@ -28,8 +28,8 @@ export type Machine = {
 export class CommandError extends Error {}
 
 /**
- * Runs a command as root in a machine. @returns what it wrote
- * @throws CommandError with what it said
+ * Runs a command as root in a machine. @returns its output
+ * @throws CommandError with its error output
  */
 export function ssh(machine: Machine, command: string, { input = '', seconds = 120 } = {}): Promise<string> {
   const { identity, knownHosts, ports, host } = machine
@@ -63,7 +63,7 @@ export function ssh(machine: Machine, command: string, { input = '', seconds = 1
   })
 }
 
-/** Asks a machine over TLS, by its name and the test's own authority. */
+/** Sends a request to a machine over TLS, with its host name and the test's own authority. */
 export function ask(
   { host, ports, ca }: Machine,
   path: string,
@@ -107,7 +107,7 @@ export function ask(
   })
 }
 
-/** Tries until it works. @throws what went wrong last, when time is up */
+/** Retries until it succeeds. @throws the last error when time is up */
 export async function eventually<T>(what: () => Promise<T>, seconds: number): Promise<T> {
   const deadline = Date.now() + seconds * 1_000
   for (;;) {

@@ -1,5 +1,5 @@
-// `npm run test:plain`: installs the smallest config's system twice, once by the builder and once by the installer alone with
-// the answers that somebody gives at its keyboard, and compares packages and debconf's answers.
+// `npm run test:plain`: installs the smallest config's system twice, once with the builder and once with the
+// installer alone and the answers typed at its keyboard, and compares packages and debconf's answers.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'

@@ -45,7 +45,7 @@ for (const [name, args, usage] of [
     assert.deepEqual([status, stderr, stdout], [2, `Usage: ${usage}\n`, ''])
   })
 
-test('without a build, a key or a config they say what is missing, and end with 2', () => {
+test('without a build, a key or a config they name what is missing, and exit with 2', () => {
   const key = join(folder, 'key')
   writeFileSync(key, '')
   for (const [args, message] of [
@@ -66,7 +66,7 @@ test('without a build, a key or a config they say what is missing, and end with 
   }
 })
 
-/** Waits for a file, and reads it. */
+/** Waits for a file to be written, and returns its text. */
 async function written(file: string): Promise<string> {
   for (let tries = 0; tries < 2_400; tries += 1) {
     if (existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'))
@@ -80,13 +80,13 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 const runs = (pid: string): boolean =>
   existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 
-/** Whether a process is gone within some seconds. */
+/** True if a process ends within some seconds. */
 async function gone(pid: string): Promise<boolean> {
   for (let tries = 0; tries < 200 && runs(pid); tries += 1) await sleep(50)
   return !runs(pid)
 }
 
-/** A folder with a program of this name that notes its process and does not end. */
+/** Makes a folder with a program of this name that records its process id and does not end. */
 function stubborn(name: string, does = ''): { bin: string; noted: string } {
   const bin = mkdtempSync(join(folder, 'bin-'))
   chmodSync(bin, 0o755)
@@ -131,7 +131,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     assert.ok(await gone(pid))
   })
 
-test('a program of tests that ends by a fault ends its guests, and says one line', async () => {
+test('a test program that crashes ends its guests, and prints one line', async () => {
   const { bin, noted } = stubborn('qemu-system-x86_64')
   const place = join(bin, 'place')
   mkdirSync(place)

@@ -5,13 +5,13 @@ import { UnreadableError } from '../host/host'
 import { interruptible } from '../host/interrupt'
 import { UsageError } from '../load'
 
-/** Milliseconds in which what was interrupted cleans up; guests end with the process in any case. */
+/** Milliseconds for the clean-up after an interrupt. Guests end with the process in any case. */
 const grace = 20_000
 
 /**
- * Runs a program of tests to its exit code: 0 when all held, 1 when not or when interrupted, 2 when it was called wrongly.
- * @param usage its call, on one line
- * @param takes how many arguments it may get
+ * Runs a test program and exits: 0 if all tests passed, 1 if not or if interrupted, 2 for wrong usage.
+ * @param usage its usage, on one line
+ * @param takes how many arguments it accepts
  */
 export async function program(
   usage: string,

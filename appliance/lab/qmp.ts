@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 
-/** Says one thing to a guest's monitor (QEMU's QMP). @throws when it refuses, or says nothing in ten seconds */
+/** Sends one command to a guest's monitor (QEMU's QMP). @throws if it refuses, or does not respond in ten seconds */
 export function qmp(socket: string, execute: string, args: Record<string, unknown> = {}): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const connection = createConnection(socket)

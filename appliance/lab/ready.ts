@@ -5,9 +5,9 @@ import type { Machine } from './machine'
 export class NotReadyError extends Error {}
 
 /**
- * Waits for the machine's own word on its console that the site answers.
- * @param times how often it was said before, as after a restart
- * @returns seconds that it took
+ * Waits until the machine reports on its console that the site responds.
+ * @param times how many earlier reports to skip, as after a restart
+ * @returns the seconds it took
  */
 export async function untilReady(machine: Machine, seconds: number, times = 0): Promise<number> {
   const began = Date.now()

@@ -8,14 +8,14 @@ import { type Lab, type LabOptions, openLab } from './lab'
 import { type Machine, ssh } from './machine'
 import { untilReady } from './ready'
 
-/** Translation is slower than the processor by about so much. */
+/** TCG is slower than KVM by about this factor. */
 const slower = 5
 const patienceOf =
   (accelerator: Accelerator) =>
   (quick: number): number =>
     quick * (accelerator === 'kvm' ? 1 : slower)
 
-/** What is kept of a failure: each machine's console, its journal, its screen. */
+/** Saves data about a failure: each machine's console, journal and screen. */
 async function keep(lab: Lab, folder: string, failure: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'failure.txt'), `${failure}\n`)
@@ -35,7 +35,7 @@ async function keep(lab: Lab, folder: string, failure: string): Promise<void> {
 const load = async (name: string): Promise<ApplianceTest> =>
   ((await import(`../tests/${name}.ts`)) as { default: ApplianceTest }).default
 
-/** One test: what came of it. */
+/** Runs one test. @returns its result */
 async function attempt(test: ApplianceTest, scene: Scene, failures: string): Promise<Case> {
   const began = Date.now()
   const made = () => ({ name: test.title, seconds: (Date.now() - began) / 1_000 })
@@ -50,7 +50,7 @@ async function attempt(test: ApplianceTest, scene: Scene, failures: string): Pro
   }
 }
 
-/** Runs tests on a machine that is up, whoever runs it. @param told called with each result as it comes */
+/** Runs tests on a running machine, on any hypervisor. @param told called with each result */
 export async function runCases(
   tests: readonly string[],
   {
@@ -76,10 +76,10 @@ export async function runCases(
 }
 
 /**
- * Tries an image: starts it, and runs these tests on it, in this order.
+ * Tests an image: starts it, and runs these tests on it in this order.
  * @param tests files of appliance/tests/
- * @param failures a folder for what is kept of tests that failed
- * @param told called with each result as it comes
+ * @param failures the folder for logs of failed tests
+ * @param told called with each result
  */
 export async function runTests(
   tests: readonly string[],

@@ -18,7 +18,7 @@ const frame = (to: string, from: string, text: string): Buffer => {
   return Buffer.concat([size, data])
 }
 
-test('frames go to everybody until it is known where somebody is, then there alone; cut anywhere, they arrive whole', async () => {
+test('frames are flooded until an address’s port is known, then sent only there; split ones arrive whole', async () => {
   const lan = await startSwitch(join(root, 's'))
   const heard: string[] = ['', '', '']
   const ports = await Promise.all(
@@ -34,7 +34,7 @@ test('frames go to everybody until it is known where somebody is, then there alo
   )
   const settle = () => sleep(100)
   try {
-    // Connected on their side is not yet accepted on ours.
+    // A connection complete on their side may not be accepted on ours yet.
     await settle()
     ports[0]?.write(frame(all, one, 'hello'))
     await settle()
@@ -51,7 +51,7 @@ test('frames go to everybody until it is known where somebody is, then there alo
       heard.map((text) => /answer.*second/s.test(text)),
       [true, false, false],
     )
-    // A length that no frame has is no frame's.
+    // No frame is that long, so the switch closes the connection.
     ports[2]?.write(Buffer.from('ffffffff', 'hex'))
     await settle()
     assert.ok(ports[2]?.destroyed || ports[2]?.readableEnded)

@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 
-/** A private network of guests: nothing else is on it. */
+/** A private network for guests only. */
 export type Switch = { socket: string; carried: () => number; close: () => Promise<void> }
 
 const header = 4
 const longest = 70_000
 
 /**
- * A learning switch on a socket of this machine. Frames come as QEMU sends them: a length of four bytes, most
- * significant first, then the frame (QEMU's documentation of -netdev stream).
+ * Starts a learning switch on a socket of this machine. Frames come as QEMU sends them: a length of four bytes,
+ * big-endian, then the frame (QEMU's documentation of -netdev stream).
  * @param socket its path
  */
 export async function startSwitch(socket: string): Promise<Switch> {

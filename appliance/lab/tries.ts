@@ -2,15 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Case, junit } from '../artefacts/junit'
 
-/** Tries that build on each other: the first that fails ends them, since what comes after needs it. */
+/** Dependent tests: the first failure ends them, because later ones need it to succeed. */
 export type Tries = {
   told: (one: Case) => void
   tried: (name: string, work: () => Promise<unknown>) => Promise<void>
-  /** Writes the results, and says how many. @returns the exit code: 0 when there are `least` and none failed */
+  /** Writes the results and prints their number. @returns the exit code: 0 if there are `least` and none failed */
   end: (name: string, least: number) => Promise<number>
 }
 
-/** Starts a row of tries. */
+/** Starts a series of dependent tests. */
 export function makeTries(): Tries {
   const results: Case[] = []
   const told = (one: Case): void => {

@@ -10,14 +10,14 @@ import { builtKeys } from './verb'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA me'
 
-test('the keys that an image is held against are those it was built with, not those of today', async () => {
+test('an image is checked against the keys it was built with, not today’s', async () => {
   const host = fakeHost({
     'package.json': '{ "scripts": { "package": "true" } }',
     'appliance.yaml': `appliance: www.example.org\napp: .\nssh: { keys: ["${key}"] }\n`,
   })
   const folder = await mkdtemp(join(tmpdir(), 'appliance-built-'))
   try {
-    // As the build leaves it (build/deliver.ts).
+    // As written by the build (build/deliver.ts).
     const { values } = await load('appliance.yaml', host)
     await writeFile(join(folder, 'resolved.yaml'), stringify(values))
     assert.deepEqual((await loadBuilt('appliance.yaml', host)).values.ssh.keys, [])

@@ -8,17 +8,17 @@ import type { Resolved } from '../config/resolved'
 import { interruptible } from '../host/interrupt'
 import { runTests } from './runner'
 
-/** Talk on stderr. */
+/** Prints to stderr. */
 type Note = (line: string) => void
 
 const withKeys = z.object({ ssh: z.object({ keys: z.array(z.string()) }) })
 
-/** The public keys that a build let in: those in the config or at home may be others by now. */
+/** Returns the public keys that a build accepts: those in the config or at home may have changed since. */
 export async function builtKeys(folder: string): Promise<string[]> {
   return withKeys.parse(parse(await readFile(join(folder, 'resolved.yaml'), 'utf8'))).ssh.keys
 }
 
-/** `test`: tries the latest build. @returns the exit code: 0 when everything held */
+/** `test`: tests the latest build. @returns the exit code: 0 if everything passed */
 export async function testVerb(
   { values: asked }: Resolved,
   folder: string,
@@ -44,7 +44,7 @@ export async function testVerb(
   })
 }
 
-/** Says how one test went, with the beginning of what failed. */
+/** Prints the result of one test, with the beginning of its failure. */
 function tell({ name, seconds, failure, skipped }: Case, note: Note): void {
   const mark = failure !== undefined ? 'FAIL' : skipped !== undefined ? 'skip' : 'ok  '
   note(`${mark} ${name} (${seconds.toFixed(0)} s)${skipped ? `: ${skipped}` : ''}`)

@@ -1,5 +1,5 @@
-// `npm run test:appliance -- [config]`: builds with the real installer and tries what it built. Without a config it makes
-// one of three keys, with a key pair of its own.
+// `npm run test:appliance -- [config]`: builds with the real installer and tests the result. Without a config it
+// makes one with three keys, and a key pair of its own.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { realHost } from '../host/real'
 import { run } from '../run'
 import { program } from './program'
 
-/** What a build and its tests call. As root on Debian they are installed; else they are named. */
+/** Packages that a build and its tests need. As root on Debian they are installed, otherwise listed. */
 const packages = [
   'qemu-system-x86',
   'qemu-utils',

@@ -8,23 +8,23 @@ import type { LocalPackage } from '../repo/repository'
 
 const run = promisify(execFile)
 
-/** Bases that are kept; one is half a gigabyte. */
+/** How many bases are kept; each is half a gigabyte. */
 const most = 4
 
-/** A finished system disk that another build of the same inputs can start from, and how long its stages took. */
+/** A finished system disk that later builds with the same inputs start from, and the durations of its stages. */
 export type Base = { disk: string; timeline: readonly { stage: string; seconds: number }[] }
 
-/** What a system disk depends on, but for the version of the application in it. */
+/** All inputs of a system disk except the version of the application in it. */
 export type Inputs = {
   values: Values
-  /** SHA-256 of the installer's kernel and initrd, of the index of packages, and of the builder. */
+  /** SHA-256 of the installer's kernel and initrd, of the package index, and of the builder. */
   digests: readonly string[]
   app: LocalPackage | null
 }
 
-/** A name for inputs: the same for the same, another for any other. */
+/** Returns a hash of the inputs. */
 export async function inputsHash({ values, digests, app }: Inputs): Promise<string> {
-  // Where it will run decides nothing about the disk; what of the application asks for packages does.
+  // The target does not affect the disk, but the application's dependencies do.
   const { target: _, timeouts: __, tests: ___, app: ____, ...disk } = values
   const needs = app
     ? (await run('dpkg-deb', ['--field', app.file, 'Package', 'Depends', 'Pre-Depends'])).stdout
@@ -34,7 +34,7 @@ export async function inputsHash({ values, digests, app }: Inputs): Promise<stri
     .digest('hex')
 }
 
-/** The base of these inputs, if one is kept. */
+/** Returns the base for these inputs, if one is cached. */
 export async function findBase(cache: string, hash: string): Promise<Base | null> {
   const disk = join(cache, 'bases', `${hash}.qcow2`)
   const note = await readFile(`${disk}.json`, 'utf8').catch(() => null)
@@ -43,7 +43,7 @@ export async function findBase(cache: string, hash: string): Promise<Base | null
   return { disk, timeline: JSON.parse(note) as Base['timeline'] }
 }
 
-/** Keeps a finished disk for later builds; the ones not used for longest go. */
+/** Caches a finished disk for later builds, and deletes the least recently used ones. */
 export async function keepBase(
   cache: string,
   hash: string,

@@ -21,7 +21,7 @@ import { checkTools } from './tools'
 
 const run = promisify(execFile)
 
-/** Where a build puts things: what was fetched, and what was made. */
+/** The folders of a build: downloads, and results. */
 export type Places = { cache: string; out: string }
 
 const spansOf = (watch: Watch, ended: number): Span[] =>
@@ -30,7 +30,7 @@ const spansOf = (watch: Watch, ended: number): Span[] =>
     seconds: Math.round(((watch.timeline[n + 1]?.began ?? ended) - began) / 1_000),
   }))
 
-/** The step of a refresh, for the initrd. */
+/** Returns the script of a refresh, for the initrd. */
 const refreshEntries = ({ source, app, nonce }: Prepared): CpioEntry[] =>
   source && app
     ? [
@@ -43,7 +43,7 @@ const refreshEntries = ({ source, app, nonce }: Prepared): CpioEntry[] =>
       ]
     : []
 
-/** Serves the guest Debian, and the application's repository. */
+/** Serves Debian and the application's repository to the guest. */
 const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
   startCache(
     {
@@ -55,11 +55,13 @@ const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
   )
 
 /**
- * Builds an image with the distribution's own installer, in a guest, as an ordinary user; or, when the same system was
- * built before, puts the application on a copy of it. What is made has its final name only when it is whole.
- * @param entries what the initrd gets instead of the builder's own answers and last step; nothing kept is used then
+ * Builds an image with the distribution's own installer in a guest, as an ordinary user. If the same system was built
+ * before, installs the application on a copy of it instead. The result gets its final name only once it is complete.
+ * @param entries additions to the initrd in place of the builder's own preseed and last step; the cached base is not
+ *   used then
  * @returns the folder with the image
- * @throws ArchiveError, AppError, MissingError, BusyError, InstallError; the signal's reason when it is given between steps
+ * @throws ArchiveError, AppError, MissingError, BusyError, InstallError; the signal's reason if it fires between
+ *   steps
  */
 export async function build(
   resolved: Resolved,
@@ -116,7 +118,7 @@ export async function build(
       base: base ? 'cached' : 'installed',
     })
     await rm(work, { recursive: true })
-    // What failed before is of no interest any more: `logs` prints the latest.
+    // Logs of earlier failures are obsolete now: `logs` prints the latest.
     await rm(join(places.out, `${values.name}-failed`), { recursive: true, force: true })
     const version = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)
     return await place.finish(`${values.name}-${version}`)
@@ -128,7 +130,7 @@ export async function build(
   }
 }
 
-/** The logs of a build that failed stay, under a name that says so. */
+/** Keeps the logs of a failed build, under a name that says so. */
 async function keepLogs(folder: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true })
   for (const name of ['installer.log', 'console.log']) {

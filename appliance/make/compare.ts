@@ -5,16 +5,19 @@ import { join, relative } from 'node:path'
 import { Interrupted } from '../host/interrupt'
 import { copyOut, installedIn } from '../image/contents'
 
-/** What two images differ in. */
+/** The differences between two images. */
 export type Differences = { packages: string[]; files: string[] }
 
-/** Made by the machine or the moment: two installs of the same differ in them, and nobody minds. */
+/**
+ * Paths that depend on the machine or the time: they differ between two installs of the same system, so they are
+ * ignored.
+ */
 const incidental =
   /^(var\/(log|cache|backups|tmp)\/|var\/lib\/(apt\/lists|systemd|initramfs-tools|dpkg\/(triggers|lock))|run\/|tmp\/|dev\/|proc\/|sys\/|lost\+found|boot\/(initrd|grub\/grubenv)|etc\/(mtab|adjtime)|root\/\.)/
 
 const hashOf = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex')
 
-/** A hash for each file and link of an image. */
+/** Returns a hash for each file and link of an image. */
 async function filesOf(image: string, signal: AbortSignal): Promise<Map<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'appliance-diff-'))
   try {
@@ -34,7 +37,7 @@ async function filesOf(image: string, signal: AbortSignal): Promise<Map<string, 
   }
 }
 
-/** Lines about keys that only one side has, or that are not the same. */
+/** Returns lines about keys that only one side has, or whose values differ. */
 export function differing(
   a: ReadonlyMap<string, string>,
   b: ReadonlyMap<string, string>,
@@ -50,7 +53,7 @@ export function differing(
 }
 
 /**
- * Compares two raw images by content: packages, then files. What it copied out of them is gone afterwards.
+ * Compares two raw images by content: packages, then files. Its temporary copies are deleted afterwards.
  * @throws Interrupted
  */
 export async function compareImages(a: string, b: string, signal: AbortSignal): Promise<Differences> {

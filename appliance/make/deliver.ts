@@ -21,7 +21,7 @@ const run = promisify(execFile)
 const convert = (disk: string, to: string, ...options: string[]) =>
   run('qemu-img', ['convert', '-f', 'qcow2', ...options, disk, to])
 
-/** The image in every form that is asked for. @returns the names of the files */
+/** Converts the image to every requested format. @returns the names of the files */
 async function images(values: Values, folder: string, disk: string): Promise<string[]> {
   const { name, vm } = values
   const file = (ending: string): string => join(folder, `${name}.${ending}`)
@@ -40,7 +40,7 @@ async function images(values: Values, folder: string, disk: string): Promise<str
   return made
 }
 
-/** Puts everything that a build leaves into its folder, with digests, signed. */
+/** Writes all results of a build to its folder, with signed digests. */
 export async function deliver(
   resolved: Resolved,
   prepared: Prepared,

@@ -4,14 +4,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** SHA-256 of a file, in hex. */
+/** Returns the SHA-256 of a file, in hex. */
 export async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
 }
 
-/** A hash of the builder itself: another builder may make another image of the same config. */
+/** Returns a hash of the builder itself, because another version may build another image from the same config. */
 export async function builderDigest(): Promise<string> {
   const root = join(import.meta.dirname, '..')
   const files = (await readdir(root, { recursive: true }))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Another build of the same name is at it. */
+/** Another build of the same name is running. */
 export class BusyError extends Error {}
 
 const alive = (pid: number): boolean => {
@@ -14,7 +14,7 @@ const alive = (pid: number): boolean => {
   }
 }
 
-/** Takes the lock of a name; one whose holder has died counts for nothing. @returns a function that gives it back */
+/** Takes the lock for a name. A lock whose owner has died is ignored. @returns a function that releases it */
 async function lock(out: string, name: string): Promise<() => Promise<void>> {
   const file = join(out, `.${name}.lock`)
   for (let tries = 0; tries < 2; tries += 1) {
@@ -33,12 +33,12 @@ async function lock(out: string, name: string): Promise<() => Promise<void>> {
   throw new BusyError(`Another process builds ${name}.`)
 }
 
-/** Where a build works. Nothing of it has the final name before it is whole. */
+/** The temporary folder of a build. It gets its final name only once it is complete. */
 export type Workplace = {
   folder: string
-  /** Gives it the final name. @throws when there is one already */
+  /** Gives it its final name. @throws if that exists already */
   finish: (name: string) => Promise<string>
-  /** Takes away what is left, and the lock. */
+  /** Deletes the remains and releases the lock. */
   close: () => Promise<void>
 }
 
@@ -48,7 +48,7 @@ export async function workplace(out: string, name: string): Promise<Workplace> {
   const unlock = await lock(out, name)
   const folder = join(out, `.${name}-${randomBytes(4).toString('hex')}.part`)
   await mkdir(folder)
-  // QEMU runs as somebody else when this is root.
+  // If this is root, QEMU runs as another user.
   await chmod(folder, 0o755)
   return {
     folder,

@@ -8,10 +8,10 @@ import type { Accelerator } from '../plan/qemu'
 import { follow, type Running, start } from '../vm/run'
 import { type Trouble, Watch } from '../watch/watch'
 
-/** Translation takes about three times as long. */
+/** TCG takes about three times as long. */
 const slower = 3
 
-/** A program that joins one connection of the guest with the cache. */
+/** A script that connects one connection of the guest to the cache. */
 const joinScript = (port: number): string => `#!/bin/bash
 exec 3<>/dev/tcp/127.0.0.1/${port} || exit 1
 cat <&3 &
@@ -20,21 +20,21 @@ cat >&3
 wait "$answer"
 `
 
-/** Puts the program that joins the guest with the cache into a guest's folder. */
+/** Writes the script that connects the guest to the cache to a guest's folder. */
 export async function joinCache(folder: string, cache: Cache): Promise<void> {
   const script = join(folder, 'cache.sh')
   await writeFile(script, joinScript(cache.port))
   await chmod(script, 0o755)
 }
 
-/** An install that did not work; the build ends with this. */
+/** A failed install, which ends the build. */
 export class InstallError extends Error {
   constructor(readonly trouble: Trouble) {
     super(`${trouble.stage}: ${trouble.what} ${trouble.cure}`)
   }
 }
 
-/** What is told while it runs: a share from 0 to 1, and seconds left where that can be said. */
+/** Reports progress: a share from 0 to 1, and the seconds left if known. */
 export type Report = (stage: string, share: number, left: number | null) => void
 
 async function feed(
@@ -62,7 +62,7 @@ async function feed(
     }
   }
   const off = guest.ended.then(async ({ code, said }) => {
-    // What it wrote last is still to be read.
+    // Its last output still must be read.
     await sleep(500)
     if (code !== 0)
       take({ stage: watch.stage, what: `QEMU ended with ${code}: ${said}`, cure: 'Its message says why.' })
@@ -73,7 +73,7 @@ async function feed(
     read('console.log', (text, now) => watch.console(text, now)),
     tick(),
     off.catch(() => stop.abort()),
-    // Whatever stopped it, the guest is not left running.
+    // Whatever the reason to stop, the guest must not keep running.
     new Promise<void>((resolve) => {
       stop.signal.addEventListener('abort', () => guest.kill().then(resolve, resolve))
     }),
@@ -82,7 +82,7 @@ async function feed(
 }
 
 /**
- * Runs the installer in a folder that holds kernel, initrd and disk, until the guest is off.
+ * Runs the installer in a folder with kernel, initrd and disk, until the guest is off.
  * @returns when each stage began
  * @throws InstallError
  */

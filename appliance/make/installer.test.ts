@@ -17,8 +17,8 @@ import { installGuest } from '../plan/plan'
 import { follow, start, userIdsOf } from '../vm/run'
 import { Watch } from '../watch/watch'
 
-// The real installer's kernel in a real guest, as far as its first questions: what an install needs an hour for is
-// `npm run test:appliance`.
+// Runs the real installer's kernel in a real guest up to its first questions. `npm run test:appliance` tests the
+// whole install, which takes an hour.
 const needed = ['qemu-system-x86_64', 'gpgv', 'xz', 'dpkg-deb'].filter((tool) => {
   try {
     execFileSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' })
@@ -46,13 +46,13 @@ before(async () => {
   try {
     installer = await fetchInstaller(archive, 'trixie', cache)
   } catch (error) {
-    // A mirror that is away is no fault of the builder's; one that lies is.
+    // An unreachable mirror is not the builder's fault, but a false signature is a failure.
     if (/does not answer|says 5\d\d/.test(String(error))) why = `the mirror is away: ${String(error)}`
     else throw error
   }
 })
 
-test('the verified installer starts as nobody, answers from our preseed, and a missing answer ends it by name', async (t) => {
+test('the verified installer runs as nobody, uses our preseed, and names a question without an answer', async (t) => {
   if (why || !installer) return t.skip(why)
   const folder = mkdtempSync(join(root, 'guest-'))
   chmodSync(folder, 0o755)

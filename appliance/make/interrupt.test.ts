@@ -11,7 +11,7 @@ import { checkTools, MissingError } from './tools'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 
-test('a build that is interrupted before it fetches anything leaves no folder and no lock', async (t) => {
+test('a build interrupted before it fetches anything leaves no folder and no lock', async (t) => {
   const missing = await checkTools().catch((error: unknown) => error)
   if (missing instanceof MissingError) return t.skip(missing.message)
   const folder = mkdtempSync(join(tmpdir(), 'build-'))

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../load'
 
-/** The folder of the latest build of a name; null while there is none. */
+/** Returns the folder of the latest build of a name; null if there is none. */
 export async function latestBuild(name: string, out = 'out'): Promise<string | null> {
   const pattern = new RegExp(`^${name}-\\d{8}T\\d{6}$`)
   const found = (await readdir(out).catch(() => [])).filter((one) => pattern.test(one)).sort()
@@ -10,7 +10,7 @@ export async function latestBuild(name: string, out = 'out'): Promise<string | n
   return last ? join(out, last) : null
 }
 
-/** The folder of the latest build of a config. @throws UsageError while there is none */
+/** Returns the folder of the latest build of a config. @throws UsageError if there is none */
 export async function builtFolder(name: string, config: string): Promise<string> {
   const folder = await latestBuild(name)
   if (folder) return folder

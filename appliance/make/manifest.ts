@@ -4,7 +4,7 @@ import type { Installed } from '../image/contents'
 import type { Supplement } from '../initrd/supplement'
 import type { Prepared } from './prepare'
 
-/** What went into an image, how it was made, and how long each stage took. */
+/** Returns the manifest of an image: its inputs, how it was built, and the duration of each stage. */
 export function manifest(
   { values, origins }: Resolved,
   { installer, app, archive, hash, key }: Prepared,

@@ -11,7 +11,7 @@ const made = (packages: Record<string, string>, answers: Record<string, string> 
   debconf: debconf(answers),
 })
 
-test('packages are the same but for what the last step adds', () => {
+test('packages are the same except for those that the last step adds', () => {
   const own = made({ libc6: '2.41', 'grub-efi-amd64-bin': '2.12', nano: '8' })
   assert.deepEqual(extras(own, made({ libc6: '2.41', nano: '8' })), [])
   assert.deepEqual(extras(own, made({ libc6: '2.40', vim: '9' })), [
@@ -19,15 +19,15 @@ test('packages are the same but for what the last step adds', () => {
     'package nano: 8, by the installer alone none',
     'package vim: none, by the installer alone 9',
   ])
-  // What is added is no excuse for what is left out.
+  // An explained addition does not excuse an omission.
   assert.equal(extras(made({}), made({ 'grub-efi-amd64-bin': '2.12' })).length, 1)
-  // Nor is what the installer adds for QEMU one for another version, or for having it here alone.
+  // An explained omission does not excuse another version, or a package that only we have.
   assert.deepEqual(extras(made({}), made({ 'qemu-guest-agent': '10', libxml2: '2' })), [])
   assert.equal(extras(made({ libxml2: '1' }), made({ libxml2: '2' })).length, 1)
   assert.equal(extras(made({ libxml2: '1' }), made({})).length, 1)
 })
 
-test('answers are the same, also where there is none', () => {
+test('answers are the same, also where there are none', () => {
   assert.equal(answersIn('Name: a/b\nTemplate: a/b\nOwners: c\n').get('a/b'), '')
   const own = made({}, { 'ssh/root': 'true', 'grub-efi/x': '1', 'grub2/linux_cmdline': 'console=hvc0' })
   assert.deepEqual(compareDebconf(own, made({}, { 'ssh/root': 'true' })), [])

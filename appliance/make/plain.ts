@@ -1,7 +1,7 @@
-/** What an installed system is judged by: its packages with their versions, and debconf's database (config.dat). */
+/** The compared parts of a system: its packages with their versions, and debconf's database (config.dat). */
 export type Installation = { packages: ReadonlyMap<string, string>; debconf: string }
 
-/** What the builder's last step adds, and why: each boots where the installer alone does not. */
+/** Packages that the builder's last step adds, with the reason: each boots where the installer alone does not. */
 export const added: Readonly<Record<string, string>> = {
   'grub-efi-amd64-bin': 'the same image boots by UEFI too',
   'grub-efi-amd64-unsigned': 'comes with it',
@@ -11,8 +11,8 @@ export const added: Readonly<Record<string, string>> = {
 const forQemu = 'the installer adds it for the QEMU that it runs in; the machine is meant for others, too'
 
 /**
- * What the installer alone adds, and why the builder does not: by then the machine has its own sources of packages, which
- * the guest has no way to.
+ * Packages that only the installer alone adds, with the reason. By then the machine has its own package sources,
+ * which the guest cannot reach.
  */
 export const omitted: Readonly<Record<string, string>> = {
   'qemu-guest-agent': forQemu,
@@ -27,10 +27,10 @@ export const omitted: Readonly<Record<string, string>> = {
   'xdg-user-dirs': forQemu,
 }
 
-/** Questions of what the builder adds, and of GRUB, which asks for the consoles of every way to boot. */
+/** Questions of the added packages, and of GRUB, which asks for the consoles of every way to boot. */
 const ownQuestions = /^(grub-efi\/|grub2\/(linux|gnumach)_cmdline$)/
 
-/** Packages that one has and the other has not, or in another version, but for those that are explained. */
+/** Returns packages that only one system has or that differ in version, without the explained ones. */
 export const extras = (own: Installation, plain: Installation): string[] =>
   [...new Set([...own.packages.keys(), ...plain.packages.keys()])].sort().flatMap((name) => {
     const [here, there] = [own.packages.get(name), plain.packages.get(name)]
@@ -39,7 +39,7 @@ export const extras = (own: Installation, plain: Installation): string[] =>
     return [`package ${name}: ${here ?? 'none'}, by the installer alone ${there ?? 'none'}`]
   })
 
-/** The answers of debconf's database by question (debconf(7): stanzas of Name, Template, Value, Owners). */
+/** Returns the answers in debconf's database by question (debconf(7): stanzas of Name, Template, Value, Owners). */
 export function answersIn(text: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const stanza of text.split(/\n\n+/)) {
@@ -49,7 +49,7 @@ export function answersIn(text: string): Map<string, string> {
   return found
 }
 
-/** Questions that were answered otherwise, or are known to one only. */
+/** Returns questions with different answers, or that only one system has. */
 export function compareDebconf(own: Installation, plain: Installation): string[] {
   const [here, there] = [answersIn(own.debconf), answersIn(plain.debconf)]
   return [...new Set([...here.keys(), ...there.keys()])].sort().flatMap((name) => {

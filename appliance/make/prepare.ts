@@ -13,7 +13,7 @@ import { type LocalPackage, makeRepository } from '../repo/repository'
 import { inputsHash } from './base'
 import { builderDigest, sha256Of } from './digest'
 
-/** Everything that a build has gathered before it starts a guest. */
+/** Everything that a build gathers before it starts a guest. */
 export type Prepared = {
   archive: Archive
   installer: Installer
@@ -23,14 +23,14 @@ export type Prepared = {
   repository: string
   key: Key
   nonce: string
-  /** A name for all inputs but the version of the application. */
+  /** A hash of all inputs except the version of the application. */
   hash: string
 }
 
 /**
- * Fetches and verifies the installer, has the application packed, and makes the local repository.
- * @param cache what was fetched; the builder's key is kept beside it
- * @param work a folder that goes away with the build
+ * Fetches and verifies the installer, has the application packaged, and makes the local repository.
+ * @param cache folder for downloads, and for the builder's key
+ * @param work a folder that is deleted after the build
  */
 export async function prepare(values: Values, cache: string, work: string): Promise<Prepared> {
   const files = join(cache, 'files')

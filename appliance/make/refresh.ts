@@ -13,7 +13,7 @@ const run = promisify(execFile)
 const stage = 'application'
 
 /**
- * Runs the guest that puts another version of the application on a copy of a base, until it is off.
+ * Runs a guest that installs another version of the application on a copy of a base, until it is off.
  * @param base the disk to start from; it is not changed
  * @throws InstallError
  */

@@ -7,10 +7,10 @@ const run = promisify(execFile)
 /** Programs that a build calls. */
 const tools = ['qemu-system-x86_64', 'qemu-img', 'gpgv', 'gpg', 'xz', 'cpio', 'dpkg-deb', 'depmod', 'debugfs']
 
-/** Something that a build needs is not on this machine. */
+/** A program that a build needs is not installed. */
 export class MissingError extends Error {}
 
-/** @throws MissingError that names the packages */
+/** @throws MissingError with the packages to install */
 export async function checkTools(): Promise<void> {
   const missing: string[] = []
   for (const tool of tools)

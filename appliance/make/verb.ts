@@ -11,7 +11,7 @@ import { MissingError } from './tools'
 const spanned = (seconds: number): string =>
   seconds >= 90 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`
 
-/** Says where a build stands: a line that renews itself on a terminal, elsewhere a line a stage. */
+/** Reports the progress of a build: on a terminal in one line that updates, otherwise one line per stage. */
 function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
   let last = ''
   return (stage, share, left) => {
@@ -29,17 +29,20 @@ function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
   }
 }
 
-/** What goes wrong outside of the builder. */
+/** Errors with causes outside of the builder. */
 const expected = [ArchiveError, AppError, MissingError, BusyError, Interrupted] as const
 
-/** `build`: makes an image, or says in one line why not, at which stage, and where the log is. @returns the exit code */
+/**
+ * `build`: builds an image, or prints one line with the reason, the stage, and the place of the log. @returns the
+ * exit code
+ */
 export async function buildVerb(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
   const { name } = resolved.values
   try {
     const report = reporter(note, process.stderr)
     const made = await interruptible((signal) =>
       build(resolved, { cache, out: 'out' }, report, signal).catch((error: unknown) => {
-        // Ctrl-C reaches what it had called, too, and that fails in words of its own.
+        // Ctrl-C also reaches the programs that it started, which then fail with their own messages.
         throw signal.aborted && !(error instanceof InstallError) ? new Interrupted() : error
       }),
     )

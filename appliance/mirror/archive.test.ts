@@ -24,7 +24,7 @@ const gpg = (...args: string[]): Buffer =>
     { stdio: ['ignore', 'pipe', 'ignore'] },
   )
 
-/** Signs a Release that names these files, and serves both. */
+/** Signs a Release that lists these files, and serves both. */
 function publish(
   files: Record<string, Buffer>,
   signer: string,
@@ -80,7 +80,7 @@ const publishAll = (signer = 'archive@example.org', codename = 'trixie') => {
 const refused = (work: Promise<unknown>, message: RegExp) =>
   assert.rejects(work, (error) => error instanceof ArchiveError && message.test(error.message))
 
-test('from the key to the package, and from the cache the next time', async () => {
+test('verifies from the key to the package, and uses the cache the next time', async () => {
   publishAll()
   const archive = open()
   const packages = await archive.packages()
@@ -99,7 +99,7 @@ test('from the key to the package, and from the cache the next time', async () =
   )
 })
 
-test('signed by a stranger, changed after it was signed, or of another suite: refused', async () => {
+test('refuses a release signed by a stranger, changed after signing, or of another suite', async () => {
   publishAll('stranger@example.org')
   await refused(open().release(), /signature of trixie does not hold/)
   publishAll()
@@ -112,7 +112,7 @@ test('signed by a stranger, changed after it was signed, or of another suite: re
   await refused(open().release(), /gave bookworm where trixie was asked for/)
 })
 
-test('what stands before or after the signed part does not count', async () => {
+test('text before or after the signed part is ignored', async () => {
   publishAll()
   const signed = served.get('/debian/dists/trixie/InRelease')?.toString() ?? ''
   served.set('/debian/dists/trixie/InRelease', Buffer.from(`Codename: evil\n${signed}\nCodename: evil\n`))
@@ -122,7 +122,7 @@ test('what stands before or after the signed part does not count', async () => {
   if (!(release instanceof Error)) assert.equal((release as { codename: string }).codename, 'trixie')
 })
 
-test('an index or a package that is another one is refused, and not kept', async () => {
+test('an altered index or package is refused, and not cached', async () => {
   publishAll()
   served.set(
     '/debian/dists/trixie/main/binary-amd64/Packages.xz',
@@ -140,7 +140,7 @@ test('an index or a package that is another one is refused, and not kept', async
   assert.ok(dirname(await archive.download(tool)))
 })
 
-test('an index that is stale is taken by another name of the suite, if that is signed, the same suite, and not old', async () => {
+test('a stale index is read under another signed name of the same suite that is not old', async () => {
   const name = 'main/debian-installer/binary-amd64/Packages.xz'
   const stale = packed()
   const names = ['trixie', 'stable']
@@ -169,7 +169,7 @@ test('an index that is stale is taken by another name of the suite, if that is s
   await refused(udebs().packages('udeb'), /is not what the archive signed/)
 })
 
-test('a mirror that is away or has nothing is named', async () => {
+test('an error names a mirror that is away or lacks the file', async () => {
   await refused(
     new Archive(`${mirror}/nowhere`, 'trixie', join(root, 'x'), keyring).release(),
     /says 404: http/,

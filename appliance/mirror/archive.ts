@@ -12,16 +12,19 @@ import { type Named, parseRelease, type Release } from './release'
 
 const run = promisify(execFile)
 
-/** Where Debian's keys lie, by the package debian-archive-keyring. */
+/** Debian's keys, from the package debian-archive-keyring. */
 export const archiveKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
-/** The archive gave something else than it promised, or nothing. */
+/** The archive's response was not as promised, or empty. */
 export class ArchiveError extends Error {}
 
-/** A file is not the one that the release names: the mirror is being updated, or something in between is stale. */
+/** A file differs from the one in the release: the mirror is being updated, or a cache in between is stale. */
 export class AlteredError extends ArchiveError {}
 
-/** How much older than the suite's own release another name's may be, so that nobody serves us the faults of last year. */
+/**
+ * How much older than the suite's own release one under another name may be, in milliseconds, so that nobody can
+ * serve us last year's vulnerabilities.
+ */
 const oldest = 200 * 24 * 3600_000
 
 async function sha256Of(file: string): Promise<string> {
@@ -30,18 +33,18 @@ async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** A Debian archive of one suite. Nothing of it is used before it has been verified, back to the archive's key. */
+/** A Debian archive of one suite. Every file is verified before use, back to the archive's key. */
 export class Archive {
   #release: Promise<Release> | null = null
-  /** What was not as usual, for the manifest. */
+  /** Deviations, for the manifest. */
   readonly notes: string[] = []
 
   /**
    * @param mirror its address, without a slash at the end
-   * @param cache a folder for what was fetched, by SHA-256
-   * @param keyring of whoever may sign it
-   * @param names under which the mirror has the suite, the first one first: `trixie`, `stable`. The others are asked
-   *   when an index under the first is not what its release names; they are verified like it, code name included
+   * @param cache a folder for downloads, by SHA-256
+   * @param keyring the keys that may sign it
+   * @param names names of the suite on the mirror, in order: `trixie`, `stable`. The later ones are tried if an index
+   *   under the first differs from its release; they are verified like it, code name included
    */
   constructor(
     readonly mirror: string,
@@ -55,7 +58,7 @@ export class Archive {
     return `dists/${this.names[0] ?? this.suite}`
   }
 
-  /** Fetches from the mirror. @throws ArchiveError with address and status */
+  /** Requests a path from the mirror. @throws ArchiveError with address and status */
   private async get(path: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Response> {
     const address = `${this.mirror}/${path}`
     let answer: Response
@@ -73,7 +76,7 @@ export class Archive {
     return answer
   }
 
-  /** The release, once its signature has been checked with gpgv against the keyring. */
+  /** Returns the release after verifying its signature with gpgv against the keyring. */
   release(): Promise<Release> {
     this.#release ??= this.fetchRelease()
     return this.#release
@@ -87,7 +90,7 @@ export class Archive {
       const [file, clear] = [join(folder, 'InRelease'), join(folder, 'Release')]
       await writeFile(file, signed)
       try {
-        // Only what gpgv itself puts out is what was signed.
+        // Only gpgv's own output is what was signed.
         await run('gpgv', ['--quiet', '--keyring', this.keyring, '--output', clear, file])
       } catch (error) {
         const { code, stderr = '' } = error as { code?: string; stderr?: string }
@@ -105,7 +108,7 @@ export class Archive {
     }
   }
 
-  /** Fetches a file unless it is in the cache, and checks it. @returns where it lies */
+  /** Downloads a file unless it is cached, and checks it. @returns its path */
   private async fetchChecked(path: string, { sha256, size }: Named): Promise<string> {
     const kept = join(this.cache, sha256)
     if (existsSync(kept)) return kept
@@ -127,14 +130,14 @@ export class Archive {
     }
   }
 
-  /** A file that the release names, such as `main/binary-amd64/Packages.xz`. */
+  /** Returns a file listed in the release, such as `main/binary-amd64/Packages.xz`. */
   async named(name: string): Promise<string> {
     const named = (await this.release()).files.get(name)
     if (!named) throw new ArchiveError(`The release of ${this.suite} names no ${name}.`)
     return this.fetchChecked(`${this.path}/${name}`, named)
   }
 
-  /** An index of packages: of a component, or of the installer's own (udebs). */
+  /** Returns an index of packages: of a component, or of the installer's own packages (udebs). */
   async packages(kind: 'deb' | 'udeb' = 'deb'): Promise<Map<string, Package>> {
     const index = kind === 'deb' ? 'main/binary-amd64' : 'main/debian-installer/binary-amd64'
     const file = await this.named(`${index}/Packages.xz`).catch((error: unknown) =>
@@ -144,7 +147,10 @@ export class Archive {
     return parsePackages(stdout)
   }
 
-  /** The same file by another name of the suite, signed and not much older. @throws what was wrong with the first one */
+  /**
+   * Returns the same file under another name of the suite, signed and not much older. @throws the error of the first
+   * one
+   */
   private async namedElsewhere(name: string, error: unknown): Promise<string> {
     const [, other, ...more] = this.names
     if (!(error instanceof AlteredError) || !other) throw error
@@ -158,12 +164,12 @@ export class Archive {
     return file
   }
 
-  /** A package's file. */
+  /** Downloads a package's file. */
   download({ filename, sha256, size }: Package): Promise<string> {
     return this.fetchChecked(filename, { sha256, size })
   }
 
-  /** Which of these the mirror does not have, though it lists them. */
+  /** Returns those of these packages that the mirror lists but does not have. */
   async missing(packages: readonly Package[], atOnce = 8): Promise<Package[]> {
     const waiting = [...packages]
     const lost: Package[] = []

@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** A package cache that the guest installs through, on loopback. */
+/** A package cache on loopback, through which the guest installs. */
 export type Cache = { port: number; stop: () => Promise<void>; fetched: () => number }
 
-/** Files of the pool never change under their name; indexes do, and are asked for anew. */
+/** True for files that never change under their name, as in the pool. Indexes change, and are requested again. */
 const lasts = (path: string): boolean =>
   /^\/[a-z-]+\/pool\/.+\.(deb|udeb)$/.test(path) || path.includes('/by-hash/')
 
-/** apt writes a version's `+` as `%2b`: the names of files have neither that nor anything else encoded. */
+/** Decodes path parts: apt writes a version's `+` as `%2b`. File names contain neither that nor other encodings. */
 function decoded(parts: readonly string[]): string[] {
   try {
     return parts.map(decodeURIComponent)
@@ -28,8 +28,8 @@ const plain = /^\/[a-z-]+(\/[A-Za-z0-9][A-Za-z0-9._+~%:-]*)+$/
 
 /**
  * Starts the cache.
- * @param sources mirrors by the first folder of the path: `debian` → address, or a folder of this machine
- * @param folder where packages are kept
+ * @param sources mirrors by the first folder of the path: `debian` → an address, or a folder of this machine
+ * @param folder the folder for cached packages
  */
 export async function startCache(sources: Readonly<Record<string, string>>, folder: string): Promise<Cache> {
   let fetched = 0

@@ -8,11 +8,11 @@ import { type Archive, ArchiveError } from './archive'
 
 const run = promisify(execFile)
 
-/** Kernel and initrd of the installer, as files, and where they came from. */
+/** The installer's kernel and initrd as files, and their version. */
 export type Installer = { kernel: string; initrd: string; version: string }
 
 /**
- * The installer for the text console, out of the distribution's signed package.
+ * Returns the text-console installer from the distribution's signed package.
  * @param folder where it is unpacked, by the package's SHA-256
  */
 export async function fetchInstaller(archive: Archive, suite: SuiteName, folder: string): Promise<Installer> {

@@ -1,4 +1,4 @@
-/** A package as an index of the archive lists it. */
+/** A package in an index of the archive. */
 export type Package = {
   name: string
   version: string
@@ -9,7 +9,7 @@ export type Package = {
   provides: string
 }
 
-/** Reads an index (Packages) of the archive; of several versions of a package the last one stays. */
+/** Parses an index (Packages) of the archive. Of several versions of a package the last one wins. */
 export function parsePackages(text: string): Map<string, Package> {
   const all = new Map<string, Package>()
   for (const stanza of text.split(/\n\n+/)) {
@@ -31,7 +31,7 @@ export function parsePackages(text: string): Map<string, Package> {
   return all
 }
 
-/** Names that a field of dependencies mentions, without versions; of alternatives the first. */
+/** Returns the names in a dependency field, without versions; of alternatives the first. */
 export const namesIn = (field: string): string[] =>
   field
     .split(',')

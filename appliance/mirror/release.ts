@@ -1,7 +1,7 @@
-/** A file that a release names: how large it is, and its SHA-256 in hex. */
+/** A file listed in a release: its size in bytes, and its SHA-256 in hex. */
 export type Named = { size: number; sha256: string }
 
-/** What a verified Release file says (Debian's repository format, wiki.debian.org/DebianRepository/Format). */
+/** A verified Release file (Debian's repository format, wiki.debian.org/DebianRepository/Format). */
 export type Release = {
   codename: string
   version: string
@@ -9,7 +9,7 @@ export type Release = {
   files: ReadonlyMap<string, Named>
 }
 
-/** Reads the text of a Release file, from which the signature has been taken off already. @throws when it is none */
+/** Parses the text of a Release file without its signature. @throws if it is not one */
 export function parseRelease(text: string): Release {
   const fields = new Map<string, string>()
   for (const [, name = '', value = ''] of text.matchAll(/^([A-Za-z0-9-]+): *(.*)$/gm)) fields.set(name, value)

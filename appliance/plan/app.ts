@@ -1,22 +1,22 @@
 import type { Values } from '../config/resolved'
 
-/** The application's own package, and the repository that the installer takes it from. */
+/** The application's package, and the repository from which the installer gets it. */
 export type AppSource = {
   /** The package's name. */
   name: string
-  /** As in sources.list, with the address that the guest sees. */
+  /** As in sources.list, with the address seen by the guest. */
   line: string
   /** The repository's public key, armoured. */
   key: string
 }
 
-/** What `app:` says when nothing is to be installed but the system. */
+/** The value of `app:` to install only the system. */
 export const noApp = 'none'
 
-/** Where the guest finds the local repository, beside the package cache. */
+/** Returns the sources.list line of the local repository, served next to the package cache. */
 export const appLine = (host: string): string => `http://${host}/app appliance main`
 
-/** What stands in a plan for a package that has not been made yet. */
+/** The placeholder in a plan for a package that has not been built yet. */
 export const plannedApp = ({ app }: Pick<Values, 'app'>, host: string): AppSource | null =>
   app === noApp
     ? null

@@ -8,7 +8,9 @@ import { plannedFiles, valuesTable } from './plan'
 
 const golden = join(import.meta.dirname, '../testdata/golden')
 
-/** Compares with the file of that name; `GOLDEN=write` writes it anew, to be read in the diff. */
+/**
+ * Compares a text with the golden file of that name. `GOLDEN=write` rewrites the file, to be reviewed in the diff.
+ */
 function equalsGolden(name: string, text: string): void {
   const file = join(golden, name)
   if (process.env.GOLDEN === 'write') {

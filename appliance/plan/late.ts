@@ -3,13 +3,13 @@ import { gptTypes } from '../image/table'
 import type { AppSource } from './app'
 import { pvKernelGone, pvKernelHook, pvKernelHooks, xenMenu } from './pv-kernel'
 
-/** A text as one word of the shell. */
+/** Quotes a text as one word of the shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** Where the installed system's own steps are put by the installer's overlay, seen from the installer. */
+/** The path of the last step's script in the installer's overlay. */
 export const lateScript = '/appliance/late.sh'
 
-/** The consoles of every way to boot: the last one gets what /dev/console gets. */
+/** The consoles of every way to boot: the last one is /dev/console. */
 export const kernelOptions = 'console=tty0 console=hvc0 console=ttyS0,115200n8 net.ifnames=0'
 
 /** Debian's archive, its updates and its security fixes (sources.list(5), DEB822). */
@@ -27,13 +27,13 @@ const sources = (suite: string): string[] => [
   'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
 ]
 
-/** A package may bring a step of this name; it gets the machine's name. */
+/** Runs a package's own step if it has one, with the machine's name. */
 const ownStep = ({ name }: AppSource, appliance: string): string[] => {
   const step = `/usr/lib/${name}/as-appliance`
   return [`[ ! -x ${step} ] || ${step} ${appliance}`]
 }
 
-/** Puts a script into the installed system. */
+/** Writes a script into the installed system. */
 const script = (path: string, text: string): string[] => [
   `mkdir -p /target${path.slice(0, path.lastIndexOf('/'))}`,
   `cat >/target${path} <<'SCRIPT'`,
@@ -45,17 +45,17 @@ const script = (path: string, text: string): string[] => [
 const quietly = 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null'
 
 /**
- * What the installer runs last, as a script with `set -e`: keys, GRUB for every way to boot, the data disk, what the
- * config's hooks say. Its last line says the nonce to the host; only that is success.
- * @param nonce drawn for this build
+ * Returns the script that the installer runs last, with `set -e`: keys, GRUB for every way to boot, the data disk,
+ * the config's hooks. Its last line sends the nonce to the host; only that is success.
+ * @param nonce random for this build
  */
 export function lateCommands(
   { appliance, os, ssh, hooks }: Pick<Values, 'appliance' | 'os' | 'ssh' | 'hooks'>,
   nonce: string,
   app: AppSource | null,
 ): string {
-  // in-target talks with debconf and has to read its answers, or whoever comes next reads them (seen: the installer took one
-  // for "back" and began its last step anew). What runs in the target asks nothing.
+  // in-target talks to debconf and must read its replies, or the next reader gets them (seen: the installer took one
+  // for "back" and restarted its last step). Commands in the target ask no questions.
   const inTarget = (command: string): string => `in-target sh -ec ${quoted(`${quietly}; ${command}`)}`
   return [
     '#!/bin/sh',
@@ -80,9 +80,9 @@ export function lateCommands(
     ...script(pvKernelHooks.made, pvKernelHook),
     ...script(pvKernelHooks.removed, pvKernelGone),
     inTarget(`for version in $(linux-version list); do ${pvKernelHooks.made} "$version"; done`),
-    // The installer's own step for GRUB takes this package away.
+    // The installer's own step for GRUB removes this package.
     'apt-install grub-efi-amd64-bin',
-    // partman gives the type of an EFI system partition only to what it boots by UEFI itself.
+    // partman sets the type of an EFI system partition only if it boots by UEFI itself.
     inTarget(`sfdisk --no-reread --part-type /dev/vda 2 ${gptTypes.esp.toUpperCase()}`),
     inTarget('grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'),
     inTarget('update-initramfs -u -k all && update-grub'),

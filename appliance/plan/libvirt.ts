@@ -1,32 +1,32 @@
 import type { Values } from '../config/resolved'
 import { escapeXml } from '../xml'
 
-/** What differs between the hypervisors that libvirt knows. Texts are XML. */
+/** The differences between libvirt's hypervisors. Texts are XML. */
 export type LibvirtKind = {
   /** The domain's type. */
   type: 'kvm' | 'xen'
   os: string
-  /** Of disks: their bus, and how their names begin. */
+  /** Disks: their bus, and the start of their device names. */
   bus: string
   disk: string
-  /** Of network cards. */
+  /** The model of network cards. */
   model: string
   /** More devices. */
   devices?: string
 }
 
-/** How a guest is on the network: by a bridge, or by QEMU itself, with ports of this machine that lead into it. */
+/** A guest's network connection: through a bridge, or through QEMU itself with forwarded ports of this machine. */
 export type Wiring = { bridge: string } | { forwards: readonly { host: number; guest: number }[] }
 
-/** What only a guest on this machine has. */
+/** Options only for a guest on this machine. */
 type More = {
   accelerator?: 'kvm' | 'tcg'
   wiring?: Wiring
-  /** A file that gets what it says on its first serial line. */
+  /** A file that receives the output on its first serial line. */
   console?: string
 }
 
-/** libvirt knows no forwarded ports of QEMU's own network: they are arguments of QEMU. */
+/** libvirt does not support port forwarding with QEMU's own network, so it is passed as arguments to QEMU. */
 function forwarding(forwards: readonly { host: number; guest: number }[], mac: string): string {
   const ports = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join('')
   const args = [
@@ -42,8 +42,8 @@ ${args.map((arg) => `    <qemu:arg value="${escapeXml(arg)}"/>`).join('\n')}
 }
 
 /**
- * The definition of a guest for libvirt (its formatdomain documentation).
- * @param images where the disks lie: system, data, and a seed of keys for one that is new
+ * Returns the definition of a guest for libvirt (its formatdomain documentation).
+ * @param images paths of the disks: system, data, and for a new guest a seed with keys
  */
 export function libvirtXml(
   values: Values,

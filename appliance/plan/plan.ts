@@ -5,14 +5,14 @@ import { lateCommands } from './late'
 import { type Mirror, preseedOf, preseedText } from './preseed'
 import { type Guest, qemuArguments } from './qemu'
 
-/** Where the guest finds the builder's package cache while it installs: an address of QEMU's own network. */
+/** The address of the builder's package cache inside QEMU's own network, during the install. */
 export const cacheInGuest: Mirror = { host: '10.0.2.100', port: 80, directory: '/debian' }
 
 const sized = (bytes: number): string =>
   bytes % (1 << 30) === 0 ? `${bytes / (1 << 30)}G` : `${Math.round(bytes / (1 << 20))}M`
 const spanned = (seconds: number): string => (seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`)
 
-/** A value as a config would say it. */
+/** Formats a value as in a config. */
 function shown(path: string, value: unknown): string {
   if (/^vm\.(memory|disk|data)$/.test(path)) return sized(Number(value))
   if (path.startsWith('timeouts.')) return spanned(Number(value))
@@ -33,7 +33,7 @@ function shown(path: string, value: unknown): string {
 const at = (values: Values, path: string): unknown =>
   path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], values)
 
-/** Every value with where it came from, a line each. */
+/** Formats every value with its origin, one per line. */
 export function valuesTable({ values, origins }: Resolved): string {
   const rows = Object.entries(origins).map(([path, { from, why }]) => [
     path,
@@ -48,7 +48,7 @@ export function valuesTable({ values, origins }: Resolved): string {
     .join('\n')
 }
 
-/** The guest in which the installer runs; files are named as in the build's folder. */
+/** The guest in which the installer runs. Its files are relative to the build's folder. */
 export const installGuest = (values: Values, accelerator: Guest['accelerator']): Guest => ({
   name: values.name,
   uuid: values.uuid,
@@ -72,7 +72,7 @@ export const installGuest = (values: Values, accelerator: Guest['accelerator']):
   monitor: 'monitor.sock',
 })
 
-/** The files that a config leads to, by name: what the installer is told, and the guest for each hypervisor. */
+/** Returns the files that follow from a config, by name: the installer's input, and the guest for each hypervisor. */
 export function plannedFiles(
   values: Values,
   nonce: string,

@@ -33,7 +33,7 @@ test('every line is owner, question, type and one space before the value', () =>
   }
 })
 
-test('masks and words of the shell', () => {
+test('netmasks and shell words', () => {
   assert.deepEqual([0, 8, 20, 26, 32].map(maskOf), [
     '0.0.0.0',
     '255.0.0.0',

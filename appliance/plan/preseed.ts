@@ -6,13 +6,13 @@ import { kernelOptions, lateScript } from './late'
 import { type Kind, questions } from './questions'
 import { recipe } from './recipe'
 
-/** One answer: whose question, its name, its type, what is said. */
+/** An answer: the question's owner, name and type, and the value. */
 export type Answer = { owner: string; name: string; kind: Kind; value: string }
 
 const yes = 'true'
 const no = 'false'
 
-/** The mask of a prefix length: 24 is 255.255.255.0. */
+/** Returns the netmask of a prefix length: 24 gives 255.255.255.0. */
 export function maskOf(prefix: number): string {
   const bits = prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0
   return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')
@@ -24,12 +24,12 @@ function network({ net, name, appliance }: Values): [string, string][] {
     ['netcfg/choose_interface', 'auto'],
     ['netcfg/get_hostname', name],
     ['netcfg/get_domain', domain],
-    // Else the name that DHCP gives wins.
+    // Otherwise a name from DHCP would win.
     ['netcfg/hostname', name],
     ['netcfg/link_wait_timeout', '30'],
     ['netcfg/dhcp_timeout', '60'],
   ]
-  // The network in which it installs names no server; asked with no answer it would wait for one.
+  // The install network announces no name server. Without an answer the installer would ask for one and wait.
   if (net.address === 'dhcp') return [...common, ['netcfg/get_nameservers', '']]
   const [address = '', prefix = '24'] = net.address.split('/')
   return [
@@ -43,7 +43,7 @@ function network({ net, name, appliance }: Values): [string, string][] {
   ]
 }
 
-/** Where packages come from while installing: the builder's cache, as the guest sees it. */
+/** The source of packages during the install: the builder's cache, as seen by the guest. */
 export type Mirror = { host: string; port: number; directory: string }
 
 function sources(suite: SuiteName, mirror: Mirror): [string, string][] {
@@ -63,10 +63,10 @@ const repositories = (list: readonly { line: string; key: string }[]): [string, 
     [`apt-setup/local${n}/key`, `base64://${Buffer.from(key).toString('base64')}`],
   ])
 
-/** What every machine gets: a way in, and what the last step sets its disk and its kernel up with. */
+/** Packages for every machine: SSH access, and what the last step needs to set up disk and kernel. */
 const basePackages = ['openssh-server', 'dosfstools', 'fdisk', 'zstd']
 
-/** The answers that the builder gives, in the order in which they are asked. */
+/** The builder's own answers, in the order of the questions. */
 function own(values: Values, mirror: Mirror, app: AppSource | null): [string, string][] {
   const { os } = values
   const [, language = 'en', country = 'US'] = /^([a-z]{2,3})(?:_([A-Z]{2}))?/.exec(os.locale) ?? []
@@ -82,7 +82,7 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
     ...sources(os.suite, mirror),
     ['passwd/root-login', yes],
     ['passwd/make-user', no],
-    // No password opens it: the keys do.
+    // No password works for root, only the keys.
     ['passwd/root-password-crypted', '*'],
     ['clock-setup/utc', yes],
     ['clock-setup/ntp', no],
@@ -103,7 +103,7 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
     ['base-installer/install-recommends', no],
     ['base-installer/kernel/image', suites[os.suite].kernels[os.kernel]],
     ['apt-setup/enable-source-repositories', no],
-    // In the guest's network there is no security archive; the last step names it.
+    // The guest's network has no security archive; the last step adds it.
     ['apt-setup/services-select', 'updates'],
     ...repositories(app ? [...os.repositories, app] : os.repositories),
     ['tasksel/first', ''],
@@ -123,7 +123,7 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
 }
 
 /**
- * All answers to the installer, with the config's overrides merged by question.
+ * Returns all answers to the installer, with the config's overrides merged by question.
  * @param app the application's package; null for a plain system
  */
 export function preseedOf(values: Values, mirror: Mirror, app: AppSource | null): Answer[] {
@@ -138,7 +138,7 @@ export function preseedOf(values: Values, mirror: Mirror, app: AppSource | null)
   })
 }
 
-/** Answers as the installer reads them: owner, question, type, one space, value (debconf-set-selections(1)). */
+/** Formats answers for the installer: owner, question, type, one space, value (debconf-set-selections(1)). */
 export const preseedText = (answers: readonly Answer[]): string =>
   [
     '#_preseed_V1',

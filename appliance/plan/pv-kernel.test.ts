@@ -15,7 +15,7 @@ const folder = (t: TestContext): string => {
   return made
 }
 
-/** A kernel's file around a payload, as boot.rst says: two sectors of set-up, four bytes of size after the payload. */
+/** Makes a kernel file around a payload, as in boot.rst: two set-up sectors, four bytes of size after the payload. */
 function kernelAround(payload: Buffer): Buffer {
   const set = Buffer.alloc(3 * 512)
   set[0x1f1] = 2
@@ -30,7 +30,7 @@ function runHook(at: string, payload: Buffer): void {
   execFileSync('sh', [join(at, 'hook'), '6.1', join(at, 'vmlinuz-6.1')])
 }
 
-test('a kernel packed with zstd gets a copy packed with gzip, and only that', {
+test('a zstd kernel gets a copy packed with gzip, and nothing else changes', {
   skip: there('zstd') ? false : 'zstd is not installed',
 }, (t) => {
   const at = folder(t)
@@ -40,7 +40,7 @@ test('a kernel packed with zstd gets a copy packed with gzip, and only that', {
   assert.deepEqual(readdirSync(at).sort(), ['hook', 'pv-6.1.gz', 'vmlinuz-6.1'])
 })
 
-test('a damaged kernel leaves the copy before, and fails', {
+test('a damaged kernel keeps the previous copy, and fails', {
   skip: there('zstd') ? false : 'zstd is not installed',
 }, (t) => {
   const at = folder(t)
@@ -51,14 +51,14 @@ test('a damaged kernel leaves the copy before, and fails', {
   assert.deepEqual(readdirSync(at).sort(), ['hook', 'pv-6.1.gz', 'vmlinuz-6.1'])
 })
 
-test('a kernel that GRUB can unpack gets none', (t) => {
+test('a kernel that GRUB can unpack gets no copy', (t) => {
   const at = folder(t)
   writeFileSync(join(at, 'pv-6.1.gz'), 'of the kernel before')
   runHook(at, Buffer.from('\x1f\x8b gzip', 'latin1'))
   assert.equal(existsSync(join(at, 'pv-6.1.gz')), false)
 })
 
-test('the menu offers the newest copy first, and without one is still a menu', (t) => {
+test('the menu offers the newest copy first, and is valid without one', (t) => {
   const at = folder(t)
   const menu = (): string =>
     execFileSync('sh', ['-c', xenMenu.replaceAll('/boot/', `${at}/`)], {

@@ -1,22 +1,23 @@
 /**
- * A kernel that starts as a PV guest too.
+ * A kernel that also boots as a PV guest.
  *
- * GRUB for PV guests unpacks the kernel itself (no processor mode of the guest would run the kernel's own unpacker) and knows
- * gzip, xz and LZO. Debian packs its kernels with zstd, so GRUB says "not xen image". A second copy stands beside such a kernel,
- * packed with gzip, and GRUB offers it where it runs as a PV guest. Both scripts run in the installed system, also when it
- * gets a new kernel: kernel-package's hooks are called with the version and the image (kernel-img.conf(5)).
+ * GRUB for PV guests unpacks the kernel itself (no processor mode of the guest would run the kernel's own unpacker)
+ * and supports gzip, xz and LZO. Debian packs its kernels with zstd, so GRUB says "not xen image". Such a kernel gets
+ * a second copy, packed with gzip, which GRUB offers when it runs as a PV guest. Both scripts run in the installed
+ * system, also for each new kernel: kernel-package's hooks are called with the version and the image
+ * (kernel-img.conf(5)).
  */
 
-/** Where the kernel's package calls what makes the copy, and what takes it away. */
+/** The kernel package's hooks that make and remove the copy. */
 export const pvKernelHooks = {
   made: '/etc/kernel/postinst.d/appliance-pv-kernel',
   removed: '/etc/kernel/postrm.d/appliance-pv-kernel',
 }
 
 /**
- * Makes `pv-VERSION.gz` beside the kernel given. Where the packed kernel lies in its file: the setup header's `setup_sects`
- * (0x1f1), `payload_offset` (0x248) and `payload_length` (0x24c, which counts four bytes of size at the end), as in the
- * kernel's Documentation/arch/x86/boot.rst.
+ * Makes `pv-VERSION.gz` next to the given kernel. The setup header locates the packed kernel in its file:
+ * `setup_sects` (0x1f1), `payload_offset` (0x248) and `payload_length` (0x24c, which includes four bytes of size at
+ * the end), as in the kernel's Documentation/arch/x86/boot.rst.
  */
 export const pvKernelHook = `#!/bin/sh
 # Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so a copy packed with gzip stands beside it.
@@ -39,15 +40,15 @@ sync "$copy.new"
 mv "$copy.new" "$copy"
 `
 
-/** Called when the kernel of that version goes. */
+/** Called when the kernel of that version is removed. */
 export const pvKernelGone = `#!/bin/sh
 rm -f "/boot/pv-$1.gz"
 `
 
 /**
- * For /etc/grub.d: what GRUB does only in a PV or PVH guest. The newest kernel with a copy is what a PV guest starts, and its
- * /dev/console is Xen's, as a PV guest has no serial line. It runs under grub-mkconfig, which exports GRUB_DEVICE_UUID and the
- * options of the command line.
+ * For /etc/grub.d: GRUB settings only for PV and PVH guests. A PV guest boots the newest kernel with a copy, and its
+ * /dev/console is Xen's, because it has no serial line. The script runs under grub-mkconfig, which exports
+ * GRUB_DEVICE_UUID and the options of the command line.
  */
 export const xenMenu = `#!/bin/sh
 set -eu

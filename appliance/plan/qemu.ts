@@ -1,15 +1,15 @@
-/** How a guest runs its instructions: by the processor, or by translation. */
+/** How a guest executes its instructions: on the processor, or by translation. */
 export type Accelerator = 'kvm' | 'tcg'
 
 export type Disk = { file: string; format: 'raw' | 'qcow2'; readonly?: boolean }
 
-/** A network: none of the world (`restrict`), and ports of this machine that lead into the guest. */
+/** A network. With `restrict` the guest cannot reach the outside; forwarded host ports lead into it. */
 export type Network = {
   mac: string
   restrict: boolean
   /** Host port on loopback → guest port, of this guest or of another address in its network. */
   forwards: readonly { host: number; guest: number; to?: string }[]
-  /** Addresses in the guest's network that lead to a program on this machine, one for each connection: its path. */
+  /** Addresses in the guest's network that run a program on this machine (its path), once for each connection. */
   services: readonly { address: string; port: number; command: string }[]
 }
 
@@ -21,27 +21,27 @@ export type Guest = {
   cpus: number
   /** Bytes. */
   memory: number
-  /** Kernel, initrd and command line to start with; left out, the firmware boots the first disk. */
+  /** Kernel, initrd and command line to boot; left out, the firmware boots the first disk. */
   direct?: { kernel: string; initrd: string; commandLine: string }
-  /** UEFI firmware instead of BIOS: code, and a copy of the variables. */
+  /** UEFI firmware instead of BIOS: the code, and a copy of the variables. */
   uefi?: { code: string; variables: string }
   disks: readonly Disk[]
   network: Network | null
-  /** A socket of a private switch that it is on as well, and its address there. */
+  /** The socket of a private switch, and its MAC address there. */
   lan?: { socket: string; mac: string }
-  /** Whether it may run guests of its own: a processor with AMD's virtualization, emulated. */
+  /** True if it may run guests of its own, with AMD's virtualization emulated. */
   nested?: boolean
-  /** Whether a restart of the guest restarts it, rather than ending it. */
+  /** True if a reboot restarts the guest instead of ending it. */
   reboots?: boolean
-  /** A graphics card, for pictures of its screen. */
+  /** A graphics card, for screenshots. */
   screen?: boolean
-  /** Where the serial lines lead, first ttyS0. */
+  /** Destinations of the serial lines, starting with ttyS0. */
   serial: readonly string[]
   /** A socket for the monitor (QMP). */
   monitor: string
 }
 
-/** Commas part options in QEMU's arguments; two of them are one. */
+/** Doubles commas, which separate options in QEMU's arguments. */
 const option = (text: string): string => text.replaceAll(',', ',,')
 
 const drive = ({ file, format, readonly = false }: Disk, n: number): string[] => [
@@ -61,7 +61,9 @@ function network({ mac, restrict, forwards, services }: Network): string[] {
   return ['-netdev', parts.join(','), '-device', `virtio-net-pci,netdev=net0,mac=${mac},romfile=`]
 }
 
-/** The arguments of qemu-system-x86_64 for a guest, run as an ordinary user with nothing it does not need. */
+/**
+ * Returns the arguments of qemu-system-x86_64 for a guest, run as an ordinary user with only the devices it needs.
+ */
 export function qemuArguments(guest: Guest): string[] {
   const { accelerator, direct, uefi } = guest
   return [

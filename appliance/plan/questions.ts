@@ -1,7 +1,7 @@
 /**
- * The questions of Debian's installer that an answer may be given to, with their debconf types. debconf-set-selections
- * takes any name, so a misspelt one is silently never asked for: this list catches it. Taken from the templates of the
- * packages named, as they are in trixie.
+ * The installer's questions that may be answered, with their debconf types. debconf-set-selections accepts any name,
+ * so a misspelt one would silently never be asked: this list catches it. Taken from the templates of the packages
+ * named, as in trixie.
  */
 export type Kind = 'string' | 'boolean' | 'select' | 'multiselect' | 'note' | 'password'
 
@@ -107,8 +107,8 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
 )
 
 /**
- * What the builder answers itself and nobody may answer otherwise: then the image would be another one than promised. Beside
- * each, what a config says instead.
+ * Questions that only the builder answers, because other answers would make a different image than promised. Each has
+ * the config setting to use instead.
  */
 export const owned = [
   [/^partman/, 'sizes of disks are under “vm:”, other changes go under “hooks: late:”'],
@@ -126,5 +126,5 @@ export const owned = [
   ],
 ] as const
 
-/** Never, whatever anybody answers. */
+/** Never allowed, with any answer. */
 export const forbidden = [/^debian-installer\/allow_unauthenticated/, /^anna\/no_kernel_modules$/] as const

@@ -1,6 +1,6 @@
 /**
- * The layout of the system disk as partman's expert recipe: room for GRUB's core on a GPT disk, an EFI system partition,
- * the root. Sizes in megabytes: least, priority, most (partman-auto-recipe.txt of partman-auto).
+ * The layout of the system disk as partman's expert recipe: room for GRUB's core on a GPT disk, an EFI system
+ * partition, the root. Sizes in megabytes: minimum, priority, maximum (partman-auto-recipe.txt of partman-auto).
  */
 export const recipe = [
   'appliance ::',

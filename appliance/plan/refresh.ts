@@ -4,12 +4,12 @@ import { quoted } from './late'
 import { installGuest } from './plan'
 import type { Guest } from './qemu'
 
-/** Where the step lies in the initrd. */
+/** The path of the script in the initrd. */
 export const refreshScript = '/appliance/refresh.sh'
 
 /**
- * Puts another version of the application on a system disk, from the installer's initrd: the machine itself is not
- * started, so what it makes when it first runs is still unmade.
+ * Returns a script for the installer's initrd that installs another version of the application on a system disk. The
+ * machine itself is not booted, so everything it creates on first boot does not exist yet.
  */
 export const refreshCommands = ({ name, line, key }: AppSource, version: string, nonce: string): string =>
   [
@@ -41,7 +41,7 @@ export const refreshCommands = ({ name, line, key }: AppSource, version: string,
     '',
   ].join('\n')
 
-/** The guest that does it: like the installer's, with the step as its first process. */
+/** The guest for a refresh: like the installer's, with the script as its first process. */
 export function refreshGuest(values: Values, accelerator: Guest['accelerator']): Guest {
   const guest = installGuest(values, accelerator)
   return {

@@ -6,21 +6,21 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** A key of the builder's own: it signs the local repository, and what a build makes. Never leaves this machine. */
+/** The builder's own key: it signs the local repository and the results of a build, and never leaves this machine. */
 export type Key = {
   /** Its fingerprint. */
   id: string
   /** The public part, armoured. */
   public: string
-  /** A text with its signature around it. */
+  /** Writes a text with its signature around it. */
   clearsign: (file: string, to: string) => Promise<void>
-  /** A signature beside a file, armoured. */
+  /** Writes a separate signature of a file, armoured. */
   detach: (file: string, to: string) => Promise<void>
 }
 
 /**
- * The builder's key, made when there is none.
- * @param folder where it is kept, for its owner alone
+ * Returns the builder's key, created if there is none.
+ * @param folder its folder, accessible only to its owner
  */
 export async function builderKey(folder: string): Promise<Key> {
   const home = join(folder, 'gnupg')

@@ -14,7 +14,7 @@ after(() => {
   rmSync(root, { recursive: true, force: true })
 })
 
-test('what the builder signs is what a guest is served, and gpgv finds good', async () => {
+test('a guest is served what the builder signs, and gpgv accepts it', async () => {
   const tree = join(root, 'tree')
   mkdirSync(join(tree, 'DEBIAN'), { recursive: true })
   writeFileSync(

@@ -7,12 +7,12 @@ import type { Key } from './key'
 
 const run = promisify(execFile)
 
-/** A package's file, and what it says of itself. */
+/** A package's file, with its own name and version. */
 export type LocalPackage = { file: string; name: string; version: string; sha256: string }
 
 const sha256 = (data: Buffer | string): string => createHash('sha256').update(data).digest('hex')
 
-/** Reads a package's name and version. @throws when it is no package */
+/** Reads a package's name and version. @throws if it is not a package */
 export async function readPackage(file: string): Promise<LocalPackage> {
   const { stdout } = await run('dpkg-deb', [
     '--show',
@@ -25,8 +25,8 @@ export async function readPackage(file: string): Promise<LocalPackage> {
 }
 
 /**
- * Makes a repository of these packages, signed (wiki.debian.org/DebianRepository/Format).
- * @param folder where it is made, empty
+ * Makes a signed repository of these packages (wiki.debian.org/DebianRepository/Format).
+ * @param folder an empty folder for it
  * @param now its date
  */
 export async function makeRepository(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { readTargets, targetOf, targets } from './registry'
 
-/** A folder of made-up targets: each with these fields. */
+/** Makes a folder of fake targets with these fields. */
 function made(t: TestContext, all: Record<string, object>): string {
   const folder = mkdtempSync(join(tmpdir(), 'targets-'))
   t.after(() => rmSync(folder, { recursive: true }))
@@ -17,7 +17,7 @@ function made(t: TestContext, all: Record<string, object>): string {
   return folder
 }
 
-test('each folder with an index.ts is a hypervisor; nothing else names them', async (t) => {
+test('each folder with an index.ts is a hypervisor, with no other registration', async (t) => {
   const found = await readTargets(made(t, { bhyve: {}, another: { modes: ['one', 'two'] } }))
   assert.deepEqual(
     found.map(({ scheme, modes }) => [scheme, modes]),
@@ -41,7 +41,7 @@ for (const [what, all, why] of [
     await assert.rejects(readTargets(made(t, all)), why)
   })
 
-test('an address finds its hypervisor, and its example is one', () => {
+test('an address finds its hypervisor, and each example is a valid address', () => {
   for (const target of targets) {
     assert.equal(targetOf(target.example), target)
     assert.match(target.example, new RegExp(`^(?:${target.address.source})$`))

@@ -2,15 +2,16 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from './target'
 
-/** @throws Error when two of a list are the same: the second would never be found */
+/** @throws Error if a list has duplicates: the second would never be found */
 function unique(what: string, all: readonly string[]): void {
   const twice = all.find((one, n) => all.indexOf(one) !== n)
   if (twice !== undefined) throw new Error(`Two targets have the ${what} ${twice}.`)
 }
 
 /**
- * The hypervisors of a folder: each folder in it with an `index.ts`, whose default is a `Target`. In the order of their names.
- * @throws Error when one's scheme is not its folder's name, or two share a scheme, a mode or a key
+ * Reads the hypervisors of a folder, sorted by name: each subfolder with an `index.ts`, whose default export is a
+ * `Target`.
+ * @throws Error if a scheme differs from its folder's name, or if two share a scheme, a mode or a key
  */
 export async function readTargets(folder: string): Promise<readonly Target[]> {
   const names = readdirSync(folder)
@@ -34,9 +35,9 @@ export async function readTargets(folder: string): Promise<readonly Target[]> {
   return targets
 }
 
-/** Every hypervisor. Read before anything that imports this runs, so a target's own files cannot import it. */
+/** All hypervisors. They are read before modules that import this run, so a target's own files cannot import it. */
 export const targets = await readTargets(import.meta.dirname)
 
-/** The hypervisor of an address; undefined when there is none of that scheme. */
+/** Returns the hypervisor of an address; undefined if no target has that scheme. */
 export const targetOf = (address: string): Target | undefined =>
   targets.find(({ scheme }) => address.startsWith(`${scheme}://`))

@@ -3,19 +3,19 @@ import type { Values } from '../config/resolved'
 import type { Guest } from '../deploy/blue-green'
 import type { Rule } from '../doctor/finding'
 
-/** The blocks of a config in which a hypervisor may have keys of its own. */
+/** The blocks of a config in which a hypervisor may add keys. */
 export type Section = 'net' | 'host'
 
-/** A key of a config that one hypervisor reads. What the schema allows and what is read are of one type, so `of` may say so. */
+/** A config key of one hypervisor. `schema` and `of` share one type, so `of` may return it. */
 export type OwnKey<T = unknown> = {
   section: Section
   name: string
   schema: z.ZodType<T>
-  /** Its value when the config is silent. */
+  /** Its default value. */
   otherwise: T
-  /** What `init` writes after it. */
+  /** The comment that `init` writes after it. */
   comment: string
-  /** What is said where it is given and the config's target is another; left out, it does no harm there. */
+  /** The message if it is set for another target; left out, it is ignored there. */
   only?: string
   of: (values: Values) => T
 }
@@ -26,34 +26,34 @@ export const ownKey = <T>(key: Omit<OwnKey<T>, 'of'>): OwnKey<T> => ({
   of: (values) => values[key.section][key.name] as T,
 })
 
-/** A hypervisor: everything the builder knows of it. Its folder's `index.ts` exports one as its default. */
+/** A hypervisor: everything the builder knows about it. Its folder's `index.ts` exports one by default. */
 export type Target = {
-  /** What `target:` begins with, before `://`; the folder has the same name. */
+  /** The scheme in `target:`, before `://`; the folder has the same name. */
   scheme: string
-  /** How it is called in sentences. */
+  /** Its name in sentences. */
   title: string
-  /** An address as people read it, and one for `init`. */
+  /** The form of an address for messages, and an example for `init`. */
   form: string
   example: string
-  /** The whole of an address, without anchors. */
+  /** A whole address, without anchors. */
   address: RegExp
-  /** What is wrong with an address all the same. */
+  /** Returns why an address that matches is invalid all the same. */
   refuses?: (address: string) => string | null
-  /** Values of `vm.modes`: ways in which it runs a guest, the best first. */
+  /** Values of `vm.modes`: the ways it runs a guest, the best first. */
   modes: readonly [string, ...string[]]
-  /** How its guests' made-up MAC addresses begin; left out, they are locally administered. */
+  /** The prefix of generated MAC addresses; left out, they are locally administered. */
   macPrefix?: readonly [number, number, number]
   keys: readonly OwnKey[]
   /**
-   * Files that describe a guest to it, by name.
-   * @param modes those that the config asks for, one at least
+   * Returns the files that define a guest, by name.
+   * @param modes those in the config, at least one
    * @param images file names of the system disk and the data disk
    */
   files(values: Values, modes: readonly string[], images: readonly [string, string]): Record<string, string>
-  /** The guest, for a deployment. @param cache where fetched files are */
+  /** Returns the guest for a deployment. @param cache folder for downloads */
   toDeploy(values: Values, cache: string): Promise<Guest>
-  /** The guest as it was deployed last, for a rollback: nothing is fetched. @throws DeployError */
+  /** Returns the guest as last deployed, for a rollback; fetches nothing. @throws DeployError */
   deployed(values: Values): Promise<Guest>
-  /** What the doctor looks at on a host of it. */
+  /** The doctor's rules for its hosts. */
   rules: readonly Rule[]
 }

@@ -3,7 +3,7 @@ import type { ApplianceTest } from '../lab/case'
 import { ask, ssh } from '../lab/machine'
 import { untilReady } from '../lab/ready'
 
-/** The shared machine came up by BIOS; this one does by UEFI, without a data disk. */
+/** The shared machine booted by BIOS; this one boots by UEFI, without a data disk. */
 export default {
   title: 'boots by BIOS and by UEFI, with and without a data disk',
   async run({ lab, site, patience }) {

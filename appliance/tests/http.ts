@@ -12,12 +12,12 @@ const plainly = ({ ports, host }: Machine): Promise<{ status: number; location: 
     }).on('error', reject)
   })
 
-/** Eight letters that nobody has used. */
+/** Returns eight random letters. */
 const word = (): string => Array.from(randomBytes(8), (byte) => 'abcdefghkmnpqrst'[byte % 16]).join('')
 
-/** A token of an account that the admin tool made: what programs post with. */
+/** Returns an API token for an account created by the admin tool. */
 export async function tokenOf(site: Machine, name: string): Promise<string> {
-  // The data disk may know somebody of this name from an earlier test.
+  // The data disk may have an account of this name from an earlier test.
   const handle = `${name}-${word()}`
   await ssh(site, `ibtsocs-admin user create ${handle}`)
   return (await ssh(site, `ibtsocs-admin token create ${handle}`)).trim()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ApplianceTest } from '../lab/case'
 import { ssh } from '../lab/machine'
 
-/** Whether a port can be reached, from inside. */
+/** Returns a shell command that tests from inside whether a port is reachable. */
 const reach = (address: string, port: number): string =>
   `timeout 10 bash -c 'exec 3<>/dev/tcp/${address}/${port}' 2>/dev/null && echo reached || echo not`
 
@@ -11,7 +11,7 @@ export default {
   async run({ lab, site }) {
     const machine = lab.machines[0]
     assert.ok(machine)
-    // The gateway stands for this machine; its forwarded port is one that surely listens.
+    // The gateway is this machine, and its forwarded port surely listens.
     for (const [address, port] of [
       ['10.0.2.2', machine.ports.ssh],
       ['10.0.2.2', 22],

@@ -3,7 +3,7 @@ import type { ApplianceTest } from '../lab/case'
 import { ask, eventually, ssh } from '../lab/machine'
 import { untilReady } from '../lab/ready'
 
-/** A mail server of a few lines, which keeps everything: it runs in a guest of its own. */
+/** A minimal mail server that keeps everything. It runs in a guest of its own. */
 const sink = `
 const net = require('node:net'), fs = require('node:fs')
 net.createServer((socket) => {
@@ -43,7 +43,7 @@ export default {
       input: sink,
     })
 
-    // The client knows the site by the private network alone.
+    // The client reaches the site only over the private network.
     await ssh(client, `cat >/run/ca.pem && echo 10.77.0.2 ${site.host} >>/etc/hosts`, { input: site.ca })
     const fetched = await ssh(
       client,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ApplianceTest } from '../lab/case'
 import { ssh } from '../lab/machine'
 
-/** Ports that anybody may reach. */
+/** Publicly reachable ports. */
 const open = new Set(['22', '80', '443'])
 
 /** The exposure of the unit that mounts disks; tests/units.test.ts has the same bounds, offline. */
@@ -18,7 +18,7 @@ export default {
       const address = line.trim().split(/\s+/)[4] ?? ''
       const port = address.slice(address.lastIndexOf(':') + 1)
       const inside = /^(127\.|\[::1\])/.test(address)
-      // A machine that asks for its address hears the answer.
+      // A DHCP client listens for its response.
       const dhcp = line.startsWith('udp') && (port === '68' || port === '546')
       assert.ok(inside || dhcp || open.has(port), line)
     }

@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs'
 
-/** Who a guest runs as. */
+/** The user and group of a guest's process. */
 export type Owner = { uid: number; gid: number }
 
-/** Nobody: on Debian the user and group of that name. */
+/** Debian's user and group nobody. */
 const nobody = { uid: 65_534, gid: 65_534 } as const
 
 /**
- * Whom QEMU runs as: never root. Called by root it is whoever called sudo, or owns the folder, or else nobody.
- * @returns null when this process is no root and nothing has to be changed
+ * Returns the user that QEMU runs as, which is never root. Called by root it is the user of sudo, or else the owner
+ * of the folder, or else nobody.
+ * @returns null if this process is not root, so nothing must change
  */
 export function guestOwner(folder: string, env: NodeJS.ProcessEnv = process.env): Owner | null {
   if (process.getuid?.() !== 0) return null

@@ -6,16 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Guest, qemuArguments } from '../plan/qemu'
 import { guestOwner } from './owner'
 
-/** A guest that runs. */
+/** A running guest. */
 export type Running = {
   pid: number
-  /** Settles with QEMU's exit code and what it said last. */
+  /** Settles with QEMU's exit code and its last output. */
   ended: Promise<{ code: number | null; said: string }>
-  /** Ends it, at once. */
+  /** Kills it at once. */
   kill: () => Promise<void>
 }
 
-/** Guests that run: none outlives this process, however it ends. */
+/** Running guests. None outlives this process, however it ends. */
 const alive = new Set<ChildProcess>()
 
 function end(child: ChildProcess): void {
@@ -31,15 +31,16 @@ function endAll(): void {
   for (const child of alive) end(child)
 }
 
-/** Gives everything in a folder to whom QEMU runs as. */
+/** Gives everything in a folder to the user that QEMU runs as. */
 function handOver(folder: string, owner: { uid: number; gid: number }): void {
   chownSync(folder, owner.uid, owner.gid)
   for (const name of readdirSync(folder)) chownSync(join(folder, name), owner.uid, owner.gid)
 }
 
 /**
- * Starts a guest in a folder that holds its files. QEMU is in a group of its own, so that nothing of it is left behind.
- * @throws Error when qemu-system-x86_64 is not there
+ * Starts a guest in a folder with its files. QEMU gets its own process group, so that none of its processes are left
+ * behind.
+ * @throws Error if qemu-system-x86_64 is not installed
  */
 export function start(guest: Guest, folder: string): Running {
   const owner = guestOwner(folder)
@@ -70,7 +71,7 @@ export function start(guest: Guest, folder: string): Running {
     )
     child.on('exit', (code) => resolve({ code, said: said.trim() }))
   })
-  // Whoever waits for it hears of it; nobody has to.
+  // Callers may await the rejection, but need not.
   ended.catch(() => {})
   return {
     pid: child.pid ?? 0,
@@ -82,7 +83,7 @@ export function start(guest: Guest, folder: string): Running {
   }
 }
 
-/** The user ids under which a process runs: real, effective, saved, of files (proc(5)). */
+/** Returns the user ids of a process: real, effective, saved, file system (proc(5)). */
 export const userIdsOf = (pid: number): number[] =>
   /^Uid:\s+(.*)$/m
     .exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
@@ -90,7 +91,7 @@ export const userIdsOf = (pid: number): number[] =>
     .map(Number) ?? []
 
 /**
- * Reads lines of a file as it grows.
+ * Yields the lines of a growing file.
  * @param until ends it
  */
 export async function* follow(file: string, until: AbortSignal): AsyncGenerator<string> {

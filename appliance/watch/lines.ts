@@ -1,20 +1,20 @@
-/** What a line of the installer's console or log means. */
+/** The meaning of a line of the installer's console or log. */
 export type Event =
   | { kind: 'stage'; name: string }
   | { kind: 'percent'; name: string; percent: number }
-  /** A question that nobody will answer: its name, when the log knows it. */
+  /** A question without an answer: its name if the log has it, else the prompt. */
   | { kind: 'question'; name: string }
   | { kind: 'failed'; what: string }
   | { kind: 'done'; nonce: string }
 
 /**
- * The name of the question that a line of the log asks, with DEBCONF_DEBUG=5: the last one is what waits. Only what is
- * critical is shown to anybody, since the kernel's command line says so.
+ * Returns the name of a question in a log line, with DEBCONF_DEBUG=5. The last one is waiting for an answer. Only
+ * critical questions are shown, because the kernel's command line says so.
  */
 export const askedIn = (line: string): string | null =>
   /(?:-->|<--) INPUT critical (\S+)/.exec(line)?.[1] ?? null
 
-/** Reads a line of the log that comes over the second serial line. */
+/** Parses a line of the log from the second serial line. */
 export function readLog(line: string): Event | null {
   const stage = /main-menu\[\d+\]: INFO: Menu item '([^']+)' selected/.exec(line)
   if (stage) return { kind: 'stage', name: stage[1] ?? '' }
@@ -28,10 +28,10 @@ export function readLog(line: string): Event | null {
   return panic ? { kind: 'failed', what: `the kernel panicked: ${panic[1] ?? ''}` } : null
 }
 
-/** Escape sequences of terminals (ECMA-48), and the carriage returns between them. */
+/** Terminal escape sequences (ECMA-48), and the carriage returns between them. */
 const controls = /\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Za-z0-9]|\r/g
 
-/** Reads a line of the text console, on the first serial line. */
+/** Parses a line of the text console, on the first serial line. */
 export function readConsole(line: string): Event | null {
   const text = line.replace(controls, '').trim()
   const percent = /^(.*?)\.\.\.? (\d{1,3})%/.exec(text) ?? /^(.*?)\s+(\d{1,3})%$/.exec(text)

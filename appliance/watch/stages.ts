@@ -1,7 +1,7 @@
-/** A part of an install as people see it, and how much of the time it takes: shares of a run on two emulated cores. */
+/** A stage of an install for users, with its share of the time, measured on two emulated cores. */
 export type Stage = { name: string; share: number; items: readonly string[] }
 
-/** In the order in which the installer's menu comes to them. */
+/** In the order of the installer's menu. */
 export const stages: readonly Stage[] = [
   { name: 'start', share: 7, items: [] },
   {
@@ -20,11 +20,11 @@ export const stages: readonly Stage[] = [
 
 const total = stages.reduce((sum, { share }) => sum + share, 0)
 
-/** The stage that a menu item begins; null for one that is part of none. */
+/** Returns the stage that a menu item starts; null for an item outside of all stages. */
 export const stageOf = (item: string): Stage | null =>
   stages.find(({ items }) => items.includes(item)) ?? null
 
-/** How much is done when a stage is so far: 0 to 1. @param within percent of the stage */
+/** Returns the progress from 0 to 1. @param within percent of the stage */
 export function progress(stage: Stage, within = 0): number {
   const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, { share }) => sum + share, 0)
   return (before + (stage.share * Math.min(100, Math.max(0, within))) / 100) / total

@@ -48,7 +48,7 @@ test('lines of the console', () => {
     assert.deepEqual(readConsole(line), event, line)
 })
 
-test('every stage seen, the right word said, the guest off: success, and nothing less', () => {
+test('success requires every stage, the right nonce and the guest off', () => {
   const run = (said: readonly string[], word = 'appliance: done n1') => {
     const watch = new Watch('n1', limits, 0)
     for (const item of said) assert.equal(watch.log(menu(item), 1), null)
@@ -67,7 +67,7 @@ test('every stage seen, the right word said, the guest off: success, and nothing
     assert.match(run(items.filter((one) => one !== item)).trouble?.what ?? '', /never came/, item)
 })
 
-test('a question that nobody will answer ends it, by its name', () => {
+test('a question without an answer ends the install, and is named', () => {
   const watch = new Watch('n', limits, 0)
   watch.log(menu('netcfg'), 1)
   watch.log('Nov 24 12:24:00 debconf: --> INPUT critical netcfg/get_nameservers', 2)
@@ -80,7 +80,7 @@ test('a question that nobody will answer ends it, by its name', () => {
   assert.match(trouble?.cure ?? '', /netcfg\/get_nameservers: …/)
 })
 
-test('silence and slowness end it, by the limits of the config', () => {
+test('silence and slowness end it, at the config’s limits', () => {
   const watch = new Watch('n', limits, 0)
   assert.equal(watch.tick(600_000), null)
   assert.match(watch.tick(600_001)?.what ?? '', /sign of life for 600 seconds/)
@@ -90,7 +90,7 @@ test('silence and slowness end it, by the limits of the config', () => {
   assert.match(watch.tick(3_600_001)?.what ?? '', /longer than 3600/)
 })
 
-test('progress only grows from stage to stage, and knows what is left', () => {
+test('progress grows from stage to stage, and the remaining time is estimated', () => {
   const watch = new Watch('n', limits, 0)
   assert.equal(watch.left(1_000), null)
   let last = -1
@@ -105,19 +105,19 @@ test('progress only grows from stage to stage, and knows what is left', () => {
   assert.equal(progress(stages.at(-1) as (typeof stages)[number], 100), 1)
 })
 
-/** Lines that a real install of trixie wrote to the second serial line: menu, questions, the last step. */
+/** Lines from the second serial line of a real install of trixie: menu, questions, the last step. */
 const recorded = (name: string): string[] =>
   readFileSync(join(import.meta.dirname, '../testdata/logs', name), 'utf8')
     .trim()
     .split('\n')
 
-test('a recorded install that worked is success', () => {
+test('a recorded install that worked counts as success', () => {
   const watch = new Watch('NONCE1', limits, 0)
   for (const [n, line] of recorded('done.log').entries()) assert.equal(watch.log(line, n), null, line)
   assert.equal(watch.ended(), null)
 })
 
-test('a recorded install whose last step failed is told as that, after every stage', () => {
+test('a recorded failure of the last step is reported as that, after every stage', () => {
   const watch = new Watch('n', limits, 0)
   const troubles = recorded('late-failed.log').flatMap((line, n) => watch.log(line, n) ?? [])
   assert.deepEqual(
@@ -130,7 +130,7 @@ test('a recorded install whose last step failed is told as that, after every sta
   )
 })
 
-test('a recorded install that came to a question names it', () => {
+test('a recorded install that stopped at a question names it', () => {
   const watch = new Watch('n', limits, 0)
   for (const [n, line] of recorded('question.log').entries()) assert.equal(watch.log(line, n), null)
   assert.equal(watch.console("Prompt: '?' for help> ", 1_000), null)

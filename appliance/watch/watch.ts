@@ -1,10 +1,10 @@
 import { askedIn, type Event, readConsole, readLog } from './lines'
 import { progress, type Stage, stageOf, stages } from './stages'
 
-/** Seconds. */
+/** Limits in seconds. */
 export type Limits = { stage: number; total: number }
 
-/** How an install ended badly: at which stage, over what, and what cures it. */
+/** A failed install: the stage, the problem and its cure. */
 export type Trouble = { stage: string; what: string; cure: string }
 
 /** Milliseconds at which each stage began, for the timeline. */
@@ -12,12 +12,12 @@ export type Timeline = { stage: string; began: number }[]
 
 const first = stages[0] as Stage
 
-/** Milliseconds that the log gets to name the question that the console waits with: they are two lines. */
+/** Milliseconds for the log to name the question that the console is waiting with: they are two serial lines. */
 const grace = 3_000
 
 /**
- * Watches an install by what its two serial lines say. Pure: it is told lines and times, and says what follows.
- * The guest's word alone is success: a nonce of this build, said by the last step, after every stage was seen.
+ * Watches an install through its two serial lines. It is pure: it gets lines and times, and returns conclusions. Only
+ * the guest's own report is success: this build's nonce, sent by the last step, after every stage was seen.
  */
 export class Watch {
   #stage: Stage = first
@@ -25,12 +25,12 @@ export class Watch {
   #asked: string | null = null
   #heard: number
   #done = false
-  /** When the console was first seen to wait for an answer. */
+  /** When the console was first seen to wait for an answer, in milliseconds. */
   #waits: number | null = null
   readonly #seen = new Set<string>([first.name])
   readonly timeline: Timeline
 
-  /** @param now milliseconds */
+  /** @param began time in milliseconds */
   constructor(
     readonly nonce: string,
     readonly limits: Limits,
@@ -44,12 +44,12 @@ export class Watch {
     return this.#stage.name
   }
 
-  /** 0 to 1. */
+  /** The progress, from 0 to 1. */
   get progress(): number {
     return this.#done ? 1 : progress(this.#stage, this.#percent)
   }
 
-  /** Seconds left, by how long it took so far; null while that says nothing. */
+  /** Estimates the seconds left from the time so far; null while it is too early. */
   left(now: number): number | null {
     const share = this.progress
     return share < 0.05 ? null : Math.round(((now - this.began) / 1_000) * ((1 - share) / share))
@@ -99,20 +99,20 @@ export class Watch {
     }
   }
 
-  /** A line of the log, on the second serial line. */
+  /** Takes a line of the log, on the second serial line. */
   log(line: string, now: number): Trouble | null {
     this.#heard = now
     this.#asked = askedIn(line) ?? this.#asked
     return this.#take(readLog(line), now)
   }
 
-  /** A line of the text console, on the first. */
+  /** Takes a line of the text console, on the first serial line. */
   console(line: string, now: number): Trouble | null {
     this.#heard = now
     return this.#take(readConsole(line), now)
   }
 
-  /** Whether time is up. */
+  /** Checks the time limits. */
   tick(now: number): Trouble | null {
     if (this.#waits !== null && now - this.#waits >= grace) return this.#question()
     if (now - this.began > this.limits.total * 1_000)
@@ -128,7 +128,7 @@ export class Watch {
     return null
   }
 
-  /** The guest is off: whether that was success. */
+  /** Called when the guest is off. Returns null for success. */
   ended(): Trouble | null {
     if (this.#waits !== null) return this.#question()
     if (!this.#done)

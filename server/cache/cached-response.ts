@@ -10,7 +10,7 @@ import { secured } from '../http/security-headers'
 import type { Listener } from '../http/uncached-response'
 import type { CachedResponse, Encoding } from './entry'
 
-/** An answer as Node sends it: names and values of headers in turn. */
+/** A response as Node sends it: a flat list of header names and values. */
 export type SentResponse = { route: Route; status: number; headers: readonly string[]; body: Buffer }
 
 const ready = new WeakMap<CachedResponse, Map<Encoding, readonly string[]>>()
@@ -34,13 +34,13 @@ function headersOf(
   return made
 }
 
-/** What an address alone decides. */
+/** The parts of a request that depend on its address alone. */
 type Target = { route: 'reading' | 'machine'; path: string; search: string }
 
-/** The addresses asked most: reading one anew costs more than looking the page up. */
+/** The most requested addresses: parsing an address costs more than looking up its page. */
 const targets = new LRUCache<string, Target>({ max: 1_000 })
 
-/** @returns null for what only the long way can answer */
+/** @returns null if the request needs `handle.ts` */
 function targetOf(listener: Listener, method: string, url: string | undefined): Target | null {
   const known = url === undefined ? undefined : targets.get(url)
   if (known) return known
@@ -59,9 +59,10 @@ function targetOf(listener: Listener, method: string, url: string | undefined): 
 }
 
 /**
- * The answer to what is asked most: a shared page or feed that is fresh in the cache, for somebody who is nobody. It says the
- * same as the long way (`handle.ts`) and costs half, as nothing in it waits.
- * @returns null for everything else, for which the long way knows what to do
+ * Returns the response to the most common requests: a shared page or feed, fresh in the cache, for a caller without
+ * session or visitor cookie. It is the same as the response of `handle.ts` at half the cost, because nothing in it is
+ * asynchronous.
+ * @returns null for every other request, which `handle.ts` must handle
  */
 export function cachedResponse(listener: Listener, request: IncomingMessage): SentResponse | null {
   const { method, headers } = request

@@ -8,7 +8,7 @@ import { CachedResponse, compressed, type Effort } from './entry'
 const body = Buffer.concat(readdirSync('app/styles').map((name) => readFileSync(`app/styles/${name}`)))
 const efforts: readonly Effort[] = ['once', 'shared', 'fixed']
 
-test('whatever effort is made, the same comes out, and more effort makes it smaller', async () => {
+test('every effort decompresses to the same bytes, and more effort makes fewer of them', async () => {
   for (const [encoding, opened] of [
     ['gzip', gunzipSync],
     ['br', brotliDecompressSync],
@@ -24,7 +24,7 @@ test('whatever effort is made, the same comes out, and more effort makes it smal
   }
 })
 
-test('a file of a release is compressed as hard as it goes', async () => {
+test('a file of a release is compressed with the highest effort', async () => {
   const size = async (effort: Effort) =>
     (await new CachedResponse(respond(200, body), new Set(), null, effort).body('br')).length
   assert.ok((await size('fixed')) < 0.95 * (await size('shared')))

@@ -9,8 +9,8 @@ const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
 export type Encoding = 'br' | 'gzip' | 'identity'
 
 /**
- * How hard an answer is compressed. What is sent `once` and forgotten is not worth the last tenth of its bytes, which costs a
- * third of the time; a `fixed` file is the same until the next release, so a tenth less is worth a quarter of a second.
+ * The effort of compression. `once`: not cached, so the last tenth of the bytes is not worth a third of the time.
+ * `fixed`: a file that stays the same until the next release, so a tenth less is worth a quarter of a second.
  */
 export type Effort = 'once' | 'shared' | 'fixed'
 const levels: Record<Effort, { gzip: number; br: number }> = {
@@ -19,7 +19,7 @@ const levels: Record<Effort, { gzip: number; br: number }> = {
   fixed: { gzip: 9, br: 11 },
 }
 
-/** Compresses an answer. */
+/** Compresses the body of a response. */
 export function compressed(body: Buffer, encoding: 'br' | 'gzip', effort: Effort): Promise<Buffer> {
   const level = levels[effort]
   if (encoding === 'gzip') return toGzip(body, { level: level.gzip })
@@ -29,11 +29,11 @@ export function compressed(body: Buffer, encoding: 'br' | 'gzip', effort: Effort
   })
 }
 
-/** An answer that everybody may get, with its compressed forms made on demand. */
+/** A response that is the same for everybody. Its compressed forms are made on demand. */
 export class CachedResponse {
   private dressed: CachedResponse | null = null
   readonly bornAt = Date.now()
-  /** When its content last became another, as far as this cache knows. */
+  /** When the content last changed, as far as this cache knows. */
   modifiedAt = this.bornAt
   private readonly forms = new Map<Encoding, Promise<Buffer>>()
   private readonly made = new Map<Encoding, Buffer>()
@@ -48,7 +48,7 @@ export class CachedResponse {
     this.made.set('identity', answer.body)
   }
 
-  /** Of its bytes; made when first asked for, as what is never kept needs none. */
+  /** A hash of the body, computed on first use because responses that are not cached need none. */
   get etag(): string {
     this.tag ??= `W/"${createHash('sha1').update(this.answer.body).digest('base64url').slice(0, 22)}"`
     return this.tag
@@ -69,12 +69,15 @@ export class CachedResponse {
     return fresh
   }
 
-  /** A form that somebody has asked for before. */
+  /** Returns a form that was made before, if there is one. */
   madeForm(encoding: Encoding): Buffer | undefined {
     return this.made.get(encoding)
   }
 
-  /** The same for whoever has nothing of ours yet (see inline-style.ts). It has the same ETag: it says and shows the same. */
+  /**
+   * The same page for visitors without our stylesheet (see inline-style.ts). It has the same ETag, because it shows
+   * the same.
+   */
   get landing(): CachedResponse {
     if (this.dressed) return this.dressed
     const answer = inlineStyle.within(this.answer)
@@ -82,7 +85,7 @@ export class CachedResponse {
     return this.dressed
   }
 
-  /** What it takes in memory at most: a page's two forms, each compressed, too. */
+  /** The most memory it takes, in bytes, including both compressed forms of a page. */
   get size(): number {
     return this.answer.body.length * 2 + (inlineStyle.fits(this.answer) ? inlineStyle.size : 0) + 1_000
   }

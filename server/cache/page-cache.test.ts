@@ -12,7 +12,7 @@ const page = (text: string, tags: string[] = [], more: Partial<BufferedResponse>
 const textOf = async (entry: { body(encoding: 'identity'): Promise<Buffer> }) =>
   (await entry.body('identity')).toString()
 
-test('a fresh page is served from memory, a stale one once more while it is made anew', async () => {
+test('a fresh page is served from memory, a stale one once more while it is refilled', async () => {
   const cache = new PageCache(1e6)
   let made = 0
   const fill = async () => {
@@ -44,7 +44,7 @@ test('a hundred readers of a missing page cause one fill', async () => {
   assert.equal(made, 1)
 })
 
-test('dropping a tag forgets what shows the thing, and nothing else', async () => {
+test('dropping a tag deletes the pages with that tag and no others', async () => {
   const cache = new PageCache(1e6)
   for (const [key, tags] of [
     ['/a', ['bemoaning:1', 'bemoaning:2']],
@@ -59,7 +59,7 @@ test('dropping a tag forgets what shows the thing, and nothing else', async () =
   assert.ok(cache.peek('/c'))
 })
 
-test('a page that was begun before a drop is not kept', async () => {
+test('a page whose fill began before a drop is not kept', async () => {
   const cache = new PageCache(1e6)
   let release: () => void = () => {}
   const gate = new Promise<void>((resolve) => {
@@ -76,7 +76,7 @@ test('a page that was begun before a drop is not kept', async () => {
   assert.equal(await textOf(await cache.get('/', life, async () => page('without'))), 'without')
 })
 
-test('a failing refill leaves the old page in place; cookies and failures are never kept', async () => {
+test('a failing refill keeps the old page; responses with cookies and failures are never kept', async () => {
   const cache = new PageCache(1e6)
   await cache.get('/', { fresh: 1, stale: 0 }, async () => page('good'))
   await sleep(5)
@@ -110,7 +110,7 @@ test('each form decompresses to the same bytes', async () => {
   assert.equal(brotliDecompressSync(await entry.body('br')).toString(), 'hello '.repeat(500))
 })
 
-test('a cache without memory makes each answer for whoever asks', async () => {
+test('a cache without memory makes a response for each request', async () => {
   const cache = new PageCache(0)
   let made = 0
   const fill = async () => {

@@ -6,12 +6,12 @@ import { CachedResponse, type Encoding } from './entry'
 export type Filled = { answer: BufferedResponse; tags: ReadonlySet<string> }
 export type Outcome = 'hit' | 'stale' | 'miss' | 'error'
 
-/** Kept this long past its life for when the database is away. */
+/** Pages are kept this long past their life, in milliseconds, for when the database is away. */
 const lastResort = 86_400_000
 
 /**
- * Finished pages, shared by everybody. One refill of a key runs at a time; a page that is dropped while it is
- * being made is not kept.
+ * Rendered pages, shared by all visitors. At most one refill of a key runs at a time. A page that is dropped during
+ * its refill is not kept.
  */
 export class PageCache {
   private readonly entries: LRUCache<string, CachedResponse>
@@ -19,7 +19,7 @@ export class PageCache {
   private readonly running = new Map<string, { fill: Promise<CachedResponse>; spoiled: boolean }>()
   readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
 
-  /** @param maxBytes 0 keeps nothing, and makes each answer for whoever asks */
+  /** @param maxBytes 0 disables the cache: every request makes its own response */
   constructor(private readonly maxBytes: number) {
     this.entries = new LRUCache({
       maxSize: Math.max(1, maxBytes),
@@ -36,7 +36,7 @@ export class PageCache {
     })
   }
 
-  /** The entry of a key, from memory or by `fill`. */
+  /** Returns the entry of a key, from memory or from `fill`. */
   async get(key: string, life: Life, fill: () => Promise<Filled>): Promise<CachedResponse> {
     if (this.maxBytes === 0) {
       const { answer, tags } = await fill()
@@ -58,7 +58,7 @@ export class PageCache {
     return this.counted('error', entry as CachedResponse)
   }
 
-  /** An entry that may be served without a second thought, in a form that is there; counts as a hit. */
+  /** Returns a fresh entry in a form that is already made, and counts a hit. Null without one. */
   fresh(
     key: string,
     life: Life,
@@ -75,12 +75,12 @@ export class PageCache {
     return { entry, encoding, body }
   }
 
-  /** A kept entry of any age, or undefined; makes nothing. */
+  /** Returns a kept entry of any age, or undefined. Never fills. */
   peek(key: string): CachedResponse | undefined {
     return this.entries.peek(key)
   }
 
-  /** Forgets everything that shows one of these things. */
+  /** Deletes every entry that has one of the tags. */
   drop(tags: readonly string[]): void {
     this.counts.drop += 1
     for (const flight of this.running.values()) flight.spoiled = true
@@ -128,7 +128,7 @@ export class PageCache {
   }
 }
 
-/** Nothing that sets a cookie or failed is ever kept. */
+/** True unless the response sets a cookie, is private or failed (404 and 410 are kept). */
 const isKeepable = ({ status, headers }: BufferedResponse): boolean =>
   headers['set-cookie'] === undefined &&
   (status < 400 || status === 404 || status === 410) &&

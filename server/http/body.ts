@@ -1,15 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Nothing that people send is larger. */
+/** The largest body accepted, in bytes. No input of the site is larger. */
 export const largestBody = 64 * 1024
 
-/** A sender of more than this is cut off: answering would mean to read it all. */
+/** Above this many bytes the connection is cut, because a response would require reading everything. */
 const patience = 32 * 1024 * 1024
 
 /**
  * Reads a request's body.
- * @returns null when it is larger than 64 KiB; what is too much is read to its end, so that the answer arrives,
- * but not kept
+ * @returns null if it is larger than 64 KiB. The excess is read, so that the client gets the response, but not kept.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encodingFor } from './deliver'
 
-test('the smallest form that a client takes', () => {
+test('the smallest encoding that a client accepts', () => {
   for (const [accepted, encoding] of [
     [undefined, 'identity'],
     ['', 'identity'],

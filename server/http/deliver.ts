@@ -7,10 +7,10 @@ import { type CachedResponse, compressed, type Encoding } from '../cache/entry'
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
 const encodings: readonly Encoding[] = ['br', 'gzip', 'identity']
-/** What a header leads to: browsers send a handful of them, over and over. */
+/** The encoding by `Accept-Encoding` header: browsers send only a few different ones. */
 const chosen = new LRUCache<string, Encoding>({ max: 200 })
 
-/** The smallest form that the client takes (RFC 9110, 12.5.3). */
+/** Returns the smallest encoding that the client accepts (RFC 9110, 12.5.3). */
 export function encodingFor({ headers }: Pick<IncomingMessage, 'headers'>, type: string): Encoding {
   if (!compressible.test(type)) return 'identity'
   const accepted = String(headers['accept-encoding'] ?? '')
@@ -23,12 +23,12 @@ export function encodingFor({ headers }: Pick<IncomingMessage, 'headers'>, type:
 }
 
 /**
- * When a feed changed: the moment its bytes did. The newest entry's date would not do, since a feed that lost an
- * entry has changed too.
+ * `Last-Modified` of a feed: when its bytes changed. The newest entry's date would be wrong, because a feed that lost
+ * an entry has changed too.
  */
 const modifiedOf = (entry: CachedResponse): string => new Date(entry.modifiedAt).toUTCString()
 
-/** Whether the client's copy is still the right one (RFC 9110, 13.1.2 and 13.1.3). */
+/** True if the client's copy is still current (RFC 9110, 13.1.2 and 13.1.3). */
 function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
   if (match !== undefined)
@@ -42,7 +42,7 @@ function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
 
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
 
-/** An answer that nobody keeps, in the form this client takes. */
+/** Encodes an uncacheable response for this client. */
 export async function encoded(request: IncomingMessage, made: BufferedResponse): Promise<BufferedResponse> {
   const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
   const headers = { ...defaults, ...made.headers }
@@ -51,7 +51,7 @@ export async function encoded(request: IncomingMessage, made: BufferedResponse):
   return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
 }
 
-/** The headers of an entry in one of its forms. */
+/** Returns the headers of an entry in an encoding. */
 export const sharedHeaders = (
   entry: CachedResponse,
   encoding: Encoding = 'identity',
@@ -63,7 +63,10 @@ export const sharedHeaders = (
   ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
 })
 
-/** An entry in the form this client takes, or 304. @param forEver the address carries a hash of the content */
+/**
+ * Returns an entry in the encoding for this client, or 304.
+ * @param forEver the address contains a hash of the content
+ */
 export async function deliver(
   request: IncomingMessage,
   entry: CachedResponse,

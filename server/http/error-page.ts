@@ -2,7 +2,7 @@ import { type BufferedResponse, respond } from '@/core/response'
 import { escapeHtml } from '@/text/escape'
 import { plainPage } from '@/text/plain-page'
 
-/** The page of last resort, for when the pages themselves cannot be rendered. */
+/** The last resort when the error pages cannot be rendered. */
 export function errorPage(
   status: number,
   title: string,

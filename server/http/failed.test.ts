@@ -5,7 +5,7 @@ import { afterError } from './failed'
 const failure = (code: string) =>
   new Error('Failed query', { cause: Object.assign(new Error('x'), { code }) })
 
-test('what another one did in the meantime, a lock, or a full disk is no fault of ours', () => {
+test('a concurrent change, a lock or a full disk is not reported as our bug', () => {
   for (const [code, status] of [
     ['23503', 409],
     ['57014', 503],

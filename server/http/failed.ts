@@ -12,7 +12,7 @@ const problem = (failure: Failure): BufferedResponse =>
     ...failureHeaders(failure),
   })
 
-/** A failure in the form the client reads: a problem document for programs, a page for people. */
+/** Returns a failure in the client's format: a problem document for programs, a page for people. */
 export const failed = (
   route: Route,
   failure: Failure,
@@ -34,7 +34,9 @@ const broken = respond(
   { 'content-type': 'application/problem+json' },
 )
 
-/** What somebody gets when the unexpected happened. What a call or a form loses by it, the gate has said (api/gate). */
+/**
+ * Returns the response to an unexpected error. The gate (api/gate) has already said what a call or form loses by it.
+ */
 export function afterError(route: Route | 'bad', error: unknown): BufferedResponse {
   const failure = failureOf(error, 'nothing')
   if (failure && route === 'api') return problem(failure)

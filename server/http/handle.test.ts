@@ -23,7 +23,7 @@ before(async () => {
 })
 after(() => server.close())
 
-test('an answer that cannot be sent is a 500, and the next one is as good as ever', async (t) => {
+test('a response that cannot be sent becomes a 500, and the next request works', async (t) => {
   const said = t.mock.method(console, 'error', () => {})
   const refused = await fetch(`${origin}/bad.js`, { signal: AbortSignal.timeout(5_000) })
   assert.equal(refused.status, 500)

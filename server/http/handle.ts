@@ -30,7 +30,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const unreadable = fail('bad-request', 'This address cannot be read.')
 
-/** Answers one request, whatever it is; what is logged meanwhile carries its id. */
+/** Handles a request. Everything logged meanwhile carries its id. */
 export function handle(
   listener: Listener,
   request: IncomingMessage,
@@ -42,7 +42,7 @@ export function handle(
   return withRequest(running, () => answerOne(listener, request, response, running))
 }
 
-/** Answers from the cache, if that needs nothing else. @returns whether it has */
+/** Responds from the cache if that is all it takes. @returns true if it has responded */
 function answerQuickly(
   listener: Listener,
   request: IncomingMessage,
@@ -58,7 +58,7 @@ function answerQuickly(
   return true
 }
 
-/** Counts an answer, and says of it what the log and a trace say of all. */
+/** Counts a response, and adds it to the log and the trace. */
 function note(
   listener: Listener,
   request: IncomingMessage,
@@ -87,7 +87,7 @@ async function answerOne(
   let route: Route | 'bad' = 'bad'
   let made: BufferedResponse
   const { dev, next } = listener.site.options
-  // While developing, the framework's own files and its hot reload are its own business.
+  // In development the framework handles its own files and its hot reload.
   if (dev && isFrameworks(request.url ?? '')) return next(request, response)
   try {
     const address = readAddress(request.url)
@@ -107,13 +107,13 @@ async function answerOne(
   try {
     finish(made)
   } catch (error) {
-    // Such as a header that Node refuses to send. Nobody awaits us: what is thrown from here ends the process.
+    // For example, Node refuses to send a header. No caller awaits us, so an error thrown here would end the process.
     made = giveUp(finish, response, afterError(route, error))
   }
   note(listener, request, route, made.status, began, running)
 }
 
-/** Sends an error instead of an answer that could not be sent; where even that fails, hangs up. */
+/** Sends an error in place of a response that could not be sent. If that fails too, closes the connection. */
 function giveUp(
   finish: (last: BufferedResponse) => void,
   response: ServerResponse,
@@ -170,7 +170,7 @@ async function readingAnswer(
   if (machine && isPersonalMachine(path, address.query)) return forWhoAsks()
   const network = () => networkOf(clientAddress(request, listener.trustedProxy))
   if (machine) {
-    // What somebody has muted is in no format of a list, so theirs are made for them.
+    // Lists in any format omit muted content, so viewers with mutes get their own.
     const mayDiffer = !isEmbed(path) && /session=/.test(request.headers.cookie ?? '')
     const asker = mayDiffer ? await identifyGently(request) : null
     if (asker?.viewer && hasMutes(asker.viewer.mutes)) return forWhoAsks()
@@ -179,7 +179,7 @@ async function readingAnswer(
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
     const made = await deliver(request, await entry)
-    // The same address gives browsers a page: a cache in between must not mix the two up.
+    // Browsers get a page at the same address: a shared cache must not confuse the two.
     return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
   }
   if (knownQuery(path, address.query) === null) return bad()

@@ -16,23 +16,23 @@ import {
   readFeedToken,
 } from '@/lib/user'
 
-/** What a request's cookies and token say about who sends it. */
+/** The caller of a request, according to its cookies and token. */
 export type Caller = {
   viewer: Viewer | null
-  /** Somebody whose second factor is still to come. */
+  /** Set if the caller has yet to confirm the second factor. */
   awaiting: Awaiting | null
   visitorId: number | null
-  /** Why a credential that was sent does not count. */
+  /** Why a credential sent along does not count. */
   denied: Failure | null
   theme: Theme
-  /** The browser fetches what is its own by script, so it can take the page that everybody gets. */
+  /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
   seen: number[]
-  /** The session cookie to send back, with its whole life before it; null while that is not due. */
+  /** The session cookie to send back with its full lifetime; null if renewal is not due. */
   renewed: string | null
 }
 
-/** Nobody that anything is known of. */
+/** A caller without any credential. */
 const stranger: Caller = {
   viewer: null,
   awaiting: null,
@@ -66,8 +66,8 @@ const caller = (
 }
 
 /**
- * Finds out who sends a request: by token where `byToken`, else by session cookie, else the visitor's.
- * At most one statement.
+ * Identifies the caller of a request: by token if `byToken`, else by session cookie, else by visitor cookie. Takes
+ * one statement at most.
  */
 export async function identify(request: IncomingMessage, byToken: boolean): Promise<Caller> {
   const cookies = parseCookies(request.headers.cookie)
@@ -94,7 +94,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   return { ...shared, ...found, renewed, visitorId: found.viewer ? null : shared.visitorId }
 }
 
-/** Who a private feed is for, by the token in its address; nobody when that has ended. */
+/** Identifies the owner of a private feed by the token in its address. An invalid token gives no viewer. */
 export async function identifyFeed(token: string): Promise<Caller> {
   const id = await readFeedToken(token)
   const viewer = id === null ? null : await findViewer(id)
@@ -104,13 +104,13 @@ export async function identifyFeed(token: string): Promise<Caller> {
   return { ...stranger, viewer, denied }
 }
 
-/** While the database is away nobody can be known; forms still answer, and keep what was typed. */
+/** While the database is away nobody can be identified. Forms still respond, and keep the input. */
 export function unknownWhileAway(error: unknown): Caller {
   if (!isAway(error)) throw error
   return { ...stranger, denied: awayFailure('form') }
 }
 
-/** An answer that renews the session cookie, where that is due and the answer does not set one itself. */
+/** Returns a response that renews the session cookie, if renewal is due and the response sets none itself. */
 export function renewing(made: BufferedResponse, caller: Pick<Caller, 'renewed'>): BufferedResponse {
   const set = [made.headers['set-cookie'] ?? []].flat()
   if (caller.renewed === null || set.some((line) => line.startsWith(`${cookieNames().session}=`))) return made
@@ -118,7 +118,7 @@ export function renewing(made: BufferedResponse, caller: Pick<Caller, 'renewed'>
   return { ...made, headers: { ...made.headers, ...headers } }
 }
 
-/** Reading goes on from memory while the database is away: then nobody is known. */
+/** Identifies the caller, or returns null while the database is away: then reading continues from the cache. */
 export async function identifyGently(request: IncomingMessage): Promise<Caller | null> {
   try {
     return await identify(request, false)

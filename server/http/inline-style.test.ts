@@ -10,13 +10,13 @@ const css = 'p{color:red}'
 const link = '<link rel="stylesheet" href="/_next/a.css" data-precedence="next"/>'
 const page = (body: string) => respond(200, body, { 'content-type': 'text/html; charset=utf-8' })
 
-test('a page without a known stylesheet stays what it is', () => {
+test('a page is not changed before the stylesheet is known', () => {
   const made = page(link)
   assert.equal(inlineStyle.within(made), made)
   assert.match(contentSecurityPolicy(), /style-src 'self';/)
 })
 
-test('the stylesheet stands in the page where its link was, and the policy allows exactly it', () => {
+test('the stylesheet replaces its link in the page, and the policy allows exactly this style', () => {
   inlineStyle.use('/_next/a.css', css)
   const { landing, etag } = new CachedResponse(page(`<head>${link}</head><p>ä ${link}</p>`), new Set())
   const text = landing.answer.body.toString()
@@ -31,7 +31,7 @@ test('the stylesheet stands in the page where its link was, and the policy allow
   assert.ok(contentSecurityPolicy().includes(`style-src 'self' 'sha256-${hash}';`))
 })
 
-test('what is no page, or links another stylesheet, stays what it is', () => {
+test('a response that is not a page, or links another stylesheet, is not changed', () => {
   for (const made of [
     respond(200, link, { 'content-type': 'text/plain' }),
     page('<link rel="stylesheet" href="/plain.css">'),
@@ -41,7 +41,7 @@ test('what is no page, or links another stylesheet, stays what it is', () => {
   }
 })
 
-test('a stylesheet that would end its element stays a file', () => {
+test('a stylesheet that would end its element early stays a file', () => {
   inlineStyle.use('/_next/b.css', 'p::after{content:"</STYLE >"}')
   assert.ok(
     !contentSecurityPolicy().includes(
@@ -50,7 +50,7 @@ test('a stylesheet that would end its element stays a file', () => {
   )
 })
 
-test('who comes from a page of ours, or asks for no page, has no need of it', () => {
+test('requests from a page of ours, or not for a page, need no inline style', () => {
   assert.equal(isLanding({ 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }), true)
   assert.equal(isLanding({ 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }), true)
   for (const site of ['same-origin', 'same-site', undefined])

@@ -4,20 +4,20 @@ import type { BufferedResponse } from '@/core/response'
 import { stylesheetLink } from '../next/markup'
 
 /**
- * The stylesheet within the page, for whoever comes from elsewhere. Nothing shows before the stylesheet is there, so as a
- * file of its own it costs a slow line one more round trip. Whoever comes from a page of ours has it already. Both forms show
- * the same, so a cache in between may hand out either.
+ * The inline stylesheet, for visitors who come from another site. Nothing is shown before the stylesheet has loaded,
+ * so on a slow connection a separate file costs one more round trip. Visitors who come from a page of ours have it
+ * already. Both forms look the same, so a shared cache may serve either.
  */
 class InlineStyle {
   private tag: string | null = null
   private element = ''
-  /** What a Content-Security-Policy says of it (CSP 3, 2.3.1), or null where there is none. */
+  /** The source for the Content-Security-Policy (CSP 3, 2.3.1), or null without a stylesheet. */
   source: string | null = null
 
   /**
-   * Names the stylesheet that all pages have in common.
+   * Sets the stylesheet that all pages share.
    * @param path its address, as pages link it
-   * @param css its text; one that would end the element early is left a file
+   * @param css its text; it stays a file if it would end the element early
    */
   use(path: string, css: string): void {
     if (/<\/style|<!--/i.test(css)) return
@@ -26,17 +26,17 @@ class InlineStyle {
     this.source = `'sha256-${createHash('sha256').update(css).digest('base64')}'`
   }
 
-  /** Bytes that it adds to a page, as it is and compressed. */
+  /** Bytes that it adds to a page, uncompressed and compressed together. */
   get size(): number {
     return this.element.length * 2
   }
 
-  /** Whether an answer is a page that can have it. */
+  /** True if a response is a page that can have it. */
   fits({ headers }: BufferedResponse): boolean {
     return this.tag !== null && String(headers['content-type'] ?? '').startsWith('text/html')
   }
 
-  /** The answer with the stylesheet in it; the same answer where it has no link to it. */
+  /** Returns the response with the stylesheet inlined, or the same response if it has no link to it. */
   within(made: BufferedResponse): BufferedResponse {
     if (this.tag === null || !this.fits(made)) return made
     const at = made.body.indexOf(this.tag)
@@ -52,7 +52,7 @@ class InlineStyle {
 
 export const inlineStyle = new InlineStyle()
 
-/** Whether somebody opens a page who comes from no page of ours, by the browser's word (Fetch Metadata, 2.2 and 2.4). */
+/** True if a browser opens a page and does not come from a page of ours (Fetch Metadata, 2.2 and 2.4). */
 export const isLanding = (headers: IncomingHttpHeaders): boolean =>
   headers['sec-fetch-dest'] === 'document' &&
   (headers['sec-fetch-site'] === 'none' || headers['sec-fetch-site'] === 'cross-site')

@@ -4,7 +4,7 @@ import { localPath } from '@/core/paths'
 import { isSameOrigin, networkOf, readAddress } from './request-address'
 import { knownQuery, routeOf } from './routes'
 
-test('addresses that cannot be meant are refused', () => {
+test('malformed addresses are refused', () => {
   for (const target of [
     undefined,
     '',
@@ -29,7 +29,7 @@ test('addresses that cannot be meant are refused', () => {
   assert.equal(readAddress('/b/1?after=x')?.path, '/b/1')
 })
 
-test('a write is ours only by a matching Origin or by the browser’s word', () => {
+test('a write is ours only with a matching Origin, or with Sec-Fetch-Site without one', () => {
   const ours = new Set(['http://127.0.0.1:3000'])
   assert.ok(isSameOrigin({ origin: 'http://127.0.0.1:3000' }, ours))
   assert.ok(isSameOrigin({ 'sec-fetch-site': 'same-origin' }, ours))
@@ -53,7 +53,7 @@ test('networks are /24 and /64', () => {
   assert.equal(networkOf('::1'), '0:0:0:0::/64')
 })
 
-test('nobody is sent off the site', () => {
+test('no redirect leads off the site', () => {
   for (const evil of [
     '//evil',
     '/\\evil',
@@ -81,7 +81,7 @@ test('a page depends on known query keys only, each once', () => {
     assert.equal(knownQuery(path, new URLSearchParams('after=a')), '?after=a', path)
 })
 
-test('every address has one way to be answered', () => {
+test('every address has one route', () => {
   const table: [string, string, string][] = [
     ['GET', '/', 'reading'],
     ['GET', '/b/1/x', 'reading'],

@@ -5,12 +5,12 @@ import { readIp } from '@/core/network'
 
 export { networkOf } from '@/core/network'
 
-/** A request's address once it is known to be sound. */
+/** A request's address after validation. */
 export type Address = { path: string; search: string; query: URLSearchParams; url: string }
 
 /**
- * Reads a request's target. Nothing but the path and query is believed: neither Host nor forwarded headers.
- * @returns null when a byte of it cannot be part of any address here
+ * Reads a request's target. Only the path and query are trusted: neither Host nor forwarded headers.
+ * @returns null if it cannot be an address of this site
  */
 export function readAddress(target: string | undefined): Address | null {
   if (!target?.startsWith('/') || target.length > 12_000) return null
@@ -28,20 +28,20 @@ export function readAddress(target: string | undefined): Address | null {
   return { path, search, query: new URLSearchParams(search), url: target }
 }
 
-/** Whether who asks wants text: a program of the command line that does not say otherwise. */
+/** True if the client wants text: it asks for text/plain, or is a command-line program that accepts anything. */
 export const isTextClient = ({ headers }: IncomingMessage): boolean => {
   const accept = headers.accept ?? '*/*'
   if (/^text\/plain\b/.test(accept.trim())) return true
   return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
 }
 
-/** The theme that a browser has chosen. */
+/** Returns the theme chosen in the browser's cookie. */
 export function themeOf(cookies: string): Theme {
   const theme = cookies === '' ? undefined : parseCookies(cookies).get(cookieNames().theme)
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Headers that may reach Next from outside: nothing that it would take for its own or a proxy's word. */
+/** Request headers that Next may get: none that it would take for its own or for a proxy's. */
 const passed = [
   'accept',
   'accept-language',
@@ -52,7 +52,7 @@ const passed = [
   'origin',
 ]
 
-/** The headers of a request that are safe to hand on. */
+/** Returns the headers of a request that are safe to pass on. */
 export function cleanHeaders(request: IncomingMessage, host: string): Record<string, string> {
   const clean: Record<string, string> = { host }
   for (const name of passed) {
@@ -63,15 +63,15 @@ export function cleanHeaders(request: IncomingMessage, host: string): Record<str
 }
 
 /**
- * Whether a request that writes comes from a page of this site.
- * @param origins origins under which people reach the site
+ * True if a request that writes comes from a page of this site.
+ * @param origins origins at which the site is reached
  */
 export function isSameOrigin(headers: IncomingMessage['headers'], origins: ReadonlySet<string>): boolean {
   if (headers.origin !== undefined) return origins.has(headers.origin)
   return headers['sec-fetch-site'] === 'same-origin'
 }
 
-/** The client's address: the connection's, or what the proxy on this machine says when it is trusted and says one. */
+/** Returns the client's address: the one a trusted proxy on this machine forwards, otherwise the connection's. */
 export function clientAddress(request: IncomingMessage, trustedProxy: boolean): string {
   const own = request.socket.remoteAddress ?? ''
   if (!trustedProxy || !/^(::ffff:)?127\.|^::1$/.test(own)) return own

@@ -1,7 +1,7 @@
 import { type Life, pageAt, withoutFormat } from '@/core/pages'
 import { isFrameworks } from '../next/markup'
 
-/** How a request is answered. */
+/** The kind of response to a request. */
 export type Route =
   | 'health'
   | 'static'
@@ -10,9 +10,9 @@ export type Route =
   | 'form'
   /** Feeds, text, JSON, pictures: made by the API's application. */
   | 'machine'
-  /** Pages with forms whose answers depend on who is looking. */
+  /** Pages with forms, different for each viewer. */
   | 'working'
-  /** Pages that everybody may share. */
+  /** Pages that are the same for everybody. */
   | 'reading'
 
 const machineFormats = /\.(json|atom|rss|txt|png|xml|md)$/
@@ -27,37 +27,37 @@ const machinePaths = new Set([
   '/settings/export.zip',
   '/randomart.svg',
 ])
-/** Answers for machines that depend on who asks: never kept. */
+/** Machine formats that depend on the caller: never cached. */
 const personalMachine = /^\/(random|(following|saved)\.[a-z]+|settings\/export\.zip)(\.[a-z]+)?$/
 
 const listFormat = /\.(json|atom|rss|txt|md)$/
 
 /**
- * Whether the private address of feeds may be used here: for lists in the formats for programs, and nowhere else. What is
- * not on this list does not even look at the token.
+ * True if a private feed token is accepted here: only for lists in the machine-readable formats. Other addresses
+ * ignore the token.
  */
 export function takesFeedToken(path: string): boolean {
   if (!listFormat.test(path)) return false
-  // Only posts come as Markdown.
+  // Only posts have a Markdown format.
   if (path.endsWith('.md') && !path.startsWith('/blog')) return false
   return pageAt(withoutFormat(path))?.feedToken ?? false
 }
 
-/** The private feed token that a request brings to an address that takes one; null for every other. */
+/** Returns the private feed token of a request, or null if the address does not take one. */
 export const feedTokenOf = (path: string, query: URLSearchParams): string | null =>
   takesFeedToken(path) ? query.get('token') : null
 
-/** Whether what a machine gets at an address depends on who asks: by nature, or because a private token came along. */
+/** True if a machine format depends on the caller, by its path or by a private feed token. */
 export const isPersonalMachine = (path: string, query: URLSearchParams): boolean =>
   personalMachine.test(path) || feedTokenOf(path, query) !== null
 
-/** Whether a page is for the frames of other sites: the same for everybody. */
+/** True for a page in the iframes of other sites. It is the same for everybody. */
 export const isEmbed = (path: string): boolean => /^\/embed\/b\/\d+$/.test(path)
 
-/** A file beside a post: a picture, a program to try. */
+/** True for a file beside a post: a picture, a program to try. */
 const isBlogFile = (path: string): boolean => /^\/blog\/[^/]+\/[^/]+\.[a-z]+$/.test(path)
 
-/** Sorts a request by method and path. */
+/** Returns the route of a request by its method and path. */
 export function routeOf(method: string, path: string): Route {
   if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
   if (path.startsWith('/api/auth/') || path === '/signin/oauth') return 'auth'
@@ -70,8 +70,8 @@ export function routeOf(method: string, path: string): Route {
 }
 
 /**
- * The part of a query that an answer may depend on, in one order.
- * @returns null when a key that counts comes twice or in PHP's array form
+ * Returns the part of a query that a response may depend on, with its keys in a fixed order.
+ * @returns null if such a key occurs twice or in PHP's array form
  */
 export function knownQuery(path: string, query: URLSearchParams): string | null {
   if (query.size === 0) return ''
@@ -87,19 +87,19 @@ export function knownQuery(path: string, query: URLSearchParams): string | null 
 
 const second = 1_000
 
-/** How long a shared answer lives. Lists live by time alone: a vote shows within a second or two. */
+/** Returns how long a shared response is cached. Lists expire by time only: a vote shows within a second or two. */
 export function lifeOf(path: string): Life {
   if (path.endsWith('.png')) return { fresh: 600 * second, stale: 3_600 * second }
   return pageAt(withoutFormat(path))?.life ?? { fresh: 0.8 * second, stale: 1.2 * second }
 }
 
-/** Whether this path has a text form that command-line clients get without asking for it by name. */
+/** True if command-line clients get a text form at this path by default. */
 export const hasTextForm = (path: string): boolean => pageAt(path)?.text ?? false
 
-/** Whether a path is a list's: a feed, a tag, a user, the log. */
+/** True if a path is a list: a feed, a tag, a user, the log. */
 export const isList = (path: string): boolean => pageAt(path)?.list ?? false
 
-/** The address of the text form of a page. */
+/** Returns the address of the text form of a page. */
 export const textFormOf = (path: string): string => {
   const id = /^\/b\/(\d+)/.exec(path)?.[1]
   if (id) return `/b/${id}.txt`

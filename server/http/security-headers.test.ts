@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { respond } from '@/core/response'
 import { secured } from './security-headers'
 
-test('https is promised for this host alone, or for those below it when asked, and only where there is https', () => {
+test('HSTS is sent only with https, for this host, and for its subdomains only on request', () => {
   const promised = (https: boolean | 'subdomains') =>
     secured(respond(200, ''), https).headers['strict-transport-security']
   assert.equal(promised(true), 'max-age=31536000')

@@ -1,7 +1,7 @@
 import type { BufferedResponse } from '@/core/response'
 import { inlineStyle } from './inline-style'
 
-/** What a page is allowed to do: the reading pages' policy, or with a nonce the working pages'. */
+/** Returns the Content-Security-Policy of reading pages, or with a nonce that of working pages. */
 export function contentSecurityPolicy({
   nonce,
   embeddable = false,
@@ -26,7 +26,7 @@ export function contentSecurityPolicy({
   ].join('; ')
 }
 
-/** The reading pages' policy, made once for a stylesheet. */
+/** The reading pages' policy, computed once per stylesheet. */
 let reading: { source: string | null; policy: string } | null = null
 function readingPolicy(): string {
   const { source } = inlineStyle
@@ -43,8 +43,8 @@ const fixed: BufferedResponse['headers'] = {
 }
 
 /**
- * Adds the headers that every answer carries. A policy that is set already stays.
- * @param https whether the site is reached by https: `subdomains` when every host below its name is, too
+ * Adds the headers that every response has. A policy that is already set stays.
+ * @param https whether the site is served by https: `subdomains` if every host below its name is, too
  */
 export function secured(answer: BufferedResponse, https: boolean | 'subdomains'): BufferedResponse {
   const isFrameable = String(answer.headers['content-security-policy'] ?? '').includes('frame-ancestors *')

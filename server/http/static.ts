@@ -28,11 +28,11 @@ const filesBelow = (folder: string): string[] =>
 
 const none: ReadonlySet<string> = new Set()
 
-/** Every file that is served as it is, read once at the start; addresses that are not among them do not exist. */
+/** Every static file, read once at the start. Addresses not in it do not exist. */
 export class Statics {
   private readonly entries = new Map<string, CachedResponse>()
 
-  /** @param sources folder on disk, path prefix, and whether names carry a hash of the content */
+  /** @param sources folder on disk, path prefix, and whether file names contain a hash of the content */
   constructor(sources: readonly { folder: string; prefix: string; immutable: boolean }[]) {
     for (const { folder, prefix, immutable } of sources) {
       for (const file of filesBelow(folder)) {
@@ -51,13 +51,13 @@ export class Statics {
     return this.entries.get(path)
   }
 
-  /** Makes the compressed forms of scripts and style sheets, one after the other, so that the first visitor need not wait. */
+  /** Compresses scripts and stylesheets, one at a time, so that the first visitor does not wait. */
   async prepare(): Promise<void> {
     for (const [path, entry] of this.entries)
       if (/\.(css|js)$/.test(path)) for (const encoding of ['br', 'gzip'] as const) await entry.body(encoding)
   }
 
-  /** The first path that begins and ends so, e.g. the stylesheet whose name carries a hash. */
+  /** Returns the first path with this start and end, e.g. the stylesheet with a hash in its name. */
   find(start: string, end: string): string | undefined {
     return [...this.entries.keys()].find((path) => path.startsWith(start) && path.endsWith(end))
   }
@@ -69,7 +69,7 @@ const fileAnswer = (body: Buffer, type: string, immutable: boolean): BufferedRes
     'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
   })
 
-/** A short name of the content of files, for addresses that may be kept for ever. */
+/** Returns a short hash of files, for addresses that may be cached forever. */
 export function contentHash(...files: string[]): string {
   const hash = createHash('sha256')
   for (const file of files) hash.update(readFileSync(file))

@@ -20,10 +20,10 @@ import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } fr
 import { feedTokenOf, isList, type Route } from './routes'
 import { isSearch, refusedSearch, searchFailure } from './searching'
 
-/** What all requests have in common: the site, and how it is reached. */
+/** The configuration that all requests share: the site, and how it is reached. */
 export type Listener = {
   site: Site
-  /** Origins under which people reach the site. */
+  /** Origins at which the site is reached. */
   origins: ReadonlySet<string>
   https: boolean | 'subdomains'
   trustedProxy: boolean
@@ -34,17 +34,17 @@ export type Listener = {
 
 export const neverKept: BufferedResponse['headers'] = { 'cache-control': 'private, no-store' }
 
-/** Pages that somebody whose second factor is still to come can see. */
+/** True for pages that are accessible before the second factor is confirmed. */
 const finishesSignIn = (path: string): boolean =>
   /^\/(signin(\/code)?|forgot|reset|undo|verify|unsubscribe)$/.test(path)
 
-/** Where a sign-in that waits for its code goes on. */
+/** Redirects a sign-in to its second factor. */
 export const toSecondFactor = ({ url }: Address): BufferedResponse =>
   respond(303, '', { location: paths.signInCode(url), ...neverKept })
 
 const newNonce = (): string => randomBytes(16).toString('base64url')
 
-/** Small answers of working pages are sent as they are; what is worth it is compressed. */
+/** Compresses a response, or responds 304 to a conditional request. */
 export async function compress(request: IncomingMessage, plain: BufferedResponse): Promise<BufferedResponse> {
   const made = isLanding(request.headers) ? inlineStyle.within(plain) : plain
   const { 'if-none-match': match, 'if-modified-since': since } = request.headers
@@ -59,11 +59,11 @@ export async function compress(request: IncomingMessage, plain: BufferedResponse
   }
 }
 
-/** No browser, which says where a request comes from, and nothing that stands for anybody: only a token is missing. */
+/** True for a program without any credential: no Origin, no Sec-Fetch-Site and no cookie. It needs a token. */
 const isProgram = ({ headers }: IncomingMessage): boolean =>
   headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
 
-/** Answers a request for which it matters who sends it: all that writes, and pages with forms. */
+/** Responds to a request that depends on its caller: all writes, and pages with forms. */
 export async function uncachedResponse(
   listener: Listener,
   request: IncomingMessage,
@@ -75,7 +75,7 @@ export async function uncachedResponse(
   const byToken =
     (route === 'api' || address.path === paths.exportFile) && request.headers.authorization !== undefined
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
-  // Mail programs unsubscribe from elsewhere (RFC 8058): what they may do is in the address, and nothing else counts.
+  // Mail programs unsubscribe from elsewhere (RFC 8058). The token in the address is the only credential that counts.
   const byAddress = address.path === paths.unsubscribePage
   if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
     if (route === 'api' && isProgram(request))
@@ -104,7 +104,7 @@ export async function uncachedResponse(
   const identified = feedToken === null ? identify(request, byToken) : identifyFeed(feedToken)
   const caller = await identified.catch(unknownWhileAway)
   const network = networkOf(clientAddress(request, trustedProxy))
-  // Whoever asks with a private token or has muted something comes this way: their searches count like all.
+  // Searches with a private token or by a viewer with mutes are handled here, and count against the same limit.
   const limited =
     route === 'machine' && isSearch(address) && (await searchFailure(caller.viewer?.voterId ?? network))
   if (limited) return refusedSearch(address.path, limited)
@@ -140,7 +140,7 @@ export async function uncachedResponse(
       new Request(`http://${site.options.host}${address.url}`, {
         method: method === 'HEAD' ? 'GET' : method,
         headers,
-        // The API reads it from `extras`: a stream for each body costs more than reading it.
+        // The API reads the body from `extras`: a stream for each body costs more than reading it.
         body: writes && data.length > 0 && route !== 'api' ? new Uint8Array(data) : null,
       }),
       context,

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { lookUp } from '@/core/look-up'
 
-/** What Node finds wrong before there is a request, with the status it would give. */
+/** Errors that Node finds before there is a request, with the status it would send. */
 const statuses: Record<string, [status: string, sentence: string]> = {
   HPE_HEADER_OVERFLOW: [
     '431 Request Header Fields Too Large',
@@ -12,7 +12,7 @@ const statuses: Record<string, [status: string, sentence: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
 }
 
-/** Answers what is no request with the status that Node gives it, and a sentence, which Node leaves out. */
+/** Responds to malformed requests with Node's status and a sentence, which Node omits. */
 export function answerUnreadable(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') {

@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 
-// What we know of how Next writes its pages and names its files. docs/next.md tells it in words; tests/http/next.test.ts
-// says which of it is no longer so.
+// Our assumptions about how Next writes its pages and names its files. docs/next.md explains them;
+// tests/http/next.test.ts checks that they still hold.
 
-/** The files that the pages are made of: where the build puts them, and where pages look for them. */
+/** The built static files: their folder, and their prefix in pages. */
 export const builtFiles = { folder: join('.next', 'static'), prefix: '/_next/static/' } as const
 
-/** Whether an address is the framework's own: its files and, while developing, its hot reload. */
+/** True for the framework's own addresses: its files and, in development, its hot reload. */
 export const isFrameworks = (path: string): boolean => /^\/(_next\/|__nextjs)/.test(path)
 
-/** The link by which every page names the stylesheet that all have in common. */
+/** Returns the link to the shared stylesheet as every page contains it. */
 export const stylesheetLink = (path: string): string =>
   `<link rel="stylesheet" href="${path}" data-precedence="next"/>`
 
-/** The script that carries the page once more for the framework's own scripts, which we leave out. */
+/** The scripts that repeat the page's content for the framework's own scripts. We leave both out. */
 export const flightScript = 'self.__next_f'

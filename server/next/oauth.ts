@@ -19,7 +19,7 @@ type Asked = {
 
 const neverKept = { 'cache-control': 'private, no-store' }
 
-/** What of next-auth is used: where a provider sends people back to, and what leads there. */
+/** The parts of next-auth in use: the providers' callbacks, and the sign-ins that lead to them. */
 const theirs = /^\/api\/auth\/(callback|signin)\/(github|google)$/
 
 const withoutSession = (cookies = ''): string =>
@@ -29,7 +29,7 @@ const withoutSession = (cookies = ''): string =>
     .filter((part) => part && !part.startsWith(`${cookieNames().session}=`))
     .join('; ')
 
-/** Ends the session that this browser had, once it has another one. */
+/** Ends the browser's previous session if the response sets a new one. */
 async function endFormer(request: IncomingMessage, made: BufferedResponse): Promise<void> {
   const former = parseCookies(request.headers.cookie).get(cookieNames().session)
   const isNew = cookiesSet(made).some((line) => line.startsWith(`${cookieNames().session}=`))
@@ -39,8 +39,8 @@ async function endFormer(request: IncomingMessage, made: BufferedResponse): Prom
 const cookiesSet = (made: BufferedResponse): string[] => [made.headers['set-cookie'] ?? []].flat()
 
 /**
- * Hands a request to next-auth. `/signin/oauth` is a form that works without a script: it fetches next-auth's
- * token for it and starts the provider's dance in one step.
+ * Passes a request to next-auth. `/signin/oauth` is a form that works without a script: it fetches next-auth's CSRF
+ * token and starts the provider's flow in one step.
  */
 export async function oauthAnswer(
   site: Site,
@@ -56,7 +56,7 @@ export async function oauthAnswer(
   }
   const asked: Record<string, string> = {
     ...headers,
-    // Sessions are ours: next-auth would end one that it does not know, at any GET that leads here.
+    // We manage sessions ourselves: next-auth would end a session it does not know, at any GET to it.
     cookie: withoutSession(headers.cookie),
     'x-forwarded-proto': https ? 'https' : 'http',
     'x-forwarded-host': site.options.host,

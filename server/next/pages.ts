@@ -5,10 +5,10 @@ import { fillIn } from '@/core/static-html'
 import { capture, type NodeHandler } from './render'
 import { stripScripts } from './strip'
 
-/** Where Next stands: our server listens, Next gets its requests from us. */
+/** How Next is embedded: our server listens, and passes requests to it. */
 export type NextOptions = Parameters<typeof next>[0]
 
-/** Starts Next, without a server of its own. @returns what answers a request of Node's */
+/** Starts Next without a server of its own. @returns its Node request handler */
 export async function startNext(options: NextOptions): Promise<NodeHandler> {
   const app = next({ ...options, dir: process.cwd() })
   await app.prepare()
@@ -16,8 +16,8 @@ export async function startNext(options: NextOptions): Promise<NodeHandler> {
 }
 
 /**
- * A page as Next makes it, from a request of our own: nothing of the visitor's reaches it but through the context.
- * @param host the name that Next gets to see
+ * Renders a page with Next, from a request of our own. Only the context carries the visitor's data.
+ * @param host the host name that Next sees
  */
 export const renderPage = (
   handler: NodeHandler,
@@ -27,6 +27,6 @@ export const renderPage = (
 ): Promise<BufferedResponse> =>
   capture(handler, url, { host, accept: 'text/html', 'user-agent': 'ibtsocs' }, context)
 
-/** A page as we send it: without the framework's scripts, with what was drawn beside it. */
+/** Returns a page as it is sent: without the framework's scripts, with the parts that were rendered separately. */
 export const finishPage = (body: Buffer, parts: RequestContext['parts']): Buffer =>
   Buffer.from(fillIn(stripScripts(body.toString()), parts))

@@ -5,7 +5,7 @@ import type { BufferedResponse } from '@/core/response'
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** A response that keeps what is written to it instead of sending it. */
+/** A response that captures its output instead of sending it. */
 class Captured extends ServerResponse {
   private readonly parts: Buffer[] = []
   readonly done: Promise<BufferedResponse>
@@ -61,10 +61,7 @@ class Captured extends ServerResponse {
   }
 }
 
-/**
- * Runs Next's handler on a request that we make ourselves, so that nothing of the visitor's request reaches
- * it but what `headers` holds.
- */
+/** Runs Next's handler on a request of our own, so that of the visitor's request it gets only `headers`. */
 export async function capture(
   handler: NodeHandler,
   url: string,

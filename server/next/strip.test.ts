@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { stripScripts } from './strip'
 
-test('the framework’s scripts and hints go, ours stay', () => {
+test('the framework’s scripts and hints are removed, ours stay', () => {
   const html =
     '<!DOCTYPE html><html><head><link rel="preload" as="script" href="/_next/a.js"/><link rel="modulepreload" href="/b.js"><link rel="stylesheet" href="/c.css"><script src="/e.js?v=1" defer></script></head>' +
     '<body><!--$--><p>text</p><script>self.__next_f.push([1,"</p><b>"])</script><script src="/_next/x.js" async=""></script><script id="_R_"></script></body></html>'
@@ -12,7 +12,7 @@ test('the framework’s scripts and hints go, ours stay', () => {
   )
 })
 
-test('what people wrote is text, whatever it looks like', () => {
+test('text that people wrote stays text, even if it looks like markup', () => {
   const kept = [
     '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>',
     '<a href="https://e.x/" title="<script src=/e.js></script>">x</a>',
@@ -22,7 +22,7 @@ test('what people wrote is text, whatever it looks like', () => {
   for (const html of kept) assert.equal(stripScripts(html), html)
 })
 
-test('a script that never ends takes nothing along and is not left in', () => {
+test('an unclosed script is removed and takes nothing else with it', () => {
   assert.equal(stripScripts('<p>a</p><script>while (true)'), '<p>a</p>')
   assert.doesNotMatch(
     stripScripts(

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 
-/** Own scripts are recognised by their path, data by its type; everything else that runs is the framework's. */
+/** True for our scripts (by path) and for data (by type). All other scripts are the framework's. */
 const isOwn = ({ src = '', type }: Record<string, string>): boolean =>
   /^\/[a-z]\.js(\?|$)/.test(src) || (type === 'application/ld+json' && src === '')
 
@@ -8,8 +8,8 @@ const isScriptHint = ({ rel, as }: Record<string, string>): boolean =>
   rel === 'modulepreload' || (rel === 'preload' && as === 'script') || rel === 'expect'
 
 /**
- * Takes the framework's scripts and their preloads out of a page: the page is complete without them. A real
- * tokenizer decides what is a tag, so nothing that people wrote can be mistaken for one.
+ * Removes the framework's scripts and their preloads from a page, which is complete without them. A real tokenizer
+ * finds the tags, so text that people wrote cannot be mistaken for one.
  * @param html a whole document
  * @returns the document with our own scripts only
  */
@@ -29,7 +29,7 @@ export function stripScripts(html: string): string {
         opened = null
       },
       oncomment() {
-        // Markers of the framework's streaming; nothing of ours is a comment.
+        // Markers of the framework's streaming. We write no HTML comments.
         cuts.push([parser.startIndex, parser.endIndex + 1])
       },
     },
@@ -43,6 +43,6 @@ export function stripScripts(html: string): string {
     out += html.slice(at, from)
     at = to
   }
-  // A script that never ends would swallow the rest: leave it out as well.
+  // An unclosed script would swallow the rest, so it is removed as well.
   return opened === null ? out + html.slice(at) : out + html.slice(at, opened)
 }

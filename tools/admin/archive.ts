@@ -15,7 +15,9 @@ import type { Voice } from './voice'
 
 const elsewhere = 'DATABASE_URL names a server of its own: use its pg_basebackup and its archive.'
 
-/** The data folder. @throws UsageError when the database is elsewhere, where its own tools do this */
+/**
+ * Returns the data folder. @throws UsageError if the database is on another server, which has its own tools for this
+ */
 function embeddedData(): string {
   const { databaseUrl, dataDir } = readEnv()
   if (databaseUrl) throw new UsageError(elsewhere)
@@ -33,7 +35,7 @@ export async function archiveCommand(args: string[], { note }: Voice): Promise<n
   return 0
 }
 
-/** Where the cluster lies that we are connected to; null when its owner does not tell us. */
+/** Returns the data directory of the connected cluster; null if its owner does not let us read it. */
 async function dataDirectory(): Promise<string | null> {
   const { rows } = await pool().query<{ folder: string | null }>(
     "select setting as folder from pg_settings where name = 'data_directory'",
@@ -44,7 +46,7 @@ async function dataDirectory(): Promise<string | null> {
 /** `base-backup <folder>`. */
 export async function baseBackupCommand(args: string[], { note }: Voice): Promise<number> {
   const to = resolve(needed(parseCommand(args, 1).words[0], 'The folder'))
-  // DATABASE_URL is set by now, of an embedded database as well: what counts is where that one lies.
+  // By now DATABASE_URL is set for an embedded database too, so compare the data directories instead.
   const cluster = join(readEnv().dataDir, 'postgres', String(postgresMajor))
   const pgdata = existsSync(cluster) ? realpathSync(cluster) : null
   if (!pgdata || (await dataDirectory()) !== pgdata) throw new UsageError(elsewhere)

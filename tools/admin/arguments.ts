@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util'
 
-/** The command was not called as it should be: exit 2. */
+/** A command was called with wrong arguments: exit 2. */
 export class UsageError extends Error {}
 
-/** The one argument a command needs. */
+/** Returns a required argument. */
 export function needed(value: string | undefined, what: string): string {
   if (!value) throw new UsageError(`${what} is missing.`)
   return value
 }
 
 /**
- * Takes a command's arguments apart.
- * @param most how many words it takes
- * @param options what it takes by name: `string` with a value, `boolean` without
- * @throws UsageError when there are more words, or an option that it does not take
+ * Parses a command's arguments.
+ * @param most the most words that the command accepts
+ * @param options the options that it accepts: `string` with a value, `boolean` without
+ * @throws UsageError for too many words or an unknown option
  */
 export function parseCommand<O extends Record<string, 'string' | 'boolean'> = Record<string, never>>(
   args: string[],
@@ -32,7 +32,7 @@ export function parseCommand<O extends Record<string, 'string' | 'boolean'> = Re
     return { words: positionals, given: values as ReturnType<typeof parseCommand<O>>['given'] }
   } catch (error) {
     if (error instanceof UsageError) throw error
-    // Node adds advice in sentences and lines of its own.
+    // Node appends advice in further sentences and lines.
     throw new UsageError(`${(error as Error).message.split(/\.?( |\n)(?=[A-Z])/)[0]}.`)
   }
 }

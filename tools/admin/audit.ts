@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import type { Voice } from './voice'
 
-/** Every stored count and copy: a query that lists where it differs from what the rows say. */
+/** For every stored count and copy, a query that lists where it differs from the rows it is computed from. */
 const checks = {
   'votes by kind': sql`
     select r.id, concat_ws('/', r.bemoan + d.b, r.light_bemoan + d.lb, r.self_inflicted + d.s, r.light_self + d.ls) as stored,
@@ -127,7 +127,7 @@ const checks = {
     ) as sides group by grain, at, measure, key having sum(kept) <> sum(found)`,
 } as const
 
-/** Recomputes everything that is stored twice. @returns 1 when anything drifted */
+/** Recomputes all redundant data. @returns 1 if any of it drifted */
 export async function audit({ json, say }: Voice): Promise<number> {
   let drift = 0
   for (const [name, query] of Object.entries(checks)) {

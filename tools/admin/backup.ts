@@ -19,7 +19,7 @@ const tableNames = async (client: pg.ClientBase): Promise<string[]> => {
   return rows.map(({ name }) => name)
 }
 
-/** Columns that hold data of their own; generated ones follow from them. */
+/** Returns the columns with data of their own, which excludes generated ones. */
 const columnNames = async (client: pg.ClientBase, table: string): Promise<string[]> => {
   const { rows } = await client.query<{ name: string }>(
     "select column_name as name from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position",
@@ -33,8 +33,8 @@ const migrationsOf = async (client: pg.ClientBase): Promise<number> =>
     .rows[0]?.count ?? 0
 
 /**
- * Writes the whole database, as of one moment, into a gzipped file of JSON lines: a head, then for each table
- * its columns and rows, then a checksum of everything before. Works while the site runs.
+ * Writes the whole database, from one snapshot, to a gzipped file of JSON lines: a header, then for each table its
+ * columns and rows, then a checksum of everything before. Works while the site is running.
  */
 export async function backup(file: string, { note }: Voice): Promise<number> {
   const client = await pool().connect()
@@ -45,7 +45,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
       throw new Error(`${file} cannot be written (${code}).`)
     },
   )
-  // Heard where it is awaited, which may be later than it fails.
+  // The rejection may come before it is awaited below.
   written.catch(() => {})
   const hash = createHash('sha256')
   let rows = 0
@@ -56,7 +56,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
   }
   try {
     await client.query('begin isolation level repeatable read read only')
-    // Whoever wants to hold the backup against the database can read the very moment it is of, while it is made.
+    // Exported so that another session can read the same snapshot during the backup, to compare the two.
     await client.query('select pg_export_snapshot() where not pg_is_in_recovery()')
     await put({ format, made: new Date().toISOString(), migrations: await migrationsOf(client) })
     for (const table of await tableNames(client)) {
@@ -88,7 +88,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
 
 type Head = { format?: string; migrations?: number; end?: boolean; sha256?: string }
 
-/** A line of a backup; null when it is none. */
+/** Parses a line of a backup. Null if it is not JSON. */
 const parsed = (line: string): Head | null => {
   try {
     return JSON.parse(line) as Head | null
@@ -97,7 +97,7 @@ const parsed = (line: string): Head | null => {
   }
 }
 
-/** Reads a backup to its end and checks that it is whole. @returns its number of migrations */
+/** Reads a backup to its end and checks that it is complete. @returns its number of migrations */
 async function verify(file: string): Promise<number> {
   const hash = createHash('sha256')
   let migrations = 0
@@ -119,7 +119,7 @@ async function verify(file: string): Promise<number> {
   return migrations
 }
 
-/** Replaces everything in the database by a backup, in one transaction: whole or not at all. */
+/** Replaces the whole database with a backup, in one transaction. */
 export async function restore(file: string, { note }: Voice): Promise<number> {
   const migrations = await verify(file)
   const client = await pool().connect()
@@ -130,7 +130,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
         `The backup is of schema ${migrations}, the database has ${own}. Restore with the build that made it, then update.`,
       )
     await client.query('begin')
-    // Keys and triggers are for people's writes: the backup holds what they led to.
+    // Foreign keys and triggers are for users' writes: the backup already contains their effects.
     await client.query("set local session_replication_role = 'replica'")
     await client.query(
       `truncate ${(await tableNames(client)).map(pg.escapeIdentifier).join(', ')} restart identity`,
@@ -177,7 +177,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
   return 0
 }
 
-/** New rows get numbers after those that came back. */
+/** Sets identity sequences past the restored rows. */
 async function advanceSequences(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ table: string; column: string }>(
     "select table_name as table, column_name as column from information_schema.columns where table_schema = 'public' and is_identity = 'YES'",

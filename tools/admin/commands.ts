@@ -20,7 +20,7 @@ const contentOf = (file: string): Buffer => {
   }
 }
 
-/** Everything `npm run admin` can do. */
+/** All commands of `npm run admin`. */
 export const commands: readonly Command[] = [
   {
     name: 'user',

@@ -2,7 +2,7 @@ import { countDeliveries, listUndelivered, retryDeliveries } from '@/lib/deliver
 import { parseCommand, UsageError } from './arguments'
 import type { Voice } from './voice'
 
-/** `deliveries` and `deliveries retry`: what is on its way, and what did not arrive. */
+/** `deliveries` and `deliveries retry`: pending and failed deliveries. */
 export async function deliveryCommand(args: string[], { json, say, note }: Voice): Promise<number> {
   const [verb] = parseCommand(args, 1).words
   if (verb === 'retry') {

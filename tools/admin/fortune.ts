@@ -17,7 +17,7 @@ async function importerId(): Promise<number> {
   return made.value.id
 }
 
-/** Why an entry of a fortune file cannot be a bemoaning; null when it can. */
+/** Returns why an entry of a fortune file cannot become a bemoaning; null if it can. */
 function reasonAgainst(text: string): string | null {
   const parsed = newBemoaning.safeParse({ body: text, tags: ['legacy'] })
   if (!parsed.success) {
@@ -31,8 +31,8 @@ function reasonAgainst(text: string): string | null {
 }
 
 /**
- * Brings in a fortune(6) file under the handle `fortune`: every entry whole, or refused with a counted reason.
- * Running it again brings in nothing twice.
+ * Imports a fortune(6) file under the handle `fortune`. Each entry is imported whole or refused, and refusals are
+ * counted by reason. A second run imports nothing twice.
  */
 export async function importFortune(bytes: Buffer, { json, say }: Voice): Promise<number> {
   const [tag] = await db().select({ id: tags.id }).from(tags).where(eq(tags.name, 'legacy'))
@@ -63,7 +63,7 @@ export async function importFortune(bytes: Buffer, { json, say }: Voice): Promis
         .values({ authorId, body: body.data, fingerprint })
         .returning({ id: bemoanings.id })
       if (!row) throw new Error('insert returned nothing')
-      // In the file's order, a second apart: together they must not crowd out what is new.
+      // In the file's order, one second apart, and 30 days old, so that they do not crowd out new bemoanings.
       await tx.insert(ranks).values({ id: row.id, epoch: Date.now() / 1000 - 30 * 86_400 + imported })
       await tx.insert(bemoaningTags).values({ bemoaningId: row.id, tagId: tag.id })
       imported += 1
@@ -75,6 +75,6 @@ export async function importFortune(bytes: Buffer, { json, say }: Voice): Promis
     say(`${imported} of ${entries} imported`)
     for (const [why, count] of refused) say(`${count} refused: ${why}`)
   }
-  // Nothing came of it, and not because it was there already: this was hardly the file that was meant.
+  // Nothing was imported, and not because it exists already: this was probably the wrong file.
   return imported === 0 && entries > 0 && !refused.has('there already') ? 1 : 0
 }

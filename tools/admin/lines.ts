@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 
-/** What is wrong with a file, in a sentence. */
+/** Returns a sentence about an error of a file. */
 const fault = (file: string, { code }: NodeJS.ErrnoException): string => {
   if (code === 'Z_DATA_ERROR') return `${file} is not a backup, or it is damaged; nothing was changed.`
   if (code?.startsWith('Z_')) return `${file} is damaged or not complete; nothing was changed.`
@@ -9,13 +9,13 @@ const fault = (file: string, { code }: NodeJS.ErrnoException): string => {
 }
 
 /**
- * The lines of a gzipped file, one after another.
- * @throws Error with a sentence for the operator when it cannot be read or unpacked to its end
+ * Yields the lines of a gzipped file.
+ * @throws Error with a sentence for the operator if it cannot be read or unpacked to its end
  */
 export async function* linesOf(file: string): AsyncGenerator<string> {
   const source = createReadStream(file)
   const text = createGunzip()
-  // pipe() passes no errors on, and an error that nobody hears ends the process with the database running.
+  // pipe() does not forward errors, and an unhandled one would end the process with the database running.
   source.on('error', (error) => text.destroy(error))
   source.pipe(text).setEncoding('utf8')
   let rest = ''

@@ -38,7 +38,7 @@ async function find(handle: string): Promise<{ id: number; handle: string }> {
   return user
 }
 
-/** Ends somebody's account for them, e.g. when they are banned and so cannot sign in to do it. */
+/** Deletes an account for its owner, e.g. one who is banned and cannot sign in to delete it. */
 async function leaveFor(handle: string, wished: string | undefined, note: Voice['note']): Promise<number> {
   const mode = leaveModes.find((known) => known === wished)
   if (!mode) throw new UsageError(`user leave <handle> takes ${leaveModes.join(' or ')}.`)
@@ -52,7 +52,7 @@ async function leaveFor(handle: string, wished: string | undefined, note: Voice[
 
 const secretFile = (): string => join(readEnv().dataDir, 'auth-secret')
 
-/** Takes the site's secret from its file where the environment does not hold it. @returns whether there is one */
+/** Reads the site's secret from its file if it is not in the environment. @returns true if there is one */
 function findSecret(): boolean {
   if (process.env.AUTH_SECRET) return true
   if (!existsSync(secretFile())) return false
@@ -60,12 +60,12 @@ function findSecret(): boolean {
   return true
 }
 
-/** Needs the site's secret: marks are made with it, and emails sealed. */
+/** Throws without the site's secret, which is needed to make marks and to encrypt emails. */
 function haveSecret(): void {
   if (!findSecret()) throw new Error(`AUTH_SECRET is not set, and there is no ${secretFile()}.`)
 }
 
-/** Ends sessions that their owner cannot end, e.g. because somebody took the account. */
+/** Ends sessions that their owner cannot end, e.g. because the account was taken over. */
 async function signOutFor(handle: string, note: Voice['note']): Promise<number> {
   if (handle === 'everyone') {
     const gone = await db().delete(sessions)
@@ -79,7 +79,7 @@ async function signOutFor(handle: string, note: Voice['note']): Promise<number> 
   return 0
 }
 
-/** Turns two-step sign-in off for somebody who lost both the app and the recovery codes; they are told. */
+/** Turns two-step sign-in off for a user who lost both the app and the recovery codes, and notifies them. */
 async function endFactorFor(handle: string, note: Voice['note']): Promise<number> {
   haveSecret()
   const user = await find(handle)
@@ -134,7 +134,7 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
   return 0
 }
 
-/** The scopes of a list such as `read,write`; all of them when there is none. */
+/** Parses scopes such as `read,write`. Without a list, all scopes. */
 function scopesOf(list: string | undefined): TokenScope[] {
   if (list === undefined) return [...tokenScopes]
   const names = list.split(',').map((name) => name.trim())
@@ -144,7 +144,7 @@ function scopesOf(list: string | undefined): TokenScope[] {
   return scopes
 }
 
-/** The most days that a token can be given: ten years. */
+/** The longest lifetime of a token in days: ten years. */
 const longestToken = 3_650
 
 function daysOf(text: string | undefined): number | null {
@@ -155,7 +155,7 @@ function daysOf(text: string | undefined): number | null {
   return days
 }
 
-/** `token create <handle> [--scope read,write,account] [--days N]`: the token alone on stdout. */
+/** `token create <handle> [--scope read,write,account] [--days N]`: prints only the token on stdout. */
 export async function tokenCommand(args: string[], { say }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 2, { scope: 'string', days: 'string' })
   const [verb, handle] = words
@@ -164,7 +164,7 @@ export async function tokenCommand(args: string[], { say }: Voice): Promise<numb
   const user = await find(needed(handle, 'The handle'))
   const token = await db().transaction(async (tx) => {
     const made = await issueToken(user.id, 'made by admin', limits, tx)
-    // Without a secret no email can be sealed; then the inbox alone tells of it.
+    // Without a secret no email can be encrypted, so the notice goes only to the inbox.
     await tellOwner(tx, user.id, 'token-made', {
       detail: `made by admin (${limits.scopes.join(', ')})`,
       by: 'the operator of this site',
@@ -201,7 +201,9 @@ export async function unbanCommand(args: string[], { note }: Voice): Promise<num
   return 0
 }
 
-/** `reveal <id> --reason <text>`: whose an anonymous bemoaning is, alone on stdout; the public log says that it was asked. */
+/**
+ * `reveal <id> --reason <text>`: prints the author of an anonymous bemoaning on stdout. The public log records it.
+ */
 export async function revealCommand(args: string[], { say }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 1, { reason: 'string' })
   const id = needed(words[0], 'The number of the bemoaning').replace('#', '')

@@ -1,27 +1,27 @@
 import type { Post } from '@/lib/blog'
 
 const most = 8
-/** A tag in common counts as much as so much text. */
+/** How much a shared tag counts, relative to similar text. */
 const tagWeight = 0.6
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/[a-z][a-z0-9-]{3,}/g) ?? []
 
 type Weighed = Map<string, number>
 
-/** The same direction, of length one. */
+/** Scales a vector to length one. */
 function unit(weights: Weighed): Weighed {
   const length = Math.sqrt([...weights.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1
   return new Map([...weights].map(([word, weight]) => [word, weight / length]))
 }
 
-/** How rare each word is among the texts. */
+/** Returns the inverse document frequency of each word. */
 function rarity(texts: readonly ReadonlySet<string>[]): Map<string, number> {
   const seen = new Map<string, number>()
   for (const words of texts) for (const word of words) seen.set(word, (seen.get(word) ?? 0) + 1)
   return new Map([...seen].map(([word, count]) => [word, Math.log(texts.length / count)]))
 }
 
-/** The words of each text that say most of what it is about: so many that comparing them all stays cheap. */
+/** Returns the 60 most significant words of each text, few enough that comparing all texts stays cheap. */
 function weigh(texts: readonly string[]): Weighed[] {
   const counted = texts.map((text) => {
     const counts = new Map<string, number>()
@@ -44,7 +44,7 @@ function likeness(a: Weighed, b: Weighed): number {
   return sum
 }
 
-/** For each post the others that are most like it, by tags (rare ones count more) and by text. */
+/** Returns for each post the other posts most similar to it, by tags (rare ones count more) and by text. */
 export function alike(
   posts: readonly Pick<Post, 'slug' | 'tags' | 'text' | 'title'>[],
 ): Map<string, [string, number][]> {

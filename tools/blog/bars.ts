@@ -22,10 +22,10 @@ function rowsIn(node: Element): Element[] {
 }
 
 /**
- * A bar chart of one column of a table, from zero, in the look of the site's other charts. Widths are percent, so it
- * fits every screen without a style.
- * @param column from 1, the names being in the first
- * @returns null when a cell of it is no number
+ * Draws a bar chart of one column of a table, starting at zero, in the style of the site's other charts. Widths are
+ * percentages, so it fits every screen without a style.
+ * @param column from 1; the first column (0) has the names
+ * @returns null if a cell of the column is not a number
  */
 export function barsFrom(table: Element, column: number, unit: string): Bars | null {
   const [head, ...body] = rowsIn(table).map(cells)

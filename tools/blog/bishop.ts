@@ -3,8 +3,8 @@ import { randomart } from '@/keys/randomart'
 import { escapeHtml } from '@/text/escape'
 
 /**
- * The still picture that stands where the browser can walk the bishop step by step.
- * @returns null when the text is no fingerprint
+ * Returns the still picture in place of the widget that walks the bishop step by step.
+ * @returns null if the text is not a fingerprint
  */
 export function bishopWidget(fingerprint: string): string | null {
   const parsed = parseFingerprint(fingerprint)

@@ -3,7 +3,10 @@ import type { Code } from 'mdast'
 import { highlight, isLanguage, linesIn } from './highlight'
 import type { Source } from './source'
 
-/** How the commands of a block were run: by the test of posts, by a script of the repository, or not, and why. */
+/**
+ * How the commands of a block were run: by the test of posts, by a script of the repository, or not at all, with a
+ * reason.
+ */
 export type Ran = { how: 'test' } | { how: 'script'; path: string } | { how: 'not'; why: string }
 
 export type CodeMeta = { marked: Set<number>; title: string | null; ran: Ran | null }
@@ -11,7 +14,7 @@ export type CodeMeta = { marked: Set<number>; title: string | null; ran: Ran | n
 const quoted = (meta: string, name: string): string | null =>
   new RegExp(`(?:^|\\s)${name}="([^"]+)"`).exec(meta)?.[1] ?? null
 
-/** What stands after the language of a fenced block: `{2,4-6} title="…" run`, `by="…"`, `notrun="…"`. */
+/** Parses the text after the language of a fenced block: `{2,4-6} title="…" run`, `by="…"`, `notrun="…"`. */
 export function metaOf(meta: string): CodeMeta {
   const [by, why] = [quoted(meta, 'by'), quoted(meta, 'notrun')]
   const bare = meta.replace(/\w+="[^"]*"/g, '')
@@ -27,7 +30,7 @@ export function metaOf(meta: string): CodeMeta {
 
 const commands = new Set(['bash', 'sh', 'shell'])
 
-/** Complains about a block whose language nobody knows, or whose commands nobody says to have run. */
+/** Reports a block in an unknown language, or with commands that do not say how they were run. */
 export function checkCode(node: Code, source: Source): CodeMeta {
   const line = node.position?.start.line ?? 1
   const language = node.lang ?? ''
@@ -51,7 +54,7 @@ const element = (tagName: string, className: string, children: ElementContent[])
   children,
 })
 
-/** A block of code as a figure: its title, the code in lines, how it was run. */
+/** Returns a block of code as a figure: its title, the code in lines, and how it was run. */
 export async function codeFigure(node: Code, source: Source): Promise<Element> {
   const { marked, title, ran } = checkCode(node, source)
   const language = node.lang ?? ''

@@ -15,8 +15,8 @@ async function compiled(posts: readonly TestPost[]) {
 const faultsOf = async (...posts: TestPost[]) => (await compiled(posts)).faults.map(({ message }) => message)
 const post = (body: string, more: Partial<TestPost> = {}): TestPost => ({ slug: 'one', body, ...more })
 
-describe('the build names what is wrong, with its file and line', () => {
-  // Front matter of these posts takes six lines, so the text begins at line 7.
+describe('the build reports errors with file and line', () => {
+  // The front matter of these posts takes six lines, so the text begins at line 7.
   const cases: [what: string, posts: TestPost[], fault: RegExp][] = [
     [
       'an unknown tag',
@@ -111,7 +111,7 @@ describe('the build names what is wrong, with its file and line', () => {
     })
 })
 
-test('drafts are checked, and left out', async () => {
+test('drafts are checked, but not published', async () => {
   const { index, faults } = await compiled([
     { slug: 'one' },
     { slug: 'two', front: { draft: true }, body: 'Secret.' },
@@ -129,7 +129,7 @@ test('drafts are checked, and left out', async () => {
   )
 })
 
-test('what comes out holds no styles and no scripts, and nothing is evaluated', async () => {
+test('the output contains no styles and no scripts, and nothing is evaluated', async () => {
   const { index } = await compiled([
     post(
       '## One {x}\n\nhost:port `{1+1}` {1+1} <https://example.org/>[^1]\n\n[^1]: A note.\n\n```bash run {1}\necho "</code><script>x</script>"\n```\n\n```diff\n- a\n+ b\n```\n\n:::side\nA *remark*.\n:::\n\n:::sortable{chart=1 unit=ms}\n| what | time |\n|---|--:|\n| <a | 1,000 |\n| b | 2 |\n:::\n\n::bishop{fingerprint="MD5:20:e9:b0:5b:5a:2b:ad:e8:4d:e4:b3:a0:32:49:2d:97"}\n',
@@ -162,7 +162,7 @@ test('five hundred posts take under ten seconds more than ten, and a tag page co
       body: `## Heading ${i}\n\n${`Words about machine number ${i} and what it does all day. `.repeat(60)}\n\n\`\`\`bash run\necho ${i} | wc -c # count\n\`\`\`\n\n## Another\n\n${'- an item of a list\n'.repeat(20)}`,
     }))
   const time = async (count: number) => {
-    // What the processor spent, so that a busy machine does not decide.
+    // CPU time, so that a busy machine does not affect the result.
     const began = process.cpuUsage()
     const { index, faults } = await compiled(many(count))
     assert.deepEqual(faults, [])

@@ -28,7 +28,7 @@ function readList<S extends z.ZodType>(
     : []
 }
 
-/** Names and other names of tags: each belongs to one. */
+/** Checks that each tag name and alias belongs to one tag. */
 function checkNames(tags: readonly z.infer<typeof tagEntry>[], faults: Faults): void {
   const owner = new Map<string, string>()
   for (const tag of tags)
@@ -42,7 +42,7 @@ function checkNames(tags: readonly z.infer<typeof tagEntry>[], faults: Faults): 
 export type CompiledBlog = { index: BlogIndex; faults: ContentFault[] }
 
 /**
- * Compiles the whole blog. Drafts are checked as everything else and then left out.
+ * Compiles the whole blog. Drafts are checked like other posts and then left out.
  * @param content the folder with tags.yaml, series.yaml and blog/
  */
 export async function compileBlog(content = 'content'): Promise<CompiledBlog> {

@@ -19,7 +19,7 @@ export const element = (
   children: (ElementContent | Made)[] = [],
 ): Element => ({ type: 'element', tagName, properties, children: children as ElementContent[] })
 
-/** A picture of the post's own, with what it shows in words; drawings are put into the page, and take its colours. */
+/** Returns a picture of the post with its description. Drawings are inlined, and use the page's colours. */
 function figure(node: Directive, caption: ElementContent[], source: Source): Element {
   const { src = '', alt = '' } = node.attributes ?? {}
   const line = node.position?.start.line ?? 1
@@ -43,13 +43,13 @@ function figure(node: Directive, caption: ElementContent[], source: Source): Ele
   return element('figure', { className: ['drawing'] }, [picture, element('figcaption', {}, caption)])
 }
 
-/** Every directive a post may use, and what it becomes. */
+/** The directives that a post may use, and the element for each. */
 const known: Record<string, (node: Directive, children: ElementContent[], source: Source) => Element> = {
   figure,
-  /** A remark beside the text: in the margin where there is one. */
+  /** A remark beside the text, in the margin if there is one. */
   side: (_, children) => element('aside', { className: ['side'], role: 'note' }, children),
   note: (_, children) => element('div', { className: ['callout'] }, children),
-  /** A table whose columns sort, and a chart of one of them. */
+  /** A sortable table, with a chart of one of its columns. */
   sortable: (node, children, source) => {
     const table = children.find(
       (child): child is Element => child.type === 'element' && child.tagName === 'table',
@@ -85,7 +85,7 @@ const known: Record<string, (node: Directive, children: ElementContent[], source
   },
 }
 
-/** What looks like a directive inside a line is the text it is: `host:port` names nothing. */
+/** Turns inline directives back into text: `host:port` is not a directive. */
 export function plainInline(tree: Root, markdown: string): void {
   visit(tree, 'textDirective', (node, index, parent) => {
     if (!parent || index === undefined) return
@@ -94,7 +94,7 @@ export function plainInline(tree: Root, markdown: string): void {
   })
 }
 
-/** What a directive becomes, once its content has been made into HTML. */
+/** Returns the element for a directive whose content is already HTML. */
 export function directiveElement(node: Directive, children: ElementContent[], source: Source): Element {
   const make = lookUp(known, node.name)
   if (make) return make(node, children, source)

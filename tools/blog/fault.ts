@@ -1,4 +1,4 @@
-/** Something that is wrong with the content, and where. */
+/** An error in the content, with its place. */
 export class ContentFault extends Error {
   constructor(
     readonly file: string,
@@ -9,7 +9,7 @@ export class ContentFault extends Error {
   }
 }
 
-/** Collects what is wrong, so that one build tells of all of it. */
+/** Collects errors, so that one build reports all of them. */
 export class Faults {
   readonly found: ContentFault[] = []
   add(file: string, line: number, message: string): void {

@@ -5,7 +5,7 @@ import { element } from './directives'
 
 const text = (value: string): ElementContent => ({ type: 'text', value })
 
-/** Anchors on headings, marks on links that lead away, room for wide tables. */
+/** Adds anchors to headings, marks external links, and makes wide tables scroll. */
 export function finish() {
   return (tree: Root): void => {
     let tables = 0
@@ -47,7 +47,7 @@ const isScroller = (parent: Root | Element): boolean =>
 const has = (node: Element, name: string): boolean =>
   Array.isArray(node.properties.className) && node.properties.className.includes(name)
 
-/** The same for feed readers: whole addresses, and nothing that only leads about on our own page. */
+/** Returns the same for feed readers: with absolute addresses, and without what only works on our own page. */
 export function forFeeds(tree: Root, slug: string): Root {
   const copy = structuredClone(tree)
   visit(copy, 'element', (node) => {

@@ -3,8 +3,8 @@ import { bundledLanguages, createHighlighter, type Highlighter, type ThemeRegist
 import { lookUp } from '@/core/look-up'
 
 /**
- * What a piece of code is, by the colour the theme gives it. The theme's colours are no colours but names: what is
- * printed carries a class, and the style sheet has the pair of colours for light and dark.
+ * The kind of a token, by its colour in the theme. The theme's colours only stand for names: the output has a class,
+ * and the stylesheet has its colours for light and dark.
  */
 const kinds = {
   '#000001': 'c',
@@ -59,7 +59,7 @@ const languages = [
 const others: Record<string, string> = { sh: 'bash', shell: 'bash', ts: 'typescript', js: 'javascript' }
 const plain = new Set(['text', 'console', 'art', ''])
 
-/** Whether a block may say that it is in this language. */
+/** True if a block may name this language. */
 export const isLanguage = (name: string): boolean =>
   plain.has(name) || (languages as readonly string[]).includes(lookUp(others, name) ?? name)
 
@@ -76,7 +76,7 @@ const span = (className: string, children: ElementContent[]): Element => ({
   children,
 })
 
-/** Lines that are marked: `{2,4-6}` after the language; in a diff those that begin with + or -. */
+/** Returns the class of a line: marked with `{2,4-6}` after the language, or in a diff by + or -. */
 function markOf(line: string, number: number, language: string, marked: ReadonlySet<number>): string {
   if (language === 'diff' && /^[+-](?![+-]{2})/.test(line))
     return line.startsWith('+') ? 'line added' : 'line taken'
@@ -90,7 +90,7 @@ export function linesIn(text: string): Set<number> {
   return numbers
 }
 
-/** Code as lines of classed pieces. */
+/** Returns code as lines of tokens with classes. */
 export async function highlight(code: string, name: string, marked: ReadonlySet<number>): Promise<Element[]> {
   const language = lookUp(others, name) ?? name
   const rows = plain.has(language)

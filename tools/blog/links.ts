@@ -2,7 +2,7 @@ import type { Post, Series } from '@/lib/blog'
 import type { TagEntry } from '@/lib/tag'
 import type { Source } from './source'
 
-/** Pages of the site that a post may link to, beside posts, tags and series. */
+/** Pages of the site that a post may link to, besides posts, tags and series. */
 const pages =
   /^\/(|new|random|submit|tags|search|jury|log|state|about|rules|privacy|developers|blog|randomart|top\/(day|week|month|year|all)|controversial|self-inflicted|unfixed|fixed|signup|signin|blog\/tags|blog\/series)$/
 
@@ -35,7 +35,7 @@ function faultOf(href: string, from: Post, { posts, tags, series }: Known): stri
     : `${href} leads nowhere on this site.`
 }
 
-/** Complains about every link of a post that leads nowhere here. */
+/** Reports every broken internal link of a post. */
 export function checkLinks(source: Source, from: Post, known: Known): void {
   for (const { href, line } of source.links) {
     const fault = faultOf(href, from, known)

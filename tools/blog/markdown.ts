@@ -32,7 +32,7 @@ export type Compiled = {
 const textOf = (node: Nodes): string =>
   'value' in node ? node.value : 'children' in node ? node.children.map(textOf).join('') : ''
 
-/** Headings begin at the second level and skip none; each gets a name of its own to be linked to. */
+/** Checks that headings start at the second level and skip none, and gives each a unique id. */
 function nameHeadings(tree: Root, source: Source): Heading[] {
   const headings: Heading[] = []
   const taken = new Map<string, number>()
@@ -83,8 +83,8 @@ const isDirective = (node: { type: string }): node is ContainerDirective | LeafD
   node.type === 'containerDirective' || node.type === 'leafDirective'
 
 /**
- * Compiles a post's Markdown. Everything that is wrong goes to the source's faults; what comes out then must not be
- * used. Nothing in it is ever evaluated.
+ * Compiles a post's Markdown. Errors are added to the source's faults; with any, the result must not be used. The
+ * content is never evaluated.
  */
 export async function compileMarkdown(source: Source): Promise<Compiled> {
   const tree = unified()

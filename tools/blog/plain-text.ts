@@ -3,7 +3,7 @@ import { width, wrap } from '@/text/wrap'
 
 const columns = 76
 
-/** What is written inside a block, as one line; links keep their address. */
+/** Returns the content of a block as one line. Links keep their address. */
 function inline(node: Nodes): string {
   if (node.type === 'link') {
     const text = node.children.map(inline).join('')
@@ -75,10 +75,10 @@ function block(node: Nodes): string {
 
 const blocks = (nodes: readonly Nodes[]): string => nodes.map(block).filter(Boolean).join('\n\n')
 
-/** A post as plain text for a terminal, 76 columns wide. */
+/** Returns a post as plain text for a terminal, 76 columns wide. */
 export const plainText = (tree: Root): string => blocks(tree.children)
 
-/** Words that are read one after the other: code and tables are looked at, not read. */
+/** Counts the words of running text, without code blocks and tables. */
 export function wordsOf(tree: Root): number {
   const count = (node: Nodes): number => {
     if (node.type === 'code' || node.type === 'table' || node.type === 'html') return 0

@@ -20,7 +20,7 @@ const types: Record<string, string> = {
   '.py': 'text/plain; charset=utf-8',
 }
 
-/** Files beside the text that readers get: pictures, and programs to try. */
+/** Returns the files beside the text that readers get: pictures, and programs to try. */
 function filesIn(folder: string): Post['files'] {
   const files: Post['files'] = {}
   for (const name of readdirSync(folder).sort()) {
@@ -31,7 +31,7 @@ function filesIn(folder: string): Post['files'] {
   return files
 }
 
-/** What a post says before its text, and how many lines that takes. */
+/** Splits off the front matter of a post, and counts its lines. */
 function splitFrontMatter(text: string): { front: string; body: string; before: number } | null {
   const found = /^---\n([\s\S]*?)\n---\n/.exec(text)
   if (!found) return null
@@ -60,7 +60,7 @@ function checkTags(
 
 export type Made = { post: Post; source: Source; draft: boolean }
 
-/** Compiles one folder. @returns null when its front matter or its recipe says nothing that can be used */
+/** Compiles one folder. @returns null if its front matter or its recipe is unusable */
 export async function compilePost(
   folder: string,
   slug: string,

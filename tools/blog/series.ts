@@ -1,7 +1,7 @@
 import type { Post, Series } from '@/lib/blog'
 import type { Faults } from './fault'
 
-/** Complains about series that nobody knows, and about parts that are missing or there twice. */
+/** Reports unknown series, and parts that are missing or duplicate. */
 export function checkSeries(
   posts: readonly Post[],
   series: readonly Series[],

@@ -1,17 +1,17 @@
 import type { Faults } from './fault'
 
-/** The text of a post while it is compiled: where it is, and whom to complain to. */
+/** The text of a post during compilation: its place, and where to report errors. */
 export class Source {
-  /** Every link to a place on this site, with its line, to be looked up once all posts are known. */
+  /** Every internal link with its line, checked once all posts are known. */
   readonly links: { href: string; line: number }[] = []
 
   constructor(
     readonly slug: string,
-    /** As it is named in complaints. */
+    /** The name of the file in error messages. */
     readonly file: string,
     readonly folder: string,
     readonly markdown: string,
-    /** Lines of the file before the text begins. */
+    /** Lines of the file before the text. */
     private readonly before: number,
     private readonly faults: Faults,
   ) {}

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import type { Faults } from './fault'
 
 /**
- * Reads YAML by a schema.
+ * Reads YAML with a schema.
  * @param first line of the file on which the YAML begins
- * @returns null when something is wrong; then the faults say what, each with its line
+ * @returns null after an error; then the faults describe each with its line
  */
 export function readYaml<S extends z.ZodType>(
   text: string,
@@ -23,7 +23,7 @@ export function readYaml<S extends z.ZodType>(
   if (parsed.success) return parsed.data
   for (const { path, message, code, ...more } of parsed.error.issues) {
     const unknown = code === 'unrecognized_keys' ? (more as { keys: string[] }).keys[0] : undefined
-    // The deepest part of the path that is in the file says where.
+    // The deepest part of the path that is in the file gives the line.
     let at = [...path, ...(unknown === undefined ? [] : [unknown])] as (string | number)[]
     let node: unknown
     while (at.length > 0) {

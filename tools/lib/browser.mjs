@@ -1,9 +1,9 @@
-// Finds a Chromium or a Firefox, or installs the distribution's when we may.
+// Finds a Chromium or a Firefox, or installs the distribution's if permitted.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const chromium = {
-  // The headless one first: it is the same engine without windows, and takes two thirds of the time.
+  // The headless one first: the same engine without windows takes two thirds of the time.
   names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   given: 'BROWSER_PATH',
   debian: ['chromium-headless-shell', 'chromium'],

@@ -1,4 +1,4 @@
-// Installs what is missing and builds what is stale, saying what takes long. Needs nothing but Node.
+// Installs what is missing and builds what is stale, and announces what takes long. Needs nothing but Node.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ if (major < 20 || (major === 20 && minor < 9)) {
 
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`
 
-/** Installs the dependencies when they are missing or not those of the lock file. */
+/** Installs the dependencies if they are missing or differ from the lock file. */
 export function install() {
   if (isInstalled()) return
   const began = Date.now()
@@ -33,7 +33,7 @@ export function install() {
   console.log(`  done (${seconds(began)})`)
 }
 
-/** Builds when there is no build or it is older than the files. */
+/** Builds if there is no build or the sources have changed since. */
 export function build() {
   if (isBuilt()) return
   console.log('Building (once; a minute or so) …')

@@ -1,4 +1,4 @@
-// Tells whether what was built or installed still fits the files it was made from.
+// Checks whether the build and the installed dependencies match their sources.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +33,7 @@ const filesBelow = (path) => {
     .flatMap((name) => filesBelow(join(path, name)))
 }
 
-/** SHA-256 over every file that a build is made from, tests left out. */
+/** Returns a SHA-256 over every source file of a build, without tests. */
 export function inputsDigest() {
   const hash = createHash('sha256').update(process.version.split('.')[0])
   for (const file of sources.flatMap(filesBelow)) {
@@ -43,7 +43,7 @@ export function inputsDigest() {
   return hash.digest('hex')
 }
 
-/** Whether the build in .next/ and dist/ was made from today's files. */
+/** True if the build in .next/ and dist/ matches the current files. */
 export const isBuilt = () =>
   existsSync('dist/built') &&
   existsSync('.next/BUILD_ID') &&
@@ -52,7 +52,7 @@ export const isBuilt = () =>
 const lockDigest = () => createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
 const marker = 'node_modules/.ibtsocs-lock'
 
-/** Whether node_modules/ was installed from today's lock file. */
+/** True if node_modules/ matches the current lock file. */
 export const isInstalled = () => existsSync(marker) && readFileSync(marker, 'utf8') === lockDigest()
 
 export { lockDigest, marker }

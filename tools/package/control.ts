@@ -1,4 +1,4 @@
-/** Fields of a binary package (Debian Policy, chapter 5). */
+/** The fields of a binary package (Debian Policy, chapter 5). */
 export const control = (version: string, kilobytes: number): string => `Package: ibtsocs
 Version: ${version}
 Architecture: amd64
@@ -14,7 +14,7 @@ Description: I Bemoan The State Of Computer Science
  With its own Node, systemd units in a sandbox, an nginx site and a nightly backup.
 `
 
-/** Files that an administrator may change: an upgrade asks before it replaces them. */
+/** Configuration files: an upgrade asks before it replaces a changed one. */
 export const conffiles = [
   '/etc/ibtsocs/site.env',
   '/etc/nginx/sites-available/ibtsocs',
@@ -24,7 +24,7 @@ export const conffiles = [
 
 const enabled = ['ibtsocs-machine', 'ibtsocs', 'ibtsocs-ready'].map((name) => `${name}.service`)
 
-/** What runs around the unpacking (Debian Policy, chapter 6). Works in an installer's chroot as on a running machine. */
+/** Maintainer scripts (Debian Policy, chapter 6). They work in an installer's chroot and on a running machine. */
 export const scripts = {
   postinst: `#!/bin/sh
 set -e

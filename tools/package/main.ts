@@ -1,4 +1,4 @@
-// The site as a Debian package: what it runs with, its Node, and how it is set up on a machine.
+// Builds the site as a Debian package: its runtime files, its Node, and its setup on a machine.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -26,7 +26,7 @@ const run = promisify(execFile)
 const here = join('tools', 'package', 'root')
 const site = 'usr/lib/ibtsocs/app'
 
-/** The commit that a checkout is at, and its time in seconds; of an unpacked archive, a hash of its build. */
+/** Returns the commit of a checkout and its time in seconds; for an unpacked archive, a hash of its build. */
 async function revision(): Promise<{ name: string; time: number }> {
   try {
     const { stdout } = await run('git', ['log', '-1', '--format=%h %ct'])
@@ -57,7 +57,7 @@ async function copyFiles(files: readonly string[], to: string): Promise<number> 
   return bytes
 }
 
-/** Sets modes as packages have them, whatever umask this was called with. */
+/** Sets modes as in Debian packages, regardless of the umask. */
 async function setModes(root: string): Promise<void> {
   await run('find', [root, '-type', 'd', '-exec', 'chmod', '0755', '{}', '+'])
   await run('find', [root, '-type', 'f', '!', '-perm', '-u+x', '-exec', 'chmod', '0644', '{}', '+'])

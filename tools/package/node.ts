@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** The Node that goes along, by the registry's own package of it, and what that has to hash to. */
+/** The bundled Node, from the registry's package, with its expected hash. */
 export const node = {
   version: '24.21.0',
   integrity:
@@ -15,9 +15,9 @@ export const node = {
 } as const
 
 /**
- * Node's program for Linux on x86-64, fetched once.
- * @param cache a folder to keep it in
- * @throws when it cannot be had, or is not the one above
+ * Returns Node's binary for Linux on x86-64, fetched once.
+ * @param cache a folder to cache it in
+ * @throws if it cannot be fetched, or its hash differs
  */
 export async function fetchNode(cache: string): Promise<string> {
   const kept = join(cache, `node-${node.version}`)

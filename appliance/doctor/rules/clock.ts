@@ -1,6 +1,6 @@
 import { fine, type Rule } from '../finding'
 
-/** Guests take their time from the host; certificates and logs with it. */
+/** Checks the clock: guests take their time from the host, and certificates and logs depend on it. */
 export const clock: Rule = {
   name: 'clock',
   async look(host) {

@@ -5,7 +5,7 @@ import { clock } from './clock'
 import { lvmArchive } from './lvm-archive'
 import { volumeGroups } from './volume-groups'
 
-/** Everything that the doctor looks at on a host: what any host has, then what each hypervisor adds in its folder. */
+/** All rules of the doctor: those for any host, then those in each hypervisor's folder. */
 export const rules: readonly Rule[] = [
   lvmArchive,
   bridges,

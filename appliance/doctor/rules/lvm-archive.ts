@@ -3,12 +3,12 @@ import { type Finding, fine, type Rule } from '../finding'
 const folder = '/etc/lvm/archive'
 const post = '/blog/seven-second-ls'
 
-/** LVM itself begins to give advice at so many archives of one volume group (lvm2 2.03.14). */
+/** From this many archives of one volume group on, LVM itself prints advice (lvm2 2.03.14). */
 const many = 8_192
 
 /**
- * Every LVM command that writes reads this folder whole and sorts it. Archives are kept for at least 30 days, whatever
- * comes; temporary files that were left over match no retention at all.
+ * Checks the LVM archive: every LVM command that writes reads the whole folder and sorts it. Archives are kept for at
+ * least 30 days in any case; stale temporary files are covered by no retention.
  */
 export const lvmArchive: Rule = {
   name: 'lvm-archive',

@@ -2,10 +2,10 @@ import type { Finding, Rule } from '../finding'
 
 const GiB = 1 << 30
 
-/** An update puts a second system disk beside the first one. */
+/** An update needs room for a second system disk next to the first. */
 const least = 12 * GiB
 
-/** Room for the next system disk. */
+/** Checks for room for the next system disk. */
 export const volumeGroups: Rule = {
   name: 'volume-groups',
   async look(host) {

@@ -25,12 +25,12 @@ test('KVM: off, not loaded, not for this account, fine', async () => {
     /adduser .* kvm/,
   ])
   await says(look('kvm', device), ['fine', /this account may use it/])
-  // A dom0 has none of it, and needs none.
+  // A dom0 has no KVM, and needs none.
   await says(look('kvm', { ...qemu, ...cpu(), '/proc/xen/capabilities': 'control_d\n' }))
   await says(look('kvm', cpu('vmx')))
 })
 
-test('nested virtualization: by either maker’s module', async () => {
+test('nested virtualization with either vendor’s module', async () => {
   const at = (module: string, said: string) => ({ [`/sys/module/${module}/parameters/nested`]: `${said}\n` })
   await says(look('nested', at('kvm_intel', 'N')), ['warning', /is off/, /options kvm_intel nested=1/])
   await says(look('nested', at('kvm_amd', '0')), ['warning', /is off/, /modprobe -r kvm_amd/])
@@ -94,7 +94,7 @@ test('libvirt of the account: not here, no daemon, no driver, silent, fine', asy
   await says(look('libvirt-session', {}, away))
 })
 
-test('room for disks', async () => {
+test('free space for disks', async () => {
   const free = (gib: number) => ({ df: `      Avail\n${gib * 2 ** 30}\n` })
   await says(look('storage-room', qemu, free(100)), [
     'fine',
@@ -108,7 +108,7 @@ test('room for disks', async () => {
   await says(look('storage-room', {}, free(3)))
 })
 
-test('a rule that may not look says so, and the others go on', async () => {
+test('a rule without permission says so, and the others continue', async () => {
   const host = fakeHost({ ...qemu, ...cpu() }, { timedatectl: 'yes\n' })
   const found = await examineHost({
     ...host,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ownKey } from '../target'
 
-/** `8443:443`: a port of this machine that leads to one of the guest. */
+/** `8443:443`: a port of this machine forwarded to one of the guest. */
 const forward = z
   .string()
   .regex(/^\d{1,5}:\d{1,5}$/, 'It is such as 8443:443, a port here and a port of the guest.')
@@ -14,7 +14,7 @@ const forward = z
     'Ports here are 1024 to 65535: the guest runs as nobody special.',
   )
 
-/** Ports of this machine, instead of a bridge. */
+/** Forwarded ports of this machine, instead of a bridge. */
 export const forwards = ownKey<{ host: number; guest: number }[]>({
   section: 'net',
   name: 'forwards',

@@ -18,7 +18,7 @@ import { deploy, rollback } from '../../deploy/blue-green'
 import { rollbackVerb } from '../../deploy/verb'
 import { kvmGuest } from './guest'
 
-// virsh is one that writes down what it is called with, and whose guest says what the disk it boots from would.
+// A fake virsh records its calls, and its guest prints what the disk it boots from contains.
 const root = mkdtempSync(join(tmpdir(), 'libvirt-'))
 const [bin, far, folder] = [join(root, 'bin'), join(root, 'far'), join(root, 'guest')]
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -71,7 +71,7 @@ esac
   process.env.PATH = `${bin}:${path}`
 })
 
-test('an image is deployed beside the one that runs, with the same data disk, and rolled back', async () => {
+test('an image is deployed to the other disk, with the same data disk, and rolled back', async () => {
   assert.deepEqual(await deploy(guest, image('one', 'good 1')), { colour: 'blue', swapped: true })
   assert.equal(statSync(join(folder, 'data.raw')).size, 2 ** 30)
   assert.equal(statSync(folder).mode & 0o77, 0, 'for nobody else')
@@ -85,7 +85,7 @@ test('an image is deployed beside the one that runs, with the same data disk, an
   assert.match(domain(), /blue\.raw/)
 })
 
-test('a rollback needs no mirror: the system from before runs as it did', async () => {
+test('a rollback needs no mirror: the previous system runs as it did', async () => {
   process.env.XDG_DATA_HOME = root
   try {
     const own = kvmGuest(soon, 'tcg', join(root, 'ibtsocs-appliance', 'www'))
@@ -106,7 +106,7 @@ test('a rollback needs no mirror: the system from before runs as it did', async 
   }
 })
 
-test('a system that is not good is left for the one before', async () => {
+test('a system that does not come up is replaced by the previous one', async () => {
   await deploy(guest, image('one', 'good 1'))
   for (const bad of ['bad', 'silent']) {
     await assert.rejects(deploy(guest, image(bad, bad)), /runs from blue again, as before/)
@@ -116,26 +116,26 @@ test('a system that is not good is left for the one before', async () => {
   assert.deepEqual(await deploy(guest, image('two', 'good 2')), { colour: 'green', swapped: true })
 })
 
-test('the first one has none before it, and says so', async () => {
+test('the first system has no previous one, and the error says so', async () => {
   await assert.rejects(deploy(guest, image('bad', 'bad')), /did not say that it is ready/)
   assert.ok(!existsSync(join(far, 'up')))
   await assert.rejects(rollback(guest), /no system disk from before/)
 })
 
-test('a guest of somebody else by that name is not touched', async () => {
+test('another owner’s guest of the same name is not touched', async () => {
   writeFileSync(join(far, 'uuid'), '00000000-0000-4000-8000-000000000009')
   await assert.rejects(deploy(guest, image('one', 'good')), /another guest www already/)
   assert.ok(!existsSync(join(far, 'domain.xml')))
 })
 
-test('a new guest gets its seed once, and reads it only', async () => {
+test('a new guest gets its seed once, read-only', async () => {
   await deploy(guest, image('one', 'good'), image('seed', 'keys'))
   assert.match(domain(), /seed\.raw"\/>\s*<target dev="vdc" bus="virtio"\/>\s*<readonly\/>/)
   await deploy(guest, image('two', 'good'), image('seed', 'others'))
   assert.equal(readFileSync(join(folder, 'seed.raw'), 'utf8'), 'keys')
 })
 
-test('without virsh it says what to install', async () => {
+test('without virsh the error says what to install', async () => {
   process.env.PATH = '/nonexistent'
   await assert.rejects(deploy(guest, image('one', 'good')), /libvirt-clients/)
 })

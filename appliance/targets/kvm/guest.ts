@@ -15,7 +15,7 @@ import { end, isRunning, refuseOthers, virsh } from './virsh'
 
 const run = promisify(execFile)
 
-/** How libvirt is told of a guest that QEMU runs. */
+/** libvirt's definition of a QEMU guest. */
 export const asLibvirtSees: LibvirtKind = {
   type: 'kvm',
   os: '<type arch="x86_64" machine="q35">hvm</type>',
@@ -25,14 +25,14 @@ export const asLibvirtSees: LibvirtKind = {
   devices: '<rng model="virtio"><backend model="random">/dev/urandom</backend></rng>',
 }
 
-/** Where the disks of a guest are kept. */
+/** Returns the folder for a guest's disks. */
 export const guestFolder = (name: string): string =>
   join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'ibtsocs-appliance', name)
 
-/** Seconds that the system from before gets to come up again: it has done so once. */
+/** Seconds for the previous system to come up again. It has worked before, so the limit is generous. */
 const backSeconds = 1_800
 
-/** What is known of a guest: the system disk that was good last, and whether it got a disk with keys. */
+/** A guest's state: the last system disk that worked, and whether it got a disk with keys. */
 type State = { colour: Colour | null; seed: boolean }
 
 const stateOf = async (folder: string): Promise<State> =>
@@ -46,7 +46,7 @@ async function save(folder: string, state: State): Promise<void> {
   await rename(join(folder, 'state.part'), join(folder, 'state.json'))
 }
 
-/** Waits for the guest's own word on its console; nothing else is success. */
+/** Waits for the guest to report on its console that it is ready; nothing else is success. */
 async function saidReady(name: string, console: string, seconds: number): Promise<boolean> {
   const deadline = Date.now() + seconds * 1_000
   while (Date.now() < deadline) {
@@ -59,7 +59,7 @@ async function saidReady(name: string, console: string, seconds: number): Promis
   return false
 }
 
-/** An empty disk for data, made whole or not at all. */
+/** Creates an empty data disk, atomically. */
 async function makeData(file: string, bytes: number): Promise<void> {
   if (existsSync(file)) return
   await writeFile(`${file}.part`, '')
@@ -67,7 +67,7 @@ async function makeData(file: string, bytes: number): Promise<void> {
   await rename(`${file}.part`, file)
 }
 
-/** A guest of this machine's libvirt, with its disks in a folder. */
+/** Returns a guest of this machine's libvirt, with its disks in a folder. */
 export function kvmGuest(
   values: Values,
   accelerator: Accelerator,
@@ -126,8 +126,9 @@ export function kvmGuest(
 }
 
 /**
- * How the guest that is deployed runs: the system from before runs as it did, and nothing has to be fetched to find out.
- * @throws DeployError when none is deployed
+ * Returns the accelerator of the deployed guest: the previous system runs as it did, without fetching anything to
+ * test it.
+ * @throws DeployError if none is deployed
  */
 export async function deployedBy(name: string, folder = guestFolder(name)): Promise<Accelerator> {
   const definition = await readFile(join(folder, 'domain.xml'), 'utf8').catch(() => '')

@@ -9,7 +9,7 @@ import { libvirtSession } from './rules/libvirt-session'
 import { nested } from './rules/nested'
 import { storageRoom } from './rules/storage-room'
 
-/** KVM: this machine's libvirt, by the account that calls. */
+/** KVM: this machine's libvirt, under the calling account. */
 const kvm: Target = {
   scheme: 'kvm',
   title: 'KVM',

@@ -6,20 +6,20 @@ import { errorText } from '../../host/error-text'
 
 const run = promisify(execFile)
 
-/** Where guests of this account run: libvirt's own place for an account that is nobody special. */
+/** libvirt's instance for guests of an ordinary account. */
 const uri = 'qemu:///session'
 
-/** Seconds that a guest gets to end by itself. */
+/** Seconds for a guest to shut down by itself. */
 const patience = 90
 
-/** What is said where there is no libvirt. */
+/** The message without libvirt. */
 export const noLibvirt =
   'There is no virsh: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients.'
 
-/** There is no libvirt here. */
+/** libvirt is not installed. */
 class MissingError extends DeployError {}
 
-/** Calls libvirt. @returns what it says @throws DeployError with its last line */
+/** Calls virsh. @returns its output @throws DeployError with its last line */
 export async function virsh(...args: string[]): Promise<string> {
   try {
     return (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trim()
@@ -30,14 +30,14 @@ export async function virsh(...args: string[]): Promise<string> {
   }
 }
 
-/** Whether a guest runs. */
+/** True if a guest is running. */
 export const isRunning = (name: string): Promise<boolean> =>
   virsh('domstate', name).then(
     (state) => !['shut off', 'crashed', ''].includes(state),
     () => false,
   )
 
-/** Asks the guest to end, and ends it when it does not. */
+/** Shuts the guest down, and destroys it if it does not end. */
 export async function end(name: string): Promise<void> {
   if (!(await isRunning(name))) return
   await virsh('shutdown', name)
@@ -48,7 +48,7 @@ export async function end(name: string): Promise<void> {
   await virsh('destroy', name)
 }
 
-/** That a guest of this name, if there is one, has this UUID. @throws DeployError */
+/** Checks that a guest of this name, if there is one, has this UUID. @throws DeployError */
 export async function refuseOthers(name: string, uuid: string): Promise<void> {
   const found = await virsh('domuuid', name).catch((error: DeployError) => {
     if (error instanceof MissingError) throw error

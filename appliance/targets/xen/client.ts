@@ -6,10 +6,10 @@ import { DeployError } from '../../deploy/error'
 import { errorText } from '../../host/error-text'
 import { blocksOf, digestOf } from './disk'
 
-/** How to reach a host: ssh's own arguments, the account last. */
+/** How to reach a host: arguments for ssh, the account last. */
 export type Far = { args: readonly string[] }
 
-/** `xen://deploy@dom0.lan:2222` as arguments of ssh. @throws DeployError */
+/** Converts `xen://deploy@dom0.lan:2222` to arguments for ssh. @throws DeployError */
 export function farOf(target: string): Far {
   const [, account, port] = /^xen:\/\/([^@]+@[^:]+)(?::(\d+))?$/.exec(target) ?? []
   if (!account) throw new DeployError(`${target} is no Xen host.`)
@@ -17,9 +17,9 @@ export function farOf(target: string): Far {
 }
 
 /**
- * Says one verb to the host's helper. @returns its answer
- * @param body a disk that follows it: its blocks, compressed on the way
- * @throws DeployError with why
+ * Sends one verb to the host's helper. @returns its reply
+ * @param body a disk to send after it: its blocks, compressed in transit
+ * @throws DeployError with the reason
  */
 export async function say(
   { args }: Far,
@@ -40,7 +40,7 @@ export async function say(
   })
   child.stdin.on('error', () => {})
   child.stdin.write(`${JSON.stringify(asked)}\n`)
-  // A helper that refuses hangs up before the whole disk is there; its answer says why.
+  // A helper that refuses closes the connection before the whole disk is sent; its reply says why.
   if (body) await pipeline(blocksOf(body), createGzip({ level: 1 }), child.stdin).catch(() => {})
   else child.stdin.end()
   await ended
@@ -56,7 +56,7 @@ export async function say(
   return answer
 }
 
-/** Puts a disk on the host, and has it checked there. */
+/** Sends a disk to the host, where it is checked. */
 export async function putDisk(far: Far, name: string, disk: string, file: string): Promise<void> {
   const { size } = await stat(file)
   await say(far, { verb: 'put-disk', name, disk, bytes: size, sha256: await digestOf(file) }, file)

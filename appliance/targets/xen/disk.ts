@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 
-/** Bytes of a block; the helper knows the same number. */
+/** Bytes per block; the helper uses the same number. */
 const blockSize = 1 << 20
 
 /**
- * The blocks of a disk that are not zero, as the helper reads them: each after its number, 8 bytes, the largest first. Most of
- * a fresh disk is zero, and neither end should count it.
+ * Yields the blocks of a disk that are not zero, in the format that the helper reads: each after its number, 8 bytes,
+ * big-endian. Most of a fresh disk is zero, so both ends skip those blocks.
  */
 export async function* blocksOf(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file)
@@ -25,7 +25,7 @@ export async function* blocksOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** SHA-256 of what `blocksOf` gives. */
+/** Returns the SHA-256 of the output of `blocksOf`. */
 export async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const block of blocksOf(file)) hash.update(block)

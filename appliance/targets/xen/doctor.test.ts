@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { look, says } from '../../doctor/kit'
 
-test('the script of the network cards', async () => {
+test('the script for network cards', async () => {
   await says(look('vif-script', { '/etc/xen/xl.conf': '', '/etc/xen/scripts/vif-bridge': '' }), [
     'fine',
     /is there/,
@@ -9,7 +9,7 @@ test('the script of the network cards', async () => {
   await says(look('vif-script', { '/etc/xen/xl.conf': '' }), ['bad', /is missing/])
 })
 
-test('the memory of dom0', async () => {
+test('dom0’s memory', async () => {
   const dom0 = { '/proc/xen/capabilities': 'control_d\n' }
   await says(look('dom0-memory', dom0), ['warning', /no fixed size/])
   const fixed = {
@@ -24,7 +24,7 @@ test('the memory of dom0', async () => {
   await says(look('dom0-memory', { '/proc/xen/capabilities': '\n' }))
 })
 
-test('the version of Xen, by the day', async () => {
+test('the version of Xen, by date', async () => {
   const xen = (minor: string) => ({
     '/sys/hypervisor/type': 'xen\n',
     '/sys/hypervisor/version/major': '4\n',

@@ -6,12 +6,12 @@ import { modes, volumeGroup } from './xl'
 const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
 const colourOf = (said: unknown): Colour | null => (said === 'blue' || said === 'green' ? said : null)
 
-/** Seconds that the host's helper waits at most and at least. */
+/** The least and most seconds that the host's helper waits. */
 const [least, most] = [10, 3_600]
 
 /**
- * A guest on a Xen host, by the host's helper. The helper swaps by itself, and goes back by itself: the connection may break
- * meanwhile.
+ * Returns a guest on a Xen host, managed through the host's helper. The helper swaps and rolls back on its own, so
+ * the connection may break meanwhile.
  */
 export function xenGuest(values: Values, far: Far = farOf(values.target ?? '')): Guest {
   const { name, uuid, vm, net, timeouts } = values
@@ -23,7 +23,7 @@ export function xenGuest(values: Values, far: Far = farOf(values.target ?? '')):
     seconds,
     console: `Its console: /var/log/xen/console/guest-${name}.log on the host.`,
     colour,
-    // Both disks are made with the guest, and what lies on one only a boot shows.
+    // Both disks are created with the guest; only a boot shows whether one has a system.
     has: async () => true,
     async prepare(seed) {
       await say(far, {

@@ -8,7 +8,7 @@ import { after, beforeEach, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { blocksOf, digestOf } from './disk'
 
-// The helper runs as it is, on a host whose tools write down what they are called with; only its folders are elsewhere.
+// The helper runs unmodified except for its folders, on a host with fake tools that record their calls.
 const root = mkdtempSync(join(tmpdir(), 'helper-'))
 const bin = join(root, 'bin')
 const helper = join(root, 'helper.py')
@@ -52,7 +52,7 @@ beforeEach(() => {
   tool('lvcreate', `for a; do case $a in www-*) truncate -s 8M "${root}/dev/vg0/$a" ;; esac; done`)
   tool('lvremove', '')
   tool('blkdiscard', `truncate -s 0 "$2"; truncate -s 8M "$2"`)
-  // A guest is up as long as its mark is there; what it says depends on the disk that it is given.
+  // A guest is up while its marker file exists; its output depends on its disk.
   tool(
     'xl',
     `case $1 in
@@ -87,14 +87,14 @@ function say(
   assert.doesNotMatch(stderr, /Traceback/, stderr)
   return JSON.parse(stdout) as { ok: boolean }
 }
-/** What the client sends of a disk. */
+/** Yields a disk as the client sends it. */
 function* readBlocks(data: Buffer): Generator<Buffer> {
   for (let number = 0; number * mib < data.length; number++) {
     const part = data.subarray(number * mib, (number + 1) * mib)
     if (part.some((byte) => byte !== 0)) yield block(number, part)
   }
 }
-/** One block of a disk, after its number. */
+/** Returns one block of a disk, after its number. */
 const block = (number: number, data: Buffer): Buffer => {
   const head = Buffer.alloc(8)
   head.writeBigUInt64BE(BigInt(number))
@@ -122,7 +122,7 @@ const swap = (disk: string) => say({ verb: 'swap', name: 'www', disk, seconds: 1
 const image = (fill: string): Buffer =>
   Buffer.concat([Buffer.alloc(2 * mib), Buffer.from(fill.repeat(100)), Buffer.alloc(mib)])
 
-test('create, put, swap: blue, then green beside it, then back', () => {
+test('create, put, swap: blue, then green, then back', () => {
   assert.deepEqual(say(good), { ok: true, created: true })
   assert.deepEqual(say(good), { ok: true, created: false })
   assert.equal(put('blue', image('one')).ok, true)
@@ -151,7 +151,7 @@ test('create, put, swap: blue, then green beside it, then back', () => {
   assert.deepEqual(swap('blue'), { ok: true, colour: 'blue', swapped: true })
 })
 
-test('a system that does not say that it is ready is left for the one before', () => {
+test('a system that does not report ready is replaced by the previous one', () => {
   say(good)
   put('blue', image('one'))
   swap('blue')
@@ -161,7 +161,7 @@ test('a system that does not say that it is ready is left for the one before', (
   assert.equal(say({ verb: 'status', name: 'www' }).colour, 'blue')
 })
 
-test('nor is one waited for whose kernel has panicked', () => {
+test('a system whose kernel has panicked is not waited for', () => {
   say(good)
   put('blue', image('one'))
   swap('blue')
@@ -173,7 +173,7 @@ test('nor is one waited for whose kernel has panicked', () => {
   assert.ok(performance.now() - began < 600_000, 'an hour was not waited for')
 })
 
-test('an HVM guest has its seed where no IDE disk is: one that can only be read keeps it from starting', () => {
+test('an HVM guest’s seed is not an IDE disk, because a read-only IDE disk prevents it from starting', () => {
   writeFileSync(join(root, 'policy.json'), JSON.stringify({ ...policy, types: ['hvm'] }))
   assert.equal(say({ ...good, type: 'hvm', seed: true }).ok, true)
   for (const disk of ['blue', 'seed']) assert.equal(put(disk, image(disk)).ok, true)
@@ -183,7 +183,7 @@ test('an HVM guest has its seed where no IDE disk is: one that can only be read 
   assert.deepEqual(named, ['xvda rw', 'xvdb rw', 'xvde ro'])
 })
 
-test('of what a tool of the host says the cause is told too, which comes first', () => {
+test('an error from a host’s tool includes the cause, which comes first', () => {
   const [cause, result] = ['the cause of it', 'what came of it']
   writeFileSync(
     join(bin, 'lvcreate'),
@@ -196,7 +196,7 @@ test('of what a tool of the host says the cause is told too, which comes first',
   )
 })
 
-test('a disk that is not what was announced is not kept', () => {
+test('a disk that differs from its announced digest is not kept', () => {
   say(good)
   assert.match(
     put('blue', image('one'), { sha256: '0'.repeat(64) }).why ?? '',
@@ -214,7 +214,7 @@ test('a disk that is not what was announced is not kept', () => {
   assert.ok(!readFileSync(join(root, 'dev/vg0/www-blue')).includes('one'))
 })
 
-test('the client sends what the helper reads', async () => {
+test('the client sends what the helper expects', async () => {
   const file = join(root, 'disk.raw')
   const data = Buffer.concat([image('one'), Buffer.alloc(3 * mib), Buffer.from('the end')])
   writeFileSync(file, data)
@@ -234,7 +234,7 @@ test('the client sends what the helper reads', async () => {
   assert.ok(readFileSync(join(root, 'dev/vg0/www-blue')).subarray(0, data.length).equals(data))
 })
 
-test('attacks: paths, text for the config, others’ guests, more than one may have', () => {
+test('attacks: paths, config injection, other owners’ guests, exceeded quotas', () => {
   for (const [field, value] of [
     ['name', '../../etc'],
     ['name', 'www"\nkernel="/root/x'],
@@ -272,7 +272,7 @@ test('attacks: paths, text for the config, others’ guests, more than one may h
   assert.ok(!existsSync(join(root, 'up')))
 })
 
-test('setup-host.sh is a shell script without faults of form, and asks for a key', () => {
+test('setup-host.sh has no syntax errors, and requires a key', () => {
   const script = join(import.meta.dirname, 'setup-host.sh')
   execFileSync('sh', ['-n', script])
   assert.equal(spawnSync('sh', [script, '; rm -rf /']).status, 2)

@@ -6,7 +6,7 @@ import { vifScript } from './rules/vif-script'
 import { xenVersion } from './rules/xen-version'
 import { modes, volumeGroup, xlConfig } from './xl'
 
-/** libvirt's guests on Xen are PVH, by dom0's GRUB. */
+/** libvirt's guests on Xen are PVH, booted by dom0's GRUB. */
 const asLibvirtSees = {
   type: 'xen',
   os: '<type arch="x86_64" machine="xenpvh">xenpvh</type>\n    <kernel>/usr/lib/grub-xen/grub-i386-xen_pvh.bin</kernel>',
@@ -15,7 +15,7 @@ const asLibvirtSees = {
   model: 'netfront',
 } as const
 
-/** Xen: a host elsewhere, whose helper an account without a shell talks to. */
+/** Xen: a remote host, whose helper is reached through an account without a shell. */
 const xen: Target = {
   scheme: 'xen',
   title: 'Xen',
@@ -25,7 +25,7 @@ const xen: Target = {
   refuses: (address) =>
     address.startsWith('xen://root@') ? 'Never root on the hypervisor: name another account.' : null,
   modes,
-  /** The range of the Xen project. */
+  /** The Xen project's range. */
   macPrefix: [0x00, 0x16, 0x3e],
   keys: [volumeGroup],
   files: (values, asked, images) => ({

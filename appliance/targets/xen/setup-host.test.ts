@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
-// In a folder without the helper: even root gets no further than to be told so.
+// The folder lacks the helper, so even root gets only an error.
 const folder = mkdtempSync(join(tmpdir(), 'setup-'))
 chmodSync(folder, 0o755)
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -45,7 +45,7 @@ for (const [what, args, said] of [
     assert.equal(stderr.trimEnd().split('\n').length, 1)
   })
 
-test('setup-host.sh is for root, and wants its helper beside it', () => {
+test('setup-host.sh requires root, and its helper next to it', () => {
   const nobody = call([key], true)
   assert.deepEqual([nobody.status, nobody.stdout], [2, ''])
   assert.match(nobody.stderr, /^It makes an account, and has to run as root: sudo sh setup-host\.sh …\n$/)

@@ -2,11 +2,11 @@ import type { Values } from '../../config/resolved'
 import { deviceName } from '../../config/values'
 import { ownKey } from '../target'
 
-/** Ways in which Xen runs a guest, the best first. */
+/** Xen's guest types, the best first. */
 export const modes = ['pvh', 'pv', 'hvm'] as const
 export type XenMode = (typeof modes)[number]
 
-/** Where the disks of guests are made. */
+/** The volume group for guests' disks. */
 export const volumeGroup = ownKey({
   section: 'host',
   name: 'volumeGroup',
@@ -15,13 +15,13 @@ export const volumeGroup = ownKey({
   comment: '',
 })
 
-/** Where dom0's GRUB for guests lies (package grub-xen-host): it reads the guest's own grub.cfg, so dom0 parses no disk. */
+/** dom0's GRUB for guests (package grub-xen-host): it reads the guest's own grub.cfg, so dom0 parses no disk. */
 const loaders = {
   pv: '/usr/lib/grub-xen/grub-x86_64-xen.bin',
   pvh: '/usr/lib/grub-xen/grub-i386-xen_pvh.bin',
 } as const
 
-/** A Python string, as xl reads its configs (xl.cfg(5)). */
+/** Quotes a Python string, as xl reads its configs (xl.cfg(5)). */
 const text = (value: string): string => {
   if (/["\\\n\r]/.test(value)) throw new Error(`not for an xl.cfg: ${value}`)
   return `"${value}"`
@@ -30,7 +30,7 @@ const text = (value: string): string => {
 const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
 
 /**
- * The xl.cfg of a guest.
+ * Returns the xl.cfg of a guest.
  * @param colour which of the two system disks it boots; the data disk is the same
  */
 export function xlConfig(values: Values, mode: XenMode, colour: 'blue' | 'green' = 'blue'): string {

@@ -1,5 +1,5 @@
-// `npm run test:kvm -- GUEST-CONFIG`: the latest build of the guest, on this machine's libvirt by the account that calls;
-// deployed, tried, deployed again with a system that does not come up, and rolled back.
+// `npm run test:kvm -- GUEST-CONFIG`: deploys the latest build of the guest on this machine's libvirt, under the
+// calling account; tests it, deploys a system that does not come up, and rolls back.
 import { readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -64,7 +64,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
   } catch (error) {
     console.error(errorText(error))
   } finally {
-    // First its files: a deployment that still goes on cannot start it again.
+    // Delete its files first, so that a deployment still in progress cannot start it again.
     await lab.close()
     // It may be off, or never have been defined.
     for (const verb of ['destroy', 'undefine']) await virsh(verb, values.name).catch(() => {})

@@ -5,7 +5,7 @@ import { bridgesOf } from '../host'
 const helper = '/usr/lib/qemu/qemu-bridge-helper'
 const config = '/etc/qemu/bridge.conf'
 
-/** What a file says of a bridge, whatever it includes with it. */
+/** Returns the verbs for a bridge in a file and its includes. */
 async function said(host: Host, file: string, bridge: string, depth = 0): Promise<Set<string>> {
   const verbs = new Set<string>()
   for (const line of ((await host.read(file)) ?? '').split('\n')) {
@@ -17,13 +17,16 @@ async function said(host: Host, file: string, bridge: string, depth = 0): Promis
   return verbs
 }
 
-/** Whether accounts may use a bridge: it is allowed somewhere, and denied nowhere (qemu-bridge-helper.c). */
+/** True if accounts may use a bridge: it is allowed somewhere and denied nowhere (qemu-bridge-helper.c). */
 async function allowed(host: Host, bridge: string): Promise<boolean> {
   const verbs = await said(host, config, bridge)
   return verbs.has('allow') && !verbs.has('deny')
 }
 
-/** An account that is not root puts a guest on a bridge by QEMU's helper: it has to be setuid, and to allow the bridge. */
+/**
+ * Checks QEMU's bridge helper, which connects guests of ordinary accounts: it must be setuid, and must allow the
+ * bridge.
+ */
 export const bridgeHelper: Rule = {
   name: 'bridge-helper',
   async look(host) {

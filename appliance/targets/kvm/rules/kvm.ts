@@ -1,7 +1,7 @@
 import { fine, type Rule } from '../../../doctor/finding'
 import { isKvmHost } from '../host'
 
-/** Without KVM a guest is translated: it runs, several times slower. */
+/** Checks KVM. Without it a guest is translated, and runs several times slower. */
 export const kvm: Rule = {
   name: 'kvm',
   async look(host) {

@@ -5,7 +5,7 @@ const uri = 'qemu:///session'
 const daemons = ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud'] as const
 const driver = '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so'
 
-/** Where `target: kvm:///` deploys to: the account's own libvirt, whose daemon starts when it is asked. */
+/** Checks where `target: kvm:///` deploys to: the account's own libvirt, whose daemon starts on demand. */
 export const libvirtSession: Rule = {
   name: 'libvirt-session',
   async look(host) {

@@ -1,6 +1,9 @@
 import { fine, type Rule } from '../../../doctor/finding'
 
-/** A guest that runs guests, as a Xen host in QEMU does, needs the processor's help passed on. */
+/**
+ * Checks nested virtualization: a guest that runs guests, such as a Xen host in QEMU, needs hardware support passed
+ * on.
+ */
 export const nested: Rule = {
   name: 'nested',
   async look(host) {

@@ -5,17 +5,17 @@ import { isKvmHost } from '../host'
 
 const GiB = 1 << 30
 
-/** An update puts a second system disk beside the first one. */
+/** An update needs room for a second system disk next to the first. */
 const least = 12 * GiB
 
-/** A folder, or the one above it that is there already. */
+/** Returns a folder, or its nearest existing parent. */
 async function present(host: Host, folder: string): Promise<string> {
   let at = folder
   while (at !== '/' && !(await host.kind(at))) at = dirname(at)
   return at
 }
 
-/** Room for disks where the builder and libvirt keep them. */
+/** Checks for free space where the builder and libvirt keep disks. */
 export const storageRoom: Rule = {
   name: 'storage-room',
   async look(host) {

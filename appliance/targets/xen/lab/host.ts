@@ -10,13 +10,13 @@ import { start } from '../../../vm/run'
 import { type Far, say } from '../client'
 
 const run = promisify(execFile)
-/** Where what its operator sets up lies. */
+/** The folder of the operator's set-up script. */
 const setUp = join(import.meta.dirname, '..')
 
-/** QEMU's own network gives addresses in the order in which they are asked for: dom0 gets .15, its guest the next one. */
+/** QEMU's own network assigns addresses in the order of requests: dom0 gets .15, its guest the next one. */
 const guestAddress = '10.0.2.16'
 
-/** A Xen host inside QEMU: how root gets in, how deployments do, and how its guest is reached. */
+/** A Xen host inside QEMU: access for root, access for deployments, and access to its guest. */
 export type XenHost = {
   dom0: Machine
   far: Far
@@ -25,8 +25,9 @@ export type XenHost = {
 }
 
 /**
- * Starts a Xen host that the builder installed, with a disk for a volume group, and sets it up as its operator would.
- * @param image its disk, and the private key that its config lets in
+ * Starts a Xen host that the builder installed, with a disk for a volume group, and sets it up like an operator.
+ * @param image its disk
+ * @param key the private key that its config accepts
  */
 export async function startXenHost(
   lab: Lab,

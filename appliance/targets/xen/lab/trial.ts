@@ -1,5 +1,5 @@
-// `npm run test:xen -- HOST-CONFIG GUEST-CONFIG KEY [pv,pvh,hvm]`: the latest build of the guest, on the latest build of the host, which
-// runs inside QEMU; deployed, tried, deployed again with a system that does not come up, and rolled back.
+// `npm run test:xen -- HOST-CONFIG GUEST-CONFIG KEY [pv,pvh,hvm]`: deploys the latest build of the guest on the
+// latest build of the host, which runs inside QEMU; tests it, deploys a system that does not come up, and rolls back.
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -26,7 +26,7 @@ const built = async ({ name }: Values, config: string): Promise<string> =>
   resolve(await builtFolder(name, config), `${name}.raw`)
 
 const usage = 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'
-/** First what asks nothing of the processor: in an emulated host, PVH and HVM are emulated twice. */
+/** The type that needs no virtualization comes first: in an emulated host, PVH and HVM are emulated twice. */
 const types = ['pv', 'pvh', 'hvm'] as const
 
 async function main(
@@ -43,7 +43,7 @@ async function main(
   const { values: own } = await loadBuilt(guestConfig, realHost)
   if ((await realHost.kind(key)) !== 'file')
     throw new UsageError(`There is no ${key}: KEY is the file of the private key that ${hostConfig} lets in.`)
-  // The smallest that holds it: the host is an emulated machine of 5 GiB.
+  // The smallest size that works, because the host is an emulated machine with 5 GiB.
   const values: Values = {
     ...own,
     vm: { ...own.vm, cpus: 1, memory: 1.25 * 2 ** 30, data: 2 ** 30 },
@@ -89,7 +89,7 @@ async function main(
       for (const one of await runCases(['backup'], stage)) told(one)
       await trySwaps(stage, all)
     }
-    // Its owner may not change what it is; the host's root may.
+    // The deploying account may not change the type, but the host's root may.
     let type: string = first
     for (const next of others) {
       await tried(`the same image as ${next.toUpperCase()}`, async () => {

@@ -1,6 +1,8 @@
 import { fine, type Rule } from '../../../doctor/finding'
 
-/** A dom0 that gives its memory to guests page by page is slow when they start, and may be left with too little. */
+/**
+ * Checks dom0's memory: a dom0 that gives memory to guests page by page slows their start, and may keep too little.
+ */
 export const dom0Memory: Rule = {
   name: 'dom0-memory',
   async look(host) {

@@ -2,7 +2,10 @@ import { fine, type Rule } from '../../../doctor/finding'
 
 const scripts = '/etc/xen/scripts'
 
-/** Without it libxl cannot put a guest's card on a bridge, and creating the guest fails. */
+/**
+ * Checks for the network script. Without it libxl cannot put a guest's card on a bridge, and creating the guest
+ * fails.
+ */
 export const vifScript: Rule = {
   name: 'vif-script',
   async look(host) {

@@ -1,6 +1,6 @@
 import { fine, type Rule } from '../../../doctor/finding'
 
-/** When security support of a Xen release ends (its SUPPORT.md: three years after the release). */
+/** The end of security support for each Xen release (its SUPPORT.md: three years after the release). */
 const supported: Readonly<Record<string, string>> = {
   '4.17': '2025-12-12',
   '4.18': '2026-11-16',
@@ -10,7 +10,7 @@ const supported: Readonly<Record<string, string>> = {
   '4.22': '2029-07-30',
 }
 
-/** A hypervisor without security support is no boundary between guests. */
+/** Checks the version of Xen: without security support it does not reliably isolate guests. */
 export const xenVersion: Rule = {
   name: 'xen-version',
   async look(host) {

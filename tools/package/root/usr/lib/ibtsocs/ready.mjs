@@ -1,15 +1,16 @@
-// Waits until the site and what is in front of it answer, and says so where whoever started this machine listens.
+// Waits until the site and its proxy respond, and says so on the consoles, where the host that started this machine
+// reads it.
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-// In a Xen guest /dev/console is the screen that nobody has, since no serial line takes its place.
+// In a Xen guest /dev/console is a screen that does not exist, since no serial line takes its place.
 const consoles = readFileSync('/sys/class/tty/console/active', 'utf8').trim().split(' ')
 const say = (line) => {
   console.log(line)
   for (const name of consoles)
     try {
-      // Without NOCTTY the console would become ours, and be hung up when this ends.
+      // Without NOCTTY the console would become our controlling terminal, and be hung up when this process ends.
       const file = openSync(`/dev/${name}`, constants.O_WRONLY | constants.O_NOCTTY)
       try {
         writeSync(file, `\r\n${line}\r\n`)
