@@ -134,13 +134,21 @@ async function randomAnswer(
   })
 }
 
+/** Returns the id in any URL at which this site shows a bemoaning: with a slug or without, a query, a fragment, a format. */
+function bemoaningIn(address: string): number | null {
+  const base = absolute('/')
+  if (!URL.canParse(address, base)) return null
+  const { origin, pathname } = new URL(address, base)
+  const id = /^\/b\/([1-9]\d{0,14})(?:\/.*|\.(?:txt|json))?$/.exec(pathname)?.[1]
+  return id && origin === absolute('') ? Number(id) : null
+}
+
 async function oembed(query: URLSearchParams): Promise<Response> {
-  const target = query.get('url') ?? ''
-  const id = /\/b\/(\d{1,15})(?:\/[a-z0-9-]*)?$/.exec(target)?.[1]
-  if (!id || new URL(target, absolute('/')).origin !== absolute(''))
-    return refuse('json', fail('not-found', 'That is no bemoaning of this site.'))
+  const id = bemoaningIn(query.get('url') ?? '')
+  if (id === null)
+    return refuse('json', fail('not-found', 'This address doesn’t lead to a bemoaning on this site.'))
   const found = await readPermalink(
-    Number(id),
+    id,
     'json',
     (other) => `/oembed?url=${encodeURIComponent(absolute(paths.shortBemoaning(other)))}`,
   )

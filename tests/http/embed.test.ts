@@ -82,10 +82,40 @@ describe('other pages show a bemoaning', () => {
     assert.match(await xml.text(), /<oembed><version>1\.0<\/version><type>rich<\/type>.*&lt;iframe/s)
     for (const bad of ['&format=yaml', '&maxwidth=0', '&maxheight=wide'])
       assert.equal((await server.send('GET', `/oembed?url=${url}${bad}`)).status, 400, bad)
-    assert.equal(
-      (await server.send('GET', `/oembed?url=${encodeURIComponent('https://evil.example/b/1')}`)).status,
-      404,
-    )
+    const statusOf = async (address: string) =>
+      (await server.send('GET', `/oembed?url=${encodeURIComponent(address)}`)).status
+    const own = `${server.origin}/b/${id}`
+    for (const end of [
+      '',
+      '/',
+      '/x',
+      '/x/',
+      '/x/y',
+      '?utm_source=a',
+      '/x?after=1#c2',
+      '#c2',
+      '.txt',
+      '.json',
+      '/%E2%80%9C',
+    ])
+      assert.equal(await statusOf(own + end), 200, end)
+    for (const other of [
+      ...[
+        'https://evil.example/b/1',
+        'http://[/b/1',
+        '//[/b/1',
+        'x',
+        `${own}0000000`,
+        `${server.origin}/bb/${id}`,
+      ],
+      ...[
+        `${server.origin}/b/0`,
+        `${server.origin}/b/1e3`,
+        `${server.origin}/b/${'9'.repeat(40)}`,
+        'javascript:/b/1',
+      ],
+    ])
+      assert.equal(await statusOf(other), 404, other)
     const page = await (
       await server.send('GET', `/b/${id}/this-b-machine-b-its-quotes-are-embedded-in-two-lines`)
     ).text()
