@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { localPath } from '@/core/paths'
-import { isSameOrigin, networkOf, readAddress } from './request-address'
+import { networkOf, provenanceOf, readAddress } from './request-address'
 import { knownQuery, routeOf } from './routes'
 
 test('malformed addresses are refused', () => {
@@ -29,20 +29,39 @@ test('malformed addresses are refused', () => {
   assert.equal(readAddress('/b/1?after=x')?.path, '/b/1')
 })
 
-test('a write is ours only with a matching Origin, or with Sec-Fetch-Site without one', () => {
-  const ours = new Set(['http://127.0.0.1:3000'])
-  assert.ok(isSameOrigin({ origin: 'http://127.0.0.1:3000' }, ours))
-  assert.ok(isSameOrigin({ 'sec-fetch-site': 'same-origin' }, ours))
+test('a write is ours by its Origin, Sec-Fetch-Site or Referer, and a foreign one of them outweighs', () => {
+  const self = 'http://127.0.0.1:3000'
+  const ours = new Set([self])
   for (const headers of [
-    {},
+    { origin: self },
+    { 'sec-fetch-site': 'same-origin' },
+    { origin: self, 'sec-fetch-site': 'same-origin', referer: `${self}/submit?x` },
+    { referer: `${self}/submit` },
+    { referer: self },
+    { referer: `${self}/`, 'sec-fetch-site': 'none' },
+  ])
+    assert.equal(provenanceOf(headers, ours), 'ours', JSON.stringify(headers))
+  for (const headers of [
     { origin: 'null' },
+    { origin: '' },
     { origin: 'http://evil' },
-    { origin: 'http://127.0.0.1:3000.evil' },
+    { origin: `${self}.evil` },
     { 'sec-fetch-site': 'same-site' },
     { origin: 'http://evil', 'sec-fetch-site': 'same-origin' },
-  ]) {
-    assert.ok(!isSameOrigin(headers, ours), JSON.stringify(headers))
-  }
+    { origin: self, 'sec-fetch-site': 'cross-site' },
+    { origin: self, referer: 'http://evil/' },
+    { 'sec-fetch-site': 'same-origin', referer: 'https://evil/' },
+    { referer: `http://evil/?${self}/` },
+    { referer: `${self}.evil/` },
+    { referer: `${self}@evil/` },
+    { referer: 'https://127.0.0.1:3000/' },
+    { referer: '' },
+    { referer: '/submit' },
+    { referer: 'about:blank' },
+  ])
+    assert.equal(provenanceOf(headers, ours), 'foreign', JSON.stringify(headers))
+  for (const headers of [{}, { 'sec-fetch-site': 'none' }])
+    assert.equal(provenanceOf(headers, ours), 'unknown', JSON.stringify(headers))
 })
 
 test('networks are /24 and /64', () => {

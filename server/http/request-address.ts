@@ -62,13 +62,26 @@ export function cleanHeaders(request: IncomingMessage, host: string): Record<str
   return clean
 }
 
+/** Where a request that writes was sent from, as far as its headers tell. */
+export type Provenance = 'ours' | 'foreign' | 'unknown'
+
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '')
+
 /**
- * True if a request that writes comes from a page of this site.
+ * Tells whether a request that writes comes from a page of this site. Browsers send `Origin` and `Sec-Fetch-Site`; text browsers
+ * send neither, but `Referer` (w3m, lynx, elinks, links). One that is foreign outweighs the others.
  * @param origins origins at which the site is reached
  */
-export function isSameOrigin(headers: IncomingMessage['headers'], origins: ReadonlySet<string>): boolean {
-  if (headers.origin !== undefined) return origins.has(headers.origin)
-  return headers['sec-fetch-site'] === 'same-origin'
+export function provenanceOf(headers: IncomingMessage['headers'], origins: ReadonlySet<string>): Provenance {
+  const { origin, referer, 'sec-fetch-site': site } = headers
+  const said = [
+    ...(origin === undefined ? [] : [origins.has(origin)]),
+    // `none`: typed by hand, or opened anew. That says nothing of what sent it.
+    ...(site === undefined || site === 'none' ? [] : [site === 'same-origin']),
+    ...(referer === undefined ? [] : [origins.has(originOf(referer))]),
+  ]
+  if (said.includes(false)) return 'foreign'
+  return said.length > 0 ? 'ours' : 'unknown'
 }
 
 /** Returns the client's address: the one a trusted proxy on this machine forwards, otherwise the connection's. */

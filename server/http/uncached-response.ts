@@ -5,7 +5,6 @@ import { paths } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
 import { type BufferedResponse, respond } from '@/core/response'
 import { fail } from '@/core/result'
-import { noteSecurity } from '@/core/security-log'
 import { CachedResponse } from '../cache/entry'
 import { oauthAnswer } from '../next/oauth'
 import type { Site } from '../site'
@@ -14,9 +13,10 @@ import { readBody } from './body'
 import { deliver, encoded } from './deliver'
 import { awayPage } from './error-page'
 import { failed } from './failed'
+import { refuseForeign } from './foreign-write'
 import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
-import { type Address, cleanHeaders, clientAddress, isSameOrigin, networkOf } from './request-address'
+import { type Address, cleanHeaders, clientAddress, networkOf } from './request-address'
 import { feedTokenOf, isList, type Route } from './routes'
 import { isSearch, refusedSearch, searchFailure } from './searching'
 
@@ -59,10 +59,6 @@ export async function compress(request: IncomingMessage, plain: BufferedResponse
   }
 }
 
-/** True for a program without any credential: no Origin, no Sec-Fetch-Site and no cookie. It needs a token. */
-const isProgram = ({ headers }: IncomingMessage): boolean =>
-  headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
-
 /** Responds to a request that depends on its caller: all writes, and pages with forms. */
 export async function uncachedResponse(
   listener: Listener,
@@ -71,24 +67,15 @@ export async function uncachedResponse(
   address: Address,
   route: Route,
 ): Promise<BufferedResponse> {
-  const { site, origins, https, trustedProxy } = listener
+  const { site, https, trustedProxy } = listener
   const byToken =
     (route === 'api' || address.path === paths.exportFile) && request.headers.authorization !== undefined
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
   // Mail programs unsubscribe from elsewhere (RFC 8058). The token in the address is the only credential that counts.
   const byAddress = address.path === paths.unsubscribePage
-  if (writes && !byToken && !byAddress && !isSameOrigin(request.headers, origins)) {
-    if (route === 'api' && isProgram(request))
-      return failed(
-        route,
-        fail('signed-out', 'This needs a token: Authorization: Bearer … (made at /settings).'),
-      )
-    noteSecurity('foreign-origin', 'forbidden', { network: networkOf(clientAddress(request, trustedProxy)) })
-    return failed(
-      route,
-      fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
-    )
-  }
+  const refused =
+    writes && !byToken && !byAddress ? await refuseForeign(listener, request, address, route) : null
+  if (refused) return refused
   if (route === 'form' && (method !== 'POST' || isList(address.path))) {
     return failed(route, fail('method', 'This address is there to be read.'), {
       allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',

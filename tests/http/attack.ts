@@ -55,7 +55,12 @@ export const foreign: [what: string, headers: Record<string, string>][] = [
   ['same-site', { 'Sec-Fetch-Site': 'same-site' }],
   ['typed by hand', { 'Sec-Fetch-Site': 'none' }],
   ['both, but another Origin', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
-  ['a Referer of ours', { Referer: 'SELF/' }],
+  ['a Referer of another', { Referer: 'https://evil.example/SELF/' }],
+  ['a Referer that begins like ours', { Referer: 'SELF.evil.example/' }],
+  ['an empty Referer', { Referer: '' }],
+  ['ours, by a Referer of another', { Origin: 'SELF', Referer: 'https://evil.example/' }],
+  ['ours, but cross-site', { Origin: 'SELF', 'Sec-Fetch-Site': 'cross-site' }],
+  ['a Referer of ours, but cross-site', { Referer: 'SELF/', 'Sec-Fetch-Site': 'cross-site' }],
   [
     'a Host to match',
     { Origin: 'http://evil.example', Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' },

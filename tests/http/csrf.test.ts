@@ -146,10 +146,11 @@ describe('requests from other sites', () => {
 
   test('the same requests from this site are taken', async () => {
     const before = await snapshot()
-    for (const headers of [{ Origin: 'SELF' }, { 'Sec-Fetch-Site': 'same-origin' }] as Record<
-      string,
-      string
-    >[]) {
+    for (const headers of [
+      { Origin: 'SELF' },
+      { 'Sec-Fetch-Site': 'same-origin' },
+      { Referer: 'SELF/settings' },
+    ] as Record<string, string>[]) {
       const form = new URLSearchParams({ name: 'mine', scopes: 'read' }).toString()
       assert.equal(
         (await send('POST', '/settings/tokens', headers, 'application/x-www-form-urlencoded', form, own()))
