@@ -6,7 +6,7 @@ import { aBemoaning } from '../makers'
 import { ownServer, type SendOptions } from '../server'
 import { aMember, inParallel, limits, type Member } from './helpers'
 
-describe('names that every object has are names like any other', () => {
+describe('names that every object inherits are ordinary names', () => {
   const server = ownServer()
   let me: Member
   let id: number
@@ -16,7 +16,7 @@ describe('names that every object has are names like any other', () => {
     await limits(server, 'off')
   })
 
-  /** Sends all of them, and fails with every answer of the server's own fault. */
+  /** Sends all requests, and fails with the list of server errors. */
   async function noneFails(asks: readonly [method: string, path: string, options?: SendOptions][]) {
     const bad: string[] = []
     await inParallel(asks, 6, async ([method, path, options = {}]) => {
@@ -83,10 +83,10 @@ describe('names that every object has are names like any other', () => {
   ]
 
   const all = [...keys, ...more]
-  /** Each key alone, as one that is refused hides the others: of a few names, which stand for all. */
+  /** Each key alone, as one refused key hides the others; only for a few names, which represent all. */
   const alone = (path: string, name: string): string[] =>
     ['constructor', 'toString', '__proto__'].includes(name) ? all.map((key) => `${path}?${key}=${name}`) : []
-  /** The names in turn, so that each form and call gets several and each name comes to several. */
+  /** Rotates the names, so that each form and call gets several and each name is used several times. */
   const named = (at: number): string => inheritedNames[at % inheritedNames.length] ?? ''
 
   for (const name of inheritedNames) {
