@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { test } from 'node:test'
 import { importedBy, importsOf, pathTo, sourceFiles, written } from './imports'
 
-/** The base folders: everything may use them, including the browser's scripts. */
+/** The ground floor: everything may use it, including the browser's scripts. */
 const floor = ['core', 'text', 'keys']
 
-/** The folders that each folder may import. docs/architecture.md gives the reasons. */
+/** The rooms that each room may import. docs/architecture.md gives the reasons. */
 const rooms: Record<string, readonly string[]> = {
   core: [],
   text: ['core'],
@@ -27,7 +27,7 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /**
- * The modules of lib/ from the bottom up: each may import the index files of those before it, none of those after it.
+ * The nouns of lib/ from the bottom up: each may use the faces of those before it, none of those after it.
  */
 const nouns = [
   'setting',
@@ -86,7 +86,7 @@ test('every import leads to a file', () => {
   assert.deepEqual(lost, [])
 })
 
-test('folders import only what they may', () => {
+test('rooms import only what they may', () => {
   for (const file of sourceFiles) {
     const room = roomOf(file)
     if (room === '') continue
@@ -102,7 +102,7 @@ test('folders import only what they may', () => {
   }
 })
 
-test('a module of lib/ is used through its index, and uses only modules below it', () => {
+test('a noun is used through its face, and uses only nouns below it', () => {
   assert.deepEqual(readdirSync('lib').sort(), [...nouns].sort(), 'the floors of lib/ are listed in this file')
   assert.ok(nouns.length <= 25)
   for (const noun of nouns) assert.ok(sourceFiles.includes(faceOf(noun)), `${noun} has no index.ts`)
@@ -119,7 +119,7 @@ test('a module of lib/ is used through its index, and uses only modules below it
   }
 })
 
-test('a module does not import its own index', () => {
+test('a noun does not import its own face', () => {
   for (const file of sourceFiles) {
     const noun = nounOf(file)
     if (noun === null || isTest(file) || file === faceOf(noun)) continue
@@ -229,7 +229,7 @@ test('files stay short', () => {
   assert.ok(median <= 70, `the median file has ${median} lines`)
   const long = sizes.filter(({ lines }) => lines > 260)
   assert.deepEqual(long, [], 'files over 260 lines: what do they hide?')
-  // Index files, entries, routes and tool settings may be short.
+  // Faces, entries, routes and tool settings may be short.
   const short = sizes.filter(
     ({ file, lines }) =>
       lines <= 8 && !entries.includes(file) && !/(?:^|\/)index\.ts$|^[\w.]+\.mjs$|^app\//.test(file),
