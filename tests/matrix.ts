@@ -187,7 +187,7 @@ const proposes: Cells = { ...users, new: 403 }
 /** Only people who bemoan it too can be bitten again. */
 const bitten: Cells = { ...authorAlone, new: 403, regular: 403, trusted: 403, moderator: 403, admin: 403 }
 
-/** Jurors, with an id that cannot be judged. */
+/** Everyone who may judge; `noJurors` is the same for an id that cannot be judged. */
 const jurors: Cells = { ...users, new: 403 }
 const noJurors: Cells = { ...all(404), signedOut: 401, visitor: 401, new: 403, banned: 403 }
 

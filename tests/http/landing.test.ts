@@ -60,7 +60,7 @@ test('personal pages, and pages with forms, have it too', async () => {
   assertDressed(await ask(server.origin, '/signin', { headers: landing }), '/signin')
 })
 
-test('a client that sends no origin headers gets the link', async () => {
+test('a client without Sec-Fetch headers gets the link', async () => {
   const page = await ask(server.origin, '/', { headers: { 'User-Agent': 'Mozilla' } })
   assert.deepEqual([linked(page), styles(page).length], [1, 0])
 })
