@@ -26,7 +26,7 @@ const slow4G = {
 declare global {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to one that the browser declares
   interface Window {
-    /** See _web-vitals.js. */
+    /** See bench/kit/web-vitals.js. */
     vitals: { lcp: number; cls: number; inp: number }
   }
 }
