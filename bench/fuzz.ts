@@ -1,6 +1,7 @@
-// Requests made from the API's own description, by people of every kind:
-// `npm run bench -- fuzz [requests] [seed] [minutes]`; it ends with whichever is over first, and says how many it were.
-// Counts answers; a 5xx, a request that hangs or a worker that does not answer afterwards is a failure.
+// Sends requests generated from the API's own description, with every kind of credentials:
+// `npm run bench -- fuzz [requests] [seed] [minutes]`; ends after that many requests or minutes, and prints how many it
+// sent.
+// Counts responses; a 5xx, a request that hangs or a worker that no longer responds is a failure.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -9,7 +10,7 @@ import { startSite } from './kit/site'
 
 const [wanted = 20_000, seed = 1, minutes = 60] = process.argv.slice(2).map(Number)
 const atOnce = 16
-/** Longer than anything may take, in milliseconds. */
+/** Longer than any response may take, in milliseconds. */
 const patience = 15_000
 
 async function main(): Promise<number> {

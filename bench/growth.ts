@@ -15,15 +15,15 @@ import { startFilled } from './kit/database'
 import { drawGrowth, keepGrowth } from './kit/growth'
 
 /**
- * What each listed query costs as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 unless told otherwise. Every
- * bemoaning has about 20 votes and 5 comments. Sizes that were measured before stay in bench/results/growth.json and in the chart;
- * plans are left in bench/results/growth-<size>.json.
+ * Measures each listed query as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 by default. Every
+ * bemoaning has about 20 votes and 5 comments. Earlier sizes stay in bench/results/growth.json and in the chart; plans
+ * are written to bench/results/growth-<size>.json.
  */
 const size = Number(process.argv[2] ?? 100_000)
 const rounds = 5
 const [votesEach, commentsEach] = [20, 5]
 
-/** Brings votes and comments to what real sites have; triggers are off, counts stay those of the fill. */
+/** Adds votes and comments up to the numbers of real sites; triggers are off, counts stay those of the fill. */
 async function thicken(): Promise<void> {
   await db().transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = 'replica'`)

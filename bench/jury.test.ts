@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { simulate, town } from './kit/jury'
 
-test('the jury is right, and to be lazy or to collude is worth nothing', () => {
+test('the jury is right, and laziness or collusion gain nothing', () => {
   for (const seed of [1, 2, 3]) {
     const { precision, recall, rejectPrecision, people, sum } = simulate({ ...town, seed, items: 1_200 })
     assert.ok(precision >= 0.95, `precision ${precision}`)
@@ -17,13 +17,14 @@ test('the jury is right, and to be lazy or to collude is worth nothing', () => {
   }
 })
 
-test('nor where nearly everything, or hardly anything, is publishable', () => {
+test('also where nearly everything, or hardly anything, is publishable', () => {
   for (const publishable of [0.95, 0.2]) {
     const { precision, recall, people } = simulate({ ...town, publishable, items: 1_200 })
     assert.ok(precision >= 0.95 && recall >= 0.9, `${publishable}: ${precision}, ${recall}`)
     for (const habit of ['always yes', 'always no', 'random'] as const)
       assert.ok(people[habit].points <= 0, `${publishable}, ${habit}: ${people[habit].points}`)
-    // Who colludes judges what is not theirs as well as anybody, and wins that much from the lazy; the push costs.
+    // Colluding jurors judge other texts as well as anyone, and win that much from the lazy; the push costs them
+    // points.
     assert.ok(people.colluding.points < people.honest.points / 4, `${people.colluding.points}`)
   }
 })

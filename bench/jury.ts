@@ -1,4 +1,4 @@
-// How well the jury judges, and what it is worth to whom: simulated towns of jurors, decided by their seed.
+// Measures how well the jury judges, and what each kind of juror gains: simulated towns of jurors, from a seed.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { habits, type Report, type Setup, simulate, town } from './kit/jury'
 

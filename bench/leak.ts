@@ -1,5 +1,6 @@
-// Does the page cache ever show somebody what is somebody else's? `npm run bench -- leak [requests] [seed]`: each cookie with each
-// set of headers and each query, 10,000 requests unless told otherwise. Anything that is wrong is a failure.
+// Checks that the page cache never shows one person's data to another: `npm run bench -- leak [requests] [seed]`.
+// Combines each cookie with each set of headers and each query, 10,000 requests by default. Any wrong response is a
+// failure.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { leakScene, tryToLeak } from '@/tests/http/leak'
 import { startFilled } from './kit/database'

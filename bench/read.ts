@@ -9,9 +9,9 @@ import { aDiscussion, aReader } from './kit/people'
 import { cpuSeconds, databaseSeconds, startProgram, startSite } from './kit/site'
 
 /**
- * How fast pages are read: shared ones from the page cache, turn by turn with a bare Node server and with nginx, which serve the
- * same bytes; the same without the cache; the same for somebody who is signed in. 16 clients, gzip. `npm run bench -- read`;
- * SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds.
+ * Measures how fast pages are read: shared pages from the page cache, in turn with a bare Node server and with nginx,
+ * which serve the same bytes; the same without the cache; the same for a signed-in user. 16 clients, gzip. `npm run
+ * bench -- read`; SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds.
  */
 const seconds = Number(process.env.SECONDS ?? 4)
 const rounds = Number(process.env.ROUNDS ?? 3)
@@ -23,7 +23,7 @@ type Row = Figures & {
   page: string
   mode: 'cached' | 'uncached' | 'signed in'
   bytes: number
-  /** Statements that somebody's own page took. */
+  /** Statements that a personal page took. */
   statements?: number
   bare?: Figures
   nginx?: Figures
@@ -72,7 +72,7 @@ const ask = (url: string, headers: Record<string, string>): Promise<Got> =>
 const rows: Row[] = []
 const shown = (path: string) => path.replace(/^\/b\/.*/, '/b/… with 50 comments')
 
-/** Shared pages, turn by turn with who serves the same bytes. */
+/** Measures shared pages, in turn with the servers that send the same bytes. */
 async function cached(origin: string, pid: number, paths: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-bare-'))
   for (const path of paths) {
@@ -112,10 +112,10 @@ async function plain(
   cookie?: string,
 ): Promise<void> {
   for (const path of paths) {
-    // Programs that read the API in a loop on one machine do not ask for compression, pages are asked for by browsers.
+    // Browsers ask for compression; programs that read the API in a loop on the same machine do not.
     const headers = { ...(path === list ? {} : gzip), ...(cookie ? { cookie } : {}) }
     const { body, statements } = await ask(origin + path, headers)
-    // What renders a page is compiled while it runs: some hundred pages later it costs half.
+    // The JIT compiles the render code as it runs: after some hundred pages it costs half.
     for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
       done += (await load(origin + path, { seconds: 2, headers })).requests
     const runs = []

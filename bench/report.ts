@@ -1,4 +1,5 @@
-// Brings docs/performance.md up to what bench/results/ holds: `npm run bench -- report`. Tables between marks, and the charts.
+// Updates docs/performance.md from bench/results/: `npm run bench -- report`. Writes the tables between marks, and the
+// charts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { drawBars } from './kit/bars'

@@ -4,7 +4,7 @@ import { simulate, world } from './kit/rings'
 
 const fewTouched = (touched: number) => assert.ok(touched <= 0.005, `${touched * 100}% of the honest touched`)
 
-test('a ring of 50 among 1,000 wins at most 3 places with what it pushes, once it has been seen to push three times', async () => {
+test('a ring of 50 among 1,000 wins at most 3 places for each text it pushes, after three pushes have been seen', async () => {
   const { places, caught, touched } = await simulate(world)
   assert.ok(Math.max(...places.slice(0, 3)) > 10, 'the ring is worth stopping')
   assert.ok(Math.max(...places.slice(3)) <= 3, `places won: ${places.join(' ')}`)
@@ -13,7 +13,7 @@ test('a ring of 50 among 1,000 wins at most 3 places with what it pushes, once i
   fewTouched(touched)
 })
 
-test('nor does it when it pushes every third day, or always the same topic', async () => {
+test('also when it pushes every third day, or always the same topic', async () => {
   for (const { seen, ...more } of [
     { seen: 3, pushEvery: 3 },
     { seen: 8, oneTopic: true },
@@ -24,7 +24,7 @@ test('nor does it when it pushes every third day, or always the same topic', asy
   }
 })
 
-test('where there is no ring nobody is found in one, however few the topics', async () => {
+test('without a ring nobody is flagged, however few the topics', async () => {
   for (const topics of [20, 4]) {
     const { touched } = await simulate({ ...world, ring: 0, topics })
     fewTouched(touched)

@@ -1,4 +1,4 @@
-// What a ring wins by voting together, night by night: simulated months, decided by their seed.
+// Measures what a ring wins by voting together, night by night: simulated months, from a seed.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { ringRules } from '@/lib/vote'
 import { type Outcome, simulate, type World, world } from './kit/rings'

@@ -1,5 +1,5 @@
-// Debian's scanners against the site as it is built: `npm run bench -- scan [seconds each] [sqlmap,wapiti,ffuf]`.
-// Ends with 1 when one of them finds something that nobody has looked into.
+// Runs Debian's scanners against the built site: `npm run bench -- scan [seconds each] [sqlmap,wapiti,ffuf]`.
+// Exits with 1 when a scanner finds something that has not been examined.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -4,8 +4,8 @@ import { searchBemoanings } from '@/lib/search'
 import { startFilled } from './kit/database'
 
 /**
- * What a search costs: milliseconds (median of nine, warm) and buffers, over a filled database, as a ratio to the plain
- * list of the newest. `npm run bench -- search [bemoanings]`, 100,000 unless told otherwise.
+ * Measures a search: milliseconds (median of nine, warm) and buffers, over a filled database, as a ratio to the plain
+ * list of the newest. `npm run bench -- search [bemoanings]`, 100,000 by default.
  */
 const size = Number(process.argv[2] ?? 100_000)
 const queries = [

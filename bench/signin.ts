@@ -1,5 +1,5 @@
-// Whether the time of an answer tells what its words do not: `npm run bench -- signin [samples]`. Everything is asked in an
-// order of chance, one request after the other; 0.5 means that two cannot be told apart.
+// Checks whether response times tell what the words do not: `npm run bench -- signin [samples]`. Sends requests in
+// random order, one after the other; 0.5 means that two cannot be told apart.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +14,7 @@ import { startSite } from './kit/site'
 import { apart, shuffled } from './kit/timing'
 
 const samples = Number(process.argv[2] ?? 300)
-/** Standard errors: with a dozen pairs, chance alone goes beyond this once in a thousand runs. */
+/** Standard errors: with a dozen pairs, chance alone exceeds this once in a thousand runs. */
 const most = 4
 
 type Form = { path: string; form: Record<string, string> }
@@ -31,7 +31,7 @@ async function account(handle: string, more: { password?: string; email?: string
   return made.value.id
 }
 
-/** Milliseconds until the whole answer is there. */
+/** Milliseconds until the response is complete. */
 function ask(origin: string, agent: Agent, { path, form }: Form, status: number): Promise<number> {
   const body = new URLSearchParams(form).toString()
   const headers = {
@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     let free = 0
     const fresh = () => {
       free += 1
-      // Handles that look alike are refused: letters that look like no other.
+      // Similar handles are refused, so this uses letters that do not look alike.
       return [...String(free).padStart(5, '0')].map((digit) => 'abcdefhkpt'[Number(digit)]).join('')
     }
     const asked: Record<string, { status: number; make: () => Form | Promise<Form> }> = {
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
         const { make, status } = asked[kind] as (typeof asked)[string]
         const time = await ask(site.origin, agent, await make(), status)
         if (round >= 0) times.get(kind)?.push(time)
-        // What goes on behind an answer is over before the next one is asked for.
+        // Waits until the work behind a response is over.
         if (/^(reset|sign-up)/.test(kind)) await sleep(90)
       }
     }

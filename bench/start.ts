@@ -7,8 +7,8 @@ import { familyOf } from './kit/site'
 import { fire, wired } from './kit/wire'
 
 /**
- * How long a start takes, and what memory the site needs: `npm start` in a fresh clone with an empty home, what the next start
- * takes, and the memory of Node and Postgres at rest and while it is read and voted on. `npm run bench -- start [seconds of load]`.
+ * Measures start time and memory: `npm start` in a fresh clone with an empty home, the next start, and the memory of
+ * Node and Postgres at rest and while people read and vote. `npm run bench -- start [seconds of load]`.
  */
 const seconds = Number(process.argv[2] ?? 20)
 const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-start-'))
@@ -44,7 +44,7 @@ const postmasters = (): number[] => processes().filter((pid) => /postgres -D /.t
 
 type Started = { origin: string; child: ChildProcess; seconds: number }
 
-/** `npm start`, until the front page is there. */
+/** Runs `npm start` and waits for the front page. */
 async function start(): Promise<Started> {
   const began = performance.now()
   const child = spawn('npm', ['start'], {
@@ -83,7 +83,7 @@ const field = (file: string, name: string): number => {
     return 0
   }
 }
-/** Megabytes: what Node has resident; of Postgres what is its own and its share of what its processes share. */
+/** Megabytes: the resident memory of Node; for Postgres its own, and its share of memory shared between processes. */
 const memory = (server: number, postmaster: number) => ({
   node: field(`/proc/${server}/status`, 'VmRSS'),
   postgres: familyOf(postmaster).reduce((sum, pid) => sum + field(`/proc/${pid}/smaps_rollup`, 'Pss'), 0),
@@ -101,7 +101,7 @@ try {
   const before = new Set(postmasters())
   const second = await start()
   result.secondStartSeconds = second.seconds
-  // `npm start` becomes the site: one process below npm's, under a name of its own.
+  // `npm start` becomes the site: one process below npm's, with its own name.
   const server = familyOf(second.child.pid ?? 0)
     .flatMap(familyOf)
     .find((pid) => commandOf(pid).startsWith('ibtsocs'))
@@ -126,7 +126,7 @@ try {
     most.node = Math.max(most.node, now.node)
     most.postgres = Math.max(most.postgres, now.postgres)
   }, 250)
-  // Shared pages of every kind, lists made anew, and visitors who vote: each of them a new one.
+  // Shared pages of every kind, freshly rendered lists, and votes, each by a new visitor.
   const pages = [
     '/',
     '/new',

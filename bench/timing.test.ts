@@ -15,7 +15,7 @@ test('samples are told apart by their ranks', () => {
   assert.ok(slower.z > 4 && Math.abs(slower.medians - 0.3) < 0.15, `${JSON.stringify(slower)}`)
 })
 
-test('an order of chance holds everything once', () => {
+test('a random order holds every element once', () => {
   assert.deepEqual(
     [...shuffled(50, random(1))].sort((a, b) => a - b),
     Array.from({ length: 50 }, (_, n) => n),

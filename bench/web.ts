@@ -5,9 +5,9 @@ import { type Browser, chromium } from 'playwright'
 import { startSite } from './kit/site'
 
 /**
- * What a first visit to each kind of page costs a phone: bytes as they travel, requests, largest paint, shifts, and how long the
- * page takes to answer taps and keys. In Chromium, with the network and processor that Lighthouse applies (slow 4G: 562 ms a
- * request, 1.44 Mbit/s; a processor four times as slow). `npm run bench -- web [runs]`, 3 unless told otherwise; medians.
+ * Measures a first visit to each kind of page on a phone: bytes transferred, requests, largest paint, shifts, and how
+ * long the page takes to respond to taps and keys. In Chromium, with the network and CPU that Lighthouse applies (slow
+ * 4G: 562 ms a request, 1.44 Mbit/s; a CPU four times as slow). `npm run bench -- web [runs]`, 3 by default; medians.
  */
 const runs = Number(process.argv[2] ?? 3)
 const phone = {
@@ -26,7 +26,7 @@ const slow4G = {
 declare global {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to one that the browser declares
   interface Window {
-    /** See _web-vitals.js. */
+    /** See bench/kit/web-vitals.js. */
     vitals: { lcp: number; cls: number; inp: number }
   }
 }
@@ -50,7 +50,7 @@ async function visit(browser: Browser, origin: string, path: string, cookie?: st
     const page = await context.newPage()
     const client = await context.newCDPSession(page)
     const found = { bytes: 0, script: 0, requests: 0, foreign: 0 }
-    /** Of each script, what its headers took: not of the script. */
+    /** Size of each script's headers, which do not count as part of the script. */
     const scripts = new Map<string, number>()
     client.on('Network.requestWillBeSent', ({ request: { url } }) => {
       if (!/^https?:/.test(url)) return
@@ -73,7 +73,7 @@ async function visit(browser: Browser, origin: string, path: string, cookie?: st
     await sleep(1_500)
     const { lcp } = await page.evaluate(() => window.vitals)
     const before = { ...found }
-    // A tap on what is there to be tapped, keys that do something and keys that do nothing.
+    // Taps a button, then presses keys with and without an effect.
     const button = page.locator('button[aria-pressed], summary').first()
     if (await button.isVisible().catch(() => false)) await button.tap().catch(() => {})
     for (const key of ['j', 'k', 'x', 'Tab']) {
@@ -88,7 +88,7 @@ async function visit(browser: Browser, origin: string, path: string, cookie?: st
   }
 }
 
-/** Signs somebody in who has just been made; the value of their session cookie. */
+/** Creates a user and signs them in. @returns the value of their session cookie */
 async function signIn(origin: string, data: string): Promise<string> {
   const password = 'a sentence that nobody guesses, for a benchmark'
   spawnSync(

@@ -17,9 +17,9 @@ import { cpuSeconds, databaseSeconds, startSite } from './kit/site'
 import { fire, type Load, wired } from './kit/wire'
 
 /**
- * How fast is written, through HTTP and 16 clients: votes on one bemoaning and on many, each changing the one before it, so
- * that all of them move counts; comments; bemoanings. Beside each `pgbench` with the statements that one of them sends.
- * `npm run bench -- write [seconds]`, 6 unless told otherwise.
+ * Measures writes through HTTP with 16 clients: votes on one bemoaning and on many, each changing the one before, so
+ * that all of them change counts; comments; bemoanings. Next to each, `pgbench` with the statements that one of them
+ * sends. `npm run bench -- write [seconds]`, 6 by default.
  */
 const seconds = Number(process.argv[2] ?? 6)
 const [clients, voters, size] = [16, 400, 1_000]
@@ -44,7 +44,7 @@ const cookies = visitors.map((id) => visitorCookie(id).split(';')[0] ?? '')
 const [someone] = people
 if (!someone) throw new Error('nobody was made')
 
-/** What a comment and a bemoaning send to the database, as scripts of pgbench. */
+/** The statements of a comment and of a bemoaning, as pgbench scripts. */
 async function scripts(): Promise<{ comment: string; post: string }> {
   const number = '\\set r random(1, 1000000000)\n'
   const body = 'It was the cache again, and nobody believes it, in run'
@@ -91,7 +91,7 @@ async function measure(
   }
   let waiting: number | undefined
   if (name.startsWith('votes')) {
-    // What was answered is stored, and counted within a second.
+    // Acknowledged votes are stored, and counted within a second.
     await sleep(1_200)
     const { rows } = await db().execute<{ n: number }>(sql`select count(*)::int as n from vote_deltas`)
     waiting = rows[0]?.n ?? 0

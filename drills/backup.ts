@@ -11,7 +11,7 @@ import { Load } from './kit/load'
 import { type Drill, plus, withSite } from './kit/run'
 import type { DrillSite } from './kit/site'
 
-/** Waits for a backup to begin, and reads the very moment that it is of: it exports its snapshot. */
+/** Waits for a backup to begin, and reads checksums from the same snapshot, which the backup exports. */
 const besideBackup = (site: DrillSite): Promise<Sums> =>
   atOneMoment(site.url, async (client) => {
     for (const end = Date.now() + 60_000; Date.now() < end; await sleep(1)) {
@@ -23,7 +23,7 @@ const besideBackup = (site: DrillSite): Promise<Sums> =>
     throw new Error('no backup began')
   })
 
-/** Whether the last line of a backup is the checksum of all lines before. */
+/** True if the last line of a backup is the checksum of all lines before. */
 function isWhole(file: string): boolean {
   const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
   const { sha256 } = JSON.parse(lines.pop() ?? '{}') as { sha256?: string }
@@ -35,7 +35,7 @@ function isWhole(file: string): boolean {
   )
 }
 
-/** Copies of a backup that are not what was written: a byte turned over, the end missing. */
+/** Makes damaged copies of a backup: a flipped byte, a missing end. */
 function damaged(file: string): string[] {
   const good = readFileSync(file)
   const turned = Buffer.from(good)
@@ -46,7 +46,7 @@ function damaged(file: string): string[] {
   return [`${file}.turned`, `${file}.short`]
 }
 
-/** A backup made under load, everything killed, and the backup restored into an empty database elsewhere. */
+/** A backup made under load, all processes killed, and the backup restored into another, empty database. */
 export const drill: Drill = {
   about: 'a backup under load, everything killed (-9), restored into an empty database',
   run: ([seconds = '5']) => {

@@ -9,7 +9,7 @@ import type { DrillSite } from './kit/site'
 
 const megabytes = 320
 
-/** Leaves so many megabytes free on a disk. */
+/** Fills a disk until this many megabytes are free. */
 function leave(mount: string, free: number): void {
   const { bavail, bsize } = statfsSync(mount)
   const more = Math.floor((bavail * bsize) / 2 ** 20) - free
@@ -49,7 +49,7 @@ const work = (mount: string): Promise<Found> =>
     rmSync(join(mount, 'ballast'))
     const left = await until(async () => !(await isReadOnly(site)), 20)
     await sleep(1_500)
-    // All at once, faster than anybody can notice: Postgres itself runs into it.
+    // All at once, before the site can notice: Postgres itself runs out of space.
     const before = site.postmaster
     leave(mount, 0)
     await sleep(3_000)
@@ -74,7 +74,7 @@ const work = (mount: string): Promise<Found> =>
     }
   })
 
-/** The disk under the database fills up, first slowly, then all at once, and is made free again. */
+/** The disk under the database fills up, first slowly, then all at once, and is freed again. */
 export const drill: Drill = {
   about: `a disk (tmpfs of ${megabytes} MB) that fills up, and is made free again`,
   async run() {

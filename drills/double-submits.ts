@@ -26,7 +26,10 @@ const sendForm = (site: DrillSite, path: string, session: string, fields: Record
     return answer
   })
 
-/** The same write ten times at once: by form, by API with and without a key. Each is stored once, and all learn of it. */
+/**
+ * The same write ten times at once: by form, by API with and without a key. Each is stored once, and every request
+ * learns so.
+ */
 export const drill: Drill = {
   about: 'every write sent ten times at once',
   run: ([rounds = '10']) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { test } from 'node:test'
 
-/** Runs a drill as a person would, keeping no result. */
+/** Runs a drill from the command line, without storing its result. */
 const drill = (...args: string[]): Promise<{ code: number | null; said: string }> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'drills/kit/main.ts', ...args], {

@@ -5,8 +5,8 @@ import { processState } from '@/db/embedded/process'
 import { type Drill, longestRestart, underLoad } from './kit/run'
 
 /**
- * What `npm start` was typed into dies. The site itself goes on, a second start says where it runs, a signal stops it in
- * order, and the next start begins anew.
+ * `npm start` itself is killed. The site goes on, a second start says where it runs, a signal stops it cleanly, and the
+ * next start works.
  */
 export const drill: Drill = {
   about: 'kill -9 of the launcher (npm) while the site runs',
@@ -28,7 +28,7 @@ export const drill: Drill = {
       await site.launch()
       await site.good()
       const restart = Math.round(performance.now() - began)
-      // Of what npm started only the last one is to be stopped, in order.
+      // Of the processes that npm started only the last is to be stopped, and cleanly.
       return {
         figures: {
           'site goes on': goesOn,

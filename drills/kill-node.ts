@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
-/** The node process dies by SIGKILL in the middle of its work; the next start takes the database over. */
+/** The node process dies by SIGKILL under load; the next start takes the database over. */
 export const drill: Drill = {
   about: 'kill -9 of node under load, and a new start',
   run: ([times = '3']) =>

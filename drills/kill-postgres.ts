@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
-/** The database's first process dies by SIGKILL, and all others with it; the site starts it again. */
+/** The postmaster dies by SIGKILL, and all its processes with it; the site starts it again. */
 export const drill: Drill = {
   about: 'kill -9 of Postgres under load; the site starts it again by itself',
   run: ([times = '3']) =>

@@ -5,7 +5,7 @@ import type { DrillSite } from './kit/site'
 
 const kinds = ['node', 'postgres', 'both'] as const
 
-/** Watches a site come back. @param before the database that was killed @returns milliseconds to each stage */
+/** Watches a site recover. @param before the database that was killed @returns milliseconds to each stage */
 async function stages(site: DrillSite, before: number | null, began: number): Promise<string> {
   const since = () => Math.round(performance.now() - began)
   const [listens, database] = await Promise.all([
@@ -24,7 +24,7 @@ async function stages(site: DrillSite, before: number | null, began: number): Pr
   return `listens after ${listens} ms, database ready after ${database}, good after ${since()}`
 }
 
-/** Node, Postgres or both die by SIGKILL at random moments, one after the other, under load all the time. */
+/** Node, Postgres or both die by SIGKILL at random moments, one after the other, under constant load. */
 export const drill: Drill = {
   about: 'random kills (-9) of node, of Postgres and of both, in a row',
   run: ([times = '20']) =>

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { migrateDatabase } from '@/db/migrate'
 import { type Drill, underLoad } from './kit/run'
 
-/** The site's migrations and one more that needs a short exclusive lock on the busiest table. */
+/** Copies the site's migrations and adds one that needs a short exclusive lock on the busiest table. */
 function withOneMore(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-migrations-'))
   cpSync('db/migrations', folder, { recursive: true })
@@ -21,7 +21,7 @@ function withOneMore(): string {
   return folder
 }
 
-/** A migration meets somebody who has been reading for long: it gives way, tries again, and holds nobody up for long. */
+/** A migration meets a long-running reader: it gives way, retries, and blocks others only briefly. */
 export const drill: Drill = {
   about: 'a migration with a reader of 7 seconds in the way',
   run: () =>
@@ -45,7 +45,7 @@ export const drill: Drill = {
         "select exists (select 1 from information_schema.columns where table_name = 'bemoanings' and column_name = 'drill') as there",
       )
       await sleep(1_500)
-      // The site's own audit and backup know the schema of this build.
+      // The site's own audit and backup expect the schema of this build.
       await site.query('alter table bemoanings drop column drill')
       const longest = Math.max(...load.times.slice(before))
       return {
@@ -55,7 +55,7 @@ export const drill: Drill = {
           'migrated after ms': Math.round(took),
           'column is there': row?.there ?? false,
         },
-        // It waits 2 s for its lock at most, with everybody behind it.
+        // It waits at most 2 s for its lock, with all other requests queued behind it.
         ok: row?.there === true && meanwhile.length > 0 && longest < 4_000,
       }
     }),

@@ -12,7 +12,7 @@ import { faults, Reading } from './kit/reading'
 import { type Drill, type Found, plus, withSite } from './kit/run'
 import type { DrillSite } from './kit/site'
 
-/** Pages of all kinds: lists, those that depend on who looks, those that count, machine formats. */
+/** Pages of all kinds: lists, personal pages, counts, machine formats. */
 const pagesOf = ({ handle }: Someone, shared: readonly number[]): string[] => [
   ...['/', '/new', '/top/week', '/t/ci', '/tags', '/search?q=broke+again', '/state', '/log', '/blog'],
   ...['/hot.json', '/new.atom', '/api/v1/bemoanings?limit=20', '/api/v1/bemoanings/similar?body=It+broke'],
@@ -20,7 +20,7 @@ const pagesOf = ({ handle }: Someone, shared: readonly number[]): string[] => [
   ...shared.map((id) => `/b/${id}`),
 ]
 
-/** How a build counts votes and comments of some bemoanings. */
+/** Reads a build's vote and comment counts of some bemoanings. */
 async function told(site: DrillSite, shared: readonly number[]): Promise<string> {
   const all = []
   for (const id of shared) {
@@ -30,7 +30,10 @@ async function told(site: DrillSite, shared: readonly number[]): Promise<string>
   return JSON.stringify(all)
 }
 
-/** Waits until both builds count the same; pages may be kept for a moment. @returns milliseconds, null when they never do */
+/**
+ * Waits until both builds show the same counts; pages may be cached briefly. @returns milliseconds, null if they never
+ * do
+ */
 async function agree(one: DrillSite, other: DrillSite, shared: readonly number[]): Promise<number | null> {
   const began = performance.now()
   while (performance.now() - began < 30_000) {
@@ -44,7 +47,7 @@ async function agree(one: DrillSite, other: DrillSite, shared: readonly number[]
 const migrations = async (site: DrillSite): Promise<number> =>
   (await site.query<{ n: number }>('select count(*)::int as n from drizzle.__drizzle_migrations'))[0]?.n ?? 0
 
-/** How many errors a build has not expected, which are shown. */
+/** Counts and prints the unexpected errors of a build. */
 function unexpected(site: DrillSite): number {
   const found =
     site.log().match(/^(?:unexpected error.*|.*uncaughtException.*)(?:\n +at .*|\ncaused by .*)*/gm) ?? []
@@ -52,7 +55,7 @@ function unexpected(site: DrillSite): number {
   return found.length
 }
 
-/** People of whom every other one is too new for their votes to weigh, and what they will vote and comment on. */
+/** Creates people, every other one too new for their votes to count, and bemoanings to vote and comment on. */
 async function scene(old: DrillSite) {
   const people: Someone[] = []
   for (let i = 0; i < 7; i += 1) people.push(await signUpAt(old, i % 2 ? 0 : 2))
@@ -63,7 +66,7 @@ async function scene(old: DrillSite) {
   return { ofOld: others.slice(0, 3), ofNew: others.slice(3), shared, first }
 }
 
-/** What a deployment does: the new build migrates while the old one serves, both serve, the old one ends. */
+/** Simulates a deployment: the new build migrates while the old one serves, both serve, the old one ends. */
 async function deploy(
   old: DrillSite,
   start: <T>(work: (site: DrillSite) => Promise<T>) => Promise<T>,
@@ -80,7 +83,7 @@ async function deploy(
   return start(async (fresh) => {
     const migrated = Math.round(performance.now() - began)
     const [meanwhile, waits] = [faultsOfOld(), load.times.slice(answered)]
-    // Whom one build lets in the other one knows, too.
+    // The other build must know accounts that one build accepts.
     const late = Load.of(old, shared, [await signUpAt(fresh, 2)])
     const newLoad = Load.of(fresh, shared, ofNew)
     const newReading = Reading.start(fresh, pagesOf(two, shared), two.session)
@@ -134,7 +137,7 @@ async function deploy(
   })
 }
 
-/** The build before and this one on one database, as they are while processes are exchanged. */
+/** The previous build and this one on one database, as during a rolling deployment. */
 export const drill: Drill = {
   about: 'the build before the newest migration and this one, which migrates, writing to one database',
   run: async ([wished, kept]) => {

@@ -23,7 +23,7 @@ const git = (folder: string, ...args: string[]): string =>
     },
   }).trim()
 
-/** A folder of which each step is a commit that writes these files. @returns it, and the commits */
+/** Creates a folder with one commit for each step, which writes these files. @returns the folder and the commits */
 function history(...steps: (readonly string[])[]): { folder: string; commits: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-history-'))
   folders.push(folder)
@@ -46,7 +46,7 @@ test('the newest migration is the one with the highest number', () => {
   assert.equal(newestMigration(['meta']), null)
 })
 
-test('the build before is the commit before the newest migration was added, whatever came after', {
+test('the previous build is the commit before the newest migration was added, whatever came after', {
   skip,
 }, () => {
   const { folder, commits } = history([first], ['a'], [second], ['b'], [second, 'c'])
@@ -60,7 +60,7 @@ test('a migration that is not committed yet comes after the last commit', { skip
   assert.equal(commitBefore(folder), commits[1])
 })
 
-test('where the history does not tell, the drill is not here', { skip }, () => {
+test('where the history does not contain it, the drill is not here', { skip }, () => {
   const says = (why: RegExp) => (error: unknown) => error instanceof NotHere && why.test(error.message)
   const { folder } = history([first], ['a'], [second], ['b'])
   assert.throws(() => commitBefore(folder, 'nobody'), says(/no commit nobody/))
@@ -68,7 +68,7 @@ test('where the history does not tell, the drill is not here', { skip }, () => {
   folders.push(shallow)
   git(shallow, 'clone', '-q', '--depth', '1', `file://${folder}`, 'clone')
   assert.throws(() => commitBefore(join(shallow, 'clone')), says(/before 0001_second.sql was added/))
-  // A source without a history, in the folder of something else that has one.
+  // A source without a history, inside the repository of another project.
   mkdirSync(join(folder, 'part', 'db', 'migrations'), { recursive: true })
   writeFileSync(join(folder, 'part', first), '')
   assert.throws(() => commitBefore(join(folder, 'part')), says(/no history/))

@@ -21,7 +21,7 @@ const asked = async (url: string, statement: string): Promise<Record<string, unk
   }
 }
 
-/** Ends a segment of the log, and waits until it is archived. */
+/** Ends a WAL segment, and waits until it is archived. */
 async function archived(url: string): Promise<void> {
   const { name } = await asked(url, 'select pg_walfile_name(pg_switch_wal()) as name')
   for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
@@ -35,7 +35,7 @@ async function archived(url: string): Promise<void> {
   throw new Error('the log was not archived')
 }
 
-/** A day that ends badly, taken back to the moment before it did. */
+/** A disaster, and a recovery to the moment before it. */
 export const drill: Drill = {
   about:
     'a base backup under load, a disaster, kill -9, and back to a moment before it from the archived log',
@@ -46,7 +46,7 @@ export const drill: Drill = {
       string,
       string,
     ]
-    // The database's account goes through it to the archive.
+    // The database's account must be able to reach the archive in this folder.
     makePrivate(databaseOwner(), folder)
     const before = async (site: DrillSite) => {
       const first = await Load.start(site)
@@ -56,7 +56,7 @@ export const drill: Drill = {
       const meanwhile = first.times.length - wrote
       await sleep(Number(seconds) * 1_000)
       const ledger = await first.end()
-      // Nobody writes while the moment is described: not the site's own jobs either.
+      // Nothing may write while this moment is recorded, not even the site's own jobs.
       await site.kill('SIGKILL')
       const sums = await checksumsOf(site.url)
       const { now } = await asked(site.url, 'select clock_timestamp() as now')

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { ask } from './kit/load'
 import { type Drill, summary, underLoad } from './kit/run'
 
-/** Everything that writes hangs behind somebody else's lock for as long as it takes to use up all connections. */
+/** Every write waits for a lock held elsewhere, for as long as it takes to use up all connections. */
 export const drill: Drill = {
   about: 'all connections busy with slow statements for 8 seconds',
   run: () =>

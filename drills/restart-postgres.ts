@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Drill, longestRestart, summary, underLoad } from './kit/run'
 
-/** Postgres is told to stop, as by an upgrade or an operator, while people write. */
+/** Postgres is stopped, as by an upgrade or an operator, while people write. */
 export const drill: Drill = {
   about: 'Postgres restarted under load, three times in order (fast) and once at once',
   run: () =>

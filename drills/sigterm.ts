@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, Load, unheard } from './kit/load'
 import { type Drill, withSite } from './kit/run'
 
-/** SIGTERM while a hundred requests are on their way: each is answered whole or was never taken. */
+/** SIGTERM during a hundred requests: each is answered completely or was never accepted. */
 export const drill: Drill = {
   about: 'SIGTERM during 100 requests',
   run: () =>
@@ -10,7 +10,8 @@ export const drill: Drill = {
       const load = await Load.start(site, 8, { idle: true })
       const outcome = { answered: 0, 'not taken': 0, cut: 0 }
       const many = Array.from({ length: 100 }, async (_, i) => {
-        // Of one person's votes on one thing at the same time nobody could say which was the last: each has its own.
+        // The order of one person's concurrent votes on one bemoaning is undefined, so each vote has its own person or
+        // bemoaning.
         const person = load.people[Math.floor(i / 3) % load.people.length]
         if (!person) return
         if (i % 3 === 2) await load.vote(person, Math.floor(i / 3 / load.people.length))
@@ -33,7 +34,7 @@ export const drill: Drill = {
       await sleep(60)
       const began = performance.now()
       const ending = site.kill('SIGTERM')
-      // Nobody tries again: what was not answered now is not answered.
+      // Nothing is retried: a request without a response now stays without one.
       const ledger = await Promise.race([load.end(), sleep(30_000).then(() => load.end())])
       await Promise.all([...many, ...reads])
       const code = await ending

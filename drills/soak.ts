@@ -6,7 +6,7 @@ import { type Drill, underLoad } from './kit/run'
 const megabytes = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 
-/** Megabytes an hour, by least squares. */
+/** Megabytes per hour, by least squares. */
 function slope(points: readonly (readonly [hours: number, size: number])[]): number {
   const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
   const [x, y] = [mean(0), mean(1)]
@@ -14,7 +14,7 @@ function slope(points: readonly (readonly [hours: number, size: number])[]): num
   return over / points.reduce((sum, [hours]) => sum + (hours - x) ** 2, 0)
 }
 
-/** Reads and writes for so many minutes. The first third of the time is warming up and does not count. */
+/** Reads and writes for this many minutes. The first third is warm-up and does not count. */
 export const drill: Drill = {
   about: 'reading and writing for a long time: does memory grow?',
   run: ([minutes = '30']) =>
@@ -27,7 +27,7 @@ export const drill: Drill = {
         const pages = ['/', '/new', '/tags', '/t/ci', '/hot.json', '/new.atom', '/search?q=machine', '/state']
         while (Date.now() < end) {
           const path = pages[reads % pages.length] ?? '/'
-          // A query that no page knows makes no entry of its own; a new id does, and is forgotten again.
+          // A query that the page does not know makes no cache entry of its own; a new id does, and is evicted again.
           await ask(site, 'GET', reads % 5 ? path : `/b/${(reads % 4_000) + 1}`, {
             headers: { Accept: 'text/html' },
           })
@@ -52,7 +52,7 @@ export const drill: Drill = {
           'memory MB, most': Math.round(most),
           'growth MB an hour': Math.round(growth),
         },
-        // In a few minutes nothing can be said of an hour.
+        // A few minutes are too short to estimate growth per hour.
         ok: most < 600 && (Number(minutes) < 20 || growth < 60),
       }
     }),

@@ -3,11 +3,11 @@ import type { CDPSession, Page } from 'playwright/test'
 import { checkNow as axe } from './axe-check'
 import { expect, password, signUp, test } from './fixtures'
 
-/** Passkeys are bound to names, and the name of this machine is localhost. */
+/** Passkeys are bound to a domain, and this machine's domain is localhost. */
 const base = () => `http://localhost:${process.env.E2E_PORT}`
 test.use({ baseURL: base() })
 
-/** A device that makes passkeys, as the browser's own tests have one. @returns its id */
+/** Adds a virtual authenticator, as the browser's own tests do. @returns its id */
 async function aDevice(page: Page): Promise<{ client: CDPSession; id: string }> {
   const client = await page.context().newCDPSession(page)
   await client.send('WebAuthn.enable')
@@ -23,7 +23,7 @@ async function aDevice(page: Page): Promise<{ client: CDPSession; id: string }> 
   return { client, id: authenticatorId }
 }
 
-/** Feeds the key that the page shows to an app, and turns two-step sign-in on with its code. */
+/** Types the key from the page into an authenticator app, and turns two-step sign-in on with its code. */
 async function turnOn(page: Page): Promise<void> {
   const secret = ((await page.locator('#factor pre').textContent()) ?? '').replace(/\s/g, '')
   const app = new TOTP({ secret: Secret.fromBase32(secret) })
@@ -38,9 +38,7 @@ async function addPasskey(page: Page, name: string): Promise<void> {
   await expect(page.locator('main').getByRole('status')).toContainText('The passkey is added.')
 }
 
-test('a passkey is made, signs in without a handle, confirms who one is, and is removed', async ({
-  page,
-}) => {
+test('a passkey is created, signs in without a handle, reauthenticates, and is removed', async ({ page }) => {
   await aDevice(page)
   const handle = await signUp(page, '/settings')
   await addPasskey(page, 'test laptop')
@@ -68,7 +66,7 @@ test('a passkey is made, signs in without a handle, confirms who one is, and is 
   await expect(page.locator('.notice')).toContainText('No account here has that passkey.')
 })
 
-test('a device that does not check who holds it signs nobody in', async ({ page }) => {
+test('a device without user verification signs nobody in', async ({ page }) => {
   const { client, id } = await aDevice(page)
   await signUp(page, '/settings')
   await addPasskey(page, 'found phone')
@@ -80,7 +78,7 @@ test('a device that does not check who holds it signs nobody in', async ({ page 
   await expect(page.locator('.who')).toContainText('sign in')
 })
 
-test('a passkey counts as both steps where a code would be asked for', async ({ page }) => {
+test('a passkey counts as both steps of the sign-in', async ({ page }) => {
   await aDevice(page)
   const handle = await signUp(page, '/settings')
   await addPasskey(page, 'key ring')
@@ -128,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
-  test('two-step sign-in is set up and used; forms that need a script are not there', async ({ page }) => {
+  test('two-step sign-in is set up and used; forms that need a script are hidden', async ({ page }) => {
     const handle = await signUp(page, '/settings')
     await expect(page.getByRole('button', { name: 'Add a passkey' })).toBeHidden()
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click()

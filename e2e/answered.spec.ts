@@ -11,7 +11,7 @@ async function journey(author: Page, other: Page): Promise<void> {
   const text = newText()
   const address = await bemoan(author, text)
 
-  await test.step('somebody else bemoans it too, and is bitten again', async () => {
+  await test.step('a second person bemoans it too, and is bitten again', async () => {
     await other.goto(address)
     const bite = other.getByRole('button', { name: 'Bit me again' })
     await expect(bite).toBeHidden()
@@ -22,7 +22,7 @@ async function journey(author: Page, other: Page): Promise<void> {
     await expect(other.getByRole('img', { name: /Bit again 1 time in the last 52 weeks/ })).toBeVisible()
   })
 
-  await test.step('their comment is the remedy, and they are told', async () => {
+  await test.step('their comment is the remedy, and they are notified', async () => {
     await other.getByRole('textbox', { name: 'Comment' }).fill('Turn it off and leave it off.')
     await other.getByRole('button', { name: 'Comment', exact: true }).click()
     await author.goto(address)
@@ -35,7 +35,7 @@ async function journey(author: Page, other: Page): Promise<void> {
     await expect(other.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0)
   })
 
-  await test.step('they propose that it got fixed; what is no link comes back filled', async () => {
+  await test.step('they propose that it got fixed; a bad link comes back with the form filled in', async () => {
     await other.goto(address)
     await other.getByText('It got fixed', { exact: true }).click()
     const link = other.getByLabel(/Where does it say so/)
@@ -51,7 +51,7 @@ async function journey(author: Page, other: Page): Promise<void> {
     await expect(other.locator('.proposal')).toContainText('0 of 3 trusted users')
   })
 
-  await test.step('its author is told and confirms; everybody who bemoaned it is told', async () => {
+  await test.step('the author is notified and confirms; everyone who bemoaned it is notified', async () => {
     await author.goto('/inbox')
     await author.getByRole('link', { name: /Somebody says that it got fixed/ }).click()
     await author.getByRole('button', { name: 'Confirm' }).click()
@@ -66,7 +66,7 @@ async function journey(author: Page, other: Page): Promise<void> {
     await expect(author.getByRole('heading', { name: 'State of Computer Science' })).toBeVisible()
   })
 
-  await test.step('the Hall of Fixed shows it, and its author says how it ended', async () => {
+  await test.step('the Hall of Fixed shows it, and the author says how it ended', async () => {
     await author.goto('/fixed')
     await expect(author.locator('.bemoaning').filter({ hasText: text })).toBeVisible()
     await author.goto(address)
@@ -82,7 +82,7 @@ async function journey(author: Page, other: Page): Promise<void> {
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
     test.use({ javaScriptEnabled })
-    test('a complaint is answered: remedy, bitten again, proposed fixed, confirmed, told, ended', async ({
+    test('the life of a complaint: remedy, bitten again, proposed fix, confirmed, notified, ended', async ({
       page,
       browser,
     }) => {
@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('every ranked card says why it stands there, and the numbers are its own', async ({ page }) => {
+test('every ranked card explains its rank, with its own numbers', async ({ page }) => {
   await page.goto('/')
   const entry = page.locator('article.entry').first()
   const bemoaned = Number(await entry.locator('.vote-bemoan [data-count]').textContent())

@@ -6,7 +6,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
 
-/** Expects that the page as it stands has no accessibility violation. */
+/** Expects the current page to have no accessibility violation. */
 export async function checkNow(page: Page, name: string): Promise<void> {
   const violations = (await page.evaluate(
     `${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)`,
@@ -19,7 +19,7 @@ export async function checkNow(page: Page, name: string): Promise<void> {
   ).toEqual([])
 }
 
-/** The same of a page to be opened. */
+/** Opens a page and expects the same. */
 export async function check(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await checkNow(page, path)

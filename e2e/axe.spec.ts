@@ -58,7 +58,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
 
-    // A few at a time: so they share the workers, and none takes longer than a test may.
+    // A few pages per test, so that the workers share them and no test exceeds its timeout.
     for (let from = 0; from < readingPages.length; from += 10)
       test(`no page for everybody has an accessibility violation, from ${readingPages[from]} on`, async ({
         page,
@@ -67,12 +67,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         for (const path of readingPages.slice(from, from + 10)) await check(page, path)
       })
 
-    test('nor has the page of a bemoaning', async ({ page }) => {
+    test('the page of a bemoaning has no accessibility violation', async ({ page }) => {
       await page.goto('/fixed')
       await check(page, (await page.locator('.bemoaning-link').first().getAttribute('href')) ?? '')
     })
 
-    test('nor has one for who is signed in', async ({ page }) => {
+    test('no page for signed-in users has an accessibility violation', async ({ page }) => {
       await signUp(page)
       await page.goto('/t/ci')
       await page.getByRole('button', { name: 'Follow ci' }).click()
@@ -105,7 +105,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await checkNow(page, 'the sheet to share by')
     })
 
-    test('nor has one for moderators', async ({ page, browser }) => {
+    test('no page for moderators has an accessibility violation', async ({ page, browser }) => {
       const other = await (await browser.newContext()).newPage()
       await signUp(other)
       const text = newText()

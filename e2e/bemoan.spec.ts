@@ -15,7 +15,7 @@ test('a draft is kept until the server has it', async ({ page }) => {
   await expect(page.getByLabel('What do you bemoan?')).toHaveValue('')
 })
 
-test('the countdown counts what a reader would', async ({ page }) => {
+test('the countdown counts characters as a reader does', async ({ page }) => {
   await page.goto('/submit')
   const field = page.getByLabel('What do you bemoan?')
   await field.fill('👨‍👩‍👧‍👦'.repeat(490))
@@ -34,7 +34,7 @@ test('a double click makes one bemoaning', async ({ page }) => {
   await expect(page.locator('article.entry')).toHaveCount(1)
 })
 
-test('tags are found by typing, also by another name', async ({ page }) => {
+test('tags are found by typing, also by a synonym', async ({ page }) => {
   await page.goto('/submit')
   await page.getByLabel('Find a tag').fill('sql')
   await expect(page.locator('.tag-choice:visible')).toHaveCount(1)
@@ -42,7 +42,7 @@ test('tags are found by typing, also by another name', async ({ page }) => {
   await expect(page.locator('input[name=tags][value=database]')).toBeChecked()
 })
 
-test('a real key never leaves the browser; an address is only warned about', async ({ page }) => {
+test('a real key never leaves the browser; an email address only causes a warning', async ({ page }) => {
   await signUp(page, '/submit')
   const field = page.getByLabel('What do you bemoan?')
   await field.fill(
@@ -56,7 +56,7 @@ test('a real key never leaves the browser; an address is only warned about', asy
   await expect(field).not.toHaveValue(/ghp_/)
 })
 
-test('similar ones are shown while typing, and a vote there is enough', async ({ page }) => {
+test('similar ones appear while typing, and voting on one is enough', async ({ page }) => {
   const other = newText()
   await signUp(page)
   await bemoan(page, other)
@@ -68,7 +68,7 @@ test('similar ones are shown while typing, and a vote there is enough', async ({
   await expect(same).toBeVisible()
 })
 
-test('the same text again within a day is answered with a link to the first', async ({ page }) => {
+test('posting the same text again within a day shows a link to the first', async ({ page }) => {
   const text = newText()
   await signUp(page)
   await bemoan(page, text)
@@ -80,7 +80,7 @@ test('the same text again within a day is answered with a link to the first', as
   await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text.toUpperCase())
 })
 
-test('Markdown in details is shown as it will be, scripts as text', async ({ page }) => {
+test('the preview renders Markdown in the details, and shows scripts as text', async ({ page }) => {
   await signUp(page)
   await bemoan(page, newText(), {
     details: '**bold**\n\n```js\nconst a = 1\n```\n\n<script>alert(1)</script>',
@@ -90,7 +90,9 @@ test('Markdown in details is shown as it will be, scripts as text', async ({ pag
   await expect(page.locator('.details')).toContainText('<script>alert(1)</script>')
 })
 
-test('without an account it takes a little work of the browser, and waits for the jury', async ({ page }) => {
+test('without an account it takes a proof of work in the browser, and waits for the jury', async ({
+  page,
+}) => {
   const text = newText()
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill(text)

@@ -1,7 +1,7 @@
 import { checkNow } from './axe-check'
 import { expect, signUp, test } from './fixtures'
 
-test('the bishop walks step by step, and what is pasted stays here', async ({ page }) => {
+test('the bishop walks step by step, and pasted keys stay in the browser', async ({ page }) => {
   await page.goto('/blog/randomart')
   const art = page.getByRole('img', { name: /^Randomart of SHA256:\+DiY3/ })
   await expect(art).toContainText('+----[SHA256]-----+')
@@ -20,7 +20,7 @@ test('the bishop walks step by step, and what is pasted stays here', async ({ pa
   await checkNow(page, 'the bishop')
 })
 
-test('the page for randomart draws without sending, and by address without a script', async ({
+test('the randomart page draws without sending anything, and by address without a script', async ({
   page,
   browser,
 }) => {
@@ -43,7 +43,7 @@ test('the page for randomart draws without sending, and by address without a scr
   await context.close()
 })
 
-test('code is copied, tables sort', async ({ page, context }) => {
+test('code can be copied, tables can be sorted', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/blog/what-a-syscall-costs')
   await page.getByRole('button', { name: 'Copy' }).first().click()
@@ -60,7 +60,7 @@ test('code is copied, tables sort', async ({ page, context }) => {
   await checkNow(page, 'a sorted table')
 })
 
-test('a recipe scales, remembers what is ticked, and cooks one step at a time', async ({ page }) => {
+test('a recipe scales, remembers ticked items, and shows one step at a time', async ({ page }) => {
   await page.goto('/blog/black-bean-soup')
   await page.getByRole('link', { name: 'One serving less' }).click()
   await expect(page).toHaveURL(/servings=5/)
@@ -97,14 +97,14 @@ test('a recipe scales, remembers what is ticked, and cooks one step at a time', 
   await cook.getByRole('button', { name: 'Close' }).click()
 })
 
-test('a recipe is printed on one page', async ({ page }) => {
+test('a recipe prints on one page', async ({ page }) => {
   await page.goto('/blog/black-bean-soup?servings=12')
   await page.emulateMedia({ media: 'print' })
   const pdf = await page.pdf({ format: 'A4' })
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBe(1)
 })
 
-test('a post is commented on without a script', async ({ page, browser }) => {
+test('comments on a post work without a script', async ({ page, browser }) => {
   const handle = await signUp(page, '/blog/why-we-bemoan')
   const cookies = await page.context().cookies()
   const context = await browser.newContext({ javaScriptEnabled: false })
@@ -120,7 +120,7 @@ test('a post is commented on without a script', async ({ page, browser }) => {
   await page.getByText(`Said by ${handle}.`).waitFor()
 })
 
-test('tags narrow a list and lead back', async ({ page }) => {
+test('tags narrow a list and can be removed again', async ({ page }) => {
   await page.goto('/blog')
   await page.getByRole('link', { name: 'virtualization', exact: true }).first().click()
   await page.getByRole('link', { name: /^\+ linux/ }).click()

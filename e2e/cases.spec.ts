@@ -1,6 +1,6 @@
 import { bemoan, expect, makeModerator, newText, signUp, test } from './fixtures'
 
-test('reported, removed with a reason, appealed, restored by another, all of it in the log', async ({
+test('reported, removed with a reason, appealed, restored by another moderator, all in the log', async ({
   page: author,
   browser,
 }) => {
@@ -18,7 +18,7 @@ test('reported, removed with a reason, appealed, restored by another, all of it 
   await makeModerator(firstHandle)
   await makeModerator(secondHandle)
 
-  await test.step('a reader reports it, by a quiet link', async () => {
+  await test.step('a reader reports it, through a quiet link', async () => {
     await reader.goto(address)
     await reader.getByRole('link', { name: `Report #${number}` }).click()
     await expect(reader.getByRole('heading', { name: 'Report a bemoaning' })).toBeVisible()
@@ -44,7 +44,7 @@ test('reported, removed with a reason, appealed, restored by another, all of it 
     await expect(first.locator('.case-subject')).toContainText('removed')
   })
 
-  await test.step('its author reads the reason, and appeals', async () => {
+  await test.step('the author reads the reason, and appeals', async () => {
     await author.goto('/')
     await author.getByRole('link', { name: '1 new' }).click()
     await expect(author.locator('.notice-entry').first()).toContainText('An advertisement.')
@@ -72,7 +72,7 @@ test('reported, removed with a reason, appealed, restored by another, all of it 
     await expect(second.locator('.case-subject')).not.toContainText('removed')
   })
 
-  await test.step('everybody can read all of it in the log, and it is back', async () => {
+  await test.step('everyone can read all of it in the log, and the bemoaning is back', async () => {
     await reader.goto('/log')
     const lines = reader.locator('.log li').filter({ hasText: `#${number}` })
     await expect(lines).toHaveCount(2)
@@ -87,7 +87,7 @@ test('reported, removed with a reason, appealed, restored by another, all of it 
     await expect(reader.getByText('What you reported was removed.')).toBeVisible()
   })
 
-  await test.step('undo is one click', async () => {
+  await test.step('undo takes one click', async () => {
     await second.goto('/log')
     await second
       .locator('.log li')

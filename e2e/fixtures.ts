@@ -5,16 +5,16 @@ import { startEmbedded } from '../db/embedded'
 
 export { expect }
 
-/** Statuses that a test expects on purpose show up in the browser's console too. */
+/** Responses with an error status that a test expects are also logged to the browser's console. */
 const expected =
   /Failed to load resource: (the server responded with a status of (400|401|403|404|409|410|422|429|503)|net::ERR_INTERNET_DISCONNECTED)/
 
-/** The browser gives up animating from one page to the next when it is busy: nobody loses anything, and no script of ours is in it. */
+/** A busy browser gives up the animation between two pages: nothing is lost, and no script of ours is involved. */
 const givenUp = /^Transition was (aborted|skipped)/
 
 /**
- * Every test also watches that nothing breaks the content security policy, no script throws, nothing is
- * fetched from anywhere else.
+ * Every test also checks that nothing violates the content security policy, no script throws, and nothing is fetched
+ * from another origin.
  */
 export const test = base.extend<{ watched: undefined }>({
   watched: [
@@ -41,7 +41,7 @@ export const test = base.extend<{ watched: undefined }>({
 
 let people = 0
 
-/** A handle nobody has. */
+/** Returns an unused handle. */
 export const newHandle = (): string => {
   people += 1
   return `e${process.pid.toString(36)}${Date.now().toString(36).slice(-5)}-${people}`.slice(0, 20)
@@ -49,7 +49,7 @@ export const newHandle = (): string => {
 
 export const password = 'a long and quiet sentence'
 
-/** Signs up by the form and arrives at `to`. */
+/** Signs up through the form and lands at `to`. */
 export async function signUp(page: Page, to = '/'): Promise<string> {
   const handle = newHandle()
   await page.goto(`/signup?to=${encodeURIComponent(to)}`)
@@ -60,21 +60,21 @@ export async function signUp(page: Page, to = '/'): Promise<string> {
   return handle
 }
 
-/** Signs in by the form. */
+/** Signs in through the form. */
 export async function signIn(page: Page, handle: string): Promise<void> {
   await page.goto('/signin')
   await page.getByLabel('Handle').first().fill(handle)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).first().click()
-  // Beside it may stand how much is new.
+  // A count of new notices may follow it.
   await expect(page.locator('.who')).toContainText(handle)
 }
 
-/** A text that has not been bemoaned before. */
+/** Returns a text that has not been posted before. */
 export const newText = (): string =>
   `Test number ${newHandle()}: the build is green and nothing works at all.`
 
-/** Bemoans something by the form, signed in, and arrives at its page. */
+/** Bemoans something through the form, signed in, and lands on its page. */
 export async function bemoan(
   page: Page,
   body: string,
@@ -92,7 +92,7 @@ export async function bemoan(
   return page.url()
 }
 
-/** Something said to the site's database, for what no page does. */
+/** Runs a statement on the site's database, for changes that no page makes. */
 async function inDatabase(text: string, values: unknown[]): Promise<void> {
   const { url } = await startEmbedded(process.env.E2E_DATA ?? '')
   const client = new pg.Client({ connectionString: url })
@@ -101,14 +101,14 @@ async function inDatabase(text: string, values: unknown[]): Promise<void> {
   await client.end()
 }
 
-/** Makes an account older: what a young one may not do is not what a test is about. */
+/** Makes an account older, for tests that are not about the limits of new accounts. */
 export const age = (handle: string, days: number): Promise<void> =>
   inDatabase('update users set created_at = now() - make_interval(days => $2::int) where handle = $1', [
     handle,
     days,
   ])
 
-/** People with accounts of a few days, signed in already. @returns the values of their session cookies */
+/** Creates people with accounts a few days old, signed in. @returns the values of their session cookies */
 export async function aCrowd(count: number): Promise<string[]> {
   const people = Array.from({ length: count }, () => ({
     handle: newHandle(),
@@ -129,6 +129,6 @@ export async function aCrowd(count: number): Promise<string[]> {
   return people.map(({ token }) => token)
 }
 
-/** Makes somebody a moderator. */
+/** Makes a person a moderator. */
 export const makeModerator = (handle: string): Promise<void> =>
   inDatabase("update users set role = 'moderator' where handle = $1", [handle])

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 
 const origin = `http://127.0.0.1:${process.env.E2E_PORT}`
 
-/** Writes what waits: with a link, by an account of a minute. @returns its number */
+/** Posts a text that waits for the jury: with a link, by an account a minute old. @returns its number */
 export async function bemoanWithLink(page: Page, body: string, anonymous: boolean): Promise<number> {
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill(body)
@@ -14,7 +14,7 @@ export async function bemoanWithLink(page: Page, body: string, anonymous: boolea
   return Number(/\/b\/(\d+)/.exec(page.url())?.[1])
 }
 
-/** Gives the verdicts of people over the API. */
+/** Sends people's verdicts through the API. */
 export async function say(people: readonly string[], id: number, verdict: object): Promise<void> {
   for (const session of people) {
     const answer = await fetch(`${origin}/api/v1/jury/${id}`, {
@@ -26,7 +26,7 @@ export async function say(people: readonly string[], id: number, verdict: object
   }
 }
 
-/** Opens the jury page as somebody, and passes over what other tests left there until this text comes. */
+/** Opens the jury page as a person, and skips texts from other tests until this one appears. */
 export async function sitOn(
   browser: Browser,
   session: string,

@@ -2,7 +2,7 @@ import { checkNow } from './axe-check'
 import { aCrowd, expect, newText, signUp, test } from './fixtures'
 import { bemoanWithLink, say, sitOn } from './jury-steps'
 
-test('eight publish an anonymous one: its author sees it move, and is told', async ({
+test('eight jurors publish an anonymous one: its author sees the progress, and is notified', async ({
   page: author,
   browser,
 }) => {
@@ -22,7 +22,7 @@ test('eight publish an anonymous one: its author sees it move, and is told', asy
     await juror.emulateMedia({ colorScheme })
     await checkNow(juror, `/jury ${colorScheme}`)
   }
-  await test.step('keys open the reasons, and letters in the note are letters', async () => {
+  await test.step('keys open the reasons, and type letters in the note', async () => {
     await juror.keyboard.press('n')
     await juror.keyboard.press('3')
     await expect(juror.getByLabel(/Gives a secret away/)).toBeChecked()
@@ -53,7 +53,10 @@ test('eight publish an anonymous one: its author sees it move, and is told', asy
   )
 })
 
-test('a rejection says why; the author appeals once, and others judge', async ({ page: author, browser }) => {
+test('a rejection gives the reason; the author appeals once, and other jurors judge', async ({
+  page: author,
+  browser,
+}) => {
   await signUp(author)
   const text = newText()
   const id = await bemoanWithLink(author, `${text} Buy it at https://example.org/`, false)

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures'
 
-test('the keyboard reads, votes and finds its way', async ({ page }) => {
+test('the keyboard can read, vote and navigate', async ({ page }) => {
   await page.goto('/new')
   await page.keyboard.press('j')
   await page.keyboard.press('j')
@@ -25,7 +25,7 @@ test('the keyboard reads, votes and finds its way', async ({ page }) => {
   await expect(page).toHaveURL(/\/search/)
 })
 
-test('keys typed into a field are only text', async ({ page }) => {
+test('keys typed into a field only enter text', async ({ page }) => {
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').click()
   await page.keyboard.type('jj aa dd / ? r')

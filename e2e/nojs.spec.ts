@@ -2,7 +2,7 @@ import { expect, newHandle, newText, password, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
-test('everything a person does works by forms alone', async ({ page }) => {
+test('everything a person does works with forms alone', async ({ page }) => {
   // A visitor votes.
   await page.goto('/new')
   const entry = page.locator('article.entry').nth(3)
@@ -13,7 +13,7 @@ test('everything a person does works by forms alone', async ({ page }) => {
   await expect(bemoan).toHaveAttribute('aria-pressed', 'true')
   expect(Number(await bemoan.locator('[data-count]').textContent())).toBe(before + 1)
 
-  // Signs up: a taken or bad handle comes back filled.
+  // Signs up: a taken or bad handle comes back with the form filled in.
   const handle = newHandle()
   await page.goto('/signup')
   await page.getByLabel('Handle').fill('kettle')
@@ -26,14 +26,14 @@ test('everything a person does works by forms alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign up' }).click()
   await expect(page.locator('.who')).toHaveText(handle)
 
-  // The vote came along.
+  // The vote moved to the account.
   await page.goto('/new')
   await expect(page.locator(`#${id}`).getByRole('button', { name: /I bemoan this too/ })).toHaveAttribute(
     'aria-pressed',
     'true',
   )
 
-  // Bemoans: too short comes back with what was typed.
+  // Bemoans: a text that is too short comes back with the form filled in.
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill('Too short.')
   await page.locator('input[name=tags][value=ci]').check()
@@ -54,7 +54,7 @@ test('everything a person does works by forms alone', async ({ page }) => {
   await expect(page.locator('h1.bemoaning')).toContainText('Still.')
   await expect(page.locator('.entry .byline')).toContainText('edited')
 
-  // Comments, answers, and marks the remedy.
+  // Comments, replies, and marks the remedy.
   await page
     .locator('.comments > .comment-form textarea')
     .fill('Have you tried *nothing*, and been out of ideas?')
@@ -67,7 +67,7 @@ test('everything a person does works by forms alone', async ({ page }) => {
   await page.getByRole('button', { name: 'This is the remedy' }).first().click()
   await expect(page.getByRole('heading', { name: 'The remedy' })).toBeVisible()
 
-  // Finds it again, signs out, signs in.
+  // Finds it by search, signs out, signs in.
   await page.goto(`/search?q=${encodeURIComponent(text.split(' ')[2] ?? '')}`)
   await expect(page.locator('article.entry')).toHaveCount(1)
   await page.goto(`/u/${handle}`)
@@ -82,7 +82,7 @@ test('everything a person does works by forms alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.locator('.who')).toHaveText(handle)
 
-  // Takes it back: gone, and said so.
+  // Deletes it: it is gone, and the page says so.
   await page.goto(own)
   await page.locator('.entry').getByRole('link', { name: 'Edit' }).click()
   await page.getByRole('button', { name: /Take #\d+ back/ }).click()

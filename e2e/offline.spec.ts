@@ -3,7 +3,7 @@ import { bemoan, expect, newText, signUp, test } from './fixtures'
 
 test.use({ serviceWorkers: 'allow' })
 
-/** Waits until the worker answers for this page: from then on what is read is kept. */
+/** Waits until the service worker controls this page: from then on it caches the pages read. */
 async function withWorker(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   await page.reload()
@@ -12,7 +12,7 @@ async function withWorker(page: Page): Promise<void> {
   )
 }
 
-/** Opens a page and waits until it is kept. */
+/** Opens a page and waits until it is cached. */
 async function read(page: Page, path: string): Promise<void> {
   await page.goto(path)
   const { pathname } = new URL(page.url())
@@ -24,7 +24,7 @@ async function read(page: Page, path: string): Promise<void> {
 
 const writes = (context: BrowserContext): string[] => {
   const sent: string[] = []
-  // Those that came through: what was tried in vain does not count.
+  // Only requests that finished: failed attempts do not count.
   context.on('requestfinished', (request) => {
     if (request.method() !== 'GET' && request.url().includes('/api/v1/'))
       sent.push(`${request.method()} ${new URL(request.url()).pathname.replace(/\/\d+\//, '/N/')}`)
@@ -32,7 +32,7 @@ const writes = (context: BrowserContext): string[] => {
   return sent
 }
 
-test('without a network the last lists and texts are there; a vote and a bemoaning wait, and are sent once', async ({
+test('offline, the last lists and texts can be read; a vote and a bemoaning wait, and are sent once', async ({
   page,
   context,
 }) => {
@@ -57,7 +57,7 @@ test('without a network the last lists and texts are there; a vote and a bemoani
   await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
   await expect(page.locator('[data-kept] a[href="/new"]')).toBeVisible()
 
-  // A vote and a bemoaning, given without a network.
+  // A vote and a bemoaning, made offline.
   const sent = writes(context)
   await page.goto(href)
   const vote = page.locator('.entry').getByRole('button', { name: /I bemoan this too/ })
@@ -93,7 +93,7 @@ test('without a network the last lists and texts are there; a vote and a bemoani
   expect(sent.filter((line) => line.includes('/vote'))).toEqual(['PUT /api/v1/bemoanings/N/vote'])
 })
 
-test('what one person read is nobody else’s: it goes with who leaves, and with who comes', async ({
+test('pages cached for one person are shown to nobody else: they go at sign-out, and when another person signs in', async ({
   page,
   context,
 }) => {
@@ -112,9 +112,9 @@ test('what one person read is nobody else’s: it goes with who leaves, and with
   await context.setOffline(false)
   await context.clearCookies()
 
-  // The session has ended elsewhere: the next page that comes from the site is nobody’s.
+  // The session has ended elsewhere: the next page from the site is a signed-out one.
   await read(page, '/fixed')
-  // Its script has the worker forget everything and keep this page anew, which may come after the page was kept first.
+  // The page's script has the worker clear its cache and store this page again, possibly after it was first stored.
   const kept = () =>
     page.evaluate(async () =>
       (await caches.open('pages').then((cache) => cache.keys()))
@@ -139,7 +139,7 @@ test('what one person read is nobody else’s: it goes with who leaves, and with
   await expect(page.locator('body')).not.toContainText(second)
 })
 
-test('a form that is sent into the void keeps what was typed', async ({ page, context }) => {
+test('a form that cannot be sent keeps its text', async ({ page, context }) => {
   await signUp(page)
   await withWorker(page)
   await bemoan(page, newText())

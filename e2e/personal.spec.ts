@@ -1,6 +1,6 @@
 import { age, bemoan, expect, newHandle, newText, password, signUp, test } from './fixtures'
 
-test('a tag is followed, its list ends, and what has been seen stays away', async ({ page, browser }) => {
+test('a tag can be followed, its list ends, and seen bemoanings stay hidden', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage()
   await signUp(other)
   const text = newText()
@@ -19,7 +19,7 @@ test('a tag is followed, its list ends, and what has been seen stays away', asyn
   await page.reload()
   expect(await page.locator('article.entry').count()).toBeLessThanOrEqual(all)
   await expect(page.locator('.entries')).not.toContainText(text)
-  // By the button, page by page, until the end.
+  // Presses the button, page by page, until the end.
   for (let left = 20; left > 0; left -= 1) {
     const button = page.getByRole('button', { name: 'I have seen these' })
     if ((await button.count()) === 0) break
@@ -31,7 +31,7 @@ test('a tag is followed, its list ends, and what has been seen stays away', asyn
   await other.context().close()
 })
 
-test('a person is muted from their page, and heard again', async ({ page, browser }) => {
+test('a person can be muted on their page, and unmuted', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage()
   const handle = await signUp(other)
   const text = newText()
@@ -52,7 +52,7 @@ test('a person is muted from their page, and heard again', async ({ page, browse
   await other.context().close()
 })
 
-test('an answer is in the inbox, and a thread can be turned off', async ({ page, browser }) => {
+test('a reply is in the inbox, and a thread can be turned off', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage()
   const handle = await signUp(other)
   await signUp(page)
@@ -102,7 +102,7 @@ test('sharing opens a sheet with link, text, picture and code', async ({ page, c
 test.describe('by forms alone', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('another handle, an export, and leaving', async ({ page }) => {
+  test('changing the handle, an export, and leaving', async ({ page }) => {
     const handle = newHandle()
     await page.goto('/signup')
     await page.getByLabel('Handle').fill(handle)

@@ -1,7 +1,7 @@
 import { feeds } from '@/core/feeds'
 import { expect, test } from './fixtures'
 
-test('the front page shows whole bemoanings, and More leads on without repeats', async ({ page }) => {
+test('the front page shows whole bemoanings, and More continues without repeats', async ({ page }) => {
   await page.goto('/')
   await expect(page.locator('article.entry')).toHaveCount(25)
   const first = await page.locator('article.entry').evaluateAll((entries) => entries.map((entry) => entry.id))
@@ -13,7 +13,7 @@ test('the front page shows whole bemoanings, and More leads on without repeats',
   expect(first.filter((id) => second.includes(id))).toEqual([])
 })
 
-test('every feed opens and says where it is', async ({ page }) => {
+test('every feed opens and gives its address', async ({ page }) => {
   for (const { path, title } of feeds) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
@@ -29,7 +29,7 @@ test('a permalink shows the text, the details, the remedy and the threads', asyn
   await expect(page.locator('.comment').first()).toBeVisible()
 })
 
-test('random leads to a different one each time, and has no repeats for a while', async ({ page }) => {
+test('random shows a different one each time, without repeats for a while', async ({ page }) => {
   const seen = new Set<string>()
   for (let i = 0; i < 12; i += 1) {
     await page.goto('/random')
@@ -38,7 +38,7 @@ test('random leads to a different one each time, and has no repeats for a while'
   expect(seen.size).toBe(12)
 })
 
-test('search finds, and says so kindly when it does not', async ({ page }) => {
+test('search finds texts, and says kindly when there are no results', async ({ page }) => {
   await page.goto('/search')
   await page.getByRole('searchbox').fill('backup')
   await page.getByRole('button', { name: 'Search' }).click()
@@ -47,7 +47,7 @@ test('search finds, and says so kindly when it does not', async ({ page }) => {
   await expect(page.getByText('Nobody has bemoaned that yet.')).toBeVisible()
 })
 
-test('the colours are a choice that is kept, without a flash', async ({ page }) => {
+test('the colour scheme can be chosen and is remembered, without a flash', async ({ page }) => {
   await page.goto('/')
   const kept = page.waitForResponse('**/theme')
   await page.getByRole('button', { name: 'Dark', exact: true }).click()
@@ -78,7 +78,7 @@ test('nothing moves while a page loads', async ({ page }) => {
   }
 })
 
-test('who comes from elsewhere sees the page without waiting for the stylesheet, which is there for the next one', async ({
+test('a visitor from elsewhere sees the page without waiting for the stylesheet, which is cached for the next one', async ({
   page,
 }) => {
   await page.goto('/', { waitUntil: 'networkidle' })

@@ -4,7 +4,7 @@ declare global {
   var siteProcess: ChildProcess | undefined
 }
 
-/** Starts the built site with its starter content on a data folder of its own, the way `npm start` does. */
+/** Starts the built site with its starter content on its own data folder, as `npm start` does. */
 export default async function setup(): Promise<void> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,

@@ -1,10 +1,11 @@
-// Not the fixtures' test: it opens a page in Chromium, which a machine with only a Firefox does not have.
+// Playwright's `test`, not that of the fixtures: the fixtures open a page in Chromium, which a machine with only
+// Firefox lacks.
 import { expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
 import { signIn, signUp } from './fixtures'
 import * as two from './two-people'
 
-// Every browser does the same. A Firefox is not on every machine; `npm run test:foreign` installs it where it may.
+// Every browser runs the same tests. Not every machine has Firefox; `npm run test:foreign` installs it where it may.
 const browsers = { Chromium: () => null, Firefox: firefoxPath }
 
 // Several people sign up, and each waits for the service worker.
@@ -43,7 +44,7 @@ for (const [name, pathOf] of Object.entries(browsers))
       'is banned': async (_, { handle }) => two.ban(handle),
     } satisfies Record<string, (page: Page, left: two.Left) => Promise<unknown>>
 
-    // In `npm test` a Firefox does the first of them; `npm run test:foreign`, which names it, has it do all.
+    // In `npm test` Firefox runs only the first of them; in `npm run test:foreign`, which names it, it runs all.
     const isShort = name === 'Firefox' && process.env.FIREFOX_PATH === undefined
 
     for (const [how, end] of Object.entries(endings).slice(0, isShort ? 1 : undefined))
@@ -61,7 +62,7 @@ for (const [name, pathOf] of Object.entries(browsers))
 
     if (isShort) return
 
-    test('Alice leaves: a refused form clears nothing, and afterwards nothing of hers is there', async () => {
+    test('Alice leaves: a refused form clears nothing, and afterwards nothing of hers remains', async () => {
       const context = await two.freshBrowser(machine)
       const page = await context.newPage()
       const left = await two.leaveThings(context, page)
@@ -95,7 +96,7 @@ for (const [name, pathOf] of Object.entries(browsers))
       await context.close()
     })
 
-    test('Bob signs in over Alice’s open session: nothing of hers is there for him', async () => {
+    test('Bob signs in over Alice’s open session: he finds nothing of hers', async () => {
       const context = await two.freshBrowser(machine)
       const other = await two.freshBrowser(machine)
       const bob = await signUp(await other.newPage())
@@ -110,7 +111,7 @@ for (const [name, pathOf] of Object.entries(browsers))
       await other.close()
     })
 
-    test('a page without a name clears nothing while the site cannot say who is here', async () => {
+    test('a page without an owner clears nothing while the site cannot tell who is signed in', async () => {
       const context = await two.freshBrowser(machine)
       const page = await context.newPage()
       const left = await two.leaveThings(context, page)
@@ -135,7 +136,7 @@ for (const [name, pathOf] of Object.entries(browsers))
       await context.close()
     })
 
-    test('Carol types signed out and signs in: it comes along, and what another tab typed does not', async () => {
+    test('Carol types signed out and signs in: her draft comes along, and the draft of another tab does not', async () => {
       const context = await two.freshBrowser(machine)
       const other = await context.newPage()
       const theirs = await two.typeDraft(other)

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process'
 import type { Browser, BrowserContext, Page } from 'playwright/test'
 import { expect, newText, password, signIn, signUp } from './fixtures'
 
-/** Which browser, and the site. */
+/** The browser, and the site's address. */
 export type Machine = { browser: Browser; baseURL: string }
 
-/** What somebody left in a browser: nobody else may find any of it there. */
+/** The things a person left in a browser: nobody else may find any of them there. */
 export type Left = { handle: string; mark: string; text: string; bemoaning: string }
 
-/** A browser that nobody has used yet. */
+/** Opens a fresh browser context. */
 export const freshBrowser = ({ browser, baseURL }: Machine): Promise<BrowserContext> =>
   browser.newContext({ baseURL, serviceWorkers: 'allow' })
 
-/** Everything that scripts of the site can find in this browser, as one text. */
+/** Returns everything that scripts of the site can read in this browser, as one text. */
 export const everythingKept = (page: Page): Promise<string> =>
   page.evaluate(async () => {
     const parts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)]
@@ -27,13 +27,13 @@ export const everythingKept = (page: Page): Promise<string> =>
     return parts.join('\n')
   })
 
-/** Waits until nothing of somebody is left: another tab or the service worker may still be clearing. */
+/** Waits until nothing of a person is left: another tab or the service worker may still be clearing. */
 export async function expectNothingOf({ handle, mark, text }: Left, page: Page): Promise<void> {
   for (const what of [handle, mark, text])
     await expect.poll(async () => (await everythingKept(page)).includes(what), { message: what }).toBe(false)
 }
 
-/** Waits until the service worker answers for the pages. One that loads while the worker starts goes without it to its end. */
+/** Waits until the service worker controls the pages. A page that loads while the worker starts never uses it. */
 async function withWorker(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
@@ -42,7 +42,7 @@ async function withWorker(page: Page): Promise<void> {
   expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
 }
 
-/** Opens a page and waits until the service worker keeps it. */
+/** Opens a page and waits until the service worker has cached it. */
 async function read(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await expect
@@ -58,7 +58,7 @@ async function read(page: Page, path: string): Promise<void> {
 export const bodyOf = (page: Page) => page.getByLabel('What do you bemoan?')
 const anonymousOf = (page: Page) => page.locator('input[name=anonymous]')
 
-/** Types a draft and waits until it is kept. */
+/** Types a draft and waits until it is stored. */
 export async function typeDraft(page: Page, { anonymous = false } = {}): Promise<string> {
   const text = newText()
   await page.goto('/submit')
@@ -69,7 +69,7 @@ export async function typeDraft(page: Page, { anonymous = false } = {}): Promise
 }
 
 /**
- * Somebody signs up, reads, types a draft to be posted anonymously, and votes without a network. The vote stays in the queue:
+ * Signs a person up, reads, types a draft to be posted anonymously, and votes offline. The vote stays in the queue:
  * requests that vote fail from then on, until `context.unroute`.
  */
 export async function leaveThings(context: BrowserContext, page: Page): Promise<Left> {
@@ -97,7 +97,7 @@ export async function leaveThings(context: BrowserContext, page: Page): Promise<
 
 const idOf = ({ bemoaning }: Left): string => /^\/b\/(\d+)/.exec(bemoaning)?.[1] ?? ''
 
-/** Somebody signed out opens the form, and finds it empty. */
+/** Opens the form signed out, and expects it to be empty. */
 export async function strangerFindsNothing(page: Page, left: Left): Promise<void> {
   await page.goto('/submit')
   await expectNothingOf(left, page)
@@ -106,7 +106,7 @@ export async function strangerFindsNothing(page: Page, left: Left): Promise<void
   await expect(page.locator('body')).not.toContainText(left.handle)
 }
 
-/** Somebody signed in opens the form and finds it empty; the vote that waited is not theirs. */
+/** Opens the form as the next person, and expects it to be empty and the queued vote not to be sent as theirs. */
 export async function nextPersonFindsNothing(context: BrowserContext, page: Page, left: Left): Promise<void> {
   const voted: string[] = []
   context.on('request', (request) => {
@@ -125,7 +125,7 @@ export async function nextPersonFindsNothing(context: BrowserContext, page: Page
   expect(voted).toEqual([])
 }
 
-/** Ends every session of somebody but the one that does it, from another browser. */
+/** Ends every session of a person except the current one, from another browser. */
 export async function endElsewhere(machine: Machine, handle: string): Promise<void> {
   const context = await freshBrowser(machine)
   const page = await context.newPage()
@@ -136,7 +136,7 @@ export async function endElsewhere(machine: Machine, handle: string): Promise<vo
   await context.close()
 }
 
-/** Bans somebody as the operator does. */
+/** Bans a person, as the operator does. */
 export function ban(handle: string): void {
   const done = spawnSync(
     process.execPath,
@@ -146,7 +146,7 @@ export function ban(handle: string): void {
   expect(done.status, done.stderr).toBe(0)
 }
 
-/** Signs in over a session that is still open, without a page of the site: as a browser with scripts off does. */
+/** Signs in over a session that is still open, without a page of the site, as a browser with scripts off does. */
 export async function signInOver(context: BrowserContext, baseURL: string, handle: string): Promise<void> {
   const answer = await context.request.post('/signin', {
     form: { handle, password },

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 const count = async (button: import('playwright/test').Locator) =>
   Number(await button.locator('[data-count]').textContent())
 
-test('a vote shows at once, can be changed and withdrawn, and is there after a reload', async ({ page }) => {
+test('a vote shows at once, can be changed and undone, and survives a reload', async ({ page }) => {
   await page.goto('/new')
   const id = await page.locator('article.entry').nth(5).getAttribute('id')
   const entry = page.locator(`#${id}`)
@@ -49,7 +49,7 @@ test('a vote that fails is rolled back, with the reason shown', async ({ page })
   expect(await count(bemoan)).toBe(before)
 })
 
-test('a vote given offline is kept and sent once', async ({ page, context }) => {
+test('a vote made offline is kept and sent once', async ({ page, context }) => {
   await page.goto('/new')
   const id = await page.locator('article.entry').nth(9).getAttribute('id')
   const entry = page.locator(`#${id}`)

@@ -24,7 +24,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
   await makeModerator(secondHandle)
 
   const id =
-    await test.step('bemoaned anonymously, it waits for the jury, where a juror reports it', async () => {
+    await test.step('posted anonymously, it waits for the jury, where a juror reports it', async () => {
       const number = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
       const people = await aCrowd(8)
       const juror = await sitOn(browser, people[0] ?? '', text)
@@ -44,7 +44,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await reader.goto(address)
     await expect(reader.locator('h1.bemoaning')).toContainText(text)
     expect(await reader.content()).not.toContain(authorHandle)
-    // The button counts before the site has answered; what comes next reads what is stored.
+    // The button counts before the site responds; the next step reads the stored count.
     const stored = reader.waitForResponse((answer) => answer.url().endsWith('/vote') && answer.ok())
     await reader.getByRole('button', { name: /I bemoan this too/ }).click()
     await stored
@@ -53,7 +53,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await expect(reader.locator('.sum')).toContainText('1 more vote is shown and weighs nothing')
   })
 
-  await test.step('reported once more, it is one case, in which nobody sees whose it is', async () => {
+  await test.step('a second report joins the same case, in which nobody sees the author', async () => {
     await reader.goto(address)
     await reader.getByRole('link', { name: `Report #${id}` }).click()
     await reader.getByRole('radio', { name: /Spam/ }).check()
@@ -72,7 +72,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await expect(reader.locator('main')).toContainText('An advertisement.')
   })
 
-  await test.step('its author appeals, and another moderator brings it back', async () => {
+  await test.step('the author appeals, and another moderator restores it', async () => {
     await author.goto(address)
     await author.getByLabel('Why should it come back?').fill('It explains why; I sell nothing.')
     await author.getByRole('button', { name: 'Appeal' }).click()
@@ -101,7 +101,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
   for (const page of [reader, first, second]) await page.context().close()
 })
 
-test('whoever is banned is told at the sign-in, appeals from there, and another moderator lifts it', async ({
+test('a banned user is told at the sign-in, appeals from there, and another moderator lifts the ban', async ({
   page: banned,
   browser,
 }) => {

@@ -19,7 +19,7 @@ ownDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-admin-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the admin program as an operator would. */
+/** Runs the admin program as an operator does. */
 function admin(...args: string[]): { code: number | null; out: string; err: string } {
   return adminWith({}, ...args)
 }
@@ -39,7 +39,7 @@ const one = async <T extends Record<string, unknown>>(query: ReturnType<typeof s
   return row as T
 }
 
-test('starter content loads whole, its counts are right, and what nobody touched can go', async () => {
+test('starter content loads completely, its counts are right, and untouched entries can be removed', async () => {
   await seedIfEmpty()
   const { count } = await one<{ count: number }>(
     sql`select count(*)::int as count from bemoanings where starter`,
@@ -117,7 +117,7 @@ test('accounts, roles, tokens and bans', async () => {
   assert.equal(admin('nonsense').code, 2)
 })
 
-test('an anonymous author is revealed to the operator alone, and the log says so', async () => {
+test('an anonymous author is revealed only to the operator, and the log says so', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   assert.equal(admin('reveal', String(id), '--reason', 'A court asks.').code, 1, 'it is not anonymous')
@@ -133,7 +133,7 @@ test('an anonymous author is revealed to the operator alone, and the log says so
   assert.deepEqual(told.ok && told.value.items.map(({ act }) => act?.action), ['reveal'])
 })
 
-test('an export names the site as people reach it', async () => {
+test("an export uses the site's public address", async () => {
   const id = await aBemoaning(await aUser(), 'An export without addresses is a heap.')
   const lines = adminWith({ SITE_URL: 'https://bemoan.example/' }, 'export').out.split('\n')
   const found = lines.map((line) => JSON.parse(line) as { id: number; url: string }).find((b) => b.id === id)
@@ -141,7 +141,7 @@ test('an export names the site as people reach it', async () => {
   assert.match(adminWith({ PORT: '80', HOST: '0.0.0.0' }, 'export').out, /"url":"http:\/\/127\.0\.0\.1\/b\//)
 })
 
-test('settings are checked, kept and read back', () => {
+test('settings are validated, stored and read back', () => {
   assert.equal(admin('settings', 'get', 'publishing').out, 'direct')
   assert.equal(admin('settings', 'set', 'publishing', 'jury').code, 0)
   assert.equal(admin('settings', 'get', 'publishing').out, 'jury')
@@ -194,7 +194,7 @@ test('the audit finds every kind of drift', async () => {
   }
 })
 
-test('a backup restores to exactly what it was, and a damaged one changes nothing', async () => {
+test('a backup restores to an exact copy, and a damaged one changes nothing', async () => {
   const user = await aUser()
   const id = await aBemoaning(
     user,
@@ -230,7 +230,7 @@ test('a backup restores to exactly what it was, and a damaged one changes nothin
   assert.ok((await aBemoaning(user)) > id, 'numbers go on')
 })
 
-/** Debian's fortunes, installed when we may. */
+/** Reads Debian's fortunes; installs them when permitted. */
 function computers(): string | null {
   const file = '/usr/share/games/fortunes/computers'
   if (!existsSync(file) && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -242,7 +242,7 @@ function computers(): string | null {
   return existsSync(file) ? file : null
 }
 
-test('every entry of a fortune file ends imported whole or refused with a counted reason', async (t) => {
+test('every entry of a fortune file is imported completely or refused with a counted reason', async (t) => {
   const file = computers()
   if (!file) return t.skip("Debian's package fortunes is not installed, and only root can install it")
   const entries = [...parseFortune(readFileSync(file))].length

@@ -16,12 +16,12 @@ const rows: Row[] = readFileSync('docs/asvs.md', 'utf8')
       : []
   })
 
-/** How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has. */
+/** The number of requirements of levels 1 and 2 in each chapter of ASVS 5.0.0. */
 const chapters = { 1: [8, 19], 2: [4, 7], 3: [8, 11], 4: [2, 8], 5: [4, 5], 6: [13, 22], 7: [6, 12], 8: [4, 3], 9: [4, 3], 10: [5, 24], 11: [3, 11], 12: [3, 6], 13: [1, 12], 14: [2, 7], 15: [3, 10], 16: [0, 16], 17: [0, 7] } as const // biome-ignore format: a table
 
 const of = (level: number) => rows.filter((row) => row.level === level)
 
-test('every requirement of levels 1 and 2 is there, once', () => {
+test('every requirement of levels 1 and 2 is listed once', () => {
   assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length)
   const found = Object.fromEntries(
     Object.keys(chapters).map((chapter) => [
@@ -33,7 +33,7 @@ test('every requirement of levels 1 and 2 is there, once', () => {
   assert.deepEqual([of(1).length, of(2).length], [70, 183])
 })
 
-test('what is held names a file that is there, what is not says why', () => {
+test('a held requirement names an existing file, any other gives a reason', () => {
   for (const { id, state, evidence } of rows) {
     assert.match(state, /^(held|not held|does not apply)$/, id)
     const files = [...evidence.matchAll(/`([\w./@[\]-]+)`/g)]

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A post of a test: what is not said of it is plain. */
+/** A post for a test; fields left out get plain defaults. */
 export type TestPost = {
   slug: string
   front?: Record<string, unknown>
@@ -26,7 +26,7 @@ const tags = `
 - { name: ci, label: CI, description: Machines elsewhere. }
 `
 
-/** Writes a content folder of its own. @returns its path and a function that removes it */
+/** Writes a content folder. @returns its path and a function that removes it */
 export function contentFolder(posts: readonly TestPost[], series = ''): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'content-'))
   writeFileSync(join(path, 'tags.yaml'), tags)

@@ -5,10 +5,10 @@ import { seedIfEmpty, writeTags } from '@/lib/starter'
 
 let ready: Promise<void> = Promise.resolve()
 
-/** Settles when this file's database can be used. */
+/** Resolves when this file's database is ready. */
 export const databaseReady = (): Promise<void> => ready
 
-/** The migrated database, and the same with starter content; the second is made for the first file that asks for it. */
+/** The migrated database, and the same with starter content; the second is created when a file first needs it. */
 const templates = { empty: 'ibtsocs', starter: 'ibtsocs_starter' } as const
 
 const addressOf = (name: string): string => {
@@ -28,7 +28,7 @@ async function withClient<T>(name: string, work: (client: pg.Client) => Promise<
   }
 }
 
-/** Fills the second template, once for all files of a run: a server that finds an empty database does it at each start. */
+/** Fills the second template once for all files of a run, because a server fills an empty database at each start. */
 const makeStarter = (): Promise<void> =>
   withClient('postgres', async (client) => {
     // Released with the connection.
@@ -47,14 +47,14 @@ const makeStarter = (): Promise<void> =>
   })
 
 /**
- * Gives a test file a database of its own, made from the migrated template, with the tags in it. The pool of
- * `@/db` leads there.
+ * Gives a test file its own database, copied from the migrated template, with the tags in it, and points the pool of
+ * `@/db` to it.
  * @param from `starter`: with the starter content, as a server leaves it after its first start
  */
 export function ownDatabase(from: keyof typeof templates = 'empty'): void {
   const name = `test_${process.pid}_${Date.now().toString(36)}`
   addressOf(name)
-  // Hooks of one file may run side by side, so whoever needs the database waits for this.
+  // Hooks of one file may run concurrently, so code that needs the database waits for this.
   ready = (async () => {
     if (from === 'starter') await makeStarter()
     await withClient('postgres', (client) =>

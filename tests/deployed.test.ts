@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-/** What stands in front of the site: the package's nginx, and the one that operators copy from the manual. */
+/**
+ * The proxy configurations in front of the site: the package's nginx, and the one that operators copy from the manual.
+ */
 const proxies = ['tools/package/root/etc/nginx/sites-available/ibtsocs', 'docs/operations.md']
 
 for (const file of proxies) {

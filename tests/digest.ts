@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
-/** Rows that an act and its undo add on purpose, and what the server derives, folds or learns on its own. */
+/** Rows that an act and its undo add on purpose, and rows that the server derives, folds or learns by itself. */
 const apart = [
   'moderations',
   'decisions',
@@ -13,7 +13,7 @@ const apart = [
   'search_unlearnt',
 ]
 
-/** Every row of every table but those, by table: two of them are equal when nothing differs. */
+/** Reads every row of all other tables, by table: two results are equal when nothing differs. */
 export async function everyRow(): Promise<Record<string, string[]>> {
   const { rows } = await db().execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
@@ -28,7 +28,7 @@ export async function everyRow(): Promise<Record<string, string[]>> {
   return all
 }
 
-/** Where the counts that are stored do not equal what the rows say; empty when all is well. */
+/** Returns the stored counts that differ from the rows; empty when all are right. */
 export async function drift(): Promise<string[]> {
   const { audit } = await import('@/tools/admin/audit')
   const said: string[] = []

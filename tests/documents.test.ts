@@ -12,10 +12,10 @@ const documents = [
 ]
 const rooms =
   'api|app|appliance|bench|client|components|content|core|db|docs|drills|e2e|findings|keys|lib|public|server|tests|text|tools'
-/** Made by a run, or by whoever reads. */
+/** Paths that a run or the reader creates. */
 const made = /^text\/(?:plain|html|xml|csv|css)$|^(?:bench|drills)\/results\/|NNNN|YYYY|<|…|\*|\{/
 
-test('documents name files that are there', () => {
+test('documents name files that exist', () => {
   const missing = documents.flatMap((document) => {
     const text = readFileSync(document, 'utf8')
     const named = [...text.matchAll(new RegExp(`\`((?:${rooms})/[^\`\\s:]+)\``, 'g'))].map(
@@ -28,7 +28,7 @@ test('documents name files that are there', () => {
   assert.deepEqual(missing, [])
 })
 
-test('links between documents lead somewhere', () => {
+test('links between documents work', () => {
   const broken = documents.flatMap((document) =>
     [...readFileSync(document, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
       .map(([, target = '']) => target)

@@ -1,6 +1,6 @@
 import { pool } from '@/db'
 
-/** Tables that grow with the site: no listed query may read one from end to end. */
+/** Tables that grow with the site: no listed query may scan one completely. */
 const big = new Set([
   'bemoanings',
   'bemoaning_ranks',
@@ -23,13 +23,13 @@ type Plan = {
   Plans?: Plan[]
 }
 
-/** @property name of a statement that connections plan once, whatever its values */
+/** @property name of a prepared statement, which connections plan once for all values */
 export type Statement = { text: string; values: unknown[]; name?: string | undefined }
 
-/** What a statement costs: whole tables read, blocks touched, milliseconds, and how. */
+/** The cost of a statement: sequential scans, blocks touched, milliseconds, and the plan. */
 export type Explained = { scans: string[]; buffers: number; ms: number; plan: unknown }
 
-/** The statements that some work sends. */
+/** Records the statements that `work` sends. */
 export async function recorded(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = []
   const target = pool()
@@ -69,12 +69,12 @@ function read(rows: readonly Row[]): Explained {
   }
 }
 
-/** Runs a statement and says what it cost. */
+/** Runs a statement and returns its cost. */
 export async function explain({ text, values }: Statement): Promise<Explained> {
   return read((await pool().query<Row>(`${how} ${text}`, values)).rows)
 }
 
-/** The same for the plan that a connection makes once, without knowing the values. */
+/** The same for the generic plan, which a connection makes once without the values. */
 export async function explainBlind({ text, values }: Statement): Promise<Explained> {
   const client = await pool().connect()
   try {

@@ -26,9 +26,9 @@ const words = [
 ]
 
 /**
- * Fills the database by plain SQL, with a skew like real sites: old and new, loved and ignored, chatty and
- * silent. Triggers are off while it does; copies and counts are written right from the start, the figures
- * counted at the end.
+ * Fills the database by plain SQL, with a skew like real sites: old and new, loved and ignored, chatty and silent.
+ * Triggers are off meanwhile; copies and counts are written correctly from the start, the figures are counted at the
+ * end.
  */
 export async function fillDatabase(bemoanings: number): Promise<void> {
   const list = sql.param(words)

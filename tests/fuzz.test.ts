@@ -44,7 +44,7 @@ type Described = { type?: string; shape?: Record<string, z.ZodType> }
 const isSchema = (value: unknown): value is z.ZodType =>
   typeof value === 'object' && value !== null && 'safeParse' in value && '_zod' in value
 
-/** Anything at all, or an object with the schema's own keys and anything behind them. */
+/** Any value, or an object with the schema's own keys and any values. */
 function inputFor(schema: z.ZodType): fc.Arbitrary<unknown> {
   const leaf = fc.oneof(
     text,
@@ -60,7 +60,7 @@ function inputFor(schema: z.ZodType): fc.Arbitrary<unknown> {
       requiredKeys: [],
     },
   )
-  // Own properties under names that every object inherits, as JSON.parse makes them.
+  // Own properties with names that every object inherits, as JSON.parse makes them.
   const inherited = fc
     .tuple(record, fc.constantFrom(...inheritedNames), leaf)
     .map(([base, name, value]) => Object.fromEntries([...Object.entries(base), [name, value]]))
@@ -73,7 +73,7 @@ function inputFor(schema: z.ZodType): fc.Arbitrary<unknown> {
     : leaf
 }
 
-/** What the door takes, wherever a noun says it: every `input.ts`, by its path. */
+/** Every input schema: those of every `input.ts`, by its path. */
 const inputs = await Promise.all(
   readdirSync('lib', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('input.ts'))
@@ -129,7 +129,7 @@ const pieces = fc.oneof(
   ),
 )
 
-test('Markdown never gives anything that runs, loads or imitates the page', () => {
+test('Markdown never renders anything that runs, loads or imitates the page', () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       const html = renderMarkdown(parts.join(' '))
@@ -150,7 +150,7 @@ test('Markdown never gives anything that runs, loads or imitates the page', () =
   )
 })
 
-test('a cursor is read back where it was made and nowhere else', () => {
+test('a cursor is valid only in the list that made it', () => {
   process.env.AUTH_SECRET ??= 'a secret that only the tests know, 1234'
   fc.assert(
     fc.property(
@@ -175,7 +175,7 @@ test('a cursor is read back where it was made and nowhere else', () => {
   )
 })
 
-test('every query can be taken apart, and its filters are ours', () => {
+test('every query can be parsed, and yields only known filters', () => {
   const operator = fc.constantFrom(
     'tag:',
     'by:',
@@ -201,7 +201,7 @@ test('every query can be taken apart, and its filters are ours', () => {
   )
 })
 
-test('a fortune file of any bytes is read without an error, and one that we write gives the same texts', () => {
+test('a fortune file of any bytes is read without an error, and one that we write reads back as the same texts', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
       for (const { text, line } of parseFortune(Buffer.from(bytes)))
@@ -216,7 +216,7 @@ test('a fortune file of any bytes is read without an error, and one that we writ
         const file = formatFortune(texts)
         const read = [...parseFortune(Buffer.from(file))].map(({ text }) => text)
         const again = [...parseFortune(Buffer.from(formatFortune(read)))].map(({ text }) => text)
-        // What would be taken for a separator gets another space each time.
+        // Lines that look like separators get another space each time.
         const bare = (all: string[]) => all.map((one) => one.replace(/^ +%$/gm, '%'))
         assert.deepEqual(bare(again), bare(read))
       },

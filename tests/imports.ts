@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 
-/** Folders without code of ours. */
+/** Folders without our own code. */
 const outside = new Set(['node_modules', 'dist', 'findings', 'content', 'public', 'docs'])
 
 /** Every source file of the repository, tests too, as paths from its root. */
@@ -18,10 +18,10 @@ function filesBelow(folder: string): string[] {
 
 const known = new Set(sourceFiles)
 
-/** A package, a file that a build makes, or a stylesheet. */
+/** True for a package, a build product, or a stylesheet. */
 const isNoSource = (target: string): boolean => !/^(?:@\/|\.)/.test(target) || /\.css$|\/dist\//.test(target)
 
-/** An import of one file by another: a path from the root, or null where there is no such file. */
+/** An import of one file by another: a path from the root, or null if the file does not exist. */
 export type Import = { written: string; file: string | null }
 
 function resolve(from: string, target: string): string | null {
@@ -37,8 +37,8 @@ function resolve(from: string, target: string): string | null {
 const noted = new Map<string, readonly Import[]>()
 
 /**
- * What a file imports of ours, by any kind of import: of values or types, static or dynamic, and re-exports.
- * A program that a test keeps in a template runs at the root, and its imports count from there.
+ * Returns our own files that a file imports, by any kind of import: of values or types, static or dynamic, and
+ * re-exports. A program that a test keeps in a template runs at the root, and its imports are relative to it.
  */
 export function importsOf(file: string): readonly Import[] {
   const before = noted.get(file)
@@ -57,13 +57,13 @@ export function importsOf(file: string): readonly Import[] {
   return imports
 }
 
-/** The files that a file imports. */
+/** Returns the files that a file imports. */
 export const importedBy = (file: string): string[] =>
   importsOf(file).flatMap(({ file: target }) => (target !== null && known.has(target) ? [target] : []))
 
 /**
- * The shortest way along imports from a file to one that a condition holds for.
- * @returns the files in turn, both ends included; null when there is no way
+ * Returns the shortest path along imports from a file to one that meets a condition, both ends included; null when
+ * there is none.
  */
 export function pathTo(from: string, wanted: (file: string) => boolean): string[] | null {
   const cameFrom = new Map<string, string | null>([[from, null]])
@@ -79,5 +79,5 @@ export function pathTo(from: string, wanted: (file: string) => boolean): string[
   return null
 }
 
-/** A path as a test prints it. */
+/** Formats a path for a test's output. */
 export const written = (path: readonly string[]): string => path.join('\n  → ')

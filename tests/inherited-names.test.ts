@@ -12,7 +12,7 @@ const sources = rooms.flatMap((room) =>
     .map((file) => join(room, file)),
 )
 
-/** Look-ups that stay, by file and code: why no name that every object has can get there. */
+/** Permitted lookups, by file and code, with the reason why no inherited name can get there. */
 const fine: ReadonlyMap<string, string> = new Map([
   ['core/look-up.ts table[key]', 'this is where the table is asked whether it has it'],
   ['core/env.ts source[name]', 'the environment, under names that are written in this file'],
@@ -21,7 +21,7 @@ const fine: ReadonlyMap<string, string> = new Map([
   ['server/http/request-address.ts clean[name]', 'names out of a list in this file'],
 ])
 
-test('a look-up under a key from outside is found, whatever it looks like', () => {
+test('a lookup by a key from outside is found, however it is written', () => {
   const bad = [
     "const said: Record<string, string> = {}\nconst note = said[queried('saved') ?? '']",
     "const said = { a: 1 } as const\nconst note = said[queried('saved') as keyof typeof said]",
@@ -51,7 +51,7 @@ test('a look-up under a key from outside is found, whatever it looks like', () =
   for (const source of good) assert.deepEqual(lookUpsIn(source), [], source)
 })
 
-test('nothing is looked up under a key from outside', () => {
+test('nothing is looked up by a key from outside', () => {
   assert.ok(sources.length > 400, `${sources.length}`)
   const found = sources.flatMap((file) =>
     lookUpsIn(readFileSync(file, 'utf8')).map(({ line, code }) => ({ key: `${file} ${code}`, line })),
@@ -68,7 +68,7 @@ test('nothing is looked up under a key from outside', () => {
   )
 })
 
-test('a table has what it was given and nothing else', () => {
+test('a table contains only its own entries', () => {
   const table = { saved: 'Saved.' }
   assert.equal(lookUp(table, 'saved'), 'Saved.')
   for (const name of inheritedNames) assert.equal(lookUp<string>(table, name), undefined, name)

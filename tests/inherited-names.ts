@@ -1,4 +1,4 @@
-/** What every object has without having been given it. */
+/** Names that every object inherits. */
 export const inheritedNames: readonly string[] = [
   ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
@@ -8,10 +8,10 @@ export const inheritedNames: readonly string[] = [
   'name',
 ]
 
-/** A place where an object is asked, or written to, under a key that is not written there. */
+/** A place that reads or writes an object by a computed key. */
 export type LookUp = { line: number; code: string }
 
-/** Comments go, line ends stay. Quotes are read first, so that `//` in an address is no comment. */
+/** Removes comments and keeps line ends. Quotes are matched first, so that `//` in an address is not a comment. */
 const withoutComments = (source: string): string =>
   source.replace(
     /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g,
@@ -20,20 +20,20 @@ const withoutComments = (source: string): string =>
   )
 
 const wrapped = '(?:(?:Readonly|Partial|NonNullable)<)*'
-/** Names of variables, parameters and fields that hold anything under any name. */
+/** Finds the names of variables, parameters and fields that may hold any key. */
 const declarations = [
   new RegExp(`\\b(\\w+)\\??\\s*:\\s*${wrapped}Record<string\\b`, 'g'),
   new RegExp(`\\b(\\w+)\\??\\s*:\\s*${wrapped}\\{\\s*(?:readonly )?\\[\\w+: string\\]`, 'g'),
   new RegExp(`\\b(\\w+)\\s*=[^=\\n]*\\bas ${wrapped}Record<string\\b`, 'g'),
 ]
 
-/** What a subscript may hold: a literal, a number, a type's key, nothing. */
+/** Harmless subscripts: a literal, a number, a type's key, nothing. */
 const harmless = /^\s*(?:'[^']*'|"[^"]*"|\d+|)\s*$/
-/** What is input wherever it stands in a subscript, and casts, which hide from the compiler that it is. */
+/** Subscripts that contain input, or casts, which hide input from the compiler. */
 const fromOutside =
   /\bqueried\(|\bsearchParams\b|\bquery\.|\bparams\b|\bparam\(|\.values\b|\bheaders\.|\bas keyof\b|\bas \w+$/
 
-/** Names of what functions of the same file return that promise such a thing. */
+/** Finds names assigned from functions of the same file that return such an object. */
 const returned = (code: string): string[] =>
   [...code.matchAll(/\bfunction (\w+)\([^)]*\): (?:Promise<)?(?:Readonly<)?Record<string\b/g)].flatMap(
     ([, maker = '']) =>
@@ -42,7 +42,7 @@ const returned = (code: string): string[] =>
       ),
   )
 
-/** Finds every look-up in a source by a key that may come from outside: `table[key]`, `key in table`. */
+/** Finds every lookup in a source by a key that may come from outside: `table[key]`, `key in table`. */
 export function lookUpsIn(source: string): LookUp[] {
   const code = withoutComments(source)
   const declared = declarations.flatMap((one) => [...code.matchAll(one)].map((found) => found[1] ?? ''))

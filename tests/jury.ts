@@ -6,7 +6,7 @@ import type { RejectReason } from '@/lib/jury'
 import { judge } from '@/lib/jury'
 import { aBemoaning, aUser } from './makers'
 
-/** A bemoaning that waits for the jury, as an edit of its status would have it. @returns its id */
+/** Creates a bemoaning that waits for the jury, as if its status had been edited. @returns its id */
 export async function aPending(author: Viewer, { anonymous = false } = {}): Promise<number> {
   const id = await aBemoaning(author)
   await db().execute(sql`delete from bemoaning_tags where bemoaning_id = ${id}`)
@@ -22,7 +22,7 @@ export async function aPending(author: Viewer, { anonymous = false } = {}): Prom
 export const manyUsers = (count: number): Promise<Viewer[]> =>
   Promise.all(Array.from({ length: count }, () => aUser()))
 
-/** Everybody says the same of it, one after the other. */
+/** Gives the same verdict by each juror, one after the other. */
 export async function allSay(
   jurors: readonly Viewer[],
   id: number,
@@ -34,7 +34,7 @@ export async function allSay(
   }
 }
 
-/** Where a bemoaning stands. */
+/** Returns the status of a bemoaning. */
 export async function statusOf(id: number): Promise<string | undefined> {
   const { rows } = await db().execute<{ status: string }>(
     sql`select status from bemoaning_ranks where id = ${id}`,

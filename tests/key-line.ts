@@ -11,7 +11,7 @@ const field = (bytes: Buffer | string): Buffer => {
 /** An Ed25519 key: its public half as ssh-keygen writes it, and signatures as `ssh-keygen -Y sign` makes them. */
 export type TestKey = { line: string; sign: (message: string, namespace?: string) => string }
 
-/** A fresh key (OpenSSH PROTOCOL.sshsig). */
+/** Creates a key (OpenSSH PROTOCOL.sshsig). */
 export function aKey(): TestKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
@@ -31,10 +31,10 @@ export function aKey(): TestKey {
   }
 }
 
-/** A fresh public key as the line that ssh-keygen writes. */
+/** Creates a public key, as the line that ssh-keygen writes. */
 export const publicKeyLine = (): string => aKey().line
 
-/** A key with the proof that registering it asks for. */
+/** Returns a key with the proof that registration requires. */
 export const withProof = (nonce: string, key = aKey()) => ({
   key: key.line,
   nonce,

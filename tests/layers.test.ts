@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { test } from 'node:test'
 import { importedBy, importsOf, pathTo, sourceFiles, written } from './imports'
 
-/** The ground floor: what everything may use, the browser's scripts too. */
+/** The ground floor: everything may use it, including the browser's scripts. */
 const floor = ['core', 'text', 'keys']
 
-/** What a room may import beside itself. docs/architecture.md gives the reasons. */
+/** The rooms that each room may import. docs/architecture.md gives the reasons. */
 const rooms: Record<string, readonly string[]> = {
   core: [],
   text: ['core'],
@@ -26,7 +26,9 @@ const rooms: Record<string, readonly string[]> = {
   e2e: [...floor, 'db', 'lib', 'tests'],
 }
 
-/** The nouns of lib/ from the bottom up: each may use the faces of those before it, none of those after it. */
+/**
+ * The nouns of lib/ from the bottom up: each may use the faces of those before it, none of those after it.
+ */
 const nouns = [
   'setting',
   'rate-limit',
@@ -57,7 +59,7 @@ const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[
 const nounOf = (file: string): string | null => /^lib\/([^/]+)\//.exec(file)?.[1] ?? null
 const faceOf = (noun: string): string => `lib/${noun}/index.ts`
 
-/** What a build or a command begins with. */
+/** The entry points of builds and commands. */
 const entries = sourceFiles.filter(
   (file) =>
     /^(?:server\/main|tools\/[\w-]+|app\/.*(?:page|layout|route)|client\/[\w-]+|appliance\/main)\.tsx?$/.test(
@@ -65,7 +67,7 @@ const entries = sourceFiles.filter(
     ) && !isTest(file),
 )
 
-/** A breach with the shortest way that leads to it from any entry. */
+/** Describes a breach with the shortest path to it from any entry. */
 function breach(file: string, target: string, why: string): string {
   const ways = entries.flatMap((entry) => {
     const way = entry === file ? [file] : pathTo(entry, (each) => each === file)
@@ -92,7 +94,7 @@ test('rooms import only what they may', () => {
     assert.ok(allowed, `${file} is in a room that nobody described`)
     for (const target of importedBy(file)) {
       const to = roomOf(target)
-      // A test stands beside what it tests and takes its cast from tests/.
+      // A test is beside the code it tests and takes its fixtures from tests/.
       const fine = to === room || allowed.includes(to) || (isTest(file) && rooms.tests?.includes(to))
       if (!fine && !(isTest(file) && to === 'tests'))
         assert.fail(breach(file, target, `${room} may not import ${to || 'that'}`))
@@ -100,7 +102,7 @@ test('rooms import only what they may', () => {
   }
 })
 
-test('a noun is used by its face, and uses only nouns below it', () => {
+test('a noun is used through its face, and uses only nouns below it', () => {
   assert.deepEqual(readdirSync('lib').sort(), [...nouns].sort(), 'the floors of lib/ are listed in this file')
   assert.ok(nouns.length <= 25)
   for (const noun of nouns) assert.ok(sourceFiles.includes(faceOf(noun)), `${noun} has no index.ts`)
@@ -117,7 +119,7 @@ test('a noun is used by its face, and uses only nouns below it', () => {
   }
 })
 
-test('a noun does not go through its own face', () => {
+test('a noun does not import its own face', () => {
   for (const file of sourceFiles) {
     const noun = nounOf(file)
     if (noun === null || isTest(file) || file === faceOf(noun)) continue
@@ -126,14 +128,14 @@ test('a noun does not go through its own face', () => {
   }
 })
 
-test('no file leads back to itself', () => {
+test('no file imports itself indirectly', () => {
   for (const file of sourceFiles) {
     const circle = pathTo(file, (target) => target === file)
     assert.equal(circle, null, `a circle:\n  ${written(circle ?? [])}`)
   }
 })
 
-test('what runs in the browser needs nothing of Node', () => {
+test('code for the browser needs nothing from Node', () => {
   const scripts = entries.filter((file) => file.startsWith('client/'))
   assert.ok(scripts.length >= 8, `${scripts.length} scripts`)
   const needsNode = (file: string): boolean =>
@@ -159,7 +161,7 @@ test('a hypervisor is a folder that nothing names, and deployments use nothing o
         )
     }
     if (isOfLab(file)) continue
-    // The registry imports the folders as it begins, so what they need cannot wait for it.
+    // The registry imports the folders as it loads, so nothing they need may wait for it.
     const back = own ? pathTo(file, (each) => each === registry) : null
     assert.equal(back, null, `this waits for itself:\n  ${written(back ?? [])}`)
     const rig = own || file.startsWith('appliance/deploy/') ? pathTo(file, isOfLab) : null
@@ -167,7 +169,7 @@ test('a hypervisor is a folder that nothing names, and deployments use nothing o
   }
 })
 
-test('content holds data', () => {
+test('content contains only data', () => {
   const found = readdirSync('content', { recursive: true, encoding: 'utf8' })
   assert.deepEqual(
     found.filter((name) => /\.(?:m?[jt]sx?)$/.test(name)),
@@ -177,7 +179,7 @@ test('content holds data', () => {
 
 const ours = sourceFiles.filter((file) => !isTest(file) && !file.includes('testdata'))
 
-test('addresses, the environment and the framework’s helpers come from one place', () => {
+test('addresses, the environment and the framework’s helpers each come from one place', () => {
   for (const file of ours) {
     const room = roomOf(file)
     const text = readFileSync(file, 'utf8')
@@ -227,7 +229,7 @@ test('files stay short', () => {
   assert.ok(median <= 70, `the median file has ${median} lines`)
   const long = sizes.filter(({ lines }) => lines > 260)
   assert.deepEqual(long, [], 'files over 260 lines: what do they hide?')
-  // Faces, entries, routes and settings of tools are as short as they are.
+  // Faces, entries, routes and tool settings may be short.
   const short = sizes.filter(
     ({ file, lines }) =>
       lines <= 8 && !entries.includes(file) && !/(?:^|\/)index\.ts$|^[\w.]+\.mjs$|^app\//.test(file),

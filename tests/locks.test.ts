@@ -61,7 +61,7 @@ test('a lock refuses every write of text, and leaves deleting your own alone', a
   assert.equal(codeOf(await takeBack(author, id)), 'ok')
 })
 
-test('whoever waits while a lock is being set is refused', async () => {
+test('a write that waits while a lock is being set is refused', async () => {
   const [author, other] = [await aUser(), await aUser()]
   const names = Object.keys((await writesOn(author, other)).writes) as (keyof Awaited<
     ReturnType<typeof writesOn>
@@ -75,7 +75,7 @@ test('whoever waits while a lock is being set is refused', async () => {
       let held = 0
       for (let attempt = 0; attempt < 100 && held === 0; attempt += 1) {
         await sleep(10)
-        // A transaction sees the activity as it was when it first asked, unless it forgets that.
+        // A transaction caches its first view of the activity until it clears it.
         await tx.execute(sql`select pg_stat_clear_snapshot()`)
         const { rows } = await tx.execute<{ held: number }>(
           sql`select count(*)::int as held from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
@@ -83,14 +83,14 @@ test('whoever waits while a lock is being set is refused', async () => {
         held = rows[0]?.held ?? 0
       }
       assert.ok(held > 0, `${name} waits for the rank`)
-      // Not awaited in here: it goes on once we have committed.
+      // Not awaited in here: it continues after our commit.
       return [begun] as const
     })
     assert.equal(codeOf(await waiting[0]), 'forbidden', name)
   }
 })
 
-test('a note passes the checks that a comment passes, and the error names its field', async () => {
+test('a note is validated like a comment, and the error names its field', async () => {
   const young = await aUser({ ageDays: 0 })
   const id = await aBemoaning(young)
   const secret = ['AK', 'IA', 'Z7Q3M5XN2RT4WB6K'].join('')

@@ -9,7 +9,7 @@ import type { Subscription } from '@/lib/delivery'
 import { clearLimit } from '@/lib/rate-limit'
 import { createUser } from '@/lib/user'
 
-/** Letters of which none looks like another, as handles that look alike are taken. */
+/** Letters that do not look alike, because similar handles count as taken. */
 const letters = 'abcdfghjkpqtxyz'
 const inLetters = (number: number): string =>
   (number >= letters.length ? inLetters(Math.floor(number / letters.length)) : '') +
@@ -21,7 +21,7 @@ const unique = (): string => {
   return `${inLetters(process.pid)}-${inLetters(count)}`
 }
 
-/** A signed-in user, two days old unless told otherwise. */
+/** Creates a signed-in user, two days old by default. */
 export async function aUser({
   role = 'user',
   ageDays = 2,
@@ -49,7 +49,7 @@ export async function aUser({
   }
 }
 
-/** A published bemoaning. @returns its id */
+/** Creates a published bemoaning. @returns its id */
 export async function aBemoaning(
   author: Viewer,
   body = `Nothing about this machine is right, number ${unique()}.`,
@@ -65,7 +65,7 @@ export async function aBemoaning(
   return made.value.id
 }
 
-/** A browser's keys, as it gives them when it subscribes to pushes. */
+/** Returns a browser's keys, as it gives them when it subscribes to pushes. */
 export function aBrowser(endpoint: string): Subscription {
   const keys = createECDH('prime256v1')
   keys.generateKeys()

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { z } from 'zod'
 
-/** What npm runs by itself, by its docs (Scripts, "Life Cycle Scripts"), but for those that a person calls by the same name. */
+/**
+ * Scripts that npm runs by itself, according to its docs (Scripts, "Life Cycle Scripts"), except those that people call
+ * by the same name.
+ */
 const events = [
   'install',
   'publish',
@@ -16,7 +19,7 @@ const events = [
   'shrinkwrap',
 ]
 
-test('npm runs no script of ours by itself: one once asked the registry about 61 packages after every npm ci', () => {
+test('npm runs none of our scripts by itself: one once queried the registry for 61 packages after every npm ci', () => {
   const manifest = z.object({ scripts: z.record(z.string(), z.string()) })
   const names = Object.keys(manifest.parse(JSON.parse(readFileSync('package.json', 'utf8'))).scripts)
   assert.ok(names.includes('start'))

@@ -11,26 +11,26 @@ import { proposeFix } from '@/lib/world'
 import { withProof } from './key-line'
 import { aBemoaning, aBrowser, aUser } from './makers'
 
-/** Makes what an action is about, always by the same author, and each time anew. */
+/** Creates the objects of actions, always by the same author, and new each time. */
 export type Scene = {
   authorHandle: string
   /** A handle with `password`. */
   known: string
   password: string
-  /** A bemoaning that was there before, for fields that name one. */
+  /** An existing bemoaning, for fields that name one. */
   standing: number
   text: () => string
-  /** A handle nobody has. */
+  /** An unused handle. */
   handle: () => string
-  /** A key that nobody has registered, with the proof that it is held. */
+  /** An unregistered key, with the proof of possession. */
   keyWithProof: () => { key: string; nonce: string; signature: string }
   /** A browser's subscription to pushes. */
   browser: () => Subscription
-  /** The address that ends the author's digests, as it stands in a mail. */
+  /** The address that ends the author's digests, as in an email. */
   unsubscribe: () => string
   bemoaning: () => Promise<number>
   comment: () => Promise<number>
-  /** "It got fixed", from somebody else. */
+  /** "It got fixed", from another person. */
   proposal: () => Promise<number>
   ended: () => Promise<number>
   /** An open case about a bemoaning. */
@@ -46,7 +46,7 @@ const got = <T>(result: { ok: true; value: T } | { ok: false; message: string })
   return result.value
 }
 
-/** A scene around one author. */
+/** Creates a scene around one author. */
 export async function aScene(author: Viewer, known: string, password: string): Promise<Scene> {
   const [other, judge] = [await aUser(), await aUser({ role: 'moderator' })]
   const bemoaning = () => aBemoaning(author)

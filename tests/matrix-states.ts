@@ -1,15 +1,15 @@
 import type { Expected, MatrixRole } from './matrix'
 import type { Scene } from './matrix-scene'
 
-/** What a moderator can have done to the bemoaning that an action is about. */
+/** States that a moderator can have put a bemoaning in. */
 export const matrixStates = ['locked', 'removed', 'merged'] as const
 export type MatrixState = (typeof matrixStates)[number]
 
-/** What an action answers to somebody who may otherwise do it, by the state of its bemoaning. */
+/** The response of an action to a person who may otherwise do it, by the state of its bemoaning. */
 export type StateRow = {
   who: MatrixRole
   cells: Readonly<Record<MatrixState, Expected>>
-  /** Where the row of tests/matrix.ts names nothing that is there. */
+  /** Replaces the path of a row of tests/matrix.ts that names no existing object. */
   path?: (scene: Scene) => Promise<string>
 }
 
@@ -18,14 +18,14 @@ const row = (who: MatrixRole, locked: Expected, removed: Expected, merged: Expec
   cells: { locked, removed, merged },
 })
 
-/** Text on what is closed to it. A locked one says so; the others are not there. */
+/** Adds text. A locked bemoaning says that it is locked; the others are not found. */
 const writes = (who: MatrixRole): StateRow => row(who, 403, 404, 404)
-/** No text: a lock leaves it alone. */
+/** Not text, so a lock does not affect it. */
 const counts = (who: MatrixRole): StateRow => row(who, 'ok', 404, 404)
-/** Comments move along with a merge, to where they can be answered and edited. */
+/** Comments move with a merge; on the other bemoaning they can be replied to and edited. */
 const editsComment = (who: MatrixRole): StateRow => row(who, 403, 404, 'ok')
 const countsComment = (who: MatrixRole): StateRow => row(who, 'ok', 404, 'ok')
-/** Deleting your own text, and what moderators do, goes on. */
+/** Deleting your own text, and the acts of moderators, still work. */
 const always = (who: MatrixRole): StateRow => row(who, 'ok', 'ok', 'ok')
 const takesBack = row('author', 'ok', 410, 410)
 const appeals = (path: (id: number) => string): StateRow => ({
@@ -89,6 +89,6 @@ export const stateRows: ReadonlyMap<string, StateRow> = new Map(
   }),
 )
 
-/** Whether an action is about a bemoaning, or about a comment or a fix on one. */
+/** True if an action is about a bemoaning, or about a comment or a fix on one. */
 export const isOnBemoaning = (action: string): boolean =>
   /(\/b|\/bemoanings|\/c|\/comments|\/fixes|\/edit)\/:id|^PAGE (edit|c)\/\[id\]/.test(action)

@@ -5,7 +5,7 @@ import { registered } from '@/api'
 import { routeOf } from '@/server/http/routes'
 import { credentialKinds, matrix, matrixRoles } from './matrix'
 
-/** Folders below app/ with a page whose answer depends on who is looking. */
+/** Folders below app/ whose page depends on the viewer. */
 const personalPages = (): string[] =>
   readdirSync('app', { recursive: true, encoding: 'utf8' })
     .filter((file) => /(^|\/)page\.tsx$/.test(file))
@@ -18,7 +18,8 @@ test('every form, every call of the API and every personal page has its row', ()
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/\{[^}]*\}+/g, '')}`.replace('}', '')),
     ...personalPages().map((folder) => `PAGE ${folder}`),
-    // Lists by a private feed stand for all of them; which addresses take a token is tests/http/feed-token.test.ts.
+    // Lists by a private feed represent all of them; tests/http/feed-token.test.ts checks which addresses accept a
+    // token.
     ...['/settings/export.zip', '/following.json', '/saved.atom'].map((path) => `GET ${path}`),
   ]
   const rows = matrix.map(({ action }) => action)

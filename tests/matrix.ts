@@ -1,6 +1,6 @@
 import type { Scene } from './matrix-scene'
 
-/** Whoever may come along. `author` wrote what an action is about; `banned` is a regular user who is banned. */
+/** The roles of the matrix. `author` wrote the object of an action; `banned` is a regular user who is banned. */
 export const matrixRoles = [
   'signedOut',
   'visitor',
@@ -19,45 +19,45 @@ export type Expected = 'ok' | 400 | 401 | 403 | 404 | 409 | 410 | 422
 
 export type Cells = Readonly<Record<MatrixRole, Expected>>
 
-/** What somebody may come along with. `feed` is the token of a private feed, in the address. */
+/** The kinds of credential. `feed` is the token of a private feed, in the address. */
 export const credentialKinds = ['session', 'stale', 'read', 'write', 'account', 'feed'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
 /**
- * What an action answers to each credential of somebody who may do it. `stale`: a session that has not confirmed for a while
- * who sits there. `read`, `write` and `account` are API tokens with that scope alone.
+ * The response of an action to each credential of a person who may do it. `stale`: a session that has not
+ * reauthenticated for a while. `read`, `write` and `account` are API tokens with only that scope.
  */
 export type ByCredential = Readonly<Record<CredentialKind, Expected>>
 
-/** What is sent: the path with its ids, and JSON for the API, fields for a form. */
+/** The request: the path with its ids, and JSON for the API, fields for a form. */
 export type Sent = { path: string; json?: unknown; form?: Record<string, string | string[]> }
 
-/** One action with what it answers to whom. */
+/** One action with its response to each role and credential. */
 export type Row = {
   /** Method and path, as they are registered (`/api/v1/…`, or a form's), or `PAGE` and the folder below `app/`. */
   action: string
   cells: Cells
   by: ByCredential
-  /** Makes what the action is about, new for every cell. */
+  /** Creates the object of the action, a new one for every cell. */
   send: (scene: Scene) => Promise<Sent>
 }
 
 const all = (expected: Expected): Cells =>
   Object.fromEntries(matrixRoles.map((role) => [role, expected])) as Record<MatrixRole, Expected>
 
-/** Everybody, whoever they are. */
+/** Everyone. */
 export const everybody = all('ok')
-/** Everybody; but a token of somebody who is banned is told so. */
+/** Everyone; but the token of a banned user is refused. */
 export const readers: Cells = { ...everybody, banned: 403 }
-/** Whoever can vote, but not on their own. */
+/** Everyone who can vote, but not on their own. */
 export const voters: Cells = { ...readers, author: 403 }
-/** Whoever has an account. */
+/** Everyone with an account. */
 export const users: Cells = { ...readers, signedOut: 401, visitor: 401 }
 /** Users, but not about their own. */
 export const others: Cells = { ...users, author: 403 }
 export const moderators: Cells = { ...others, new: 403, regular: 403, trusted: 403 }
 export const authorOrModerators: Cells = { ...moderators, author: 'ok' }
-/** The author alone; others do not learn that it is there. */
+/** Only the author; for others it does not exist. */
 export const authorAlone: Cells = {
   ...users,
   new: 404,
@@ -66,27 +66,30 @@ export const authorAlone: Cells = {
   moderator: 404,
   admin: 404,
 }
-/** A page for moderators, which to others is not there. */
+/** A page for moderators; for others it does not exist. */
 const moderatorsPage: Cells = { ...all(404), moderator: 'ok', admin: 'ok' }
-/** Files of people who have an account. */
+/** Files of users. */
 const usersFile: Cells = { ...users, banned: 403 }
-/** Pages identify no banned person: to them they are signed out. */
+/** Pages do not recognise banned users: they see what signed-out visitors see. */
 const usersPage: Cells = { ...users, banned: 401 }
 const authorsPage: Cells = { ...authorAlone, banned: 401 }
 const refused = all
 
-/** Everybody may do it, whatever they come along with, or without. */
+/** Everyone, with any credential or none. */
 const open: ByCredential = { session: 'ok', stale: 'ok', read: 'ok', write: 'ok', account: 'ok', feed: 'ok' }
-/** Somebody's own, to be read. */
+/** Reads the user's own data. */
 const reads: ByCredential = { ...open, write: 403, account: 403, feed: 401 }
-/** What everybody reads, by a token that may read; a feed's token is an unknown parameter there. */
+/** Public reads: a token needs the scope `read`; a feed's token is an unknown parameter there. */
 const readsOpen: ByCredential = { ...reads, feed: 400 }
 const writes: ByCredential = { ...open, read: 403, account: 403, feed: 401 }
-/** It could take the account or its data away: a session that has just confirmed itself, or the scope `account`. */
+/**
+ * Actions that could take the account or its data away: a session that has just reauthenticated, or the scope
+ * `account`.
+ */
 const guards: ByCredential = { ...open, stale: 401, read: 403, write: 403, feed: 401 }
 /** Settings that take nothing away. */
 const sets: ByCredential = { ...guards, stale: 'ok' }
-/** A form or page that knows people by their session alone; other credentials are nobody there. */
+/** A form or page that accepts only sessions; with other credentials the visitor is signed out. */
 const sessions = (nobody: Expected = 401): ByCredential => ({
   session: 'ok',
   stale: 'ok',
@@ -96,7 +99,7 @@ const sessions = (nobody: Expected = 401): ByCredential => ({
   feed: nobody,
 })
 const freshSessions: ByCredential = { ...sessions(), stale: 401 }
-/** The same answer, whatever somebody comes along with. */
+/** The same response for every credential. */
 const always = (expected: Expected): ByCredential => ({
   session: expected,
   stale: expected,
@@ -105,7 +108,7 @@ const always = (expected: Expected): ByCredential => ({
   account: expected,
   feed: expected,
 })
-/** The same column, with what stands for `ok` where the action goes wrong for another reason. */
+/** The same column, with another value for `ok` where the action fails for another reason. */
 const but = (by: ByCredential, expected: Expected): ByCredential =>
   Object.fromEntries(
     Object.entries(by).map(([kind, was]) => [kind, was === 'ok' ? expected : was]),
@@ -143,7 +146,7 @@ const form = (
   }),
 })
 
-/** What programs read by an address of its own. */
+/** A machine format with an address of its own. */
 const machine = (
   action: string,
   cells: Cells,
@@ -181,14 +184,14 @@ const reason = 'It is a test of it.'
 const link = 'https://example.org/fixed'
 const confirms: Cells = { ...authorOrModerators, trusted: 'ok' }
 const proposes: Cells = { ...users, new: 403 }
-/** Whoever has not said that they bemoan it too is not bitten by it again. */
+/** Only people who bemoan it too can be bitten again. */
 const bitten: Cells = { ...authorAlone, new: 403, regular: 403, trusted: 403, moderator: 403, admin: 403 }
 
-/** Whoever may judge, with something that is not there to be judged. */
+/** Everyone who may judge; `noJurors` is the same for an id that cannot be judged. */
 const jurors: Cells = { ...users, new: 403 }
 const noJurors: Cells = { ...all(404), signedOut: 401, visitor: 401, new: 403, banned: 403 }
 
-/** Who may do what: every call of the API, every form, every page that depends on who is looking. */
+/** All permissions: every call of the API, every form, every page that depends on the viewer. */
 // biome-ignore format: it is a table, one action a line.
 export const matrix: readonly Row[] = [
   api('GET /bemoanings', readers, readsOpen, () => '/bemoanings'),
@@ -250,7 +253,7 @@ export const matrix: readonly Row[] = [
   api('DELETE /bemoanings/:id/watch', users, writes, bemoaning((id) => `/bemoanings/${id}/watch`)),
   api('PUT /me/push', users, sets, () => '/me/push', (scene: Scene) => scene.browser()),
   api('GET /me/export', users, guards, () => '/me/export'),
-  // Whoever may leave has left afterwards; so here nobody says how.
+  // A successful call would delete the account, so the mode is invalid here.
   api('DELETE /me', { ...all(422), signedOut: 401, visitor: 401, banned: 403 }, but(guards, 422), () => '/me', { mode: 'nowhere' }),
   api('GET /openapi.json', everybody, open, () => '/openapi.json'),
 

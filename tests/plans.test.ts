@@ -49,7 +49,7 @@ test('the database is filled', async () => {
   await db().execute(sql`analyze moderations, cases`)
 })
 
-/** A queue of 500, a thousand jurors, of whom each has judged some of it. */
+/** Creates a queue of 500 and a thousand jurors, each of whom has judged some of it. */
 async function fillJury(from: number): Promise<void> {
   await db().execute(
     sql`update bemoaning_ranks set status = 'pending' where id between ${from} and ${from + 499}`,
@@ -64,14 +64,14 @@ async function fillJury(from: number): Promise<void> {
 }
 
 /**
- * What lists touch that leave out what somebody has muted: beside each card the rank, and for muted words the text, of
- * what is looked at, a page and 40 more.
+ * Buffers of lists that leave out muted texts: for each card the rank, and for muted words the text, of every row
+ * considered, a page and 40 more.
  */
 const mostMuted = 700
 
 async function check(name: string, work: () => Promise<unknown>, most = mostBuffers): Promise<void> {
   for (const statement of await recorded(work)) {
-    // What is planned once is looked at both ways: Postgres takes the plan without values when that seems no dearer.
+    // Statements with a cached plan are checked both ways: Postgres uses the generic plan when it seems no dearer.
     for (const how of statement.name ? [explain, explainBlind] : [explain]) {
       await how(statement)
       const { scans: found, buffers } = await how(statement)
@@ -82,18 +82,18 @@ async function check(name: string, work: () => Promise<unknown>, most = mostBuff
   }
 }
 
-/** What a reader has seen is passed over row by row, 2,000 at most. */
+/** Seen bemoanings are skipped row by row, 2,000 at most. */
 const mostUnseen = mostMuted + seenLimits.most
 /** Up to 60 comments that link to a post, each with its bemoaning, and 40 of each list of tags. */
 const mostCured = 700
-/** A window of 100 hits and 15 comments is ranked whole, and each hit's rank read. */
+/** A window of 100 hits and 15 comments is ranked completely, and each hit's rank read. */
 const mostSearch = 600
-/** A window of 100 hits and 15 comments are asked one by one whether they are muted. */
+/** Each of 100 hits and 15 comments in a window is checked for mutes. */
 const mostSearchMuted = 1_500
-/** Up to 51 notices, each with its bemoaning, comment, author and act, and as many again that are passed over. */
+/** Up to 51 notices, each with its bemoaning, comment, author and act, and as many again that are skipped. */
 const mostInbox = 3_000
 
-/** The first page of a list, and one further on. */
+/** Checks the first page of a list, and a later one. */
 async function checkList(name: string, query: ListQuery, most = mostBuffers): Promise<void> {
   await check(name, () => listBemoanings(query), most)
   const first = await listBemoanings(query)
@@ -137,7 +137,7 @@ test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
   })
 })
 
-test('what one viewer sees, follows, is told and takes along comes from indexes, however much they have muted', async () => {
+test("a viewer's seen texts, follows, notices and export come from indexes, however much they have muted", async () => {
   const made = await aUser()
   const { rows: people } = await db().execute<{ id: number }>(
     sql`select id from users where id <> ${made.id} order by id limit 400`,
@@ -162,7 +162,7 @@ test('what one viewer sees, follows, is told and takes along comes from indexes,
     tagNames: [],
     words: ['marmalade', 'legacy meeting'],
   }
-  // Everybody, a third of the tags, and words that nearly every text has: the worst that a viewer can do to a list.
+  // All users, a third of the tags, and words in nearly every text: the worst that a viewer can do to a list.
   const most = {
     users: people.map(({ id }) => id),
     tags: chosen('mute'),
@@ -212,7 +212,7 @@ test('the log and the queue of cases come from their indexes', async () => {
   await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }, null))
 })
 
-test('what posts cure and what is said to them come from indexes', async () => {
+test('the cures of posts and the comments on them come from indexes', async () => {
   await db().execute(sql`insert into post_threads (slug) values ('randomart')`)
   await db().execute(
     sql`insert into comment_posts (comment_id, slug) select id, 'randomart' from comments order by id desc limit 20000`,
@@ -230,7 +230,7 @@ test('what posts cure and what is said to them come from indexes', async () => {
   await check('their count', () => countPostComments('randomart'))
 })
 
-test('the figures of every window come from few rows, and are what the raw rows say', async () => {
+test('the figures of every window come from few rows, and match the raw rows', async () => {
   for (const window of stateWindows) await check(`/state, ${window}`, () => readState(window))
   await check('the card', () => readTally('month'))
   for (const window of stateWindows) {
@@ -241,8 +241,8 @@ test('the figures of every window come from few rows, and are what the raw rows 
   }
 })
 
-test('search and similar stay off whole tables', async () => {
-  // The more tags there are, the rarer is each: a name of few texts is looked for on more shelves.
+test('search and similar scan no whole tables', async () => {
+  // With more tags, each is rarer: a word in few texts is looked up on more shelves.
   for (const q of [
     'marmalade',
     'sprocket',
@@ -272,7 +272,7 @@ test('search and similar stay off whole tables', async () => {
   )
 })
 
-/** Pages further on, as far as the third window. */
+/** Checks later pages, up to the third window. */
 async function checkNextSearch(q: string): Promise<void> {
   let after: string | undefined
   for (let page = 1; page <= 20; page += 1) {

@@ -6,9 +6,9 @@ import { noMutes, type Viewer } from '@/core/context'
 import { feedCredential, ScopeError, sessionCredential, tokenCredential } from '@/core/credential'
 import type { TokenScope } from '@/core/vocabulary'
 
-/** Functions that take a viewer and write nothing: what they read, their callers show to that viewer alone. */
+/** Functions that take a viewer and only read: their callers show the result to that viewer alone. */
 const readers = new Set([
-  // What callers ask before they write, and demand a scope themselves.
+  // Checks that callers run before they write; the callers demand a scope themselves.
   'waitsForJury',
   'whyRefused',
   'notYet',
@@ -16,7 +16,7 @@ const readers = new Set([
   'mayNotDecide',
   'staleFailure',
   'checkOwnPassword',
-  // What a juror is shown, on a page of their own.
+  // The items shown to a juror, on a page of their own.
   'nextItem',
   'isShown',
   'lastVerdict',
@@ -25,13 +25,13 @@ const readers = new Set([
   'findFeedToken',
   'findHeld',
   'readExport',
-  // What commands run in.
+  // The functions that commands run in.
   'asOwner',
-  // What a browser is asked before it makes a passkey.
+  // Options for a browser before it creates a passkey.
   'registrationOptions',
 ])
 
-/** Where somebody confirms who they are: a session's own business, and nothing without one. */
+/** Reauthentication: it needs a session, and no scope. */
 const proofs = new Set(['reauthenticate', 'reauthenticateByPasskey', 'reauthenticateByKey'])
 
 type Command = { name: string; file: string }
@@ -42,7 +42,7 @@ const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
 
 const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
-/** The types that are a viewer, a part of one, or hold one, such as `Ballot`. */
+/** The types that are a viewer, a part of one, or contain one, such as `Ballot`. */
 const holders = new Set(['Viewer', 'Pick<Viewer'])
 for (const text of texts.values())
   for (const [, name = ''] of text.matchAll(/export type (\w+) = \{[^}]*\bviewer: Viewer\b/g))
@@ -74,13 +74,13 @@ const aViewer = (credential: Viewer['credential']): Viewer => ({
   credential,
 })
 
-/** Calls a command with nothing but a viewer: it has to stop before it looks at anything else. */
+/** Calls a command with only a viewer: it must stop before it looks at anything else. */
 async function isStopped({ file, name }: Command, viewer: Viewer): Promise<boolean> {
   const module = (await import(resolve(file))) as Record<string, (...args: unknown[]) => unknown>
   const run = module[name]
   assert.ok(run, `${file} exports ${name}`)
   try {
-    // A viewer, and what holds one.
+    // A viewer, and an object that contains one.
     await run({ ...viewer, viewer, network: 'n' }, {}, {}, {})
     return false
   } catch (error) {
@@ -88,7 +88,7 @@ async function isStopped({ file, name }: Command, viewer: Viewer): Promise<boole
   }
 }
 
-test('there are commands to try, and no exemption is for nothing', () => {
+test('there are commands to check, and every exemption is used', () => {
   assert.ok(commands.length >= 50, `${commands.length} commands`)
   const names = new Set(takers.map(({ name }) => name))
   for (const name of [...readers, ...proofs])
@@ -104,7 +104,7 @@ test('no command does anything for a private feed, or for a token that may only 
   assert.deepEqual(open, [])
 })
 
-test('each command goes by one scope: a token has it or has not', async () => {
+test('each command needs exactly one scope', async () => {
   for (const command of commands) {
     const stopped: Record<string, boolean> = {}
     for (const scope of ['write', 'account'] as TokenScope[])

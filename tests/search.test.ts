@@ -53,7 +53,7 @@ test(`${queries.length} queries find first what they should`, async () => {
   }
 })
 
-test('what changes is found by its new words at once, and no more by its old ones', async () => {
+test('a changed text is found by its new words at once, and no longer by its old ones', async () => {
   const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author, 'The quixotic toaster reports to a dashboard nobody has.')
   assert.deepEqual(await idsOf('quixotic'), [id])
@@ -97,7 +97,7 @@ test('what changes is found by its new words at once, and no more by its old one
   await clean()
 })
 
-test('who is anonymous is not found by handle, and a deleted comment not at all', async () => {
+test('an anonymous author is not found by handle, and a deleted comment not at all', async () => {
   const author = await aUser()
   const id = await aBemoaning(author, 'An incognito kettle has subscribed me to its release notes.')
   await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)

@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { databaseReady, ownDatabase } from './database'
 
-/** The real server, built, on a port and a database of its own. */
+/** The real server, built, on its own port and database. */
 export type TestServer = {
-  /** Origin, once the tests run. */
+  /** The origin, known once the tests run. */
   origin: string
-  /** Its data folder, where mails arrive. */
+  /** The data folder, where emails arrive. */
   data: string
-  /** A request with same-origin headers; cookies given by name. */
+  /** Sends a request with same-origin headers; cookies are given by name. */
   send: (method: string, path: string, options?: SendOptions) => Promise<Response>
   process: () => ChildProcess
 }
@@ -36,7 +36,7 @@ export function ownServer(env: Record<string, string> = {}): TestServer {
   return serverOn(env)
 }
 
-/** Starts the server on the database that DATABASE_URL names when the tests begin. */
+/** Starts the server on the database in DATABASE_URL when the tests begin. */
 export function serverOn(env: Record<string, string> = {}): TestServer {
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-server-'))
   let child: ChildProcess | null = null
@@ -48,7 +48,7 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
   }
   before(async () => {
     await databaseReady()
-    // A site behind a proxy says the proxy's address, so its own has to be known before.
+    // A site behind a proxy prints the proxy's address, so its own must be known before.
     const port = env.SITE_URL ? await freePort() : 0
     const started = spawn(process.execPath, ['dist/server.mjs'], {
       env: {
@@ -124,7 +124,7 @@ function send(origin: string, method: string, path: string, options: SendOptions
   })
 }
 
-/** The cookies that an answer sets, by name. */
+/** Returns the cookies that a response sets, by name. */
 export function cookiesOf(response: Response): Record<string, string> {
   return Object.fromEntries(
     response.headers.getSetCookie().map((line) => {

@@ -5,7 +5,7 @@ import type { StateFigures } from '@/lib/state'
 
 type Sums = Omit<StateFigures, 'span' | 'mostShared' | 'mostSelfInflicted' | 'oldestUnfixed'>
 
-/** The figures of a window by plain SQL over the raw rows, in another way than the site gets them. */
+/** Computes the figures of a window by plain SQL over the raw rows, in another way than the site does. */
 export async function figuresByHand({ unit, from, to }: Span): Promise<Sums & { ids: number[][] }> {
   const read = async <T extends Record<string, unknown>>(query: SQL): Promise<T[]> =>
     (await db().execute(query)).rows as T[]

@@ -23,7 +23,7 @@ before(async () => {
   await setSetting('rate-limits', 'off')
 })
 
-/** Handles that look alike are refused, and the makers count with letters and digits. */
+/** Similar handles are refused, and the makers count with letters and digits. */
 const aUser = (options: Parameters<typeof makeUser>[0] = {}, left = 5): ReturnType<typeof makeUser> =>
   makeUser(options).catch((error: unknown) => {
     if (left === 0) throw error
@@ -33,7 +33,7 @@ const aUser = (options: Parameters<typeof makeUser>[0] = {}, left = 5): ReturnTy
 const waiting = async (): Promise<number> =>
   (await db().execute<{ n: number }>(sql`select count(*)::int as n from stat_deltas`)).rows[0]?.n ?? -1
 
-/** That the stored figures are what the rows say, before and after folding. */
+/** Expects the stored figures to match the rows, before and after folding. */
 async function assertExact(what: string): Promise<void> {
   const said: string[] = []
   const voice = { json: false, say: (line: string) => said.push(line), note: () => {} }
@@ -62,7 +62,7 @@ test('no rows give zeros, not nonsense', async () => {
   assert.equal(course.length, 1)
 })
 
-test('starter content is counted, and goes with everything that hangs on it', async () => {
+test('starter content is counted, and goes with everything that depends on it', async () => {
   await seedIfEmpty()
   await assertExact('starter content')
   assert.ok((await readState('all')).fixes > 0)
@@ -129,7 +129,7 @@ test('each change that counts is counted, and folding changes nothing', async ()
   await assertExact('comments gone')
 })
 
-test('a folder that is killed leaves everything as it was', async () => {
+test('a folding process that is killed leaves everything as it was', async () => {
   await aBemoaning(await aUser())
   const before = await waiting()
   await db()
@@ -151,7 +151,7 @@ test('votes write no deltas', async () => {
   await assertExact('voted')
 })
 
-test('what waits for the jury counts once it is published', async () => {
+test('a text that waits for the jury counts once it is published', async () => {
   const [author, moderator] = [await aUser({ ageDays: 0 }), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author, `A link: https://example.org/${Date.now()} is all I have to say.`)
   const count = async () => (await readState('week')).bemoanings
@@ -161,7 +161,7 @@ test('what waits for the jury counts once it is published', async () => {
   await assertExact('published')
 })
 
-/** Nobody shares a tag with another: who changes two counts of tags in two orders may wait for each other. */
+/** No two share a tag: transactions that change two tag counts in different orders could wait for each other. */
 const tagSets = [
   [
     ['ci', 'dns'],
@@ -177,7 +177,7 @@ const tagSets = [
   ],
 ] as const
 
-test('what many do at once while others fold and count anew is counted exactly', async () => {
+test('many concurrent changes are counted exactly while others fold and recount', async () => {
   const authors = await Promise.all(Array.from({ length: 5 }, () => aUser()))
   const moderator = await aUser({ role: 'moderator' })
   const visitor = await createVisitor()
@@ -197,7 +197,7 @@ test('what many do at once while others fold and count anew is counted exactly',
       said,
       () => moderateBemoaning(moderator, id, often ? 'remove' : 'restore', 'test'),
       () => editBemoaning(author, id, { tags: [...(often ? few : many)] }, null),
-      // A vote that meets a removal ends in an error, and nothing of it stays.
+      // A vote that collides with a removal fails, and leaves nothing.
       () => castVote(visitor, id, often ? 'bemoan' : 'self_inflicted').catch(() => false),
       () => (often ? fix(id, n % 7) : unfix(id)),
       () => aBemoaning(author),

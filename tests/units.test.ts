@@ -22,7 +22,7 @@ const services = names.filter((name) => name.endsWith('.service'))
 
 /** The highest exposure a unit may have, on systemd's scale from 0 (safe) to 10. */
 const bound = 3
-/** This one mounts the data disk for all others, so it is root and cannot have a mount namespace of its own. */
+/** This one mounts the data disk for all others, so it is root and cannot have its own mount namespace. */
 const bounds: Record<string, number> = { 'ibtsocs-machine.service': 4.8 }
 
 function analyze(...args: string[]): { code: number | null; said: string } {
@@ -35,7 +35,7 @@ function analyze(...args: string[]): { code: number | null; said: string } {
   return { code: null, said: 'systemd-analyze is not on this machine' }
 }
 
-/** Why the units cannot be judged here; null where they can. */
+/** Returns why the units cannot be analysed here; null where they can. */
 function unable(): string | null {
   const { code, said } = analyze('--version')
   if (code !== 0) return said.trim()
@@ -60,7 +60,7 @@ test('every unit starts a program of the package', () => {
     const starts = [...readFileSync(join(folder, name), 'utf8').matchAll(/^ExecStart=(\S+)/gm)]
     assert.equal(starts.length, 1, `${name}: no prefix, and nothing beside it, gets around the sandbox`)
     const program = starts[0]?.[1] ?? ''
-    // Node is added when the package is made.
+    // Node is added when the package is built.
     if (program !== '/usr/lib/ibtsocs/node') accessSync(join(shipped, program), constants.X_OK)
   }
 })
@@ -69,7 +69,7 @@ test('systemd understands every unit', { skip }, () => {
   const root = mkdtempSync(join(tmpdir(), 'ibtsocs-units-'))
   try {
     cpSync(shipped, root, { recursive: true })
-    // Programs and units that come from elsewhere.
+    // Programs and units from other packages.
     const node = join(root, 'usr/lib/ibtsocs/node')
     writeFileSync(node, '')
     chmodSync(node, 0o755)

@@ -12,12 +12,12 @@ for (const walk of walks)
     assert.equal(new Set(files).size, files.length, `it comes back to a file:\n${files.join('\n')}`)
   })
 
-test('docs/architecture.md has the walks as they are', () => {
+test('docs/architecture.md contains the current walks', () => {
   const known = readFileSync('docs/architecture.md', 'utf8')
   assert.ok(known.includes(printed()), `node --import tsx tests/walks.ts prints\n${printed()}`)
 })
 
-test('a way that no call leads along is none', () => {
+test('a walk without a chain of calls is refused', () => {
   assert.throws(
     () => filesOf({ what: 'none', past: ['core/plural.ts#plural', 'lib/vote/commands.ts#castVote'] }),
     /No call leads from/,

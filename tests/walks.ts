@@ -1,13 +1,13 @@
-// `node --import tsx tests/walks.ts` prints the walks of docs/architecture.md: the files that a request passes between the
-// socket and the statement. The way is found by following calls through the code, and is the shortest that leads past what
-// every such request has to pass. What is asked on the way and returns (a limit, the page cache) does not stand on it.
+// `node --import tsx tests/walks.ts` prints the walks of docs/architecture.md: the files that a request passes between
+// the socket and the statement. Follows calls through the code, and takes the shortest path through the declarations
+// that every such request must pass. Calls that return (a limit, the page cache) are not part of it.
 import { readFileSync } from 'node:fs'
 import { importsOf } from './imports'
 
 /** A declaration at the top of a file: `file#name`. */
 type Declaration = string
 
-/** A call that no import shows: where a function is handed over as a value, or the framework calls a page. */
+/** A call that no import shows: a function passed as a value, or a page called by the framework. */
 type Bridge = { from: Declaration; by: string; to: Declaration }
 
 export type Walk = { what: string; past: readonly Declaration[]; bridges?: readonly Bridge[] }
@@ -18,7 +18,7 @@ const beginning =
 type Parsed = {
   /** The text of each declaration. */
   bodies: ReadonlyMap<string, string>
-  /** What a name means that comes from elsewhere: `file#name`. */
+  /** The declarations of imported names: `file#name`. */
   foreign: ReadonlyMap<string, Declaration>
 }
 
@@ -59,7 +59,7 @@ function parse(file: string): Parsed {
 const fileOf = (declaration: Declaration): string => declaration.split('#')[0] ?? ''
 const nameOf = (declaration: Declaration): string => declaration.split('#')[1] ?? ''
 
-/** What a declaration mentions: others of its file, and what it imports. */
+/** Returns the declarations that a declaration mentions: in its own file, and imported ones. */
 function mentioned(declaration: Declaration): Declaration[] {
   const file = fileOf(declaration)
   const { bodies, foreign } = parse(file)
@@ -73,13 +73,16 @@ function mentioned(declaration: Declaration): Declaration[] {
   ]
 }
 
-/** The way with the fewest files from one declaration to another, both included. @throws Error when there is none */
+/**
+ * Returns the path with the fewest files from one declaration to another, both included. @throws Error when there is
+ * none
+ */
 function way(from: Declaration, to: Declaration, bridges: readonly Bridge[]): Declaration[] {
   const cameFrom = new Map<Declaration, Declaration | null>([[from, null]])
   let level: Declaration[] = [from]
   while (level.length > 0) {
     const next: Declaration[] = []
-    // What is in the same file costs nothing, so it joins this level.
+    // A declaration in the same file costs nothing, so it joins this level.
     for (const at of level) {
       const bridged = bridges.filter((bridge) => bridge.from === at).map((bridge) => bridge.to)
       for (const target of [...bridged, ...mentioned(at)]) {
@@ -96,7 +99,10 @@ function way(from: Declaration, to: Declaration, bridges: readonly Bridge[]): De
   return found
 }
 
-/** The files of a walk in turn; a file it comes back to stands there twice. @throws Error when the code has no such way */
+/**
+ * Returns the files of a walk in order; a file that it returns to appears twice. @throws Error when the code has no
+ * such path
+ */
 export function filesOf({ past, bridges = [] }: Walk): string[] {
   for (const { from, by, to } of bridges) {
     if (!parse(fileOf(from)).bodies.get(nameOf(from))?.includes(by)) throw new Error(`${from} has no ${by}.`)
@@ -149,7 +155,7 @@ export const walks: readonly Walk[] = [
   },
 ]
 
-/** The walks as docs/architecture.md has them. */
+/** The walks as docs/architecture.md prints them. */
 export const printed = (): string =>
   walks
     .map((walk) => {

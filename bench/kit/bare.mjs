@@ -1,4 +1,4 @@
-// The yardstick: a bare node server that answers everything with the same bytes. Argument: a file with them.
+// The baseline: a bare Node server that sends the same bytes for every request. Argument: a file with them.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 

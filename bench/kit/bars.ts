@@ -1,11 +1,11 @@
-/** One group of bars: what was measured, and a value for each of the series. */
+/** One group of bars: a label, and a value for each of the series. */
 export type Group = { name: string; values: readonly (number | null)[] }
 
 const [width, left, right, bar, gap, top] = [720, 190, 70, 14, 14, 56]
 const colours = ['hsl(210 60% 45%)', 'hsl(30 60% 45%)', 'hsl(120 40% 40%)']
 const escaped = (text: string): string => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
 
-/** Bars beside each other from zero on, as SVG that takes the colour of the text around it. */
+/** Draws bars side by side, starting at zero, as SVG in the colour of the surrounding text. */
 export function drawBars(title: string, series: readonly string[], groups: readonly Group[]): string {
   const most = Math.max(1, ...groups.flatMap(({ values }) => values.map((value) => value ?? 0)))
   const high = series.length * bar + gap

@@ -1,4 +1,4 @@
-/** One line of a chart: what is measured, and its value at each size. */
+/** One line of a chart: its name, and its value at each size. */
 export type Series = { name: string; points: readonly { x: number; y: number }[] }
 
 const [width, height, left, top, plotWidth, plotHeight] = [720, 420, 60, 30, 440, 340]
@@ -9,8 +9,8 @@ const short = (value: number): string =>
   value >= 1e6 ? `${value / 1e6} million` : value >= 1_000 ? `${value / 1_000},000` : String(value)
 
 /**
- * Lines over sizes, both axes by powers of ten, as SVG that takes the colour of the text around it.
- * @param limit a value that no line should pass
+ * Draws lines over sizes, both axes logarithmic, as SVG in the colour of the surrounding text.
+ * @param limit a value that no line should exceed
  */
 export function drawLines(title: string, series: readonly Series[], limit: number): string {
   const points = series.flatMap((one) => one.points)
@@ -33,10 +33,10 @@ export function drawLines(title: string, series: readonly Series[], limit: numbe
     )
   const sizes = xs.map(
     (x, n) =>
-      // The last ends with the lines: beside it are their names.
+      // The last label ends where the lines do: their names are to the right of it.
       `<text x="${at(x).toFixed(1)}" y="${top + plotHeight + 20}" text-anchor="${n > 0 && n === xs.length - 1 ? 'end' : 'middle'}">${short(x)}</text>`,
   )
-  // Names stand at the ends of their lines, pushed apart where they would meet.
+  // Names are at the ends of their lines, moved apart where they would overlap.
   let lowest = top - 14
   const ends = [...series]
     .map((one) => ({ ...one, end: up(one.points.at(-1)?.y ?? floor) }))

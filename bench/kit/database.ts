@@ -8,7 +8,7 @@ import { migrateDatabase } from '@/db/migrate'
 import { writeTags } from '@/lib/starter'
 import { fillDatabase } from '@/tests/fill'
 
-/** A database of its own, filled with so many bemoanings; the pool of `@/db` leads there. */
+/** Starts a database of its own, filled with this many bemoanings, and points the pool of `@/db` to it. */
 export async function startFilled(bemoanings: number): Promise<{ pid: number; stop: () => Promise<void> }> {
   const data = process.env.BENCH_DATA ?? mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
   const embedded = await startEmbedded(data)

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bounded, type Finding, type Report, readJson, requestFile, type Scan, type Target } from './scan'
 
-/** What people leave lying about on servers. */
+/** Files that are often left on servers by mistake. */
 const names =
   `.git/HEAD .git/config .svn/entries .hg .env .env.local .env.production .npmrc .htaccess .htpasswd .DS_Store .bash_history
   .ssh/id_rsa .aws/credentials .well-known/openid-configuration admin administrator wp-admin wp-login.php phpmyadmin phpinfo.php
@@ -21,7 +21,7 @@ const names =
   /etc/passwd proc/self/environ etc/passwd windows/win.ini`.split(/\s+/)
 
 const mark = '<ffufmark>'
-/** What breaks careless code, and what shows itself when it comes back unescaped. */
+/** Values that break careless code, or that reveal themselves when they come back unescaped. */
 const payloads = [
   mark, `"${mark}`, `'${mark}`, `</script>${mark}`, `javascript:${mark}`, "'", '"', '\\', '`', "' or '1'='1", "1' and pg_sleep(3)--", '1;select 1',
   '$' + '{7*7}', '{{7*7}}', '<%= 7*7 %>', '#{7*7}', '%00', '%0d%0aX-Evil:%201', '%0aSet-Cookie:a=b', '../../../../etc/passwd', '..%2f..%2fetc%2fpasswd',
@@ -31,7 +31,7 @@ const payloads = [
 
 type Hit = { url: string; status: number; input: Record<string, string> }
 
-/** One run of ffuf; what matches is a finding. */
+/** Runs ffuf once; every match is a finding. */
 async function run(
   { folder, site }: Scan,
   name: string,
@@ -57,7 +57,7 @@ async function run(
   return { hits: readJson<{ results: Hit[] | null }>(out)?.results ?? [], cut: done.cut }
 }
 
-/** Places of a target that a word can be put into, one at a time. */
+/** Returns the target once for each place that a word can be put into. */
 function places(target: Target): Target[] {
   const [path = '', search = ''] = target.path.split('?')
   const query = [...new URLSearchParams(search).keys()].map((name) => {
@@ -77,7 +77,7 @@ function places(target: Target): Target[] {
   return [...query, ...form, ...json]
 }
 
-/** ffuf over forgotten files, parameters, fields and headers; as a stranger and signed in. */
+/** Runs ffuf over forgotten files, parameters, fields and headers; signed out and signed in. */
 export async function ffuf(scan: Scan): Promise<Report> {
   const { origin } = scan.site
   const [words, values] = [join(scan.folder, 'words'), join(scan.folder, 'values')]
@@ -146,7 +146,7 @@ export async function ffuf(scan: Scan): Promise<Report> {
     const args = ['-w', values, '-request', file, '-request-proto', 'http']
     const share = (end - performance.now()) / 2_000 / Math.max(1, all.length - at)
     await found('5xx', `place-${at}`, [...args, '-mc', '500-599'], share)
-    // JSON carries what was sent as JSON; only where a browser would read it as a page it matters.
+    // JSON responses may repeat input as JSON; this matters only where a browser would read it as a page.
     if (target.json === undefined && !/\.json|\/api\//.test(target.path))
       await found('reflected', `echo-${at}`, [...args, '-mr', '<ffufmark>'], share)
   }

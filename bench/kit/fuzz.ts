@@ -1,6 +1,6 @@
 import { inheritedNames } from '@/tests/inherited-names'
 
-/** A description of the API, as far as requests are made from it. */
+/** The parts of an API description that requests are generated from. */
 export type Description = {
   paths: Record<
     string,
@@ -25,7 +25,7 @@ type Schema = {
   $ref?: string
 }
 
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 that repeats for the same seed (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed
   return () => {
@@ -106,7 +106,7 @@ const odd = [
   ['ci', 'dns', 'git', 'npm'],
 ] as const
 
-/** Makes requests from a description: mostly of the right form with wrong things in it, sometimes wrong altogether. */
+/** Generates requests from a description: mostly of the right form with wrong values, sometimes wrong altogether. */
 export class Maker {
   private readonly calls: { method: string; path: string; spec: Description['paths'][string][string] }[]
   constructor(
@@ -116,7 +116,7 @@ export class Maker {
     this.calls = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .map(([method, spec]) => ({ method: method.toUpperCase(), path, spec }))
-        // Whoever leaves is refused from then on, and everything after it would find out nothing more.
+        // Deleting the account would make every later request fail, and find nothing more.
         .filter((call) => !(call.method === 'DELETE' && path.endsWith('/me'))),
     )
   }
@@ -153,7 +153,7 @@ export class Maker {
     return this.text()
   }
 
-  /** One request. */
+  /** Generates one request. */
   next(): { method: string; path: string; body: string | null; type: string } {
     const { method, path, spec } = this.pick(this.calls)
     const filled = path.replace(/\{\w+\}/g, () =>

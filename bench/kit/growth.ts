@@ -11,14 +11,14 @@ const schema = z.array(
   }),
 )
 
-/** What each listed query cost at one number of bemoanings. */
+/** The cost of each listed query at one number of bemoanings. */
 export type Size = z.infer<typeof schema>[number]
 
-/** What was measured so far, the smallest number of bemoanings first. */
+/** Reads the measurements so far, the smallest number of bemoanings first. */
 export const readGrowth = (): Size[] =>
   existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : []
 
-/** Keeps what was measured at a size instead of what was known of it. @returns all sizes */
+/** Stores the measurements at a size and replaces earlier ones. @returns all sizes */
 export function keepGrowth(size: number, rows: readonly Size['rows'][number][]): Size[] {
   const short = rows.map(({ name, ms, buffers }) => ({ name, ms: Math.round(ms * 100) / 100, buffers }))
   const sizes = [
@@ -29,7 +29,7 @@ export function keepGrowth(size: number, rows: readonly Size['rows'][number][]):
   return sizes
 }
 
-/** A line for each query. */
+/** Returns a line for each query. */
 function seriesOf(sizes: readonly Size[], value: 'ms' | 'buffers'): Series[] {
   const lines = new Map<string, { x: number; y: number }[]>()
   for (const { size, rows } of sizes)
@@ -37,7 +37,7 @@ function seriesOf(sizes: readonly Size[], value: 'ms' | 'buffers'): Series[] {
   return [...lines].map(([name, points]) => ({ name, points }))
 }
 
-/** Draws what was measured, with the targets as limits. */
+/** Draws the measurements, with the targets as limits. */
 export function drawGrowth(sizes: readonly Size[]): void {
   writeFileSync(
     'docs/growth-ms.svg',

@@ -4,8 +4,8 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
 /**
- * A small site with the holes that the scanners look for: SQL pasted together, a word that comes back as it was. They have
- * to find them; only then it means something that they find none elsewhere.
+ * A small site with the vulnerabilities that the scanners look for: concatenated SQL, and input echoed unescaped. If
+ * they find these, it means something that they find none in the real site.
  */
 export async function openHole(): Promise<{ origin: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
@@ -20,7 +20,7 @@ export async function openHole(): Promise<{ origin: string; stop: () => Promise<
     db()
       .execute<{ label: string }>(sql.raw(`select label from tags where id = ${asked}`))
       .then(
-        // Several statements in one give a list of results instead.
+        // Several statements in one query return a list of results instead.
         ({ rows = [] }) => page(200, `${asked}: ${rows.map(({ label }) => label).join(', ')}`),
         (error: Error) =>
           page(500, `${asked}: ${(error.cause as Error | undefined)?.message ?? error.message}`),

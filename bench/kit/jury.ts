@@ -1,4 +1,4 @@
-// A town of jurors, judged by the same functions as the real ones. Nothing here touches a database.
+// A town of jurors, judged by the functions that judge the real ones. Needs no database.
 
 import type { Verdict } from '@/core/vocabulary'
 import {
@@ -24,12 +24,12 @@ export type Setup = {
   seed: number
   items: number
   jurors: Record<Habit, number>
-  /** Share of all bemoanings that should be published; of those of the colluding. */
+  /** Share of all bemoanings that should be published; share by colluding authors. */
   publishable: number
   ours: number
 }
 
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 from a seed (mulberry32). */
 export function drawFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -42,7 +42,7 @@ export function drawFrom(seed: number): () => number {
 
 const other = (verdict: Verdict): Verdict => (verdict === 'publish' ? 'reject' : 'publish')
 
-/** What somebody says of a bemoaning. Who colludes knows every known one and pushes what their own people wrote. */
+/** Returns a juror's verdict. Colluding jurors know every known text, and push those of their own people. */
 function says(
   { habit, accuracy }: Juror,
   { truth, ours }: Item,
@@ -65,20 +65,20 @@ function count({ record }: Juror, verdict: Verdict, truth: Verdict): void {
 
 export type Report = {
   items: number
-  /** Share of what the jury decided among everything. */
+  /** Share of all texts that the jury decided. */
   decided: number
   precision: number
-  /** Of all that should be published, what the jury published; the rest waits for a moderator or was rejected. */
+  /** Share of publishable texts that the jury published; the rest waits for a moderator or was rejected. */
   recall: number
   rejectPrecision: number
   verdictsEach: number
-  /** How often the jury published what the colluding should not have got through. */
+  /** How often the jury published colluding texts that it should have rejected. */
   pushed: { tried: number; published: number }
   people: Record<Habit, { weight: number; points: number; perVerdict: number; best: number }>
   sum: number
 }
 
-/** Runs a town and says what came of it. What the jury cannot decide a moderator decides, rightly. */
+/** Simulates a town and reports the result. A moderator decides, correctly, where the jury cannot. */
 export function simulate({ seed, items, jurors: numbers, publishable, ours }: Setup): Report {
   const draw = drawFrom(seed)
   const jurors: Juror[] = habits.flatMap((habit) =>
@@ -100,7 +100,7 @@ export function simulate({ seed, items, jurors: numbers, publishable, ours }: Se
     const truth: Verdict = draw() < (isOurs ? ours : publishable) ? 'publish' : 'reject'
     const item = { truth, ours: isOurs }
     const share = drawnShare(jurors.length, 0)
-    // Their own people come first: that is when a push would work.
+    // Their own people come first: a push works best then.
     const bench = jurors
       .filter(() => draw() < share)
       .map((juror) => ({ juror, at: draw() - (isOurs && juror.habit === 'colluding' ? 1 : 0) }))

@@ -10,7 +10,7 @@ const milliseconds = (text: string | undefined): number => {
   return Number(number) * (unit === 'us' ? 0.001 : unit === 's' ? 1_000 : 1)
 }
 
-/** By Debian's `wrk`, which costs next to nothing; null where there is none. */
+/** Runs Debian's `wrk`, which costs very little CPU; null where it is not installed. */
 function byWrk(url: string, { at = 16, seconds = 6, headers = {} }: Options): Promise<Load | null> {
   const lines = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const child = spawn('wrk', [
@@ -43,11 +43,11 @@ function byWrk(url: string, { at = 16, seconds = 6, headers = {} }: Options): Pr
   })
 }
 
-/** Asks one address again and again over kept connections; what comes back must be 200. */
+/** Requests one address repeatedly over keep-alive connections; every response must be 200. */
 export async function load(url: string, options: Options = {}): Promise<Load> {
   const { origin, pathname, search } = new URL(url)
   const shot = wired(origin, pathname + search, { headers: options.headers ?? {} })
-  // One of our own first: it knows how many bytes an answer has.
+  // Our own client first: it measures the size of a response in bytes.
   const { bytes } = await fire(origin, () => shot, { ...options, at: 1, seconds: 0.01 })
   const found = await byWrk(url, options)
   return { ...(found ?? (await fire(origin, () => shot, options))), bytes }

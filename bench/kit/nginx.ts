@@ -13,7 +13,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Debian's nginx serving one file, as one process; null where there is none. */
+/** Starts Debian's nginx serving one file, in one process; null where it is not installed. */
 export async function startNginx(
   body: Buffer,
 ): Promise<{ url: string; pid: number; stop: () => void } | null> {

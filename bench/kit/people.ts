@@ -4,13 +4,13 @@ import { comment } from '@/lib/comment'
 import { startSession } from '@/lib/user'
 import { aUser } from '@/tests/makers'
 
-/** A reader who is signed in, as a Cookie header. */
+/** Creates a signed-in reader. @returns a Cookie header */
 export async function aReader(): Promise<string> {
   const user = await aUser()
   return `session=${await startSession(user.id, 'bench')}`
 }
 
-/** A bemoaning whose page shows 50 comments, some of them answers; its path. */
+/** Creates a bemoaning whose page shows 50 comments, some of them replies. @returns its path */
 export async function aDiscussion(): Promise<string> {
   const { rows } = await db().execute<{ id: number }>(
     sql`select max(id)::int as id from bemoaning_ranks where status = 'published'`,

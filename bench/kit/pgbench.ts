@@ -6,7 +6,7 @@ import pg from 'pg'
 
 type Sent = { text: string; values: readonly unknown[] }
 
-/** Everything that some work sends to the database, `begin` and `commit` too. Starts before the first connection does. */
+/** Records every statement sent to the database, `begin` and `commit` too. Must start before the first connection. */
 export function recordStatements(): { take: () => Sent[] } {
   let sent: Sent[] = []
   const original = pg.Client.prototype.query
@@ -29,7 +29,7 @@ export function recordStatements(): { take: () => Sent[] } {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** A value as SQL, where `variables` says what stands for which value. */
+/** Returns a value as SQL, or the variable that `variables` gives for it. */
 function literal(value: unknown, variables: ReadonlyMap<unknown, string>): string {
   const variable = variables.get(value)
   if (variable) return variable
@@ -43,14 +43,14 @@ function literal(value: unknown, variables: ReadonlyMap<unknown, string>): strin
   return quoted(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
 
-/** Statements as a script of pgbench: their values written out, but for those that differ from run to run. */
+/** Writes statements as a pgbench script: values are inlined, except those that differ from run to run. */
 export const scriptOf = (sent: readonly Sent[], variables: ReadonlyMap<unknown, string>): string =>
   sent
     .map(({ text, values }) =>
       text
         .replace(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1], variables))
         .replace(/\s+/g, ' ')
-        // What pgbench would take for variables of its own: classes of characters, which cost the same written out.
+        // pgbench would read these as its own variables: character classes, which cost the same written out.
         .replaceAll('[:alnum:]', 'a-zA-Z0-9')
         .replaceAll('[:space:]', ' ')
         .concat(';'),
@@ -59,7 +59,7 @@ export const scriptOf = (sent: readonly Sent[], variables: ReadonlyMap<unknown, 
 
 export type Pgbench = { perSecond: number; failed: number } | null
 
-/** Runs a script against the database that DATABASE_URL names; null where there is no pgbench (Debian: postgresql-contrib). */
+/** Runs a script against the database in DATABASE_URL; null where there is no pgbench (Debian: postgresql-contrib). */
 export function pgbench(script: string, { clients = 16, seconds = 6 } = {}): Pgbench {
   const url = new URL((process.env.DATABASE_URL ?? '').replace(/^postgres(ql)?:/, 'http:'))
   const file = join(mkdtempSync(join(tmpdir(), 'ibtsocs-pgbench-')), 'script.sql')

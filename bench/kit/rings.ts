@@ -1,4 +1,5 @@
-// A month of a small site and a ring that pushes its own, judged by the nightly check as it is. No database.
+// Simulates a month of a small site and a ring that pushes its own texts, judged by the real nightly check. Needs no
+// database.
 import { hotness } from '@/lib/bemoaning'
 import { findRings } from '@/lib/vote'
 import { drawFrom } from './jury'
@@ -11,10 +12,10 @@ export type World = {
   days: number
   perDay: number
   topics: number
-  /** Days between two pushes of the ring; the share of it that takes part in each. */
+  /** Days between two pushes of the ring; the share of its members that takes part in each. */
   pushEvery: number
   share: number
-  /** How often a member also votes like anybody: 1 is as often as an honest one. */
+  /** How often a member also votes like other people: 1 is as often as an honest voter. */
   camouflage: number
   /** All that is pushed has one topic. */
   oneTopic: boolean
@@ -58,12 +59,12 @@ type Person = {
 }
 
 export type Outcome = {
-  /** Places on the hot list that each pushed one won by the ring's votes, at the best hour of its first day. */
+  /** Places on the hot list that each pushed text won by the ring's votes, at the best hour of its first day. */
   places: number[]
-  /** Members caught at the end, honest voters ever touched. */
+  /** Members caught at the end; honest voters ever affected. */
   caught: number
   touched: number
-  /** The night of the first catch; null when never. */
+  /** The night of the first catch; null if there was none. */
   night: number | null
 }
 
@@ -73,10 +74,10 @@ const normal = (draw: () => number): number =>
 function people(set: World, draw: () => number): Person[] {
   return Array.from({ length: set.honest + set.ring }, (_, id) => {
     const ring = id >= set.honest
-    // Few interests weigh most: gamma-like weights, normed to a mean of one.
+    // A few interests dominate: gamma-like weights, normalised to a mean of one.
     const raw = Array.from({ length: set.topics }, () => Math.exp(1.6 * normal(draw)))
     const sum = raw.reduce((a, b) => a + b, 0)
-    // A third come late or leave early.
+    // A third join late or leave early.
     const late = draw() < 1 / 3 ? draw() * set.days : 0
     const gone = draw() < 1 / 3 ? draw() * set.days : set.days
     const rate = 0.6 * Math.exp(0.9 * normal(draw)) * (ring ? set.camouflage : 1)
@@ -95,7 +96,7 @@ function people(set: World, draw: () => number): Person[] {
 const heat = (votes: number, { born }: Item): number =>
   hotness({ bemoan: votes, selfInflicted: 0, commenters: 0 }, born)
 
-/** How many places the ring's votes are worth to one on the hot list. */
+/** Returns how many places on the hot list the ring's votes gain for one text. */
 function won(item: Item, recent: readonly Item[]): number {
   const with_ = heat(item.votes, item)
   const without = heat(item.votes - item.ring, item)
@@ -123,7 +124,7 @@ export async function simulate(set: World): Promise<Outcome> {
   const night = async () => {
     const found = await findRings(items)
     for (const id of found) if (id < set.honest) touched.add(id)
-    // Counts follow: whoever is caught or let go.
+    // Updates the counts for voters caught or released.
     for (const item of items)
       for (const voter of item.voters) {
         const change = Number(damped.has(voter)) - Number(found.has(voter))

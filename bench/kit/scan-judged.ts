@@ -1,6 +1,6 @@
 import type { Finding } from './scan'
 
-/** What scanners say of the site that was looked into and is no fault, with the reason. Whatever else they find is one. */
+/** Findings of scanners that were examined and are no fault, with the reason. Any other finding counts as one. */
 export const judged: readonly { tool: string; what: RegExp; matches?: RegExp; why: string }[] = [
   {
     tool: 'wapiti',
@@ -53,7 +53,7 @@ export const judged: readonly { tool: string; what: RegExp; matches?: RegExp; wh
   },
 ]
 
-/** Why a finding is none; null when nobody has said. */
+/** Returns why a finding is harmless; null when it has not been examined. */
 export const excuse = (tool: string, { what, where, detail }: Finding): string | null =>
   judged.find(
     (one) => one.tool === tool && one.what.test(what) && (one.matches?.test(`${where} ${detail}`) ?? true),

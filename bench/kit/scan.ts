@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { BenchSite } from './site'
 
-/** What a scanner has to say about one place. */
+/** A scanner's finding about one place. */
 export type Finding = { what: string; where: string; detail: string }
 
-/** What is scanned: addresses with everything that may be sent to them. `session`: as somebody who is signed in. */
+/** A target of a scan: an address with its possible input. `session`: sent as a signed-in user. */
 export type Target = {
   method: 'GET' | 'POST' | 'PUT'
   path: string
@@ -17,17 +17,17 @@ export type Target = {
 export type Scan = {
   site: BenchSite
   targets: readonly Target[]
-  /** The cookie of somebody who is signed in. */
+  /** The cookie of a signed-in user. */
   cookie: string
-  /** A folder of its own to write to. */
+  /** The folder that the scanner writes to. */
   folder: string
-  /** Seconds that all of it may take. */
+  /** Seconds for the whole scan. */
   seconds: number
 }
 
 export type Report = { findings: Finding[]; runs: number; cut: number }
 
-/** Runs a program for so many seconds at most, in a group of its own, so that nothing of it is left. */
+/** Runs a program for at most this many seconds, in its own process group, so that no child process remains. */
 export function bounded(
   program: string,
   args: readonly string[],
@@ -59,7 +59,7 @@ export function bounded(
   })
 }
 
-/** The request as it goes over the wire, for scanners that read one from a file. */
+/** Returns the raw HTTP request, for scanners that read one from a file. */
 export function requestFile(
   { method, path, form, json, session }: Target,
   site: string,
@@ -74,14 +74,14 @@ export function requestFile(
     'User-Agent: Mozilla/5.0 (scan)',
     'Accept: text/html, application/json, */*',
     ...(session ? [`Cookie: ${cookie}`] : []),
-    // How long it is the scanners say themselves: they change it.
+    // Scanners change the body, so they set Content-Length themselves.
     ...(body ? [`Content-Type: ${type}`] : []),
     '',
     body,
   ].join('\r\n')
 }
 
-/** How many answers of which hundred the site has given so far. */
+/** Counts the site's responses so far by status class (2xx, 4xx, …). */
 export async function answered(origin: string): Promise<Record<string, number>> {
   const text = await (await fetch(`${origin}/metrics`)).text()
   const sums: Record<string, number> = {}

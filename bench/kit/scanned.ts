@@ -11,7 +11,9 @@ import { createUser, hashPassword, startSession } from '@/lib/user'
 import type { Target } from './scan'
 import { type BenchSite, startSite } from './site'
 
-/** The site on a database of its own with the starter content, with somebody signed in and everything that takes input. */
+/**
+ * Starts the site on its own database with the starter content, a signed-in user, and every target that takes input.
+ */
 export async function startScanned(): Promise<
   BenchSite & { cookie: string; targets: Target[]; drift: () => Promise<number> }
 > {
@@ -22,11 +24,11 @@ export async function startScanned(): Promise<
   const hashed = await hashPassword('a sentence that nobody guesses')
   const made = await createUser('scanned', hashed.ok ? hashed.value : null)
   if (!made.ok) throw new Error(made.message)
-  // Old enough to do what everybody may.
+  // Old enough for all rights of a user.
   await db().execute(sql`update users set created_at = now() - interval '30 days' where handle = 'scanned'`)
   const session = await startSession(made.value.id, 'scan')
-  // Scanners follow every link and send every form, that which signs out among them. wapiti can be told not to, but its
-  // `-x` fails with the Python that Debian 12 has.
+  // Scanners follow every link and send every form, including sign-out. wapiti can be told not to, but its `-x` fails
+  // with the Python of Debian 12.
   const revive = setInterval(() => {
     db()
       .insert(sessions)

@@ -7,7 +7,7 @@ import { removeDataFolder } from '@/db/embedded/remove'
 
 export type BenchSite = { origin: string; pid: number; data: string; stop: () => Promise<void> }
 
-/** Starts a program that prints the address it listens on, and waits for that. */
+/** Starts a program and waits until it prints the address it listens on. */
 export async function startProgram(
   args: readonly string[],
   env: Record<string, string>,
@@ -29,11 +29,11 @@ export async function startProgram(
   return { origin, child }
 }
 
-/** `CPU_PROFILE=<folder>`: a profile of the server's processor time is left there. */
+/** `CPU_PROFILE=<folder>`: writes a CPU profile of the server there. */
 const profiling = (): string[] =>
   process.env.CPU_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE}`] : []
 
-/** Starts the built site on a folder of its own: with its starter content, or on the database that DATABASE_URL names. */
+/** Starts the built site on its own folder: with its starter content, or on the database in DATABASE_URL. */
 export async function startSite(env: Record<string, string> = {}): Promise<BenchSite> {
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
   const { origin, child } = await startProgram(
@@ -41,7 +41,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Bench
     { NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, NEXT_TELEMETRY_DISABLED: '1', ...env },
     /runs at (http:\/\/[^/\s]+)/,
   )
-  // What is measured is the site, not its limits.
+  // The benchmark measures the site, not its rate limits.
   spawnSync(process.execPath, ['dist/admin.mjs', 'settings', 'set', 'rate-limits', 'off'], {
     env: { ...process.env, IBTSOCS_DATA: data },
   })
@@ -59,19 +59,19 @@ export async function startSite(env: Record<string, string> = {}): Promise<Bench
   }
 }
 
-/** Seconds of processor that a process has used so far (Linux: fields 14 and 15 of its stat, in ticks of 10 ms). */
+/** CPU seconds that a process has used so far (Linux: fields 14 and 15 of its stat, in ticks of 10 ms). */
 export function cpuSeconds(pid: number): number {
   const fields = statOf(pid)
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** The fields of a process's stat behind its name: the first is its state, the second its parent. */
+/** The fields of a process's stat after its name: the first is its state, the second its parent. */
 const statOf = (pid: number): string[] => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** A process and those that it started. */
+/** Returns a process and its descendants. */
 export function familyOf(pid: number): number[] {
   const children = readdirSync('/proc').filter((name) => {
     try {
@@ -83,7 +83,7 @@ export function familyOf(pid: number): number[] {
   return [pid, ...children.map(Number)]
 }
 
-/** Seconds of processor of a Postgres and its sessions; what ended in between is not in a difference of two. */
+/** CPU seconds of a Postgres and its sessions; a difference of two omits sessions that ended in between. */
 export const databaseSeconds = (postmaster: number): number =>
   familyOf(postmaster).reduce((sum, pid) => {
     try {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bounded, type Finding, type Report, requestFile, type Scan, type Target } from './scan'
 
-/** What sqlmap found in what it printed: each parameter that it could inject into. */
+/** Reads the injectable parameters from sqlmap's output. */
 export function injected(said: string): string[] {
   return [...said.matchAll(/^Parameter: (.+)$/gm)].map(([, parameter = '']) => parameter)
 }
@@ -15,7 +15,7 @@ async function one(target: Target, at: number, { site, cookie, folder }: Scan, s
   return bounded('sqlmap', args.split(/\s+/), { seconds, folder })
 }
 
-/** sqlmap on one target after the other, each with its share of the time. */
+/** Runs sqlmap on one target after the other, each with its share of the time. */
 export async function sqlmap(scan: Scan): Promise<Report> {
   const end = performance.now() + scan.seconds * 1_000
   const findings: Finding[] = []

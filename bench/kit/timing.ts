@@ -1,19 +1,19 @@
 /** How well two samples can be told apart. */
 export type Apart = {
-  /** The chance that one of the first is greater than one of the second (Mann-Whitney): 0.5 when nothing tells them apart. */
+  /** The chance that a value of the first is greater than one of the second (Mann-Whitney): 0.5 if they are alike. */
   auc: number
-  /** How many standard errors that is away from 0.5. */
+  /** The distance from 0.5 in standard errors. */
   z: number
-  /** Difference of medians, first less second, in the samples' unit. */
+  /** Difference of medians, first minus second, in the samples' unit. */
   medians: number
-  /** The same of their lower deciles, where the noise of other work is least. */
+  /** The same for their lower deciles, where noise from other work is least. */
   fast: number
 }
 
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
 
-/** Compares two samples by ranks, so that a few slow ones decide nothing. */
+/** Compares two samples by ranks, so that a few slow ones have little effect. */
 export function apart(first: readonly number[], second: readonly number[]): Apart {
   const all = [
     ...first.map((value) => ({ value, mine: true })),
@@ -23,7 +23,7 @@ export function apart(first: readonly number[], second: readonly number[]): Apar
   for (let at = 0; at < all.length; ) {
     let end = at
     while (end < all.length && all[end]?.value === all[at]?.value) end += 1
-    // Equal ones share the mean of their ranks.
+    // Equal values share the mean of their ranks.
     for (let n = at; n < end; n += 1) if (all[n]?.mine) ranks += (at + end + 1) / 2
     at = end
   }
@@ -38,7 +38,7 @@ export function apart(first: readonly number[], second: readonly number[]): Apar
   }
 }
 
-/** The numbers from 0 to n - 1 in an order of chance. */
+/** Returns the numbers from 0 to n - 1 in random order. */
 export function shuffled(n: number, chance: () => number): number[] {
   const order = Array.from({ length: n }, (_, at) => at)
   for (let at = n - 1; at > 0; at -= 1) {

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { bounded, type Finding, type Report, readJson, type Scan } from './scan'
 
-/** All but those that need a server of their own on the internet (ssrf, xxe), lists from there (nikto, wapp), or do what ffuf does. */
+/**
+ * All modules except those that need a server on the internet (ssrf, xxe) or lists from there (nikto, wapp), or do what
+ * ffuf does.
+ */
 const modules =
   `backup blindsql cookieflags crlf csp csrf exec file htaccess http_headers methods permanentxss redirect
   shellshock sql xss`.split(/\s+/)
@@ -46,7 +49,7 @@ async function run(scan: Scan, signedIn: boolean, seconds: number): Promise<Repo
       '-v',
       '1',
     ],
-    // It asks for brotli, cannot read it, and then finds no links.
+    // wapiti asks for brotli, cannot read it, and then finds no links.
     ...['-H', 'Accept-Encoding: identity'],
     ...['-H', `Origin: ${origin}`, ...(signedIn ? ['-H', `Cookie: ${scan.cookie}`] : [])],
     ...['/search?q=ci', '/submit', '/signin', '/signup', '/forgot', '/randomart'].flatMap((path) => [
@@ -54,7 +57,7 @@ async function run(scan: Scan, signedIn: boolean, seconds: number): Promise<Repo
       origin + path,
     ]),
   ]
-  // It looks at its clock between requests alone.
+  // wapiti checks the time only between requests.
   const { cut } = await bounded('wapiti', args, { seconds: seconds + 60, folder: scan.folder })
   const written = readJson<Written>(out)
   const findings: Finding[] = Object.entries({ ...written?.vulnerabilities, ...written?.anomalies }).flatMap(
@@ -69,7 +72,7 @@ async function run(scan: Scan, signedIn: boolean, seconds: number): Promise<Repo
   return { findings, runs: 1, cut: cut ? 1 : 0 }
 }
 
-/** wapiti, once as a stranger and once signed in. */
+/** Runs wapiti once signed out and once signed in. */
 export async function wapiti(scan: Scan): Promise<Report> {
   const stranger = await run(scan, false, scan.seconds / 2)
   const user = await run(scan, true, scan.seconds / 2)

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net'
 
-/** What many requests came to: latencies in milliseconds, `bytes` of the last answer's body. */
+/** The result of many requests: latencies in milliseconds, `bytes` of the last response's body. */
 export type Load = { requests: number; perSecond: number; p50: number; p99: number; bytes: number }
 
-/** A request as it goes over the wire. */
+/** Returns a request as raw bytes. */
 export function wired(
   origin: string,
   path: string,
@@ -22,7 +22,10 @@ export function wired(
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`)
 }
 
-/** One kept connection. Reads no more of an answer than its status and length: a client must cost less than what it measures. */
+/**
+ * One keep-alive connection. Reads only the status and length of a response: a client must cost less than what it
+ * measures.
+ */
 class Line {
   private got: Buffer[] = []
   private size = 0
@@ -88,9 +91,9 @@ class Line {
 }
 
 /**
- * Sends requests over kept connections, each the next when its answer is there.
- * @param next the request of each number
- * @param options how many at once, for how many seconds, which status is right
+ * Sends requests over keep-alive connections; each connection sends the next after a response.
+ * @param next returns the request with this number
+ * @param options how many connections, for how many seconds, and the expected status
  */
 export async function fire(
   origin: string,

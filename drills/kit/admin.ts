@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Runs a command of the site's own admin tool on a data folder, without holding up the load of this process.
- * @param folder where the build lies
+ * Runs a command of the site's own admin tool on a data folder, without blocking the load of this process.
+ * @param folder the folder of the build
  */
 export function adminIn(
   data: string,
@@ -27,7 +27,7 @@ export function adminIn(
   })
 }
 
-/** The same for what must succeed. @throws Error with what it said */
+/** The same for commands that must succeed. @throws Error with their output */
 export async function mustAdmin(...args: Parameters<typeof adminIn>): Promise<string> {
   const { code, said } = await adminIn(...args)
   if (code !== 0) throw new Error(`admin ${args[1].join(' ')} failed: ${said}`)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 
-/** For each table how many rows it has, and the MD5 of their ordered text. */
+/** Each table's number of rows and the MD5 of their ordered text. */
 export type Sums = ReadonlyMap<string, { rows: number; md5: string }>
 
-/** The checksums of every table of the site, read on a connection that may be in a transaction. */
+/** Reads the checksums of every table on a connection, which may be in a transaction. */
 export async function checksums(client: pg.Client): Promise<Sums> {
   const { rows: tables } = await client.query<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
@@ -19,7 +19,7 @@ export async function checksums(client: pg.Client): Promise<Sums> {
   return sums
 }
 
-/** Connects, works in one transaction that sees one moment, and leaves. */
+/** Connects, runs `work` in one transaction on one snapshot, and disconnects. */
 export async function atOneMoment<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
@@ -32,19 +32,19 @@ export async function atOneMoment<T>(url: string, work: (client: pg.Client) => P
   }
 }
 
-/** The checksums of a database as it is now. */
+/** The current checksums of a database. */
 export const checksumsOf = (url: string): Promise<Sums> => atOneMoment(url, checksums)
 
-/** Tables of which two databases do not hold the same. */
+/** Returns the tables that differ between two databases. */
 export const unlike = (one: Sums, other: Sums): string[] =>
   [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name)?.md5 !== other.get(name)?.md5)
 
-/** One line for each table that holds anything. */
+/** Prints one line for each table with rows. */
 export function printSums(sums: Sums): void {
   for (const [name, { rows, md5 }] of sums) if (rows > 0) console.log(`    ${md5}  ${name} (${rows})`)
 }
 
-/** Tables, rows and one checksum over all of them. */
+/** Returns the number of tables and rows, and one checksum over all of them. */
 export const digestOf = (sums: Sums): string => {
   const rows = [...sums.values()].reduce((sum, { rows }) => sum + rows, 0)
   const all = createHash('md5').update([...sums].map(([name, { md5 }]) => `${md5}  ${name}\n`).join(''))

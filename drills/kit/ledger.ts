@@ -1,16 +1,16 @@
 import type { DrillSite } from './site'
 
-/** What a drill ends with, always the same: how much was promised, and what became of it. */
+/** The result of every drill: the number of writes acknowledged, and what became of them. */
 export type Invariant = {
-  /** Writes that the site answered as done. */
+  /** Writes that the site acknowledged. */
   acknowledged: number
-  /** Writes that ended without an answer, or with one that says they were not done. */
+  /** Writes that ended without a response, or with one that says they were not done. */
   unanswered: number
-  /** Acknowledged and not stored, or stored otherwise. */
+  /** Acknowledged and not stored, or stored differently. */
   lost: number
   /** Stored more than once. */
   doubled: number
-  /** What `admin audit` finds. */
+  /** Findings of `admin audit`. */
   drift: number
 }
 
@@ -20,12 +20,12 @@ type Vote = {
   voter: number
   acknowledged: boolean
   possible: Set<string>
-  /** On their way at this moment, and what was said by any since there was none: of those the order is the site's. */
+  /** Votes in flight now, and all votes sent since there were none: the site decides the order of those. */
   open: number
   together: Set<string>
 }
 
-/** Keeps account of every write that was tried, and of what the site has promised about it. */
+/** Keeps account of every write attempted, and of what the site has acknowledged. */
 export class Ledger {
   readonly bemoanings = new Map<string, Text>()
   readonly comments = new Map<string, Text>()
@@ -34,11 +34,11 @@ export class Ledger {
   acknowledged = 0
   unanswered = 0
 
-  /** A text is about to be sent, perhaps again. */
+  /** Notes that a text is about to be sent, perhaps again. */
   tryText(kind: 'bemoanings' | 'comments', body: string, on: number | null = null): void {
     if (!this[kind].has(body)) this[kind].set(body, { id: null, on })
   }
-  /** The site says that it has it, under this number. */
+  /** Notes that the site has acknowledged a text under this id. */
   keepText(kind: 'bemoanings' | 'comments', body: string, id: number): void {
     const found = this[kind].get(body)
     if (!found) throw new Error('never tried')
@@ -69,7 +69,7 @@ export class Ledger {
     this.statuses.set(what, (this.statuses.get(what) ?? 0) + 1)
   }
 
-  /** Holds the account against the database. @param url another database than the site's, such as a restored one */
+  /** Compares the account with the database. @param url another database than the site's, such as a restored one */
   async check(site: DrillSite, url = site.url): Promise<Invariant> {
     const stored = {
       bemoanings: await site.query<{ id: string; body: string; on: string | null }>(
@@ -112,7 +112,7 @@ export class Ledger {
   }
 }
 
-/** Rows in which the site's own audit finds a stored count to differ from what it counts. */
+/** Counts the rows where the site's own audit finds a stored count that differs from its own. */
 function driftOf(site: DrillSite, url: string): number {
   const { code, said } = site.audit(url)
   const checks = said

@@ -6,28 +6,28 @@ import { aBemoaning, aUser } from '@/tests/makers'
 import { Ledger } from './ledger'
 import type { DrillSite } from './site'
 
-/** Who writes: a token of the API, and as whom the votes count. */
+/** A person who writes: their API token, and the voter of their votes. */
 export type Person = { token: string; voterId: number }
 type Reply = { status: number; json: Record<string, unknown> | null }
 
 const letters = 'abcdfghjkpqtxyz'
 const word = () =>
   Array.from({ length: 6 }, () => letters[Math.floor(Math.random() * letters.length)]).join('')
-/** A text that no other write has; what looks alike counts as the same. */
+/** Returns a unique text; similar texts would count as duplicates. */
 const text = () => `It broke again, and again: ${Array.from({ length: 6 }, word).join(' ')}.`
 const pick = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T
 
-/** Why no answer came, and how often. */
+/** The reasons why no response came, and how often each. */
 export const unheard = new Map<string, number>()
 
-/** Asks once. @returns null when no answer came */
+/** Sends one request. @returns null when no response came */
 export async function ask(
   site: DrillSite,
   method: string,
   path: string,
   { token, json, headers = {} }: { token?: string; json?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Reply | null> {
-  // A timeout of AbortSignal's own may be collected as garbage before its time.
+  // A timeout from AbortSignal itself may be garbage collected before it fires.
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), 30_000)
   try {
@@ -52,9 +52,9 @@ export async function ask(
   }
 }
 
-/** People who bemoan, comment and vote as fast as they are answered, and repeat what was not answered. */
+/** People who bemoan, comment and vote as fast as the site responds, and retry when no response comes. */
 export class Load {
-  /** Milliseconds that answered writes took. */
+  /** Milliseconds that successful writes took. */
   readonly times: number[] = []
   private ended = false
   private readonly working: Promise<void>[] = []
@@ -65,7 +65,7 @@ export class Load {
     readonly ledger: Ledger,
   ) {}
 
-  /** @param people how many at once */
+  /** @param people how many work concurrently */
   static async start(site: DrillSite, people = 8, { idle = false } = {}): Promise<Load> {
     const author = await aUser()
     const shared: number[] = []
@@ -80,8 +80,8 @@ export class Load {
   }
 
   /**
-   * The same with people who are there already, who vote and comment on bemoanings that are.
-   * @param ledger an account to go on with, where these people have written before
+   * The same with existing people, who vote and comment on existing bemoanings.
+   * @param ledger an account to continue, where these people have written before
    */
   static of(
     site: DrillSite,
@@ -94,7 +94,7 @@ export class Load {
     return load
   }
 
-  /** Lets everybody finish what they are at. */
+  /** Lets everyone finish their current work. */
   async end(): Promise<Ledger> {
     this.ended = true
     await Promise.all(this.working)
@@ -106,7 +106,7 @@ export class Load {
       await pick([this.vote, this.vote, this.vote, this.comment, this.bemoan]).call(this, person)
   }
 
-  /** Tries until the site says yes, or until the end. */
+  /** Retries until the site accepts, or until the end. */
   private async until(send: () => Promise<Reply | null>, fine: (reply: Reply) => boolean): Promise<void> {
     while (true) {
       const began = performance.now()
@@ -149,7 +149,7 @@ export class Load {
     )
   }
 
-  /** @param nth which of the shared ones; left out, any */
+  /** @param nth which of the shared bemoanings; by default a random one */
   async vote({ token, voterId }: Person, nth?: number): Promise<void> {
     const on = nth === undefined ? pick(this.shared) : (this.shared[nth % this.shared.length] ?? 0)
     const kind = pick(['bemoan', 'self_inflicted', null])

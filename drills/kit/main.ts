@@ -1,5 +1,5 @@
-// One drill: `node --import tsx drills/kit/main.ts <name> [arguments]`. Prints what it found, keeps it as JSON in
-// drills/results/ (unless KEEP=0), exits with 1 when it does not hold.
+// Runs one drill: `node --import tsx drills/kit/main.ts <name> [arguments]`. Prints the result, stores it as JSON in
+// drills/results/ (unless KEEP=0), and exits with 1 when it fails.
 import { type Drill, holds, keepResult, NotHere } from './run'
 
 async function main(): Promise<number> {

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { NotHere } from './run'
 
-/** What git says, without the line's end; null when it refuses, or is not installed. */
+/** Returns the output of git, without the final newline; null when it fails or is not installed. */
 function git(root: string, ...args: readonly string[]): string | null {
   const run = spawnSync('git', ['-C', root, ...args], { encoding: 'utf8' })
   return run.status === 0 ? run.stdout.trim() : null
 }
 
-/** The newest of the files that migrate: their names begin with their numbers. */
+/** The newest of the migration files: their names begin with their numbers. */
 export const newestMigration = (names: readonly string[]): string | null =>
   names
     .filter((name) => /^\d{4,}_\w+\.sql$/.test(name))
@@ -17,10 +17,10 @@ export const newestMigration = (names: readonly string[]): string | null =>
     .at(-1) ?? null
 
 /**
- * The commit of the build that ran before.
- * @param wished any name of a commit; left out, the commit before the newest migration was added, which is the last one
+ * Returns the commit of the previous build.
+ * @param wished any name of a commit; by default the commit before the newest migration was added, or the last commit
  * when that migration has not been committed yet
- * @throws NotHere when the history does not tell
+ * @throws NotHere when the history does not contain it
  */
 export function commitBefore(root: string, wished?: string): string {
   if (git(root, 'rev-parse', '--show-prefix') !== '')
@@ -40,7 +40,7 @@ export function commitBefore(root: string, wished?: string): string {
   return found
 }
 
-/** Runs what takes minutes. @throws NotHere with the end of what it said */
+/** Runs a command that takes minutes. @throws NotHere with the end of its output */
 function must(what: string, folder: string, command: string, args: readonly string[]): void {
   const { DATABASE_URL: _, ...env } = process.env
   const run = spawnSync(command, args, { cwd: folder, encoding: 'utf8', env, maxBuffer: 1 << 28 })
@@ -50,8 +50,8 @@ function must(what: string, folder: string, command: string, args: readonly stri
 }
 
 /**
- * Takes a commit out of the history, installs what it needs and builds it.
- * @param folder where; what is there of this commit already is taken as it is
+ * Checks out a commit from the history, installs its dependencies and builds it.
+ * @param folder target folder; an earlier checkout of this commit is reused
  * @throws NotHere when that does not work
  */
 export function buildOf(root: string, commit: string, folder: string): void {
@@ -67,7 +67,7 @@ export function buildOf(root: string, commit: string, folder: string): void {
     must('the commit cannot be unpacked', folder, 'tar', ['xf', file])
     writeFileSync(note, `${commit}\n`)
   }
-  // It installs by itself what is missing.
+  // The build installs missing dependencies by itself.
   if (!existsSync(join(folder, 'dist', 'built')))
     must('the older build cannot be made', folder, 'npm', ['run', 'build'])
 }

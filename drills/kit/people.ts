@@ -6,13 +6,13 @@ const letters = 'abcdfghjkpqtxyz'
 const word = () =>
   Array.from({ length: 12 }, () => letters[Math.floor(Math.random() * letters.length)]).join('')
 
-/** Somebody who writes by a token and reads by a session. */
+/** A person who writes with a token and reads with a session. */
 export type Someone = Person & { handle: string; session: string }
 
 /**
- * Makes an account as people do, by the form, and a token by the build's own admin tool: nothing here knows how that build
- * stores them.
- * @param ageDays how old the account is made; votes of one younger than a day weigh nothing
+ * Creates an account through the form, and a token through the build's own admin tool, so that it need not know how
+ * that build stores them.
+ * @param ageDays how old the account is made; votes of one younger than a day don't count
  */
 export async function signUpAt(site: DrillSite, ageDays: number): Promise<Someone> {
   const handle = `drill-${word()}`

@@ -2,24 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './load'
 import type { DrillSite } from './site'
 
-/** Answers that no build may give: it is at fault, it gives none, it does not know whom it should. */
+/** Results that no build may give: a server error, no response, or an unrecognised session. */
 const isFault = (status: string): boolean =>
   status === 'none' || status === 'signed out' || Number(status) >= 500
 
-/** How many of those there were. @param statuses how many answers of each */
+/** Counts the faults. @param statuses how many responses of each status */
 export const faults = (statuses: ReadonlyMap<string, number>): number =>
   [...statuses].reduce((sum, [status, n]) => sum + (isFault(status) ? n : 0), 0)
 
-/** Somebody who opens all pages in turn, one round as nobody and one signed in, and notes what comes. */
+/** A reader who opens all pages in turn, one round signed out and one signed in, and notes the statuses. */
 export class Reading {
   readonly statuses = new Map<string, number>()
-  /** Which pages were at fault, and how often. */
+  /** The pages at fault, and how often. */
   readonly failed = new Map<string, number>()
   pages = 0
   private ended = false
   private reading: Promise<void> = Promise.resolve()
 
-  /** @param session whose every other round it is */
+  /** @param session the session of every other round */
   static start(site: DrillSite, pages: readonly string[], session: string): Reading {
     const reading = new Reading()
     reading.reading = reading.read(site, pages, session)

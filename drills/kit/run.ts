@@ -3,24 +3,24 @@ import type { Invariant } from './ledger'
 import { Load } from './load'
 import { DrillSite, type SiteOptions } from './site'
 
-/** What a drill found, beside the invariant: named figures, in milliseconds where they are times. */
+/** Results of a drill besides the invariant: named figures, in milliseconds where they are times. */
 export type Figures = Record<string, number | string | boolean>
 
 export type Found = {
   invariant: Invariant
-  figures: Figures /** Whether everything else held. */
+  figures: Figures /** True if everything else held. */
   ok: boolean
 }
 
-/** A drill that cannot be done here says why. */
+/** Thrown with the reason when a drill cannot run here. */
 export class NotHere extends Error {}
 
 export type Drill = { about: string; run: (args: readonly string[]) => Promise<Found> }
 
-/** The longest that the first good answer may take after a kill, in milliseconds. */
+/** The longest that the first good response may take after a kill, in milliseconds. */
 export const longestRestart = 10_000
 
-/** Runs a drill on a site of its own, which is gone afterwards whatever happens. */
+/** Runs a drill on its own site, which is removed afterwards in any case. */
 export async function withSite<T>(options: SiteOptions, work: (site: DrillSite) => Promise<T>): Promise<T> {
   const site = await DrillSite.start(options)
   try {
@@ -33,7 +33,7 @@ export async function withSite<T>(options: SiteOptions, work: (site: DrillSite) 
   }
 }
 
-/** The same under load: what is found afterwards is held against what was promised. */
+/** The same under load: compares the result with the writes acknowledged. */
 export const underLoad = (
   options: SiteOptions,
   work: (site: DrillSite, load: Load) => Promise<{ figures: Figures; ok?: boolean }>,
@@ -55,7 +55,7 @@ export const underLoad = (
     }
   })
 
-/** Longest and middle of some times, rounded. */
+/** Returns the maximum and median of some times, rounded. */
 export const summary = (name: string, times: readonly number[]): Figures => {
   const sorted = [...times].sort((a, b) => a - b)
   return {
@@ -67,13 +67,13 @@ export const summary = (name: string, times: readonly number[]): Figures => {
 export const holds = ({ invariant: { lost, doubled, drift, acknowledged }, ok }: Found): boolean =>
   ok && acknowledged > 0 && lost === 0 && doubled === 0 && drift === 0
 
-/** Keeps a result beside the drills. */
+/** Stores a result beside the drills. */
 export function keepResult(name: string, result: unknown): void {
   mkdirSync('drills/results', { recursive: true })
   writeFileSync(`drills/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`)
 }
 
-/** Two accounts of one database, added up; its drift is the same in both. */
+/** Adds two accounts of one database; its drift is the same in both. */
 export const plus = (one: Invariant, other: Invariant): Invariant => ({
   acknowledged: one.acknowledged + other.acknowledged,
   unanswered: one.unanswered + other.unanswered,

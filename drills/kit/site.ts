@@ -12,13 +12,13 @@ import { removeDataFolder } from '@/db/embedded/remove'
 /** How a drill starts its site. */
 export type SiteOptions = {
   env?: Record<string, string>
-  /** The data folder, where it has to lie somewhere; else one of its own below the system's temporary folder. */
+  /** The data folder, where its place matters; by default a new one in the system's temporary folder. */
   data?: string
-  /** Where its build lies; here unless it is another build. */
+  /** The folder of its build; by default this one. */
   folder?: string
-  /** A database that is not its own, and goes on when it ends. */
+  /** An external database, which keeps running when the site ends. */
   url?: string
-  /** The command; the built server unless a drill is about something in front of it. */
+  /** The command; by default the built server, unless a drill tests something in front of it. */
   command?: readonly string[]
 }
 
@@ -30,7 +30,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** The built site with a Postgres of its own, which can be killed, started again and asked. */
+/** The built site with its own Postgres, which can be killed, restarted and queried. */
 export class DrillSite {
   child: ChildProcess | null = null
   private database: Embedded | null = null
@@ -45,10 +45,10 @@ export class DrillSite {
     const site = new DrillSite(data, await freePort(), options)
     try {
       await site.launch()
-      // The first start makes the database and writes the starter content.
+      // The first start creates the database and writes the starter content.
       await site.good(180)
       if (!options.url) {
-        // Adopts what the site has started, to learn how it is reached.
+        // Adopts the Postgres that the site has started, to learn its address.
         site.database = await startEmbedded(data)
         process.env.DATABASE_URL = site.url
         process.env.AUTH_SECRET = readFileSync(join(data, 'auth-secret'), 'utf8').trim()
@@ -115,7 +115,7 @@ export class DrillSite {
     })
   }
 
-  /** Waits for the first good answer that needs the database. @returns milliseconds */
+  /** Waits for the first good response that needs the database. @returns milliseconds */
   async good(seconds = 60): Promise<number> {
     const began = performance.now()
     while (performance.now() - began < seconds * 1_000) {
@@ -129,7 +129,7 @@ export class DrillSite {
     throw new Error(`no good answer within ${seconds} s; the log says:\n${this.log().slice(-2_000)}`)
   }
 
-  /** Sends the site a signal and waits until it is gone. @returns its exit code, null when the signal ended it */
+  /** Sends the site a signal and waits until it has exited. @returns its exit code, null when the signal ended it */
   async kill(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
@@ -143,11 +143,11 @@ export class DrillSite {
     if (pid && processState(pid) === 'alive') process.kill(pid, signal)
   }
 
-  /** Runs a command of the admin tool on this site. @returns what it prints */
+  /** Runs a command of the admin tool on this site. @returns its output */
   admin(...args: string[]): { code: number; said: string } {
     return this.adminOn(this.url, args)
   }
-  /** The site's own audit, of this database or another one. */
+  /** Runs the site's own audit, on this database or another one. */
   audit(url = this.url): { code: number; said: string } {
     return this.adminOn(url, ['audit', '--json'])
   }
@@ -161,7 +161,7 @@ export class DrillSite {
     return { code: run.status ?? 1, said: run.stdout + (run.status ? run.stderr : '') }
   }
 
-  /** One statement on a connection of its own. */
+  /** Runs one statement on its own connection. */
   async query<R extends pg.QueryResultRow>(
     text: string,
     values: unknown[] = [],

@@ -1,4 +1,4 @@
-// Writes the table of docs/drills.md from what is kept in drills/results/.
+// Writes the table of docs/drills.md from drills/results/.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

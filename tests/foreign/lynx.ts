@@ -37,7 +37,11 @@ export class Lynx {
     const { stdout, error } = spawnSync(
       'lynx',
       ['-term=vt100', ...this.own, `-cookie_save_file=${this.cookies}`, `-cmd_script=${script}`, address],
-      { encoding: 'utf8', timeout: 60_000, env: { ...process.env, TERM: 'vt100', LANG: 'C.UTF-8', LINES: '50', COLUMNS: '100' } },
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: { ...process.env, TERM: 'vt100', LANG: 'C.UTF-8', LINES: '50', COLUMNS: '100' },
+      },
     )
     if (error) throw error
     try {

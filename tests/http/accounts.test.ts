@@ -18,7 +18,7 @@ describe('accounts', () => {
   const signIn = (handle: string, password: string, more: Record<string, string> = {}) =>
     post('/signin', { handle, password, ...more })
 
-  test('a wrong password and an unknown user get the same answer in the same time', async () => {
+  test('a wrong password and an unknown user get the same response in the same time', async () => {
     const wrong = await signIn('grace_h', 'not this sentence')
     const unknown = await signIn('nobody-1', 'not this sentence')
     assert.deepEqual([wrong.status, unknown.status], [401, 401])
@@ -27,7 +27,7 @@ describe('accounts', () => {
     assert.equal(await same(wrong, 'grace_h'), await same(unknown, 'nobody-1'))
     const names = (answer: Response) => [...answer.headers.keys()].filter((name) => name !== 'content-length')
     assert.deepEqual(names(wrong), names(unknown))
-    // The machine is shared: what is a leak differs every time, what is noise does not.
+    // The machine is shared: a leak shows in every attempt, noise does not.
     let worst = 1
     for (let attempt = 0; attempt < 3 && worst >= 0.25; attempt += 1) {
       const times: Record<string, number[]> = { grace_h: [], 'nobody-1': [], 'nobody@example.org': [] }
@@ -46,7 +46,7 @@ describe('accounts', () => {
     assert.ok(worst < 0.6, `${(worst * 100).toFixed(0)} % apart, three times`)
   })
 
-  test('a taken mail address looks like a free one; the mail tells', async () => {
+  test('a taken email address looks like a free one; only the email tells', async () => {
     await db().execute(sql`update users set email = 'grace@example.org' where handle = 'grace_h'`)
     const shape = async (handle: string, email: string) => {
       const answer = await post('/signup', { handle, password: right, email })
@@ -70,7 +70,7 @@ describe('accounts', () => {
     assert.deepEqual(await forgot('grace@example.org'), await forgot('nobody@example.org'))
   })
 
-  test('what is no handle, mail or password is 422 and kept, passwords apart', async () => {
+  test('an invalid handle, email or password is 422, and the form comes back filled in, without passwords', async () => {
     const good = { handle: 'ada_l', password: right }
     await each<[string, Record<string, string>]>(
       [
@@ -104,7 +104,7 @@ describe('accounts', () => {
     assert.equal(rows.length, 0)
   })
 
-  test('handles that pass for the site or for somebody else are 409', async () => {
+  test('handles that imitate the site or another user are 409', async () => {
     const reserved =
       'Admin ADMIN adm1n a-d-m-i-n 4dmin m0derator rnoderator root r00t ibtsocs 1btsocs ib-tsocs'
     await each(cases(`${reserved} Grace_H grace-h gr4ce_h grac3h GRACE--H`), async (handle) => {
@@ -119,7 +119,7 @@ describe('accounts', () => {
     assert.deepEqual(twins.map(({ status }) => status).sort(), [303, 409, 409, 409, 409, 409])
   })
 
-  test('input that no field takes is refused, never a 5xx', async () => {
+  test('input that fits no field is refused, never a 5xx', async () => {
     const nul = 'a\0b'
     const me = await aMember()
     await each<[string, string, Record<string, string>, number[]]>(

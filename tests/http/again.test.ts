@@ -52,7 +52,7 @@ describe('a session whose sign-in was a while ago', () => {
     ]
   }
 
-  test('changes nothing of how people sign in, and ends no account', async () => {
+  test('cannot change sign-in methods or end the account', async () => {
     await startSession(me.id, 'another browser')
     await aged(11)
     const before = await held()
@@ -85,7 +85,7 @@ describe('a session whose sign-in was a while ago', () => {
       headers: { Accept: 'text/html' },
     })
     assert.equal(asPage.headers.get('location'), '/settings/again?to=%2Fsettings%2Fleaving')
-    // With `download` on the link, browsers save the page that they are sent to instead of showing it.
+    // With `download` on the link, browsers would save the page that the redirect leads to instead of showing it.
     const leaving = await (await server.send('GET', '/settings/leaving', { cookies: me.cookies })).text()
     assert.match(leaving, /<a href="\/settings\/export\.zip">/)
     await untilDone()
@@ -93,7 +93,7 @@ describe('a session whose sign-in was a while ago', () => {
     assert.equal((await server.send('GET', '/api/v1/me', { cookies: me.cookies })).status, 200)
   })
 
-  test('may again once the password is given, under a new token', async () => {
+  test('may do so again after the password, with a new token', async () => {
     await aged(11)
     const page = await (await server.send('GET', '/settings', { cookies: me.cookies })).text()
     assert.match(page, /<section id="again">/)
@@ -119,7 +119,7 @@ describe('a session whose sign-in was a while ago', () => {
     assert.equal((await held()).sessions, 1)
   })
 
-  test('wrong passwords there are counted, also when many come at once', async () => {
+  test('wrong passwords are counted, also when many come at once', async () => {
     await limits(server, 'on')
     await db().execute(sql`delete from rate_limits`)
     for (const [path, rest] of [
@@ -133,7 +133,7 @@ describe('a session whose sign-in was a while ago', () => {
       const tried = answers.filter(({ status }) => status === 422).length
       assert.equal(tried, 5, `${tried} guesses were checked at ${path}`)
     }
-    // The sign-in counts what is typed there, and knows nothing of it: else its answer would tell who is who.
+    // The sign-in has a count of its own and is not affected; otherwise its response would reveal who is who.
     const signIn = await server.send('POST', '/signin', { form: { handle: me.handle, password: right } })
     assert.equal(signIn.status, 303)
     await db().execute(sql`delete from rate_limits`)
@@ -158,7 +158,7 @@ describe('a session whose sign-in was a while ago', () => {
     await problem(await server.send('GET', '/api/v1/me', { cookies: me.cookies }), 401, 'after 91 days')
   })
 
-  test('ends when its browser signs in anew', async () => {
+  test('ends when its browser signs in again', async () => {
     const first = await startSession(me.id, 'test')
     const again = await server.send('POST', '/signin', {
       form: { handle: me.handle, password: right },

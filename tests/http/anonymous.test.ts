@@ -17,7 +17,7 @@ import { aMember, inParallel, limits, type Member } from './helpers'
 const server = ownServer()
 const mark = 'zqsecretly'
 
-describe('who wrote something anonymously is in no output beside it', () => {
+describe('no output connects an anonymous text with its author', () => {
   let author: Member
   let reader: Member
   let moderator: Member
@@ -62,7 +62,7 @@ describe('who wrote something anonymously is in no output beside it', () => {
     '/inbox', '/log', '/log.json', '/cases', `/cases/${caseId}`, '/cases/votes', '/saved', `/report?type=bemoaning&id=${id}`,
   ] // biome-ignore format: it is a list of addresses
 
-  test('not for anybody, be they a reader, a moderator or signed out', async () => {
+  test('for readers, moderators and signed-out visitors alike', async () => {
     let shown = 0
     for (const by of [null, reader, moderator])
       await inParallel(paths(), 6, async (path) => {
@@ -100,7 +100,7 @@ describe('who wrote something anonymously is in no output beside it', () => {
     assert.match(await list.text(), new RegExp(mark))
   })
 
-  test('nor in what is mailed or listed by the admin tool', async () => {
+  test('nor in emails or the lists of the admin tool', async () => {
     const { rows } = await db().execute<{ sealed: Buffer | null; user: number }>(
       sql`select sealed, user_id as "user" from deliveries where user_id <> ${author.id}`,
     )

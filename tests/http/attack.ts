@@ -1,4 +1,4 @@
-/** Headers that might make a server believe something about itself, or a cache mix two answers up. */
+/** Headers that might mislead a server about itself, or make a cache mix up two responses. */
 export const headerSets: Record<string, string>[] = [
   {},
   { Host: 'evil.example' },
@@ -43,7 +43,7 @@ export const queries =
     ' ',
   )
 
-/** How another site's page, an opaque origin, or something that hides where it comes from would send it. */
+/** Requests as another site's page, an opaque origin, or a client that hides its origin would send them. */
 export const foreign: [what: string, headers: Record<string, string>][] = [
   ['no Origin', {}],
   ['another Origin', { Origin: 'https://evil.example' }],
@@ -72,7 +72,7 @@ export const foreign: [what: string, headers: Record<string, string>][] = [
 
 const password = 'a sentence that nobody guesses'
 
-/** What each form takes, so that a request that got through would change something. */
+/** Valid input for each form, so that a request that got through would change something. */
 export const formInputs: Record<string, Record<string, string>> = {
   '/signup': { handle: 'smuggled', password },
   '/signin': { handle: 'smuggled', password },

@@ -18,7 +18,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('without the database remembered pages go on, and a write keeps what was typed', async () => {
+test('without the database cached pages still load, and a failed write keeps its text', async () => {
   const user = await aUser()
   const id = await aBemoaning(user)
   const session = await startSession(user.id, 'test')
@@ -66,7 +66,7 @@ test('without the database remembered pages go on, and a write keeps what was ty
   assert.equal(call.headers.get('content-type'), 'application/problem+json')
 })
 
-test('the blog reads without the database, also what nobody has asked for before', async () => {
+test('the blog can be read without the database, including pages that were never requested before', async () => {
   for (const path of [
     '/blog',
     '/blog/randomart',

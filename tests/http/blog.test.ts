@@ -78,7 +78,7 @@ describe('the blog', () => {
     return answer.text()
   }
 
-  /** Everything that could show a post. */
+  /** Every output that could show a post. */
   const outputs = [
     ...[
       '',
@@ -133,8 +133,8 @@ describe('the blog', () => {
     return hits
   }
 
-  test('drafts and what appears later are in no output at all', async () => {
-    // All in one walk: it has to end before the last of them appears.
+  test('drafts and scheduled posts are in no output at all', async () => {
+    // All in one pass: it must end before the first of them is published.
     assert.deepEqual(await found('zqdraft', 'zqlater', 'zqsoon'), [])
     assert.ok(Date.now() < soon.getTime(), 'the walk took too long to say anything of what appears soon')
     for (const slug of ['zqdraft', 'zqlater', 'zqsoon', 'nope'])
@@ -146,7 +146,7 @@ describe('the blog', () => {
     })
   })
 
-  test('and appears everywhere at its time, without a deploy', async () => {
+  test('and appear everywhere at their time, without a deploy', async () => {
     await sleep(Math.max(0, soon.getTime() - Date.now()) + 700)
     const hits = await found('zqsoon')
     for (const at of [
@@ -188,7 +188,7 @@ describe('the blog', () => {
     assert.equal((await get('/blog.atom?limit=3&limit=4')).status, 400)
   })
 
-  test('addresses of tags lead to the one form with 301, in every format', async () => {
+  test("variants of a tag's address redirect to one form with 301, in every format", async () => {
     for (const [asked, to] of [
       ['/blog/tags/xen+ssh', '/blog/tags/ssh+xen'],
       ['/blog/tags/broth', '/blog/tags/soup'],
@@ -211,7 +211,7 @@ describe('the blog', () => {
     )
   })
 
-  test('feeds are whole: valid, absolute, with stable ids and full text, and 304 when unchanged', async () => {
+  test('feeds are complete: valid, absolute, with stable ids and full text, and 304 when unchanged', async () => {
     const feeds = [
       '/blog',
       '/blog/tags/xen',
@@ -264,7 +264,7 @@ describe('the blog', () => {
       )
   })
 
-  test('microformats say what the page says', async () => {
+  test('microformats match the page', async () => {
     const page = mf2(await html('/blog/part-two'), { baseUrl: server.origin })
     const [entry] = page.items.filter(({ type }) => type?.includes('h-entry'))
     const properties = entry?.properties ?? {}
@@ -285,7 +285,7 @@ describe('the blog', () => {
     )
   })
 
-  test('a post says when it changed, what it goes back to, where it stands, and its data for machines', async () => {
+  test('a post shows its changes, its origin, its place, and its data for machines', async () => {
     const page = await html('/blog/part-two')
     assert.match(page, /After a note of <time dateTime="2010-01-02">2 January 2010<\/time>/)
     assert.match(page, /A comma\./)
@@ -315,7 +315,7 @@ describe('the blog', () => {
 const first = (text: string, name: string): string => contentsOf(text, name)[0] ?? ''
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-/** What RFC 4287 asks of a feed and its entries. */
+/** Checks what RFC 4287 requires of a feed and its entries. */
 function checkAtom(text: string): void {
   const entries = text.split('<entry>').slice(1)
   for (const part of [text.split('<entry>')[0] ?? '', ...entries]) {
@@ -333,7 +333,7 @@ function checkAtom(text: string): void {
   assert.match(text, /<link rel="self" type="application\/atom\+xml"/)
 }
 
-/** What RSS 2.0 asks of a channel and its items. */
+/** Checks what RSS 2.0 requires of a channel and its items. */
 function checkRss(text: string): void {
   assert.match(text, /<rss version="2\.0"/)
   assert.match(text, /<atom:link rel="self" type="application\/rss\+xml"/)
@@ -343,7 +343,7 @@ function checkRss(text: string): void {
   assert.equal(new Set(guids).size, text.split('<item>').length - 1)
 }
 
-/** What JSON Feed 1.1 asks. */
+/** Checks what JSON Feed 1.1 requires. */
 function checkJsonFeed(feed: Record<string, unknown>, origin: string): void {
   assert.equal(feed.version, 'https://jsonfeed.org/version/1.1')
   assert.equal(typeof feed.title, 'string')

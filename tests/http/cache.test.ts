@@ -15,14 +15,14 @@ describe('the page cache', () => {
     await limits(server, 'off')
   })
 
-  /** What /metrics says of look-ups, by outcome. */
+  /** Reads the counts of cache lookups in /metrics, by outcome. */
   async function outcomes(): Promise<Record<string, number>> {
     const { text } = await ask(server.origin, '/metrics')
     const lines = text.matchAll(/^ibtsocs_page_cache_total\{outcome="(\w+)"\} (\d+)$/gm)
     return Object.fromEntries([...lines].map(([, outcome, count]) => [outcome, Number(count)]))
   }
 
-  test('hits, misses and drops are counted, and what is somebody’s own is neither', async () => {
+  test('hits, misses and drops are counted; personal pages are neither', async () => {
     const [alice] = scene.lookers
     const since = async (work: () => Promise<unknown>) => {
       const before = await outcomes()
@@ -44,14 +44,14 @@ describe('the page cache', () => {
     const [id = 0] = scene.ids
     const dropping = await since(async () => {
       assert.ok((await comment(scene.author, id, { body: 'Dropped by this.' })).ok)
-      // The tests drop pages in their own process: word of it comes through the database.
+      // The tests invalidate pages in their own process: the server hears of it through the database.
       for (let tries = 0, before = await outcomes(); tries < 100; tries += 1)
         if ((await outcomes()).drop !== before.drop) return
     })
     assert.deepEqual(dropping, ['drop'])
   })
 
-  test('the quick way from the cache says the same as the long way', async () => {
+  test('the fast path of the cache responds like the slow path', async () => {
     for (const path of ['/', '/t/ci', '/new.atom', '/hot.json', `/u/${scene.author.handle}`, '/nope'])
       for (const method of ['GET', 'HEAD'])
         for (const encoding of ['identity', 'gzip', 'br']) {
@@ -63,14 +63,14 @@ describe('the page cache', () => {
             return { status, text, rest, said: [date !== undefined, modified !== undefined] }
           }
           await look({})
-          // Whoever has something to compare is answered the long way.
+          // A conditional request takes the slow path.
           const [quick, long] = [await look({}), await look({ 'If-None-Match': '"another"' })]
           assert.deepEqual(quick, long, `${method} ${path} ${encoding}`)
           assert.ok(quick.text.length > 0 || method === 'HEAD')
         }
   })
 
-  test('nobody ever gets what is somebody else’s', async () => {
+  test("nobody ever gets another person's data", async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
     // All 10,000: npm run bench -- leak.
     const { asked, seen, wrong } = await tryToLeak(server.origin, scene, {

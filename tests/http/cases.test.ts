@@ -41,7 +41,7 @@ describe('cases', () => {
     return rows[0]?.id ?? 0
   }
 
-  test('others learn nothing of cases, and a case costs few statements', async () => {
+  test('others learn nothing about cases, and a case costs few statements', async () => {
     const id = await aBemoaning(author)
     for (let i = 0; i < 5; i += 1) await report(about(id), {})
     const caseId = await caseOf(id)
@@ -69,7 +69,7 @@ describe('cases', () => {
     )
   })
 
-  test('a reason is obligatory, and each act says what it lacks', async () => {
+  test('a reason is required, and each error names the missing field', async () => {
     const id = await aBemoaning(author)
     await report(about(id))
     const path = `/cases/${await caseOf(id)}/decide`
@@ -99,7 +99,7 @@ describe('cases', () => {
     assert.match(plain(await late.text()), new RegExp(`${moderator.handle} was faster and decided: lock`))
   })
 
-  test('the address of what was merged leads on, in every format, until that is undone', async () => {
+  test('the address of a merged bemoaning redirects, in every format, until the merge is undone', async () => {
     const [from, into] = [
       await aBemoaning(author),
       await aBemoaning(reader, 'This one stays, and takes the comments along.'),
@@ -133,7 +133,7 @@ describe('cases', () => {
     assert.equal((await server.send('GET', `/b/${from}.json`)).status, 200)
   })
 
-  test('an edit shows both versions; its author is told, appeals from the 410 page, and reads what came of it', async () => {
+  test('an edit shows both versions; the author is told, appeals from the 410 page, and reads the result', async () => {
     const id = await aBemoaning(author, 'Buy my course about the machines, it is the best.')
     await report(about(id))
     const changed = await server.send('PATCH', `/api/v1/bemoanings/${id}`, {
@@ -176,7 +176,7 @@ describe('cases', () => {
     assert.match(await page('/log'), /restore[\s\S]*It is harmless now\./)
   })
 
-  test('a ban ends sessions at once and answers with its reason', async () => {
+  test('a ban ends sessions at once and responses give its reason', async () => {
     const spammer = await aMember()
     const id = await aBemoaning(spammer)
     await report(about(id))

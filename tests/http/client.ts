@@ -5,7 +5,7 @@ export type Got = { status: number; headers: IncomingHttpHeaders; raw: string; t
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
-/** A request whose every header is free, Host too; the answer is decompressed. */
+/** Sends a request with any headers, including Host; the response is decompressed. */
 export function ask(
   origin: string,
   path: string,
@@ -42,7 +42,7 @@ export function ask(
   })
 }
 
-/** Numbers from 0 to below 1 that are the same for the same seed. */
+/** Returns a generator of numbers from 0 to below 1 that repeats for the same seed. */
 export function random(seed: number): () => number {
   let state = seed
   return () => {

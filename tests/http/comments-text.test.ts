@@ -16,7 +16,7 @@ describe('the text of comments', () => {
   const post = (body: string, on = id) =>
     server.send('POST', `/api/v1/bemoanings/${on}/comments`, { token: me.token, json: { body } })
 
-  test('links that run something are no links, and nothing can be clobbered', async () => {
+  test('links that would run code are not links, and nothing can be clobbered', async () => {
     const scheme = [
       'javascript:alert(1)',
       'JaVaScRiPt:alert(1)',
@@ -74,7 +74,7 @@ describe('the text of comments', () => {
     assert.doesNotMatch(page, /<(iframe|svg onload|style|form id=settings)/)
   })
 
-  /** The best of four tries, in milliseconds: what others do on this machine only adds to it. */
+  /** The best of four tries, in milliseconds: other work on this machine only adds to it. */
   async function time(path: string, input: unknown): Promise<number> {
     const times: number[] = []
     for (let attempt = 0; attempt < 4; attempt += 1) {
@@ -86,7 +86,7 @@ describe('the text of comments', () => {
     }
     return Math.round(Math.min(...times))
   }
-  /** How long a pattern takes as a comment and in a preview; at most so many characters of it. */
+  /** Times a pattern as a comment and in a preview, repeated and cut to these numbers of characters. */
   async function timesOf(pattern: string, comment: number, preview: number): Promise<number[]> {
     const [short = '', long = ''] = [comment, preview].map((most) => pattern.repeat(most).slice(0, most))
     return [
@@ -95,7 +95,7 @@ describe('the text of comments', () => {
     ]
   }
 
-  test('10,000 > or [ are answered at once, and so are as many as are taken', async () => {
+  test('10,000 > or [ are answered at once, and so is the largest permitted number', async () => {
     await each(
       ['>', '[', '> ', '>\n', '[ ', '[]'].map((pattern) => [JSON.stringify(pattern), pattern] as const),
       async (_, pattern) => {

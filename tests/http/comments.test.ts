@@ -32,7 +32,7 @@ describe('comments', () => {
   const remove = (which: number, who = me) =>
     server.send('DELETE', `/api/v1/comments/${which}`, { token: who.token })
 
-  test('what is no comment is 422; on what is not public 404', async () => {
+  test('an invalid comment is 422; a comment on a text that is not public is 404', async () => {
     const cases: [string, unknown][] = [
       ['empty', { body: '' }],
       ['zero-width', { body: '\u200b \u2060' }],
@@ -106,7 +106,7 @@ describe('comments', () => {
     await problem(await edit(me), 404, 'deleted')
   })
 
-  test('own comments take no “so true”, others one each', async () => {
+  test('your own comments cannot get “so true”; on others each user has one', async () => {
     const mine = await made({ body: 'Praise me.' })
     const vote = (method: string, who: Member) =>
       server.send(method, `/api/v1/comments/${mine.id}/vote`, { token: who.token })
@@ -127,7 +127,7 @@ describe('comments', () => {
     )
   })
 
-  test('a comment’s form says why and keeps what was typed', async () => {
+  test('the comment form gives the reason and keeps the text', async () => {
     const there = await made({ body: 'Mine to edit.' })
     const typed = `Kept <in> the "form". ${aText()}`
     const long = `${typed}${'a'.repeat(2_000)}`

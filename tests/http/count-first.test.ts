@@ -8,12 +8,12 @@ import { aBemoaning } from '../makers'
 import { cookiesOf, ownServer, type SendOptions } from '../server'
 import { aMember, aText, inParallel, limits, type Member } from './helpers'
 
-describe('what is limited is counted before anything is looked up', () => {
-  // As behind a proxy on this machine, so that a test can come from any network.
+describe('requests with a limit are counted before anything is looked up', () => {
+  // As behind a proxy on this machine, so that a test can use any network.
   const server = ownServer({ TRUSTED_PROXY: '1' })
   let author: Member
   let site = 0
-  /** Headers of a network that nobody has used yet, in a /48 of its own. */
+  /** Returns headers of a new network, in its own /48. */
   const elsewhere = () => {
     site += 1
     return { 'X-Forwarded-For': `2001:db8:${site.toString(16)}::1` }
@@ -80,7 +80,7 @@ describe('what is limited is counted before anything is looked up', () => {
     }
   })
 
-  test('a token has no picture drawn anew', async () => {
+  test('a token does not make pictures render again', async () => {
     const id = await aBemoaning(author)
     for (const path of [`/b/${id}/picture.png`, '/picture.png', '/sitemap.xml', '/robots.txt']) {
       const plain = await server.send('GET', path)
@@ -100,7 +100,7 @@ describe('what is limited is counted before anything is looked up', () => {
       Promise.resolve([]),
     )
 
-  test('what is not there, or cannot be voted on or reported, makes nobody', async () => {
+  test('votes and reports on a missing or closed bemoaning create no voter', async () => {
     const removed = await aBemoaning(author)
     await db().execute(sql`update bemoaning_ranks set status = 'removed' where id = ${removed}`)
     const standing = await aBemoaning(author)
@@ -142,7 +142,7 @@ describe('what is limited is counted before anything is looked up', () => {
     assert.ok(cookiesOf(made).visitor, 'who reports something is somebody')
   })
 
-  test('of one network 20 new votes a day are shown on a bemoaning; changing one is free', async () => {
+  test('20 new votes a day from one network are shown on a bemoaning; changing a vote does not count', async () => {
     const { points } = rateLimits['vote-network']
     const id = await aBemoaning(author)
     const from = elsewhere()
@@ -190,7 +190,7 @@ describe('what is limited is counted before anything is looked up', () => {
     assert.equal(found[0]?.n, points, `${points} of the network, one taken back, and the regular one`)
   })
 
-  test('a new account has a limit of comments of its own, by form and by call', async () => {
+  test('a new account has its own limit of comments, by form and API', async () => {
     const young = await aMember({ ageDays: 0.5 })
     const id = await aBemoaning(author)
     const { points } = rateLimits['comment-new']
@@ -220,7 +220,7 @@ describe('what is limited is counted before anything is looked up', () => {
       return got.status
     }
 
-    test('whether a text is known cannot be asked for nothing', async () => {
+    test('asking whether a text is known costs a proof and a try', async () => {
       const body = aText()
       await aBemoaning(author, body)
       const from = elsewhere()
@@ -235,7 +235,7 @@ describe('what is limited is counted before anything is looked up', () => {
       assert.equal(await post({ body: aText(), ...(await aTask()) }, from), 429)
     })
 
-    test('a slip in what everybody can know costs neither a try nor the proof', async () => {
+    test('mistakes that reveal nothing cost neither a try nor the proof', async () => {
       const from = elsewhere()
       const task = await aTask()
       const secret = ['AK', 'IA', 'Z7Q3M5XN2RT4WB6K'].join('')

@@ -8,7 +8,7 @@ import { ownServer } from '../server'
 import { foreign } from './attack'
 import { aUserWithPassword, limits, snapshot } from './helpers'
 
-/** Mail programs unsubscribe from elsewhere (RFC 8058); what they may do is in the address. */
+/** Mail programs unsubscribe from another origin (RFC 8058); the token in the address authorises it. */
 const byAddress = new Set(['POST /unsubscribe'])
 
 const forged: [what: string, headers: Record<string, string>][] = [
@@ -18,7 +18,7 @@ const forged: [what: string, headers: Record<string, string>][] = [
   ['overridden method', { 'X-HTTP-Method-Override': 'GET', 'X-Method-Override': 'GET' }],
 ]
 
-describe('every action of the matrix, sent from elsewhere', () => {
+describe('every action of the matrix, sent from another origin', () => {
   const server = ownServer()
   let scene: Scene
   const sessions: Partial<Record<MatrixRole, string>> = {}
@@ -39,7 +39,7 @@ describe('every action of the matrix, sent from elsewhere', () => {
     scene = await aScene(author, 'matrix-known', password)
   })
 
-  /** Somebody whom the action is open to, so that nothing but where it comes from is in the way. */
+  /** Returns a person who may do the action, so that only the origin can be the reason for a refusal. */
   const somebody = ({ cells }: Row): string =>
     sessions[
       (['regular', 'author', 'moderator', 'trusted'] as const).find((role) => cells[role] === 'ok') ??

@@ -45,7 +45,7 @@ describe('requests from other sites', () => {
   const inputFor = (path: string) =>
     formInputs[path] ?? formInputs[path.split('/').at(-1) ?? ''] ?? formInputs[path.split('/')[1] ?? ''] ?? {}
 
-  test('no form is taken from anywhere but this site', async () => {
+  test('forms are accepted only from this site', async () => {
     const paths = registered()
       .filter(({ kind, method }) => kind === 'form' && method === 'POST')
       .map(({ path }) =>
@@ -55,7 +55,7 @@ describe('requests from other sites', () => {
           .replace(/:handle\{.*?\}+/, me.handle)
           .replace(/:id\{.*?\}+/, path.startsWith('/c/') ? String(commentId) : String(id)),
       )
-      // Mail programs unsubscribe from elsewhere (RFC 8058); what they may do is in the address.
+      // Mail programs unsubscribe from another origin (RFC 8058); the token in the address authorises it.
       .filter((path) => path !== '/unsubscribe')
     assert.ok(paths.length >= 70, `${paths.length} forms`)
     assert.ok(
@@ -83,7 +83,7 @@ describe('requests from other sites', () => {
     assert.deepEqual(await snapshot(), before, 'nothing has changed')
   })
 
-  test('no call of the API that writes is taken from anywhere but this site', async () => {
+  test('API calls that write are accepted only from this site', async () => {
     const { paths } = await json<{ paths: Record<string, Record<string, unknown>> }>(
       await server.send('GET', '/api/v1/openapi.json'),
     )
@@ -112,7 +112,7 @@ describe('requests from other sites', () => {
     assert.deepEqual(await snapshot(), before, 'nothing has changed')
   })
 
-  test('a token that is none does not open the door for the cookie', async () => {
+  test('an invalid token does not make the server accept the cookie', async () => {
     const before = await snapshot()
     await each<[authorization: string]>(
       [['Bearer x'], ['Basic eDp5'], ['x'], ['Bearer ibt_nope']],
@@ -144,7 +144,7 @@ describe('requests from other sites', () => {
     assert.deepEqual(await snapshot(), before)
   })
 
-  test('the same requests from this site are taken', async () => {
+  test('the same requests from this site are accepted', async () => {
     const before = await snapshot()
     for (const headers of [
       { Origin: 'SELF' },
@@ -167,7 +167,7 @@ describe('requests from other sites', () => {
     assert.notEqual(after.saved, before.saved)
   })
 
-  test('nothing answers a question of another site about reading (CORS) with yes', async () => {
+  test('no response allows another site to read it (CORS)', async () => {
     for (const path of ['/api/v1/me', `/api/v1/bemoanings/${id}/vote`, '/settings', '/new.json', '/']) {
       for (const method of ['GET', 'OPTIONS']) {
         const answer = await server.send(method, path, {

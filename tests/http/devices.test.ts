@@ -9,7 +9,7 @@ const server = ownServer()
 /** The text of a page, without markup. */
 const plainText = (html: string): string => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
 
-test('sessions are listed by the browser’s name, since when, and when they were last used', async () => {
+test('sessions are listed with the browser’s name, their start, and their last use', async () => {
   const member = await aMember()
   const hostile = 'YOUR ACCOUNT IS LOCKED, WRITE TO x@example.org'
   await startSession(member.id, hostile)

@@ -17,7 +17,7 @@ describe('other pages show a bemoaning', () => {
     id = await aBemoaning(author, body)
   })
 
-  test('an embedded bemoaning may stand in any frame, runs nothing and knows nobody', async () => {
+  test('an embedded bemoaning may be in any frame, runs nothing and identifies nobody', async () => {
     const anyone = await server.send('GET', `/embed/b/${id}`)
     assert.equal(anyone.status, 200)
     const policy = anyone.headers.get('content-security-policy') ?? ''
@@ -42,7 +42,7 @@ describe('other pages show a bemoaning', () => {
       )
   })
 
-  test('what is not there says so in the frame, with the right status', async () => {
+  test('a missing one says so in the frame, with the right status', async () => {
     const gone = await aBemoaning(author)
     assert.ok((await moderateBemoaning(await aMember({ role: 'moderator' }), gone, 'remove', 'A reason.')).ok)
     for (const [path, status] of [
@@ -56,7 +56,7 @@ describe('other pages show a bemoaning', () => {
     }
   })
 
-  test('oEmbed describes it as rich, within the size that is asked for, as JSON and XML', async () => {
+  test('oEmbed describes it as rich, within the requested size, as JSON and XML', async () => {
     const url = encodeURIComponent(`${server.origin}/b/${id}/whatever`)
     type Rich = {
       type: string
@@ -122,7 +122,7 @@ describe('other pages show a bemoaning', () => {
     assert.match(page, /type="application\/json\+oembed"/)
   })
 
-  test('the page to share by has link, text, picture and code, without a script', async () => {
+  test('the share page has link, text, picture and code, without a script', async () => {
     const page = await server.send('GET', `/share/${id}`)
     assert.equal(page.status, 200)
     const text = await page.text()

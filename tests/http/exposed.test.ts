@@ -5,7 +5,7 @@ import { ownServer } from '../server'
 import { aMember, limits, type Member } from './helpers'
 import { raw } from './raw'
 
-describe('what the site shows of itself', () => {
+describe('what the site exposes about itself', () => {
   const server = ownServer()
   let me: Member
   let id: number
@@ -15,7 +15,7 @@ describe('what the site shows of itself', () => {
     await limits(server, 'off')
   })
 
-  test('nothing of the checkout, the data folder or the build can be fetched', async () => {
+  test('no file of the checkout, the data folder or the build can be fetched', async () => {
     const hidden = `.git/HEAD .git/config .git/ .env .npmrc .ci/run package.json package-lock.json tsconfig.json next.config.ts next.config.mjs
       dist/ dist/server.mjs dist/server.mjs.map dist/blog.json server.mjs server.mjs.map e.js.map s.js.map sw.js.map .next/ .next/BUILD_ID
       .next/server/app/page.js _next/ _next/static/ _next/static/../server/app/page.js node_modules/next/package.json core/crypto.ts db/migrations/0000_first.sql
@@ -26,7 +26,7 @@ describe('what the site shows of itself', () => {
       .flatMap((one) => (one.endsWith('/') ? [one, one.slice(0, -1)] : [one]))) {
       const answer = await server.send('GET', `/${path}`, { headers: { Accept: 'text/html' } })
       const text = await answer.text()
-      // A slash at the end leads to the same without it, which is not there either.
+      // A trailing slash redirects to the same path without it, which does not exist either.
       const expected = path.endsWith('/') ? [308, 400, 404] : [400, 404, 405]
       assert.ok(expected.includes(answer.status), `/${path} is ${answer.status}`)
       if (answer.status === 308) assert.equal(answer.headers.get('location'), `/${path.slice(0, -1)}`)
@@ -34,7 +34,7 @@ describe('what the site shows of itself', () => {
     }
   })
 
-  test('methods that nothing here has are refused, TRACE among them', async () => {
+  test('unsupported methods are refused, including TRACE', async () => {
     const host = new URL(server.origin).host
     for (const method of ['TRACE', 'CONNECT', 'PROPFIND', 'MKCOL', 'MOVE', 'LOCK', 'SEARCH', 'PURGE']) {
       const answer = await raw(
@@ -47,12 +47,12 @@ describe('what the site shows of itself', () => {
     }
   })
 
-  test('metrics are for this machine, or for a token', async () => {
+  test('metrics are only for this machine, or for a token', async () => {
     const through = { 'X-Forwarded-For': '203.0.113.9' }
     assert.equal((await server.send('GET', '/metrics', { headers: through })).status, 403)
   })
 
-  test('every answer says what it is, how it is written, and what may be done with it', async () => {
+  test('every response has its type, its charset, and its security headers', async () => {
     const addresses = `/ /new.json /new.atom /new.rss /new.txt /fortune /robots.txt /sitemap.xml /e.js /manifest.webmanifest /opensearch.xml
       /b/${id}.json /b/${id}.txt /b/${id}/picture.png /embed/b/${id} /api/v1/openapi.json /api/v1/bemoanings /api/v1/none /state.csv /state/card.svg
       /randomart.svg?fingerprint=SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDcpuJnHdDR3TeLc08 /icon.svg /none /healthz /blog.json /blog.atom /signin /settings
@@ -76,7 +76,7 @@ describe('what the site shows of itself', () => {
     }
   })
 
-  test('what is one person’s own is kept nowhere, and downloads have names of ours', async () => {
+  test('personal responses are cached nowhere, and downloads have names of our choice', async () => {
     for (const path of ['/', '/settings', '/inbox', '/saved.json', '/api/v1/me', '/settings/export.zip']) {
       const answer = await server.send('GET', path, { cookies: me.cookies })
       await answer.arrayBuffer()

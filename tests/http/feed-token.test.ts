@@ -6,7 +6,7 @@ import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, limits, type Member } from './helpers'
 
-/** Where the private address of feeds may be used. */
+/** The addresses that accept the token of a private feed. */
 const lists = [
   '/new', '/index', '/new', '/top/day', '/top/all', '/controversial', '/self-inflicted', '/unfixed', '/fixed', '/t/ci',
   '/search', '/following', '/saved', '/blog', '/blog/tags/kernel',
@@ -26,7 +26,7 @@ describe('the token of a private feed', () => {
     token = (await findFeedToken(owner)) ?? ''
   })
 
-  /** What somebody gets who has nothing but the token. */
+  /** Sends a request with nothing but the token. */
   const get = (path: string) =>
     server.send('GET', `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}`)
 
@@ -43,7 +43,7 @@ describe('the token of a private feed', () => {
       }
   })
 
-  test('opens nothing else: what is private stays closed, what is public is as for anybody', async () => {
+  test('opens nothing else: private pages stay closed, public ones are the same as for anyone', async () => {
     for (const path of ['/settings/export.zip', '/api/v1/me/export', '/api/v1/me', '/api/v1/me/saved']) {
       const got = await get(path)
       assert.equal(got.status, 401, path)
@@ -75,7 +75,7 @@ describe('the token of a private feed', () => {
     }
   })
 
-  test('writes nothing, by whatever method and wherever it is put', async () => {
+  test('writes nothing, whatever the method and wherever the token is put', async () => {
     for (const [method, path] of [
       ['DELETE', '/api/v1/me'],
       ['POST', '/api/v1/bemoanings'],
@@ -97,7 +97,7 @@ describe('the token of a private feed', () => {
     assert.equal(asCookie.status, 401, 'and no session')
   })
 
-  test('ends with a new password, and with the export that it once gave nothing changes', async () => {
+  test('ends with a new password, and does not open the export', async () => {
     const session = await startSession(owner.id, 'test')
     assert.equal((await get('/following.atom')).status, 200)
     const changed = await server.send('POST', '/settings/password', {

@@ -7,7 +7,7 @@ import { ownServer } from '../server'
 import { aMember, aText, cases, each, limits } from './helpers'
 import { contentsOf } from './xml'
 
-/** What would break a feed, past the schemas that keep most of it out. */
+/** Text that would break a feed, inserted past the schemas that keep most of it out. */
 const hostile = [
   'CDATA ends ]]> here, and <![CDATA[ begins',
   'controls \u0001\u0008\u000b\u000c\u001b[31m\u007f\u0085\u009f',
@@ -25,7 +25,7 @@ describe('feeds', () => {
   })
   const get = (path: string, headers: Record<string, string> = {}) => server.send('GET', path, { headers })
 
-  test('feeds stay well-formed whatever a text holds', async () => {
+  test('feeds stay well-formed whatever a text contains', async () => {
     const me = await aMember()
     const ids: number[] = []
     for (const text of hostile) {

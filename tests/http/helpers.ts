@@ -14,7 +14,7 @@ import type { TestServer } from '../server'
 export type Member = Viewer & { token: string; cookies: { session: string } }
 
 export async function aMember(options: { role?: Role; ageDays?: number } = {}): Promise<Member> {
-  // Handles that look alike are refused, and the makers count with letters and digits.
+  // Similar handles are refused, and the makers count with letters and digits.
   const attempt = (left: number): Promise<Viewer> =>
     aUser(options).catch((error: unknown) => {
       if (left === 0) throw error
@@ -25,7 +25,7 @@ export async function aMember(options: { role?: Role; ageDays?: number } = {}): 
   return { ...viewer, token: await issueToken(viewer.id, 'test'), cookies: { session } }
 }
 
-/** A user who signs in with a password, made without spending the sign-up limit. */
+/** Creates a user who signs in with a password, without using up the sign-up limit. */
 export async function aUserWithPassword(handle: string, password: string): Promise<{ id: number }> {
   const hashed = await hashPassword(password)
   assert.ok(hashed.ok)
@@ -35,13 +35,13 @@ export async function aUserWithPassword(handle: string, password: string): Promi
 }
 
 let count = 0
-/** A text that no other test posts. */
+/** Returns a text that no other test posts. */
 export const aText = (): string => {
   count += 1
   return `This machine is not right in the way numbered ${process.pid}-${count}-${Date.now()}.`
 }
 
-/** Turns rate limits on or off and waits until the server has seen it: only then it sends their headers. */
+/** Turns rate limits on or off and waits until the server has noticed: until then it does not send their headers. */
 export async function limits(server: TestServer, state: 'on' | 'off'): Promise<void> {
   await setSetting('rate-limits', state)
   for (let attempt = 0; attempt < 60; attempt += 1) {
@@ -53,7 +53,7 @@ export async function limits(server: TestServer, state: 'on' | 'off'): Promise<v
   assert.fail(`the server has not seen rate-limits ${state}`)
 }
 
-/** An answer's JSON, of the type that the caller expects. */
+/** Returns a response's JSON, as the type that the caller expects. */
 export const json = async <T>(answer: Response): Promise<T> => (await answer.json()) as T
 
 export type Problem = {
@@ -65,7 +65,7 @@ export type Problem = {
   link?: string
 }
 
-/** Checks that an answer is a problem document with this status, without a word of the inside. */
+/** Checks that a response is a problem document with this status, without internal details. */
 export async function problem(answer: Response, status: number, what: string): Promise<Problem> {
   const text = await answer.text()
   assert.equal(answer.status, status, `${what}: ${text.slice(0, 300)}`)
@@ -77,7 +77,7 @@ export async function problem(answer: Response, status: number, what: string): P
   return found
 }
 
-/** Stored counts of a bemoaning and what its rows say. */
+/** Returns the stored counts of a bemoaning and the counts of its rows. */
 export async function countsOf(id: number) {
   await foldVotes()
   const { rows } = await db().execute<{
@@ -100,8 +100,8 @@ export async function countsOf(id: number) {
 }
 
 /**
- * A digest of every table, to show that nothing was written: but for the counters of rate limits, the nonces that were
- * used, and what the server folds, learns or tells on its own.
+ * Returns a digest of every table, to show that nothing was written: except the counters of rate limits, used nonces,
+ * and what the server folds, learns or sends by itself.
  */
 export async function snapshot(): Promise<Record<string, string>> {
   const { rows } = await db().execute<{ name: string }>(
@@ -117,7 +117,7 @@ export async function snapshot(): Promise<Record<string, string>> {
   return digests
 }
 
-/** Runs work over a list, so many at once. */
+/** Runs work over a list, with this many calls at once. */
 export async function inParallel<T, R>(
   items: readonly T[],
   atOnce: number,
@@ -135,14 +135,14 @@ export async function inParallel<T, R>(
   return results
 }
 
-/** The words of a text, each as a case. */
+/** Splits a text into words, each a case. */
 export const cases = (text: string): [what: string][] =>
   text
     .trim()
     .split(/\s+/)
     .map((word) => [word])
 
-/** Checks every case, and fails with all that went wrong rather than with the first. */
+/** Checks every case, and fails with all errors rather than the first. */
 export async function each<C extends readonly [what: string, ...rest: unknown[]]>(
   cases: readonly Readonly<C>[],
   check: (...one: Readonly<C>) => void | Promise<void>,
@@ -162,7 +162,7 @@ export async function each<C extends readonly [what: string, ...rest: unknown[]]
   assert.deepEqual(failures, [])
 }
 
-/** A page's text with its entities resolved, to look for what somebody typed. */
+/** Returns a page's text with its entities resolved, to search it for user input. */
 export const plain = (html: string): string =>
   html
     .replaceAll('&lt;', '<')

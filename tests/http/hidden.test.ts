@@ -18,13 +18,13 @@ import { aMember, inParallel, limits, type Member } from './helpers'
 
 const server = ownServer()
 
-/** What may appear nowhere: how it came to that, a word of its text, one of its details, and one of its comment. */
+/** Texts that may appear nowhere: the kind, with a word for its text, its details, and its comment. */
 const hidden = ['removed', 'rejected', 'pending', 'merged', 'taken'] as const
 type Hidden = (typeof hidden)[number]
 const word = (kind: string, where: 'text' | 'detail' | 'answer') => `zq${kind}${where}`
 const secrets = hidden.flatMap((kind) => [word(kind, 'text'), word(kind, 'detail')])
 
-describe('what is not public is in no output at all', () => {
+describe('texts that are not public are in no output at all', () => {
   let author: Member
   let fan: Member
   let moderator: Member
@@ -53,7 +53,7 @@ describe('what is not public is in no output at all', () => {
     return id
   }
 
-  /** Every address that shows anything, for everybody and by id. */
+  /** Every address that shows anything, for everyone and by id. */
   const addresses = (): string[] => {
     const lists = [
       ...feeds.map(({ path }) => (path === '/' ? '/hot' : path)),
@@ -90,7 +90,7 @@ describe('what is not public is in no output at all', () => {
       ...searches.flatMap((q) =>
         ['all', 'blog'].flatMap((type) => [`/search?${q}&type=${type}`, `/api/v1/search?${q}&type=${type}`]),
       ),
-      // It shows what it cures: bemoanings whose remedy links to it, as all of these do.
+      // The post shows what it cures: bemoanings whose remedy links to it, as all of these do.
       ...['', '.json', '.atom', '.txt', '.md'].map((format) => `/blog/randomart${format}`),
       '/api/v1/posts/randomart/comments',
       '/blog',
@@ -138,12 +138,12 @@ describe('what is not public is in no output at all', () => {
     return `${headers}\n${await got.text()}`
   }
 
-  /** Which of these words are found where. */
+  /** Returns which of these words are found where. */
   async function leaks(words: readonly string[], by: Member | null): Promise<string[]> {
     const found: string[] = []
     await inParallel(addresses(), 6, async (path) => {
       const text = (await read(path, by)).replaceAll(path.replaceAll('&', '&amp;'), '').replaceAll(path, '')
-      // A search shows again what was asked for.
+      // A search repeats its query.
       const asked = /[?&](?:q|body)=(\w+)/.exec(path)?.[1]
       found.push(
         ...words.filter((one) => one !== asked && text.includes(one)).map((one) => `${path}: ${one}`),
@@ -171,7 +171,7 @@ describe('what is not public is in no output at all', () => {
     removedOnPost = onPost.value.id
   })
 
-  test('while all of it is public, the walk finds every word', async () => {
+  test('while all of it is public, the pass finds every word', async () => {
     const found = await leaks([...secrets, word('removed', 'answer')], null)
     for (const one of [...secrets, word('removed', 'answer')])
       assert.ok(
@@ -181,7 +181,7 @@ describe('what is not public is in no output at all', () => {
     assert.ok((await leaks([word('shown', 'text')], fan)).length > 20)
   })
 
-  test('once it is not, nobody finds any of it anywhere, also right after it was kept in memory', async () => {
+  test('once it is not, nobody finds any of it anywhere, not even right after it was cached', async () => {
     assert.ok((await moderateBemoaning(moderator, ids.removed, 'remove', 'A reason.')).ok)
     const merged = { action: 'merge', into: shown, reason: 'The same.' } as const
     const subject = { type: 'bemoaning', id: ids.merged } as const
@@ -194,14 +194,14 @@ describe('what is not public is in no output at all', () => {
     await invalidateTags(cacheTags.bemoaning(ids.pending), cacheTags.removals)
     const taken = await server.send('DELETE', `/api/v1/bemoanings/${ids.taken}`, { token: author.token })
     assert.equal(taken.status, 204)
-    // The server hears from this process by a notice of the database.
+    // The server hears from this process through a database notification.
     await new Promise((resolve) => setTimeout(resolve, 500))
-    // Comments of what was merged are on the other one now, and meant to be.
+    // Comments of the merged bemoaning are now on the other one, as intended.
     const gone = [
       ...secrets,
       ...(['removed', 'rejected', 'pending', 'taken'] as const).map((kind) => word(kind, 'answer')),
     ]
-    // What waits is before jurors, who may report it there: its text, and nothing else of it.
+    // Jurors see pending texts and may report them there: the text, and nothing else of it.
     const before = [`/report?type=bemoaning&id=${ids.pending}: ${word('pending', 'text')}`]
     for (const by of [null, await aMember({ ageDays: 0 })])
       assert.deepEqual(await leaks(gone, by), [], by?.handle)
@@ -210,7 +210,7 @@ describe('what is not public is in no output at all', () => {
     assert.match(await read(`/b/${shown}.json`, null), new RegExp(word('merged', 'answer')))
   })
 
-  test('commands change nothing of it and say nothing of it', async () => {
+  test('commands change nothing about it and reveal nothing', async () => {
     for (const { action, send } of matrix.filter(({ action: name }) =>
       /^(PUT|POST|DELETE) .*\/:id/.test(name),
     )) {
@@ -234,7 +234,7 @@ describe('what is not public is in no output at all', () => {
     }
   })
 
-  test('the export has none of it, and its author is told', async () => {
+  test('the export contains none of it, and the author is told', async () => {
     const printed = execFileSync(process.execPath, ['tools/admin.mjs', 'export'], {
       encoding: 'utf8',
       env: { ...process.env, IBTSOCS_DATA: server.data },

@@ -35,13 +35,13 @@ describe('hosts and internal headers', () => {
   })
   const clean = ({ raw: headers, text, status }: Got, what: string) => {
     assert.ok(status < 500, `${what}: ${status}`)
-    // A random token may well hold four letters or digits of our choice; the whole name it does not.
+    // A random token may contain four letters or digits of our choice by chance, but not the whole name.
     assert.doesNotMatch(headers, /evil\.example|:6666/i, `${what}: in the headers`)
     assert.doesNotMatch(text, /evil\.example|:6666/i, `${what}: in the body`)
     assert.doesNotMatch(text, /https:\/\/127\.0\.0\.1/, `${what}: https in the body`)
   }
 
-  test('Host and what proxies say is in no link, redirect, feed or kept page', async () => {
+  test('Host and proxy headers appear in no link, redirect, feed or cached page', async () => {
     const pages = `/ /new /b/${id} /b/${id}/wrong-slug /new/ /t/ci /u/${me.handle} /tags /search?q=machine /log /about /developers
       /signin /signup /settings /submit /saved /random /nope /b/99999999 /signin/oauth`
     const machine = `/new.atom /new.rss /hot.json /hot.txt /b/${id}.atom /b/${id}.json /b/${id}.txt /sitemap.xml /robots.txt
@@ -58,7 +58,7 @@ describe('hosts and internal headers', () => {
     })
   })
 
-  test('nor in what a form or a call answers, nor in a mail', async () => {
+  test('nor in responses to forms or API calls, nor in emails', async () => {
     const cookie = `session=${me.cookies.session}`
     await db().execute(sql`update users set email = 'me@example.org' where id = ${me.id}`)
     const form = (path: string, fields: Record<string, string>) =>
@@ -96,7 +96,7 @@ describe('hosts and internal headers', () => {
     }
   })
 
-  test('a request for another host by its first line is 400', async () => {
+  test('a request line with another host is 400', async () => {
     for (const target of [
       'http://evil.example/',
       'https://evil.example/new',
@@ -126,7 +126,7 @@ describe('hosts and internal headers', () => {
         .replace(/data-proof="[^"]*"|name="proof" value="[^"]*"|<pre class="command">.*?<\/pre>/gs, '')
         .replace(/[\w-]{43}/g, '')
         .replace(/value="[0-9a-f-]{36}"/g, '')
-        // What other tests have just written is counted on /tags a few seconds later.
+        // Recent writes of other tests are counted on /tags a few seconds later.
         .replace(/\d+/g, '')
     for (const path of [
       '/about',
@@ -162,7 +162,7 @@ describe('hosts and internal headers', () => {
     assert.equal(override.status, 308)
   })
 
-  test('/metrics is not for who comes through a proxy', async () => {
+  test('/metrics is refused to requests through a proxy', async () => {
     assert.equal((await ask(server.origin, '/metrics')).status, 200)
     assert.equal(
       (await ask(server.origin, '/metrics', { headers: { 'X-Forwarded-For': '127.0.0.1' } })).status,

@@ -8,7 +8,7 @@ const site = 'https://bemoan.example.org'
 const server = ownServer({ SITE_URL: site, HSTS_SUBDOMAINS: '1', GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
 const headers = { Origin: site }
 
-test('on https every cookie is bound to this host, and every answer asks for https', async () => {
+test('on https every cookie is bound to this host, and every response asks for https', async () => {
   const id = await aBemoaning(await aMember())
   const send = (method: string, path: string, form?: Record<string, string>) =>
     server.send(method, path, { headers, ...(form ? { form } : {}) })
@@ -52,7 +52,7 @@ test('on https every cookie is bound to this host, and every answer asks for htt
     assert.ok(names.has(name), `${name} was not set: ${[...names]}`)
 })
 
-test('the cookies of https count under their whole name alone', async () => {
+test('on https only cookies with the prefixed name count', async () => {
   const page = async (cookie: string) =>
     (await server.send('GET', '/', { headers: { ...headers, Cookie: cookie } })).text()
   assert.match(await page('__Host-theme=dark'), /<html[^>]+data-theme="dark"/)

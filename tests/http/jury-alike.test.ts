@@ -14,7 +14,7 @@ const server = ownServer()
 
 type Item = { id: number; version: number; body: string; tags: string[] }
 type Told = { status: number; headers: Record<string, string>; body: string }
-/** A request about what a juror is shown: by API, by form, or for a page. */
+/** A request about an item shown to a juror: by API, by form, or for a page. */
 type Ask = [method: string, path: string, input?: { json?: unknown; form?: Record<string, string> }]
 
 const slugOf = (body: string): string =>
@@ -23,7 +23,7 @@ const slugOf = (body: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 20)
 
-/** Every route that takes a bemoaning's number or its text. What changes something comes last. */
+/** Every route that takes a bemoaning's number or its text. Routes that change something come last. */
 const asks = ({ id, body, version, tags }: Item): Ask[] => {
   const api = `/api/v1/bemoanings/${id}`
   const about = { type: 'bemoaning', id }
@@ -100,7 +100,7 @@ const asks = ({ id, body, version, tags }: Item): Ask[] => {
   ]
 }
 
-test('every action about a bemoaning is asked', () => {
+test('every action about a bemoaning is tried', () => {
   const item = { id: 4711, version: 1, body: 'x', tags: ['ci'] }
   const asked = asks(item).map(
     ([method, path]) => `${method} ${path.split('?')[0]?.replace(/\/4711(?=\/|$)/, '/:id')}`,
@@ -111,7 +111,7 @@ test('every action about a bemoaning is asked', () => {
     if (!/ \/c\/:id|comments\/:id|fixes\/:id\/|remedy/.test(action)) assert.ok(asked.includes(action), action)
 })
 
-/** What differs with every request, or is the number or text itself. */
+/** Replaces everything that differs with every request, or is the number or text itself. */
 function alike(text: string, { id, body, tags }: Item): string {
   return text
     .replaceAll(JSON.stringify(body).slice(1, -1), 'BODY')
@@ -126,7 +126,7 @@ function alike(text: string, { id, body, tags }: Item): string {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
 }
 
-/** What stands around the first letter that is not the same, so that a failure can be read. */
+/** Returns the text around the first difference, to make a failure readable. */
 function firstDifference(one: string, other: string): [string, string] {
   let at = 0
   while (at < one.length && one[at] === other[at]) at += 1
@@ -135,7 +135,7 @@ function firstDifference(one: string, other: string): [string, string] {
 
 async function told(juror: Member, item: Item, [method, path, input = {}]: Ask): Promise<Told> {
   const who = path.startsWith('/api/') ? { token: juror.token } : { cookies: juror.cookies }
-  // A page that does not change meanwhile, where a form names the one it was on.
+  // Forms return to a page that does not change meanwhile, instead of the one they were on.
   const form = input.form && { form: { ...input.form, back: '/about' } }
   const got = await server.send(method, path, { ...who, ...input, ...form })
   const body = alike(await got.text(), item)
@@ -144,14 +144,14 @@ async function told(juror: Member, item: Item, [method, path, input = {}]: Ask):
       .filter(([name]) => !['date', 'x-request-id', 'content-length', 'etag', 'last-modified'].includes(name))
       .map(([name, value]) => [
         name,
-        // How much of a limit is left goes down with every request.
+        // The remaining limit goes down with every request.
         name === 'ratelimit' ? value.replaceAll(/\d+/g, '0') : alike(value, item),
       ]),
   )
   return { status: got.status, headers, body }
 }
 
-test('a juror cannot tell a known text from one that waits, whatever they ask', async () => {
+test('no request lets a juror tell a known text from a pending one', async () => {
   await setSetting('rate-limits', 'off')
   await writeKnown()
   const author = await aMember()
@@ -163,12 +163,12 @@ test('a juror cannot tell a known text from one that waits, whatever they ask', 
     const item = await json<Item>(await server.send('GET', '/api/v1/jury/next', { token: juror.token }))
     const { rows } = await db().execute(sql`select 1 from jury_known where number = ${item.id}`)
     const kind = rows.length > 0 ? 'known' : 'pending'
-    // The first one is never known; what is asked of it must not help to tell the next.
+    // The first one is never known; requests about it must not help to tell the next.
     if (n > 0 && !answers.has(kind)) {
       found[kind] = item
       const all: Told[] = []
       for (const ask of asks(item)) all.push(await told(juror, item, ask))
-      // The export told them of itself; so it does for the other one.
+      // The export notified the juror of itself; it does so for the other text too.
       await db().execute(sql`delete from security_events where user_id = ${juror.id}`)
       answers.set(kind, all)
     }
@@ -181,7 +181,7 @@ test('a juror cannot tell a known text from one that waits, whatever they ask', 
   const { known, pending } = found
   assert.ok(known && pending)
   asks(known).forEach(([method, path], n) => {
-    // What depends on the text itself, or on all that was done before, is not the same for any two texts.
+    // Parts that depend on the text itself, or on all earlier requests, differ for any two texts.
     const [one, other] = [answers.get('known')?.[n], answers.get('pending')?.[n]]
     assert.equal(one?.status, other?.status, `${method} ${path}`)
     assert.ok((one?.status ?? 500) < 500, `${method} ${path}`)
@@ -200,7 +200,7 @@ test('a juror cannot tell a known text from one that waits, whatever they ask', 
   assert.deepEqual(exported.reports ?? [], [], 'nor does the export tell which of them was reported')
 })
 
-test('nor by how long it takes', async () => {
+test('nor does the response time', async () => {
   const author = await aMember()
   const juror = await aMember()
   const pending = await aPending(author)

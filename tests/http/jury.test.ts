@@ -20,12 +20,12 @@ const next = async (by: Member) => {
   return answer.status === 204 ? null : json<Record<string, unknown>>(answer)
 }
 
-/** Eight jurors, of whom the last is given; seven have said so. */
+/** Seven verdicts; the caller gives the eighth and last. */
 async function sevenSaid(id: number, reason: 'copied' | null = null): Promise<void> {
   await allSay(await manyUsers(7), id, reason)
 }
 
-test('the API hands out one, without author and tally, and says both once it is judged', async () => {
+test('the API hands out one, without author and tally, and gives both after the verdict', async () => {
   await setSetting('rate-limits', 'off')
   await nothingWaits()
   const [author, juror] = [await aMember(), await aMember()]
@@ -96,7 +96,7 @@ test('bad input gets its status, and nothing is written', async () => {
   if (rows[0]) await problem(await post(juror, `/jury/${rows[0].id}`, yes), 404, 'it does not wait')
 })
 
-test('over the API: skip, take back, reject, appeal', async () => {
+test('over the API: skip, undo, reject, appeal', async () => {
   await nothingWaits()
   const [author, juror] = [await aMember(), await aMember()]
   const id = await aPending(author)
@@ -113,7 +113,7 @@ test('over the API: skip, take back, reject, appeal', async () => {
   await problem(await post(juror, `/jury/${id}`, yes), 409, 'others judge it now')
 })
 
-test('the page hides author and tally until one has judged, and reading it changes nothing', async () => {
+test('the page hides author and tally until the verdict, and reading it changes nothing', async () => {
   await nothingWaits()
   const [author, juror] = [await aMember(), await aMember()]
   const id = await aPending(author)
@@ -141,7 +141,7 @@ test('the page hides author and tally until one has judged, and reading it chang
 
 const paths = (id: number) => `/jury/${id}`
 
-test('an anonymous author stays nameless, to jurors as well', async () => {
+test('an anonymous author stays unnamed, for jurors too', async () => {
   await nothingWaits()
   const [author, juror] = [await aMember(), await aMember()]
   const id = await aPending(author, { anonymous: true })
@@ -151,7 +151,7 @@ test('an anonymous author stays nameless, to jurors as well', async () => {
   assert.ok(!text.includes(author.handle))
 })
 
-test('what waits is nowhere else: no list, feed, search, sitemap or notice, and known ones are neither', async () => {
+test('pending and known texts are in no list, feed, search, sitemap or notice', async () => {
   const [author, other] = [await aMember(), await aMember()]
   const id = await aPending(author)
   const { rows } = await db().execute<{ body: string; number: number | null }>(
@@ -211,7 +211,7 @@ test('what waits is nowhere else: no list, feed, search, sitemap or notice, and 
   }
 })
 
-test('no form and no call is taken from another site', async () => {
+test('forms and calls from another site are refused', async () => {
   const [author, juror] = [await aMember(), await aMember()]
   const id = await aPending(author)
   const before = await snapshot()
@@ -241,7 +241,7 @@ test('no form and no call is taken from another site', async () => {
   assert.deepEqual(await snapshot(), before)
 })
 
-test('a form without a reason comes back open, one that is too late says so', async () => {
+test('a form without a reason comes back open, a late one says so', async () => {
   await nothingWaits()
   const [author, juror] = [await aMember(), await aMember()]
   const id = await aPending(author)
@@ -263,7 +263,7 @@ test('a form without a reason comes back open, one that is too late says so', as
   assert.match(await late.text(), /decided while you read it/)
 })
 
-test('the author alone sees where it stands; a young or signed-out juror is told why not', async () => {
+test('only the author sees its progress; a new or signed-out juror is told why not', async () => {
   const [author, other, young] = [await aMember(), await aMember(), await aMember({ ageDays: 0.5 })]
   const id = await aPending(author)
   await allSay(await manyUsers(2), id)

@@ -13,7 +13,7 @@ const within = { ...landing, 'Sec-Fetch-Site': 'same-origin' }
 const linked = ({ text }: Got) => (text.match(/<link[^>]+rel="stylesheet"/g) ?? []).length
 const styles = ({ text }: Got) => [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => css ?? '')
 
-/** The page has its stylesheet once, within, and its policy allows that one by hash and no other. */
+/** Expects the stylesheet once, inline, and a policy that allows only this one, by hash. */
 function assertDressed(page: Got, path: string): void {
   assert.equal(page.status, 200, path)
   assert.equal(linked(page), 0, path)
@@ -25,7 +25,7 @@ function assertDressed(page: Got, path: string): void {
   assert.doesNotMatch(policy, /unsafe/)
 }
 
-test('who comes from elsewhere gets the stylesheet within the page, quick or slow, in each encoding', async () => {
+test('a visitor from elsewhere gets the stylesheet inline, from the cache or rendered, in each encoding', async () => {
   await aBemoaning(await aUser())
   for (const path of ['/', '/about', '/blog', '/search?q=printer'])
     for (const encoding of ['identity', 'identity', 'br', 'br', 'gzip', 'gzip']) {
@@ -39,7 +39,7 @@ test('who comes from elsewhere gets the stylesheet within the page, quick or slo
     }
 })
 
-test('both forms have one ETag: what is kept of one is as good as the other', async () => {
+test('both forms have one ETag: a cached copy of one is valid for the other', async () => {
   const page = await ask(server.origin, '/rules', { headers: landing })
   const other = await ask(server.origin, '/rules', { headers: within })
   assert.ok(page.headers.etag)
@@ -50,7 +50,7 @@ test('both forms have one ETag: what is kept of one is as good as the other', as
   assert.equal(again.status, 304)
 })
 
-test('pages made for somebody, and pages with forms, have it too', async () => {
+test('personal pages, and pages with forms, have it too', async () => {
   const { cookies } = await aMember()
   for (const path of ['/', '/settings', '/submit'])
     assertDressed(
@@ -60,7 +60,7 @@ test('pages made for somebody, and pages with forms, have it too', async () => {
   assertDressed(await ask(server.origin, '/signin', { headers: landing }), '/signin')
 })
 
-test('a program that says nothing of where it comes from gets the link', async () => {
+test('a client without Sec-Fetch headers gets the link', async () => {
   const page = await ask(server.origin, '/', { headers: { 'User-Agent': 'Mozilla' } })
   assert.deepEqual([linked(page), styles(page).length], [1, 0])
 })

@@ -8,10 +8,13 @@ import { ask, random } from './client'
 import { aMember, inParallel, type Member } from './helpers'
 import { complaints, type Looker, votesIn } from './lookers'
 
-/** Who looks at what: two who are signed in, two who only voted, and people who are nobody, with every cookie they may send. */
+/**
+ * The people and paths: two signed-in users, two voters without an account, and strangers, with every cookie they may
+ * send.
+ */
 export type Scene = { lookers: Looker[]; paths: string[]; people: string[]; author: Member; ids: number[] }
 
-/** Makes those people and what they look at, in the database of the site at `origin`. */
+/** Creates these people and their bemoanings, in the database of the site at `origin`. */
 export async function leakScene(origin: string): Promise<Scene> {
   const author = await aMember()
   const ids: number[] = []
@@ -128,13 +131,13 @@ export async function leakScene(origin: string): Promise<Scene> {
   return { lookers, paths, people, author, ids }
 }
 
-/** What came of it: requests, answers with somebody's own votes by who got them, and what was wrong, in words. */
+/** The result: requests, responses with personal votes by recipient, and errors, in words. */
 export type Leaks = { asked: number; seen: Record<string, number>; wrong: string[] }
 
 /**
- * Asks as all of them at once, in an order that the seed decides: each cookie with each set of headers and each query, as far
- * as `requests` go, while pages are dropped and made anew all the time.
- * @param until no more is asked after that (milliseconds, as Date.now())
+ * Sends requests as all of them at once, in an order from the seed: each cookie with each set of headers and each
+ * query, up to `requests`, while pages are constantly invalidated and rendered again.
+ * @param until sends no more requests after this time (milliseconds, as Date.now())
  */
 export async function tryToLeak(
   origin: string,

@@ -27,7 +27,7 @@ const got = <T>(result: { ok: true; value: T } | { ok: false; message: string })
   return result.value
 }
 
-/** Tables of the database with a column that names a user or a voter. */
+/** Finds the tables with a column that names a user or a voter. */
 async function tablesAboutPeople(): Promise<{ table: string; column: string; target: string }[]> {
   const { rows } = await db().execute<{ table: string; column: string; target: string }>(sql`
     select c.conrelid::regclass::text as table, a.attname as column, c.confrelid::regclass::text as target
@@ -36,7 +36,7 @@ async function tablesAboutPeople(): Promise<{ table: string; column: string; tar
   return rows
 }
 
-/** Where in the whole database a text stands, in whatever form: as it is, or as the bytes of a binary column. */
+/** Finds a text anywhere in the database, as text or as the bytes of a binary column. */
 async function tracesOf(mark: string): Promise<string[]> {
   const { rows } = await db().execute<{ name: string }>(sql`
     select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
@@ -59,7 +59,7 @@ const audit = (): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
-/** Somebody who has written their mark wherever one can, with a friend who answered everywhere. */
+/** Creates a person who has written their mark wherever possible, with a friend who replied everywhere. */
 async function aWriter(mark: string): Promise<Member & { open: number; hidden: number; answered: number }> {
   const writer = await aMember({ ageDays: 60 })
   const friend = await aMember({ ageDays: 60 })
@@ -180,7 +180,7 @@ describe('leaving', () => {
     makePushKeys()
   })
 
-  test('an export holds everything about the person and nothing of others, as JSON, as a page, in a zip', async () => {
+  test('an export contains all data about the person and none about others, as JSON, as a page, in a zip', async () => {
     const mark = 'zqexporter'
     const me = await aWriter(mark)
     const all = await json<Record<string, unknown>>(
@@ -246,7 +246,7 @@ describe('leaving', () => {
     assert.deepEqual([...new Set(missing)], [], 'add a section to lib/account/export/sections.ts')
   })
 
-  test('after erasing, the whole database holds no trace, and every count is right', async () => {
+  test('after erasing, the whole database contains no trace, and every count is right', async () => {
     const mark = 'zqeraser'
     const me = await aWriter(mark)
     const places = new Set((await tracesOf(mark)).map((trace) => trace.split(':')[0]))
@@ -301,7 +301,7 @@ describe('leaving', () => {
     assert.doesNotMatch(audit(), /DRIFT/)
   })
 
-  test('anonymised, what was public stays and is nobody’s; what was not goes', async () => {
+  test('after anonymising, public texts stay without an author, and all others are deleted', async () => {
     const mark = 'zqleaver'
     const me = await aWriter(mark)
     const gone = await server.send('DELETE', '/api/v1/me', { token: me.token, json: { mode: 'anonymise' } })
@@ -338,7 +338,7 @@ describe('leaving', () => {
     assert.doesNotMatch(audit(), /DRIFT/)
   })
 
-  test('the operator can do it for who is banned', async () => {
+  test('the operator can do it for a banned user', async () => {
     const me = await aMember()
     await db().execute(
       sql`update users set banned_until = now() + interval '9 days', ban_reason = 'A test.' where id = ${me.id}`,
@@ -354,7 +354,7 @@ describe('leaving', () => {
     assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 404)
   })
 
-  test('only the two ways are ways, and nobody leaves twice', async () => {
+  test('only these two ways are accepted, and nobody leaves twice', async () => {
     const me = await aMember()
     for (const body of [{}, { mode: 'nothing' }, { mode: 'erase', also: 1 }])
       assert.equal((await server.send('DELETE', '/api/v1/me', { token: me.token, json: body })).status, 422)

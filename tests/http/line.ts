@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A way to the database that can be cut: the server goes through it, the test does not. */
+/** A proxy to the database that can be cut: the server's connections go through it, the test's do not. */
 export class Line {
   readonly folder = mkdtempSync(join(tmpdir(), 'line-'))
   private readonly sockets = new Set<Socket>()

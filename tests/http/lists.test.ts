@@ -22,11 +22,11 @@ describe('lists', () => {
     assert.ok(next, `${query} has one page only`)
     return next
   }
-  /** The status by a path exactly as written, which fetch would tidy. */
+  /** Requests a path exactly as written, which fetch would normalise. @returns the status */
   const statusOf = async (path: string): Promise<number> =>
     (await raw(server.origin, requestText('GET', path, ['Host: x', 'User-Agent: test']))).status
 
-  test('a forged cursor, and one of another list, are 400', async () => {
+  test('a forged cursor, or one of another list, is 400', async () => {
     const hot = await nextOf('limit=2')
     const [data = '', signature = ''] = hot.split('.')
     const other = Buffer.from('9e99/1').toString('base64url')
@@ -77,7 +77,7 @@ describe('lists', () => {
     await problem(await api('author=nobody-here'), 404, 'no such user')
   })
 
-  test('paths with bytes that are in no address are 400', async () => {
+  test('paths with invalid bytes are 400', async () => {
     const paths =
       '/%00 /b/%00 /t/ci%00 /%ff /b/%ff /u/%c0%af /% /%zz /new%0a /new%0d%0aX:y /a\\b //evil /new//x'
     await each(
@@ -91,7 +91,7 @@ describe('lists', () => {
     })
   })
 
-  test('no path leads out of what is served', async () => {
+  test('no path escapes the served folders', async () => {
     const out = `/..%2f /../../etc/passwd /..%2f..%2fetc%2fpasswd /%2e%2e/%2e%2e/etc/passwd /fonts/..%5c..%5cpackage.json
       /_next/static/../../../package.json /_next/..%2f..%2fpackage.json /_next/image?url=%2Fetc%2Fpasswd&w=64&q=75
       /_next/image?url=http%3A%2F%2F127.0.0.1%3A1%2F&w=64&q=75 /_next/data/x/index.json /.env /.git/config /package.json

@@ -1,6 +1,6 @@
 import type { Got } from './client'
 
-/** Who looks: what their browser sends, and what their pages may show. */
+/** A reader: the cookies their browser sends, and what their pages may show. */
 export type Looker = {
   name: string
   cookies: string[]
@@ -9,7 +9,7 @@ export type Looker = {
   personal: boolean
 }
 
-/** The votes that an answer, page or JSON, shows as the reader's own, each as `id-kind`. */
+/** Returns the votes that a response, page or JSON, shows as the reader's own, each as `id-kind`. */
 export function votesIn({ text }: Got): string[] {
   const pressed = text.matchAll(/<button[^>]*aria-pressed="true"[^>]*aria-describedby="n(\d+)-(\w+)"/g)
   const mine = text.matchAll(/"id":(\d+),(?:(?!"id":)[^{}]|\{[^{}]*\})*?"mine":"(\w+)"/g)
@@ -17,9 +17,9 @@ export function votesIn({ text }: Got): string[] {
 }
 
 /**
- * What is wrong with an answer, in words.
- * @param looker who got it
- * @param others handles that it must not hold, unless the path names them
+ * Returns the errors in a response, in words.
+ * @param looker the recipient
+ * @param others handles that must not be in it, unless the path names them
  */
 export function complaints(looker: Looker, path: string, got: Got, others: readonly string[]): string[] {
   const { name, handle, votes, personal } = looker

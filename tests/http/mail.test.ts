@@ -9,22 +9,22 @@ import { aMember, inParallel, limits, plain, problem } from './helpers'
 const right = 'a sentence that nobody guesses'
 const next = 'another sentence to remember'
 
-describe('links in mails', () => {
+describe('links in emails', () => {
   const server = ownServer()
   before(async () => {
     await limits(server, 'off')
   })
   const post = (path: string, form: Record<string, string>, cookies: Record<string, string> = {}) =>
     server.send('POST', path, { form, cookies })
-  /** The newest link of a kind in a mail to an address. */
+  /** Returns the newest link of a kind in the emails to an address. */
   async function linkTo(address: string, kind: 'verify' | 'reset'): Promise<string> {
     const folder = join(server.data, 'outbox')
     for (let attempt = 0; attempt < 50; attempt += 1) {
-      // The folder comes with the first mail.
+      // The folder is created with the first email.
       const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.eml'))
       for (const name of names.sort().reverse()) {
         const mail = readFileSync(join(folder, name), 'utf8')
-        // As it stands in the file, for whoever copies it from there.
+        // Exactly as in the file, for people who copy it from there.
         const link = new RegExp(`^${server.origin}(/${kind}\\?token=[\\w-]{43})$`, 'm').exec(mail)?.[1]
         if (link && mail.includes(`To: ${address}`)) return link
       }
@@ -34,7 +34,7 @@ describe('links in mails', () => {
   }
   const tokenOf = (link: string): string => new URLSearchParams(link.split('?')[1]).get('token') ?? ''
 
-  test('a mail address is verified, a password reset, by links that work once', async () => {
+  test('an email address is verified and a password reset by links that work once', async () => {
     const { cookies, handle } = await aMember()
     const address = `${handle}@example.org`
     assert.equal((await post('/settings/email', { email: address.toUpperCase() }, cookies)).status, 303)
@@ -68,7 +68,7 @@ describe('links in mails', () => {
     assert.ok(cookiesOf(entered).session)
   })
 
-  test('a reset link that is used five times at once works once', async () => {
+  test('a reset link used five times at once works once', async () => {
     const { cookies, handle } = await aMember()
     const address = `${handle}@example.org`
     await post('/settings/email', { email: address }, cookies)

@@ -35,7 +35,7 @@ describe('what each credential may do', () => {
     scene = await aScene(author, 'matrix-known', 'a sentence that nobody guesses')
   })
 
-  /** Somebody who may do it: else a refusal would say nothing about the credential. */
+  /** A person who may do it: otherwise a refusal would say nothing about the credential. */
   const roleFor = ({ cells }: Row): MatrixRole =>
     (['regular', 'author', 'moderator'] as const).find((role) => cells[role] === 'ok') ?? 'regular'
 
@@ -62,7 +62,7 @@ describe('what each credential may do', () => {
     const { path, ...input } = await row.send(scene)
     const { query, options } = await along(role, kind)
     const address = query ? `${path}${path.includes('?') ? '&' : '?'}${query}` : path
-    // Setting a password is asked for the one before, if there is one.
+    // Setting a password requires the previous one, if there is one.
     if (row.action === 'POST /settings/password')
       await db().execute(sql`update users set password_hash = null where handle <> 'matrix-known'`)
     const sent = await server.send(method, address, { ...options, ...input })
@@ -77,7 +77,7 @@ describe('what each credential may do', () => {
     test(row.action, async () => {
       const found: Record<string, string> = {}
       for (const kind of credentialKinds) {
-        // What one credential ended, the next one brings along again.
+        // Restores a credential that this request ended, for the next one.
         const role = roleFor(row)
         const person = people.get(role)
         if (person && /password|access|feed/.test(row.action)) await join(role, person.viewer)

@@ -11,7 +11,7 @@ import { isOnBemoaning, type MatrixState, matrixStates, type StateRow, stateRows
 import { cookiesOf, ownServer, type SendOptions } from '../server'
 import { aMember, limits, type Member } from './helpers'
 
-test('every action about a bemoaning says what it answers when that is locked, removed or merged', () => {
+test('every action about a bemoaning has a row for locked, removed and merged ones', () => {
   const actions = matrix.map(({ action }) => action).filter(isOnBemoaning)
   assert.ok(actions.length > 40)
   assert.deepEqual(
@@ -26,7 +26,7 @@ test('every action about a bemoaning says what it answers when that is locked, r
   )
 })
 
-describe('what a lock, a removal and a merge close', () => {
+describe('the effects of a lock, a removal and a merge', () => {
   const server = ownServer()
   let scene: Scene
   let people: Partial<Record<MatrixRole, Member>> = {}
@@ -114,7 +114,7 @@ describe('what a lock, a removal and a merge close', () => {
     })
   }
 
-  test('a locked page offers no form that is refused, says why, and gives back what was typed', async () => {
+  test('a locked page hides forms that would fail, says why, and gives back unsent text', async () => {
     const id = await aBemoaning(author)
     const said = await server.send('POST', `/api/v1/bemoanings/${id}/comments`, {
       token: author.token,

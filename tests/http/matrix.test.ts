@@ -49,7 +49,7 @@ describe('who may do what', () => {
     assert.ok(visitor.visitor)
   })
 
-  /** How somebody comes along: users by token to the API and by a session of their own to anything else. */
+  /** Returns a person's credentials: users send a token to the API and a session elsewhere. */
   async function credentials(role: MatrixRole, byToken: boolean): Promise<SendOptions> {
     if (role === 'signedOut') return {}
     if (role === 'visitor') return { cookies: visitor }
@@ -75,7 +75,7 @@ describe('who may do what', () => {
     test(row.action, async () => {
       const found: Record<string, string> = {}
       for (const role of matrixRoles) {
-        // One password each: who has one is asked for it.
+        // Removes passwords, because an account with one must enter it.
         if (row.action === 'POST /settings/password')
           await db().execute(sql`update users set password_hash = null where handle <> 'matrix-known'`)
         found[role] = await answer(row, role)

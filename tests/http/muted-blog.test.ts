@@ -42,7 +42,7 @@ describe('posts that a viewer has muted are in no output for them', () => {
   }
 
   async function read(path: string, by: Member, feed: string): Promise<string> {
-    // Elsewhere the token is not looked at: what it does not open is tests/http/feed-token.test.ts.
+    // Other addresses ignore the token: tests/http/feed-token.test.ts checks that.
     if (feed && !takesFeedToken(path.split('?')[0] ?? '')) return ''
     const address = feed ? `${path}${path.includes('?') ? '&' : '?'}token=${feed}` : path
     const who = feed ? {} : path.startsWith('/api/') ? { token: by.token } : { cookies: by.cookies }
@@ -67,7 +67,7 @@ describe('posts that a viewer has muted are in no output for them', () => {
       )
     ).items.filter((item) => item.unread && item.kind === 'answer').length
 
-  /** What the header counts. */
+  /** The count in the header. */
   const counted = (by: Member): Promise<number> =>
     db().$count(notices, sql`user_id = ${by.id} and read_at is null and kind = 'answer'`)
 
@@ -92,13 +92,13 @@ describe('posts that a viewer has muted are in no output for them', () => {
     token = (await findFeedToken(viewer)) ?? ''
   })
 
-  test('while nothing is muted, the walk finds both, also by a private feed', async () => {
+  test('while nothing is muted, the pass finds both, also by a private feed', async () => {
     for (const found of [await walk(viewer), await walk(viewer, token)])
       for (const mark of marks) assert.ok(found.filter((leak) => leak.endsWith(mark)).length > 5, mark)
     assert.equal(await unread(viewer), 1)
   })
 
-  test('once muted, nothing finds them, the inbox says nothing of them, and nothing new is told', async () => {
+  test('once muted, no output shows them, the inbox leaves them out, and no new notices come', async () => {
     assert.ok((await chooseTag(viewer, 'kernel', 'mute')).ok)
     assert.ok((await muteWord(viewer, 'bishop', true)).ok)
     assert.deepEqual(await walk(viewer), [])
@@ -113,7 +113,7 @@ describe('posts that a viewer has muted are in no output for them', () => {
     assert.equal(await counted(viewer), 1)
   })
 
-  test('its page says why, and shows it this once to who asks; lists of a muted tag are there, and empty', async () => {
+  test('its page says why, and shows it once on request; lists of a muted tag exist, and are empty', async () => {
     const page = await read('/blog/what-a-syscall-costs', viewer, '')
     assert.match(page, /You have muted this.*kernel/s)
     assert.match(await read('/blog/what-a-syscall-costs?muted=show', viewer, ''), /What a system call costs/)

@@ -18,7 +18,7 @@ import { aMember, inParallel, json, limits, type Member } from './helpers'
 
 const server = ownServer()
 
-/** Words that stand only in what is muted: by its author, by its tag, by a word in text, details, ending; in comments. */
+/** Words only in muted texts: by author, by tag, by a word in text, details, ending; in comments. */
 const marks = ['zqperson', 'zqtagged', 'zqworded', 'zqdetail', 'zqending', 'zqsaidby', 'zqsaidword'] as const
 
 describe('what a viewer has muted is in no output for them', () => {
@@ -80,7 +80,7 @@ describe('what a viewer has muted is in no output for them', () => {
   }
 
   async function read(path: string, by: Member, token: string | null): Promise<string> {
-    // Elsewhere the token is not looked at: what it does not open is tests/http/feed-token.test.ts.
+    // Other addresses ignore the token: tests/http/feed-token.test.ts checks that.
     if (token !== null && !takesFeedToken(path.split('?')[0] ?? '')) return ''
     const address = token === null ? path : `${path}${path.includes('?') ? '&' : '?'}token=${token}`
     const who = token !== null ? {} : path.startsWith('/api/') ? { token: by.token } : { cookies: by.cookies }
@@ -91,7 +91,7 @@ describe('what a viewer has muted is in no output for them', () => {
     return got.text()
   }
 
-  /** Which marks are found where. */
+  /** Returns which marks are found where. */
   async function walk(by: Member, token: string | null = null): Promise<string[]> {
     const found: string[] = []
     await inParallel(addresses(), 6, async (path) => {
@@ -146,7 +146,7 @@ describe('what a viewer has muted is in no output for them', () => {
     }
     for (const id of ids)
       assert.ok((await setState(id === ids[0] ? muted : author, id, { state: 'fixed' })).ok)
-    // A digest has room for seven: these are the most shared ones of the week.
+    // A digest has room for seven: this puts them at the top of the week.
     await db().execute(
       sql`update bemoaning_ranks set bemoan = 500 where id = any(${sql.param(ids)}::bigint[])`,
     )
@@ -163,7 +163,7 @@ describe('what a viewer has muted is in no output for them', () => {
     return unseal(sealedFor, sealed) ?? ''
   }
 
-  test('while nothing is muted, the walk finds all of it, also by a private feed', async () => {
+  test('while nothing is muted, the pass finds all of it, also by a private feed', async () => {
     await renewFeedToken(viewer, true)
     feedToken = (await findFeedToken(viewer)) ?? ''
     assert.ok(feedToken)
@@ -187,7 +187,7 @@ describe('what a viewer has muted is in no output for them', () => {
       assert.ok(digest.includes(mark), mark)
   })
 
-  test('once it is muted, nothing finds any of it: by session, token of the API, private feed, digest', async () => {
+  test('once muted, no output shows any of it: by session, API token, private feed, digest', async () => {
     assert.ok((await muteUser(viewer, muted.handle, true)).ok)
     assert.ok((await chooseTag(viewer, 'java', 'mute')).ok)
     assert.ok((await muteWord(viewer, 'marmalade', true)).ok)
@@ -203,20 +203,20 @@ describe('what a viewer has muted is in no output for them', () => {
     assert.equal(Number(unread), me.items.filter((item) => (item as { unread: boolean }).unread).length)
   })
 
-  test('one’s own stays, and what a muted person wrote anonymously, which would else be theirs for all to see', async () => {
+  test('your own texts stay, and so do anonymous ones of a muted person, whose absence would reveal the author', async () => {
     const text = await read(`/b/${shown}`, viewer, null)
     assert.match(text, /there is marmalade in its works/)
     assert.match(await read('/new', viewer, null), /Nobody may learn who wrote/)
   })
 
-  test('its own page says why, and shows it this once to who asks', async () => {
+  test('its own page says why, and shows it once on request', async () => {
     const page = await server.send('GET', `/b/${ids[0]}`, { cookies: viewer.cookies })
     assert.equal(page.status, 200)
     assert.match(await page.text(), new RegExp(`You have muted this.*${muted.handle}`, 's'))
     assert.match(await read(`/b/${ids[0]}?muted=show`, viewer, null), /zqperson/)
   })
 
-  test('nobody else misses anything, and a new event about it tells nothing', async () => {
+  test('nobody else misses anything, and a new event about it sends no notice', async () => {
     const found = await walk(other)
     for (const mark of marks)
       assert.ok(

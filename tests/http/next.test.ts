@@ -8,7 +8,7 @@ import { finishPage, renderPage, startNext } from '@/server/next/pages'
 import type { NodeHandler } from '@/server/next/render'
 import { ownDatabase } from '../database'
 
-// What docs/next.md says of Next, tried on the pages that were built. Each sentence that fails here is one to change there.
+// Checks the statements of docs/next.md about Next on the built pages. If one fails here, change it there.
 
 ownDatabase()
 
@@ -35,7 +35,7 @@ test('the build puts the files of the pages where we serve them from', () => {
   )
 })
 
-test('a page names its stylesheet in the one form that we can replace', async () => {
+test('a page links its stylesheet in the one form that we can replace', async () => {
   const { html } = await pageOf('/about')
   const path = new RegExp(`"(${builtFiles.prefix}[^"]+\\.css)"`).exec(html)?.[1]
   assert.ok(path, 'a page no longer names a stylesheet of the build')
@@ -45,7 +45,7 @@ test('a page names its stylesheet in the one form that we can replace', async ()
   )
 })
 
-test('a page is whole without the scripts of the framework', async () => {
+test("a page is complete without the framework's scripts", async () => {
   const { html } = await pageOf('/about')
   assert.ok(
     html.includes(flightScript),
@@ -62,7 +62,7 @@ test('a page is whole without the scripts of the framework', async () => {
   )
 })
 
-test('status and redirect come by the context, not by Next', async () => {
+test('status and redirect come through the context, not from Next', async () => {
   const missing = await pageOf('/nothing-of-ours')
   assert.equal(missing.made.status, 200, 'Next gives a status of its own now: see server/site.ts')
   assert.equal(missing.context.status, 404)
@@ -70,12 +70,12 @@ test('status and redirect come by the context, not by Next', async () => {
   assert.equal(moved.context.redirect, '/')
 })
 
-test('Next keeps no page by itself: each is made for the context it is asked in', async () => {
+test('Next caches no page itself: each is rendered for its own request context', async () => {
   const [one, two] = [await pageOf('/about', { theme: 'dark' }), await pageOf('/about', { theme: 'light' })]
   assert.notEqual(one.html, two.html, 'Next keeps the page by itself, whoever asks')
 })
 
-test('a part that is drawn beside the page comes into it by its mark', async () => {
+test('a part rendered beside the page is inserted at its mark', async () => {
   const { renderToStaticMarkup } = await import('react-dom/server')
   renderPartsWith(renderToStaticMarkup)
   const { html, context } = await pageOf('/about')

@@ -10,13 +10,13 @@ import { aBemoaning, aUser } from '../makers'
 import { cookiesOf, ownServer } from '../server'
 import { aMember } from './helpers'
 
-/** What was sent for a token. */
+/** The requests for a token. */
 const asked: string[] = []
 
-/** Who sits at the provider. */
+/** The person signed in at the provider. */
 let person = { id: 4711, login: 'Octo Cat', name: 'Octo' }
 
-/** A provider that speaks what GitHub speaks, on loopback. */
+/** A provider on loopback that speaks GitHub's protocol. */
 async function provider(): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x')
@@ -43,7 +43,7 @@ const keep = (response: Response): Response => {
   return response
 }
 
-test('signing in through a provider makes an account, a session of ours, and brings the votes along', async () => {
+test('signing in through a provider creates an account and a session of ours, and keeps the votes', async () => {
   const id = await aBemoaning(await aUser())
   keep(await server.send('POST', `/b/${id}/vote`, { form: { kind: 'bemoan', back: '/' } }))
   assert.ok(jar.has('visitor'))
@@ -87,7 +87,7 @@ test('signing in through a provider makes an account, a session of ours, and bri
   assert.equal(((await mine.json()) as { mine: string }).mine, 'bemoan')
 })
 
-test('the provider cannot send anybody off the site', async () => {
+test('the provider cannot redirect anyone off the site', async () => {
   for (const to of ['//evil.example', '/\\evil.example', 'https:evil.example', 'https://evil.example/']) {
     const start = await server.send('POST', '/signin/oauth', { form: { provider: 'github', to } })
     const cookie = cookiesOf(start)['next-auth.callback-url'] ?? ''
@@ -95,7 +95,7 @@ test('the provider cannot send anybody off the site', async () => {
   }
 })
 
-/** The whole dance in a browser that has these cookies. @returns the cookies it has afterwards, and where it was led */
+/** Runs the whole flow in a browser with these cookies. @returns its cookies afterwards, and the final address */
 async function through(
   cookies: Record<string, string>,
 ): Promise<{ cookies: Record<string, string>; to: string }> {
@@ -111,7 +111,7 @@ async function through(
   return { cookies: { ...now, ...cookiesOf(back) }, to }
 }
 
-test('a provider is not linked to an account that is open in the browser: that would be a way in for whoever sits there', async () => {
+test('a provider is not linked to the account signed in at the browser: a stranger at that browser could use it to get in', async () => {
   const owner = await aMember()
   person = { id: 4712, login: 'passer-by', name: 'P' }
   const after = await through(owner.cookies)
@@ -121,7 +121,7 @@ test('a provider is not linked to an account that is open in the browser: that w
   assert.notEqual(((await me.json()) as { handle: string }).handle, owner.handle)
 })
 
-test('a provider is one factor: where there is a second, its session stands for nobody yet', async () => {
+test('a provider is one factor: if there is a second, its session is not signed in yet', async () => {
   person = { id: 4711, login: 'Octo Cat', name: 'Octo' }
   const [account] = await db().select().from(accounts).where(eq(accounts.providerAccountId, '4711'))
   assert.ok(account)

@@ -21,7 +21,7 @@ type Sent = {
   resourceSpans: { resource: { attributes: Span['attributes'] }; scopeSpans: { spans: Span[] }[] }[]
 }
 
-describe('what can be seen of a running site', () => {
+describe('the observability of a running site', () => {
   ownDatabase()
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-observe-'))
   const received: Sent[] = []
@@ -68,7 +68,7 @@ describe('what can be seen of a running site', () => {
     rmSync(data, { recursive: true, force: true })
   })
 
-  test('log lines are JSON with the request’s id and nothing of a person; traces reach the collector', async () => {
+  test('log lines are JSON with the request’s id and no personal data; traces reach the collector', async () => {
     const user = await aUser()
     const id = await aBemoaning(await aUser())
     const token = await issueToken(user.id, 'test')

@@ -53,7 +53,7 @@ describe('the database is away', () => {
     assert.match(answer.headers.get('cache-control') ?? '', /no-store/)
   }
 
-  test('what is remembered goes on, also for who is signed in, also after its time', async () => {
+  test('cached pages still load, also for signed-in users, also after they expire', async () => {
     for (const wait of [0, 1_500]) {
       await sleep(wait)
       for (const page of [
@@ -79,7 +79,7 @@ describe('the database is away', () => {
     assert.equal((await server.send('GET', '/about')).status, 200)
   })
 
-  test('what is not is 503 with Retry-After, quickly', async () => {
+  test('other pages are 503 with Retry-After, quickly', async () => {
     const pages =
       '/unfixed /unfixed.json /b/1.txt /search?q=machine /random /fortune /sitemap.xml /log /submit /b/3'
     await each(cases(`${pages} /settings /saved /edit/${id} /c/${commentId}/edit`), async (page) => {
@@ -102,7 +102,7 @@ describe('the database is away', () => {
     }
   })
 
-  test('what is written is refused with 503, and the text is kept', async () => {
+  test('writes are refused with 503, and the text is kept', async () => {
     const before = await snapshot()
     const typed = `Kept <while> the "database" is away. ${aText()}`
     await each<[path: string, form: Record<string, string>]>(
@@ -119,7 +119,7 @@ describe('the database is away', () => {
         for (const cookies of [{}, me.cookies] as Record<string, string>[]) {
           const answer = await server.send('POST', action, { form, cookies })
           const html = plain(await answer.text())
-          // Without a session nothing needs the database to say that signing in comes first.
+          // Without a session, “sign in first” needs no database.
           if (answer.status === 401 && !cookies.session) continue
           const who = cookies.session ? 'signed in' : 'signed out'
           assert.equal(answer.status, 503, who)
@@ -158,7 +158,7 @@ describe('the database is away', () => {
     assert.equal((await server.send('GET', '/settings', { cookies: me.cookies })).status, 200)
   })
 
-  test('a line that breaks in the middle of a write: it may have been saved, and nobody says that it was not', async () => {
+  test('a connection that breaks in the middle of a write: the page says that it may have been saved, not that it was not', async () => {
     const typed = `Half "sent" when it broke. ${aText()}`
     const [form, call] = await db().transaction(async (tx) => {
       await lockRank(tx, id)

@@ -20,7 +20,7 @@ import { aMember, limits, type Member, plain } from './helpers'
 const right = 'a sentence that nobody guesses'
 const next = 'another sentence to keep in mind'
 
-describe('what somebody at an open session could leave behind', () => {
+describe('what a thief with an open session could leave behind', () => {
   const server = ownServer()
   before(() => limits(server, 'off'))
 
@@ -52,7 +52,7 @@ describe('what somebody at an open session could leave behind', () => {
   const isOn = async (me: Member) =>
     (await db().$count(authenticators, sql`user_id = ${me.id} and confirmed_at is not null`)) > 0
 
-  test('a new password is no second factor', async () => {
+  test('a new password does not count as a second factor', async () => {
     const me = await anOwner()
     await turnOn(me)
     await stale(me)
@@ -63,7 +63,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.ok(await isOn(me))
   })
 
-  test('without one, changing it confirms nothing either', async () => {
+  test('without a second factor, changing the password does not reauthenticate either', async () => {
     const me = await anOwner()
     await stale(me)
     const changed = await post('/settings/password', { current: right, next }, me.cookies)
@@ -80,7 +80,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.ok(await works(me.cookies))
   })
 
-  test('the key of an app shows to the session that sets it up alone', async () => {
+  test('only the session that sets up an app sees its key', async () => {
     const me = await anOwner()
     const thief = { session: await startSession(me.id, 'thief') }
     await post('/settings/factor/start', {}, me.cookies)
@@ -88,10 +88,10 @@ describe('what somebody at an open session could leave behind', () => {
     assert.doesNotMatch(await read('/settings', thief), /otpauth:/)
   })
 
-  test('an address that was set a few days ago gets no links that undo anything', async () => {
+  test('a recently changed email address gets no undo links', async () => {
     const me = await anOwner()
     const undoLinks = () => db().$count(mailTokens, sql`user_id = ${me.id} and purpose = 'undo'`)
-    // A thief has set an address of their own.
+    // A thief has set their own address.
     await db()
       .update(users)
       .set({ email: `${me.handle}-evil@example.com`, emailSince: new Date() })
@@ -100,7 +100,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.equal((await post('/verify', { token: verify })).status, 303)
     await turnOn(me)
     assert.equal(await undoLinks(), 0)
-    // One that has been there for a week gets them, and with one everything newer goes.
+    // A week-old address gets them, and its link removes everything newer.
     await db().execute(sql`update users set email_since = now() - interval '8 days' where id = ${me.id}`)
     const page = await (await server.send('GET', '/settings', { cookies: me.cookies })).text()
     const nonce = /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
@@ -108,13 +108,13 @@ describe('what somebody at an open session could leave behind', () => {
     assert.equal(await undoLinks(), 1)
   })
 
-  test('a thief who turns the app on is undone by the link in the email that tells of it', async () => {
+  test('the link in the notification email undoes a thief turning the app on', async () => {
     const me = await anOwner()
     const secret = await turnOn(me)
     assert.ok(secret && (await isOn(me)))
     const [link] = await db().select().from(mailTokens).where(sql`user_id = ${me.id} and purpose = 'undo'`)
     assert.ok(link)
-    // The link is in a sealed email; another one of the same moment stands in for it.
+    // The link is in a sealed email; another one made at the same moment stands in for it.
     const token = await createMailToken(db(), me.id, 'undo', me.email)
     await db().execute(
       sql`update mail_tokens set created_at = ${link.createdAt.toISOString()}::timestamptz where user_id = ${me.id} and purpose = 'undo'`,
@@ -128,7 +128,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.equal(entered.headers.get('location'), '/inbox', 'and the owner is in, without a code')
   })
 
-  test('sign-ins on their way do not outlive a new password', async () => {
+  test('pending sign-ins end with a new password', async () => {
     for (let round = 0; round < 3; round += 1) {
       const me = await anOwner()
       const tries = Array.from({ length: 12 }, () => post('/signin', { handle: me.handle, password: right }))
@@ -140,7 +140,7 @@ describe('what somebody at an open session could leave behind', () => {
     }
   })
 
-  test('tokens, passwords and addresses on their way do not outlive the end of their session', async () => {
+  test('pending tokens, passwords and addresses end with their session', async () => {
     for (let round = 0; round < 3; round += 1) {
       const me = await anOwner()
       const thief = { session: await startSession(me.id, 'thief') }
@@ -159,13 +159,13 @@ describe('what somebody at an open session could leave behind', () => {
         sql`user_id = ${me.id} and purpose = 'verify' and used_at is null`,
       )
       assert.equal(open, 0, 'links')
-      // Whichever came first, the other one was told that it did not work.
+      // Whichever came first, the other request failed.
       const password = done.status === 303 ? next : 'the sentence of the thief'
       assert.equal((await post('/signin', { handle: me.handle, password })).status, 303)
     }
   })
 
-  test('changes at once wait for each other, and none breaks', async () => {
+  test('concurrent changes wait for each other, and none fails', async () => {
     const me = await anOwner()
     const other = { session: await startSession(me.id, 'other') }
     const statuses = await Promise.all(
@@ -185,7 +185,7 @@ describe('what somebody at an open session could leave behind', () => {
     )
   })
 
-  test('where the site asks its staff for a factor, a token has it only from a session that gave it', async () => {
+  test('where staff need a second factor, a token has it only from a session that gave it', async () => {
     const me = await anOwner({ role: 'moderator' })
     const before = await issueToken(me.id, 'from before')
     await setSetting('staff-second-factor', 'on')
@@ -211,7 +211,7 @@ describe('what somebody at an open session could leave behind', () => {
     }
   })
 
-  test('a registered key is not told by a signature that only names it', async () => {
+  test('a signature that only names a registered key does not reveal that it is registered', async () => {
     const me = await anOwner()
     const page = await (await server.send('GET', '/settings', { cookies: me.cookies })).text()
     const nonce = /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
@@ -228,14 +228,14 @@ describe('what somebody at an open session could leave behind', () => {
     assert.deepEqual(said[0], said[1])
   })
 
-  test('turning off what is off voids nothing', async () => {
+  test('turning off a factor that is already off voids nothing', async () => {
     const me = await anOwner()
     const reset = await createMailToken(db(), me.id, 'reset', me.email)
     assert.equal((await post('/settings/factor/end', {}, me.cookies)).status, 409)
     assert.equal((await server.send('GET', `/reset?token=${reset}`)).status, 200)
   })
 
-  test('nobody keeps an owner from a reset by asking for other emails', async () => {
+  test('requests for other emails cannot keep an owner from a reset', async () => {
     const me = await anOwner()
     await limits(server, 'on')
     await db().execute(sql`delete from rate_limits`)
@@ -248,7 +248,7 @@ describe('what somebody at an open session could leave behind', () => {
     await limits(server, 'off')
   })
 
-  test('“remove all other ways in” unlinks providers where there is a password, and each can be unlinked', async () => {
+  test('“remove all other ways in” unlinks providers if there is a password, and each can be unlinked', async () => {
     const link = (id: number) =>
       db()
         .insert(accounts)
@@ -266,7 +266,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.equal(await db().$count(accounts, eq(accounts.userId, me.id)), 0)
   })
 
-  test('the private feed address shows to who has just confirmed who they are', async () => {
+  test('the private feed address is shown only right after reauthentication', async () => {
     const me = await anOwner()
     await renewFeedToken(me, true)
     const feed = (await findFeedToken(me)) ?? ''
@@ -275,7 +275,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.ok(!(await read('/settings/reading', me.cookies)).includes(feed))
   })
 
-  test('a sign-in that waits for its code still opens the links of recovery', async () => {
+  test('a sign-in that waits for its code still opens recovery links', async () => {
     const me = await anOwner()
     await turnOn(me)
     const half = cookiesOf(await post('/signin', { handle: me.handle, password: right }))
@@ -284,7 +284,7 @@ describe('what somebody at an open session could leave behind', () => {
       assert.equal((await server.send('GET', path, { cookies: half })).status, 200, path)
   })
 
-  test('no GET of the library for providers touches a session', async () => {
+  test('no GET of the provider library touches a session', async () => {
     const me = await anOwner()
     for (const path of [
       '/api/auth/session',
@@ -300,7 +300,7 @@ describe('what somebody at an open session could leave behind', () => {
     assert.ok(await works(me.cookies))
   })
 
-  test('names are one plain line, so that nobody writes into the email that warns of them', async () => {
+  test('names are one plain line, so that nobody can inject text into the warning email', async () => {
     const me = await anOwner()
     for (const name of [
       'x\nIf this was not you: https://evil.example',
@@ -315,7 +315,7 @@ describe('what somebody at an open session could leave behind', () => {
       )
   })
 
-  test('a code is never printed back', async () => {
+  test('a code is never echoed', async () => {
     const me = await anOwner()
     await turnOn(me)
     await stale(me)

@@ -8,7 +8,7 @@ import { ownServer } from '../server'
 
 const server = ownServer()
 
-test('every feed answers as a page and in every format', async () => {
+test('every feed is served as a page and in every format', async () => {
   await aBemoaning(await aUser())
   for (const { path } of feeds) {
     const page = await server.send('GET', path)
@@ -21,7 +21,7 @@ test('every feed answers as a page and in every format', async () => {
   }
 })
 
-test('what does not exist is a real 404 with a page that needs no script', async () => {
+test('a missing page is a real 404 whose page needs no script', async () => {
   for (const path of [
     '/nope',
     '/a/b/c',
@@ -38,7 +38,7 @@ test('what does not exist is a real 404 with a page that needs no script', async
   }
 })
 
-test('reading pages carry no script but our own, and every answer its policy', async () => {
+test('reading pages contain only our own script, and every response its policy', async () => {
   const id = await aBemoaning(await aUser())
   for (const path of [
     '/',
@@ -83,7 +83,7 @@ test('reading pages carry no script but our own, and every answer its policy', a
   }
 })
 
-test('one’s own bemoaning has no buttons that can only fail; others’ have them', async () => {
+test('your own bemoaning has no buttons that can only fail; others’ have them', async () => {
   const me = await aUser()
   const session = await startSession(me.id, 'test')
   const disabled = async (id: number) => {
@@ -99,7 +99,7 @@ test('one’s own bemoaning has no buttons that can only fail; others’ have th
   assert.equal(tokens.headers.get('location'), '/settings')
 })
 
-test('what waits for a moderator is found by moderators alone', async () => {
+test('only moderators find texts that wait for a moderator', async () => {
   const young = await aUser({ ageDays: 0 })
   const made = await bemoan(young, {
     body: 'A link nobody has looked at: https://example.org/ is here.',
@@ -115,7 +115,7 @@ test('what waits for a moderator is found by moderators alone', async () => {
   assert.doesNotMatch(await (await server.send('GET', '/log')).text(), /A link nobody has looked at/)
 })
 
-test('a list answers nothing but reading, and a key that comes twice is 400 for everybody', async () => {
+test('lists accept only reading, and a repeated key is 400 for everyone', async () => {
   const session = await startSession((await aUser()).id, 'test')
   for (const method of ['DELETE', 'PUT', 'POST']) {
     const answer = await server.send(method, '/new')

@@ -49,7 +49,7 @@ describe('comments on posts', () => {
     return to ? page(to, who) : answer.text()
   }
 
-  test('they are written, answered, voted on, changed and deleted as on bemoanings', async () => {
+  test('they can be written, replied to, voted on, edited and deleted as on bemoanings', async () => {
     const first = await said()
     const answer = await said(aText(), first.id, other)
     assert.deepEqual([answer.parent, answer.depth], [first.id, 1])
@@ -94,7 +94,7 @@ describe('comments on posts', () => {
     hasNot(await page(), /Another text\./, 'at once')
   })
 
-  test('the form works without a script, and comes back filled', async () => {
+  test('the form works without a script, and comes back filled in', async () => {
     const text = aText()
     const sent = await server.send('POST', `/blog/${slug}/comments`, {
       cookies: me.cookies,
@@ -115,7 +115,7 @@ describe('comments on posts', () => {
     assert.ok((await out.text()).includes(text))
   })
 
-  test('no thread reaches into another place, whoever tries: not by the command, not in the database', async () => {
+  test('no reply crosses into another thread: neither the command nor the database allows it', async () => {
     const here = await said()
     const id = await aBemoaning(other)
     const there = await comment(other, id, { body: 'On a bemoaning.' })
@@ -152,7 +152,7 @@ describe('comments on posts', () => {
     await refuse(`update comments set post_slug = 'other' where id = ${here.id}`, /fk/)
   })
 
-  test('they are reported, decided, logged, told, appealed and undone', async () => {
+  test('they can be reported, decided, logged, appealed and undone, with notices', async () => {
     const { id } = await said('A text to be reported, zqpostreported.')
     const reported = await server.send('POST', '/api/v1/reports', {
       token: other.token,
@@ -210,7 +210,7 @@ describe('comments on posts', () => {
     has(await page(), /zqpostreported/)
   })
 
-  test('a remedy that links to a post is found from both sides', async () => {
+  test('a remedy that links to a post is shown on both sides', async () => {
     const id = await aBemoaning(me)
     const origin = server.origin
     for (const [body, host] of [
@@ -233,7 +233,7 @@ describe('comments on posts', () => {
     }
   })
 
-  test('every stored thing is what the rows say', () => {
+  test('every stored count matches the rows', () => {
     const said = execFileSync(process.execPath, ['tools/admin.mjs', 'audit'], {
       encoding: 'utf8',
       env: { ...process.env, IBTSOCS_DATA: server.data },
@@ -243,7 +243,7 @@ describe('comments on posts', () => {
     assert.doesNotMatch(said, /DRIFT/)
   })
 
-  test('who is answered on a post is told, and both stand on their author’s page', async () => {
+  test('the author of a comment on a post is notified of replies, and both are on their authors’ pages', async () => {
     const question = await said(aText(), undefined, me)
     const text = aText()
     const answer = await said(text, question.id, other)

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-/** A real mail server on loopback that keeps what it gets. */
+/** A real mail server on loopback that stores its messages. */
 export type PostOffice = {
   /** For SMTP_URL; the port stays the same when it closes and opens again. */
   url: string
   close: () => Promise<void>
   open: () => Promise<void>
-  /** Messages to an address that nobody took yet. */
+  /** Messages to an address that have not been taken yet. */
   of: (to: string) => string[]
   /** Waits for a message to an address whose subject matches, and takes it. */
   take: (to: string, subject: RegExp) => Promise<string>

@@ -44,7 +44,7 @@ describe('posting: sizes, limits, forms', () => {
     assert.equal((await server.send('GET', '/healthz')).status, 200)
   })
 
-  test('64 KiB exactly is read, a byte more is not', async () => {
+  test('exactly 64 KiB is read, a byte more is not', async () => {
     const body = (bytes: number) => {
       const start = '{"text":"'
       return `${start}${'a'.repeat(bytes - start.length - 2)}"}`
@@ -92,7 +92,7 @@ describe('posting: sizes, limits, forms', () => {
     }
   })
 
-  test('the ETag that was read is what If-Match takes', async () => {
+  test('If-Match accepts the ETag of an earlier response', async () => {
     const made = await post({ body: aText(), tags: ['ci'] })
     const one = `/api/v1/bemoanings/${(await json<{ id: number }>(made)).id}`
     const change = (match: string) =>
@@ -105,7 +105,7 @@ describe('posting: sizes, limits, forms', () => {
     assert.equal((await change(read)).status, 200)
   })
 
-  test('a form says why, with the same status, and keeps what was typed', async () => {
+  test('a form gives the reason, with the same status, and keeps the text', async () => {
     const typed = `Kept <in> the "form", ${aText()}`
     const twin = aText()
     await post({ body: twin, tags: ['ci'] })
@@ -138,7 +138,7 @@ describe('posting: sizes, limits, forms', () => {
     assert.match(made.headers.get('location') ?? '', /^\/b\/\d+\//)
   })
 
-  test('one more than the hourly limit is 429 with Retry-After, and the text stays', async () => {
+  test('one more than the hourly limit is 429 with Retry-After, and the text is kept', async () => {
     await limits(server, 'on')
     for (const [ageDays, most] of [
       [2, 10],

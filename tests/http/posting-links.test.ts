@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test'
 import { ownServer } from '../server'
 import { aMember, aText, each, json, limits, type Member, problem } from './helpers'
 
-describe('posting: links of young accounts', () => {
+describe('posting: links of new accounts', () => {
   const server = ownServer()
   let me: Member
   before(async () => {
@@ -21,7 +21,7 @@ describe('posting: links of young accounts', () => {
     return JSON.parse(text) as Bemoaning
   }
 
-  test('a link by an account younger than a day is 202 and seen by its author alone', async () => {
+  test('a link by an account younger than a day is 202 and visible only to its author', async () => {
     const young = await aMember({ ageDays: 0 })
     const link = await made({ body: `${aText()} https://example.org/`, tags: ['ci'] }, 202, young)
     assert.equal(link.status, 'pending')
@@ -42,7 +42,7 @@ describe('posting: links of young accounts', () => {
     )
   })
 
-  test('a link that only the rendered details show is a link too', async () => {
+  test('a link that only the rendered details show counts as a link too', async () => {
     const links = ['[x](http&#58;//example.org)', '[x](http:\\//example.org)', '[x](//example.org)']
     await each(
       ['<https://example.org>', '[y](HTTPS://example.org)', ...links].map((details) => [details] as const),
@@ -57,7 +57,7 @@ describe('posting: links of young accounts', () => {
     )
   })
 
-  test('a young account cannot add the link afterwards either', async () => {
+  test('a new account cannot add the link afterwards either', async () => {
     const young = await aMember({ ageDays: 0 })
     const { id } = await made({ body: aText(), tags: ['ci'] }, 201, young)
     const path = `/api/v1/bemoanings/${id}`

@@ -21,7 +21,7 @@ describe('posting', () => {
     return JSON.parse(text) as Bemoaning
   }
 
-  test('what is no text is 422 with the field named', async () => {
+  test('an invalid text is 422 and names the field', async () => {
     const long = 'a'.repeat(501)
     const cases: [string, unknown][] = [
       ['nothing', ''],
@@ -45,7 +45,7 @@ describe('posting', () => {
     }
   })
 
-  test('half characters and what is no JSON are 400', async () => {
+  test('half characters and invalid JSON are 400', async () => {
     const text = 'Twenty letters and half a character: '
     const send = (body: string | Uint8Array) =>
       server.send('POST', '/api/v1/bemoanings', {
@@ -67,7 +67,7 @@ describe('posting', () => {
       await problem(await send(body), 400, what)
   })
 
-  test('the limit exactly, all emoji, is published as it is', async () => {
+  test('a text of exactly the limit, all emoji, is published unchanged', async () => {
     for (const cluster of ['👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'é', '👩🏽‍❤️‍💋‍👨🏽']) {
       const body = cluster.repeat(500)
       assert.equal((await made({ body, tags: ['ci'] })).body, body.normalize('NFC'))
@@ -109,7 +109,7 @@ describe('posting', () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409, 409, 409])
   })
 
-  test('an idempotency key gives the first answer again, and only to the same input', async () => {
+  test('an idempotency key returns the first response again, and only for the same input', async () => {
     const input = { body: aText(), tags: ['ci'], details: 'More.' }
     const key = { 'Idempotency-Key': 'once-1' }
     const answers = await Promise.all(Array.from({ length: 6 }, () => post(input, me, key)))
@@ -144,7 +144,7 @@ describe('posting', () => {
     assert.equal((await send(second, fresh)).status, 303)
   })
 
-  test('a program without a token is told that it needs one, a page from elsewhere is refused', async () => {
+  test('a program without a token is told to send one, a page from another site is refused', async () => {
     const send = (headers: Record<string, string>) =>
       fetch(`${server.origin}/api/v1/bemoanings`, {
         method: 'POST',
@@ -158,7 +158,7 @@ describe('posting', () => {
     await problem(await send({ Cookie: `session=${me.cookies.session}` }), 403, 'a session from nowhere')
   })
 
-  test('unknown fields, and fields that are not for callers, are 422', async () => {
+  test('unknown fields, and fields that callers may not set, are 422', async () => {
     for (const field of [
       'author_id',
       'authorId',

@@ -8,7 +8,7 @@ import { aBrowser } from '../makers'
 import { ownServer } from '../server'
 import { aMember, json, limits, type Member, problem } from './helpers'
 
-describe('who a browser belongs to', () => {
+describe('the owner of a browser', () => {
   const server = ownServer()
   before(() => limits(server, 'off'))
 
@@ -19,7 +19,7 @@ describe('who a browser belongs to', () => {
     return row
   }
 
-  test('a push endpoint cannot be taken over by knowing it', async () => {
+  test('knowing a push endpoint is not enough to take it over', async () => {
     const [alice, mallory] = [await aMember(), await aMember()]
     const browser = aBrowser('https://push.example.org/of-alice')
     assert.equal((await subscribe(alice, browser)).status, 200)
@@ -37,12 +37,12 @@ describe('who a browser belongs to', () => {
       await problem(await subscribe(mallory, { endpoint: browser.endpoint, keys }), 409, 'an endpoint alone')
       assert.deepEqual(await rowOf(browser.endpoint), stored, 'it is still hers')
     }
-    // The browser itself has the keys: whoever signs in there gets its pushes.
+    // The browser itself has the keys: the person who signs in there gets its pushes.
     assert.equal((await subscribe(mallory, browser)).status, 200)
     assert.equal((await rowOf(browser.endpoint))?.userId, mallory.id)
   })
 
-  test('pushes end with the session that asked for them: at sign-out, ended elsewhere, with a ban', async () => {
+  test('pushes end with the session that subscribed: at sign-out, ended elsewhere, with a ban', async () => {
     const endings: [string, (member: Member, elsewhere: string) => Promise<unknown>][] = [
       ['sign-out', ({ cookies }) => server.send('POST', '/signout', { cookies, form: {} })],
       [
@@ -65,7 +65,7 @@ describe('who a browser belongs to', () => {
     }
   })
 
-  test('a page says whose it is, by a mark that the API repeats; what everybody gets says nothing', async () => {
+  test("a personal page carries its owner's mark, as the API does; a shared one carries none", async () => {
     const { id, cookies } = await aMember()
     const mark = viewerMark(id)
     for (const path of ['/', '/submit', '/new']) {

@@ -73,7 +73,7 @@ describe('randomart by address', () => {
     assert.match(text, /garbage &lt;b&gt;<\/textarea>/, 'what was typed is kept')
   })
 
-  test('bad input gets a sentence and a 4xx', async () => {
+  test('bad input gets an explanation and a 4xx', async () => {
     const bad = [
       '',
       'key=',
@@ -98,7 +98,7 @@ describe('randomart by address', () => {
       for (const query of bad) {
         if (format === '' && (query === '' || query === 'key=')) continue
         const answer = await ask(format, query).catch(() => null)
-        // A megabyte of address is more than the server reads at all.
+        // The server does not read an address of a megabyte at all.
         assert.ok(
           answer === null ? query.length > 100_000 : answer.status >= 400 && answer.status < 500,
           `${format}?${query.slice(0, 60)}: ${answer?.status}`,

@@ -3,8 +3,8 @@ import { connect } from 'node:net'
 export type RawAnswer = { status: number; head: string; body: string; closed: boolean; ms: number }
 
 /**
- * Sends bytes as they are and reads until the server closes, or `wait` milliseconds are over.
- * @param after is called with the connection once the bytes are out, to send more
+ * Sends raw bytes and reads until the server closes, or until `wait` milliseconds have passed.
+ * @param after called with the connection after the bytes are sent, to send more
  */
 export function raw(
   origin: string,
@@ -37,7 +37,7 @@ export function raw(
   })
 }
 
-/** A request as bytes, with `Connection: close`. */
+/** Returns a request as bytes, with `Connection: close`. */
 export const requestText = (
   method: string,
   path: string,

@@ -8,7 +8,7 @@ import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, limits, type Member, plain, problem, snapshot } from './helpers'
 
-/** Whether new sessions of this file's database may write; the old ones are ended, as by a failover. */
+/** Sets whether new sessions of this file's database may write, and ends the old ones, as a failover does. */
 async function writable(state: 'on' | 'off'): Promise<void> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()
@@ -24,7 +24,7 @@ async function writable(state: 'on' | 'off'): Promise<void> {
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
     )
   await client.end()
-  // Until our own pool has heard that its connections are gone.
+  // Waits until our own pool has noticed that its connections are closed.
   for (let left = 50; left > 0; left -= 1) {
     if (
       await db()
@@ -39,7 +39,7 @@ async function writable(state: 'on' | 'off'): Promise<void> {
   }
 }
 
-describe('the database takes no writes', () => {
+describe('the database is read-only', () => {
   const server = ownServer()
   let me: Member
   let id: number
@@ -49,11 +49,11 @@ describe('the database takes no writes', () => {
     await limits(server, 'off')
   })
 
-  test('reading goes on, writing says why and keeps the text, and it ends by itself', async () => {
+  test('reading goes on, a write gives the reason and keeps the text, and it ends by itself', async () => {
     await writable('off')
     const typed = `Kept <while> nothing "can" be written. ${aText()}`
     const stored = await snapshot()
-    // The first write finds it out; whatever comes after it is refused at the door.
+    // The first write detects it; later ones are refused before they reach the database.
     for (const [path, form] of [
       ['/submit', { body: typed, tags: 'ci' }],
       ['/submit', { body: typed, tags: 'ci' }],
@@ -105,7 +105,7 @@ describe('the database takes no writes', () => {
       assert.ok(Date.now() < deadline, 'it does not end')
       await sleep(300)
     }
-    // Every connection has to have noticed, not only the first one.
+    // Every connection must have noticed, not only the first one.
     const many = await Promise.all(
       Array.from({ length: 20 }, () =>
         server.send('POST', `/api/v1/bemoanings/${id}/comments`, {

@@ -11,7 +11,7 @@ describe('a recipe by address', () => {
     return (await answer.text()).replaceAll('\u00a0', ' ')
   }
 
-  test('it comes first, and scales without a script', async () => {
+  test('the recipe comes first, and scales without a script', async () => {
     const own = await page()
     assert.ok(own.indexOf('class="recipe"') < own.indexOf('e-content'), 'before the text')
     assert.match(own, /<b>4 cans \(15 oz each\)<\/b>|4 cans \(15 oz each\)/)
@@ -41,7 +41,7 @@ describe('a recipe by address', () => {
       )
   })
 
-  test('its data for search engines holds only what is true', async () => {
+  test('its data for search engines contains only facts', async () => {
     const data = JSON.parse(
       /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(await page())?.[1] ?? '{}',
     )
@@ -70,7 +70,7 @@ describe('a recipe by address', () => {
     }
   })
 
-  test('feeds and plain forms hold it too', async () => {
+  test('feeds and plain formats contain it too', async () => {
     for (const format of ['.atom', '.rss', '.json', '.md', '.txt']) {
       const text = await (await server.send('GET', path + format)).text()
       assert.match(text, /canned black beans/, format)

@@ -17,7 +17,7 @@ describe('recovery', () => {
   const server = ownServer()
   before(() => limits(server, 'off'))
 
-  /** Mails to an address, the newest last, once there are so many. */
+  /** Returns the emails to an address, the newest last, once there are at least this many. */
   async function mails(to: string, least: number): Promise<string[]> {
     const outbox = join(server.data, 'outbox')
     const read = () => {
@@ -38,7 +38,7 @@ describe('recovery', () => {
     assert.ok(read().length >= least, `${read().length} mails to ${to}`)
     return read()
   }
-  /** The token of the newest link to a page in the mails to an address, once there is one. */
+  /** Waits for the newest link to a page in the emails to an address. @returns its token */
   async function link(to: string, path: string): Promise<string> {
     for (let attempt = 0; attempt < 100; attempt += 1) {
       const found = (await mails(to, 0)).flatMap(
@@ -62,7 +62,7 @@ describe('recovery', () => {
   const post = (path: string, form: Record<string, string>, cookies: Record<string, string> = {}) =>
     server.send('POST', path, { form, cookies })
 
-  test('a reset by mail ends sessions, tokens and feeds, and leads to what else opens the account', async () => {
+  test('a reset by email ends sessions, tokens and feeds, and lists the other ways into the account', async () => {
     const me = await anOwner()
     await renewFeedToken(me, true)
     const feed = await findFeedToken(me)
@@ -101,9 +101,9 @@ describe('recovery', () => {
     assert.equal((await server.send('GET', '/api/v1/me', { cookies: me.cookies })).status, 200)
   })
 
-  test('a new address is told to the one before, which can undo it, and takes everything from whoever made it', async () => {
+  test('the previous address is told of a new one, and can undo it and lock out the thief', async () => {
     const me = await anOwner()
-    // Somebody who sits at the open session.
+    // A thief at the open session.
     const evil = `${me.handle}-evil@example.com`
     assert.equal((await post('/settings/email', { email: evil }, me.cookies)).status, 303)
     const confirm = await link(evil, '/verify')
@@ -112,7 +112,7 @@ describe('recovery', () => {
     assert.doesNotMatch(told ?? '', new RegExp(evil), 'the new address is masked')
     const undo = await link(me.email, '/undo')
     assert.ok(undo)
-    // They add a key, and set a password of their own by the address that they have now.
+    // The thief adds a key, and sets a new password through their own address.
     const page = await (await server.send('GET', '/settings', { cookies: me.cookies })).text()
     const nonce = /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
     const key = aKey()
@@ -148,7 +148,7 @@ describe('recovery', () => {
     assert.equal((await post('/undo', { token: undo })).status, 410, 'and it works once')
   })
 
-  test('a link on its way ends with every change of a credential', async () => {
+  test('a pending link ends with every change of a credential', async () => {
     const changes: [what: string, change: (me: Member & { email: string }) => Promise<unknown>][] = [
       ['a new password', (me) => post('/settings/password', { current: right, next: other }, me.cookies)],
       [
@@ -192,7 +192,7 @@ describe('recovery', () => {
     }
   })
 
-  test('the owner is told of each change and each export, in the inbox and by mail', async () => {
+  test('the owner is notified of each change and each export, in the inbox and by email', async () => {
     const me = await anOwner()
     assert.equal((await server.send('GET', '/settings/export.zip', { cookies: me.cookies })).status, 200)
     assert.equal(
@@ -209,7 +209,7 @@ describe('recovery', () => {
     for (const mail of sent) assert.doesNotMatch(mail, /ibt_/, 'no token is in a mail')
   })
 
-  test('a token has its scopes and its end', async () => {
+  test('a token has scopes and an expiry', async () => {
     const me = await anOwner()
     const made = await server.send('POST', '/settings/tokens', {
       form: { name: 'reader', scopes: ['read'], days: '30' },

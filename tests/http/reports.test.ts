@@ -82,7 +82,7 @@ describe('reports and the log', () => {
     assert.equal((await server.send('GET', `/api/v1/bemoanings/${id}`)).status, 200)
   })
 
-  test('the form works without scripts, and comes back filled', async () => {
+  test('the form works without scripts, and comes back filled in', async () => {
     const id = await aBemoaning(author)
     const bad = await server.send('POST', '/report', {
       cookies: reader.cookies,
@@ -104,7 +104,7 @@ describe('reports and the log', () => {
       assert.equal((await server.send('GET', path)).status, 404, path)
   })
 
-  test('the log is filtered, paged and fed; undo is one click from it', async () => {
+  test('the log can be filtered, paged and subscribed to; undo takes one click', async () => {
     const [one, two] = [await aBemoaning(author), await aBemoaning(author)]
     for (const [id, move] of [
       [one, 'remove'],
@@ -157,7 +157,7 @@ describe('reports and the log', () => {
     assert.match(seen.headers.get('content-type') ?? '', /text\/plain/)
   })
 
-  test('who wrote something anonymous is in no page of a case, and cannot be banned from it', async () => {
+  test('no page of a case names an anonymous author, and they cannot be banned from it', async () => {
     const nameless = await aMember()
     const made = await server.send('POST', '/api/v1/bemoanings', {
       token: nameless.token,
@@ -186,7 +186,7 @@ describe('reports and the log', () => {
       assert.ok(!(await page(path, by)).includes(nameless.handle), path)
   })
 
-  test('more than the hourly reports are refused with when it works again, also without a cookie', async () => {
+  test('reports over the hourly limit are refused with the time to retry, also without a cookie', async () => {
     const eager = await aMember()
     const id = await aBemoaning(author)
     await limits(server, 'on')

@@ -12,7 +12,7 @@ describe('searching: how often', () => {
   })
   const search = (path: string, q = 'machine') => server.send('GET', `${path}?q=${q}`)
 
-  test('60 a minute from one network, pages, machines and API together; then 429', async () => {
+  test('60 a minute from one network, pages, machine formats and API together; then 429', async () => {
     const forms = ['/search', '/search.json', '/search.atom', '/search.txt', '/search.rss', '/api/v1/search']
     const answers = await inParallel(Array.from({ length: 60 }), 4, (_, n) =>
       search(forms[n % forms.length] ?? ''),
@@ -35,7 +35,7 @@ describe('searching: how often', () => {
     }
   })
 
-  test('an empty search, other pages and who is signed in are not held up by that', async () => {
+  test('an empty search, other pages and signed-in users are not affected', async () => {
     for (const path of ['/search', '/search?q=', '/search?q=+', '/new', '/new.json'])
       assert.equal((await server.send('GET', path)).status, 200, path)
     const own = await server.send('GET', '/search?q=machine', { cookies: me.cookies })

@@ -15,7 +15,7 @@ describe('search', () => {
   const get = (path: string) => server.send('GET', path)
   const found = async (q: string) => json<Found>(await get(`/api/v1/search?q=${encodeURIComponent(q)}`))
 
-  test('a search takes whatever people type, and shows it as text', async () => {
+  test('a search accepts any input, and shows it as text', async () => {
     const queries = `'"\\:*&|! " ' <-> !!! a&b|c (( a:* x'or(1=1)-- - -a or “works” \\ % _ 🙂 \u202e ß NULL \${1} {{1}} <script>
       "unfinished -"a" a:b:c * *:* (a|b)&!c <1> a<2>b ::tsquery ;drop ${'a'.repeat(300)} ${'"'.repeat(299)}`
     await each(cases(queries), async (text) => {
@@ -29,7 +29,7 @@ describe('search', () => {
     assert.equal((await get('/search?q=a%09b%0Ac')).status, 200)
   })
 
-  test('10 kB is 400, on the page and for machines', async () => {
+  test('10 kB is 400, on the page and in machine formats', async () => {
     for (const length of [301, 10_000]) {
       const long = 'a'.repeat(length)
       await problem(await get(`/api/v1/search?q=${long}`), 400, `${length}`)
@@ -42,7 +42,7 @@ describe('search', () => {
     for (const path of ['/search', '/search?q=', '/search?q=%20']) assert.equal((await get(path)).status, 200)
   })
 
-  test('stop words only are 200 with a hint', async () => {
+  test('only stop words are 200 with a hint', async () => {
     await each<[q: string]>([['the'], ['the and of'], ['The OF'], ['!'], ['""'], ['a']], async (q) => {
       const { items, hint } = await found(q)
       assert.deepEqual(items, [])
@@ -53,10 +53,10 @@ describe('search', () => {
     })
   })
 
-  test('a word that every one of 20,000 rows has is found in under a second', async () => {
+  test('a word that is in every one of 20,000 rows is found in under a second', async () => {
     const me = await aMember()
     await db().transaction(async (tx) => {
-      // So many rows at once is no request's work.
+      // No request inserts this many rows at once.
       await tx.execute(sql`set local statement_timeout = 0`)
       await tx.execute(sql`insert into bemoanings (author_id, body, fingerprint)
         select ${me.id}, 'Everywhere the same flibbertigibbet, in row number ' || n || ', and nobody looks at it.', 'row' || n
@@ -82,7 +82,7 @@ describe('search', () => {
     await problem(await get(`/api/v1/search?q=nobody&after=${next}`), 400, 'a cursor of another search')
   })
 
-  test('61 searches a minute are one too many', async () => {
+  test('the 61st search in a minute is refused', async () => {
     await limits(server, 'on')
     let status = 200
     for (let n = 0; n < 61 && status === 200; n += 1) {

@@ -26,7 +26,7 @@ describe('two-step sign-in', () => {
     server.send('POST', path, { form, cookies })
   const read = async (path: string, cookies: Record<string, string>) =>
     plain(await (await server.send('GET', path, { cookies })).text())
-  /** A code of some steps from now; steps count once, so tests go forward. */
+  /** A code some steps from now; each step counts once, so tests move forward. */
   const codeOf = (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
   const again = (me: Member) =>
@@ -55,7 +55,7 @@ describe('two-step sign-in', () => {
     return { session: cookiesOf(first).session ?? '' }
   }
 
-  test('after the password nobody is signed in until the code is right, which works once', async () => {
+  test('the password alone signs nobody in; the right code does, once', async () => {
     const me = await anOwner()
     const { secret } = await turnOn(me)
     await again(me)
@@ -82,7 +82,7 @@ describe('two-step sign-in', () => {
     assert.equal((await post('/signin/code', { code, to: '/' }, replay)).status, 422, 'a code works once')
   })
 
-  test('a recovery code stands in for the app, once, and the owner is told', async () => {
+  test('a recovery code replaces the app, once, and the owner is notified', async () => {
     const me = await anOwner()
     const { codes } = await turnOn(me)
     const [code = ''] = codes
@@ -96,7 +96,7 @@ describe('two-step sign-in', () => {
     )
   })
 
-  test('an SSH key is one factor like the password: its sign-in goes on to the code', async () => {
+  test('an SSH key is one factor like the password: its sign-in continues with the code', async () => {
     const me = await anOwner()
     const page = await (await server.send('GET', '/settings', { cookies: me.cookies })).text()
     const nonce = /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
@@ -136,7 +136,7 @@ describe('two-step sign-in', () => {
     await limits(server, 'off')
   })
 
-  test('a sign-in that waits for its code ends after ten minutes, and when it is cancelled', async () => {
+  test('a sign-in that waits for its code ends after ten minutes, or when it is cancelled', async () => {
     const me = await anOwner()
     const { secret } = await turnOn(me)
     await again(me)
@@ -153,7 +153,7 @@ describe('two-step sign-in', () => {
     )
   })
 
-  test('confirming who one is takes the code too, and so do export, leaving and turning it off', async () => {
+  test('reauthentication asks for the code too, and so do export, leaving and turning it off', async () => {
     const me = await anOwner()
     const { secret } = await turnOn(me)
     await again(me)
@@ -188,7 +188,7 @@ describe('two-step sign-in', () => {
     assert.equal(plainly.headers.get('location'), '/inbox', 'and no code is asked for any more')
   })
 
-  test('a secret that is being set up shows to a session that has just confirmed itself alone', async () => {
+  test('only a session that has just reauthenticated sees a secret during setup', async () => {
     const me = await anOwner()
     await post('/settings/factor/start', {}, me.cookies)
     assert.match(await read('/settings', me.cookies), /otpauth:/)
@@ -200,7 +200,7 @@ describe('two-step sign-in', () => {
       assert.doesNotMatch(await read('/settings', cookies), /otpauth:/)
   })
 
-  test('where the site asks its staff for it, a moderator is nobody in particular until they have given it', async () => {
+  test('where staff need a second factor, a moderator has no role until they have given it', async () => {
     const me = await anOwner({ role: 'moderator' })
     assert.equal((await server.send('GET', '/cases', { cookies: me.cookies })).status, 200)
     await setSetting('staff-second-factor', 'on')

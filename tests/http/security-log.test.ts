@@ -36,7 +36,7 @@ describe('the security log', () => {
     rmSync(data, { recursive: true, force: true })
   })
 
-  test('tells who did what about who they are, under marks, and nothing that anybody typed', async () => {
+  test('logs who did what about identity, under pseudonyms, and nothing that users typed', async () => {
     const { id } = await aUserWithPassword('grace_h', right)
     const member = await aMember()
     const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>

@@ -48,7 +48,7 @@ describe('sessions', () => {
     assert.equal(form.status, 401, what)
   }
 
-  test('sign-up and sign-in give a session whose cookie scripts and other sites cannot use', async () => {
+  test('sign-up and sign-in set a session cookie that scripts and other sites cannot use', async () => {
     const up = await post('/signup', { handle: 'margaret', password: right, to: '/new' })
     const [line = ''] = up.headers.getSetCookie()
     assert.match(line, /^session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax$/)
@@ -116,7 +116,7 @@ describe('sessions', () => {
     assert.deepEqual(await countsOf(id), { bemoan: 1, self: 1, rows: 2 })
   })
 
-  test('whoever comes back within the month stays signed in: the cookie is renewed with its row', async () => {
+  test('a user who returns within the month stays signed in: the cookie is renewed with its row', async () => {
     const { id, cookies } = await aMember()
     const asked = ['/', '/settings', '/api/v1/me', '/api/v1/openapi.json'].map(
       (path) => () => server.send('GET', path, { cookies }),
@@ -138,7 +138,7 @@ describe('sessions', () => {
     assert.match(lines[0] ?? '', /^session=; Path=\/; Max-Age=0/)
   })
 
-  test('an SSH key signs in, and each signature once', { skip: skipWithoutKeygen }, async () => {
+  test('an SSH key signs in, and each signature works once', { skip: skipWithoutKeygen }, async () => {
     const { handle, cookies } = await aMember()
     const { file, line } = makeKey(['-t', 'ed25519'])
     const folder = temporaryFolder()

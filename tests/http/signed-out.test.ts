@@ -10,7 +10,7 @@ const server = ownServer()
 
 type Task = { proof: string; answer: string }
 
-/** A task as the page shows it, done as its script does. */
+/** Reads a task from the page and solves it as its script does. */
 async function aTask(): Promise<Task> {
   const html = await (await server.send('GET', '/submit')).text()
   const proof = /name="proof" value="([^"]+)"/.exec(html)?.[1] ?? ''
@@ -27,7 +27,7 @@ const count = async (body: string) =>
     )
   ).rows
 
-test('who has no account bemoans with a proof of work, and the jury gets it', async () => {
+test('a visitor without an account posts with a proof of work, and the jury gets the text', async () => {
   const body = aText()
   const answer = await post({ body, ...(await aTask()) })
   assert.equal(answer.status, 303)
@@ -41,7 +41,7 @@ test('who has no account bemoans with a proof of work, and the jury gets it', as
   assert.ok(!(await (await server.send('GET', '/new.json?limit=100')).text()).includes(body))
 })
 
-test('without a proof, with a wrong, forged or used one, it comes back filled', async () => {
+test('with a missing, wrong, forged or used proof, the form comes back filled in', async () => {
   const task = await aTask()
   const used = aText()
   const first = await post({ body: used, ...task })
@@ -70,35 +70,35 @@ test('without a proof, with a wrong, forged or used one, it comes back filled', 
   }
 })
 
-test('a program that fills every field is told so', async () => {
+test('a program that fills in every field is told so', async () => {
   const body = aText()
   const answer = await post({ body, website: 'https://spam.example', ...(await aTask()) })
   assert.equal(answer.status, 422)
   assert.deepEqual(await count(body), [])
 })
 
-test('what is wrong with the text is found before the proof is used up', async () => {
+test('errors in the text are found before the proof is used up', async () => {
   const task = await aTask()
   assert.equal((await post({ body: 'short', ...task })).status, 422)
   assert.equal((await post({ body: aText(), tags: 'nosuchtag', ...task })).status, 422)
   assert.equal((await post({ body: aText(), ...task })).status, 303)
 })
 
-test('the API takes nothing from nobody', async () => {
+test('the API accepts nothing without an account', async () => {
   const answer = await server.send('POST', '/api/v1/bemoanings', { json: { body: aText(), tags: ['ci'] } })
   assert.equal(answer.status, 401)
 })
 
-test('one answer sent twenty times at once makes one bemoaning', async () => {
+test('one solution sent twenty times at once makes one bemoaning', async () => {
   const task = await aTask()
   const texts = Array.from({ length: 20 }, aText)
-  // The limit of the network comes after the proof; it is not what is tested here.
+  // The network's limit comes after the proof; it is not tested here.
   await db().execute(sql`delete from rate_limits`)
   const answers = await Promise.all(texts.map((body) => post({ body, ...task })))
   assert.equal(answers.filter(({ status }) => status === 303).length, 1)
 })
 
-test('the fourth within an hour from one network is one too many', async () => {
+test('the fourth within an hour from one network is refused', async () => {
   await db().execute(sql`delete from rate_limits`)
   const statuses: number[] = []
   for (let i = 0; i < 4; i += 1) statuses.push((await post({ body: aText(), ...(await aTask()) })).status)

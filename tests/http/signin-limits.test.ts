@@ -17,7 +17,7 @@ describe('signing in: how often', () => {
   const signIn = (handle: string, password: string, more: Record<string, string> = {}) =>
     server.send('POST', '/signin', { form: { handle, password, ...more } })
 
-  test('a hundred sign-ins at once slow nobody’s page', async () => {
+  test('a hundred concurrent sign-ins slow no other page', async () => {
     const time = async () => {
       const began = performance.now()
       const answer = await server.send('GET', '/new')
@@ -75,7 +75,7 @@ describe('signing in: how often', () => {
     assert.equal((await signIn('barbara_l', right)).status, 303)
   })
 
-  test('each typed name has its own count, so that a limit never tells whose an address is', async () => {
+  test('each typed name has its own count, so that a limit never reveals whose address it is', async () => {
     await db().execute(sql`delete from rate_limits`)
     await db().execute(sql`update users set email = 'barbara@example.org' where handle = 'barbara_l'`)
     for (let n = 1; n <= 5; n += 1)
@@ -86,7 +86,7 @@ describe('signing in: how often', () => {
     assert.equal((await signIn('BARBARA@example.org', 'wrong 6')).status, 429)
   })
 
-  test('guesses at once are counted like guesses in a row', async () => {
+  test('concurrent guesses are counted like consecutive ones', async () => {
     await db().execute(sql`delete from rate_limits`)
     const answers = await inParallel(Array.from({ length: 25 }), 25, (_, n) =>
       signIn('barbara_l', `guess ${n}`),

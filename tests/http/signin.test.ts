@@ -5,7 +5,7 @@ import { cookiesOf, ownServer } from '../server'
 import { aMember, aUserWithPassword, cases, each, limits, problem } from './helpers'
 
 const right = 'a sentence that nobody guesses'
-/** Ways to leave a site through a “go back to” that is checked carelessly. */
+/** Ways to leave the site through a “go back to” parameter that is checked carelessly. */
 const outward = `//evil.example /\\evil.example https:evil.example https://evil.example/ ///evil.example \\\\evil.example
   /..//evil.example /.//evil.example /x/../..//evil.example /%2e%2e//evil.example /./..//evil.example/x /;//..//evil.example
   javascript:alert(1) data:text/html,x /\t/evil.example //evil.example\\@x http:/evil.example evil.example @evil.example`
@@ -20,10 +20,10 @@ describe('signing in', () => {
   const signIn = (handle: string, password: string, more: Record<string, string> = {}) =>
     server.send('POST', '/signin', { form: { handle, password, ...more } })
 
-  /** Where a browser would go from here. */
+  /** The address that a browser would go to from here. */
   const goesTo = (location: string | null): URL => new URL(location ?? '', `${server.origin}/signin`)
 
-  test('“to” leads to pages of this site alone', async () => {
+  test('“to” leads only to pages of this site', async () => {
     await each<[to: string]>(
       [...cases(outward), ['/\t/evil.example'], ['/\n/evil.example'], [' //evil.example']],
       async (to) => {

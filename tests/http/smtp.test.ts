@@ -14,7 +14,7 @@ import { aPostOffice } from './post-office'
 const office = await aPostOffice()
 const server = ownServer({ SMTP_URL: office.url, MAIL_FROM: 'IBTSOCS <site@example.org>' })
 
-describe('mails, by a real mail server', () => {
+describe('emails, through a real mail server', () => {
   before(async () => {
     await limits(server, 'off')
   })
@@ -24,7 +24,7 @@ describe('mails, by a real mail server', () => {
     server.send('POST', path, { form, ...(who ? { cookies: who.cookies } : {}) })
   const now = () => db().execute(sql`update deliveries set due_at = now() where status = 'waiting'`)
 
-  /** A member with an address that is theirs, and these mails wished for. */
+  /** Creates a member with a verified address and these email settings. */
   async function reachable(wishes: Record<string, 'on'> = {}): Promise<Member & { email: string }> {
     const member = await aMember()
     const email = `${member.handle}@example.org`
@@ -33,7 +33,7 @@ describe('mails, by a real mail server', () => {
     return { ...member, email }
   }
 
-  /** Whether it is a MIME message with the same in two forms, as the standards want it. */
+  /** Checks that it is a MIME message with the same text in two forms, as the standards require. */
   function checkForm(mail: Email, raw: string): void {
     assert.match(raw, /^MIME-Version: 1\.0\r?$/m)
     assert.match(raw, /^Content-Type: multipart\/alternative;/m)
@@ -58,7 +58,7 @@ describe('mails, by a real mail server', () => {
 
   const header = (mail: Email, name: string) => mail.headers.find(({ key }) => key === name)?.value
 
-  test('verification and reset arrive, and their links work', async () => {
+  test('verification and reset emails arrive, and their links work', async () => {
     const member = await aMember()
     const address = `${member.handle}@example.org`
     assert.equal((await post('/settings/email', { email: address }, member)).status, 303)
@@ -79,7 +79,7 @@ describe('mails, by a real mail server', () => {
     assert.ok(kept.rows.every(({ sealed }) => !sealed?.includes('token')))
   })
 
-  test('an answer is mailed at once, once, to who wished it, and one click ends that without signing in', async () => {
+  test('a reply is mailed at once, once, to users who want it, and one click ends that without signing in', async () => {
     const author = await reachable({ replies: 'on' })
     const quiet = await reachable()
     const other = await aMember()
@@ -97,7 +97,7 @@ describe('mails, by a real mail server', () => {
     await arrived(author.email, new RegExp(`${other.handle} commented`))
     assert.deepEqual(office.of(quiet.email), [], 'who did not wish it gets none')
 
-    // As a mail program does it: from elsewhere, without cookies, without Origin, either way of encoding.
+    // As a mail program does it: from another origin, without cookies, without Origin, in either encoding.
     const look = await fetch(target)
     assert.equal(look.status, 200)
     assert.match(await look.text(), /Send me none/)
@@ -133,7 +133,7 @@ describe('mails, by a real mail server', () => {
     return row
   }
 
-  test('a digest comes a week after it was wished, and not again before the next', async () => {
+  test('a digest comes a week after it was turned on, and then once a week', async () => {
     const reader = await reachable({ digest: 'on' })
     await aBemoaning(await aMember(), 'The best of the week is that the week is over, said the machine.')
     await sleep(1_500)
@@ -149,7 +149,7 @@ describe('mails, by a real mail server', () => {
     assert.deepEqual(office.of(reader.email), [])
   })
 
-  test('a mail server that is away loses nothing: it waits, is seen, and arrives', async () => {
+  test('an unreachable mail server loses nothing: emails wait, visibly, and arrive', async () => {
     const { email } = await reachable()
     await office.close()
     assert.equal((await post('/forgot', { email })).status, 303)
@@ -175,7 +175,7 @@ describe('mails, by a real mail server', () => {
     await now()
     for (let tries = 0; tries < 60 && ((await waiting())[0]?.attempts ?? 0) < 2; tries += 1) await sleep(100)
     await office.open()
-    // An attempt that is still failing sets its own next time: said again until there is none.
+    // A failing attempt in progress sets its own retry time: this repeats until none waits.
     for (let tries = 0; tries < 20 && (await waiting()).length > 0; tries += 1) {
       await now()
       await sleep(500)
@@ -186,7 +186,7 @@ describe('mails, by a real mail server', () => {
     assert.deepEqual(await waiting(), [])
   })
 
-  test('an address that the mail server refuses is given up at once, and its fault is kept without it', async () => {
+  test('an address that the mail server refuses is given up at once, and the error is stored without it', async () => {
     const member = await aMember()
     const email = `refused-${member.handle}@example.org`
     assert.equal((await post('/settings/email', { email }, member)).status, 303)

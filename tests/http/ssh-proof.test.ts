@@ -31,13 +31,13 @@ describe('adding an SSH key', () => {
     return add(who, key.line, nonce, key.sign(nonce))
   }
 
-  test('takes a signature by the key itself, and the page shows the command for it', async () => {
+  test('requires a signature by the key itself, and the page shows the command for it', async () => {
     const page = plain(await (await server.send('GET', '/settings', { cookies: owner.cookies })).text())
     assert.match(page, /printf %s [\w-]+ \| ssh-keygen -Y sign -n signin@ibtsocs -f/)
     assert.equal((await prove(owner, aKey())).status, 303)
   })
 
-  test('without the proof a known key is answered like an unknown one', async () => {
+  test('without the proof a registered key gets the same response as an unknown one', async () => {
     const [known, unknown] = [aKey(), aKey()]
     assert.equal((await prove(owner, known)).status, 303)
     for (const signature of ['garbage', aKey().sign('something'), known.sign('another nonce')]) {
@@ -59,7 +59,7 @@ describe('adding an SSH key', () => {
     assert.deepEqual(held, [])
   })
 
-  test('a signature counts for its nonce alone, once, and for this purpose', async () => {
+  test('a signature is valid only for its nonce, once, and for this purpose', async () => {
     const key = aKey()
     const nonce = await nonceFor(thief)
     assert.equal(
@@ -72,11 +72,11 @@ describe('adding an SSH key', () => {
     assert.equal((await add(thief, key.line, mine, key.sign(mine))).status, 422, 'a nonce that is not ours')
   })
 
-  test('a key from before the proof goes to whoever holds it, and its former account is told', async () => {
+  test('an unproved key from before moves to the person who proves it, and its former account is notified', async () => {
     const key = aKey()
     const parsed = parsePublicKeyLine(key.line)
     assert.ok(parsed.ok)
-    // As it could be added before: somebody else's public key.
+    // As it could be added before: another person's public key.
     await db()
       .insert(sshKeys)
       .values({
@@ -93,7 +93,7 @@ describe('adding an SSH key', () => {
     assert.match(plain(inbox), /another account has proved that it holds it/)
   })
 
-  test('one that is proved stays where it is; who holds it is told so, once they have proved it', async () => {
+  test('a proved key stays where it is; a second holder is told so after they have proved it', async () => {
     const key = aKey()
     assert.equal((await prove(owner, key)).status, 303)
     const again = await prove(thief, key)

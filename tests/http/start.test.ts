@@ -19,7 +19,7 @@ after(() => {
 
 type Run = { child: ChildProcess; said: () => string; origin: Promise<string>; ended: Promise<number | null> }
 
-/** Starts the site with an embedded database of its own. */
+/** Starts the site with its own embedded database. */
 function start(env: Record<string, string> = {}): Run {
   const { DATABASE_URL: _, ...rest } = process.env
   const child = spawn(process.execPath, ['dist/server.mjs'], {
@@ -50,12 +50,12 @@ const postmaster = () =>
 const lives = (pid: number): boolean =>
   existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
-test('SIGTERM lets what runs finish, stops the database and exits with 0', async () => {
+test('SIGTERM lets running requests finish, stops the database and exits with 0', async () => {
   const site = start()
   const origin = await site.origin
   const database = postmaster()
   assert.ok(lives(database))
-  // A request that is half here when the signal comes.
+  // A request of which half has arrived when the signal comes.
   const body = JSON.stringify({ text: '*still here*' })
   const socket = connect(Number(new URL(origin).port), '127.0.0.1')
   let answer = ''
@@ -89,7 +89,7 @@ test('a second start on the same folder is refused, and the first goes on', asyn
   assert.equal(await first.ended, 0)
 })
 
-test('after kill -9 the next start takes the database over, and stops it in the end', async () => {
+test('after kill -9 the next start takes the database over, and stops it at the end', async () => {
   const killed = start()
   await killed.origin
   const database = postmaster()
@@ -105,7 +105,7 @@ test('after kill -9 the next start takes the database over, and stops it in the 
   assert.ok(!lives(database))
 })
 
-test('a database that is killed comes back by itself', async () => {
+test('a killed database is restarted automatically', async () => {
   const site = start()
   const origin = await site.origin
   assert.equal((await fetch(`${origin}/`)).status, 200)
@@ -122,7 +122,7 @@ test('a database that is killed comes back by itself', async () => {
   assert.equal(await site.ended, 0)
 })
 
-test('a stale postmaster.pid of a process that is something else by now does no harm', async () => {
+test('a stale postmaster.pid whose process id now belongs to another program does no harm', async () => {
   const folder = realpathSync(join(data, 'postgres', '17'))
   writeFileSync(
     join(folder, 'postmaster.pid'),
@@ -135,7 +135,7 @@ test('a stale postmaster.pid of a process that is something else by now does no 
   assert.equal(await site.ended, 0)
 })
 
-test('a taken port and a bad value are said plainly, with exit 1', async () => {
+test('a taken port and a bad value are reported plainly, with exit 1', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
@@ -148,7 +148,7 @@ test('a taken port and a bad value are said plainly, with exit 1', async () => {
   assert.match(bad.said(), /SITE_URL holds "example\.org"; it should hold/)
 })
 
-test('what the environment names and is not there is said with the name of the variable', async () => {
+test('a missing file named in the environment is reported with the name of the variable', async () => {
   const file = join(data, 'a-file')
   writeFileSync(file, '')
   const url = 'postgres://somebody:hunter2@127.0.0.1:1/x?sslpassword=hunter2'

@@ -26,7 +26,7 @@ before(async () => {
   reader = await aMember()
 })
 
-/** Rows of each table of a page, by caption. */
+/** Returns the rows of each table of a page, by caption. */
 function tablesOf(html: string): Map<string, string[][]> {
   const tables = new Map<string, string[][]>()
   let rows: string[][] = []
@@ -49,7 +49,7 @@ function tablesOf(html: string): Map<string, string[][]> {
   return tables
 }
 
-/** Signed in, so that the page is made now and says what it cost. */
+/** Signed in, so that the page is rendered now and reports its cost. */
 const page = (path: string) => server.send('GET', path, { cookies: reader.cookies })
 
 type Json = Record<'bemoanings' | 'comments' | 'fixes', number> & {
@@ -60,7 +60,7 @@ type Json = Record<'bemoanings' | 'comments' | 'fixes', number> & {
   days_to_fix: unknown[]
 } & Record<'most_shared' | 'most_self_inflicted' | 'oldest_unfixed', { id: number; url: string }[]>
 
-/** The page, the files and the API say of every window what the rows say. */
+/** Expects the page, the files and the API to match the rows in every window. */
 async function assertTold(what: string): Promise<void> {
   for (const window of stateWindows) {
     const span = spanOf(window, Date.now())
@@ -119,14 +119,14 @@ async function assertTold(what: string): Promise<void> {
   }
 }
 
-test('nothing yet is a page too', async () => {
+test('a page without any data works too', async () => {
   await assertTold('empty')
   const answer = await page('/state?window=all')
   assert.match(await answer.text(), /Computer science is in perfect order/)
   assert.match(await (await page('/state')).text(), /Either all is well/)
 })
 
-test('one row, then many, are told alike by page, JSON and API', async () => {
+test('one row, then many, are the same on page, JSON and API', async () => {
   const visitor = await createVisitor()
   await aBemoaning(reader, undefined, ['ci', 'dns'])
   await assertTold('one')
@@ -145,7 +145,7 @@ test('one row, then many, are told alike by page, JSON and API', async () => {
   await assertTold('many')
 })
 
-test('the files are what the page offers, and hold nothing about who voted', async () => {
+test('the files are those that the page links to, and contain nothing about voters', async () => {
   for (const window of stateWindows) {
     const csv = await server.send('GET', `/state.csv?window=${window}`)
     assert.equal(csv.status, 200)
@@ -171,7 +171,7 @@ test('the files are what the page offers, and hold nothing about who voted', asy
   }
 })
 
-test('the card stands alone and may be shown anywhere', async () => {
+test('the card works alone and may be shown anywhere', async () => {
   const card = await server.send('GET', '/state/card.svg')
   assert.equal(card.status, 200)
   assert.match(card.headers.get('content-type') ?? '', /^image\/svg\+xml/)
@@ -182,7 +182,7 @@ test('the card stands alone and may be shown anywhere', async () => {
   assert.match(svg, /<title id="t">State of Computer Science<\/title>/)
 })
 
-test('what is no window is 400 everywhere, and nothing else reaches the cache', async () => {
+test('an unknown window is 400 everywhere, and nothing else reaches the cache', async () => {
   for (const query of ['window=decade', 'window=', 'window=week&window=year']) {
     const html = await server.send('GET', `/state?${query}`)
     assert.equal(html.status, 400, query)
@@ -196,7 +196,7 @@ test('what is no window is 400 everywhere, and nothing else reaches the cache', 
   assert.equal((await server.send('GET', '/state.atom')).status, 404)
 })
 
-test('the API describes it, the sitemap lists it, every page leads there', async () => {
+test('the API describes it, the sitemap lists it, every page links to it', async () => {
   const openapi = await json<{
     paths: Record<string, unknown>
     components: { schemas: Record<string, unknown> }
@@ -207,7 +207,7 @@ test('the API describes it, the sitemap lists it, every page leads there', async
   assert.match(await (await server.send('GET', '/about')).text(), /<a href="\/state">state<\/a>/)
 })
 
-test('the server folds what has changed, and a removal leaves the shared page at once', async () => {
+test('the server folds changes, and a removal leaves the shared page at once', async () => {
   const moderator = await aMember({ role: 'moderator' })
   const id = await aBemoaning(reader, undefined, ['xen'])
   await castVote(moderator.voterId, id, 'bemoan')

@@ -51,7 +51,7 @@ test('a page costs at most 5 statements, however many comments and votes there a
   ])
     assert.ok((await cost(path)) <= 5, path)
   assert.ok((await cost(`/b/${ids[0]}`)) <= 5)
-  // With everything wished for, and something of everything muted, nothing costs more.
+  // With every setting on, and some of everything muted, nothing costs more.
   assert.ok((await muteUser(reader, (await aUser()).handle, true)).ok)
   assert.ok((await muteWord(reader, 'marmalade', true)).ok)
   assert.ok((await chooseTag(reader, 'java', 'mute')).ok)

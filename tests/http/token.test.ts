@@ -6,7 +6,7 @@ import { ownServer } from '../server'
 
 const server = ownServer()
 
-test('a bad token is 401 wherever it is sent, a good one works, none reads', async () => {
+test('a bad token is 401 wherever it is sent, a good one works, a missing one can read', async () => {
   const token = await issueToken((await aUser()).id, 'test')
   for (const path of ['/api/v1/bemoanings', '/api/v1/tags', '/api/v1/me']) {
     assert.equal((await server.send('GET', path, { token: 'bad' })).status, 401, path)
@@ -15,7 +15,7 @@ test('a bad token is 401 wherever it is sent, a good one works, none reads', asy
   assert.equal((await server.send('GET', '/api/v1/bemoanings')).status, 200)
 })
 
-test('the description leads to addresses that exist', async () => {
+test('the description links to addresses that exist', async () => {
   const made = (await (await server.send('GET', '/api/v1/openapi.json')).json()) as {
     servers: { url: string }[]
     paths: Record<string, unknown>

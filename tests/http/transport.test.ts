@@ -19,7 +19,7 @@ describe('transport', () => {
   const send = (text: string, wait = 4_000) => raw(server.origin, text, { wait })
   const lives = async () => assert.equal((await server.send('GET', '/healthz')).status, 200)
 
-  test('slow headers and a body sent a byte a second are 408', async () => {
+  test('slow headers and a body of one byte a second are 408', async () => {
     const drip = (write: (more: string) => void) => {
       const timer = setInterval(() => write('a'), 1_000)
       timer.unref()
@@ -42,13 +42,13 @@ describe('transport', () => {
     )
     const [form = 0, api = 0, headers = 0, nothing = 0] = answers.map(({ status }) => status)
     assert.deepEqual([form, api, headers], [408, 408, 408])
-    // A connection on which nothing was ever sent may just be closed.
+    // A connection on which nothing was ever sent may simply be closed.
     assert.ok([0, 400, 408].includes(nothing))
     assert.ok(answers.every(({ closed }) => closed))
     await lives()
   })
 
-  test('names that come twice or are special, and absurd depth, are 400', async () => {
+  test('repeated or special names, and absurd depth, are 400', async () => {
     const post = (body: string) =>
       server.send('PUT', `/api/v1/bemoanings/${id}/vote`, {
         token: me.token,
@@ -100,7 +100,7 @@ describe('transport', () => {
     )
   })
 
-  test('what is no request is 400 and ends the connection', async () => {
+  test('an invalid request is 400 and ends the connection', async () => {
     const { origin } = server
     const post = `POST /signin HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Type: application/x-www-form-urlencoded\r\n`
     await each<[text: string]>(
@@ -129,7 +129,7 @@ describe('transport', () => {
     await lives()
   })
 
-  test('methods of other worlds are refused, and a websocket is not waited for', async () => {
+  test('unknown methods are refused, and a websocket is not waited for', async () => {
     for (const method of ['TRACE', 'PROPFIND', 'PURGE', 'LINK', 'SEARCH']) {
       const { status, head } = await send(requestText(method, '/', [`Host: ${host}`]))
       assert.equal(status, 405, method)
@@ -147,7 +147,7 @@ describe('transport', () => {
         const { status, closed } = await send(lines.join('\r\n'), 1_500)
         const what = `${path} as ${protocol}: ${status}`
         if (status === 101 || (status === 0 && !closed)) return [what]
-        // Who cannot speak the other protocol goes on with this one (RFC 9110, 7.8).
+        // A server that does not support the other protocol continues with this one (RFC 9110, 7.8).
         return path === '/new' && protocol === 'h2c' && status !== 200 ? [what] : []
       }),
     )
@@ -159,7 +159,7 @@ describe('transport', () => {
     await lives()
   })
 
-  test('requests in one packet get each their own answer, in order', async () => {
+  test('pipelined requests each get their own response, in order', async () => {
     const requests = [
       `GET /new HTTP/1.1\r\nHost: ${host}\r\nCookie: session=${me.cookies.session}\r\n\r\n`,
       `GET /b/99999999 HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
@@ -171,7 +171,7 @@ describe('transport', () => {
     assert.deepEqual(statuses, ['200', '404', '401', '200'])
   })
 
-  test('a form of 20,000 fields of one name is answered at once', async () => {
+  test('a form of 20,000 fields with one name gets a response at once', async () => {
     await each<[string, string]>(
       [
         ['one name', 'a=&'.repeat(21_000)],

@@ -25,7 +25,7 @@ describe('voting, abused', () => {
     return { voterId, cookies: { visitor: /=([^;]+)/.exec(visitorCookie(voterId))?.[1] ?? '' } }
   }
 
-  test('ids that are no ids are 400 or 404, never 500', async () => {
+  test('invalid ids are 400 or 404, never 500', async () => {
     const ids = [
       '9223372036854775808',
       '9223372036854775807',
@@ -79,7 +79,7 @@ describe('voting, abused', () => {
     assert.equal((await countsOf(fresh)).bemoan, 1, 'the vote of the other stands')
   })
 
-  test('a vote is answered, whatever a browser claims to have kept', async () => {
+  test('a vote is processed whatever conditional headers it has', async () => {
     const claims: [name: string, value: string][] = [
       ['If-None-Match', '*'],
       ['If-Modified-Since', new Date().toUTCString()],

@@ -31,7 +31,7 @@ describe('voting', () => {
     return { voterId, cookies: { visitor: /=([^;]+)/.exec(visitorCookie(voterId))?.[1] ?? '' } }
   }
 
-  test('unknown kinds, null and whatever else is no kind are 422', async () => {
+  test('unknown kinds, null and other invalid kinds are 422', async () => {
     const fresh = await aBemoaning(author)
     await each(
       ['up', null, '', 'BEMOAN', 'none', 1, true, ['bemoan'], { kind: 'bemoan' }, undefined, '__proto__'].map(
@@ -58,7 +58,7 @@ describe('voting', () => {
     assert.equal((await countsOf(fresh)).rows, 0)
   })
 
-  test('what is not there, pending, rejected or removed is 404; what is one’s own 403', async () => {
+  test('a vote on a missing, pending, rejected or removed bemoaning is 404; on your own 403', async () => {
     await problem(await vote('bemoan', 99_999_999), 404, 'none')
     for (const status of ['pending', 'rejected', 'removed']) {
       const hidden = await aBemoaning(author)
@@ -75,7 +75,7 @@ describe('voting', () => {
     assert.equal((await countsOf(id)).rows, 0)
   })
 
-  test('said twice, changed, withdrawn, withdrawn again: 200 and exact counts', async () => {
+  test('repeated, changed, undone, undone again: 200 and exact counts', async () => {
     const fresh = await aBemoaning(author)
     const steps: [string, () => Promise<Response>, number, number, string | null][] = [
       ['withdrawn without a vote', () => withdraw(fresh), 0, 0, null],
@@ -95,7 +95,7 @@ describe('voting', () => {
     }
   })
 
-  test('200 in parallel by one voter are one row; 200 by as many are all counted', async () => {
+  test('200 concurrent votes by one voter are one row; 200 by as many are all counted', async () => {
     const fresh = await aBemoaning(author)
     const kinds = Array.from({ length: 200 }, (_, n) => (n % 3 === 0 ? 'self_inflicted' : 'bemoan'))
     const one = await inParallel(kinds, 50, (kind) => vote(kind, fresh))
@@ -121,7 +121,7 @@ describe('voting', () => {
       )
   })
 
-  test('who is banned gets 403 with the reason, by token and by session', async () => {
+  test('a banned user gets 403 with the reason, by token and by session', async () => {
     const rude = await aMember()
     await banUser(rude.handle, new Date(Date.now() + 86_400_000), 'was rude to a compiler')
     const { detail } = await problem(await vote('bemoan', id, rude.token), 403, 'by token')

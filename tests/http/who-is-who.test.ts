@@ -12,7 +12,7 @@ const right = 'a sentence that nobody guesses'
 /** Names of three kinds of people, and of nobody, as they are typed. */
 const typed = ['grace_h', 'grace_h@example.org', 'nobody_is', 'nobody@example.org'] as const
 
-describe('what answers tell of who is who', () => {
+describe('what responses reveal about accounts', () => {
   const server = ownServer()
   before(async () => {
     const { id } = await aUserWithPassword('grace_h', right)
@@ -22,7 +22,7 @@ describe('what answers tell of who is who', () => {
   const noLimits = () => db().execute(sql`delete from rate_limits`)
   const post = (path: string, form: Record<string, string>) => server.send('POST', path, { form })
 
-  /** What an answer tells: its status, its words without what was typed, and what it says of limits. */
+  /** The information in a response: its status, its text without the input, and its limits. */
   async function told(answer: Response, name: string) {
     const text = (await answer.text())
       .replaceAll(name, 'NAME')
@@ -62,7 +62,7 @@ describe('what answers tell of who is who', () => {
     })
   }
 
-  test('tries by handle do not count against the address, nor the other way round', async () => {
+  test('attempts by handle do not count against the address, nor the other way round', async () => {
     for (const [tried, asked] of [
       ['grace_h', 'grace_h@example.org'],
       ['grace_h@example.org', 'grace_h'],
@@ -102,7 +102,7 @@ describe('what answers tell of who is who', () => {
     })
   }
 
-  test('confirming an address: the taken one is answered like the free one', async () => {
+  test('confirming a taken address gets the same response as a free one', async () => {
     const me = await aMember()
     const rows = []
     for (const email of ['grace_h@example.org', 'another-free@example.org']) {
@@ -118,7 +118,7 @@ describe('what answers tell of who is who', () => {
     assert.deepEqual(rows[0], rows[1])
   })
 
-  test('mails to one address are at most five an hour, from however many accounts they are asked for', async () => {
+  test('at most five emails an hour to one address, from however many accounts', async () => {
     await noLimits()
     const email = 'bombed@example.org'
     for (let round = 0; round < 8; round += 1) {
@@ -137,7 +137,7 @@ describe('what answers tell of who is who', () => {
     assert.ok((await db().$count(deliveries)) > 0)
   })
 
-  test('times: a sign-in takes as long, whoever is named', async () => {
+  test('a sign-in takes equally long for every name', async () => {
     await limits(server, 'off')
     const times = new Map<string, number[]>(typed.map((name) => [name, []]))
     for (let round = 0; round < 25; round += 1)
@@ -147,7 +147,7 @@ describe('what answers tell of who is who', () => {
         times.get(name)?.push(performance.now() - began)
       }
     const medians = [...times.values()].map(median)
-    // What the statements and hashes are is compared exactly in lib/user/session/signin-work.test.ts; this looks for what they hide.
+    // lib/user/session/signin-work.test.ts compares statements and hashes exactly; this looks for anything it misses.
     assert.ok(
       Math.max(...medians) < Math.min(...medians) * 1.5,
       medians.map((ms) => ms.toFixed(1)).join(', '),

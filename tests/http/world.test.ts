@@ -26,7 +26,7 @@ const put = (by: Member, path: string, body?: unknown, method = 'PUT') =>
 
 const url = 'https://example.org/fixed'
 
-test('the state is set by its author alone, and shown everywhere', async () => {
+test('only the author sets the state, and it is shown everywhere', async () => {
   const [author, stranger] = [await aMember(), await aMember()]
   const id = await post(author)
   assert.equal((await put(stranger, `/bemoanings/${id}/state`, { state: 'fixed' })).status, 403)
@@ -79,7 +79,7 @@ test('bad input gets its status, and nothing is written', async () => {
   )
 })
 
-test('nobody signed out, and no other site, changes anything', async () => {
+test('signed-out visitors and other sites cannot change anything', async () => {
   const author = await aMember()
   const id = await post(author)
   for (const path of ['state', 'bite', 'ending', 'fixes'])
@@ -106,7 +106,7 @@ test('nobody signed out, and no other site, changes anything', async () => {
   }
 })
 
-test('a proposal goes its way over the API; the inbox tells, and is private', async () => {
+test('a proposal runs its course through the API; the inbox notifies, and is private', async () => {
   const [author, other] = [await aMember(), await aMember()]
   const id = await post(author)
   await put(other, `/bemoanings/${id}/vote`, { kind: 'bemoan' })
@@ -130,7 +130,7 @@ test('a proposal goes its way over the API; the inbox tells, and is private', as
   assert.equal((await server.send('GET', '/api/v1/me/notices')).status, 401)
 })
 
-test('an anonymous author stays nameless in everything they say of it', async () => {
+test('an anonymous author stays unnamed in everything they say about it', async () => {
   const author = await aMember()
   const id = await post(author, true)
   await put(author, `/bemoanings/${id}/fixes`, { url, note: 'Done.' }, 'POST')
@@ -154,7 +154,7 @@ test('an anonymous author stays nameless in everything they say of it', async ()
   }
 })
 
-test('what was removed tells nobody anything', async () => {
+test('a removed one reveals nothing to anyone', async () => {
   const [author, other, moderator] = [await aMember(), await aMember(), await aMember({ role: 'moderator' })]
   const id = await post(author)
   await put(other, `/bemoanings/${id}/vote`, { kind: 'bemoan' })
@@ -170,7 +170,7 @@ test('what was removed tells nobody anything', async () => {
   assert.ok(!inbox.includes(`"bemoaning":${id}`))
 })
 
-test('“why” answers for ranked lists alone', async () => {
+test('“why” works for ranked lists only', async () => {
   const id = await post(await aMember())
   for (const list of [
     '',
