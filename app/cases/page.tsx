@@ -50,12 +50,11 @@ export default async function Cases() {
         <nav aria-label="Which cases">
           <a href={paths.cases()} aria-current={decided ? undefined : 'page'}>
             open
-          </a>
+          </a>{' '}
           <a href={paths.cases('decided')} aria-current={decided ? 'page' : undefined}>
             decided
-          </a>
-          <a href={paths.caseVotes}>votes</a>
-          <a href={paths.log}>log</a>
+          </a>{' '}
+          <a href={paths.caseVotes}>votes</a> <a href={paths.log}>log</a>
         </nav>
       </div>
       {items.length === 0 && (

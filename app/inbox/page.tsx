@@ -3,6 +3,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { Ago } from '@/components/parts/ago'
+import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
@@ -71,12 +72,14 @@ export default async function Inbox() {
       <nav aria-label="Categories" className="parts">
         <a href={paths.inbox} aria-current={category ? undefined : 'page'}>
           All
-        </a>
-        {noticeCategoryNames.map((name) => (
-          <a key={name} href={paths.inboxOf(name)} aria-current={name === category ? 'page' : undefined}>
-            {noticeCategories[name].label}
-          </a>
-        ))}
+        </a>{' '}
+        {spaced(
+          noticeCategoryNames.map((name) => (
+            <a key={name} href={paths.inboxOf(name)} aria-current={name === category ? 'page' : undefined}>
+              {noticeCategories[name].label}
+            </a>
+          )),
+        )}{' '}
         <a href={paths.settingsTelling}>Settings</a>
       </nav>
       {items.length === 0 && (

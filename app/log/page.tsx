@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { LogLine } from '@/components/moderation/log-entry'
+import { spaced } from '@/components/parts/spaced'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
@@ -80,7 +81,7 @@ function Filters({ action, moderator, type }: LogFilters) {
       <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />
       <label>
         by <input name="moderator" defaultValue={moderator} placeholder="anybody" maxLength={20} size={12} />
-      </label>
+      </label>{' '}
       <button type="submit">Show</button>
     </form>
   )
@@ -104,11 +105,13 @@ export default async function Log() {
       <div className="list-head">
         <h1 className="list-title">Moderation log</h1>
         <nav aria-label="This list for machines" className="formats">
-          {formats.map((format) => (
-            <a key={format} href={inFormat(here, format)}>
-              {format}
-            </a>
-          ))}
+          {spaced(
+            formats.map((format) => (
+              <a key={format} href={inFormat(here, format)}>
+                {format}
+              </a>
+            )),
+          )}
         </nav>
       </div>
       <p className="lead">Every act of moderation, with its reason. Nobody is banned in the shadows.</p>

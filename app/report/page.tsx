@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { TextField, typed } from '@/components/form/field'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
@@ -58,14 +59,16 @@ export default async function Report() {
         <input type="hidden" name="id" value={id} />
         <fieldset aria-describedby={wrong ? 'e-reason' : undefined}>
           <legend>What is wrong with it?</legend>
-          {reportReasons.map(({ name, label, says }) => (
-            <label key={name} className="reason">
-              <input type="radio" name="reason" value={name} defaultChecked={chosen === name} required />{' '}
-              <span>
-                <strong>{label}.</strong> {says}
-              </span>
-            </label>
-          ))}
+          {spaced(
+            reportReasons.map(({ name, label, says }) => (
+              <label key={name} className="reason">
+                <input type="radio" name="reason" value={name} defaultChecked={chosen === name} required />{' '}
+                <span>
+                  <strong>{label}.</strong> {says}
+                </span>
+              </label>
+            )),
+          )}
         </fieldset>
         {wrong && (
           <p className="error" id="e-reason">

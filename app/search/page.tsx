@@ -3,6 +3,7 @@ import { Entries } from '@/components/bemoaning/entries'
 import { PostItem } from '@/components/blog/post-item'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
+import { spaced } from '@/components/parts/spaced'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { searchPosts } from '@/lib/blog'
@@ -47,7 +48,7 @@ export default async function Search() {
           <label htmlFor="q" className="sr-only">
             Search
           </label>
-          {type !== 'all' && <input type="hidden" name="type" value={type} />}
+          {type !== 'all' && <input type="hidden" name="type" value={type} />}{' '}
           <input
             id="q"
             type="search"
@@ -55,20 +56,22 @@ export default async function Search() {
             defaultValue={q}
             maxLength={longestQuery}
             placeholder="dns, “works on my machine”, tag:ci -java"
-          />
+          />{' '}
           <button type="submit">Search</button>
         </form>
       </search>
       <nav className="search-types" aria-label="Where to search">
-        {types.map((name) => (
-          <a
-            key={name}
-            href={paths.search(q || undefined, name === 'all' ? undefined : name)}
-            aria-current={name === type ? 'true' : undefined}
-          >
-            {name}
-          </a>
-        ))}
+        {spaced(
+          types.map((name) => (
+            <a
+              key={name}
+              href={paths.search(q || undefined, name === 'all' ? undefined : name)}
+              aria-current={name === type ? 'true' : undefined}
+            >
+              {name}
+            </a>
+          )),
+        )}
       </nav>
       <details className="disclosure">
         <summary>What it understands</summary>

@@ -69,12 +69,12 @@ export default async function SignIn() {
       )}
       {(github || google) && (
         <form method="post" action={paths.signInProvider} className="buttons">
-          <input type="hidden" name="to" value={to} />
+          <input type="hidden" name="to" value={to} />{' '}
           {github && (
             <button type="submit" name="provider" value="github">
               With GitHub
             </button>
-          )}
+          )}{' '}
           {google && (
             <button type="submit" name="provider" value="google">
               With Google
@@ -99,7 +99,7 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
         </p>
         <input type="hidden" name="to" value={to} />
         <div className="field">
-          <label htmlFor="ssh-handle">Handle</label>
+          <label htmlFor="ssh-handle">Handle</label>{' '}
           <input
             id="ssh-handle"
             name="handle"

@@ -2,6 +2,7 @@ import { context } from '@/core/context'
 import { limits } from '@/lib/bemoaning'
 import { listTags } from '@/lib/tag'
 import { TextField } from '../form/field'
+import { spaced } from '../parts/spaced'
 
 /** The fields of a bemoaning: text, tags, details. Used for new ones and for edits. */
 export async function BemoanFields({
@@ -50,16 +51,18 @@ export async function BemoanFields({
           autoComplete="off"
         />
         <div className="tag-choices">
-          {tags.map(({ name, label, aliases }) => (
-            <label
-              key={name}
-              className="tag-choice"
-              data-find={[name, label, ...aliases].join(' ').toLowerCase()}
-            >
-              <input type="checkbox" name="tags" value={name} defaultChecked={ticked.has(name)} />
-              <span>{label}</span>
-            </label>
-          ))}
+          {spaced(
+            tags.map(({ name, label, aliases }) => (
+              <label
+                key={name}
+                className="tag-choice"
+                data-find={[name, label, ...aliases].join(' ').toLowerCase()}
+              >
+                <input type="checkbox" name="tags" value={name} defaultChecked={ticked.has(name)} />{' '}
+                <span>{label}</span>
+              </label>
+            )),
+          )}
         </div>
         <p className="hint" data-tags-said aria-live="polite" />
         {tagError && (

@@ -35,7 +35,7 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
       <div className="gutter" aria-hidden="true">
         <a className="line-number" href={href} tabIndex={-1}>
           {card.id}
-        </a>
+        </a>{' '}
         <Art digest={card.art} />
       </div>
       <div className="entry-body">

@@ -1,6 +1,7 @@
 import { context } from '@/core/context'
 import { feeds } from '@/core/feeds'
 import { inFormat, paths } from '@/core/paths'
+import { spaced } from '../parts/spaced'
 import { SeenToggle } from './seen'
 
 const others = feeds.filter(({ window }) => window === undefined)
@@ -26,19 +27,23 @@ export function ListHead({
           <a href={paths.following} aria-current={path === paths.following ? 'page' : undefined}>
             Following
           </a>
+        )}{' '}
+        {spaced(
+          (windows ? spans : others).map((feed) => (
+            <a key={feed.path} href={feed.path} aria-current={feed.path === path ? 'page' : undefined}>
+              {windows ? feed.window : feed.title}
+            </a>
+          )),
         )}
-        {(windows ? spans : others).map((feed) => (
-          <a key={feed.path} href={feed.path} aria-current={feed.path === path ? 'page' : undefined}>
-            {windows ? feed.window : feed.title}
-          </a>
-        ))}
       </nav>
       <nav aria-label="This list for machines" className="formats">
-        {['atom', 'rss', 'json', 'txt'].map((format) => (
-          <a key={format} href={inFormat(path, format)}>
-            {format}
-          </a>
-        ))}
+        {spaced(
+          ['atom', 'rss', 'json', 'txt'].map((format) => (
+            <a key={format} href={inFormat(path, format)}>
+              {format}
+            </a>
+          )),
+        )}
       </nav>
     </div>
   )

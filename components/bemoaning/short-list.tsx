@@ -17,11 +17,11 @@ export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: str
               {body}
             </a>
             <p className="byline">
-              <span className="vote-bemoan">+ {votes.bemoan} bemoan this too</span>
-              <span className="vote-self_inflicted">! {votes.self_inflicted} self-inflicted</span>
+              <span className="vote-bemoan">+ {votes.bemoan} bemoan this too</span>{' '}
+              <span className="vote-self_inflicted">! {votes.self_inflicted} self-inflicted</span>{' '}
               <span>
                 <Ago date={createdAt} />
-              </span>
+              </span>{' '}
               {state !== 'broken' && <span className={`state state-${state}`}>{state}</span>}
             </p>
           </div>

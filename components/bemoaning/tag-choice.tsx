@@ -1,6 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { Tag } from '@/lib/tag'
+import { spaced } from '../parts/spaced'
 
 /** Follows or mutes a tag, or neither. Shown when signed in. */
 export function TagChoice({ tag }: { tag: Pick<Tag, 'id' | 'name'> }) {
@@ -12,13 +13,15 @@ export function TagChoice({ tag }: { tag: Pick<Tag, 'id' | 'name'> }) {
   ] as const
   return (
     <form method="post" action={paths.chooseTag(tag.name)} className="choices">
-      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
-      {choices.map(([choice, label, done, on]) => (
-        <button type="submit" key={choice} name="choice" value={on ? 'none' : choice} aria-pressed={on}>
-          {on ? done : label}
-          <span className="sr-only"> {tag.name}</span>
-        </button>
-      ))}
+      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />{' '}
+      {spaced(
+        choices.map(([choice, label, done, on]) => (
+          <button type="submit" key={choice} name="choice" value={on ? 'none' : choice} aria-pressed={on}>
+            {on ? done : label}
+            <span className="sr-only"> {tag.name}</span>
+          </button>
+        )),
+      )}
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { plural } from '@/core/plural'
 import { voteKinds } from '@/core/vote-kinds'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { ReportLink } from '../moderation/report-link'
+import { spaced } from '../parts/spaced'
 import { Split } from './vote-split'
 
 type Props = {
@@ -21,34 +22,35 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
   return (
     <div className="actions">
       <form className="votes" method="post" action={paths.vote(card.id)}>
-        <input type="hidden" name="back" value={back} />
-        {voteKinds.map(({ kind, label, mark, counted: [one, many] }) => {
-          const count = card.votes[kind]
-          const pressed = voted === kind
-          return (
-            <button
-              type="submit"
-              key={kind}
-              className={`vote vote-${kind}`}
-              name="kind"
-              value={pressed ? 'none' : kind}
-              data-kind={kind}
-              aria-pressed={pressed}
-              // Authors cannot vote on their own bemoaning.
-              disabled={mine?.own}
-              aria-describedby={`n${card.id}-${kind}`}
-            >
-              <span className="mark" aria-hidden="true">
-                {mark}
-              </span>{' '}
-              {label}{' '}
-              <span className="count" id={`n${card.id}-${kind}`}>
-                <span data-count>{count}</span>
-                <span className="sr-only"> {count === 1 ? one : many}</span>
-              </span>
-            </button>
-          )
-        })}
+        <input type="hidden" name="back" value={back} />{' '}
+        {spaced(
+          voteKinds.map(({ kind, label, mark, counted: [one, many] }) => {
+            const count = card.votes[kind]
+            const pressed = voted === kind
+            return (
+              <button
+                type="submit"
+                key={kind}
+                className={`vote vote-${kind}`}
+                name="kind"
+                value={pressed ? 'none' : kind}
+                data-kind={kind}
+                aria-pressed={pressed}
+                // Authors cannot vote on their own bemoaning.
+                disabled={mine?.own}
+                aria-describedby={`n${card.id}-${kind}`}
+              >
+                <span className="mark" aria-hidden="true">
+                  {mark}
+                </span>{' '}
+                {label}{' '}
+                <span className="count" id={`n${card.id}-${kind}`}>
+                  <span data-count>{count}</span> <span className="sr-only"> {count === 1 ? one : many}</span>
+                </span>
+              </button>
+            )
+          }),
+        )}
       </form>
       <Split votes={card.votes} shown={voted !== null} />
       <div className="links">
@@ -60,7 +62,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
         )}
         {alone && (
           <form method="post" action={paths.saveForm(card.id)}>
-            <input type="hidden" name="back" value={back} />
+            <input type="hidden" name="back" value={back} />{' '}
             <button
               type="submit"
               className="link saved"
@@ -72,11 +74,11 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
             </button>
           </form>
         )}
-        {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}
+        {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}{' '}
         <a className="share" href={paths.share(card.id)} data-share={href} rel="nofollow">
           Share<span className="sr-only"> #{card.id}</span>
-        </a>
-        {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}
+        </a>{' '}
+        {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}{' '}
         {list && (
           <a href={paths.why(card.id, list)} rel="nofollow">
             Why here<span className="sr-only"> is #{card.id}</span>

@@ -2,6 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { WatchLevel } from '@/core/vocabulary'
 import type { Mine } from '@/lib/bemoaning'
+import { spaced } from '../parts/spaced'
 
 const labels: Record<WatchLevel, string> = { all: 'everything', replies: 'answers to me', off: 'nothing' }
 
@@ -17,20 +18,21 @@ export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) 
       className="watch"
       aria-label="What to be told of this thread"
     >
-      <input type="hidden" name="back" value={url} />
-      <span className="quiet">Tell me of</span>
-      {(['all', 'replies', 'off'] as const).map((one) => (
-        <button
-          type="submit"
-          key={one}
-          className="link"
-          name="level"
-          value={one}
-          aria-pressed={one === level}
-        >
-          {labels[one]}
-        </button>
-      ))}
+      <input type="hidden" name="back" value={url} /> <span className="quiet">Tell me of</span>{' '}
+      {spaced(
+        (['all', 'replies', 'off'] as const).map((one) => (
+          <button
+            type="submit"
+            key={one}
+            className="link"
+            name="level"
+            value={one}
+            aria-pressed={one === level}
+          >
+            {labels[one]}
+          </button>
+        )),
+      )}
     </form>
   )
 }

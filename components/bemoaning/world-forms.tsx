@@ -3,6 +3,7 @@ import { paths } from '@/core/paths'
 import { type State, states } from '@/core/vocabulary'
 import { worldLimits } from '@/lib/world'
 import { Field, TextField } from '../form/field'
+import { spaced } from '../parts/spaced'
 
 const means: Record<State, string> = {
   broken: 'Broken',
@@ -57,12 +58,14 @@ export function StateForm({ id, state, own }: { id: number; state: State; own: b
         <Back />
         <fieldset className="choices">
           <legend className="sr-only">Where does it stand?</legend>
-          {states.map((value) => (
-            <label key={value}>
-              <input type="radio" name="state" value={value} defaultChecked={chosen === value} />{' '}
-              {means[value]}
-            </label>
-          ))}
+          {spaced(
+            states.map((value) => (
+              <label key={value}>
+                <input type="radio" name="state" value={value} defaultChecked={chosen === value} />{' '}
+                {means[value]}
+              </label>
+            )),
+          )}
         </fieldset>
         <Field
           name="note"

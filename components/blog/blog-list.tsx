@@ -2,6 +2,7 @@ import { pageAfter, paths } from '@/core/paths'
 import type { BlogList } from '@/lib/blog'
 import { archive, type PostPage } from '@/lib/blog'
 import { Page } from '../frame/page'
+import { spaced } from '../parts/spaced'
 import { BlogNav } from './blog-nav'
 import { PostItem } from './post-item'
 
@@ -13,21 +14,25 @@ function Narrow({ list }: { list: BlogList }) {
       {names.length > 1 && (
         <p>
           <span className="quiet">Without</span>{' '}
-          {names.map((name) => (
-            <a className="tag" key={name} href={paths.blogTags(names.filter((other) => other !== name))}>
-              − {name}
-            </a>
-          ))}
+          {spaced(
+            names.map((name) => (
+              <a className="tag" key={name} href={paths.blogTags(names.filter((other) => other !== name))}>
+                − {name}
+              </a>
+            )),
+          )}
         </p>
       )}
       {list.more.length > 0 && (
         <p>
           <span className="quiet">And also</span>{' '}
-          {list.more.map(({ tag, count }) => (
-            <a className="tag" key={tag.name} href={paths.blogTags([...names, tag.name])}>
-              + {tag.name} <span className="quiet">{count}</span>
-            </a>
-          ))}
+          {spaced(
+            list.more.map(({ tag, count }) => (
+              <a className="tag" key={tag.name} href={paths.blogTags([...names, tag.name])}>
+                + {tag.name} <span className="quiet">{count}</span>
+              </a>
+            )),
+          )}
         </p>
       )}
       {list.tags.map(({ name, label, for: whose }) =>
@@ -47,12 +52,14 @@ function Archive() {
     <nav className="archive" aria-label="By month">
       {archive().map(({ year, months }) => (
         <p key={year}>
-          <a href={paths.blogTime(year)}>{year}</a>
-          {months.map(({ time, count }) => (
-            <a key={time} href={paths.blogTime(time)}>
-              {time.slice(5)} <span className="quiet">{count}</span>
-            </a>
-          ))}
+          <a href={paths.blogTime(year)}>{year}</a>{' '}
+          {spaced(
+            months.map(({ time, count }) => (
+              <a key={time} href={paths.blogTime(time)}>
+                {time.slice(5)} <span className="quiet">{count}</span>
+              </a>
+            )),
+          )}
         </p>
       ))}
     </nav>

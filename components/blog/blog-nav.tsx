@@ -1,4 +1,5 @@
 import { inFormat, paths } from '@/core/paths'
+import { spaced } from '../parts/spaced'
 
 const places = [
   [paths.blog, 'newest'],
@@ -11,20 +12,24 @@ export function BlogNav({ here, formats }: { here: string; formats?: string }) {
   return (
     <div className="blog-nav">
       <nav aria-label="Blog">
-        {places.map(([path, word]) => (
-          <a key={path} href={path} aria-current={path === here ? 'page' : undefined}>
-            {word}
-          </a>
-        ))}
+        {spaced(
+          places.map(([path, word]) => (
+            <a key={path} href={path} aria-current={path === here ? 'page' : undefined}>
+              {word}
+            </a>
+          )),
+        )}{' '}
         <a href={paths.search(undefined, 'blog')}>search</a>
       </nav>
       {formats && (
         <nav aria-label="This list for machines" className="formats">
-          {['atom', 'rss', 'json', 'txt', 'md'].map((format) => (
-            <a key={format} href={inFormat(formats, format)}>
-              {format}
-            </a>
-          ))}
+          {spaced(
+            ['atom', 'rss', 'json', 'txt', 'md'].map((format) => (
+              <a key={format} href={inFormat(formats, format)}>
+                {format}
+              </a>
+            )),
+          )}
         </nav>
       )}
     </div>

@@ -2,6 +2,7 @@ import { paths } from '@/core/paths'
 import { blogAuthor, minutesOf, type Post } from '@/lib/blog'
 import type { Piece } from '@/text/highlight'
 import { Highlighted } from '../parts/highlighted'
+import { spaced } from '../parts/spaced'
 import { PostDate } from './post-date'
 
 /** A post in a list: its day in the gutter, description and tags. */
@@ -34,13 +35,14 @@ export function PostItem({
           </p>
         )}
         <p className="byline">
-          <PostDate time={post.publishAt} className="dt-published" />
-          <span>{minutesOf(post.words)} min</span>
-          {post.tags.map((tag) => (
-            <a className="tag p-category" href={paths.blogTags([tag])} key={tag}>
-              {tag}
-            </a>
-          ))}
+          <PostDate time={post.publishAt} className="dt-published" /> <span>{minutesOf(post.words)} min</span>{' '}
+          {spaced(
+            post.tags.map((tag) => (
+              <a className="tag p-category" href={paths.blogTags([tag])} key={tag}>
+                {tag}
+              </a>
+            )),
+          )}{' '}
           <span className="sr-only">
             by{' '}
             <a className="p-author h-card" href={blogAuthor.href}>

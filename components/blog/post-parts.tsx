@@ -1,6 +1,7 @@
 import { inFormat, paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import { blogAuthor, minutesOf, type Part, type Post, relatedTo } from '@/lib/blog'
+import { spaced } from '../parts/spaced'
 import { PostDate } from './post-date'
 import { PostItem } from './post-item'
 
@@ -15,23 +16,25 @@ export function PostHead({ post }: { post: Post }) {
           <a className="p-author h-card" href={blogAuthor.href}>
             {blogAuthor.name}
           </a>
-        </span>
+        </span>{' '}
         <span>
           <a className="u-url" href={absolute(paths.post(post.slug))}>
             <PostDate time={post.publishAt} className="dt-published" />
           </a>
-        </span>
+        </span>{' '}
         {post.updated && (
           <span>
             updated <PostDate time={post.updated} className="dt-updated" />
           </span>
+        )}{' '}
+        <span>{minutesOf(post.words)} min to read</span>{' '}
+        {spaced(
+          post.tags.map((tag) => (
+            <a className="tag p-category" href={paths.blogTags([tag])} key={tag}>
+              {tag}
+            </a>
+          )),
         )}
-        <span>{minutesOf(post.words)} min to read</span>
-        {post.tags.map((tag) => (
-          <a className="tag p-category" href={paths.blogTags([tag])} key={tag}>
-            {tag}
-          </a>
-        ))}
       </p>
       {post.origin && (
         <p className="origin">
@@ -70,7 +73,7 @@ export function SeriesSteps({ part: { before, behind } }: { part: Part }) {
         <a href={paths.post(before.slug)} rel="prev">
           <span className="quiet">Before this</span> {before.title}
         </a>
-      )}
+      )}{' '}
       {behind && (
         <a href={paths.post(behind.slug)} rel="next">
           <span className="quiet">After this</span> {behind.title}
@@ -135,11 +138,13 @@ export function Related({ post }: { post: Post }) {
 export function PostFormats({ post }: { post: Post }) {
   return (
     <nav className="formats post-formats" aria-label="This post for machines">
-      {['md', 'txt', 'json', 'atom', 'rss'].map((format) => (
-        <a key={format} href={inFormat(paths.post(post.slug), format)}>
-          {format}
-        </a>
-      ))}
+      {spaced(
+        ['md', 'txt', 'json', 'atom', 'rss'].map((format) => (
+          <a key={format} href={inFormat(paths.post(post.slug), format)}>
+            {format}
+          </a>
+        )),
+      )}
     </nav>
   )
 }

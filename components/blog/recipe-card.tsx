@@ -11,6 +11,7 @@ import {
   sumDurations,
   systemFrom,
 } from '@/lib/recipe'
+import { spaced } from '../parts/spaced'
 import { RecipeControls } from './recipe-controls'
 
 /** An amount as text, and as read by screen readers. */
@@ -18,8 +19,7 @@ function Quantity({ amount: { text, said } }: { amount: Amount }) {
   if (text === said) return <b>{text}</b>
   return (
     <>
-      <b aria-hidden="true">{text}</b>
-      <span className="sr-only">{said}</span>
+      <b aria-hidden="true">{text}</b> <span className="sr-only">{said}</span>
     </>
   )
 }
@@ -56,12 +56,12 @@ function Ingredients({ ingredients }: Pick<Scaled, 'ingredients'>) {
       {ingredients.map(({ ingredient, amount }) => (
         <li key={ingredient.id}>
           <label>
-            <input type="checkbox" data-check={`i-${ingredient.id}`} />
+            <input type="checkbox" data-check={`i-${ingredient.id}`} />{' '}
             <span>
               <Quantity amount={amount} /> {ingredient.name}
               {ingredient.prep && `, ${ingredient.prep}`}
               {ingredient.perServing && ', for each serving'}
-              {ingredient.optional && <span className="quiet"> optional</span>}
+              {ingredient.optional && <span className="quiet"> optional</span>}{' '}
               {ingredient.note && <span className="quiet"> {ingredient.note}</span>}
             </span>
           </label>
@@ -77,18 +77,19 @@ function Steps({ steps }: Pick<Scaled, 'steps'>) {
       {steps.map(({ step, pieces }) => (
         <li key={step.id} id={`step-${step.id}`} data-step={step.title}>
           <label className="step-title">
-            <input type="checkbox" data-check={`s-${step.id}`} />
-            <span>{step.title}</span>
+            <input type="checkbox" data-check={`s-${step.id}`} /> <span>{step.title}</span>
           </label>
           <p>
-            {pieces.map((piece, place) =>
-              typeof piece === 'string' ? (
-                piece
-              ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move
-                <span key={place}>
-                  <Quantity amount={piece.amount} /> {piece.name}
-                </span>
+            {spaced(
+              pieces.map((piece, place) =>
+                typeof piece === 'string' ? (
+                  piece
+                ) : (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move
+                  <span key={place}>
+                    <Quantity amount={piece.amount} /> {piece.name}
+                  </span>
+                ),
               ),
             )}
           </p>

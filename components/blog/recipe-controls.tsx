@@ -1,5 +1,6 @@
 import type { UnitSystem } from '@/lib/recipe'
 import { type Fraction, fraction, mostServings, printFraction } from '@/lib/recipe'
+import { spaced } from '../parts/spaced'
 
 type Props = { path: string; own: number; servings: number; system: UnitSystem }
 
@@ -44,7 +45,7 @@ export function RecipeControls(props: Props) {
           defaultValue={servings}
         />
         <Step to={servings < mostServings ? to(servings + 1) : null} label="One serving more" sign="+" />
-        {system === 'metric' && <input type="hidden" name="units" value="metric" />}
+        {system === 'metric' && <input type="hidden" name="units" value="metric" />}{' '}
         <button type="submit">Set</button>
       </form>
       <nav aria-label="So many times the recipe" className="factors">
@@ -60,16 +61,18 @@ export function RecipeControls(props: Props) {
           })}
       </nav>
       <nav aria-label="Units" className="units">
-        {(['us', 'metric'] as const).map((name) => (
-          <a
-            key={name}
-            href={addressOf(props, servings, name)}
-            data-units={name}
-            aria-current={name === system ? 'true' : undefined}
-          >
-            {name === 'us' ? 'US' : 'metric'}
-          </a>
-        ))}
+        {spaced(
+          (['us', 'metric'] as const).map((name) => (
+            <a
+              key={name}
+              href={addressOf(props, servings, name)}
+              data-units={name}
+              aria-current={name === system ? 'true' : undefined}
+            >
+              {name === 'us' ? 'US' : 'metric'}
+            </a>
+          )),
+        )}
       </nav>
       <p className="recipe-tools" data-recipe-tools />
     </div>

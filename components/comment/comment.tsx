@@ -48,12 +48,12 @@ export function Comment({ comment, mine, host, decides }: Props) {
       aria-label={`Comment by ${comment.author ?? 'somebody'}`}
     >
       <p className="byline">
-        <Art digest={comment.art} />
-        <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>
+        <Art digest={comment.art} />{' '}
+        <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>{' '}
         <a href={href}>
           <Ago date={comment.createdAt} />
-        </a>
-        {comment.editedAt && <span>edited</span>}
+        </a>{' '}
+        {comment.editedAt && <span>edited</span>}{' '}
         {comment.remedy && <span className="state state-fixed">the remedy</span>}
       </p>
       <CommentText html={comment.bodyHtml} />
@@ -88,7 +88,7 @@ function Actions({
           So true <span data-count>{comment.votes}</span>
         </button>
       </form>
-      {editable && <a href={paths.commentEdit(id)}>Edit</a>}
+      {editable && <a href={paths.commentEdit(id)}>Edit</a>}{' '}
       {mine?.own && !editable && <a href={paths.commentEdit(id)}>Delete</a>}
       {decides && !locked && (
         <form method="post" action={paths.commentRemedy(id)}>

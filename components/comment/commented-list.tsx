@@ -30,8 +30,7 @@ export function CommentedList({
               </h2>
               <CommentText html={bodyHtml} />
               <p className="byline">
-                <Ago date={createdAt} />
-                <span>so true {votes}</span>
+                <Ago date={createdAt} /> <span>so true {votes}</span>{' '}
                 {remedy && <span className="state state-fixed">the remedy</span>}
               </p>
             </article>

@@ -4,6 +4,7 @@ import { plural } from '@/core/plural'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
 import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
+import { spaced } from '../parts/spaced'
 import { StaticHtml } from '../parts/static-html'
 import { Comment } from './comment'
 import { CommentForm } from './comment-form'
@@ -60,15 +61,17 @@ export async function Comments({ host, page, sort, decides }: Props) {
           </h2>
           {host.count > 1 && (
             <nav aria-label="Order of the comments">
-              {(['best', 'new'] as const).map((order) => (
-                <a
-                  key={order}
-                  href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
-                  aria-current={order === sort ? 'true' : undefined}
-                >
-                  {order}
-                </a>
-              ))}
+              {spaced(
+                (['best', 'new'] as const).map((order) => (
+                  <a
+                    key={order}
+                    href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
+                    aria-current={order === sort ? 'true' : undefined}
+                  >
+                    {order}
+                  </a>
+                )),
+              )}
             </nav>
           )}
         </div>

@@ -19,6 +19,15 @@ const returned = (action: string | undefined) => {
 export const typed = (name: string, initial = '', action?: string): string =>
   returned(action)?.values[name]?.[0] ?? initial
 
+/** Returns what was typed into a field of a form to show again, and what was wrong with it. */
+export const returnedField = (
+  name: string,
+  action: string,
+): { typed: string; error: string | undefined } => ({
+  typed: typed(name, '', action),
+  error: returned(action)?.errors.find(({ path }) => path === name)?.message,
+})
+
 /** The id is the field's plain name in the form to show again, since the notice links to it. */
 const idOf = (name: string, action: string | undefined): string =>
   action === undefined || returned(action) ? name : `${name}${action.replaceAll('/', '-')}`

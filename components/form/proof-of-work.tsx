@@ -26,7 +26,7 @@ export async function ProofOfWork({ error }: { error?: string | undefined }) {
           <code>{command}</code>
         </pre>
         <div className="field">
-          <label htmlFor="f-answer">The number</label>
+          <label htmlFor="f-answer">The number</label>{' '}
           <input
             id="f-answer"
             name="answer"

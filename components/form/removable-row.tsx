@@ -19,8 +19,7 @@ export function RemovableRow({
     <li>
       <form method="post" action={action} className="row">
         <input type="hidden" name="back" value={context().url.split('?')[0]} />
-        <input type="hidden" name={name} value={value} />
-        <span>{children}</span>
+        <input type="hidden" name={name} value={value} /> <span>{children}</span>{' '}
         <button type="submit">{verb}</button>
       </form>
     </li>

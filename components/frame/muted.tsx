@@ -12,7 +12,7 @@ export function Muted({ name, anyway, why }: { name: string; anyway: string; why
       <p className="buttons">
         <a href={anyway} rel="nofollow">
           Show it this once
-        </a>
+        </a>{' '}
         <a href={paths.settingsReading}>What you have muted</a>
       </p>
     </Page>

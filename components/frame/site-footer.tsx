@@ -2,6 +2,7 @@ import { context } from '@/core/context'
 import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
+import { spaced } from '../parts/spaced'
 import { SignOut } from './sign-out'
 
 const themes = [
@@ -35,12 +36,14 @@ export function SiteFooter() {
         </ul>
       </nav>
       <form method="post" action={paths.theme} className="themes" aria-label="Colours">
-        <input type="hidden" name="back" value={url} />
-        {themes.map(([value, label]) => (
-          <button type="submit" key={value} name="theme" value={value} aria-pressed={theme === value}>
-            {label}
-          </button>
-        ))}
+        <input type="hidden" name="back" value={url} />{' '}
+        {spaced(
+          themes.map(([value, label]) => (
+            <button type="submit" key={value} name="theme" value={value} aria-pressed={theme === value}>
+              {label}
+            </button>
+          )),
+        )}
       </form>
       <p className="quiet keyboard-hint">
         Press <kbd>?</kbd> for the keys.

@@ -12,7 +12,7 @@ export function SiteHeader() {
     <header className="site-header">
       <a className="skip" href="#content">
         Skip to the content
-      </a>
+      </a>{' '}
       <a className="site-name" href={paths.home}>
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path className="rule" d="M6 4v24" />
@@ -48,7 +48,7 @@ export function SiteHeader() {
               <a className="unread" href={paths.inbox}>
                 {viewer.unread === 100 ? '99+' : viewer.unread} new
               </a>
-            )}
+            )}{' '}
             <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
           </>
         ) : (

@@ -3,6 +3,7 @@ import { paths } from '@/core/paths'
 import type { JuryItem } from '@/lib/jury'
 import { juryRules, rejectReasons } from '@/lib/jury'
 import { Field } from '../form/field'
+import { spaced } from '../parts/spaced'
 
 /** Publish, reject with a reason, skip. `data-jury` is the keyboard shortcut. */
 export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
@@ -34,22 +35,24 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
           <input type="hidden" name="verdict" value="reject" />
           <fieldset className="jury-reasons" id="f-reason" aria-describedby={error ? 'e-reason' : undefined}>
             <legend>Why?</legend>
-            {rejectReasons.map(({ reason, label }, at) => (
-              <label key={reason}>
-                <input
-                  type="radio"
-                  name="reason"
-                  value={reason}
-                  required
-                  data-jury={at + 1}
-                  defaultChecked={returned?.values.reason?.[0] === reason}
-                />{' '}
-                {label}{' '}
-                <span className="key" aria-hidden="true">
-                  {at + 1}
-                </span>
-              </label>
-            ))}
+            {spaced(
+              rejectReasons.map(({ reason, label }, at) => (
+                <label key={reason}>
+                  <input
+                    type="radio"
+                    name="reason"
+                    value={reason}
+                    required
+                    data-jury={at + 1}
+                    defaultChecked={returned?.values.reason?.[0] === reason}
+                  />{' '}
+                  {label}{' '}
+                  <span className="key" aria-hidden="true">
+                    {at + 1}
+                  </span>
+                </label>
+              )),
+            )}
           </fieldset>
           {error && (
             <p className="error" id="e-reason">

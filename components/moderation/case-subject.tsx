@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import type { Case } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
+import { spaced } from '../parts/spaced'
 
 const hrefOf = ({ subject, bemoaningId, postSlug, author }: Case): string | null => {
   if (subject.type === 'user') return author ? paths.user(author) : null
@@ -25,23 +26,27 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
   return (
     <section className="case-subject" aria-label="What it is about">
       <p className="byline">
-        <span>{href ? <a href={href}>{name}</a> : name}</span>
+        <span>{href ? <a href={href}>{name}</a> : name}</span>{' '}
         {subject.type !== 'user' && (
           <span>
             {anonymous ? 'anonymous' : author ? <a href={paths.user(author)}>{author}</a> : 'nobody'}
           </span>
-        )}
-        {tags.map((tag) => (
-          <span className="tag" key={tag}>
-            {tag}
-          </span>
-        ))}
-        {version > 0 && <span>version {version}</span>}
-        {standingOf(found).map((word) => (
-          <span className="state" key={word}>
-            {word}
-          </span>
-        ))}
+        )}{' '}
+        {spaced(
+          tags.map((tag) => (
+            <span className="tag" key={tag}>
+              {tag}
+            </span>
+          )),
+        )}{' '}
+        {version > 0 && <span>version {version}</span>}{' '}
+        {spaced(
+          standingOf(found).map((word) => (
+            <span className="state" key={word}>
+              {word}
+            </span>
+          )),
+        )}{' '}
         <Ago date={found.createdAt} />
       </p>
       <p className="case-text" dir="auto">

@@ -3,6 +3,7 @@ import { paths } from '@/core/paths'
 import type { Case } from '@/lib/moderation'
 import { type Act, actNames, acts, decisionLimits } from '@/lib/moderation'
 import { Field, TextField, typed } from '../form/field'
+import { spaced } from '../parts/spaced'
 
 /** True if an action applies to the subject of the case in its current state. */
 function fits(act: Act, { subject, standing, gone, locked, anonymous, author, bannedUntil }: Case): boolean {
@@ -32,11 +33,13 @@ function TagChoices({
     <fieldset className="for-tags">
       <legend>Its tags, 1 to 3</legend>
       <div className="tag-choices">
-        {all.map((tag) => (
-          <label className="tag-choice" key={tag}>
-            <input type="checkbox" name="tags" value={tag} defaultChecked={ticked.includes(tag)} /> {tag}
-          </label>
-        ))}
+        {spaced(
+          all.map((tag) => (
+            <label className="tag-choice" key={tag}>
+              <input type="checkbox" name="tags" value={tag} defaultChecked={ticked.includes(tag)} /> {tag}
+            </label>
+          )),
+        )}
       </div>
     </fieldset>
   )
@@ -53,12 +56,14 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
       <form method="post" action={action} className="decide">
         <fieldset>
           <legend className="sr-only">What to do</legend>
-          {fitting.map((act) => (
-            <label key={act} className="reason">
-              <input type="radio" name="action" value={act} defaultChecked={chosen === act} required />{' '}
-              {act === 'ban' && found.subject.type === 'user' ? 'Ban them for a time' : acts[act].label}
-            </label>
-          ))}
+          {spaced(
+            fitting.map((act) => (
+              <label key={act} className="reason">
+                <input type="radio" name="action" value={act} defaultChecked={chosen === act} required />{' '}
+                {act === 'ban' && found.subject.type === 'user' ? 'Ban them for a time' : acts[act].label}
+              </label>
+            )),
+          )}
         </fieldset>
         {fitting.includes('edit tags') && <TagChoices all={tags} chosen={found.tags} action={action} />}
         {fitting.includes('merge') && (
@@ -113,7 +118,7 @@ export function ClaimForm({ found: { id, claimer, claimedByMe } }: { found: Case
           <button type="submit" name="on" value={claimedByMe ? '0' : '1'}>
             {claimedByMe ? 'Let go of it' : 'Take the case'}
           </button>
-        )}
+        )}{' '}
         {claimedByMe && <span className="quiet">It is yours for an hour.</span>}
       </p>
     </form>

@@ -2,6 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { Move } from '@/lib/moderation'
 import { Field } from '../form/field'
+import { spaced } from '../parts/spaced'
 
 const verbs: Record<Move, string> = {
   remove: 'Remove',
@@ -28,11 +29,13 @@ export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[]
           maxLength={500}
         />
         <p className="buttons">
-          {moves.map((move) => (
-            <button type="submit" key={move} name="move" value={move}>
-              {verbs[move]}
-            </button>
-          ))}
+          {spaced(
+            moves.map((move) => (
+              <button type="submit" key={move} name="move" value={move}>
+                {verbs[move]}
+              </button>
+            )),
+          )}
         </p>
       </form>
     </details>

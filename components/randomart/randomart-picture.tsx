@@ -1,5 +1,6 @@
 import { inFormat, paths } from '@/core/paths'
 import type { Drawn } from '@/keys/randomart-input'
+import { spaced } from '../parts/spaced'
 
 const address = (format: string, query: Record<string, string>): string =>
   `${inFormat(paths.randomart(), format)}?${new URLSearchParams(query)}`
@@ -25,12 +26,14 @@ export function RandomartPicture({ drawn: { lines, fingerprint, label }, query, 
       </p>
       <p className="quiet">
         As{' '}
-        {(['txt', 'svg', 'png'] as const).map((format, at) => (
-          <span key={format}>
-            {at > 0 && ', '}
-            <a href={address(format, query)}>{format}</a>
-          </span>
-        ))}
+        {spaced(
+          (['txt', 'svg', 'png'] as const).map((format, at) => (
+            <span key={format}>
+              {at > 0 && ', '}
+              <a href={address(format, query)}>{format}</a>
+            </span>
+          )),
+        )}
         . How it comes about: <a href={paths.post('randomart')}>the drunken bishop, step by step</a>.
       </p>
     </section>

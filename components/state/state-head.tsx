@@ -3,6 +3,7 @@ import { stateWindows } from '@/core/windows'
 import { fullCount } from '@/lib/chart'
 import type { StateFigures } from '@/lib/state'
 import { spanNames, spanWords } from '@/lib/state'
+import { spaced } from '../parts/spaced'
 
 const nothing =
   'Nobody bemoaned anything, and nothing was fixed. Either all is well, or it is early; both pass.'
@@ -27,29 +28,33 @@ export function StateHead({ figures, isEmpty }: { figures: StateFigures; isEmpty
       </p>
       <div className="list-head state-nav">
         <nav aria-label="Windows">
-          {stateWindows.map((window) => (
-            <a
-              key={window}
-              href={paths.state(window)}
-              aria-current={window === span.window ? 'page' : undefined}
-            >
-              {window}
-            </a>
-          ))}
+          {spaced(
+            stateWindows.map((window) => (
+              <a
+                key={window}
+                href={paths.state(window)}
+                aria-current={window === span.window ? 'page' : undefined}
+              >
+                {window}
+              </a>
+            )),
+          )}
         </nav>
         <nav aria-label="These figures for machines" className="formats">
-          {(['csv', 'json'] as const).map((format) => (
-            <a key={format} href={paths.stateFile(format, span.window)}>
-              {format}
-            </a>
-          ))}
+          {spaced(
+            (['csv', 'json'] as const).map((format) => (
+              <a key={format} href={paths.stateFile(format, span.window)}>
+                {format}
+              </a>
+            )),
+          )}
         </nav>
       </div>
       {isEmpty ? (
         <>
           <p className="empty">{span.window === 'all' ? nothingEver : nothing}</p>
           <p className="state-ways">
-            {span.window !== 'all' && <a href={paths.state('all')}>All time</a>}
+            {span.window !== 'all' && <a href={paths.state('all')}>All time</a>}{' '}
             <a href={paths.submit}>Bemoan something</a>
           </p>
         </>

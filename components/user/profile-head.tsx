@@ -6,6 +6,7 @@ import type { Profile } from '@/lib/user'
 import { ReportLink } from '../moderation/report-link'
 import { Ago } from '../parts/ago'
 import { Art } from '../parts/art'
+import { spaced } from '../parts/spaced'
 import { MuteForm } from './mute-form'
 
 /** The user, and the parts of their page with counts. */
@@ -40,15 +41,17 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
         </div>
       </header>
       <nav aria-label={`What ${user.handle} wrote`} className="parts">
-        {parts.map(([part, label]) => (
-          <a
-            key={label}
-            href={paths.profile(user.handle, part ?? undefined)}
-            aria-current={part === show ? 'page' : undefined}
-          >
-            {label}
-          </a>
-        ))}
+        {spaced(
+          parts.map(([part, label]) => (
+            <a
+              key={label}
+              href={paths.profile(user.handle, part ?? undefined)}
+              aria-current={part === show ? 'page' : undefined}
+            >
+              {label}
+            </a>
+          )),
+        )}
       </nav>
     </>
   )

@@ -1,5 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { spaced } from '../parts/spaced'
 
 const pages = [
   [paths.settings, 'Account'],
@@ -15,11 +16,13 @@ export function SettingsNav() {
   const here = context().url.split('?')[0]
   return (
     <nav aria-label="Settings" className="parts">
-      {pages.map(([path, label]) => (
-        <a key={path} href={path} aria-current={here === path ? 'page' : undefined}>
-          {label}
-        </a>
-      ))}
+      {spaced(
+        pages.map(([path, label]) => (
+          <a key={path} href={path} aria-current={here === path ? 'page' : undefined}>
+            {label}
+          </a>
+        )),
+      )}
     </nav>
   )
 }

@@ -73,7 +73,7 @@ export default function Leaving() {
                     aria-describedby={`says-${mode}`}
                   />{' '}
                   {title}
-                </label>
+                </label>{' '}
                 <span className="says" id={`says-${mode}`}>
                   {says}
                 </span>

@@ -60,7 +60,7 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
       <form method="post" action={paths.feedToken} className="buttons">
         <button type="submit" name="on" value="1">
           {token ? 'Make another, end this one' : 'Make a private address'}
-        </button>
+        </button>{' '}
         {token && (
           <button type="submit" name="on" value="0">
             End it

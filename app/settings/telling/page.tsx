@@ -59,9 +59,8 @@ function Browsers({ browsers, publicKey }: Pick<Telling, 'browsers'> & { publicK
         A browser can show what is new in your inbox while the site is closed. It then keeps a connection to
         its maker’s push service, which passes our messages on, encrypted; nothing else here contacts anybody.
       </p>
-      <p className="buttons" data-push={publicKey} hidden>
-        <button type="button">Tell this browser</button>
-      </p>
+      {/* The script puts a button there (client/parts/offline/push.ts). */}
+      <p className="buttons" data-push={publicKey} />
       <ul className="rows">
         {browsers.map(({ id, userAgent, createdAt }) => (
           <RemovableRow key={id} action={paths.endPush} verb="No more" value={id}>

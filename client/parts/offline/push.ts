@@ -1,5 +1,5 @@
 import { call } from '../ui/api'
-import { announce, say } from '../ui/dom'
+import { announce, make, say } from '../ui/dom'
 
 const bytes = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
@@ -18,9 +18,9 @@ async function subscribe(publicKey: string): Promise<string | null> {
 /** Offers push notices, if the browser supports them. */
 export function startPush(): void {
   const place = document.querySelector<HTMLElement>('[data-push]')
-  const button = place?.querySelector('button')
-  if (!place || !button || !('PushManager' in window) || !('serviceWorker' in navigator)) return
-  place.hidden = false
+  if (!place || !('PushManager' in window) || !('serviceWorker' in navigator)) return
+  const button = make('button', { type: 'button' }, 'Tell this browser')
+  place.append(button)
   button.addEventListener('click', () => {
     say(place, '')
     subscribe(place.dataset.push ?? '')

@@ -2,37 +2,21 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import type { ReactNode } from 'react'
+import type { PasskeyForm } from '@/core/passkey-form'
 
-type Props = {
-  /** Action that receives the browser's response. */
-  action: string
+type Props = Omit<PasskeyForm, 'options'> & {
   options: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON
-  label: string
-  to?: string | undefined
-  children?: ReactNode
 }
 
 /**
- * A form sent by a script once the browser has created or used a passkey. This needs a script, so without one the form
- * stays hidden (client/parts/passkeys.ts).
+ * The place of a form that a script makes, and sends once the browser has created or used a passkey
+ * (client/parts/passkeys.ts). Without a script it could not work, so it is not in the page: text browsers show what is `hidden`.
  */
-export function PasskeyButton({ action, options, label, to, children }: Props) {
+export function PasskeyButton({ options, ...form }: Props) {
   return (
-    <form
-      method="post"
-      action={action}
-      className="narrow"
-      hidden
-      data-passkey={JSON.stringify(options)}
+    <div
+      data-passkey={JSON.stringify({ ...form, options } satisfies PasskeyForm)}
       data-passkey-for={'rp' in options ? options.rp.id : options.rpId}
-    >
-      {to && <input type="hidden" name="to" value={to} />}
-      <input type="hidden" name="response" value="" />
-      {children}
-      <p className="buttons">
-        <button type="submit">{label}</button>
-      </p>
-    </form>
+    />
   )
 }

@@ -1,7 +1,7 @@
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type HeldPasskey, registrationOptions, relyingParty } from '@/lib/user'
-import { Field } from '../../form/field'
+import { returnedField } from '../../form/field'
 import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
 import { PasskeyButton } from './passkey-button'
@@ -42,16 +42,17 @@ export async function PasskeysSection({ viewer, held }: { viewer: Viewer; held: 
       </ul>
       {options ? (
         <>
-          <PasskeyButton action={paths.passkeys} options={options} label="Add a passkey">
-            <Field
-              name="name"
-              label="Name"
-              hint="So that you know it again, such as “work laptop”."
-              action={paths.passkeys}
-              required
-              maxLength={60}
-            />
-          </PasskeyButton>
+          <PasskeyButton
+            action={paths.passkeys}
+            options={options}
+            label="Add a passkey"
+            name={{
+              label: 'Name',
+              hint: 'So that you know it again, such as “work laptop”.',
+              most: 60,
+              ...returnedField('name', paths.passkeys),
+            }}
+          />
           <p className="quiet" data-without-passkeys>
             To add one, you need a browser that runs our script and knows passkeys.
           </p>
