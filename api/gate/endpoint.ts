@@ -7,6 +7,7 @@ import { failureHeaders, problemOf, rateHeaders, statusOf } from '@/core/problem
 import type { RequestExtras } from '@/core/request-extras'
 import { shortcut } from '@/core/response'
 import { type Failure, fail, ok, type Result } from '@/core/result'
+import { describe } from './describe'
 import { gate, type Needs, type Rules, type Who } from './gate'
 import { noteResult } from './note'
 
@@ -49,17 +50,6 @@ export type Call<N extends Needs, P extends Shape, Q extends Shape, B extends Sh
   body: Parsed<B>
   c: Context<ApiEnv>
 }
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    link: z.string().optional(),
-  })
-  .meta({ id: 'Problem' })
 
 /** Returns a failure as a problem document. Its own rate-limit headers override those in `headers`. */
 export const problemResponse = (failure: Failure, headers: Record<string, string> = {}): Response =>
@@ -143,7 +133,7 @@ export function endpoint<
   spec: Endpoint<N, P, Q, B, A>,
   run: (call: Call<N, P, Q, B>) => Promise<Result<Reply<Parsed<A>>>>,
 ): void {
-  document(api, spec)
+  describe(api, spec, scopeOf(spec))
   const honoPath = spec.path.replace(/\{(\w+)\}/g, ':$1')
   const rules = {
     ...spec,
@@ -171,48 +161,5 @@ export function endpoint<
     const all = { ...headers, ...more }
     if (body === undefined) return new Response(null, { status, headers: all })
     return shortcut(JSON.stringify(body), { status, headers: { ...all, 'content-type': 'application/json' } })
-  })
-}
-
-function document<N extends Needs, P extends Shape, Q extends Shape, B extends Shape>(
-  api: Api,
-  spec: Endpoint<N, P, Q, B>,
-): void {
-  const { answer } = spec
-  const security = {
-    anyone: undefined,
-    voter: [{ bearer: [scopeOf(spec)] }, { session: [] }, { visitor: [] }],
-    user: [{ bearer: [scopeOf(spec)] }, { session: [] }],
-  }[spec.needs]
-  const parameters = (spec.headers ?? []).map(({ name, description }) => ({
-    name,
-    in: 'header' as const,
-    description,
-    schema: { type: 'string' as const },
-  }))
-  api.openAPIRegistry.registerPath({
-    method: spec.method,
-    path: spec.path,
-    summary: spec.summary,
-    tags: [spec.tag],
-    ...(security ? { security } : {}),
-    parameters,
-    request: {
-      ...(spec.params ? { params: spec.params as unknown as z.ZodObject } : {}),
-      ...(spec.query ? { query: spec.query as unknown as z.ZodObject } : {}),
-      ...(spec.body
-        ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } }
-        : {}),
-    },
-    responses: {
-      [answer.status]: {
-        description: answer.description,
-        ...(answer.schema ? { content: { 'application/json': { schema: answer.schema } } } : {}),
-      },
-      default: {
-        description: 'A problem (RFC 9457)',
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
-    },
   })
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
+import { describeProblems } from '../gate/describe'
 import { type ApiEnv, problemResponse } from '../gate/endpoint'
 import { bemoaningEndpoints } from './bemoanings'
 import { caseEndpoints } from './cases'
@@ -18,6 +19,7 @@ import { worldEndpoints } from './world'
 /** The JSON API, version 1, with its OpenAPI document. */
 export function createApi(): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>().basePath('/api/v1') as OpenAPIHono<ApiEnv>
+  describeProblems(api)
   bemoaningEndpoints(api)
   commentEndpoints(api)
   tagEndpoints(api)

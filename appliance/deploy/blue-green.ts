@@ -1,4 +1,8 @@
-import { DeployError } from './error'
+/** The host refused, or could not be reached. */
+export class DeployError extends Error {}
+
+/** There is no build or no target: not an error of the host. */
+export class NothingToDeploy extends DeployError {}
 
 /** The two system disks of a guest, which share one data disk. */
 export type Colour = 'blue' | 'green'

@@ -3,8 +3,7 @@ import type { Resolved, Values } from '../config/resolved'
 import { latestBuild } from '../make/latest'
 import { targetOf, targets } from '../targets/registry'
 import type { Target } from '../targets/target'
-import { type Deployed, deploy, rollback } from './blue-green'
-import { DeployError, NothingToDeploy } from './error'
+import { DeployError, type Deployed, deploy, NothingToDeploy, rollback } from './blue-green'
 
 /** Runs a deployment or rollback on the config's target, and reports the result. @returns the exit code */
 async function onTarget(

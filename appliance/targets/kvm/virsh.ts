@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { DeployError } from '../../deploy/error'
+import { DeployError } from '../../deploy/blue-green'
 import { errorText } from '../../host/error-text'
 
 const run = promisify(execFile)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { DeployError } from '../../deploy/error'
+import { DeployError } from '../../deploy/blue-green'
 import { errorText } from '../../host/error-text'
 import { blocksOf, digestOf } from './disk'
 
