@@ -47,6 +47,20 @@ test('every transition of a vote leaves exact counts', async () => {
   }
 })
 
+test('a vote counts although its network cannot be noted', async () => {
+  const id = await aBemoaning(await aUser())
+  const voter = await createVisitor()
+  await db().execute(sql`alter table voter_networks rename to away`)
+  try {
+    const answer = await castVote(voter, id, 'bemoan', '192.0.2.0/24')
+    assert.ok(answer.ok)
+    assert.equal(answer.value.mine, 'bemoan')
+  } finally {
+    await db().execute(sql`alter table away rename to voter_networks`)
+  }
+  assert.equal((await counts(id)).n, 1)
+})
+
 test('200 parallel votes of one voter leave at most one row, and exact counts', async () => {
   const id = await aBemoaning(await aUser())
   const voter = await createVisitor()

@@ -96,7 +96,11 @@ export async function castVote(
   if (row.outcome === 'own')
     return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
   if (row.waits) foldSoon()
-  if (kind !== null && network !== undefined) await noteNetwork(voterId, network)
+  if (kind !== null && network !== undefined)
+    // The vote is stored by now, so a failure here must not say that it was not.
+    await noteNetwork(voterId, network).catch((error: unknown) =>
+      console.error('the network of a vote was not noted', error),
+    )
   return ok({ votes: { bemoan: row.bemoan, self_inflicted: row.self_inflicted }, mine: kind })
 }
 
