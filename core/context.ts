@@ -82,8 +82,6 @@ export type RequestContext = {
   status: number | null
   /** Redirect target; set by a page whose address is outdated. */
   redirect: string | null
-  /** 308 unless a page sets 301, as tag pages do. */
-  redirectStatus: 301 | 308
   /** True once a statement has failed because the database is unreachable. */
   databaseAway: boolean
   statements: number
@@ -108,7 +106,6 @@ export const emptyContext = (): RequestContext => ({
   parts: new Map(),
   status: null,
   redirect: null,
-  redirectStatus: 308,
   databaseAway: false,
   statements: 0,
   wrote: false,

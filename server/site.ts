@@ -1,7 +1,7 @@
 import { emptyContext, type FormState, type RequestContext } from '@/core/context'
 import type { Life } from '@/core/pages'
 import type { RequestExtras } from '@/core/request-extras'
-import { type BufferedResponse, respond } from '@/core/response'
+import type { BufferedResponse } from '@/core/response'
 import { viewerMark } from '@/core/viewer-mark'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
@@ -9,6 +9,7 @@ import type { CachedResponse, Encoding } from './cache/entry'
 import { type Filled, PageCache } from './cache/page-cache'
 import { awayPage, brokenPage } from './http/error-page'
 import type { Caller } from './http/identity'
+import { moved } from './http/moved'
 import { isEmbed, knownQuery, lifeOf } from './http/routes'
 import { contentSecurityPolicy } from './http/security-headers'
 import type { Statics } from './http/static'
@@ -140,7 +141,10 @@ export class Site {
   }
 
   private finish(made: BufferedResponse, context: RequestContext): BufferedResponse {
-    if (context.redirect !== null) return respond(context.redirectStatus, '', { location: context.redirect })
+    if (context.redirect !== null) return moved(context.redirect)
+    // Next's own redirects, such as of a trailing slash.
+    const { location } = made.headers
+    if (made.status === 308 && typeof location === 'string') return moved(location)
     if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
     if (!html(made)) return made
     return {

@@ -276,9 +276,9 @@ test('search and similar scan no whole tables', async () => {
 async function checkNextSearch(q: string): Promise<void> {
   let after: string | undefined
   for (let page = 1; page <= 20; page += 1) {
-    const found = await searchBemoanings(q, after)
+    const found = await searchBemoanings(q, { after })
     assert.ok(found.ok && found.value.next, `${q} has a page ${page}`)
     after = found.value.next
   }
-  await check(`search: ${q}, page 21`, () => searchBemoanings(q, after))
+  await check(`search: ${q}, page 21`, () => searchBemoanings(q, { after }))
 }

@@ -34,7 +34,7 @@ const queries = z
   .parse(parse(readFileSync('tests/search-queries.yaml', 'utf8')))
 
 const found = async (q: string, after?: string) => {
-  const result = await searchBemoanings(q, after)
+  const result = await searchBemoanings(q, { after })
   assert.ok(result.ok, q)
   return result.value
 }

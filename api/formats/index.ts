@@ -32,6 +32,13 @@ import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
 import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
 
+/** The same by another address. Text browsers follow no 308. */
+const moved = (location: string): Response =>
+  new Response(`Moved to ${location}\n`, {
+    status: 301,
+    headers: { location, 'content-type': 'text/plain; charset=utf-8' },
+  })
+
 const missing = fail('not-found', 'There is no such thing here.')
 
 async function listAnswer(path: string, format: string, query: URLSearchParams): Promise<Response> {
@@ -42,16 +49,14 @@ async function listAnswer(path: string, format: string, query: URLSearchParams):
       fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.'),
     )
   const old = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
-  const list = await readList(path, query)
+  // Readers of feeds look for what is new; programs and people get the page's own order.
+  const isFeed = format === 'atom' || format === 'rss'
+  const list = await readList(path, query, isFeed)
   if (!list.ok) return refuse(format, list)
   // A former handle redirects to the list under the present one.
-  if (old && list.value.path !== path)
-    return new Response(null, { status: 308, headers: { location: selfOf(list.value, format, token) } })
+  if (old && list.value.path !== path) return moved(selfOf(list.value, format, token))
   const next = nextOf(list.value, format, token)
-  const modified: Record<string, string> =
-    list.value.items.length > 0
-      ? { 'last-modified': lastChange(list.value.items.map(cardEntry)).toUTCString() }
-      : {}
+  const modified = { 'last-modified': lastChange(list.value.items.map(cardEntry)).toUTCString() }
   if (format === 'json')
     return json({ items: list.value.items.map((card) => bemoaningJson(card)), next: list.value.next })
   if (format === 'txt') return text(listText(`${list.value.title} · ${siteTitle}`, list.value.items, next))
@@ -75,8 +80,7 @@ async function readPermalink(
   const found = await findPermalink(id)
   if (found) return found
   const fate = await findFate(id, null)
-  if (fate?.mergedInto)
-    return new Response(null, { status: 308, headers: { location: elsewhere(fate.mergedInto.id) } })
+  if (fate?.mergedInto) return moved(elsewhere(fate.mergedInto.id))
   return refuse(
     format,
     fate?.status === 'removed'
@@ -161,7 +165,7 @@ async function oembed(query: URLSearchParams): Promise<Response> {
 async function embed(id: number): Promise<Response> {
   const found = await readPermalink(id, 'json', paths.embed)
   if (!(found instanceof Response)) return embedded(found.card)
-  if (found.status === 308) return found
+  if (found.status === 301) return found
   const { detail } = (await found.json()) as { detail: string }
   return embedMissing(found.status, detail)
 }

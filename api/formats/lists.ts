@@ -13,19 +13,15 @@ export type Listed = Page<Card> & { title: string; description: string; path: st
 
 const feedOf = (path: string) => feedAt(path === '/hot' || path === '/index' || path === '/' ? '/' : path)
 
-async function read(
-  path: string,
-  after: string | undefined,
-  limit: number | undefined,
-  q: string | null,
-): Promise<Result<Listed>> {
-  const more = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) }
+type Asked = { after?: string; limit?: number; q: string | null; newest: boolean }
+
+async function read(path: string, { q, newest, ...more }: Asked): Promise<Result<Listed>> {
   const feed = feedOf(path)
   const tag = /^\/t\/([a-z0-9-]{1,40})$/.exec(path)?.[1]
   const author = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
   if (path === '/search') {
     if (q !== null && q.length > longestQuery) return fail('bad-request', 'That is too long for a search.')
-    const found = await searchBemoanings(q ?? '', after, limit)
+    const found = await searchBemoanings(q ?? '', { ...more, order: newest ? 'new' : 'best' })
     return found.ok
       ? ok({
           ...found.value,
@@ -40,7 +36,7 @@ async function read(
   const list = await resolveList({
     ...(feed ? { feed: feed.name } : {}),
     ...(feed?.window ? { window: feed.window } : {}),
-    ...(tag ? { tag } : {}),
+    ...(tag ? { tag, ...(newest ? { feed: 'new' } : {}) } : {}),
     ...(author ? { author } : {}),
     ...more,
   })
@@ -98,11 +94,24 @@ const limitOf = (text: string | null): Result<number | undefined> => {
   return number >= 1 && number <= 100 ? ok(number) : fail('bad-request', 'A limit is a number from 1 to 100.')
 }
 
-/** Reads the list at a path of the site, given without its format suffix. */
-export async function readList(path: string, query: URLSearchParams): Promise<Result<Listed>> {
+/**
+ * Reads the list at a path of the site, given without its format suffix.
+ * @param newest the newest of a tag, an author or a search, whatever the order of its page. Ranked lists keep theirs
+ */
+export async function readList(
+  path: string,
+  query: URLSearchParams,
+  newest = false,
+): Promise<Result<Listed>> {
   const limit = limitOf(query.get('limit'))
   if (!limit.ok) return limit
-  const list = await read(path, query.get('after') ?? undefined, limit.value, query.get('q'))
+  const after = query.get('after')
+  const list = await read(path, {
+    q: query.get('q'),
+    newest,
+    ...(after === null ? {} : { after }),
+    ...(limit.value === undefined ? {} : { limit: limit.value }),
+  })
   if (list.ok) for (const { id } of list.value.items) context().tags.add(cacheTags.bemoaning(id))
   return list
 }

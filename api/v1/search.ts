@@ -68,7 +68,7 @@ export function searchEndpoints(api: Api): void {
       const posts =
         query.type === 'blog' || query.type === 'all' ? { posts: searchPosts(query.q).map(postJson) } : {}
       if (query.type === 'blog') return ok({ body: { items: [], next: null, ...posts } })
-      const found = await searchBemoanings(query.q, query.after)
+      const found = await searchBemoanings(query.q, { after: query.after })
       if (!found.ok) return found
       const { items, next, hint, meant, corrected } = found.value
       return ok({

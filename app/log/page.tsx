@@ -77,8 +77,8 @@ function Choice({
 function Filters({ action, moderator, type }: LogFilters) {
   return (
     <form className="filters" method="get" action={paths.log} aria-label="What to show">
-      <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />
-      <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />
+      <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />{' '}
+      <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />{' '}
       <label>
         by <input name="moderator" defaultValue={moderator} placeholder="anybody" maxLength={20} size={12} />
       </label>{' '}

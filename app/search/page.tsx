@@ -38,7 +38,7 @@ export default async function Search() {
   const type = types.find((name) => name === (queried('type') ?? 'all'))
   if (!type) return <BadAddress message="One can search bemoanings, the blog, or all." />
   const posts = type === 'bemoanings' || after().after ? [] : searchPosts(q, type === 'blog' ? 50 : 3)
-  const found = q.trim() && type !== 'blog' ? await searchBemoanings(q, after().after) : null
+  const found = q.trim() && type !== 'blog' ? await searchBemoanings(q, after()) : null
   if (found && !found.ok) return <BadAddress message={found.message} />
   return (
     <Page>
@@ -47,8 +47,8 @@ export default async function Search() {
         <form action={paths.search()} className="search">
           <label htmlFor="q" className="sr-only">
             Search
-          </label>
-          {type !== 'all' && <input type="hidden" name="type" value={type} />}{' '}
+          </label>{' '}
+          {type !== 'all' && <input type="hidden" name="type" value={type} />}
           <input
             id="q"
             type="search"

@@ -69,7 +69,7 @@ export default async function SignIn() {
       )}
       {(github || google) && (
         <form method="post" action={paths.signInProvider} className="buttons">
-          <input type="hidden" name="to" value={to} />{' '}
+          <input type="hidden" name="to" value={to} />
           {github && (
             <button type="submit" name="provider" value="github">
               With GitHub

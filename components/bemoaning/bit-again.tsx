@@ -22,7 +22,7 @@ export function BiteForm({ card, mine, back }: { card: Card; mine: Mine | undefi
   const bitten = mine?.bitten ?? false
   return (
     <form className="bite" method="post" action={paths.bite(card.id)}>
-      <input type="hidden" name="back" value={back} />{' '}
+      <input type="hidden" name="back" value={back} />
       <button type="submit" className="link" name="on" value={bitten ? '0' : '1'} aria-pressed={bitten}>
         {bitten ? 'It bit me today' : 'Bit me again'}
       </button>

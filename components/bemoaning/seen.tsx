@@ -8,7 +8,7 @@ export function SeenToggle() {
   const on = viewer.hideSeen
   return (
     <form method="post" action={paths.hideSeen} className="seen-toggle">
-      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />{' '}
+      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
       <button type="submit" name="on" value={on ? '0' : '1'} aria-pressed={on}>
         Hide seen
       </button>

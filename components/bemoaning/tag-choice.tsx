@@ -13,7 +13,7 @@ export function TagChoice({ tag }: { tag: Pick<Tag, 'id' | 'name'> }) {
   ] as const
   return (
     <form method="post" action={paths.chooseTag(tag.name)} className="choices">
-      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />{' '}
+      <input type="hidden" name="back" value={url.replace(/[?&]after=[^&]*/, '')} />
       {spaced(
         choices.map(([choice, label, done, on]) => (
           <button type="submit" key={choice} name="choice" value={on ? 'none' : choice} aria-pressed={on}>

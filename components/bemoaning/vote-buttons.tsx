@@ -22,7 +22,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
   return (
     <div className="actions">
       <form className="votes" method="post" action={paths.vote(card.id)}>
-        <input type="hidden" name="back" value={back} />{' '}
+        <input type="hidden" name="back" value={back} />
         {spaced(
           voteKinds.map(({ kind, label, mark, counted: [one, many] }) => {
             const count = card.votes[kind]
@@ -59,10 +59,10 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
             {card.comments === 0 ? 'Comment' : plural(card.comments, 'comment')}
             <span className="sr-only"> on #{card.id}</span>
           </a>
-        )}
+        )}{' '}
         {alone && (
           <form method="post" action={paths.saveForm(card.id)}>
-            <input type="hidden" name="back" value={back} />{' '}
+            <input type="hidden" name="back" value={back} />
             <button
               type="submit"
               className="link saved"

@@ -34,8 +34,8 @@ export function RecipeControls(props: Props) {
   return (
     <div className="recipe-controls">
       <form action={`${path}#ingredients`} className="servings">
-        <label htmlFor="servings">Servings</label>
-        <Step to={servings > 1 ? to(servings - 1) : null} label="One serving less" sign="−" />
+        <label htmlFor="servings">Servings</label>{' '}
+        <Step to={servings > 1 ? to(servings - 1) : null} label="One serving less" sign="−" />{' '}
         <input
           id="servings"
           type="number"
@@ -43,22 +43,24 @@ export function RecipeControls(props: Props) {
           min={1}
           max={mostServings}
           defaultValue={servings}
-        />
-        <Step to={servings < mostServings ? to(servings + 1) : null} label="One serving more" sign="+" />
-        {system === 'metric' && <input type="hidden" name="units" value="metric" />}{' '}
+        />{' '}
+        <Step to={servings < mostServings ? to(servings + 1) : null} label="One serving more" sign="+" />{' '}
+        {system === 'metric' && <input type="hidden" name="units" value="metric" />}
         <button type="submit">Set</button>
       </form>
       <nav aria-label="So many times the recipe" className="factors">
-        {factors
-          .filter((factor) => (own * factor.num) % factor.den === 0)
-          .map((factor) => {
-            const count = (own * factor.num) / factor.den
-            return (
-              <a key={count} href={to(count)} aria-current={count === servings ? 'true' : undefined}>
-                ×{printFraction(factor)}
-              </a>
-            )
-          })}
+        {spaced(
+          factors
+            .filter((factor) => (own * factor.num) % factor.den === 0)
+            .map((factor) => {
+              const count = (own * factor.num) / factor.den
+              return (
+                <a key={count} href={to(count)} aria-current={count === servings ? 'true' : undefined}>
+                  ×{printFraction(factor)}
+                </a>
+              )
+            }),
+        )}
       </nav>
       <nav aria-label="Units" className="units">
         {spaced(

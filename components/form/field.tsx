@@ -62,7 +62,7 @@ function Frame({
         <p className="hint" id={`h-${id}`}>
           {hint}
         </p>
-      )}
+      )}{' '}
       {children}
       {error && (
         <p className="error" id={`e-${id}`}>

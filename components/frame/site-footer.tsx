@@ -36,7 +36,7 @@ export function SiteFooter() {
         </ul>
       </nav>
       <form method="post" action={paths.theme} className="themes" aria-label="Colours">
-        <input type="hidden" name="back" value={url} />{' '}
+        <input type="hidden" name="back" value={url} />
         {spaced(
           themes.map(([value, label]) => (
             <button type="submit" key={value} name="theme" value={value} aria-pressed={theme === value}>

@@ -23,7 +23,7 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
 export function UndoForm({ id, what }: { id: number; what: string }) {
   return (
     <form className="inline" method="post" action={paths.undo(id)}>
-      <input type="hidden" name="back" value={context().url} />{' '}
+      <input type="hidden" name="back" value={context().url} />
       <button type="submit" className="link">
         Undo<span className="sr-only"> {what}</span>
       </button>

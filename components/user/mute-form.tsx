@@ -8,7 +8,7 @@ export function MuteForm({ user }: { user: { id: number; handle: string } }) {
   const muted = viewer.mutes.users.includes(user.id)
   return (
     <form method="post" action={paths.muteUser(user.handle)} className="inline">
-      <input type="hidden" name="back" value={url} />{' '}
+      <input type="hidden" name="back" value={url} />
       <button type="submit" className="link" name="on" value={muted ? '0' : '1'} aria-pressed={muted}>
         {muted ? 'Muted' : 'Mute'}
         <span className="sr-only"> {user.handle}</span>

@@ -59,14 +59,17 @@ type Row = {
   comment_author: string | null
 }
 
+/** A query, in which order its matches come, and how many make a page. */
+type Look = Asked & { order: 'best' | 'new'; limit: number }
+
 const marks = `StartSel=${opens}, StopSel=${closes}`
 
 /** Returns one page of matches, with their texts marked, and its window, in one statement. */
 async function match(
-  asked: Asked,
+  { order, limit, ...asked }: Look,
   { top, skip, first }: KeysetPosition,
-  limit: number,
 ): Promise<Window & { rows: Row[] }> {
+  const rank = order === 'new' ? sql`epoch desc, id desc` : sql`score desc, epoch desc, id desc`
   const without = asked.without.join(' or ')
   const from = Math.floor(skip / chunk) * chunk
   const to = Math.ceil((skip + limit + 1) / chunk) * chunk
@@ -106,12 +109,12 @@ async function match(
        order by s.id, h.score desc
     ),
     placed as (
-      select *, row_number() over (order by score desc, epoch desc, id desc) - 1 as place
+      select *, row_number() over (order by ${rank}) - 1 as place
         from (select * from hits where ${isUnmuted(sql`hits.id`)} union all select * from said) f
     ),
     page as (
       select p.id, p.comment_id, p.place / ${chunk} as part,
-             case when numnode(a.words) = 0 then p.epoch
+             case when ${order === 'new'} or numnode(a.words) = 0 then p.epoch
                   else p.score
                      * (1 + log(1 + r.points) / 4
                         + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000)) end as weight
@@ -139,27 +142,26 @@ async function match(
 const mostPassed = 5
 
 /** Returns the first page from a place on that is not empty. */
-async function matchOn(asked: Asked, from: KeysetPosition, limit: number) {
+async function matchOn(look: Look, from: KeysetPosition) {
   let place = from
-  let found = await match(asked, place, limit)
+  let found = await match(look, place)
   for (let passed = 0; found.rows.length === 0 && passed < mostPassed; passed += 1) {
-    if (found.hits < windowOf(asked)) break
+    if (found.hits < windowOf(look)) break
     place = { top: found.oldest, skip: 0, first: false }
-    found = await match(asked, place, limit)
+    found = await match(look, place)
   }
   return { ...found, place }
 }
 
 /** Returns the start of the next page; null after the last. */
 function nextPlace(
-  asked: Asked,
+  look: Look,
   { rows, place, hits, newest, oldest }: Awaited<ReturnType<typeof matchOn>>,
-  limit: number,
 ): KeysetPosition | null {
   // New bemoanings must not shift the pages of a search.
   const top = place.top === beginning && hits > 0 ? newest + 1 : place.top
-  if (rows.length > limit) return { ...place, top, skip: place.skip + limit }
-  return hits < windowOf(asked) ? null : { top: oldest, skip: 0, first: false }
+  if (rows.length > look.limit) return { ...place, top, skip: place.skip + look.limit }
+  return hits < windowOf(look) ? null : { top: oldest, skip: 0, first: false }
 }
 
 /** Replaces misspelt words by the most similar words of the site; null if none differs. */
@@ -182,23 +184,32 @@ const few = 3
  * Returns the published bemoanings that match a query, best first: by their text, then by votes and age. Comments are
  * searched too.
  * @param q words, "phrases", or, -not, and operators: see `parseQuery`
- * @param after cursor of a page of this search
+ * @param after cursor of a page of this search in this order
  * @param limit items per page, 1 to 100
+ * @param order `new` for the newest matches first, as feeds need them
  */
-export async function searchBemoanings(q: string, after?: string, limit = 25): Promise<Result<Found>> {
-  const name = `search|${q}`
+export async function searchBemoanings(
+  q: string,
+  {
+    after,
+    limit = 25,
+    order = 'best',
+  }: { after?: string | undefined; limit?: number; order?: Look['order'] } = {},
+): Promise<Result<Found>> {
+  const name = order === 'best' ? `search|${q}` : `search|${order}|${q}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)
     return fail('bad-request', 'This cursor does not belong to this search. Start from its first page.')
   const place = position ? fromCursor(position) : { top: beginning, skip: 0, first: true }
   const none = { items: [], next: null, matches: new Map(), hint: null, meant: null, corrected: false }
-  const asked = parseQuery(q)
+  const lookFor = (text: string): Look => ({ ...parseQuery(text), order, limit })
+  const asked = lookFor(q)
   if (asked.problem) return ok({ ...none, hint: asked.problem })
   if (!q.trim()) return ok(none)
-  let found = await matchOn(asked, place, limit)
+  let found = await matchOn(asked, place)
   const meant = !position && found.rows.length < few ? await spell(q, asked.plain) : null
   const corrected = found.rows.length === 0 && meant !== null
-  if (corrected) found = await matchOn(parseQuery(meant), place, limit)
+  if (corrected) found = await matchOn(lookFor(meant), place)
   const { rows } = found
   if (rows.length === 0) {
     const { rows: words } = await db().execute<{ words: number }>(
@@ -212,7 +223,7 @@ export async function searchBemoanings(q: string, after?: string, limit = 25): P
   }
   const shown = rows.slice(0, limit)
   const said = corrected ? meant : q
-  const next = corrected ? null : nextPlace(asked, found, limit)
+  const next = corrected ? null : nextPlace(asked, found)
   return ok({
     items: await findBemoanings(shown.map(({ id }) => id)),
     next: next ? encodeCursor(name, toCursor(next)) : null,

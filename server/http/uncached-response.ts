@@ -51,11 +51,17 @@ export async function compress(request: IncomingMessage, plain: BufferedResponse
   if (match === undefined && since === undefined && made.headers['last-modified'] === undefined)
     return encoded(request, made)
   const kept = await deliver(request, new CachedResponse(made, new Set()))
-  const { etag: _, ...headers } = kept.headers
-  // A handler's own ETag is a version to be used in If-Match.
+  const { etag, ...headers } = kept.headers
+  const { etag: version, 'last-modified': modified } = made.headers
   return {
     ...kept,
-    headers: made.headers.etag === undefined ? headers : { ...headers, etag: made.headers.etag },
+    headers: {
+      ...headers,
+      // A handler's own ETag is a version to be used in If-Match. A feed's is a hash: its readers ask again and again.
+      ...(version === undefined ? (modified === undefined ? {} : { etag }) : { etag: version }),
+      // The entry was made just now; only the handler knows when its content changed.
+      ...(modified === undefined ? {} : { 'last-modified': modified }),
+    },
   }
 }
 
@@ -113,7 +119,7 @@ export async function uncachedResponse(
     rerender: async (path, form, status) => {
       const nonce = newNonce()
       const first = await site.personal(path, caller, { form, nonce })
-      const moved = first.status === 308 ? String(first.headers.location) : null
+      const moved = first.status === 301 ? String(first.headers.location) : null
       const page = moved ? await site.personal(moved, caller, { form, nonce }) : first
       return page.status === 200 ? { ...page, status } : page
     },

@@ -6,17 +6,19 @@ import { join } from 'node:path'
 /** A key as lynx names it in its command scripts (LYrcFile.c of lynx 2.9, and its own `-cmd_log`). */
 const keyOf = (sign: string): string => (sign === ' ' ? '<space>' : sign === '\n' ? '^J' : sign)
 
-/** What somebody does in lynx: looks for a text, which takes the cursor there; types; goes to the next field; presses. */
-export type Deed = { find: string } | { type: string } | 'next' | 'press'
+/** What somebody does in lynx: looks for a text, which takes the cursor there; types; goes to an
+ * address; moves to the next field; presses. */
+export type Deed = { find: string } | { type: string } | { go: string } | 'next' | 'press'
 
 const keysOf = (deed: Deed): string[] => {
   if (deed === 'next') return ['<tab>']
   if (deed === 'press') return ['^J']
+  if ('go' in deed) return ['g', '^U', ...[...deed.go].map(keyOf), '^J']
   if ('type' in deed) return [...deed.type].map(keyOf)
   return ['/', ...[...deed.find].map(keyOf), '^J']
 }
 
-/** A lynx with cookies of its own, as long as a test goes on. */
+/** A lynx with cookies of its own. Between two runs it keeps those with an end only, so a session lasts for one. */
 export class Lynx {
   private readonly folder = mkdtempSync(join(tmpdir(), 'lynx-'))
   private readonly cookies = join(this.folder, 'cookies')
@@ -39,7 +41,8 @@ export class Lynx {
       ['-term=vt100', ...this.own, `-cookie_save_file=${this.cookies}`, `-cmd_script=${script}`, address],
       {
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 20_000,
+        killSignal: 'SIGKILL',
         env: { ...process.env, TERM: 'vt100', LANG: 'C.UTF-8', LINES: '50', COLUMNS: '100' },
       },
     )

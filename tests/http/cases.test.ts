@@ -115,13 +115,13 @@ describe('cases', () => {
       const got = await server.send('GET', path)
       return `${got.status} ${(got.headers.get('location') ?? '').replace(server.origin, '')}`
     }
-    assert.equal(await leads(`/b/${from}`), `308 /b/${into}/this-one-stays-and-takes-the-comments-along`)
+    assert.equal(await leads(`/b/${from}`), `301 /b/${into}/this-one-stays-and-takes-the-comments-along`)
     for (const format of ['json', 'txt', 'atom', 'rss'])
-      assert.equal(await leads(`/b/${from}.${format}`), `308 /b/${into}.${format}`)
-    assert.equal(await leads(`/b/${from}/picture.png`), `308 /b/${into}/picture.png`)
+      assert.equal(await leads(`/b/${from}.${format}`), `301 /b/${into}.${format}`)
+    assert.equal(await leads(`/b/${from}/picture.png`), `301 /b/${into}/picture.png`)
     assert.equal(await leads(`/api/v1/bemoanings/${from}`), `308 /api/v1/bemoanings/${into}`)
     const oembed = await server.send('GET', `/oembed?url=${encodeURIComponent(`${server.origin}/b/${from}`)}`)
-    assert.equal(oembed.status, 308)
+    assert.equal(oembed.status, 301)
     const lost = await post(reader, `/b/${from}/comments`, { body: 'Typed while it was merged.' })
     assert.equal(lost.status, 404)
     assert.match(plain(await lost.text()), /Typed while it was merged\./)
@@ -129,7 +129,7 @@ describe('cases', () => {
       sql`select id from moderations where bemoaning_id = ${from} and action = 'merge'`,
     )
     await post(moderator, `/log/${rows[0]?.id}/undo`, {})
-    assert.match(await leads(`/b/${from}`), new RegExp(`^308 /b/${from}/`))
+    assert.match(await leads(`/b/${from}`), new RegExp(`^301 /b/${from}/`))
     assert.equal((await server.send('GET', `/b/${from}.json`)).status, 200)
   })
 

@@ -27,9 +27,9 @@ describe('what the site exposes about itself', () => {
       const answer = await server.send('GET', `/${path}`, { headers: { Accept: 'text/html' } })
       const text = await answer.text()
       // A trailing slash redirects to the same path without it, which does not exist either.
-      const expected = path.endsWith('/') ? [308, 400, 404] : [400, 404, 405]
+      const expected = path.endsWith('/') ? [301, 400, 404] : [400, 404, 405]
       assert.ok(expected.includes(answer.status), `/${path} is ${answer.status}`)
-      if (answer.status === 308) assert.equal(answer.headers.get('location'), `/${path.slice(0, -1)}`)
+      if (answer.status === 301) assert.equal(answer.headers.get('location'), `/${path.slice(0, -1)}`)
       assert.doesNotMatch(text, /Index of|node_modules\/|at \S+ \(\S+:\d+|"dependencies"|ref: refs/, path)
     }
   })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
+import { db } from '@/db'
 import { bemoan, takeBack } from '@/lib/bemoaning'
+import { findFeedToken, renewFeedToken } from '@/lib/user'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, cases, each, limits } from './helpers'
@@ -132,6 +135,66 @@ describe('feeds', () => {
     assert.doesNotMatch(await (await get(path)).text(), new RegExp(`/b/${newest}<`))
     const after = await get(path, { 'If-Modified-Since': since })
     assert.equal(after.status, 200, 'who asks by date alone learns of it')
+  })
+
+  const published = (xml: string): string[] =>
+    [...xml.matchAll(/<published>([^<]*)/g)].map(([, date = '']) => date)
+
+  test('feeds of a tag, an author and a search begin with the newest, whatever the order of the page', async () => {
+    // Everybody bemoans the one before the newest: ten times the votes are worth sixteen hours.
+    const [, second] = (await (await get('/t/git.json')).json()).items
+    await db().execute(sql`update bemoaning_ranks set bemoan = 100000 where id = ${second.id}`)
+    await server.send('PUT', `/api/v1/bemoanings/${second.id}/vote`, {
+      token: (await aMember()).token,
+      json: { kind: 'bemoan' },
+    })
+    await sleep(2_500)
+    for (const [path, query] of [
+      ['/t/git', ''],
+      ['/search', '?q=the%20or%20time%20or%20people%20or%20friday%20or%20build'],
+    ]) {
+      const feed = published(await (await get(`${path}.atom${query}`)).text())
+      assert.ok(feed.length >= 5, `${path}: ${feed.length}`)
+      assert.deepEqual(feed, feed.toSorted().toReversed(), path)
+      const page = (await (await get(`${path}.json${query}`)).json()) as { items: { created_at: string }[] }
+      const ranked = page.items.map(({ created_at }) => Date.parse(created_at))
+      assert.notDeepEqual(
+        ranked,
+        ranked.toSorted((a, b) => b - a),
+        `${path} ranks`,
+      )
+    }
+    const hot = published(await (await get('/hot.atom')).text())
+    assert.notDeepEqual(hot, hot.toSorted().toReversed(), 'a ranked list keeps its order')
+  })
+
+  test('a feed goes on after its newest page without repeats', async () => {
+    const first = await (await get('/search.atom?q=the%20or%20time%20or%20people&limit=3')).text()
+    const next = /<link rel="next"[^>]*href="([^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    assert.notEqual(next, '')
+    const second = await (await get(next.replace(server.origin, ''))).text()
+    const ids = (xml: string) => [...xml.matchAll(/<id>([^<]*\/b\/\d+)/g)].map(([, id]) => id)
+    assert.equal(new Set([...ids(first), ...ids(second)]).size, ids(first).length + ids(second).length)
+    assert.ok((published(first).at(-1) ?? '') >= (published(second)[0] ?? ''))
+  })
+
+  test('an empty feed and a private one have an ETag and Last-Modified, and are 304 while they stay the same', async () => {
+    const me = await aMember()
+    await renewFeedToken(me, true)
+    const token = encodeURIComponent((await findFeedToken(me)) ?? '')
+    for (const path of [
+      `/u/${me.handle}.atom`,
+      '/search.rss?q=zqnothingatall',
+      `/saved.atom?token=${token}`,
+      `/new.rss?token=${token}`,
+    ]) {
+      const answer = await get(path)
+      const etag = answer.headers.get('etag') ?? ''
+      assert.equal(answer.status, 200, path)
+      assert.match(etag, /^W\/".+"$/, path)
+      assert.ok(Number.isFinite(Date.parse(answer.headers.get('last-modified') ?? '')), path)
+      assert.equal((await get(path, { 'If-None-Match': etag })).status, 304, path)
+    }
   })
 
   test('a picture of a missing or huge id is 404 quickly', async () => {

@@ -14,12 +14,12 @@ const inline = new Set(
 /** Inside these white space is content, or there is no text. */
 const apart = new Set(['pre', 'code', 'svg', 'script', 'style', 'textarea', 'select'])
 
-type Open = { name: string; last: string | null; label: string }
+type Open = { name: string; shown: boolean; last: string | null; label: string }
 
 /** Pairs of inline neighbours without white space between them: `a.short-number + span.state`. */
 export function touching(html: string): string[] {
   const found: string[] = []
-  const stack: Open[] = [{ name: '', last: null, label: '' }]
+  const stack: Open[] = [{ name: '', shown: false, last: null, label: '' }]
   const parser = new Parser({
     onopentag(name, attributes) {
       const parent = stack.at(-1)
@@ -27,8 +27,8 @@ export function touching(html: string): string[] {
       const shown = inline.has(name) && attributes.type !== 'hidden'
       if (parent && shown && parent.last && !stack.some(({ name: each }) => apart.has(each)))
         found.push(`${parent.label}: ${parent.last} + ${label}`)
-      if (parent) parent.last = null
-      stack.push({ name, last: null, label })
+      if (parent && shown) parent.last = null
+      stack.push({ name, shown, last: null, label })
     },
     ontext(text) {
       const parent = stack.at(-1)
@@ -37,7 +37,9 @@ export function touching(html: string): string[] {
     onclosetag(name) {
       const closed = stack.pop()
       const parent = stack.at(-1)
-      if (parent && closed && inline.has(name)) parent.last = closed.label
+      if (parent && closed?.shown) parent.last = closed.label
+      // A block ends the line.
+      else if (parent && !inline.has(name)) parent.last = null
     },
   })
   parser.end(html)

@@ -80,7 +80,6 @@ export default async function Blog() {
   if (!place) return <Missing />
   if (place.kind === 'moved') {
     request.redirect = place.to
-    request.redirectStatus = 301
     return null
   }
   if (place.kind === 'tags') return <BlogTags />
