@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
@@ -20,7 +21,7 @@ import {
 } from '@/lib/bemoaning'
 import { saveBemoaning } from '@/lib/reader'
 import { findSimilar } from '@/lib/search'
-import { type Api, endpoint, type ReplyOf } from '../gate/endpoint'
+import { type Api, type ApiEnv, endpoint, type ReplyOf } from '../gate/endpoint'
 import { bemoaningJson } from './json'
 import { bemoaning, idParam, listQuery, pageOf, tagName } from './schemas'
 import { voteEndpoints } from './votes'
@@ -53,7 +54,19 @@ export function versionOf(header: string | undefined): Result<number | null> {
   return version ? ok(Number(version)) : fail('stale', 'If-Match is not a version of this.')
 }
 
-const idempotencyKey = /^[\x21-\x7e]{1,200}$/
+/** Documents the header of a call that may be repeated. */
+export const idempotencyHeader = {
+  name: 'Idempotency-Key',
+  description: 'The same key with the same input gives the same answer for 24 hours.',
+}
+
+/** Returns the idempotency key of a request; undefined without one. */
+export const idempotencyKeyOf = (c: Context<ApiEnv>): Result<string | undefined> => {
+  const key = c.req.header('idempotency-key')
+  return key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)
+    ? ok(key)
+    : fail('bad-request', 'An Idempotency-Key has 1 to 200 visible ASCII characters.')
+}
 
 export function bemoaningEndpoints(api: Api): void {
   endpoint(
@@ -91,19 +104,13 @@ export function bemoaningEndpoints(api: Api): void {
       tag,
       needs: 'user',
       body: newBemoaning,
-      headers: [
-        {
-          name: 'Idempotency-Key',
-          description: 'The same key with the same input gives the same answer for 24 hours.',
-        },
-      ],
+      headers: [idempotencyHeader],
       answer: { status: 201, description: 'Published (202: waits for the jury)', schema: bemoaning },
     },
     async ({ viewer, body, c }) => {
-      const key = c.req.header('idempotency-key')
-      if (key !== undefined && !idempotencyKey.test(key))
-        return fail('bad-request', 'An Idempotency-Key has 1 to 200 visible ASCII characters.')
-      const made = await bemoan(viewer, body, key)
+      const key = idempotencyKeyOf(c)
+      if (!key.ok) return key
+      const made = await bemoan(viewer, body, key.value)
       if (!made.ok) return made
       const shown = await showBemoaning(made.value.id, viewer)
       if (!shown.ok) return shown

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { fail, ok, type Result } from '@/core/result'
@@ -17,12 +18,13 @@ import {
   markRemedy,
   type NewComment,
   newComment,
+  replayComment,
   voteComment,
 } from '@/lib/comment'
 import { spendLimit } from '@/lib/rate-limit'
 import { limitFor } from '@/lib/user'
-import { type Api, endpoint, type ReplyOf } from '../gate/endpoint'
-import { versionOf } from './bemoanings'
+import { type Api, type ApiEnv, endpoint, type ReplyOf } from '../gate/endpoint'
+import { idempotencyHeader, idempotencyKeyOf, versionOf } from './bemoanings'
 import { commentJson } from './json'
 import { comment as commentSchema, cursor, idParam, limit, pageOf } from './schemas'
 
@@ -59,14 +61,21 @@ async function pageOfComments(
   return ok({ body: { items: items.map((item) => commentJson(item, mine.get(item.id)?.vote)), next } })
 }
 
+/** Comments once, however often a request with an idempotency key is repeated. */
 async function write(
-  viewer: Viewer,
+  { viewer, c }: { viewer: Viewer; c: Context<ApiEnv> },
   on: CommentTarget,
   body: NewComment,
 ): Promise<Result<ReplyOf<typeof commentSchema>>> {
-  const limited = await spendLimit(limitFor('comment', viewer), viewer.voterId)
-  if (limited.failure) return limited.failure
-  const made = await comment(viewer, on, body)
+  const key = idempotencyKeyOf(c)
+  if (!key.ok) return key
+  // A repeated request does not count against the limit.
+  const before = await replayComment(viewer, on, body, key.value)
+  if (!before) {
+    const limited = await spendLimit(limitFor('comment', viewer), viewer.voterId)
+    if (limited.failure) return limited.failure
+  }
+  const made = before ?? (await comment(viewer, on, body, key.value))
   if (!made.ok) return made
   const { id, place } = made.value
   const shown = await show(id, { Location: absolute(addressOfPlace(place, id)) })
@@ -107,9 +116,10 @@ export function commentEndpoints(api: Api): void {
       needs: 'user',
       params: idParam,
       body: newComment,
+      headers: [idempotencyHeader],
       answer: { status: 201, description: 'The comment', schema: commentSchema },
     },
-    async ({ params, body, viewer }) => write(viewer, params.id, body),
+    async ({ params, body, ...who }) => write(who, params.id, body),
   )
 
   const slugParam = z.strictObject({ slug: z.string().regex(/^[a-z0-9-]{1,100}$/, 'This is no post.') })
@@ -145,9 +155,10 @@ export function commentEndpoints(api: Api): void {
       needs: 'user',
       params: slugParam,
       body: newComment,
+      headers: [idempotencyHeader],
       answer: { status: 201, description: 'The comment', schema: commentSchema },
     },
-    async ({ params, body, viewer }) => write(viewer, { post: params.slug }, body),
+    async ({ params, body, ...who }) => write(who, { post: params.slug }, body),
   )
 
   const one = { path: '/comments/{id}', tag, needs: 'user', limit: 'edit', params: idParam } as const

@@ -121,6 +121,7 @@ export const idempotencyKeys = pgTable(
     /** SHA-256 of method, path and input. */
     request: text().notNull(),
     bemoaningId: ref(),
+    commentId: ref(),
     createdAt: createdAt(),
   },
   (t) => [

@@ -1,16 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
-import { sha256 } from '@/core/crypto'
 import { fail, ok, type Result } from '@/core/result'
-import { retention } from '@/core/retention'
-import { bemoanings, type Connection, db, idempotencyKeys, ranks } from '@/db'
+import { bemoanings, type Connection, db, ranks } from '@/db'
 import { retrying } from '@/db/retry'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
 import type { NewBemoaning } from './input'
 import { insertBemoaning } from './insert'
+import { firstUse, lockKey, noteUse, type Once, onceOf } from './once'
 import { limitBemoaning } from './rate'
 
 export type Written = {
@@ -22,33 +21,16 @@ export type Written = {
 }
 
 /** Returns the result of this key's first use; null if it was not used. */
-async function replay(
-  tx: Connection,
-  viewer: Viewer,
-  key: string,
-  request: string,
-): Promise<Result<Written> | null> {
-  const [row] = await tx
-    .select({ request: idempotencyKeys.request, id: idempotencyKeys.bemoaningId })
-    .from(idempotencyKeys)
-    .where(
-      and(
-        eq(idempotencyKeys.userId, viewer.id),
-        eq(idempotencyKeys.key, key),
-        sql`${idempotencyKeys.createdAt} >= now() - make_interval(days => ${retention.idempotencyKey})`,
-      ),
-    )
-  if (!row) return null
-  if (row.request !== request || row.id === null) {
-    return fail('invalid', 'This Idempotency-Key was used for another request.', {
-      errors: [{ path: 'Idempotency-Key', message: 'Used already.' }],
-    })
-  }
+async function replay(tx: Connection, once: Once): Promise<Result<Written> | null> {
+  const used = await firstUse(tx, once)
+  if (!used?.ok) return used
+  const { bemoaningId } = used.value
+  if (bemoaningId === undefined) return fail('not-found', 'What this key made is gone.')
   const [first] = await tx
     .select({ id: ranks.id, body: bemoanings.body, status: ranks.status, version: bemoanings.version })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(eq(ranks.id, row.id))
+    .where(eq(ranks.id, bemoaningId))
   if (!first) return fail('not-found', 'What this key made is gone.')
   return ok({ ...first, status: first.status === 'pending' ? 'pending' : 'published', replayed: true })
 }
@@ -72,24 +54,17 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
     anonymous: input.anonymous ?? false,
   })
   const fingerprint = fingerprintOf(input.body)
-  const request = sha256(
-    JSON.stringify([input.body, details, input.tags, input.anonymous ?? false]),
-  ).toString('hex')
+  const once = onceOf(viewer.id, key, [input.body, details, input.tags, input.anonymous ?? false])
   // A repeated request does not count against the limit.
-  const before = key ? await replay(db(), viewer, key, request) : null
+  const before = once ? await replay(db(), once) : null
   if (before) return before
   const limited = await limitBemoaning(viewer)
   if (limited) return limited
   return retrying(() =>
     db().transaction(async (tx): Promise<Result<Written>> => {
-      if (key) {
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${viewer.id}/${key}`}, 2))`)
-        await tx
-          .delete(idempotencyKeys)
-          .where(
-            sql`${idempotencyKeys.createdAt} < now() - make_interval(days => ${retention.idempotencyKey})`,
-          )
-        const before = await replay(tx, viewer, key, request)
+      if (once) {
+        await lockKey(tx, once)
+        const before = await replay(tx, once)
         if (before) return before
       }
       await lockText(tx, fingerprint)
@@ -107,7 +82,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
         fingerprint,
       }
       const id = await insertBemoaning(tx, values, status, ids.value)
-      if (key) await tx.insert(idempotencyKeys).values({ userId: viewer.id, key, request, bemoaningId: id })
+      if (once) await noteUse(tx, once, { bemoaningId: id })
       return ok({ id, body: input.body, status, version: 1, replayed: false })
     }),
   )

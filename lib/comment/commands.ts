@@ -5,13 +5,14 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
-import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
+import { lockBemoaning, lockKey, lockWritable, noteUse, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
 import { renderMarkdown } from '@/text/markdown'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
 import { lockComment } from './lock'
+import { onceFor, replay } from './once'
 import {
   type CommentTarget,
   inPlaceColumns,
@@ -30,17 +31,27 @@ export type { WrittenComment }
 const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
-/** Comments on a bemoaning or a post, or replies to a comment there. */
+/**
+ * Comments on a bemoaning or a post, or replies to a comment there.
+ * @param key idempotency key: the same key and input within a day make one comment
+ */
 export async function comment(
   viewer: Viewer,
   target: CommentTarget,
   input: NewComment,
+  key?: string,
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
+  const once = onceFor(viewer.id, target, input, key)
   const bodyHtml = renderMarkdown(input.body)
   const refused = whyRefused(viewer, { body: input.body }, { body: bodyHtml })
   if (refused) return refused
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+    if (once) {
+      await lockKey(tx, once)
+      const before = await replay(tx, once)
+      if (before) return before
+    }
     const locked = await lockPlace(tx, target)
     if (!locked.ok) return locked
     const place = locked.value
@@ -71,7 +82,10 @@ export async function comment(
           sql`${comments.parentId} is not distinct from ${parent?.id ?? null}::bigint and ${comments.createdAt} > now() - interval '1 minute'`,
         ),
       )
-    if (twin) return ok({ id: twin.id, place })
+    if (twin) {
+      if (once) await noteUse(tx, once, { commentId: twin.id })
+      return ok({ id: twin.id, place })
+    }
     const { rows } = await tx.execute<{ id: number }>(
       sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
     )
@@ -103,6 +117,7 @@ export async function comment(
         { commentId: id, parentId: parent.id, post: findPost(place.slug) },
         viewer.id,
       )
+    if (once) await noteUse(tx, once, { commentId: id })
     return ok({ id, place })
   })
   if (result.ok) await invalidateTags(tagOfPlace(result.value.place))

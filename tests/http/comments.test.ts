@@ -56,6 +56,40 @@ describe('comments', () => {
     assert.equal((await made({ body: '🙂'.repeat(2_000) })).depth, 0, 'the limit exactly')
   })
 
+  test('a repeated request with an idempotency key makes one comment, on a bemoaning as on a post', async () => {
+    const keyed = (key: string, input: unknown, path = `/bemoanings/${id}/comments`, who = me) =>
+      server.send('POST', `/api/v1${path}`, {
+        token: who.token,
+        json: input,
+        headers: { 'Idempotency-Key': key },
+      })
+    for (const [n, path] of [`/bemoanings/${id}/comments`, '/posts/randomart/comments'].entries()) {
+      const input = { body: aText() }
+      const answers = await Promise.all(Array.from({ length: 8 }, () => keyed(`k${n}`, input, path)))
+      const ids = new Set<number>()
+      for (const answer of answers) {
+        assert.equal(answer.status, 201)
+        ids.add(((await answer.json()) as Comment).id)
+      }
+      assert.equal(ids.size, 1, path)
+      // Not the same minute's double click: the key remembers it for a day.
+      await db().execute(
+        sql`update comments set created_at = created_at - interval '2 hours' where id = ${[...ids][0]}`,
+      )
+      assert.equal(((await (await keyed(`k${n}`, input, path)).json()) as Comment).id, [...ids][0], path)
+      await problem(await keyed(`k${n}`, { body: aText() }, path), 422, 'another input')
+      const mine = await keyed(`k${n}`, input, path, other)
+      assert.equal(mine.status, 201)
+      assert.ok(!ids.has(((await mine.json()) as Comment).id), 'a key is its user’s own')
+    }
+    await problem(await keyed('k0', { body: aText(), tags: ['ci'] }, '/bemoanings'), 422, 'another call')
+    await problem(await keyed('k 9', { body: aText() }), 400, 'a key with a space')
+    const gone = { body: aText() }
+    const first = (await (await keyed('gone', gone)).json()) as Comment
+    assert.equal((await remove(first.id)).status, 204)
+    await problem(await keyed('gone', gone), 404, 'what it made was deleted')
+  })
+
   test('a parent in another thread, too deep, or deleted', async () => {
     const elsewhere = await made({ body: 'Elsewhere.' }, await aBemoaning(other))
     await problem(await post({ body: 'Here.', parent: elsewhere.id }), 422, 'another thread')

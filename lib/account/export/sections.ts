@@ -202,7 +202,7 @@ export const sections = {
     title: 'Keys of requests that are not made twice',
     rows: ({ me }) =>
       sql`
-        select key, bemoaning_id as bemoaning, created_at
+        select key, bemoaning_id as bemoaning, comment_id as comment, created_at
         from idempotency_keys
         where user_id = ${me}
         order by created_at`,

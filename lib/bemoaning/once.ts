@@ -1,0 +1,47 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { sha256 } from '@/core/crypto'
+import { fail, ok, type Result } from '@/core/result'
+import { retention } from '@/core/retention'
+import { type Connection, idempotencyKeys } from '@/db'
+
+/** An idempotency key of a user, and a hash of what is requested with it. */
+export type Once = { userId: number; key: string; request: string }
+
+/** The subject that the first use of a key made. */
+export type Made = { bemoaningId?: number; commentId?: number }
+
+/** Returns the key with the hash of its request; null without a key. */
+export const onceOf = (userId: number, key: string | undefined, input: unknown): Once | null =>
+  key === undefined ? null : { userId, key, request: sha256(JSON.stringify(input)).toString('hex') }
+
+const kept = sql`${idempotencyKeys.createdAt} >= now() - make_interval(days => ${retention.idempotencyKey})`
+
+/** Returns what the key's first use made, `invalid` if that was another request; null if the key was not used. */
+export async function firstUse(tx: Connection, { userId, key, request }: Once): Promise<Result<Made> | null> {
+  const [row] = await tx
+    .select({
+      request: idempotencyKeys.request,
+      bemoaningId: idempotencyKeys.bemoaningId,
+      commentId: idempotencyKeys.commentId,
+    })
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key), kept))
+  if (!row) return null
+  if (row.request !== request)
+    return fail('invalid', 'This Idempotency-Key was used for another request.', {
+      errors: [{ path: 'Idempotency-Key', message: 'Used already.' }],
+    })
+  const { bemoaningId, commentId } = row
+  return ok({ ...(bemoaningId ? { bemoaningId } : {}), ...(commentId ? { commentId } : {}) })
+}
+
+/** Locks a key for this transaction, so that two requests with it run one after the other, and deletes expired keys. */
+export async function lockKey(tx: Connection, { userId, key }: Once): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${key}`}, 2))`)
+  await tx.delete(idempotencyKeys).where(sql`not (${kept})`)
+}
+
+/** Stores the first use of a key. */
+export async function noteUse(tx: Connection, once: Once, made: Made): Promise<void> {
+  await tx.insert(idempotencyKeys).values({ ...once, ...made })
+}
