@@ -11,7 +11,6 @@ import {
   sumDurations,
   systemFrom,
 } from '@/lib/recipe'
-import { spaced } from '../parts/spaced'
 import { RecipeControls } from './recipe-controls'
 
 /** An amount as text, and as read by screen readers. */
@@ -80,16 +79,14 @@ function Steps({ steps }: Pick<Scaled, 'steps'>) {
             <input type="checkbox" data-check={`s-${step.id}`} /> <span>{step.title}</span>
           </label>
           <p>
-            {spaced(
-              pieces.map((piece, place) =>
-                typeof piece === 'string' ? (
-                  piece
-                ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move
-                  <span key={place}>
-                    <Quantity amount={piece.amount} /> {piece.name}
-                  </span>
-                ),
+            {pieces.map((piece, place) =>
+              typeof piece === 'string' ? (
+                piece
+              ) : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, which never move
+                <span key={place}>
+                  <Quantity amount={piece.amount} /> {piece.name}
+                </span>
               ),
             )}
           </p>

@@ -16,7 +16,7 @@ export function CaseReports({ reports }: { reports: readonly ReportLine[] }) {
           <li key={id}>
             <Ago date={createdAt} /> ·{' '}
             {reporter ? <a href={paths.user(reporter)}>{reporter}</a> : 'a visitor'} ·{' '}
-            <strong>{labelOfReason(reason)}</strong>{' '}
+            <strong>{labelOfReason(reason)}</strong>
             {note && (
               <>
                 : <span dir="auto">{note}</span>
@@ -54,7 +54,7 @@ function Event({ event }: { event: EventLine }) {
         <>
           : <strong>{action}</strong>
         </>
-      )}{' '}
+      )}
       {body && (
         <>
           : <span dir="auto">{body}</span>

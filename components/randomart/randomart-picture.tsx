@@ -29,8 +29,8 @@ export function RandomartPicture({ drawn: { lines, fingerprint, label }, query, 
         {spaced(
           (['txt', 'svg', 'png'] as const).map((format, at) => (
             <span key={format}>
-              {at > 0 && ', '}
               <a href={address(format, query)}>{format}</a>
+              {at < 2 && ','}
             </span>
           )),
         )}
