@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 
 /**
- * Puts white space after each of a row of inline elements. Style sheets put gaps between them; text browsers, screen readers
- * and copied text have none.
+ * Puts white space between inline elements in a row. Style sheets put gaps there; text browsers, screen readers and copied text
+ * have none.
  */
-export const spaced = (nodes: readonly ReactNode[]): ReactNode[] => nodes.flatMap((node) => [node, ' '])
+export const spaced = (nodes: readonly ReactNode[]): ReactNode[] =>
+  nodes.flatMap((node, at) => (at === 0 ? [node] : [' ', node]))
