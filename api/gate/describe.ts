@@ -1,6 +1,6 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
+// This one extends the schemas with what the description needs, before any is made.
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Env } from 'hono'
-import { z } from 'zod'
 import type { Scope } from '@/core/credential'
 import type { Needs } from './gate'
 

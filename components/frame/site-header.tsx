@@ -45,10 +45,12 @@ export function SiteHeader() {
         {viewer ? (
           <>
             {viewer.unread > 0 && (
-              <a className="unread" href={paths.inbox}>
-                {viewer.unread === 100 ? '99+' : viewer.unread} new
-              </a>
-            )}{' '}
+              <>
+                <a className="unread" href={paths.inbox}>
+                  {viewer.unread === 100 ? '99+' : viewer.unread} new
+                </a>{' '}
+              </>
+            )}
             <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
           </>
         ) : (

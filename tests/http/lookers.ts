@@ -30,7 +30,8 @@ export function complaints(looker: Looker, path: string, got: Got, others: reado
   const who = /<p class="who"><a href="([^"]*)"/.exec(got.text)?.[1]
   const shown = votesIn(got)
   if (got.status >= 500) said.push(`${got.status}`)
-  if (isHtml && got.text !== '' && who !== (handle ? `/u/${handle}` : '/signin'))
+  // A page that has moved is a link and no more.
+  if (isHtml && got.text !== '' && got.status !== 301 && who !== (handle ? `/u/${handle}` : '/signin'))
     said.push(`the header shows ${who}`)
   for (const vote of shown) if (!votes.has(vote)) said.push(`shows the vote ${vote}`)
   for (const other of others)
