@@ -91,9 +91,9 @@ const ranked: readonly Order[] = ['hot', 'top', 'controversial', 'self']
 
 /**
  * Returns the feed whose formula ranks the list at a path: its own, or Hot's on a tag's page.
- * @returns undefined for lists ordered by time alone, and for paths that are not lists
+ * @returns null for lists ordered by time alone, and for paths that are not lists
  */
-export function rankedBy(path: string): Feed | undefined {
+export function rankedBy(path: string): Feed | null {
   const feed = /^\/t\/[a-z0-9-]+$/.test(path) ? feedAt('/') : feedAt(path)
-  return feed && ranked.includes(feed.order) ? feed : undefined
+  return feed && ranked.includes(feed.order) ? feed : null
 }

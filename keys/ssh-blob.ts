@@ -113,11 +113,11 @@ function readRsa(reader: WireReader, type: KeyType): KeyParts | KeyBlobError {
   return { ok: true, type, kind: 'RSA', bits, publicKey, application: Buffer.alloc(0) }
 }
 
-function importKey(key: Record<string, string>): KeyObject | undefined {
+function importKey(key: Record<string, string>): KeyObject | null {
   try {
     return createPublicKey({ key, format: 'jwk' })
   } catch {
-    return undefined
+    return null
   }
 }
 

@@ -77,10 +77,10 @@ export function wireString(content: string | Uint8Array): Buffer {
 
 /**
  * Decodes strict base64 (RFC 4648 section 4, padded, no white space, no stray bits at the end).
- * @returns the bytes, or undefined if the text is empty or not in canonical form
+ * @returns the bytes, or null if the text is empty or not in canonical form
  */
-export function decodeBase64(text: string): Buffer | undefined {
-  if (text === '' || /[^A-Za-z0-9+/=]/.test(text)) return undefined
+export function decodeBase64(text: string): Buffer | null {
+  if (text === '' || /[^A-Za-z0-9+/=]/.test(text)) return null
   const bytes = Buffer.from(text, 'base64')
-  return bytes.toString('base64') === text ? bytes : undefined
+  return bytes.toString('base64') === text ? bytes : null
 }

@@ -104,9 +104,9 @@ export function signerOf(armored: string): Buffer | null {
   return reader.string()
 }
 
-function removeArmor(armored: string): Buffer | undefined {
+function removeArmor(armored: string): Buffer | null {
   const text = armored.trim()
   if (!text.startsWith(HEADER) || !text.endsWith(FOOTER) || text.length < HEADER.length + FOOTER.length)
-    return undefined
+    return null
   return decodeBase64(text.slice(HEADER.length, -FOOTER.length).replace(/\s/g, ''))
 }

@@ -55,7 +55,7 @@ async function lastLooked(
   after: Position | null,
   looked: number,
   way: SQL,
-): Promise<Position | undefined> {
+): Promise<Position | null> {
   const { rows } = await db().execute<Position>(
     sql`
       select c.id, c.key
@@ -64,7 +64,7 @@ async function lastLooked(
       offset ${looked - 1}
       limit 1`,
   )
-  return rows[0]
+  return rows[0] ?? null
 }
 
 /**
@@ -91,7 +91,7 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
     ? { key: lastFound.key, id: lastFound.card.id }
     : looked
       ? await lastLooked(query, after, looked, way)
-      : undefined
+      : null
   return ok({
     items: found.slice(0, limit).map(({ card }) => card),
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,

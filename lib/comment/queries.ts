@@ -6,6 +6,7 @@ import { bemoanings, comments, commentVotes, type Database, db, ranks, users } f
 import { prepared } from '@/db/prepared'
 import type { Page } from '@/lib/bemoaning'
 import { isFiltering, isUnmutedComment } from '@/lib/reader'
+import { commentLimits } from './input'
 import { type CommentPlace, isOnPublished, isReadable, placeColumns, placeOf } from './place'
 
 export type CommentSort = 'best' | 'new'
@@ -199,7 +200,7 @@ const selectMyComments = prepared('my comments', (database, name) => {
       id: comments.id,
       vote: sql<boolean>`${commentVotes.userId} is not null`,
       own: sql<boolean>`${comments.authorId} is not distinct from ${me}::bigint`,
-      young: sql<boolean>`${comments.createdAt} > now() - interval '15 minutes'`,
+      young: sql<boolean>`${comments.createdAt} > now() - make_interval(mins => ${commentLimits.editMinutes}::int)`,
     })
     .from(comments)
     .leftJoin(commentVotes, and(eq(commentVotes.commentId, comments.id), eq(commentVotes.userId, me)))

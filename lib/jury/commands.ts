@@ -36,14 +36,14 @@ type Stand = {
 }
 
 /** Returns a juror's relation to the open round of a bemoaning whose rank is locked. */
-async function standOf(tx: Transaction, viewer: Viewer, id: number): Promise<Stand | undefined> {
+async function standOf(tx: Transaction, viewer: Viewer, id: number): Promise<Stand | null> {
   const { rows } = await tx.execute<Stand>(sql`
     select ${juryRounds.round} as round, b.author_id is not distinct from ${viewer.id}::bigint as own, b.version,
            ${hasJudged(viewer.id)} as judged, ${isDrawn(viewer.id)} as drawn,
            exists (select 1 from jury_passes p where p.juror_id = ${viewer.id} and p.number = b.id and p.seen) as seen
       from ${juryRounds} join bemoanings b on b.id = ${juryRounds.bemoaningId}
      where b.id = ${id} and ${juryRounds.settledAt} is null`)
-  return rows[0]
+  return rows[0] ?? null
 }
 
 /** Refuses a late verdict: says so within an hour of the decision, else not found. */

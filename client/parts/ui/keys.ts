@@ -50,8 +50,8 @@ function mark(entry: HTMLElement): void {
   entry.setAttribute('aria-current', 'true')
 }
 
-const linkOf = (entry: Element | null): HTMLElement | null | undefined =>
-  entry?.querySelector<HTMLElement>('.bemoaning-link')
+const linkOf = (entry: Element | null): HTMLElement | null =>
+  entry?.querySelector<HTMLElement>('.bemoaning-link') ?? null
 
 function comments(): void {
   const section = document.getElementById('comments')
