@@ -2,6 +2,7 @@ import { paths } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { absolute, siteName } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
+import { findPost } from '@/lib/blog'
 import {
   compose,
   type Letter,
@@ -40,23 +41,39 @@ const chosen = (to: To, kind: MailKind, subject: string, why: string, pieces: re
   }
 }
 
+/** Returns the conversation of a notice, and the subject that all its emails have: clients thread by both. */
+function threadOf({ bemoaning, postSlug }: Notice): { thread: string; subject: string } | null {
+  if (bemoaning)
+    return {
+      thread: `bemoaning-${bemoaning.id}`,
+      subject: `Re: #${bemoaning.id} ${inOneLine(bemoaning.body ?? '', 60)}`.trimEnd(),
+    }
+  return postSlug === null
+    ? null
+    : { thread: `post-${postSlug}`, subject: `Re: ${findPost(postSlug)?.title ?? postSlug}` }
+}
+
 /** Writes the email about a comment or a reply, with its text. */
 export function replyMail(to: To, notice: Notice): Letter {
-  const { said, bemoaning } = notice
-  const about = bemoaning?.body ?? ''
-  return chosen(
+  const { said, bemoaning, postSlug } = notice
+  const post = postSlug === null ? null : (findPost(postSlug)?.title ?? postSlug)
+  const about = bemoaning
+    ? [words(`${sentenceOf(notice)} It is about #${bemoaning.id}:`), quote(bemoaning.body ?? '')]
+    : [words(`${sentenceOf(notice)}${post ? ` It is about the post “${post}”.` : ''}`)]
+  const { thread, subject } = threadOf(notice) ?? {}
+  const letter = chosen(
     to,
     'replies',
-    `${sentenceOf(notice).replace(/\.$/, '')}: ${inOneLine(said?.body ?? '', 60)}`,
+    subject ?? sentenceOf(notice).replace(/\.$/, ''),
     `You get this because you asked ${siteName} to mail you answers at once.`,
     [
-      words(`${sentenceOf(notice)} It is about #${bemoaning?.id}:`),
-      quote(about),
+      ...about,
       words(`${said?.author ?? 'Somebody'} says:`),
       quote(said?.body ?? ''),
       link('Read it in its thread, or answer', absolute(addressOf(notice))),
     ],
   )
+  return thread ? { ...letter, thread } : letter
 }
 
 /** Writes a week's digest: the best of what the user follows, and their unread notices. */

@@ -8,6 +8,8 @@ export type Letter = {
   html: string
   /** URL at which one click, or one POST by a mail client (RFC 8058), ends emails of this kind. */
   unsubscribe?: string
+  /** Name of the conversation, such as `bemoaning-1024`. Clients show the emails of one together. */
+  thread?: string
 }
 
 /** A piece of a letter: a paragraph, a quotation, a link, or a rule between parts. */

@@ -21,11 +21,17 @@ function keepPlain(transport: Transporter, letter: Letter): void {
   })
 }
 
-/** Converts a letter to a message: text and HTML as alternatives, and unsubscribe headers. */
-const messageOf = ({ unsubscribe, ...letter }: Letter, from: string, messageId: string): SendMailOptions => ({
+/** Converts a letter to a message: text and HTML as alternatives, and the headers of unsubscribing and of a thread. */
+const messageOf = (
+  { unsubscribe, thread, ...letter }: Letter,
+  from: string,
+  { id, host }: { id: string; host: string },
+): SendMailOptions => ({
   from,
   ...letter,
-  messageId,
+  messageId: `<${id}@${host}>`,
+  // The root is no message; clients group by it all the same (RFC 5256, section 3).
+  ...(thread ? { references: `<${thread}@${host}>`, inReplyTo: `<${thread}@${host}>` } : {}),
   headers: unsubscribe
     ? {
         'List-Unsubscribe': `<${unsubscribe}>`,
@@ -74,7 +80,7 @@ export function connectionOf(smtpUrl: string): string {
  */
 export async function sendMail(letter: Letter, id: string): Promise<void> {
   const { smtpUrl, mailFrom, dataDir } = readEnv()
-  const message = messageOf(letter, mailFrom, `<${id}@${mailFrom.replace(/.*@|>.*/g, '')}>`)
+  const message = messageOf(letter, mailFrom, { id, host: mailFrom.replace(/.*@|>.*/g, '') })
   if (!smtpUrl) return writeToOutbox(letter, message, dataDir)
   const transport = nodemailer.createTransport(connectionOf(smtpUrl))
   keepPlain(transport, letter)
