@@ -87,13 +87,19 @@ export function atomFeed(feed: FeedDocument): string {
   )}\n`
 }
 
+/**
+ * A title that reads the same as text and as HTML: RSS 2.0 doesn't say which it is, and liferea and rss2email take it as HTML, where
+ * `<b>` vanishes. A word joiner, which nobody sees, keeps a tag or an entity from being one.
+ */
+const eitherWay = (title: string): string => title.replace(/<(?=[a-z/!?])|&(?=[#a-z])/gi, '$&\u2060')
+
 /** RSS 2.0. */
 export function rssFeed(feed: FeedDocument): string {
   const items = feed.items.map((item) =>
     element(
       'item',
       {},
-      textElement('title', item.title),
+      textElement('title', eitherWay(item.title)),
       textElement('link', absolute(item.href)),
       textElement('guid', absolute(item.id), { isPermaLink: 'false' }),
       textElement('pubDate', item.published.toUTCString()),
@@ -112,7 +118,7 @@ export function rssFeed(feed: FeedDocument): string {
     element(
       'channel',
       {},
-      textElement('title', `${feed.title} · ${siteTitle}`),
+      textElement('title', eitherWay(`${feed.title} · ${siteTitle}`)),
       textElement('link', absolute(feed.path)),
       textElement('description', feed.description),
       textElement('language', 'en'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import { Parser } from 'htmlparser2'
 import { db } from '@/db'
 import { bemoan, takeBack } from '@/lib/bemoaning'
 import { findFeedToken, renewFeedToken } from '@/lib/user'
@@ -135,6 +136,21 @@ describe('feeds', () => {
     assert.doesNotMatch(await (await get(path)).text(), new RegExp(`/b/${newest}<`))
     const after = await get(path, { 'If-Modified-Since': since })
     assert.equal(after.status, 200, 'who asks by date alone learns of it')
+  })
+
+  test('a title of RSS reads the same where a reader takes it as HTML', async () => {
+    const me = await aMember()
+    const body = `Use <b>bold</b>, a < b, AT&T, &lt;i&gt; and <!-- this --> ${aText()}`.slice(0, 79)
+    assert.ok((await bemoan(me, { body, tags: ['ci'] })).ok)
+    const xml = await (await get(`/u/${me.handle}.rss`)).text()
+    const title = contentsOf(xml, 'title').find((one) => one.includes('bold')) ?? ''
+    let asHtml = ''
+    const parser = new Parser({ ontext: (text) => (asHtml += text) })
+    parser.end(title)
+    assert.equal(asHtml.replaceAll('\u2060', ''), body)
+    assert.equal(title.replaceAll('\u2060', ''), body)
+    const atom = contentsOf(await (await get(`/u/${me.handle}.atom`)).text(), 'title')
+    assert.ok(atom.includes(body), 'Atom says that it is text')
   })
 
   const published = (xml: string): string[] =>
