@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { batch } from '@/core/batch'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { type Failure, ok, type Result } from '@/core/result'
 import { type VoteKind, voteKindNames } from '@/core/vote-kinds'
-import { db, votes } from '@/db'
+import { Statement } from '@/db/statement'
 import { spendLimit } from '@/lib/rate-limit'
 import { stepByAge, steps } from '@/lib/user'
 import { castVote, type Tally } from './commands'
@@ -22,20 +23,31 @@ export type Voted = Tally & { cookie: string | null }
 
 const weighs = (viewer: Viewer | null): boolean => viewer !== null && steps[stepByAge(viewer)].votesWeigh
 
-const hasVote = async (voterId: number, bemoaningId: number): Promise<boolean> => {
-  const rows = await db()
-    .select({ voter: votes.voterId })
-    .from(votes)
-    .where(and(eq(votes.bemoaningId, bemoaningId), eq(votes.voterId, voterId)))
-  return rows.length > 0
-}
+const votedStatement = new Statement(
+  'has-votes',
+  sql`
+    select q.n
+    from unnest(${sql.placeholder('bemoanings')}::bigint[], ${sql.placeholder('voters')}::bigint[])
+         with ordinality as q(bemoaning_id, voter_id, n)
+    where exists (select 1 from votes v where v.bemoaning_id = q.bemoaning_id and v.voter_id = q.voter_id)`,
+)
+
+/** Tells for each whether that voter has a vote there; those that come together are one statement. */
+const hasVote = batch(async (asked: readonly { voterId: number; bemoaningId: number }[]) => {
+  const rows = await votedStatement.rows({
+    bemoanings: asked.map(({ bemoaningId }) => bemoaningId),
+    voters: asked.map(({ voterId }) => voterId),
+  })
+  const found = new Set(rows.map(([n]) => Number(n)))
+  return asked.map((_, at) => found.has(at + 1))
+})
 
 /**
  * Counts a first vote without weight against its network: these votes are shown, and a visitor who deletes the cookie
  * is a new one each time. Changing or undoing a vote is free.
  */
 async function networkFailure({ voterId, network }: Ballot, bemoaningId: number): Promise<Failure | null> {
-  if (voterId !== nobodyYet && (await hasVote(voterId, bemoaningId))) return null
+  if (voterId !== nobodyYet && (await hasVote({ voterId, bemoaningId }))) return null
   // A vote on something that cannot be voted on uses no limit and creates no row.
   const target = await castVote(nobodyYet, bemoaningId, null)
   if (!target.ok) return target
