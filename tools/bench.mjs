@@ -6,19 +6,19 @@ import { build, install } from './lib/prepare.mjs'
 
 /** The benchmarks, with their arguments. */
 const benches = {
-  read: 'pages: cached, uncached, signed in, beside bare Node and nginx',
-  write: '[seconds]  votes, comments, bemoanings, beside pgbench',
+  read: 'page reads: cached, uncached, signed in, compared with bare Node and nginx',
+  write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
-  start: 'cold and next start, memory at rest and under load',
+  start: 'cold start and restart, memory at rest and under load',
   growth: '[bemoanings]  each listed query at 10000, 100000, 1000000, …',
-  search: 'what a search costs',
-  leak: '10,000 requests by five people: nobody gets what is another’s',
-  fuzz: '[requests]  hostile requests over the API: no 5xx, nothing hangs',
-  scan: '[seconds] [tools]  sqlmap, wapiti and ffuf on a running site',
-  signin: 'whether the time that a sign-in takes tells anything',
-  jury: 'who wins where juries are bribed',
-  rings: 'how far a ring of voters moves a bemoaning',
-  report: 'brings docs/performance.md up to bench/results',
+  search: 'the cost of a search',
+  leak: '10,000 requests by five people: no response contains another person’s data',
+  fuzz: '[requests]  hostile API requests: no 5xx, no hangs',
+  scan: '[seconds] [tools]  sqlmap, wapiti and ffuf against a running site',
+  signin: 'whether response times of sign-ins reveal accounts',
+  jury: 'whether bribed juries win points',
+  rings: 'how far a voting ring moves a bemoaning',
+  report: 'updates docs/performance.md from bench/results',
 }
 
 install()

@@ -30,5 +30,5 @@ const failed = (name === 'all' ? names : [name]).filter(
     }).status !== 0,
 )
 spawnSync(process.execPath, ['--import', 'tsx', 'drills/kit/table.ts'], { stdio: 'inherit' })
-if (failed.length > 0) console.error(`Do not hold: ${failed.join(' ')}`)
+if (failed.length > 0) console.error(`Failed drills: ${failed.join(' ')}`)
 process.exit(failed.length > 0 ? 1 : 0)

@@ -69,7 +69,7 @@ async function main([verb, name]: readonly string[]): Promise<number> {
       return 2
     }
     if (files.length === 0) {
-      console.log('The migrations make what the files say. There is nothing to write.')
+      console.log('The migrations already match db/functions/. No migration is needed.')
       return 0
     }
     const path = newMigration(name)
@@ -79,10 +79,10 @@ async function main([verb, name]: readonly string[]): Promise<number> {
     return 0
   }
   if (files.length === 0) {
-    console.log(`${has.size} functions and triggers, as db/functions/ says.`)
+    console.log(`${has.size} functions and triggers match db/functions/.`)
     return 0
   }
-  console.error(`The migrations make something else than db/functions/ says: ${files.join(', ')}.`)
+  console.error(`The migrations differ from db/functions/: ${files.join(', ')}.`)
   console.error(
     'Files changed? npm run functions -- migrate <name>. Migrations changed? npm run functions -- write',
   )

@@ -25,7 +25,7 @@ export const commands: readonly Command[] = [
   {
     name: 'user',
     usage: [
-      ['user create <handle> [--role r] [--password-stdin]', 'make an account'],
+      ['user create <handle> [--role r] [--password-stdin]', 'create an account'],
       ['user role <handle> <role>', `make it ${roles.join(', ')}`],
       ['user factor-off <handle>', 'turn two-step sign-in off, when app and codes are lost'],
       ['user sign-out <handle>', 'end all its sessions; of all people with everyone'],
@@ -40,7 +40,7 @@ export const commands: readonly Command[] = [
     usage: [
       [
         'token create <handle> [--scope read,write,account] [--days n]',
-        'print a new API token; with all scopes and no end when not said',
+        'print a new API token; by default it has all scopes and no expiry',
       ],
     ],
     run: tokenCommand,
@@ -54,14 +54,17 @@ export const commands: readonly Command[] = [
   {
     name: 'reveal',
     usage: [
-      ['reveal <id> --reason <text>', 'whose an anonymous bemoaning is; the public log says you asked'],
+      [
+        'reveal <id> --reason <text>',
+        'print the author of an anonymous bemoaning; the public log records it',
+      ],
     ],
     run: revealCommand,
   },
   {
     name: 'settings',
     usage: [
-      ['settings get [name]', 'what may change while the site runs'],
+      ['settings get [name]', 'print the settings that can change at run time'],
       ['settings set <name> <value>', 'change it'],
     ],
     run: settingCommand,
@@ -69,14 +72,14 @@ export const commands: readonly Command[] = [
   {
     name: 'votes',
     usage: [
-      ['votes check', 'look for rings among the votes now, as every night'],
+      ['votes check', 'run the nightly search for voting rings now'],
       ['votes spare <handle>', 'somebody is in no ring, whatever the check finds; unspare takes it back'],
     ],
     run: votesCommand,
   },
   {
     name: 'import',
-    usage: [['import fortune <file>', 'bring in a fortune(6) file']],
+    usage: [['import fortune <file>', 'import a fortune(6) file']],
     begins: true,
     run: async (args, voice) => {
       const [kind, file] = parseCommand(args, 2).words
@@ -87,32 +90,32 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'export',
-    usage: [['export', 'everything published, as JSON lines']],
+    usage: [['export', 'print everything published, as JSON lines']],
     run: (args, voice) => parseCommand(args, 0) && exportSite(voice),
   },
   {
     name: 'deliveries',
     usage: [
-      ['deliveries', 'mails and pushes that wait or have failed'],
+      ['deliveries', 'list emails and pushes that are pending or failed'],
       ['deliveries retry', 'try all of them again now'],
     ],
     run: deliveryCommand,
   },
   {
     name: 'backup',
-    usage: [['backup <file>', 'the whole database in one file']],
+    usage: [['backup <file>', 'write the whole database to one file']],
     run: (args, voice) => backup(needed(parseCommand(args, 1).words[0], 'The file'), voice),
   },
   {
     name: 'restore',
-    usage: [['restore <file>', 'replace the database by a backup']],
+    usage: [['restore <file>', 'replace the database with a backup']],
     begins: true,
     run: (args, voice) => restore(needed(parseCommand(args, 1).words[0], 'The file'), voice),
   },
   {
     name: 'archive',
     usage: [
-      ['archive <folder>', 'keep the embedded database’s log there, from its next start on'],
+      ['archive <folder>', 'archive the embedded database’s WAL there, from its next start on'],
       ['archive off', 'no longer'],
     ],
     alone: true,
@@ -120,13 +123,16 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'base-backup',
-    usage: [['base-backup <folder>', 'copy the embedded database: what restore-to begins with']],
+    usage: [['base-backup <folder>', 'copy the embedded database, for restore-to']],
     run: baseBackupCommand,
   },
   {
     name: 'restore-to',
     usage: [
-      ['restore-to <time> <folder>', 'make an empty data folder what the database was at a time (ISO 8601)'],
+      [
+        'restore-to <time> <folder>',
+        'restore the database to a point in time (ISO 8601), into an empty data folder',
+      ],
     ],
     alone: true,
     run: restoreToCommand,
