@@ -45,11 +45,12 @@ function sayTask(item: ListItem): void {
 /** Keeps the number that an item was typed with, where counting from the first would give another. */
 function keepNumbers(list: List, sourceOf: (node: ListItem) => string): void {
   if (!list.ordered) return
-  for (const [at, item] of list.children.entries()) {
-    const number = Number(/^\d{1,9}/.exec(sourceOf(item))?.[0])
-    if (Number.isFinite(number) && number !== (list.start ?? 1) + at)
-      item.data = { ...item.data, hProperties: { value: String(number) } }
-  }
+  const numbers = list.children.map((item) => Number(/^\d{1,9}/.exec(sourceOf(item))?.[0]))
+  // `1. 1. 1.` down the lines is how Markdown asks to be counted.
+  if (!numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0))) return
+  for (const [at, item] of list.children.entries())
+    if (numbers[at] !== (list.start ?? 1) + at)
+      item.data = { ...item.data, hProperties: { value: String(numbers[at]) } }
 }
 
 /**

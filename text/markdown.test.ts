@@ -118,6 +118,10 @@ test('a task says whether it is done; an item keeps its number', () => {
   )
 })
 
+test('items that are all typed 1 are counted', () => {
+  assert.equal(renderMarkdown('1. a\n1. b\n1. c'), '<ol>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ol>')
+})
+
 test('links of ours and of the web are links', () => {
   for (const to of ['https://example.org/a', 'mailto:a@example.org', '/b/1', '?q=a:b', '#x'])
     assert.match(renderMarkdown(`[x](${to})`), /<a href=/, to)

@@ -32,7 +32,8 @@ export async function refuseForeign(
       fail('signed-out', 'This needs a token: Authorization: Bearer … (made at /settings).'),
     )
   noteSecurity('foreign-origin', 'forbidden', { network: networkOf(clientAddress(request, trustedProxy)) })
-  if (from === 'unknown' && route === 'form' && request.method === 'POST') {
+  const isForm = /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')
+  if (from === 'unknown' && route === 'form' && request.method === 'POST' && isForm) {
     const body = await readBody(request)
     const page = body && sendAgainPage(url, body)
     if (page) return page

@@ -16,10 +16,11 @@ const unseen = new Set(['back', 'to', 'website', 'nonce', 'token', 'signature', 
 
 function field(name: string, value: string): string {
   const [n, v] = [escapeHtml(name), escapeHtml(value)]
+  // An empty one is left empty: whoever has no password yet sends none.
+  if (unseen.has(name) || value === '') return `<input type="hidden" name="${n}" value="${v}">`
   const again = typedAgain.get(name)
   if (again)
     return `<p><label>${escapeHtml(again)}, again <input type="password" name="${n}" required></label></p>`
-  if (unseen.has(name) || value === '') return `<input type="hidden" name="${n}" value="${v}">`
   // A first line end in a text area is dropped (HTML 13.1.2.5), so there is one to drop.
   return `<p><label>${n} <textarea name="${n}" rows="${Math.min(12, value.split('\n').length + 1)}" cols="72" readonly>\n${v}</textarea></label></p>`
 }

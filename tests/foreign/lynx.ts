@@ -6,8 +6,7 @@ import { join } from 'node:path'
 /** A key as lynx names it in its command scripts (LYrcFile.c of lynx 2.9, and its own `-cmd_log`). */
 const keyOf = (sign: string): string => (sign === ' ' ? '<space>' : sign === '\n' ? '^J' : sign)
 
-/** What somebody does in lynx: looks for a text, which takes the cursor there; types; goes to an
- * address; moves to the next field; presses. */
+/** A step in lynx: find a text, which moves the cursor there; type; go to an address; move to the next field; press. */
 export type Deed = { find: string } | { type: string } | { go: string } | 'next' | 'press'
 
 const keysOf = (deed: Deed): string[] => {

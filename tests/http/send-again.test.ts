@@ -72,6 +72,10 @@ describe('a form from a browser that says nothing of where it comes from', () =>
   })
 
   test('asks for passwords again, and does not repeat them', async () => {
+    const first = await (
+      await post('/settings/password', new URLSearchParams({ current: '', next: 'x y z' }))
+    ).text()
+    assert.deepEqual(formIn(first).asked, ['next'], 'an empty one stays empty')
     const fields = new URLSearchParams({ handle: 'somebody', password: 'correct horse battery' })
     const page = await (await post('/signin', fields)).text()
     assert.doesNotMatch(page, /correct horse/)
@@ -93,6 +97,13 @@ describe('a form from a browser that says nothing of where it comes from', () =>
     const odd = await fetch(`${server.origin}/b/${id}/comments`, { method: 'POST', body: '%zz=1' })
     assert.equal(odd.status, 403)
     assert.doesNotMatch(await odd.text(), /<form/)
+    const json = await fetch(`${server.origin}/b/${id}/comments`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"body":"x"}',
+    })
+    assert.equal(json.status, 403)
+    assert.doesNotMatch(await json.text(), /<form/)
     const call = await fetch(`${server.origin}/api/v1/bemoanings/${id}/comments`, {
       method: 'POST',
       headers: { Cookie: `session=${me.cookies.session}`, 'Content-Type': 'application/json' },

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-/** Where the compiled files lie, each under its own path. */
-const folder = join('dist', 'tests')
+/** Where the compiled files lie, each under its own path. Not in dist/, which is packed: they name this machine's folders. */
+const folder = '.tests'
 const outside = new Set(['node_modules', 'dist', 'findings', 'content', 'public', 'docs'])
 
 const sourcesBelow = (at) =>
@@ -51,7 +51,7 @@ const compiled = {
   },
 }
 
-/** Compiles all sources to dist/tests/. */
+/** Compiles all sources to .tests/. */
 export async function compileTests() {
   rmSync(folder, { recursive: true, force: true })
   await build({
