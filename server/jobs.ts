@@ -3,7 +3,7 @@ import { nightly, once } from '@/db/due'
 import { purge } from '@/db/purge'
 import { deliverDue } from '@/lib/delivery'
 import { tellOutside, writeDigests } from '@/lib/notice'
-import { learnWords } from '@/lib/search'
+import { learnWords, reindexSearch } from '@/lib/search'
 import { foldStats } from '@/lib/state'
 import { checkVotes, foldVotes, settleVisitors } from '@/lib/vote'
 
@@ -31,6 +31,7 @@ const jobs: readonly Job[] = [
   { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
   { work: deliverDue, every: 1_000, failed: 'mails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },
+  { work: reindexSearch, every: 1_000, failed: 'texts were not indexed anew for search' },
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]
 

@@ -1,18 +1,71 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseQuery } from './search-query'
+import { type Phrase, parseQuery } from './search-query'
+
+const shown = (phrases: readonly Phrase[]) =>
+  phrases
+    .map((phrase) =>
+      phrase
+        .map(
+          ({ word, begins, after }, at) => `${at === 0 ? '' : '.'.repeat(after)}${word}${begins ? '*' : ''}`,
+        )
+        .join(''),
+    )
+    .join('|')
+const wordsOf = (q: string) => parseQuery(q).all.map(shown).join(' ')
 
 test('words, phrases, "or" and "not" keep the web search syntax', () => {
-  const asked = parseQuery('backup "two years" or restore -java -"on my machine"')
-  assert.equal(asked.words, 'backup "two years" or restore')
-  assert.deepEqual(asked.without, ['java', '"on my machine"'])
+  const asked = parseQuery('backup "two years" or restore -java -"on my machine" --force -—')
+  assert.deepEqual(asked.all.map(shown), ['backup', 'two.years|restore', 'force'])
+  assert.deepEqual(shown(asked.without), 'java|on.my.machine')
   assert.deepEqual(asked.plain, ['backup', 'restore'])
+})
+
+test('quotes of every kind make a phrase, also one that is not closed', () => {
+  for (const q of [
+    '"two years"',
+    '“two years”',
+    '„two years“',
+    '«two years»',
+    '＂two years＂',
+    '"two years',
+    '“two years"',
+  ])
+    assert.equal(wordsOf(q), 'two.years', q)
+  assert.equal(wordsOf('「データベース」'), 'デー.ータ.タベ.ベー.ース')
+  assert.equal(wordsOf('a“b c”d'), 'a b.c d')
+})
+
+test('signs within a word make a phrase of its parts; a word of signs alone is none', () => {
+  for (const [q, words] of [
+    ["O'Hara", 'O.Hara|OHara'],
+    ['O’Hara', 'O.Hara|OHara'],
+    ['<stdio.h>', 'stdio.h'],
+    ['Result<Option<T>>', 'Result.Option.T'],
+    ['a@b.example', 'a.b.example'],
+    ['get_user', 'get.user|getuser'],
+    ['e-mail', 'e.mail|email'],
+    ['std::vector', 'std.vector'],
+    ['R&D', 'R.D'],
+    ['&amp;', 'amp'],
+    ['→ a—b', 'a.b'],
+    ['naïve\u00a0approach', 'naïve approach'],
+    ['Ｆｕｌｌ', 'Full'],
+  ] as const)
+    assert.equal(wordsOf(q), words, q)
+})
+
+test('scripts without spaces are pairs that follow each other; one character is a beginning', () => {
+  assert.equal(wordsOf('数据库'), '数据.据库')
+  assert.equal(wordsOf('库'), '库*')
+  assert.equal(wordsOf('落ちたCI'), '落ち.ちた..CI')
+  assert.equal(wordsOf('CIが'), 'CI.が*')
 })
 
 test('operators become words of their own; everything else stays a word', () => {
   const asked = parseQuery('Tag:CI by:kettle state:fixed -has:remedy dns: http://x.org a:b:c')
   assert.deepEqual(asked.filters, ["'tag:ci'", "'by:kettle'", "'state:fixed'", "!'has:remedy'"])
-  assert.equal(asked.words, 'dns: http://x.org a:b:c')
+  assert.deepEqual(asked.all.map(shown), ['dns', 'http.x.org', 'a.b.c'])
   assert.equal(asked.problem, null)
 })
 
@@ -35,13 +88,17 @@ test('reports invalid operators, and quotes cannot escape from them', () => {
 })
 
 test('a single letter, or Go, means the language', () => {
-  assert.equal(parseQuery('C').words, 'clanguage')
-  assert.equal(parseQuery('r').words, 'rlanguage')
-  assert.equal(parseQuery('Go').words, 'golang')
-  assert.equal(parseQuery('go').words, 'golang')
-  assert.equal(parseQuery('let it go').words, 'let it go')
-  assert.equal(parseQuery('Go generics').words, 'golang generics')
-  assert.equal(parseQuery('C++ C# .NET').words, 'C++ C# .NET')
+  for (const [q, words] of [
+    ['C', 'clanguage'],
+    ['r', 'rlanguage'],
+    ['Go', 'golang'],
+    ['go', 'golang'],
+    ['let it go', 'let it go'],
+    ['Go generics', 'golang generics'],
+    ['C++ C# .NET', 'cplusplus csharp dotnet'],
+    ['C/C++', 'clanguage.cplusplus'],
+  ] as const)
+    assert.equal(wordsOf(q), words, q)
 })
 
 test('an empty query is empty', () => {

@@ -1,12 +1,15 @@
 import { lookUp } from '@/core/look-up'
 import { states } from '@/core/vocabulary'
+import { formsOf, type Phrase, phraseOf } from './search-phrase'
+
+export type { Phrase } from './search-phrase'
 
 /** A parsed search query. */
 export type Asked = {
-  /** Words and phrases in web search syntax, without the excluded ones. */
-  words: string
+  /** Words and phrases: of each group at least one must be found. */
+  all: Phrase[][]
   /** Excluded words and phrases. */
-  without: string[]
+  without: Phrase[]
   /** Operators as the words stored in the search index; those with `!` are excluded. */
   filters: string[]
   /** Seconds since 1970; `since` is inclusive, `until` exclusive. */
@@ -18,7 +21,13 @@ export type Asked = {
   problem: string | null
 }
 
-const token = /(-?)(?:([a-z]+):(?=[^\s"]))?("[^"]*"?|\S+)/gi
+/** What people put around a phrase, by hand or by a keyboard that means well. */
+const quotes = '"“”„‟«»＂「」『』'
+const token = new RegExp(
+  `(-?)(?:([a-z]+):(?=[^\\s${quotes}]))?([${quotes}][^${quotes}]*[${quotes}]?|[^\\s${quotes}]+)`,
+  'giu',
+)
+const isQuoted = new RegExp(`^[${quotes}]`, 'u')
 
 /** For each operator: the form of its values, and the message for any other value. */
 const operators: Record<string, { form: RegExp; says: string }> = {
@@ -42,18 +51,17 @@ function spanOf(text: string): [begins: number, ends: number] | null {
   return [begins, day ? at(year, m, d + 1) : month ? at(year, m + 1, 1) : at(year + 1, 0, 1)]
 }
 
-/** Languages named by one letter, or by a verb, are indexed under a longer word. */
-const languages: Record<string, string> = { c: 'clanguage', r: 'rlanguage' }
-const asWord = (word: string, alone: boolean): string =>
-  lookUp(languages, word.toLowerCase()) ?? (word === 'Go' || (alone && word === 'go') ? 'golang' : word)
+/** Returns the forms in which a word or a quoted phrase may be found. */
+const forms = (text: string, alone: boolean): Phrase[] =>
+  isQuoted.test(text) ? [phraseOf(text)].filter(({ length }) => length > 0) : formsOf(text, alone)
 
 /**
- * Parses a query: words, "phrases", `or`, `-not`, and the operators tag: by: state: has: before: after:. Everything
- * else is a word.
+ * Parses a query: words, "phrases", `or` between two of them, `-not`, and the operators tag: by: state: has: before:
+ * after:. Everything else is a word; a word with signs in it, such as `stdio.h` or `O'Hara`, is a phrase of its parts.
  */
 export function parseQuery(q: string): Asked {
   const asked: Asked = {
-    words: '',
+    all: [],
     without: [],
     filters: [],
     since: 0,
@@ -62,7 +70,7 @@ export function parseQuery(q: string): Asked {
     problem: null,
   }
   const tokens = [...q.matchAll(token)]
-  const words: string[] = []
+  let joins = false
   for (const [whole, minus, name, value = ''] of tokens) {
     const key = name?.toLowerCase() ?? ''
     const operator = lookUp(operators, key)
@@ -75,11 +83,18 @@ export function parseQuery(q: string): Asked {
       if (!span) asked.problem ??= `${key}: takes a date, such as ${key}:2026-02 or ${key}:2026-02-14.`
       else if (key === 'before') asked.until = Math.min(asked.until, span[0])
       else asked.since = Math.max(asked.since, span[1])
-    } else if (minus) asked.without.push(whole.slice(1))
+    } else if (minus && !value.startsWith('-')) {
+      // Two dashes begin an option of a command: `push --force`.
+      asked.without.push(...forms(whole.slice(1), false))
+    } else if (text === 'or') joins = asked.all.length > 0
     else {
-      words.push(whole.startsWith('"') ? whole : asWord(whole, tokens.length === 1))
-      if (/^\p{L}{3,30}$/u.test(whole) && text !== 'or') asked.plain.push(text)
+      const found = forms(whole, tokens.length === 1)
+      if (found.length === 0) continue
+      if (joins) asked.all.at(-1)?.push(...found)
+      else asked.all.push(found)
+      joins = false
+      if (/^\p{L}{3,30}$/u.test(whole)) asked.plain.push(text)
     }
   }
-  return { ...asked, words: words.join(' ') }
+  return asked
 }

@@ -25,7 +25,7 @@ async function compare(files: Definitions): Promise<{ has: Definitions; wants: D
   let wants: Definitions = has
   await db()
     .transaction(async (tx) => {
-      // Functions may call each other, so bodies cannot be checked before all of them exist.
+      // Functions may call each other, so bodies cannot be checked before all of them exist; a migration says the same.
       await tx.execute(sql`set local check_function_bodies = off`)
       for (const statement of changesBetween(has, files)) await tx.execute(sql.raw(statement))
       wants = await definitionsOf(tx)
@@ -73,7 +73,8 @@ async function main([verb, name]: readonly string[]): Promise<number> {
       return 0
     }
     const path = newMigration(name)
-    writeFileSync(path, `${changesBetween(has, wants).join('\n--> statement-breakpoint\n')}\n`)
+    const statements = ['SET LOCAL check_function_bodies = off;', ...changesBetween(has, wants)]
+    writeFileSync(path, `${statements.join('\n--> statement-breakpoint\n')}\n`)
     write(wants)
     console.log(`${path}: ${files.join(', ')}`)
     return 0

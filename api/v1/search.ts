@@ -3,7 +3,7 @@ import { paths } from '@/core/paths'
 import { ok } from '@/core/result'
 import { absolute } from '@/core/site'
 import { type FoundPost, searchPosts } from '@/lib/blog'
-import { longestQuery, searchBemoanings } from '@/lib/search'
+import { findNamed, longestQuery, type Named, searchBemoanings } from '@/lib/search'
 import { type Api, endpoint } from '../gate/endpoint'
 import { bemoaningJson } from './json'
 import { bemoaning, cursor, pageOf } from './schemas'
@@ -32,6 +32,8 @@ const postJson = ({ post, excerpt }: FoundPost): z.infer<typeof foundPost> => ({
   excerpt: excerpt.map(({ text }) => text).join(''),
 })
 
+const namedJson = ({ kind, name, path }: Named) => ({ kind, name, url: absolute(path) })
+
 /** The calls to search bemoanings and posts. */
 export function searchEndpoints(api: Api): void {
   endpoint(
@@ -55,6 +57,10 @@ export function searchEndpoints(api: Api): void {
           hint: z.string().optional().describe('Why there is nothing to look for'),
           meant: z.string().optional().describe('The query as it may have been meant'),
           corrected: z.boolean().optional().describe('These are the results of what was meant'),
+          named: z
+            .array(z.object({ kind: z.enum(['bemoaning', 'tag', 'person']), name: z.string(), url: z.url() }))
+            .optional()
+            .describe('With type=all, on the first page: what the query is the exact name of'),
           posts: z
             .array(foundPost)
             .optional()
@@ -68,13 +74,17 @@ export function searchEndpoints(api: Api): void {
       const posts =
         query.type === 'blog' || query.type === 'all' ? { posts: searchPosts(query.q).map(postJson) } : {}
       if (query.type === 'blog') return ok({ body: { items: [], next: null, ...posts } })
-      const found = await searchBemoanings(query.q, { after: query.after })
+      const [found, named] = await Promise.all([
+        searchBemoanings(query.q, { after: query.after }),
+        query.type === 'all' && query.after === undefined ? findNamed(query.q) : [],
+      ])
       if (!found.ok) return found
       const { items, next, hint, meant, corrected } = found.value
       return ok({
         body: {
           items: items.map((card) => bemoaningJson(card)),
           next,
+          ...(query.type === 'all' && query.after === undefined ? { named: named.map(namedJson) } : {}),
           ...(query.after === undefined ? posts : {}),
           ...(hint ? { hint } : {}),
           ...(meant ? { meant, corrected } : {}),

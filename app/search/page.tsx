@@ -7,7 +7,7 @@ import { spaced } from '@/components/parts/spaced'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { searchPosts } from '@/lib/blog'
-import { longestQuery, searchBemoanings } from '@/lib/search'
+import { findNamed, longestQuery, type Named, searchBemoanings } from '@/lib/search'
 
 export const metadata: Metadata = {
   title: 'Search',
@@ -30,6 +30,23 @@ const syntax = [
   ['C++', 'C, C#, .NET, Go and R are found as well'],
 ] as const
 
+const kinds = { bemoaning: 'Bemoaning', tag: 'Tag', person: 'Person' } as const
+
+/** Links to what a query is the exact name of. */
+function DirectWays({ named }: { named: readonly Named[] }) {
+  return (
+    <ul className="direct" aria-label="Of exactly this name">
+      {spaced(
+        named.map((one) => (
+          <li key={one.path}>
+            {kinds[one.kind]}: <a href={one.path}>{one.name}</a>
+          </li>
+        )),
+      )}
+    </ul>
+  )
+}
+
 /** Search in everything published: bemoanings and blog posts. */
 export default async function Search() {
   const q = queried('q') ?? ''
@@ -38,7 +55,11 @@ export default async function Search() {
   const type = types.find((name) => name === (queried('type') ?? 'all'))
   if (!type) return <BadAddress message="One can search bemoanings, the blog, or all." />
   const posts = type === 'bemoanings' || after().after ? [] : searchPosts(q, type === 'blog' ? 50 : 3)
-  const found = q.trim() && type !== 'blog' ? await searchBemoanings(q, after()) : null
+  const asks = q.trim() !== '' && type !== 'blog'
+  const [found, named] = await Promise.all([
+    asks ? searchBemoanings(q, after()) : null,
+    asks && !after().after ? findNamed(q) : [],
+  ])
   if (found && !found.ok) return <BadAddress message={found.message} />
   return (
     <Page>
@@ -55,7 +76,7 @@ export default async function Search() {
             name="q"
             defaultValue={q}
             maxLength={longestQuery}
-            placeholder="dns, “works on my machine”, tag:ci -java"
+            placeholder="“works on my machine” or dns -java"
           />{' '}
           <button type="submit">Search</button>
         </form>
@@ -86,6 +107,7 @@ export default async function Search() {
           ))}
         </dl>
       </details>
+      {named.length > 0 && <DirectWays named={named} />}
       {posts.length > 0 && (
         <section aria-label="Posts">
           {posts.map(({ post, excerpt }) => (

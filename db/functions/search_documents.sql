@@ -4,10 +4,10 @@ CREATE OR REPLACE FUNCTION public.search_documents(the_ids bigint[])
  STABLE
 AS $function$
   SELECT r.id, r.epoch,
-         setweight(to_tsvector('ibtsocs', search_text(b.body)), 'A')
-      || setweight(to_tsvector('ibtsocs', search_text(coalesce(t.words, ''))), 'B')
-      || setweight(to_tsvector('ibtsocs', search_text(left(coalesce(b.details, '') || ' ' || coalesce(b.ending, ''), 20000))), 'C')
-      || setweight(to_tsvector('ibtsocs', search_text(coalesce(t.aliases, ''))), 'D')
+         setweight(to_tsvector('ibtsocs', search_tokens(b.body)), 'A')
+      || setweight(to_tsvector('ibtsocs', search_tokens(coalesce(t.words, ''))), 'B')
+      || setweight(to_tsvector('ibtsocs', search_tokens(left(coalesce(b.details, '') || ' ' || coalesce(b.ending, ''), 20000))), 'C')
+      || setweight(to_tsvector('ibtsocs', search_tokens(coalesce(t.aliases, ''))), 'D')
       || array_to_tsvector(array_remove(
            array['state:' || r.state, 'by:' || CASE WHEN NOT b.anonymous THEN u.handle END,
                  CASE WHEN b.remedy_id IS NOT NULL THEN 'has:remedy' END,

@@ -16,7 +16,11 @@ BEGIN
     UNION ALL SELECT c.body FROM batch n JOIN comments c ON c.id = n.id WHERE n.comment),
   learnt AS (
     INSERT INTO search_words (word)
-    SELECT DISTINCT l.lexeme FROM written w, unnest(to_tsvector('simple', w.text)) l WHERE l.lexeme ~ '^[[:alpha:]][[:alpha:]-]{2,29}$' ORDER BY 1
+    SELECT DISTINCT word
+      FROM written w, unnest(string_to_array(search_tokens(w.text), ' ')) word
+     WHERE word ~ '^[a-z]{3,30}$'
+       AND word NOT IN ('clanguage', 'rlanguage', 'cplusplus', 'csharp', 'fsharp', 'dotnet', 'objectivec', 'nodejs')
+     ORDER BY 1
     ON CONFLICT DO NOTHING)
   SELECT count(*) INTO texts FROM batch;
   RETURN texts;

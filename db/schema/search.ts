@@ -73,3 +73,12 @@ export const searchUnlearnt = pgTable(
   { id: ref().notNull(), comment: boolean().notNull() },
   (t) => [primaryKey({ columns: [t.comment, t.id] })],
 )
+
+/**
+ * What is still to be indexed anew after the cut of words has changed: rows below an id, of bemoanings or of comments.
+ * Newer ones are current; none at all if there is no row.
+ */
+export const searchPending = pgTable('search_pending', {
+  comment: boolean().primaryKey(),
+  below: ref().notNull(),
+})

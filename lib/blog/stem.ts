@@ -1,8 +1,3 @@
-/** Yields the words of a text with their offsets. */
-export function* wordsWithin(text: string): Generator<{ word: string; at: number }> {
-  for (const found of text.matchAll(/[\p{L}\p{N}]+/gu)) yield { word: found[0], at: found.index }
-}
-
 /**
  * Returns a word without its ending, so that "listings" finds "listing": plural, -ing, -ed. Deliberately rough: both
  * sides are stemmed alike, and words that it wrongly joins share their beginning.

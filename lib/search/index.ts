@@ -1,4 +1,7 @@
 export { forgetWords } from './forget'
-export { learnWords, longestQuery, type Match, searchBemoanings } from './queries'
+export { findNamed, type Named } from './named'
+export { longestQuery, type Match, searchBemoanings } from './queries'
+export { reindexSearch } from './reindex'
 export { findSimilar } from './similar'
+export { learnWords } from './spelling'
 export { explainSearch, findSearchInputs } from './why'

@@ -14,7 +14,9 @@ const compared = { any: 60, all: 30 }
 export async function findSimilar(body: string): Promise<Card[]> {
   const { rows } = await db().execute<{ id: number }>(sql`
     with lexemes as materialized (
-      select lexeme from unnest(to_tsvector('ibtsocs', search_text(${body.slice(0, 2_000)}))) where lexeme ~ '^[a-z0-9]{2,30}$' limit 40
+      select '''' || lexeme || '''' as lexeme
+        from unnest(to_tsvector('ibtsocs', search_tokens(${body.slice(0, 2_000)})))
+       where length(lexeme) between 2 and 30 limit 40
     ),
     words as materialized (
       select (select string_agg(lexeme, ' | ')::tsquery from lexemes) as any_of,

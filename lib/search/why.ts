@@ -3,6 +3,7 @@ import { counted, plural } from '@/core/plural'
 import { db } from '@/db'
 import type { Explanation } from '@/lib/bemoaning'
 import { parseQuery } from '@/text/search-query'
+import { wordsInSql } from './query'
 
 /** The inputs of a search result's weight. Times are seconds since 1970. */
 export type SearchInputs = {
@@ -21,9 +22,8 @@ export const saidWeight = 0.4
 
 /** Returns the inputs of a bemoaning's rank in the results of a query; null if it is not among them. */
 export async function findSearchInputs(id: number, q: string): Promise<SearchInputs | null> {
-  const { words } = parseQuery(q)
   const { rows } = await db().execute<SearchInputs & { matches: boolean }>(sql`
-    with asked as materialized (select websearch_to_tsquery('ibtsocs', search_text(${words})) as words)
+    with asked as materialized (select ${wordsInSql(parseQuery(q))} as words)
     select b.body, r.points, s.epoch, s.search @@ a.words as matches,
            case when s.search @@ a.words then ts_rank(s.search, a.words, 1) else 0 end::float8 as text,
            coalesce((select max(ts_rank(c.search, a.words, 1)) from comments m join search_comments c on c.id = m.id

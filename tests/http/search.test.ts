@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, cases, each, json, limits, plain, problem } from './helpers'
 
@@ -27,6 +28,54 @@ describe('search', () => {
       assert.ok(plain(html).includes(`value="${text}"`), 'kept in the field')
     })
     assert.equal((await get('/search?q=a%09b%0Ac')).status, 200)
+  })
+
+  test('an exact name is offered first: a tag, a person, a bemoaning', async () => {
+    const me = await aMember()
+    const id = await aBemoaning(me, 'The exact name of this is a number that nobody remembers.')
+    const named = async (q: string) => {
+      const path = `/api/v1/search?type=all&q=${encodeURIComponent(q)}`
+      return (await json<{ named: { kind: string; name: string; url: string }[] }>(await get(path))).named
+    }
+    await each<[q: string, name: string, path: RegExp]>(
+      [
+        ['C++', 'C++', /\/t\/cpp$/],
+        ['c++', 'C++', /\/t\/cpp$/],
+        ['.NET', '.NET', /\/t\/dotnet$/],
+        ['pipelines', 'CI', /\/t\/ci$/],
+        [me.handle, me.handle, new RegExp(`/u/${me.handle}$`)],
+        [`@${me.handle}`, me.handle, new RegExp(`/u/${me.handle}$`)],
+        [`#${id}`, `#${id}`, new RegExp(`/b/${id}/`)],
+        [String(id), `#${id}`, new RegExp(`/b/${id}/`)],
+      ],
+      async (q, name, path) => {
+        const [first] = await named(q)
+        assert.equal(first?.name, name)
+        assert.match(first?.url ?? '', path)
+        const html = await (await get(`/search?q=${encodeURIComponent(q)}`)).text()
+        assert.ok(html.indexOf('class="direct"') > 0, 'on the page')
+      },
+    )
+    assert.deepEqual(await named('nothing of that name'), [])
+    const { items } = await json<Found>(await get(`/api/v1/search?q=${encodeURIComponent(`#${id}`)}`))
+    assert.match(items[0]?.body ?? '', /^The exact name/)
+  })
+
+  test('every example on the page finds something', async () => {
+    const html = await (await get('/search')).text()
+    const examples = [...html.matchAll(/<dt><a href="[^"]*">([^<]+)<\/a>/g)].map(([, text = '']) =>
+      plain(text),
+    )
+    const placeholder = plain(/placeholder="([^"]+)"/.exec(html)?.[1] ?? '')
+    assert.ok(examples.length >= 10)
+    await each(
+      [placeholder, ...examples].map((q) => [q] as [string]),
+      async (q) => {
+        const { items, hint } = await found(q)
+        assert.equal(hint, undefined)
+        assert.ok(items.length > 0, q)
+      },
+    )
   })
 
   test('10 kB is 400, on the page and in machine formats', async () => {

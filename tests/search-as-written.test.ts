@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { before, test } from 'node:test'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { searchBemoanings } from '@/lib/search'
+import { databaseReady, ownDatabase } from './database'
+import { aBemoaning, aUser } from './makers'
+
+ownDatabase()
+
+const { texts, queries } = z
+  .strictObject({
+    texts: z.record(z.string(), z.string()),
+    queries: z.array(
+      z.strictObject({ q: z.string(), first: z.string().optional(), none: z.literal(true).optional() }),
+    ),
+  })
+  .parse(parse(readFileSync('tests/search-as-written.yaml', 'utf8')))
+
+const keys = new Map<number, string>()
+
+before(async () => {
+  await databaseReady()
+  const author = await aUser()
+  for (const [key, body] of Object.entries(texts)) keys.set(await aBemoaning(author, body), key)
+})
+
+test(`${queries.length} queries find texts as they were written`, async () => {
+  assert.ok(queries.length >= 60)
+  const wrong: string[] = []
+  for (const { q, first, none } of queries) {
+    const found = await searchBemoanings(q)
+    assert.ok(found.ok, q)
+    const got = found.value.items.map(({ id }) => keys.get(id))
+    if (none ? got.length > 0 : got[0] !== first)
+      wrong.push(`${q}: ${got.slice(0, 3)} instead of ${first ?? 'none'}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('what is shown of a result is the text as it was written, with what was found marked', async () => {
+  for (const [q, hit] of [
+    ['“works”', 'works'],
+    ['O’Hara', 'O’Hara'],
+    ['stdio.h', 'stdio'],
+    ['数据库', '数据库'],
+    ['🔥', '🔥'],
+    ['documentation', 'docu\u00admen\u00adtation'],
+    ['file', 'ﬁle'],
+    ['C++11', 'C++11'],
+    ['C++ auto', 'C++'],
+    ['λόγος', 'ΛΟΓΟΣ'],
+  ] as const) {
+    const found = await searchBemoanings(q)
+    assert.ok(found.ok)
+    const [card] = found.value.items
+    const pieces = found.value.matches.get(card?.id ?? 0)?.text ?? []
+    assert.equal(pieces.map(({ text }) => text).join(''), card?.body)
+    assert.ok(
+      pieces.some((piece) => piece.hit && hit.includes(piece.text)),
+      `${q}: ${JSON.stringify(pieces)}`,
+    )
+  }
+})
