@@ -94,6 +94,7 @@ export const pages: readonly PageRecord[] = [
     path: '/search',
     query: ['after', 'limit', 'q', 'type'],
     life: searched,
+    text: true,
     feedToken: true,
     crawl: false,
     nav: ['footer', 'search'],

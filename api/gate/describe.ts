@@ -3,6 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Env } from 'hono'
 import type { Scope } from '@/core/credential'
 import type { Needs } from './gate'
+import type { Group } from './groups'
 
 const problemSchema = z
   .object({
@@ -21,7 +22,7 @@ type Described = {
   path: string
   needs: Needs
   summary: string
-  tag: string
+  tag: Group
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -63,6 +64,13 @@ export const describeProblems = <E extends Env>(api: OpenAPIHono<E>): void => {
   })
 }
 
+/** Returns who may call an operation, in words. */
+function callers(needs: Needs, scope: Scope): string {
+  if (needs === 'anyone') return 'Anyone may call it.'
+  const known = `a token with the scope “${scope}”, or a session`
+  return needs === 'user' ? `Needs ${known}.` : `Needs ${known}, or a visitor’s cookie.`
+}
+
 /** Adds an operation to the description of the API (OpenAPI 3.1). An empty `security` means that anyone may call it. */
 export function describe<E extends Env>(api: OpenAPIHono<E>, spec: Described, scope: Scope): void {
   const { answer } = spec
@@ -82,6 +90,7 @@ export function describe<E extends Env>(api: OpenAPIHono<E>, spec: Described, sc
     method: spec.method,
     path: spec.path,
     summary: spec.summary,
+    description: callers(spec.needs, scope),
     tags: [spec.tag],
     security: ways[spec.needs],
     parameters,

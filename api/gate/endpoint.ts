@@ -9,6 +9,7 @@ import { shortcut } from '@/core/response'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { describe } from './describe'
 import { gate, type Needs, type Rules, type Who } from './gate'
+import type { Group } from './groups'
 import { noteResult } from './note'
 
 /** The environment of handlers: `RequestExtras` beside the request. */
@@ -36,7 +37,7 @@ export type Endpoint<
 > = Rules<N> & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   summary: string
-  tag: string
+  tag: Group
   params?: P
   query?: Q
   body?: B

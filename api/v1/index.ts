@@ -3,6 +3,7 @@ import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
 import { describeProblems } from '../gate/describe'
 import { type ApiEnv, problemResponse } from '../gate/endpoint'
+import { groupTags } from '../gate/groups'
 import { bemoaningEndpoints } from './bemoanings'
 import { caseEndpoints } from './cases'
 import { commentEndpoints } from './comments'
@@ -62,6 +63,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
           license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
         },
         servers: [{ url: absolute('') }],
+        tags: groupTags,
       }),
     )
     return new Response(description, {

@@ -30,6 +30,24 @@ const codes = [
   ['read-only', '503', 'Nothing can be written just now, e.g. because a disk is full. Reading goes on.'],
 ] as const
 
+const typesFile = './ibtsocs.d.ts'
+
+/** tests/http/api-client.test.ts compiles and runs it. */
+const clientExample = () => `import createClient from 'openapi-fetch'
+import type { paths } from '${typesFile}'
+
+const { GET, POST } = createClient<paths>({
+  baseUrl: '${absolute('')}',
+  headers: { Authorization: 'Bearer TOKEN' },
+})
+const { data } = await GET('${paths.api}/bemoanings', { params: { query: { feed: 'new' } } })
+for (const { id, body } of data?.items ?? []) console.log(id, body)
+
+const sent = await POST('${paths.api}/bemoanings', {
+  body: { body: 'My types are right and nothing works.', tags: ['javascript'] },
+})
+console.log(sent.data?.url ?? sent.error?.detail)`
+
 /** A link that shows its path. */
 const See = ({ path }: { path: string }) => <a href={path}>{path}</a>
 
@@ -42,8 +60,13 @@ export default function Developers() {
         <CodeBlock>
           {`curl ${absolute(paths.home)}            # hot
 curl ${absolute(inFormat(paths.random, 'txt'))}  # one of them
-curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune ./ibtsocs`}
+curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/ibtsocs"`}
         </CodeBlock>
+        <p>
+          curl and wget get every page for reading as text, and so does whatever asks for{' '}
+          <code>text/plain</code>. fortune wants a path with a slash in it; with <code>./ibtsocs</code> it
+          also prints errors.
+        </p>
         <h2>Feeds and formats</h2>
         <p>
           Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of
@@ -112,12 +135,19 @@ curl -X POST ${absolute(`${paths.api}/bemoanings`)} \\
   -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
         </CodeBlock>
         <p>
-          Lists come in pages: pass <code>next</code> on as <code>after</code>. A bemoaning sent with an{' '}
-          <code>Idempotency-Key</code> can be sent again without being there twice.{' '}
+          Lists come in pages: pass <code>next</code> on as <code>after</code>. A bemoaning or a comment sent
+          with an <code>Idempotency-Key</code> can be sent again without being there twice.{' '}
           <code>GET /me/export</code> is everything about you, <code>DELETE /me</code> the way out. With a
           token, lists leave out what you have muted. Calls are limited; the <code>RateLimit</code> headers
           say how much is left.
         </p>
+        <h3>From TypeScript</h3>
+        <p>Types made from the description, and a client that knows them:</p>
+        <CodeBlock>
+          {`npm install openapi-fetch && npm install -D openapi-typescript@7 typescript@5
+npx openapi-typescript ${absolute(files.openApi)} -o ibtsocs.d.ts`}
+        </CodeBlock>
+        <CodeBlock>{clientExample()}</CodeBlock>
         <h2>Errors</h2>
         <p>They are problem documents (RFC 9457). The type leads here.</p>
         <dl className="codes">

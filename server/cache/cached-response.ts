@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import type { BufferedResponse } from '@/core/response'
-import { encodingFor, sharedHeaders } from '../http/deliver'
+import { byProgram, encodingFor, sharedHeaders } from '../http/deliver'
 import { isLanding } from '../http/inline-style'
-import { isTextClient, readAddress, themeOf } from '../http/request-address'
+import { asksForHtml, isTextClient, readAddress, themeOf } from '../http/request-address'
 import { isEmbed, isPersonalMachine, knownQuery, type Route, routeOf } from '../http/routes'
 import { isSearch } from '../http/searching'
 import { secured } from '../http/security-headers'
@@ -13,7 +13,8 @@ import type { CachedResponse, Encoding } from './entry'
 /** A response as Node sends it: a flat list of header names and values. */
 export type SentResponse = { route: Route; status: number; headers: readonly string[]; body: Buffer }
 
-const ready = new WeakMap<CachedResponse, Map<Encoding, readonly string[]>>()
+/** By encoding, and whether the program's name decided. */
+const ready = new WeakMap<CachedResponse, Map<`${Encoding}${boolean}`, readonly string[]>>()
 
 const flat = (headers: BufferedResponse['headers']): string[] =>
   Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]))
@@ -23,14 +24,16 @@ function headersOf(
   encoding: Encoding,
   length: number,
   https: Listener['https'],
+  named: boolean,
 ): readonly string[] {
-  const forms = ready.get(entry) ?? new Map<Encoding, readonly string[]>()
+  const forms = ready.get(entry) ?? new Map<`${Encoding}${boolean}`, readonly string[]>()
   ready.set(entry, forms)
-  const known = forms.get(encoding)
+  const known = forms.get(`${encoding}${named}`)
   if (known) return known
-  const answer = { ...entry.answer, headers: sharedHeaders(entry, encoding) }
+  const headers = { ...sharedHeaders(entry, encoding), ...(named ? byProgram : {}) }
+  const answer = { ...entry.answer, headers }
   const made = [...flat(secured(answer, https).headers), 'content-length', String(length)]
-  forms.set(encoding, made)
+  forms.set(`${encoding}${named}`, made)
   return made
 }
 
@@ -81,7 +84,13 @@ export function cachedResponse(listener: Listener, request: IncomingMessage): Se
   return {
     route,
     status: entry.answer.status,
-    headers: headersOf(entry, encoding, body.length, listener.https),
+    headers: headersOf(
+      entry,
+      encoding,
+      body.length,
+      listener.https,
+      route === 'reading' && !asksForHtml(request),
+    ),
     body,
   }
 }

@@ -41,11 +41,25 @@ function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
 }
 
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
+/** A page is a text for whoever asks for that. */
+const pageDefaults = { ...defaults, vary: 'Accept, Accept-Encoding, Cookie' }
+
+/**
+ * Headers of a response that was chosen by the name of the program: curl gets a text where browsers get a page. A shared
+ * cache must not confuse the two.
+ */
+export const byProgram = {
+  vary: 'Accept, User-Agent, Accept-Encoding, Cookie',
+  'cache-control': 'private, no-store',
+} as const
+
+const defaultsOf = ({ headers }: BufferedResponse) =>
+  String(headers['content-type'] ?? '').startsWith('text/html') ? pageDefaults : defaults
 
 /** Encodes an uncacheable response for this client. */
 export async function encoded(request: IncomingMessage, made: BufferedResponse): Promise<BufferedResponse> {
   const encoding = encodingFor(request, String(made.headers['content-type'] ?? ''))
-  const headers = { ...defaults, ...made.headers }
+  const headers = { ...defaultsOf(made), ...made.headers }
   if (encoding === 'identity') return { ...made, headers }
   const body = await compressed(made.body, encoding, 'once')
   return { ...made, headers: { ...headers, 'content-encoding': encoding }, body }
@@ -57,7 +71,7 @@ export const sharedHeaders = (
   encoding: Encoding = 'identity',
 ): BufferedResponse['headers'] => ({
   etag: entry.etag,
-  ...defaults,
+  ...defaultsOf(entry.answer),
   ...entry.answer.headers,
   ...(entry.answer.headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
   ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),

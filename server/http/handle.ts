@@ -8,11 +8,20 @@ import { cachedResponse } from '../cache/cached-response'
 import { healthAnswer } from '../health'
 import { countAnswer } from '../metrics'
 import { isFrameworks } from '../next/markup'
-import { deliver } from './deliver'
+import { byProgram, deliver } from './deliver'
 import { afterError, failed } from './failed'
 import { identifyGently, renewing } from './identity'
 import { isLanding } from './inline-style'
-import { type Address, clientAddress, isTextClient, networkOf, readAddress, themeOf } from './request-address'
+import { pageText } from './page-text'
+import {
+  type Address,
+  asksForHtml,
+  clientAddress,
+  isTextClient,
+  networkOf,
+  readAddress,
+  themeOf,
+} from './request-address'
 import {
   hasTextForm,
   isEmbed,
@@ -24,7 +33,7 @@ import {
 } from './routes'
 import { isSearch, refusedSearch, searchFailure } from './searching'
 import { secured } from './security-headers'
-import { compress, type Listener, neverKept, toSecondFactor, uncachedResponse } from './uncached-response'
+import { compress, type Listener, toSecondFactor, uncachedResponse } from './uncached-response'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
@@ -161,7 +170,8 @@ async function readingAnswer(
   route: 'reading' | 'machine',
 ): Promise<BufferedResponse> {
   const { site } = listener
-  const asText = route === 'reading' && hasTextForm(address.path) && isTextClient(request)
+  const forTerminal = route === 'reading' && isTextClient(request)
+  const asText = forTerminal && hasTextForm(address.path) && (address.path !== '/search' || isSearch(address))
   const path = asText ? textFormOf(address.path) : address.path
   const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
   const forWhoAsks = () =>
@@ -178,9 +188,12 @@ async function readingAnswer(
     if (limited) return refusedSearch(path, limited)
     const entry = site.sharedMachine(path, address.query)
     if (!entry) return bad()
-    const made = await deliver(request, await entry)
+    const found = await entry
+    // Some lists have no text of their own, such as that of all series.
+    if (asText && found.answer.status === 404) return textOfPage(listener, request, address)
+    const made = await deliver(request, found)
     // Browsers get a page at the same address: a shared cache must not confuse the two.
-    return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
+    return asText ? forThisClient(made) : made
   }
   if (knownQuery(path, address.query) === null) return bad()
   const cookies = request.headers.cookie ?? ''
@@ -188,6 +201,7 @@ async function readingAnswer(
   const limited = isSearch(address) && (await searchFailure(caller?.viewer?.voterId ?? network()))
   if (limited) return failed(route, limited)
   if (caller?.awaiting) return toSecondFactor(address)
+  if (forTerminal) return textOfPage(listener, request, address)
   const personal = caller && (caller.viewer || (caller.visitorId !== null && !caller.scripted))
   if (personal) {
     const made = await site.personal(address.url, caller)
@@ -195,5 +209,22 @@ async function readingAnswer(
   }
   const entry = site.shared(address.path, address.query, themeOf(cookies))
   if (!entry) return bad()
-  return deliver(request, isLanding(request.headers) ? (await entry).landing : await entry)
+  const made = await deliver(request, isLanding(request.headers) ? (await entry).landing : await entry)
+  return asksForHtml(request) ? made : forThisClient(made)
+}
+
+const forThisClient = (made: BufferedResponse): BufferedResponse => ({
+  ...made,
+  headers: { ...made.headers, ...byProgram },
+})
+
+/** Returns the text of a page that has no text form of its own. */
+async function textOfPage(
+  { site }: Listener,
+  request: IncomingMessage,
+  { path, query }: Address,
+): Promise<BufferedResponse> {
+  const page = await site.shared(path, query, 'system')
+  if (!page) return failed('reading', fail('bad-request', 'A part of this address comes twice.'))
+  return forThisClient(await compress(request, pageText(page.answer)))
 }

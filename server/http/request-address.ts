@@ -35,6 +35,10 @@ export const isTextClient = ({ headers }: IncomingMessage): boolean => {
   return accept.trim() === '*/*' && /^(curl|wget)\//i.test(headers['user-agent'] ?? '')
 }
 
+/** True if a client names HTML among what it accepts, as browsers do: what it gets does not depend on its name then. */
+export const asksForHtml = ({ headers }: IncomingMessage): boolean =>
+  /\btext\/html\b|\bapplication\/xhtml\+xml\b/.test(headers.accept ?? '')
+
 /** Returns the theme chosen in the browser's cookie. */
 export function themeOf(cookies: string): Theme {
   const theme = cookies === '' ? undefined : parseCookies(cookies).get(cookieNames().theme)

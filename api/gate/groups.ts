@@ -1,0 +1,21 @@
+/** The groups of operations, in their order in documentation made from the description. */
+const groups = {
+  Bemoanings: 'Read, write, edit and delete them',
+  Votes: 'Vote on bemoanings',
+  'The world': 'What has become of what is bemoaned: its state, fixes, who it bit again, how it ended',
+  Comments: 'Read and write comments on bemoanings and posts, vote on them, mark the remedy',
+  'The jury': 'Judge what waits to be published',
+  Saved: 'Keep bemoanings for yourself',
+  Tags: 'The closed list of tags',
+  Users: 'Public profiles',
+  Search: 'Search bemoanings and posts',
+  State: 'The figures of the state of computer science',
+  Moderation: 'Reports and the public log',
+  Me: 'Your account, notices, follows, mutes and export',
+} as const
+
+/** The group of an operation. */
+export type Group = keyof typeof groups
+
+/** The groups as OpenAPI lists them. */
+export const groupTags = Object.entries(groups).map(([name, description]) => ({ name, description }))
