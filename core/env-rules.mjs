@@ -11,6 +11,13 @@ const url = (protocols) => (text) => {
 }
 const isFlag = (text) => text === '0' || text === '1'
 const isFilled = (text) => text.length > 0
+
+const label = '[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?'
+/** A valid email address of the HTML standard; the domain may also be written in other scripts. */
+const address = `[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})*`
+/** An address, or a name and an address in angle brackets (RFC 5322, 3.4); exactly one. */
+const sender = new RegExp(`^(?:${address}|(?:"[^"\\\\\\p{Cc}]*"|[^"<>@,;:\\\\\\p{Cc}]*) ?<${address}>)$`, 'u')
+const isSender = (text) => sender.test(text)
 const isWeb = url(['http:', 'https:'])
 
 /** For each variable: a check, a description of valid values, and whether its value is secret. */
@@ -43,7 +50,11 @@ const variables = {
     wants: 'a URL that begins with smtp:// or smtps://',
     secret: true,
   },
-  MAIL_FROM: { fits: (text) => text.includes('@'), wants: 'a mail address' },
+  MAIL_FROM: {
+    fits: isSender,
+    wants:
+      'an email address, such as site@example.org, or a name and one, such as IBTSOCS <site@example.org>',
+  },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
   TRUSTED_PROXY: { fits: isFlag, wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0' },
   HSTS_SUBDOMAINS: {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { asciiDomain } from './email-address'
 import { environmentFault } from './env-rules.mjs'
 
 /** An environment value that cannot be used; the message is for the operator. */
@@ -56,7 +57,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     siteUrl: site ? new URL(site).origin : null,
     authSecret: get('AUTH_SECRET'),
     smtpUrl: get('SMTP_URL'),
-    mailFrom: get('MAIL_FROM') ?? 'ibtsocs@localhost',
+    mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
     redisUrl: get('REDIS_URL'),
     trustedProxy: get('TRUSTED_PROXY') === '1',
     serverTiming: get('SERVER_TIMING') === '1',

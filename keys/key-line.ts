@@ -1,5 +1,6 @@
 import { lookUp } from '@/core/look-up'
 import { fromBase64 } from './fingerprint'
+import { foreignFormat, wordsOf } from './foreign-format'
 
 /** The parts of a key that its picture needs: OpenSSH's name for its type, its size, and the bytes that are hashed. */
 export type KeyLine =
@@ -14,8 +15,17 @@ const leastBits = 1_024
 /** How many spaces are tried as a lost `+`. */
 const most = 40
 
-type Field = 'bytes' | 'number' | 'point'
-type Kind = { name: string; fields: readonly Field[]; bits: number | 'first' | 'second' }
+/** `point`: 32 bytes. `composite`: 1,312 bytes of ML-DSA-44, then 32 of Ed25519. */
+type Field = 'bytes' | 'number' | 'point' | 'composite'
+/** Their length with its prefix, where it is fixed. */
+const fieldSizes: Partial<Record<Field, number>> = { point: 36, composite: 4 + 1_312 + 32 }
+type Kind = {
+  name: string
+  fields: readonly Field[]
+  bits: number | 'first' | 'second'
+  /** The type name of its certificates, unless it ends in `-cert-v01@openssh.com`. */
+  certificate?: string
+}
 
 /** Key types by the name at the start of a line, with the fields of the key. */
 const kinds: Record<string, Kind> = {
@@ -27,12 +37,26 @@ const kinds: Record<string, Kind> = {
   'ecdsa-sha2-nistp521': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 521 },
   'sk-ssh-ed25519@openssh.com': { name: 'ED25519-SK', fields: ['point', 'bytes'], bits: 256 },
   'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', fields: ['bytes', 'bytes', 'bytes'], bits: 256 },
+  // OpenSSH 10.6. In 10.4 and 10.5 it was experimental, with another name, and 10.6 does not read those keys.
+  'ssh-mldsa44-ed25519': {
+    name: 'MLDSA44-ED25519',
+    fields: ['composite'],
+    bits: 512,
+    certificate: 'ssh-mldsa44-ed25519-cert',
+  },
 }
+
+const certificates = new Map(
+  Object.entries(kinds).flatMap(([plain, { certificate }]) => (certificate ? [[certificate, plain]] : [])),
+)
 
 /** Splits a type name: `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`. */
 function plainName(name: string): { plain: string; isCertificate: boolean } {
+  const own = certificates.get(name)
+  if (own) return { plain: own, isCertificate: true }
   const found = /^(.+)-cert-v01@openssh\.com$/.exec(name)?.[1]
-  if (!found) return { plain: name, isCertificate: false }
+  // A kind with its own name for certificates has no other.
+  if (!found || lookUp(kinds, found)?.certificate) return { plain: name, isCertificate: false }
   return { plain: found.startsWith('sk-') ? `${found}@openssh.com` : found, isCertificate: true }
 }
 
@@ -84,10 +108,13 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
   if (latin(type) !== name) return refuse(`The line says ${name}, the key inside is of another kind.`)
   // In a certificate the type is followed by a nonce, and the key by fields that are not hashed.
   const fields = (isCertificate ? rest.slice(1) : rest).slice(0, kind.fields.length)
-  const whole = joined([type, ...fields]).length === blob.length
-  if (fields.length < kind.fields.length || whole === isCertificate)
+  const read = joined([type, ...(isCertificate ? rest.slice(0, 1) : []), ...fields]).length
+  if (fields.length < kind.fields.length || (read === blob.length) === isCertificate)
     return refuse('The key is damaged: it does not hold what its kind says. Copy the whole line again.')
-  const wrong = kind.fields.findIndex((field, at) => field === 'point' && fields[at]?.length !== 36)
+  const wrong = kind.fields.findIndex((field, at) => {
+    const size = fieldSizes[field]
+    return size !== undefined && fields[at]?.length !== size
+  })
   const bits = typeof kind.bits === 'number' ? kind.bits : bitsOf(fields[kind.bits === 'first' ? 0 : 1])
   if (wrong >= 0 || bits === 0) return refuse('The key is damaged: a number in it is none.')
   if (bits > mostBits) return refuse(`This key says it has ${bits} bits; OpenSSH takes at most ${mostBits}.`)
@@ -101,27 +128,31 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
   }
 }
 
+/** Finds the type of a key: the first word that is one, outside of quotes, or inside if one is never closed. */
+function findType(line: string): { name: string; after: string } | null {
+  const plain = [...line.matchAll(/[^ \t]+/g)].map(({ 0: word, index }) => ({ word, at: index }))
+  const found = [...wordsOf(line), ...plain].find(({ word }) => known(word))
+  return found ? { name: found.word, after: line.slice(found.at + found.word.length) } : null
+}
+
 /**
  * Parses a line of an OpenSSH public key file, of any type, certificates included. Ignores the text before and after
- * the key. Runs in the browser; does no mathematical checks, as `ssh-keygen -l` does few.
+ * the key, such as options of `authorized_keys` and host names. Runs in the browser; does no mathematical checks, as
+ * `ssh-keygen -l` does few.
  */
-export function parseKeyLine(line: string): KeyLine {
+export function parseKeyLine(text: string): KeyLine {
+  const line = text.trim()
   if (line.length > mostBytes) return refuse('That is longer than any public key: at most 16 kB.')
-  if (/PRIVATE KEY-----|^PuTTY-User-Key-File/.test(line))
-    return refuse('That is a private key. Keep it to yourself; paste the line of the .pub file.')
-  if (/^\s*---- BEGIN|^\s*-----BEGIN/.test(line))
-    return refuse('That is another format. `ssh-keygen -i -f FILE` turns it into an OpenSSH key line.')
-  const words = line.trim().split(/[ \t]+/)
-  const name = words.find(known)
-  if (!name)
+  const foreign = foreignFormat(line)
+  if (foreign) return refuse(foreign)
+  const type = findType(line)
+  if (!type)
     return refuse(
       'That is no SSH public key and no fingerprint. A key begins with its kind, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
     )
+  const { name } = type
   const missing = refuse('The key itself is missing after its kind. Copy the whole line.')
-  const rest = line
-    .slice(line.indexOf(name) + name.length)
-    .trim()
-    .replaceAll('\t', ' ')
+  const rest = type.after.trim().replaceAll('\t', ' ')
   if (rest === '') return missing
   let first: KeyLine | null = null
   let tried = 0

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fail, ok, type Result } from '@/core/result'
 import { hashSizes, isFingerprint, parseFingerprint } from './fingerprint'
 import { parseKeyLine } from './key-line'
-import { frame, walk } from './randomart'
+import { border, frame, walk } from './randomart'
 
 const hashes = Object.keys(hashSizes) as (keyof typeof hashSizes)[]
 
@@ -46,9 +46,7 @@ type Labels = { type: string; bits: string; hash: string; layout: 'new' | 'old' 
 function framed(digest: Uint8Array, { type, bits, hash, layout }: Labels): string[] {
   const lines = frame(walk(digest).grid, { type, bits: Number(bits || 0), hash, layout })
   if (type && bits) return lines
-  const title = type ? `[${type}]`.slice(0, 17) : ''
-  const left = '-'.repeat(Math.floor((17 - title.length) / 2))
-  return [`+${(left + title).padEnd(17, '-')}+`, ...lines.slice(1)]
+  return [border(type ? `[${type}]` : ''), ...lines.slice(1)]
 }
 
 /**

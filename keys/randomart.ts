@@ -55,8 +55,8 @@ export function walk(digest: Uint8Array): { grid: number[][]; path: Position[] }
 
 /**
  * Frames a grid as `ssh-keygen -lv` prints it. A title too long for "[TYPE BITS]" falls back to "[TYPE]". As in
- * OpenSSH, one of exactly 17 characters loses its bracket ("[ED25519-SK-CERT"), and so does the old header of Ed25519
- * keys ("--[ED25519  256--").
+ * OpenSSH, one of 17 characters or more loses its end ("[ED25519-SK-CERT", "[MLDSA44-ED25519"), and so does the old
+ * header of Ed25519 keys ("--[ED25519  256--").
  * @param grid from `walk`
  * @returns 11 lines of 19 characters, without line ends
  */
@@ -110,7 +110,8 @@ function clamp(value: number, size: number): number {
   return Math.max(0, Math.min(size - 1, value))
 }
 
-function border(label: string): string {
+/** Centres a title on the frame, cut as OpenSSH cuts it. */
+export function border(label: string): string {
   const text = label.slice(0, TITLE_ROOM)
   const left = '-'.repeat(Math.floor((WIDTH - text.length) / 2))
   return `+${(left + text).padEnd(WIDTH, '-')}+`

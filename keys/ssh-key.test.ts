@@ -122,7 +122,7 @@ test('rejects everything that is not a single key line', () => {
     'hello',
     '# comment',
     '---- BEGIN SSH2 PUBLIC KEY ----',
-    `no-pty ${ed25519}`,
+    `no pty ${ed25519}`,
     '\0',
   ])
     assert.equal(codeOf(text), 'not-a-key', text)

@@ -20,7 +20,7 @@ export type SshSigCode =
 
 /** A signature to verify. */
 export type SshSignatureClaim = {
-  /** The complete file written by `ssh-keygen -Y sign`. */
+  /** The complete file written by `ssh-keygen -Y sign`; text around it is ignored. */
   armored: string
   /** The exact signed message; text is encoded as UTF-8. */
   message: string | Uint8Array
@@ -38,7 +38,7 @@ const FOOTER = '-----END SSH SIGNATURE-----'
 const MAX_CHARACTERS = 16 * 1024
 
 const messages: Record<SshSigCode, string> = {
-  malformed: `That is not a whole SSH signature. Paste everything from ${HEADER} to ${FOOTER}.`,
+  malformed: `That is not one whole SSH signature. Paste everything from ${HEADER} to ${FOOTER}, once.`,
   'too-large': 'That is longer than any SSH signature.',
   'unsupported-version': 'This version of the SSH signature format is not supported.',
   'wrong-namespace':
@@ -104,9 +104,13 @@ export function signerOf(armored: string): Buffer | null {
   return reader.string()
 }
 
+/**
+ * Decodes the signature in a text. A terminal shows more around it ("Signing data on standard input", the next prompt),
+ * so what stands before and after is ignored. Two signatures are refused: only one can be meant.
+ */
 function removeArmor(armored: string): Buffer | null {
-  const text = armored.trim()
-  if (!text.startsWith(HEADER) || !text.endsWith(FOOTER) || text.length < HEADER.length + FOOTER.length)
-    return null
-  return decodeBase64(text.slice(HEADER.length, -FOOTER.length).replace(/\s/g, ''))
+  const [, inner = '', second] = armored.split(HEADER)
+  const end = inner.indexOf(FOOTER)
+  if (end < 0 || second !== undefined) return null
+  return decodeBase64(inner.slice(0, end).replace(/\s/g, ''))
 }

@@ -1,8 +1,10 @@
 /**
- * Builds the site's fonts from packages of fontsource.org, all under the SIL Open Font License:
+ * Builds the site's fonts from packages of fontsource.org, under the SIL Open Font License (DejaVu under its own free one):
  *
  *   public/fonts/newsreader.woff2   for browsers: one variable file, weights 400 to 700, only the characters in use
  *   assets/fonts/*.ttf              for lib/picture, which draws the pictures for link previews
+ *   assets/fonts/noto-{jp,sc,kr}/   the same in slices, as fontsource cuts them: a text loads those that it needs
+ *   assets/fonts/*coverage.json   the characters of each file, from its cmap
  *   assets/fonts/*-LICENSE.txt      the licences
  *
  * Run it again with `node tools/fonts.mjs` after changing this file; the results are committed. Newsreader comes from
@@ -10,11 +12,13 @@
  * package.json need not list them. Harfbuzz subsets them (subset-font); the same input gives the same bytes.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as hb from 'harfbuzzjs'
 import subsetFont from 'subset-font'
+import { renamed } from './lib/font-file.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const temporary = mkdtempSync(join(tmpdir(), 'fonts-'))
@@ -26,7 +30,7 @@ const WEB_MOST_BYTES = 30_000
 
 /** Arrows, mathematics, technical signs, box drawing, shapes, dingbats, braille: characters that developers paste. */
 const SYMBOLS = span(
-  '2010-2027 2030-205e 2070-209c 20a0-20c0 2100-218b 2190-23ff 2422-2426 2460-24ff 2500-27bf 27e6-27ef 27f5-27ff ' +
+  '2010-2027 2030-205e 2070-209c 20a0-20c0 2100-218b 2190-2426 2460-24ff 2500-27bf 27e6-27ef 27f5-27ff ' +
     '2800-28ff 2900-297f 2a7d-2a7e 2b00-2b1c 2b4e-2b5f',
 )
 /** The optical size: the pictures' text is large but seen small, so it uses a text cut; titles get a finer one. */
@@ -40,6 +44,62 @@ const typewriter = pack('@fontsource/courier-prime@5.3.0')
 const emoji = pack('@fontsource/noto-emoji@5.3.2')
 const maths = pack('@fontsource/noto-sans-math@5.3.0')
 const symbols = pack('@fontsource/noto-sans-symbols-2@5.3.0')
+const serif = pack('@fontsource/noto-serif@5.3.0')
+const dejavu = pack('@fontsource/dejavu-sans@5.3.0')
+
+/** Scripts with a face of their own, of Noto Sans, with all characters and rules that fontsource ships for them. */
+const SCRIPTS = {
+  ...{
+    arabic: '5.3.0',
+    armenian: '5.3.0',
+    bengali: '5.3.0',
+    devanagari: '5.3.0',
+    ethiopic: '5.3.0',
+    georgian: '5.3.0',
+  },
+  ...{
+    gujarati: '5.3.0',
+    gurmukhi: '5.3.0',
+    hebrew: '5.3.0',
+    kannada: '5.3.0',
+    khmer: '5.3.0',
+    lao: '5.3.0',
+  },
+  ...{
+    malayalam: '5.3.0',
+    myanmar: '5.3.0',
+    sinhala: '5.3.0',
+    tamil: '5.3.0',
+    telugu: '5.3.0',
+    thai: '5.3.0',
+  },
+}
+const scripts = Object.entries(SCRIPTS).map(([script, version]) => [
+  script,
+  pack(`@fontsource/noto-sans-${script}@${version}`),
+])
+
+/** Characters of an encoding of two bytes, whose first is in this range. */
+function encoded(label, from, to) {
+  const decoder = new TextDecoder(label)
+  const bytes = Array.from({ length: to - from + 1 }, (_, at) => from + at)
+  const pairs = bytes.flatMap((first) => Array.from({ length: 0xbf }, (_, at) => [first, 0x40 + at]))
+  return pairs
+    .map((pair) => decoder.decode(Uint8Array.from(pair)))
+    .filter((text) => /^[^\ufffd]$/u.test(text))
+}
+/**
+ * Ideographs in three faces: Japanese ones for texts with kana (JIS X 0208, level 1), Chinese ones (GB 2312, Big5, and
+ * level 2 of JIS) for others. Hangul: the syllables of KS X 1001.
+ */
+const SLICED = {
+  'noto-jp': [pack('@fontsource/noto-sans-jp@5.3.0'), encoded('euc-jp', 0xa1, 0xcf)],
+  'noto-sc': [
+    pack('@fontsource/noto-sans-sc@5.3.0'),
+    [...encoded('gb2312', 0xa1, 0xf7), ...encoded('big5', 0xa1, 0xc6), ...encoded('euc-jp', 0xd0, 0xf4)],
+  ],
+  'noto-kr': [pack('@fontsource/noto-sans-kr@5.3.0'), encoded('euc-kr', 0xa4, 0xc8)],
+}
 
 /**
  * [result, family (unique for each file, because resvg finds faces by name), source, characters or null for all,
@@ -59,10 +119,19 @@ const FACES = [
   ]),
   ['red-hat-mono-500', 'red-hat-mono-latin-500-normal', mono, null],
   ['courier-prime-700', 'courier-prime-latin-700-normal', typewriter, ASCII],
-  ['noto-math-400', 'noto-sans-math-latin-400-normal', maths, SYMBOLS],
+  ['noto-math-400', 'noto-sans-math-latin-400-normal', maths, SYMBOLS + span('1d400-1d7ff')],
   ['noto-symbols-400', 'noto-sans-symbols-2-symbols-400-normal', symbols, SYMBOLS],
   ['noto-braille-400', 'noto-sans-symbols-2-braille-400-normal', symbols, span('2800-28ff')],
   ['noto-emoji-400', 'noto-emoji-emoji-400-normal', emoji, null],
+  ['noto-serif-math-400', 'noto-serif-math-400-normal', serif, null],
+  ['noto-serif-latin-ext-400', 'noto-serif-latin-ext-400-normal', serif, null],
+  ['dejavu-sans-400', 'dejavu-sans-latin-400-normal', dejavu, null],
+  ...scripts.map(([script, from]) => [
+    `noto-${script}-400`,
+    `noto-sans-${script}-${script}-400-normal`,
+    from,
+    null,
+  ]),
 ]
 const LICENCES = {
   newsreader,
@@ -72,7 +141,14 @@ const LICENCES = {
   'noto-math': maths,
   'noto-symbols': symbols,
   'noto-emoji': emoji,
+  'noto-serif': serif,
+  'dejavu-sans': dejavu,
+  ...Object.fromEntries(scripts.map(([script, from]) => [`noto-${script}`, from])),
+  ...Object.fromEntries(Object.entries(SLICED).map(([name, [from]]) => [name, from])),
 }
+
+/** By folder: the characters of each face there, as ranges of hexadecimal numbers. */
+const coverage = new Map()
 
 await main()
 
@@ -90,13 +166,49 @@ async function main() {
   for (const [name, file, from, signs, variationAxes] of FACES) {
     const options = { targetFormat: 'sfnt', noHinting: true, variationAxes, keepAllGlyphs: signs === null }
     const font = await subsetFont(readFileSync(join(from, `files/${file}.woff2`)), signs ?? '', options)
-    write(`assets/fonts/${name}.ttf`, adapt(font, name))
+    writeFace('', name, font)
   }
+  for (const [family, [from, signs]] of Object.entries(SLICED)) await slice(family, from, signs.join(''))
+  for (const [folder, faces] of coverage)
+    write(`assets/fonts/${folder}coverage.json`, `${JSON.stringify(Object.fromEntries(faces), null, 1)}\n`)
   for (const [name, from] of Object.entries(LICENCES)) {
     write(`assets/fonts/${name}-LICENSE.txt`, readFileSync(join(from, 'LICENSE')))
   }
   write('public/fonts/newsreader-LICENSE.txt', readFileSync(join(newsreader, 'LICENSE')))
   rmSync(temporary, { recursive: true })
+}
+
+/** Writes the slices of a font that have any of these characters. */
+async function slice(family, from, signs) {
+  const folder = `assets/fonts/${family}`
+  rmSync(join(root, folder), { recursive: true, force: true })
+  mkdirSync(join(root, folder))
+  const files = readdirSync(join(from, 'files')).filter((name) => name.endsWith('-400-normal.woff2'))
+  for (const file of files.sort()) {
+    const options = { targetFormat: 'sfnt', noHinting: true }
+    const font = await subsetFont(readFileSync(join(from, 'files', file)), signs, options)
+    const part = /-(\w+)-400-normal/.exec(file)[1]
+    if (charactersOf(font).some((code) => code > 0x2000)) writeFace(`${family}/`, `${family}-${part}`, font)
+  }
+}
+
+/** The characters of a font, by its cmap, in order. */
+function charactersOf(font) {
+  const face = new hb.Face(new hb.Blob(font.buffer.slice(font.byteOffset, font.byteOffset + font.length)))
+  return [...face.collectUnicodes()].sort((one, other) => one - other)
+}
+
+function writeFace(folder, name, font) {
+  const ranges = []
+  for (const code of charactersOf(font)) {
+    const last = ranges.at(-1)
+    if (last && last[1] === code - 1) last[1] = code
+    else ranges.push([code, code])
+  }
+  const hex = ranges.map((range) => [...new Set(range)].map((code) => code.toString(16)).join('-'))
+  if (!coverage.has(folder)) coverage.set(folder, new Map())
+  coverage.get(folder).set(name, hex.join(' '))
+  write(`assets/fonts/${folder}${name}.ttf`, renamed(font, name))
 }
 
 /** Fetches a package from the registry and unpacks it. @returns its directory */
@@ -116,111 +228,6 @@ function span(ranges) {
       Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)).join(''),
     )
     .join('')
-}
-
-/**
- * Adapts a TrueType font for lib/picture: with another family name (style Regular; copyright and licence entries are
- * kept), and with kerning that opentype.js can read.
- */
-function adapt(font, family) {
-  const tables = new Map()
-  for (let at = 12; at < 12 + 16 * font.readUInt16BE(4); at += 16) {
-    const start = font.readUInt32BE(at + 8)
-    tables.set(font.toString('latin1', at, at + 4), font.subarray(start, start + font.readUInt32BE(at + 12)))
-  }
-  if (tables.has('GPOS')) tables.set('GPOS', withoutExtensions(tables.get('GPOS')))
-  const kept = namesOf(tables.get('name'))
-  const named = [
-    [1, family],
-    [2, 'Regular'],
-    [4, family],
-    [6, family],
-  ]
-  const names = new Map([...kept, ...named.map(([id, text]) => [id, Buffer.from(text, 'utf16le').swap16()])])
-  tables.set('name', nameTable([...names].sort(([one], [other]) => one - other)))
-  return sfnt(font.readUInt32BE(0), tables)
-}
-
-/**
- * Returns a GPOS table whose lookups of type 9 (extension: 32-bit offsets, which opentype.js does not follow) point
- * directly to the wrapped lookups, if the table is small enough for 16 bits.
- */
-function withoutExtensions(table) {
-  const copy = Buffer.from(table)
-  const list = copy.readUInt16BE(8)
-  for (let at = 0; at < copy.readUInt16BE(list); at += 1) {
-    const lookup = list + copy.readUInt16BE(list + 2 + 2 * at)
-    const subtables = Array.from(
-      { length: copy.readUInt16BE(lookup + 4) },
-      (_, index) => lookup + 6 + 2 * index,
-    )
-    const wrapped = subtables.map((field) => lookup + copy.readUInt16BE(field))
-    const offsets = wrapped.map((start) => start - lookup + copy.readUInt32BE(start + 4))
-    if (copy.readUInt16BE(lookup) !== 9 || offsets.some((offset) => offset > 0xffff)) continue
-    copy.writeUInt16BE(copy.readUInt16BE(wrapped[0] + 2), lookup)
-    for (const [index, field] of subtables.entries()) copy.writeUInt16BE(offsets[index], field)
-  }
-  return copy
-}
-
-/** Returns the copyright (0), trademark (7), licence (13) and its address (14), as UTF-16. */
-function namesOf(table) {
-  const names = new Map()
-  for (let at = 6; at < 6 + 12 * table.readUInt16BE(2); at += 12) {
-    const start = table.readUInt16BE(4) + table.readUInt16BE(at + 10)
-    const isWindows = table.readUInt16BE(at) === 3
-    const id = table.readUInt16BE(at + 6)
-    if (isWindows && [0, 7, 13, 14].includes(id)) {
-      names.set(id, table.subarray(start, start + table.readUInt16BE(at + 8)))
-    }
-  }
-  return names
-}
-
-function nameTable(names) {
-  const head = Buffer.alloc(6 + 12 * names.length)
-  head.writeUInt16BE(names.length, 2)
-  head.writeUInt16BE(head.length, 4)
-  let offset = 0
-  names.forEach(([id, text], index) => {
-    const record = [3, 1, 0x409, id, text.length, offset]
-    for (const [field, value] of record.entries()) head.writeUInt16BE(value, 6 + 12 * index + 2 * field)
-    offset += text.length
-  })
-  return Buffer.concat([head, ...names.map(([, text]) => text)])
-}
-
-function sfnt(version, tables) {
-  const entries = [...tables].sort(([one], [other]) => (one < other ? -1 : 1))
-  const head = Buffer.alloc(12 + 16 * entries.length)
-  const power = Math.floor(Math.log2(entries.length))
-  head.writeUInt32BE(version, 0)
-  head.writeUInt16BE(entries.length, 4)
-  head.writeUInt16BE(16 << power, 6)
-  head.writeUInt16BE(power, 8)
-  head.writeUInt16BE(16 * entries.length - (16 << power), 10)
-  const parts = [head]
-  let offset = head.length
-  entries.forEach(([tag, data], index) => {
-    const padded = Buffer.concat([data, Buffer.alloc(-data.length & 3)])
-    if (tag === 'head') padded.writeUInt32BE(0, 8)
-    head.write(tag, 12 + 16 * index, 'latin1')
-    head.writeUInt32BE(checksum(padded), 16 + 16 * index)
-    head.writeUInt32BE(offset, 20 + 16 * index)
-    head.writeUInt32BE(data.length, 24 + 16 * index)
-    parts.push(padded)
-    offset += padded.length
-  })
-  const font = Buffer.concat(parts)
-  const at = entries.findIndex(([tag]) => tag === 'head')
-  font.writeUInt32BE((0xb1b0afba - checksum(font)) >>> 0, font.readUInt32BE(20 + 16 * at) + 8)
-  return font
-}
-
-function checksum(data) {
-  let sum = 0
-  for (let at = 0; at < data.length; at += 4) sum = (sum + data.readUInt32BE(at)) >>> 0
-  return sum
 }
 
 function write(path, data) {

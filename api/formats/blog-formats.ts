@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import { blogAuthor, elsewhere, type Post } from '@/lib/blog'
-import { recipeHtml, recipeMarkdown } from '@/lib/recipe'
+import { type AskedRecipe, recipeHtml, recipeMarkdown } from '@/lib/recipe'
 import { wrap } from '@/text/wrap'
 import type { FeedEntry } from './feeds'
 
@@ -70,20 +70,20 @@ const headOf = (post: Post): string =>
 
 const originOf = ({ origin }: Post): string => (origin ? `After ${origin.what}, ${origin.date}.` : '')
 
-/** Returns a post as Markdown: its source, below a head. */
-export const postMarkdown = (post: Post): string =>
+/** Returns a post as Markdown: its source, below a head. A recipe is given as asked for. */
+export const postMarkdown = (post: Post, asked: AskedRecipe = {}): string =>
   [
     `# ${post.title}`,
     post.description,
     `*${headOf(post)}*`,
     ...(post.origin ? [originOf(post)] : []),
-    ...(post.recipe ? [recipeMarkdown(post.recipe)] : []),
+    ...(post.recipe ? [recipeMarkdown(post.recipe, asked)] : []),
     post.markdown,
     ...post.changelog.map(({ date, text }) => `Changed ${date}: ${text}`),
   ].join('\n\n')
 
-/** Returns a post as plain text, 76 columns wide. */
-export const postText = (post: Post): string =>
+/** Returns a post as plain text, 76 columns wide. A recipe is given as asked for. */
+export const postText = (post: Post, asked: AskedRecipe = {}): string =>
   [
     `${post.title}\n${'#'.repeat(Math.min(76, post.title.length))}`,
     wrap(post.description, 76).join('\n'),
@@ -91,7 +91,7 @@ export const postText = (post: Post): string =>
     ...(post.origin ? [originOf(post)] : []),
     ...(post.recipe
       ? [
-          recipeMarkdown(post.recipe)
+          recipeMarkdown(post.recipe, asked)
             .replaceAll('**', '')
             .split('\n')
             .flatMap((line) => wrap(line, 76))

@@ -5,6 +5,7 @@ import { fail } from '@/core/result'
 import type { Post } from '@/lib/blog'
 import { type BlogList, findPost, pageOfPosts, placeAt, whyMuted } from '@/lib/blog'
 import { drawingPicture, pagePicture } from '@/lib/picture'
+import { type AskedRecipe, servingsFrom, systemFrom } from '@/lib/recipe'
 import {
   type BlogDocument,
   jsonFeed,
@@ -50,10 +51,16 @@ function listAnswer(list: BlogList, format: BlogFormat, query: URLSearchParams):
   return format === 'md' ? markdown(listText(document, true)) : asFeed(document, format)
 }
 
-function postAnswer(post: Post, format: BlogFormat): Response {
+function postAnswer(post: Post, format: BlogFormat, query: URLSearchParams): Response {
   context().tags.add(cacheTags.post(post.slug))
-  if (format === 'md') return markdown(postMarkdown(post))
-  if (format === 'txt') return text(postText(post))
+  const asked: AskedRecipe = post.recipe
+    ? {
+        servings: servingsFrom(query.get('servings'), post.recipe.servings),
+        system: systemFrom(query.get('units')),
+      }
+    : {}
+  if (format === 'md') return markdown(postMarkdown(post, asked))
+  if (format === 'txt') return text(postText(post, asked))
   const path = paths.post(post.slug)
   const { title, description } = post
   return asFeed({ title, description, path, self: `${path}.${format}`, next: null, posts: [post] }, format)
@@ -91,5 +98,5 @@ export function blogAnswer(path: string, format: string, query: URLSearchParams)
   const { viewer } = context()
   if (place.kind === 'post' && viewer && whyMuted(place.post, viewer.mutes))
     return refuse(format, fail('not-found', 'You have muted what is in this post.'))
-  return place.kind === 'post' ? postAnswer(place.post, known) : listAnswer(place.list, known, query)
+  return place.kind === 'post' ? postAnswer(place.post, known, query) : listAnswer(place.list, known, query)
 }

@@ -17,7 +17,7 @@ export default function Forgot() {
         </p>
       ) : (
         <form method="post" action={paths.forgot} className="narrow">
-          <Field name="email" label="Your mail address" type="email" autoComplete="email" required />
+          <Field name="email" label="Your email address" type="email" autoComplete="email" required />
           <p className="buttons">
             <button type="submit" className="primary">
               Send the link

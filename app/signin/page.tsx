@@ -94,8 +94,8 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
       <summary>With an SSH key</summary>
       <form method="post" action={paths.signInKey} className="narrow">
         <p>
-          Run this with a key you registered at settings, and paste what it prints. It works once, for ten
-          minutes.
+          Run the command of your shell with a key you registered at settings, and paste what it prints. It
+          works once, for ten minutes.
         </p>
         <input type="hidden" name="to" value={to} />
         <div className="field">

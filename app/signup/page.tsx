@@ -36,7 +36,7 @@ export default function SignUp() {
         />
         <Field
           name="email"
-          label="Mail address, if you like"
+          label="Email address, if you like"
           hint="Only to get back in when the password is gone."
           type="email"
           autoComplete="email"

@@ -61,7 +61,7 @@ function Ingredients({ ingredients }: Pick<Scaled, 'ingredients'>) {
               {ingredient.prep && `, ${ingredient.prep}`}
               {ingredient.perServing && ', for each serving'}
               {ingredient.optional && <span className="quiet"> optional</span>}{' '}
-              {ingredient.note && <span className="quiet"> {ingredient.note}</span>}
+              {ingredient.note && <span className="quiet"> ({ingredient.note})</span>}
             </span>
           </label>
         </li>

@@ -88,7 +88,7 @@ test('many short lines use a second column rather than a small size', () => {
   assert.ok(layout.size >= 34)
 })
 
-test('each visible character is drawn, as a box if no face has it', () => {
+test('each visible character has a piece, without a face if none has it', () => {
   const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u
   for (const [name, body] of Object.entries(HOSTILE)) {
     for (const { clusters } of wordsOf(body, 'text').flat()) {
@@ -101,8 +101,8 @@ test('each visible character is drawn, as a box if no face has it', () => {
   const drawn = (text: string) =>
     wordsOf(text, 'text')
       .flat()
-      .flatMap(({ pieces }) => pieces.map(({ face, text }) => `${face?.name ?? 'box'}:${text}`))
-  assert.deepEqual(drawn('fi Ł Việt ж λ → ☃ 👩‍💻 漢'), [
+      .flatMap(({ pieces }) => pieces.map(({ face, text }) => `${face?.name ?? 'none'}:${text}`))
+  assert.deepEqual(drawn('fi Ł Việt ж λ → ☃ 👩‍💻 漢 𒀀'), [
     'newsreader-latin-400:fi',
     'newsreader-latin-ext-400:Ł',
     'newsreader-latin-400:Vi',
@@ -113,7 +113,8 @@ test('each visible character is drawn, as a box if no face has it', () => {
     'noto-math-400:→',
     'noto-symbols-400:☃',
     'noto-emoji-400:👩‍💻',
-    'box:漢',
+    'noto-sc-58:漢',
+    'none:𒀀',
   ])
 })
 

@@ -113,7 +113,8 @@ function inColumns(lines: Line[], each: number): Line[][] {
 function evened(paragraphs: Word[][], width: number, tail: number | undefined, lines: Line[]): Line[] {
   let best = lines
   let [low, high] = [NARROWEST * width, width]
-  if (lines.length > MOST_EVENED) return lines
+  // Lines from right to left end at the right edge of the room, whatever their length.
+  if (lines.length > MOST_EVENED || lines.some(({ isRtl }) => isRtl)) return lines
   for (let step = 0; step < 6; step += 1) {
     const middle = (low + high) / 2
     const attempt = breakLines(paragraphs, middle, tail)

@@ -1,4 +1,5 @@
-import { partOf, type Word } from './pieces'
+import { inVisualOrder } from './direction'
+import { type Piece, partOf, type Word } from './pieces'
 
 /** A word and its start on the line, in em. */
 export type Placed = {
@@ -13,6 +14,8 @@ export type Line = {
   tailX: number | null
   /** The line's text, with its trailing white space. */
   text: string
+  /** It runs from right to left, and its text ends where the room ends. */
+  isRtl: boolean
 }
 
 /** The result of breaking a text; `isSplit` if a word was too long for a line. */
@@ -38,12 +41,13 @@ export function breakLines(paragraphs: Word[][], room: number, tail = 0): Broken
   const lines: Line[] = []
   let isSplit = false
   for (const words of paragraphs) {
-    let line = emptyLine()
+    const isRtl = words[0]?.base === 1
+    let line = emptyLine(isRtl)
     let x = 0
     for (const word of words) {
       if (x > 0 && x + word.width > room && word.clusters.length > 0) {
         lines.push(line)
-        line = emptyLine()
+        line = emptyLine(isRtl)
         x = 0
       }
       const parts = word.width > room ? splitWord(word, room) : [word]
@@ -51,7 +55,7 @@ export function breakLines(paragraphs: Word[][], room: number, tail = 0): Broken
       for (const [index, part] of parts.entries()) {
         if (index > 0) {
           lines.push(line)
-          line = emptyLine()
+          line = emptyLine(isRtl)
           x = 0
         }
         line.words.push({ word: part, x })
@@ -62,8 +66,46 @@ export function breakLines(paragraphs: Word[][], room: number, tail = 0): Broken
     }
     lines.push(line)
   }
+  for (const line of lines) line.words = ordered(line.words)
   if (tail > 0) placeTail(lines, room, tail)
+  for (const line of lines) if (line.isRtl && line.width > 0) toTheRight(line, room, tail)
   return { lines, isSplit }
+}
+
+/** Places the words of a line in visual order, piece by piece, if any of it runs from right to left. */
+function ordered(words: Placed[]): Placed[] {
+  const isTurned = ({ word }: Placed) => word.base > 0 || word.pieces.some(({ level }) => level > 0)
+  if (!words.some(isTurned)) return words
+  const parts = words.flatMap(({ word }, at) => {
+    const space = { word: null, level: word.gapLevel, width: word.gapWidth }
+    const pieces = word.pieces.map((piece) => ({
+      word: ofPiece(word, piece),
+      level: piece.level,
+      width: piece.width,
+    }))
+    return at < words.length - 1 && word.gap ? [...pieces, space] : pieces
+  })
+  let x = 0
+  return inVisualOrder(parts).flatMap(({ word, width }) => {
+    const left = x
+    x += width
+    return word ? [{ word, x: left }] : []
+  })
+}
+
+const ofPiece = (word: Word, piece: Piece): Word => ({
+  ...word,
+  clusters: [],
+  pieces: [piece],
+  width: piece.width,
+})
+
+/** Moves a line to the right end of the room; a stamp that follows its text stands to the left of it. */
+function toTheRight(line: Line, room: number, tail: number) {
+  const ink = line.tailX === null ? line.width : Math.max(0, line.tailX - TAIL_GAP)
+  for (const placed of line.words) placed.x += room - ink
+  if (line.tailX !== null) line.tailX = room - tail - (ink > 0 ? ink + TAIL_GAP : 0)
+  line.width = room
 }
 
 function placeTail(lines: Line[], room: number, tail: number) {
@@ -74,11 +116,11 @@ function placeTail(lines: Line[], room: number, tail: number) {
     last.width = x + tail
     return
   }
-  lines.push({ ...emptyLine(), tailX: 0, width: tail })
+  lines.push({ ...emptyLine(last?.isRtl ?? false), tailX: 0, width: tail })
 }
 
-function emptyLine(): Line {
-  return { words: [], width: 0, tailX: null, text: '' }
+function emptyLine(isRtl: boolean): Line {
+  return { words: [], width: 0, tailX: null, text: '', isRtl }
 }
 
 /** Splits a word into parts that each fit the room, between grapheme clusters. */
@@ -98,7 +140,10 @@ function splitWord(word: Word, room: number): Word[] {
     if (end < word.clusters.length && good > start) end = good
     const isLast = end === word.clusters.length
     const part = word.clusters.slice(start, end)
-    parts.push(isLast ? partOf(part, word.gap, word.gapWidth) : partOf(part, '', 0))
+    const { gap, gapWidth, gapLevel, base } = word
+    parts.push(
+      partOf(part, isLast ? { gap, gapWidth, gapLevel, base } : { gap: '', gapWidth: 0, gapLevel, base }),
+    )
     start = end
   }
   return parts

@@ -1,6 +1,6 @@
 import type { Layout } from './fit'
 import { faceFor, widthIn } from './fonts'
-import { CANVAS, COLOURS, drawLabel, drawRandomart, drawWord, round } from './svg'
+import { CANVAS, COLOURS, drawLabel, drawRandomart, drawText, drawWord, type Outlines, round } from './svg'
 
 /** Positions in pixels. The text starts right of the gutter and ends above the small print. */
 export const PLACES = {
@@ -33,7 +33,7 @@ export function stampWidth(size: number): number {
  * Draws the lines of a text, and the stamp if the last line has room for it.
  * @param left left edge of its first line
  * @param top top of its first line
- * @param faces the used faces are added here
+ * @param outlines those of the glyphs are added here
  * @returns SVG
  */
 export function drawLayout(
@@ -41,7 +41,7 @@ export function drawLayout(
   left: number,
   top: number,
   colour: string,
-  faces: Set<string>,
+  outlines: Outlines,
 ): string {
   const { size, leading } = layout
   const parts = layout.columns.flatMap((lines, column) =>
@@ -49,9 +49,9 @@ export function drawLayout(
       const x = left + column * layout.pitch
       const y = baselineOf(layout, top) + row * leading
       const words = line.words.map(({ word, x: offset }) =>
-        drawWord(word, { x: x + offset * size, y }, size, colour, faces),
+        drawWord(word, { x: x + offset * size, y }, size, colour, outlines),
       )
-      if (line.tailX !== null) words.push(drawStamp(x + line.tailX * size, y, size, faces))
+      if (line.tailX !== null) words.push(drawStamp(x + line.tailX * size, y, size, outlines))
       return words
     }),
   )
@@ -74,14 +74,14 @@ export function drawGutter(
   label: string,
   baseline: number,
   digest: Uint8Array | null,
-  faces: Set<string>,
+  outlines: Outlines,
 ): string {
   const { gutter, gutterText } = PLACES
   const number = drawLabel(
     label,
     { x: gutterText, y: baseline, anchor: 'end' },
     { style: 'mono', size: NUMBER_SIZE, colour: COLOURS.quiet, most: gutterText - 28 },
-    faces,
+    outlines,
   )
   return `${number.svg}${drawRandomart(digest, gutterText - 17 * CELL, baseline + 26, CELL)}${drawRule(gutter)}`
 }
@@ -108,18 +108,19 @@ export function drawPaper(): string {
  * smaller.
  * @returns SVG
  */
-export function drawPrint(left: string, right: [string, string][], faces: Set<string>): string {
+export function drawPrint(left: string, right: [string, string][], outlines: Outlines): string {
   const { text, printBaseline: y } = PLACES
   const look = { style: 'mono' as const, size: PRINT_SIZE, most: (text.right - text.left) / 3 }
   let end = text.right
   const marks = right.toReversed().map(([label, colour]) => {
-    const drawn = drawLabel(label, { x: end, y, anchor: 'end' }, { ...look, colour }, faces)
+    const drawn = drawLabel(label, { x: end, y, anchor: 'end' }, { ...look, colour }, outlines)
     end -= drawn.width + PRINT_SIZE * 1.3
     return drawn.svg
   })
   const most = end - text.left
   return (
-    marks.join('') + drawLabel(left, { x: text.left, y }, { ...look, colour: COLOURS.quiet, most }, faces).svg
+    marks.join('') +
+    drawLabel(left, { x: text.left, y }, { ...look, colour: COLOURS.quiet, most }, outlines).svg
   )
 }
 
@@ -141,20 +142,29 @@ function lettersWidth(): number {
  * @param x its left edge
  * @param baseline of the text that it follows
  * @param size font size of that text
- * @param faces the used faces are added here
+ * @param outlines those of the glyphs are added here
  * @returns SVG
  */
-export function drawStamp(x: number, baseline: number, size: number, faces: Set<string>): string {
+export function drawStamp(x: number, baseline: number, size: number, outlines: Outlines): string {
   const own = stampSize(size)
   const height = own * (CAPITALS.stamp + 0.74)
   const middle = baseline - (CAPITALS.text * size) / 2
   const width = stampWidth(size)
   const face = faceFor(SIGN_OFF, 'stamp')
-  if (face) faces.add(face.name)
-  const letters =
-    `<text x="${round(x + STAMP.side * own)}" y="${round(middle + (CAPITALS.stamp * own) / 2)}" ` +
-    `font-size="${round(own)}" font-family="${face?.name}" letter-spacing="${round(STAMP.spacing * own)}" ` +
-    `fill="${COLOURS.stamp}">${SIGN_OFF}</text>`
+  const letters = face
+    ? drawText(
+        SIGN_OFF,
+        face,
+        {
+          x: x + STAMP.side * own,
+          y: middle + (CAPITALS.stamp * own) / 2,
+          size: own,
+          colour: COLOURS.stamp,
+          spacing: STAMP.spacing * own,
+        },
+        outlines,
+      )
+    : ''
   const frame =
     `<rect x="${round(x)}" y="${round(middle - height / 2)}" width="${round(width)}" height="${round(height)}" ` +
     `rx="${round(own * 0.16)}" fill="none" stroke="${COLOURS.stamp}" stroke-width="${round(own * 0.09)}"/>`

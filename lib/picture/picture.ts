@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import { siteTitle } from '@/core/site'
 import { fit, type Layout } from './fit'
-import { fontFile } from './fonts'
+import type { Style } from './fonts'
 import {
   baselineOf,
   drawGutter,
@@ -13,8 +13,8 @@ import {
   PLACES,
   stampWidth,
 } from './parts'
-import { wordsOf } from './pieces'
-import { CANVAS, COLOURS, drawLabel } from './svg'
+import { isDrawable, wordsOf } from './pieces'
+import { CANVAS, COLOURS, drawLabel, type Outlines } from './svg'
 
 /** The content of a bemoaning's picture; `art` is the author's digest in hex. */
 export type Pictured = {
@@ -36,12 +36,12 @@ const PRINT_STAMP = 52
 
 /**
  * Renders the picture of a bemoaning for link previews: the whole text, its number and randomart in the gutter, the
- * stamp.
+ * stamp. If a character has no face, there is no text: a picture shows all of it or none.
  * @returns a PNG of 1200 by 630; the same input gives the same bytes
  */
 export function bemoaningPicture(bemoaning: Pictured): Buffer {
-  const faces = new Set<string>()
-  const { layout, left, top } = bemoaningLayout(bemoaning.body)
+  const outlines: Outlines = new Map()
+  const { layout, left, top } = bemoaningLayout(shown(bemoaning.body, 'text'))
   const digest = bemoaning.art ? Buffer.from(bemoaning.art, 'hex') : null
   const votes: [string, string][] = []
   if (bemoaning.bemoan > 0) votes.push([`+ ${bemoaning.bemoan}`, COLOURS.bemoan])
@@ -49,20 +49,26 @@ export function bemoaningPicture(bemoaning: Pictured): Buffer {
   const print = [bemoaning.author ?? 'anonymous', ...bemoaning.tags].join(' · ')
   const svg =
     drawPaper() +
-    drawGutter(String(bemoaning.id), baselineOf(layout, top), digest, faces) +
-    drawLayout(layout, left, top, COLOURS.ink, faces) +
-    drawPrint(print, votes, faces)
-  return render(svg, faces)
+    drawGutter(String(bemoaning.id), baselineOf(layout, top), digest, outlines) +
+    drawLayout(layout, left, top, COLOURS.ink, outlines) +
+    drawPrint(print, votes, outlines)
+  return render(svg, outlines)
 }
 
 /**
- * Renders the picture of any other page for link previews: a title, and under it a line or two in a quieter tone.
+ * Renders the picture of any other page for link previews: a title, and under it a line or two in a quieter tone. Each
+ * is left out if one of its characters has no face.
  * @param subtitle may be empty; both are plain text
  * @returns a PNG of 1200 by 630; the same input gives the same bytes
  */
 export function pagePicture(title: string, subtitle: string): Buffer {
-  const faces = new Set<string>()
-  const { title: large, subtitle: small, left, top } = pageLayout(title, subtitle)
+  const outlines: Outlines = new Map()
+  const {
+    title: large,
+    subtitle: small,
+    left,
+    top,
+  } = pageLayout(shown(title, 'title'), shown(subtitle, 'text'))
   const under = top + large.height + SUBTITLE.above
   const print = { x: PLACES.text.left, y: PLACES.printBaseline }
   const beside = print.x + stampWidth(PRINT_STAMP) + 26
@@ -70,11 +76,11 @@ export function pagePicture(title: string, subtitle: string): Buffer {
   const svg =
     drawPaper() +
     drawMark(baselineOf(large, top) - 0.65 * large.size) +
-    drawLayout(large, left, top, COLOURS.ink, faces) +
-    (small ? drawLayout(small, left, under, COLOURS.quiet, faces) : '') +
-    drawStamp(print.x, print.y, PRINT_STAMP, faces) +
-    (title === siteTitle ? '' : drawLabel(siteTitle, { ...print, x: beside }, look, faces).svg)
-  return render(svg, faces)
+    drawLayout(large, left, top, COLOURS.ink, outlines) +
+    (small ? drawLayout(small, left, under, COLOURS.quiet, outlines) : '') +
+    drawStamp(print.x, print.y, PRINT_STAMP, outlines) +
+    (title === siteTitle ? '' : drawLabel(siteTitle, { ...print, x: beside }, look, outlines).svg)
+  return render(svg, outlines)
 }
 
 /**
@@ -94,6 +100,9 @@ export function pageLayout(
   return { title: large, subtitle: small, left, top: top + (room.height - large.height) * 0.42 }
 }
 
+/** Returns a text, or an empty one if a character has no face. */
+const shown = (text: string, style: Style): string => (isDrawable(wordsOf(text, style)) ? text : '')
+
 /**
  * Lays out the text of a bemoaning in its picture.
  * @returns the layout and the pixel where its first line starts
@@ -107,9 +116,9 @@ export function bemoaningLayout(body: string): { layout: Layout; left: number; t
   return { layout, left, top: top + (room.height - layout.height) * 0.42 }
 }
 
-function render(content: string, faces: Set<string>): Buffer {
+function render(content: string, outlines: Outlines): Buffer {
   const { width, height } = CANVAS
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`
-  const font = { loadSystemFonts: false, fontFiles: [...faces].sort().map(fontFile) }
-  return new Resvg(svg, { font }).render().asPng()
+  const glyphs = [...outlines].map(([id, path]) => `<path id="${id}" d="${path}"/>`).join('')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>${glyphs}</defs>${content}</svg>`
+  return new Resvg(svg, { font: { loadSystemFonts: false } }).render().asPng()
 }

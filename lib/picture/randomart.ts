@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js'
 import { escapeXml } from '@/text/escape'
-import { fontFile } from './fonts'
+import { fontFile } from './coverage'
 import { COLOURS } from './svg'
 
 const cell = { width: 12, height: 22 }

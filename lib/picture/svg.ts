@@ -1,6 +1,5 @@
 import { HEIGHT, WIDTH, walk } from '@/keys/randomart'
-import { escapeXml } from '@/text/escape'
-import type { Style } from './fonts'
+import { type Face, outlineOf, type Style, shaped } from './fonts'
 import { type Word, wordsOf } from './pieces'
 
 /** The pictures' size in pixels, as link previews require. */
@@ -22,18 +21,46 @@ export const COLOURS = {
 const INK_LEVELS = [0.22, 0.38, 0.55, 0.74, 0.92]
 const START = 15
 const END = 16
-/** The box for a character that no face has, in em: its height above the baseline, and the space at its sides. */
-const BOX = { height: 0.66, side: 0.07, stroke: 0.04 }
 
 /** Rounds a number for an SVG attribute to two decimals. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
+/** The outlines of a picture's glyphs, by their ids in its `<defs>`. */
+export type Outlines = Map<string, string>
+
 /**
- * Draws a word: a text element for each face, a hollow box for characters without a glyph.
+ * Draws a text of one face and direction as outlines. The renderer's own text is not used: in resvg 2.6.2, signs that
+ * are reordered (Devanagari, Khmer, Burmese) overlap (findings/resvg-reordered-clusters.sh).
  * @param at the left end of its baseline
- * @param faces the names of the used faces are added here
+ * @param spacing between glyphs, in pixels
+ * @param outlines those of the text are added here
+ */
+export function drawText(
+  text: string,
+  face: Face,
+  at: { x: number; y: number; size: number; colour: string; spacing?: number },
+  outlines: Outlines,
+): string {
+  const { x, y, size, colour, spacing = 0 } = at
+  const scale = (size * face.scale) / face.unitsPerEm
+  const uses = shaped(face, text).glyphs.map((glyph, index) => {
+    const outline = outlineOf(face, glyph.id)
+    if (!outline) return ''
+    const id = `${face.name}-${glyph.id}`
+    outlines.set(id, outline)
+    const [left, baseline] = [glyph.x * size + index * spacing, glyph.y * size]
+    return `<use href="#${id}" x="${round(left / scale)}" y="${round(-baseline / scale)}"/>`
+  })
+  const place = `translate(${round(x)} ${round(y)}) scale(${scale.toFixed(6)} ${(-scale).toFixed(6)})`
+  return `<g transform="${place}" fill="${colour}">${uses.join('')}</g>`
+}
+
+/**
+ * Draws a word, each piece in its face. Characters that no face has are left out; pictures have none.
+ * @param at the left end of its baseline
+ * @param outlines those of the word are added here
  * @returns SVG elements
  */
 export function drawWord(
@@ -41,16 +68,14 @@ export function drawWord(
   at: { x: number; y: number },
   size: number,
   colour: string,
-  faces: Set<string>,
+  outlines: Outlines,
 ): string {
   let x = at.x
   const parts = word.pieces.map(({ text, face, width }) => {
     const left = x
     x += width * size
-    if (!face) return drawBox(left, at.y, width * size, size, colour)
-    faces.add(face.name)
-    const place = `x="${round(left)}" y="${round(at.y)}" font-size="${round(size * face.scale)}"`
-    return `<text ${place} font-family="${face.name}" fill="${colour}">${escapeXml(text)}</text>`
+    if (!face) return ''
+    return drawText(text, face, { x: left, y: at.y, size, colour }, outlines)
   })
   return parts.join('')
 }
@@ -65,7 +90,7 @@ export function drawLabel(
   text: string,
   at: { x: number; y: number; anchor?: 'end' },
   look: { style: Style; size: number; colour: string; most: number },
-  faces: Set<string>,
+  outlines: Outlines,
 ): { svg: string; width: number } {
   const words = wordsOf(text, look.style).flat()
   const natural = words.reduce((sum, word) => sum + word.width + word.gapWidth, 0)
@@ -74,7 +99,7 @@ export function drawLabel(
   const parts = words.map((word) => {
     const left = x
     x += (word.width + word.gapWidth) * size
-    return drawWord(word, { x: left, y: at.y }, size, look.colour, faces)
+    return drawWord(word, { x: left, y: at.y }, size, look.colour, outlines)
   })
   return { svg: parts.join(''), width: natural * size }
 }
@@ -103,12 +128,4 @@ function drawSquare(value: number, x: number, y: number, cell: number): string {
   if (value === END) return square(0.5, `fill="${COLOURS.stamp}"`)
   const level = value <= 2 ? value - 1 : value <= 4 ? 2 : value <= 7 ? 3 : 4
   return square(0.5, `fill="${COLOURS.ink}" fill-opacity="${INK_LEVELS[level]}"`)
-}
-
-function drawBox(x: number, baseline: number, width: number, size: number, colour: string): string {
-  const side = Math.min(BOX.side * size, width / 4)
-  const place = `x="${round(x + side)}" y="${round(baseline - BOX.height * size)}"`
-  const extent = `width="${round(Math.max(width - 2 * side, 0.5))}" height="${round(BOX.height * size)}"`
-  const look = `fill="none" stroke="${colour}" stroke-opacity="0.45" stroke-width="${round(BOX.stroke * size)}"`
-  return `<rect ${place} ${extent} ${look}/>`
 }

@@ -8,91 +8,52 @@ import {
   sayFraction,
   times,
 } from './fraction'
-import {
-  millilitres,
-  printable,
-  spokenUnits,
-  teaspoons,
-  type Unit,
-  type UnitSystem,
-  unitNames,
-  unitWords,
-} from './units'
+import { type Amount, about, nearest, pinch, roughly } from './measure'
+import { metricAmount } from './metric'
+import { printable, spokenUnits, teaspoons, type Unit, type UnitSystem, unitNames, unitWords } from './units'
 
-/** An amount as printed and as spoken. */
-export type Amount = { text: string; said: string }
+/** Spoons and cups, largest first, each with the least of it that is shown: below, a smaller one is at hand. */
+const measures: readonly [unit: Unit, least: number][] = [
+  ['cup', 1 / 4],
+  ['tbsp', 1],
+  ['tsp', 1 / 8],
+]
+/** From a quarter of a cup on, nobody counts teaspoons. */
+const mostTeaspoons = 12
 
-const pinch: Amount = { text: 'a pinch', said: 'a pinch' }
-const smallest = fraction(1, 8)
-/** Maximum relative error of a printed fraction. */
-const tolerance = 0.04
+type Shown = { value: Fraction; unit: Unit; error: number }
 
-/** Returns the nearest amount with a common measure; null if the error is too large. */
-function nearest(value: Fraction, unit: Unit): Fraction | null {
-  const exact = numberOf(value)
-  const whole = Math.floor(exact)
-  const near = [fraction(0), ...printable[unit], fraction(1)].map(({ num, den }) =>
-    fraction(whole * den + num, den),
-  )
-  const best = near.reduce((a, b) => (Math.abs(numberOf(b) - exact) < Math.abs(numberOf(a) - exact) ? b : a))
-  return best.num > 0 && Math.abs(numberOf(best) - exact) <= tolerance * exact ? best : null
+/** Returns the nearest amount that a measure has, from its smallest on. */
+function shownIn(exact: Fraction, unit: Unit): Shown {
+  const value = nearest(exact, printable[unit])
+  return { value, unit, error: numberOf(value) / numberOf(exact) - 1 }
 }
 
-const unitsFor = (amount: Fraction): Unit[] => {
-  const spoons = numberOf(amount)
-  if (spoons >= 12) return ['cup', 'tbsp', 'tsp']
-  return spoons >= 3 ? ['tbsp', 'tsp'] : ['tsp']
-}
-
-function worded(value: Fraction, unit: Unit): Amount {
+function worded({ value, unit, error }: Shown): Amount {
   const key = numberOf(value) > 1 ? 'many' : 'one'
   const put = (number: string, word: string) => (word ? `${number} ${word}` : number)
-  return {
+  return about(error, {
     text: put(printFraction(value), unitWords[unit][key]),
     said: put(sayFraction(value), spokenUnits[unit][key]),
-  }
+  })
 }
 
-function decimal(value: Fraction, unit: Unit): Amount {
-  const number = String(Number(numberOf(value).toFixed(numberOf(value) < 10 ? 1 : 0)))
-  return {
-    text: `${number} ${unitWords[unit].many}`.trim(),
-    said: `${number} ${spokenUnits[unit].many}`.trim(),
-  }
-}
+/** Maximum relative error at which a larger measure is preferred to one that is nearer. */
+const tolerance = 0.04
 
-/** Formats an amount in US measures: the largest that can measure it. */
+/** Formats an amount in US measures: the largest that can measure it, or else the nearest. */
 export function usAmount(value: Fraction, unit: Unit): Amount {
   const size = teaspoons[unit]
-  if (size === undefined) {
-    const near = nearest(value, unit)
-    return near ? worded(near, unit) : decimal(value, unit)
-  }
+  if (size === undefined) return worded(shownIn(value, unit))
   const spoons = times(value, fraction(size))
-  if (numberOf(spoons) < numberOf(smallest)) return pinch
-  const units = unitsFor(spoons)
-  for (const other of units) {
-    const near = nearest(over(spoons, fraction(teaspoons[other] ?? 1)), other)
-    if (near) return worded(near, other)
-  }
-  const [largest = 'tsp'] = units
-  return decimal(over(spoons, fraction(teaspoons[largest] ?? 1)), largest)
-}
-
-const roundTo = (value: number, step: number): number => Math.round(value / step + 1e-9) * step
-const stepOf = (value: number): number => (value < 10 ? 0.5 : value < 100 ? 5 : value < 1_000 ? 10 : 50)
-
-/** Formats an amount in grams or millilitres, rounded as scales and jugs are read. */
-export function metricAmount(value: Fraction, unit: 'g' | 'ml'): Amount {
-  const exact = numberOf(value)
-  if (unit === 'ml' && exact < numberOf(times(millilitres, smallest))) return pinch
-  const rounded = roundTo(exact, stepOf(exact))
-  if (rounded === 0) return pinch
-  const large = rounded >= 1_000
-  const name = large ? (unit === 'g' ? 'kg' : 'l') : unit
-  const number = String(Number((large ? rounded / 1_000 : rounded).toFixed(2)))
-  const word = spokenUnits[name]
-  return { text: `${number}\u00a0${name}`, said: `${number} ${number === '1' ? word.one : word.many}` }
+  // The smallest spoon is an eighth of a teaspoon; one that is filled to less than 95 percent is a pinch.
+  if (numberOf(spoons) < 0.95 / 8) return pinch
+  const shown = measures
+    .map(([other]) => shownIn(over(spoons, fraction(teaspoons[other] ?? 1)), other))
+    .filter((one, place) => numberOf(one.value) >= (measures[place]?.[1] ?? 0))
+    .filter((one) => one.unit !== 'tsp' || numberOf(spoons) < mostTeaspoons)
+  const nearer = (a: Shown, b: Shown) => (Math.abs(b.error) < Math.abs(a.error) ? b : a)
+  return worded(shown.find(({ error }) => Math.abs(error) <= tolerance) ?? shown.reduce(nearer))
 }
 
 type Measured = {
@@ -104,25 +65,30 @@ type Measured = {
 
 const read = (text: string): Fraction => parseFraction(text) ?? fraction(0)
 
-/** Formats an amount in cans, by halves; others with "about". */
-function packs(value: Fraction, { size, unit, one, many }: NonNullable<Measured['package']>): Amount {
-  const count = over(value, read(size))
-  const halves = Math.max(1, Math.round(numberOf(count) * 2))
-  const near = fraction(halves, 2)
-  const about = numberOf(near) === numberOf(count) ? '' : 'about '
-  const word = numberOf(near) > 1 ? many : one
-  const each = usAmount(read(size), unit)
-  return {
-    text: `${about}${printFraction(near)} ${word} (${each.text}${numberOf(near) > 1 ? ' each' : ''})`,
-    said: `${about}${sayFraction(near)} ${word} of ${each.said}`,
+/**
+ * Formats an amount in cans, by halves. US cans are known by their size, `2 cans (15 oz each)`; metric cooks weigh, so
+ * they get the weight of all, `2 cans (850 g)`.
+ */
+function packs(value: Fraction, pack: NonNullable<Measured['package']>, weight: Amount | null): Amount {
+  const count = over(value, read(pack.size))
+  const near = nearest(count, [fraction(1, 2)])
+  const several = numberOf(near) > 1
+  const word = several ? pack.many : pack.one
+  const size = usAmount(read(pack.size), pack.unit)
+  const amount = {
+    text: `${printFraction(near)} ${word} (${weight?.text ?? `${size.text}${several ? ' each' : ''}`})`,
+    said: `${sayFraction(near)} ${word}${weight ? `, ${weight.said}` : ` of ${size.said}`}`,
   }
+  // The bracket gives the exact weight or size, so a count that is not exact says so at once.
+  return numberOf(near) === numberOf(count) ? amount : roughly(amount)
 }
 
 /** Returns the whole amount of an ingredient, for this multiple of the recipe. */
 export function wholeAmount(of: Measured, scale: Fraction, system: UnitSystem): Amount {
-  if (system === 'metric') return metricAmount(times(read(of.metric.amount), scale), of.metric.unit)
   const value = times(read(of.amount), scale)
-  return of.package ? packs(value, of.package) : usAmount(value, of.unit)
+  const metric =
+    system === 'metric' ? metricAmount(times(read(of.metric.amount), scale), of.metric.unit) : null
+  return of.package ? packs(value, of.package, metric) : (metric ?? usAmount(value, of.unit))
 }
 
 /** `1 cup`, or with its metric amount if that cannot be calculated, `3 cups=500 g`. */

@@ -59,12 +59,13 @@ const parts = ({ num, den }: Fraction) => ({
   isWhole: den === 1,
 })
 
-/** Formats a fraction for print: `1 ½` with a thin space between. */
+/** Formats a fraction for print: `1½`; a fraction without a character of its own stands apart, `1 5/6`. */
 export function printFraction(value: Fraction): string {
   const { whole, rest, isWhole } = parts(value)
   if (isWhole) return String(whole)
-  const glyph = lookUp(glyphs, rest) ?? rest
-  return whole === 0 ? glyph : `${whole}\u2009${glyph}`
+  const glyph = lookUp(glyphs, rest)
+  if (whole === 0) return glyph ?? rest
+  return glyph ? `${whole}${glyph}` : `${whole} ${rest}`
 }
 
 /** Formats a fraction for speech: "one and a half", `2 and one third`. */

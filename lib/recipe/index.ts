@@ -1,6 +1,6 @@
-export type { Amount } from './amount'
 export { type Fraction, fraction, printFraction } from './fraction'
 export { type Recipe, recipe } from './input'
+export type { Amount } from './measure'
 export {
   minutesIn,
   mostServings,
@@ -11,5 +11,5 @@ export {
   sumDurations,
   systemFrom,
 } from './scaled'
-export { recipeHtml, recipeMarkdown, recipeWords } from './text'
+export { type Asked as AskedRecipe, recipeHtml, recipeMarkdown, recipeWords } from './text'
 export type { UnitSystem } from './units'

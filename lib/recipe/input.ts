@@ -18,7 +18,11 @@ const ingredient = z.strictObject({
   unit,
   name: z.string(),
   prep: z.string().optional(),
-  note: z.string().optional(),
+  /** Pages and text put it in brackets. */
+  note: z
+    .string()
+    .regex(/^[^()]*$/, 'A note is written without brackets: they are added.')
+    .optional(),
   optional: z.boolean().default(false),
   /** True if the amount is for each serving rather than for all. */
   perServing: z.boolean().default(false),

@@ -1,6 +1,7 @@
-import { type Amount, partAmount, wholeAmount } from './amount'
+import { partAmount, wholeAmount } from './amount'
 import { type Fraction, fraction } from './fraction'
 import type { Ingredient, Recipe, Step } from './input'
+import { type Amount, roughly } from './measure'
 import type { UnitSystem } from './units'
 
 /** A recipe for a number of servings, in one system of units, ready to print. */
@@ -25,9 +26,8 @@ export function servingsFrom(text: string | null, own: number): number {
 export const systemFrom = (text: string | null): UnitSystem => (text === 'metric' ? 'metric' : 'us')
 
 const amountOf = (ingredient: Ingredient, scale: Fraction, system: UnitSystem): Amount => {
-  const { text, said } = wholeAmount(ingredient, ingredient.perServing ? fraction(1) : scale, system)
-  const about = ingredient.approximate ? 'about ' : ''
-  return { text: about + text, said: about + said }
+  const amount = wholeAmount(ingredient, ingredient.perServing ? fraction(1) : scale, system)
+  return ingredient.approximate ? roughly(amount) : amount
 }
 
 function piecesOf(

@@ -1,14 +1,18 @@
 import { escapeHtml } from '@/text/escape'
 import type { Recipe } from './input'
 import { type Piece, type Scaled, sayDuration, scaled, sumDurations } from './scaled'
+import type { UnitSystem } from './units'
 
-/** A recipe as written, for readers that cannot change the servings. */
+/** A recipe in words. */
 export type RecipeWords = {
   facts: string[]
   ingredients: string[]
   steps: { title: string; text: string }[]
   variants: string[]
 }
+
+/** The servings and units that a reader asked for. */
+export type Asked = { servings?: number; system?: UnitSystem }
 
 const worded = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => (typeof piece === 'string' ? piece : `${piece.amount.text} ${piece.name}`)).join('')
@@ -24,12 +28,13 @@ const line = ({ ingredient, amount }: Scaled['ingredients'][number]): string =>
     .filter(Boolean)
     .join('')
 
-/** Returns a recipe in words, in US measures and for its own servings. */
-export function recipeWords(recipe: Recipe): RecipeWords {
-  const { ingredients, steps } = scaled(recipe, recipe.servings, 'us')
+/** Returns a recipe in words; without `asked` for its own servings, in US measures. */
+export function recipeWords(recipe: Recipe, asked: Asked = {}): RecipeWords {
+  const servings = asked.servings ?? recipe.servings
+  const { ingredients, steps } = scaled(recipe, servings, asked.system ?? 'us')
   return {
     facts: [
-      `Serves ${recipe.servings}`,
+      `Serves ${servings}`,
       `Preparation ${sayDuration(recipe.prep)}`,
       `Cooking ${sayDuration(recipe.cook)}`,
       `In all ${sayDuration(sumDurations(recipe.prep, recipe.cook))}`,
@@ -60,8 +65,8 @@ export function recipeHtml(recipe: Recipe): string {
 }
 
 /** Renders a recipe as Markdown, which is readable as plain text. */
-export function recipeMarkdown(recipe: Recipe): string {
-  const { facts, ingredients, steps, variants } = recipeWords(recipe)
+export function recipeMarkdown(recipe: Recipe, asked: Asked = {}): string {
+  const { facts, ingredients, steps, variants } = recipeWords(recipe, asked)
   return [
     facts.map((fact) => `- ${fact}`).join('\n'),
     '## Ingredients',

@@ -8,9 +8,6 @@ export type UnitSystem = 'us' | 'metric'
 /** Teaspoons in each spoon or cup measure, for conversion. */
 export const teaspoons: Partial<Record<Unit, number>> = { tsp: 1, tbsp: 3, cup: 48 }
 
-/** Millilitres in a teaspoon, exactly: a US cup is 236.5882365 ml. */
-export const millilitres: Fraction = fraction(2365882365, 48 * 10_000_000)
-
 /** The fractions of each measure that kitchen spoons and cups exist for. */
 export const printable: Record<Unit, readonly Fraction[]> = {
   tsp: [fraction(1, 8), fraction(1, 4), fraction(1, 2), fraction(3, 4)],
@@ -25,8 +22,8 @@ export const printable: Record<Unit, readonly Fraction[]> = {
     fraction(2, 3),
     fraction(3, 4),
   ],
-  oz: [fraction(1, 2)],
-  piece: [fraction(1, 2)],
+  oz: [fraction(1, 4), fraction(1, 2), fraction(3, 4)],
+  piece: [fraction(1, 4), fraction(1, 2), fraction(3, 4)],
 }
 
 export const unitWords: Record<Unit, { one: string; many: string }> = {

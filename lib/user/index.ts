@@ -46,7 +46,7 @@ export {
   staleFailure,
 } from './credential/reauthenticate'
 export { addSshKey, removeSshKey } from './credential/ssh'
-export { challengeCommand, checkSshSignIn, sshNamespace } from './credential/ssh-sign-in'
+export { checkSshSignIn, signingCommands, sshNamespace } from './credential/ssh-sign-in'
 export { identifyToken, issueToken } from './credential/token'
 export { type Account, createUser } from './profile/account'
 export { artOfHandle } from './profile/art'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { ownServer } from '../server'
 import { plain } from './helpers'
@@ -71,6 +72,17 @@ describe('randomart by address', () => {
     const text = await bad.text()
     assert.match(text, /no SSH public key and no fingerprint/)
     assert.match(text, /garbage &lt;b&gt;<\/textarea>/, 'what was typed is kept')
+  })
+
+  test('the longest keys fit into an address: ML-DSA-44, its certificates, and options before a key', async () => {
+    const { cases } = JSON.parse(readFileSync('keys/testdata/mldsa44-vectors.json', 'utf8'))
+    for (const { key: line, certificate, drawn } of cases)
+      for (const text of [line, certificate, `restrict,command="a b" ${line}`]) {
+        const answer = await ask('.txt', { key: text })
+        assert.equal(await answer.text(), `${drawn.sha256.picture.join('\n')}\n`)
+        for (const format of ['', '.svg', '.png'])
+          assert.equal((await ask(format, { key: text })).status, 200)
+      }
   })
 
   test('bad input gets an explanation and a 4xx', async () => {

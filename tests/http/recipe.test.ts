@@ -70,6 +70,26 @@ describe('a recipe by address', () => {
     }
   })
 
+  test('text scales too, by address and for curl', async () => {
+    const query = '?servings=3&units=metric'
+    const asked: [path: string, headers: Record<string, string>][] = [
+      [`${path}.txt${query}`, {}],
+      [`${path}.md${query}`, {}],
+      [path + query, { 'User-Agent': 'curl/8.14.1', Accept: '*/*' }],
+    ]
+    for (const [address, headers] of asked) {
+      const answer = await server.send('GET', address, { headers })
+      const text = (await answer.text()).replaceAll('\u00a0', ' ')
+      assert.match(answer.headers.get('content-type') ?? '', /^text\/(plain|markdown)/, address)
+      assert.match(text, /- Serves 3\n/, address)
+      assert.match(text, /- 2 cans \(850 g\) canned black beans/, address)
+      assert.match(text, /minced \(twice to four times as much, if liked\)/, address)
+    }
+    const own = await (await server.send('GET', `${path}.txt?servings=49&units=stone`)).text()
+    assert.match(own, /- Serves 6\n/)
+    assert.match(own, /- 4 cans \(15 oz each\) canned black beans/)
+  })
+
   test('feeds and plain formats contain it too', async () => {
     for (const format of ['.atom', '.rss', '.json', '.md', '.txt']) {
       const text = await (await server.send('GET', path + format)).text()

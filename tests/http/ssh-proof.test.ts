@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { db, sshKeys } from '@/db'
 import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
+import { makeKey, skipWithoutKeygen } from '@/keys/testdata/ssh-keygen'
 import { aKey, type TestKey } from '../key-line'
 import { ownServer } from '../server'
 import { aMember, limits, type Member, plain } from './helpers'
@@ -35,6 +37,65 @@ describe('adding an SSH key', () => {
     const page = plain(await (await server.send('GET', '/settings', { cookies: owner.cookies })).text())
     assert.match(page, /printf %s [\w-]+ \| ssh-keygen -Y sign -n signin@ibtsocs -f/)
     assert.equal((await prove(owner, aKey())).status, 303)
+  })
+
+  test('pages show a command for sh, PowerShell and cmd, and what each signs is accepted', async () => {
+    const signIn = plain(await (await server.send('GET', '/signin')).text())
+    for (const command of [
+      /printf %s ([\w-]{43}) \| ssh-keygen -Y sign -n signin@ibtsocs -f ~\/\.ssh\/id_ed25519</,
+      /'([\w-]{43})' \| ssh-keygen -Y sign -n signin@ibtsocs -f "\$HOME\\\.ssh\\id_ed25519"</,
+      // A space before the bar would be signed too.
+      /echo ([\w-]{43})\| ssh-keygen -Y sign -n signin@ibtsocs -f "%USERPROFILE%\\\.ssh\\id_ed25519"</,
+    ])
+      assert.match(signIn, command)
+    const member = await aMember()
+    const key = aKey()
+    const nonce = await nonceFor(member)
+    assert.equal(
+      (await add(member, `restrict,command="a b" ${key.line}`, nonce, key.sign(nonce))).status,
+      303,
+    )
+    const table: [end: string, accepted: boolean][] = [
+      ['', true],
+      ['\n', true],
+      ['\r\n', true],
+      ['\r', true],
+      ['\n\n', false],
+      ['\r\n\r\n', false],
+      [' ', false],
+      [' \r\n', false],
+    ]
+    for (const [end, accepted] of table) {
+      const page = await (await server.send('GET', '/signin')).text()
+      const fresh = /name="nonce" value="([\w-]+)"/.exec(page)?.[1] ?? ''
+      const signature = `Signing data on standard input\r\n${key.sign(fresh + end)}\r\nPS C:\\>`
+      const form = { handle: member.handle, nonce: fresh, signature }
+      const answer = await server.send('POST', '/signin/ssh', { form })
+      assert.equal(answer.status, accepted ? 303 : 401, JSON.stringify(end))
+    }
+  })
+
+  test('the command for sh works as shown, and a key file piped with CRLF too', {
+    skip: skipWithoutKeygen,
+  }, async () => {
+    const member = await aMember()
+    for (const pipe of ['as shown', 'echo', 'crlf']) {
+      const { file, line } = makeKey(['-t', 'ed25519'])
+      const page = plain(await (await server.send('GET', '/settings', { cookies: member.cookies })).text())
+      const shown = /printf %s ([\w-]+) \| [^<]+/.exec(page)
+      const nonce = shown?.[1] ?? ''
+      const ours = (shown?.[0] ?? '').replace('~/.ssh/id_ed25519', file)
+      const command = {
+        'as shown': ours,
+        echo: ours.replace('printf %s', 'echo'),
+        crlf: ours.replace('%s', "'%s\\r\\n'"),
+      }
+      const printed = spawnSync('sh', ['-c', `(${command[pipe as keyof typeof command]}) 2>&1`], {
+        encoding: 'utf8',
+      })
+      assert.match(printed.stdout, /^Signing data on standard input/)
+      assert.equal((await add(member, line, nonce, printed.stdout)).status, 303, pipe)
+    }
   })
 
   test('without the proof a registered key gets the same response as an unknown one', async () => {

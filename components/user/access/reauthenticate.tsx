@@ -66,7 +66,7 @@ function ByKey({ needsCode, to, open }: { needsCode: boolean; to: string | undef
       <summary>With an SSH key</summary>
       <form method="post" action={path} className="narrow">
         {to && <input type="hidden" name="to" value={to} />}
-        <p>Run this with a key of yours and paste what it prints.</p>
+        <p>Run the command of your shell with a key of yours, and paste what it prints.</p>
         <SignatureFields action={path} />
         {needsCode && <CodeField action={path} required />}
         <p className="buttons">

@@ -1,13 +1,22 @@
-import { challengeCommand, createChallenge } from '@/lib/user'
+import { createChallenge, signingCommands } from '@/lib/user'
 import { TextField } from '../../form/field'
 import { CodeBlock } from '../../parts/code-block'
 
-/** The command that signs our nonce with an SSH key, and the field for its output. @param action of their form */
+/** The commands that sign our nonce with an SSH key, and the field for their output. @param action of their form */
 export function SignatureFields({ action }: { action: string }) {
   const nonce = createChallenge()
   return (
     <>
-      <CodeBlock>{challengeCommand(nonce)}</CodeBlock>
+      <dl className="shells">
+        {signingCommands(nonce).map(({ shell, command }) => (
+          <div key={shell}>
+            <dt>{shell}</dt>
+            <dd>
+              <CodeBlock>{command}</CodeBlock>
+            </dd>
+          </div>
+        ))}
+      </dl>
       <input type="hidden" name="nonce" value={nonce} />
       <TextField
         name="signature"

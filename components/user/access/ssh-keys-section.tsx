@@ -50,7 +50,7 @@ export function SshKeysSection({ viewer, keys }: { viewer: Viewer; keys: readonl
           required
           spellCheck={false}
         />
-        <p>Prove that it is yours: run this, and paste what it prints.</p>
+        <p>Prove that it is yours: run the command of your shell, and paste what it prints.</p>
         <SignatureFields action={action} />
         <p className="buttons">
           <button type="submit">Add the key</button>

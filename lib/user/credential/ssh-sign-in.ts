@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { fail, ok, type Result } from '@/core/result'
 import { db, sshKeys, users, voters } from '@/db'
-import { signerOf, verifySshSignature } from '@/keys/sshsig'
+import { type SshSignatureResult, signerOf, verifySshSignature } from '@/keys/sshsig'
 import { returnLimit, spendLimit } from '@/lib/rate-limit'
 import type { Account } from '../profile/account'
 import type { Ban } from '../session/viewer'
@@ -11,16 +11,39 @@ import { spendChallenge } from './challenge'
 /** The `-n` of the signing command; a signature for another purpose is refused. */
 export const sshNamespace = 'signin@ibtsocs'
 
-/** Returns the command to sign: the nonce and nothing else, without a line end. */
-export const challengeCommand = (nonce: string): string =>
-  `printf %s ${nonce} | ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519`
+/** A shell, and its command that signs a nonce. */
+export type SigningCommand = { shell: string; command: string }
+
+/**
+ * Returns the commands that sign a nonce. PowerShell and cmd end what they pipe with a line end, and echo of cmd keeps
+ * a space before the bar.
+ */
+export function signingCommands(nonce: string): SigningCommand[] {
+  const sign = `ssh-keygen -Y sign -n ${sshNamespace} -f`
+  return [
+    { shell: 'Linux, macOS, BSD', command: `printf %s ${nonce} | ${sign} ~/.ssh/id_ed25519` },
+    { shell: 'PowerShell', command: `'${nonce}' | ${sign} "$HOME\\.ssh\\id_ed25519"` },
+    { shell: 'cmd', command: `echo ${nonce}| ${sign} "%USERPROFILE%\\.ssh\\id_ed25519"` },
+  ]
+}
 
 /** A key that no signature matches. */
 const nobodysKey = { blob: randomBytes(51) }
 
-/** Verifies a signature of our nonce with a key. */
-export const judgeSignature = (key: { blob: Buffer }, nonce: string, signature: string) =>
-  verifySshSignature({ armored: signature, message: nonce, namespace: sshNamespace, key })
+/** What a shell may add to the nonce when it pipes it. */
+const lineEnds = ['', '\n', '\r\n', '\r']
+
+/** Verifies a signature of our nonce with a key; the signed text may end with one line end of any kind. */
+export function judgeSignature(key: { blob: Buffer }, nonce: string, signature: string): SshSignatureResult {
+  const judge = (end: string) =>
+    verifySshSignature({ armored: signature, message: nonce + end, namespace: sshNamespace, key })
+  return lineEnds
+    .slice(1)
+    .reduce(
+      (verdict, end) => (verdict.ok || verdict.code !== 'bad-signature' ? verdict : judge(end)),
+      judge(''),
+    )
+}
 
 /**
  * Returns the account whose registered key signed the nonce. Any attempt uses the nonce, so that nothing can be

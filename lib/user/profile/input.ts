@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asciiDomain } from '@/core/email-address'
 import { isBlank, problemIn, skeleton } from '@/text/text'
 
 /** Handles that could be mistaken for the site itself. Compared as skeletons, to cover look-alikes. */
@@ -21,11 +22,22 @@ export const handleInput = z
 
 const singleLine = (text: string): boolean => problemIn(text) === null && !/[\r\n]/.test(text)
 
+/** An address as it is stored and looked up: lower case, with the domain in ASCII. */
+export const plainEmail = (text: string): string => asciiDomain(text.trim()).toLowerCase()
+
+/** An email address: what browsers accept in a field of `type=email` (HTML standard, "valid email address"). */
 export const emailInput = z
   .string()
-  .max(254, 'That is too long for a mail address.')
-  .overwrite((text) => text.trim().toLowerCase())
-  .refine((text) => singleLine(text) && z.email().safeParse(text).success, 'That is no mail address.')
+  .overwrite(plainEmail)
+  .max(254, { error: 'That is too long for an email address.', abort: true })
+  .refine((text) => !/[^\0-\x7f].*@/.test(text), {
+    error: 'Before the @ we accept only a to z, digits and signs.',
+    abort: true,
+  })
+  .refine(
+    (text) => singleLine(text) && z.regexes.html5Email.test(text),
+    "That doesn't look like an email address.",
+  )
 
 export const newPassword = z
   .string()

@@ -4,6 +4,7 @@ import { db, users, voters } from '@/db'
 import { clearLimit, returnLimit, spendLimit } from '@/lib/rate-limit'
 import { checkPassword } from '../credential/password'
 import type { Account } from '../profile/account'
+import { plainEmail } from '../profile/input'
 import type { Ban } from './viewer'
 
 /**
@@ -14,7 +15,7 @@ export async function checkSignIn(
   password: string,
   network: string,
 ): Promise<Result<Account | { ban: Ban }>> {
-  const name = handle.trim().toLowerCase().slice(0, 254)
+  const name = plainEmail(handle).slice(0, 254)
   const [user] = await db()
     .select({
       id: users.id,
