@@ -1,3 +1,4 @@
+import { canBreakBetween, isSpace } from '@/text/breaks'
 import { clustersOf } from '@/text/graphemes'
 import { type Face, faceFor, type Style, widthIn } from './fonts'
 
@@ -26,7 +27,6 @@ export type Word = {
 
 /** Direction marks, embeddings, overrides and isolates: they would reorder the drawn text. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-const SPACE = /^[\t\u0020\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+$/
 const WIDE_SPACE = /[\u2001\u2003\u3000]/
 const SELECTORS = /[\ufe0e\ufe0f]/g
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu
@@ -37,13 +37,6 @@ const TAB_SPACES = 4
 /** In clusters; longer words are mostly URLs, which break anywhere. */
 const LONGEST_KERNED = 40
 const BOX_WIDTHS = { wide: 1, letter: 0.6, mark: 0.3 }
-
-const IDEOGRAPH =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
-const NOT_AT_START =
-  /^[、。，．：；？！）」』】》〉〕］｝ー々…‥・ゝヽぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)\]}’”]/
-const NOT_AT_END = /[（「『【《〈〔［｛([{‘“]$/
-const BREAK_AFTER = /[—\u200b]$/u
 
 /**
  * Converts a text to drawable lines of words with their widths. Omits direction controls, keeps everything else.
@@ -111,11 +104,11 @@ function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): W
     gap = ''
   }
   for (const text of clustersOf(line)) {
-    if (SPACE.test(text)) {
+    if (isSpace(text)) {
       gap += text
       continue
     }
-    if (gap || canBreakBetween(clusters, text)) finish()
+    if (gap || canBreakBetween(clusters.at(-1)?.text ?? '', text)) finish()
     const cluster = known.get(text) ?? clusterOf(text, style)
     known.set(text, cluster)
     clusters.push(cluster)
@@ -127,13 +120,6 @@ function wordsOfLine(line: string, style: Style, known: Map<string, Cluster>): W
 function clusterOf(text: string, style: Style): Cluster {
   const pieces = piecesOf(text, style)
   return { text, pieces, width: widthOf(pieces) }
-}
-
-function canBreakBetween(clusters: Cluster[], next: string): boolean {
-  const last = clusters.at(-1)?.text ?? ''
-  if (!last || NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
-  if (IDEOGRAPH.test(last) || IDEOGRAPH.test(next)) return true
-  return BREAK_AFTER.test(last)
 }
 
 function widthOfGap(gap: string, style: Style): number {
