@@ -3,6 +3,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { Ago } from '@/components/parts/ago'
+import { Lines } from '@/components/parts/lines'
 import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
@@ -45,13 +46,13 @@ function Entry({ notice }: { notice: Notice }) {
         </p>
       )}
       {notice.said && (
-        <p className="notice-said" dir="auto">
-          {notice.said.body}
+        <p className="notice-said kept" dir="auto">
+          <Lines text={notice.said.body} />
         </p>
       )}
       {bemoaning?.body && (
-        <p className="notice-about" dir="auto">
-          {bemoaning.body}
+        <p className="notice-about kept" dir="auto">
+          <Lines text={bemoaning.body} />
         </p>
       )}
     </li>

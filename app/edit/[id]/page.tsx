@@ -5,6 +5,7 @@ import { Missing } from '@/components/frame/missing'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
+import { Lines } from '@/components/parts/lines'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { editMinutes, findOwn, lockedSentence } from '@/lib/bemoaning'
@@ -50,7 +51,9 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
         </form>
       ) : (
         <>
-          <p className="bemoaning">{card.body}</p>
+          <p className="bemoaning kept">
+            <Lines text={card.body} />
+          </p>
           <p>{closed}</p>
           <KeptText actions={[paths.edit(card.id)]} />
         </>
