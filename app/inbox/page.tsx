@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
@@ -92,6 +93,7 @@ export default async function Inbox() {
       )}
       {viewer.unread > 0 && (
         <form method="post" action={paths.readInbox}>
+          <Back />
           <p className="buttons">
             <button type="submit">Mark all as read</button>
           </p>

@@ -35,6 +35,7 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
     >
       <div className="gutter" aria-hidden="true">
         <a className="line-number" href={href} tabIndex={-1}>
+          <span className="sr-only">#</span>
           {card.id}
         </a>{' '}
         <Art digest={card.art} />

@@ -11,8 +11,9 @@ export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: str
       {lines.map(({ id, body, createdAt, state, votes }) => (
         <li key={id}>
           <span className="short-list-number" aria-hidden="true">
+            <span className="sr-only">#</span>
             {id}
-          </span>
+          </span>{' '}
           <div>
             <a className="short-list-text kept" href={paths.bemoaning(id, body)} dir="auto">
               <Lines text={body} />

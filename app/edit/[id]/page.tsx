@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { Back } from '@/components/form/back'
 import { KeptText } from '@/components/form/kept-text'
 import { Missing } from '@/components/frame/missing'
 import { OwnScript } from '@/components/frame/own-script'
@@ -59,6 +60,7 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
         </>
       )}
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
+        <Back />
         <h2>Take it back</h2>
         <p>
           The text goes for good, and its address says that its author took it back. This cannot be undone.

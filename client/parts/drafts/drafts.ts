@@ -125,6 +125,7 @@ export function startDrafts(): void {
     keepReturned(form)
     restore(form)
   }
+  document.querySelector('[data-draft-hint]')?.append('We keep your draft in this browser.')
   document.addEventListener('input', ({ target }) => {
     const form = (target as Element).closest<HTMLFormElement>('form[data-draft]')
     if (!form) return
