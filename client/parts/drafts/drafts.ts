@@ -74,6 +74,8 @@ function settle(): void {
   const page = {
     type: navigation?.type ?? '',
     referrer: document.referrer,
+    previous: ('navigation' in window && window.navigation.activation?.from?.url) || null,
+    redirects: navigation?.redirectCount ?? 0,
     refused: isRefused(),
   }
   if (sent && hasArrived(sent, page)) forgetDraft(PREFIX + sent.key)

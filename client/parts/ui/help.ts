@@ -24,7 +24,7 @@ const juryKeys: typeof keyTable = [
   [['1', '…', '9'], 'that reason'],
   [['s'], 'skip'],
   [['u'], 'undo your last verdict'],
-  ...keyTable.filter(([[key = '']]) => '/g?Esc'.includes(key)),
+  ...keyTable.filter(([[key = '']]) => ['/', 'g', '?', 'Esc'].includes(key)),
 ]
 
 function build(): HTMLDialogElement {
