@@ -129,6 +129,15 @@ export async function aCrowd(count: number): Promise<string[]> {
   return people.map(({ token }) => token)
 }
 
+/** Gives a bemoaning five-digit counts of votes that do not affect the ranking, and the next one a number of five digits. */
+export async function swell(id: number): Promise<void> {
+  await inDatabase('update bemoaning_ranks set light_bemoan = 48211, light_self = 31337 where id = $1', [id])
+  await inDatabase(
+    "select setval(pg_get_serial_sequence('bemoanings', 'id'), greatest($1::bigint, 10240 + (select max(id) from bemoanings)))",
+    [id],
+  )
+}
+
 /** Makes a person a moderator. */
 export const makeModerator = (handle: string): Promise<void> =>
   inDatabase("update users set role = 'moderator' where handle = $1", [handle])

@@ -22,6 +22,12 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
     await juror.emulateMedia({ colorScheme })
     await checkNow(juror, `/jury ${colorScheme}`)
   }
+  await test.step('the help lists the keys of this page', async () => {
+    await juror.keyboard.press('?')
+    await expect(juror.getByRole('dialog')).toContainText('publish')
+    await expect(juror.getByRole('dialog')).not.toContainText('next bemoaning')
+    await juror.keyboard.press('Escape')
+  })
   await test.step('keys open the reasons, and type letters in the note', async () => {
     await juror.keyboard.press('n')
     await juror.keyboard.press('3')

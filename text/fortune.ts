@@ -1,4 +1,4 @@
-import { width, wrap } from './wrap'
+import { expandTabs, wrap } from './wrap'
 
 /** An entry of a fortune file. */
 export type Fortune = {
@@ -11,7 +11,6 @@ export type Fortune = {
 }
 
 const COLUMNS = 78
-const TAB = 8
 const PERCENT = 0x25
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -45,9 +44,10 @@ export function* parseFortune(bytes: Buffer): Generator<Fortune> {
 export function formatFortune(texts: readonly string[]): string {
   return texts
     .map((text) => {
-      const plain = expandTabs(text.replace(/\r\n?/g, '\n')).replace(/[^\P{Cc}\n]/gu, '')
-      const lines = plain.split('\n').flatMap((line) => wrap(line, COLUMNS))
-      return lines.map((line) => (line.trim() === '%' ? ` ${line}` : line)).join('\n')
+      const plain = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')
+      return wrap(plain, COLUMNS)
+        .map((line) => (line.trim() === '%' ? ` ${line}` : line))
+        .join('\n')
     })
     .map((text) => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd())
     .filter((text) => text !== '')
@@ -91,19 +91,4 @@ function clean(text: string): string {
     .replace(/_\x08(?=[^\x08\n])/g, '')
     .replace(/([^\x08\n])(?:\x08(?:\1|_))+/gu, '$1')
   return expandTabs(struck)
-}
-
-function expandTabs(text: string): string {
-  if (!text.includes('\t')) return text
-  return text
-    .split('\n')
-    .map((line) => {
-      let column = 0
-      return line.replace(/[^\t]+|\t/g, (part) => {
-        const shown = part === '\t' ? ' '.repeat(TAB - (column % TAB)) : part
-        column += width(shown)
-        return shown
-      })
-    })
-    .join('\n')
 }

@@ -2,7 +2,7 @@ import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import { blogAuthor, elsewhere, type Post } from '@/lib/blog'
 import { type AskedRecipe, recipeHtml, recipeMarkdown } from '@/lib/recipe'
-import { wrap } from '@/text/wrap'
+import { width, wrap } from '@/text/wrap'
 import type { FeedEntry } from './feeds'
 
 /** A list of posts, or a single post, for the machine-readable formats. */
@@ -85,21 +85,13 @@ export const postMarkdown = (post: Post, asked: AskedRecipe = {}): string =>
 /** Returns a post as plain text, 76 columns wide. A recipe is given as asked for. */
 export const postText = (post: Post, asked: AskedRecipe = {}): string =>
   [
-    `${post.title}\n${'#'.repeat(Math.min(76, post.title.length))}`,
+    `${post.title}\n${'#'.repeat(Math.min(76, width(post.title)))}`,
     wrap(post.description, 76).join('\n'),
     wrap(headOf(post), 76).join('\n'),
     ...(post.origin ? [originOf(post)] : []),
-    ...(post.recipe
-      ? [
-          recipeMarkdown(post.recipe, asked)
-            .replaceAll('**', '')
-            .split('\n')
-            .flatMap((line) => wrap(line, 76))
-            .join('\n'),
-        ]
-      : []),
+    ...(post.recipe ? [wrap(recipeMarkdown(post.recipe, asked).replaceAll('**', ''), 76).join('\n')] : []),
     post.text,
-    ...post.changelog.flatMap(({ date, text }) => wrap(`Changed ${date}: ${text}`, 76).join('\n')),
+    ...post.changelog.map(({ date, text }) => wrap(`Changed ${date}: ${text}`, 76).join('\n')),
   ].join('\n\n')
 
 /** Returns a list as plain text or Markdown. */

@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
-import { escapeXml } from '@/text/escape'
+import { linesAsHtml } from '@/text/lines'
 import { element, textElement } from './xml'
 
 /** One entry of a feed. Addresses are paths. */
@@ -39,7 +39,7 @@ export function entryTitle(body: string): string {
   return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`
 }
 
-/** Returns a bemoaning as a feed entry: the whole text as HTML, with line breaks and the sign-off. */
+/** Returns a bemoaning as a feed entry: the whole text as HTML, with its lines and white space, and the sign-off. */
 export const cardEntry = (card: Card): FeedEntry => ({
   id: paths.shortBemoaning(card.id),
   title: entryTitle(card.body),
@@ -48,7 +48,7 @@ export const cardEntry = (card: Card): FeedEntry => ({
   updated: card.editedAt ?? card.createdAt,
   author: { name: card.author ?? 'anonymous', href: card.author ? paths.user(card.author) : null },
   categories: card.tags,
-  html: `<p>${escapeXml(card.body).replaceAll('\n', '<br>')}</p>${card.detailsHtml ?? ''}<p>IBTSOCS</p>`,
+  html: `<p>${linesAsHtml(card.body)}</p>${card.detailsHtml ?? ''}<p>IBTSOCS</p>`,
 })
 
 /** Atom (RFC 4287). Ids are addresses that never change. */

@@ -4,20 +4,18 @@ import { absolute } from '@/core/site'
 import { afterDays, ago } from '@/core/time'
 import type { Card, Permalink } from '@/lib/bemoaning'
 import type { Comment } from '@/lib/comment'
-import { wrap } from '@/text/wrap'
+import { width, wrap } from '@/text/wrap'
 
-const width = 76
+const columns = 76
 
 /** Wraps a text of several lines for a terminal. Addresses stay on one line, so that they can be copied. */
 export const wrapped = (text: string, indent = ''): string =>
-  text
-    .split('\n')
-    .flatMap((line) => wrap(line, width - indent.length, 'keep'))
+  wrap(text, columns - indent.length, 'keep')
     .map((line) => (indent + line).trimEnd())
     .join('\n')
 
-/** Removes characters that would move a terminal's cursor or change its colours. */
-const tame = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
+/** Removes characters that would move a terminal's cursor or change its colours, but not tabs, which `wrapped` expands. */
+const tame = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '')
 
 /** Returns a bemoaning for a terminal. */
 export function cardText(card: Card): string {
@@ -32,7 +30,7 @@ export function cardText(card: Card): string {
     `#${card.id}  ${facts.join(' · ')}`,
     '',
     wrapped(tame(card.body)),
-    'IBTSOCS'.padStart(width),
+    'IBTSOCS'.padStart(columns),
     `+ ${card.votes.bemoan} bemoan this too  ! ${card.votes.self_inflicted} self-inflicted  ${plural(card.comments, 'comment')}`,
     absolute(paths.bemoaning(card.id, card.body)),
   ].join('\n')
@@ -42,9 +40,9 @@ export function cardText(card: Card): string {
 export const listText = (title: string, items: readonly Card[], next: string | null): string =>
   [
     title,
-    '='.repeat(title.length),
+    '='.repeat(Math.min(columns, width(title))),
     '',
-    ...items.map((card) => `${cardText(card)}\n\n${'-'.repeat(width)}\n`),
+    ...items.map((card) => `${cardText(card)}\n\n${'-'.repeat(columns)}\n`),
     next ? `More: curl '${absolute(next)}'` : 'That is all.',
     '',
   ].join('\n')

@@ -4,7 +4,7 @@ import { plainPage } from '@/text/plain-page'
 
 const field = (name: string, value: string): string =>
   value.includes('\n') || value.length > 60
-    ? `<p><label>${escapeHtml(name)}<br><textarea name="${escapeHtml(name)}" rows="8" cols="60">\n${escapeHtml(value)}</textarea></label></p>`
+    ? `<p><label>${escapeHtml(name)}<br><textarea name="${escapeHtml(name)}" rows="8" cols="72">\n${escapeHtml(value)}</textarea></label></p>`
     : `<p><label>${escapeHtml(name)}<br><input name="${escapeHtml(name)}" value="${escapeHtml(value)}"></label></p>`
 
 /**

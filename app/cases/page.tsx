@@ -3,6 +3,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { Ago } from '@/components/parts/ago'
+import { Lines } from '@/components/parts/lines'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
@@ -23,8 +24,8 @@ function Line({ line }: { line: CaseLine }) {
         <a href={paths.case(id)}>Case {id}</a>, {nameOf(subject)}
         {appeals && <strong className="state"> appeal</strong>}
       </p>
-      <p className="case-text" dir="auto">
-        {text || '(gone)'}
+      <p className="case-text kept" dir="auto">
+        <Lines text={text || '(gone)'} />
       </p>
       <p className="quiet">
         <Ago date={line.createdAt} />

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { Ago } from '@/components/parts/ago'
+import { Lines } from '@/components/parts/lines'
 import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
@@ -45,13 +47,13 @@ function Entry({ notice }: { notice: Notice }) {
         </p>
       )}
       {notice.said && (
-        <p className="notice-said" dir="auto">
-          {notice.said.body}
+        <p className="notice-said kept" dir="auto">
+          <Lines text={notice.said.body} />
         </p>
       )}
       {bemoaning?.body && (
-        <p className="notice-about" dir="auto">
-          {bemoaning.body}
+        <p className="notice-about kept" dir="auto">
+          <Lines text={bemoaning.body} />
         </p>
       )}
     </li>
@@ -91,6 +93,7 @@ export default async function Inbox() {
       )}
       {viewer.unread > 0 && (
         <form method="post" action={paths.readInbox}>
+          <Back />
           <p className="buttons">
             <button type="submit">Mark all as read</button>
           </p>

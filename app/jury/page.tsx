@@ -6,6 +6,7 @@ import { JuryBoard } from '@/components/jury/jury-board'
 import { JuryForms } from '@/components/jury/jury-forms'
 import { JuryLast } from '@/components/jury/jury-last'
 import { Art } from '@/components/parts/art'
+import { Lines } from '@/components/parts/lines'
 import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
@@ -18,11 +19,15 @@ function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryIt
   return (
     <article className="entry jury-item" aria-labelledby={`t${id}`}>
       <div className="gutter" aria-hidden="true">
-        <span className="line-number">{id}</span> <Art digest={null} />
+        <span className="line-number">
+          <span className="sr-only">#</span>
+          {id}
+        </span>{' '}
+        <Art digest={null} />
       </div>
       <div className="entry-body">
-        <h2 className="bemoaning" id={`t${id}`} dir="auto">
-          {body} <span className="stamp">IBTSOCS</span>
+        <h2 className="bemoaning kept" id={`t${id}`} dir="auto">
+          <Lines text={body} /> <span className="stamp">IBTSOCS</span>
         </h2>
         <p className="byline">
           {spaced(

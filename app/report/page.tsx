@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { TextField, typed } from '@/components/form/field'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { Lines } from '@/components/parts/lines'
 import { spaced } from '@/components/parts/spaced'
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
@@ -13,8 +14,10 @@ export const metadata: Metadata = { title: 'Report', robots: { index: false } }
 
 function About({ found: { text, href } }: { found: Reportable }) {
   return (
-    <blockquote className="why-about" dir="auto">
-      <a href={href}>{text}</a>
+    <blockquote className="why-about kept" dir="auto">
+      <a href={href}>
+        <Lines text={text} />
+      </a>
     </blockquote>
   )
 }

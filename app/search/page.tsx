@@ -93,7 +93,7 @@ export default async function Search() {
             </a>
           )),
         )}
-      </nav>
+      </nav>{' '}
       <details className="disclosure">
         <summary>What it understands</summary>
         <dl className="syntax">

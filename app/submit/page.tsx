@@ -33,9 +33,10 @@ export default function Submit() {
         <p className="lead">
           Without an account it is anonymous and waits for the jury.{' '}
           <a href={paths.signUp(paths.submit)}>Sign up</a> or <a href={paths.signIn(paths.submit)}>sign in</a>
-          , and it may appear at once; what you type here is kept in this browser.
+          , and it may appear at once.
         </p>
       )}
+      <p className="quiet" data-draft-hint />
       <form
         method="post"
         action={paths.submit}

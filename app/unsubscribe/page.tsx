@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { queried } from '@/core/page-query'
@@ -25,6 +26,7 @@ export default function Unsubscribe() {
         </p>
       ) : (
         <form method="post" action={paths.unsubscribe(token)}>
+          <Back />
           <p>You do not want {names[about.kind]} any more?</p>
           <p className="buttons">
             <button type="submit" className="primary">

@@ -43,13 +43,7 @@ export async function BemoanFields({
         aria-describedby={tagError ? 'e-tags' : undefined}
       >
         <legend>Tags, 1 to {limits.tagsMax}</legend>
-        <input
-          type="text"
-          data-tag-find
-          placeholder="Type to find a tag"
-          aria-label="Find a tag"
-          autoComplete="off"
-        />
+        <div data-tag-find />
         <div className="tag-choices">
           {spaced(
             tags.map(({ name, label, aliases }) => (

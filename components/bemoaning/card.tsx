@@ -3,6 +3,7 @@ import type { Card as CardData, Mine } from '@/lib/bemoaning'
 import type { Match } from '@/lib/search'
 import { Art } from '../parts/art'
 import { Highlighted } from '../parts/highlighted'
+import { Lines } from '../parts/lines'
 import { BiteForm } from './bit-again'
 import { Byline } from './byline'
 import { VoteButtons } from './vote-buttons'
@@ -34,17 +35,18 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
     >
       <div className="gutter" aria-hidden="true">
         <a className="line-number" href={href} tabIndex={-1}>
+          <span className="sr-only">#</span>
           {card.id}
         </a>{' '}
         <Art digest={card.art} />
       </div>
       <div className="entry-body">
-        <Text className="bemoaning" id={`t${card.id}`} dir="auto">
+        <Text className="bemoaning kept" id={`t${card.id}`} dir="auto">
           {alone ? (
-            card.body
+            <Lines text={card.body} />
           ) : (
             <a className="bemoaning-link" href={href}>
-              {match ? <Highlighted pieces={match.text} /> : card.body}
+              {match ? <Highlighted pieces={match.text} lines /> : <Lines text={card.body} />}
             </a>
           )}{' '}
           <span className="stamp">IBTSOCS</span>

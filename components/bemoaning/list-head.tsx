@@ -35,7 +35,7 @@ export function ListHead({
             </a>
           )),
         )}
-      </nav>
+      </nav>{' '}
       <nav aria-label="This list for machines" className="formats">
         {spaced(
           ['atom', 'rss', 'json', 'txt'].map((format) => (

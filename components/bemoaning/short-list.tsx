@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import type { Line } from '@/lib/state'
 import { Ago } from '../parts/ago'
+import { Lines } from '../parts/lines'
 
 /** A few bemoanings, each a line with its number, full text and votes. */
 export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: string }) {
@@ -10,11 +11,12 @@ export function ShortList({ lines, empty }: { lines: readonly Line[]; empty: str
       {lines.map(({ id, body, createdAt, state, votes }) => (
         <li key={id}>
           <span className="short-list-number" aria-hidden="true">
+            <span className="sr-only">#</span>
             {id}
-          </span>
+          </span>{' '}
           <div>
-            <a className="short-list-text" href={paths.bemoaning(id, body)} dir="auto">
-              {body}
+            <a className="short-list-text kept" href={paths.bemoaning(id, body)} dir="auto">
+              <Lines text={body} />
             </a>
             <p className="byline">
               <span className="vote-bemoan">+ {votes.bemoan} bemoan this too</span>{' '}

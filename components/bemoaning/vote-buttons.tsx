@@ -81,7 +81,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
         {alone && !mine?.own && <ReportLink type="bemoaning" id={card.id} what={`#${card.id}`} />}{' '}
         {list && (
           <a href={paths.why(card.id, list)} rel="nofollow">
-            Why here<span className="sr-only"> is #{card.id}</span>
+            Why here<span className="sr-only">: #{card.id}</span>
           </a>
         )}
       </div>

@@ -6,6 +6,7 @@ import type { Mine, Permalink, WorldState as WorldStateData } from '@/lib/bemoan
 import { worldLimits } from '@/lib/world'
 import { KeptText } from '../form/kept-text'
 import { Ago } from '../parts/ago'
+import { Lines } from '../parts/lines'
 import { Spark } from './spark'
 import { EndingForm, FixForm, StateForm } from './world-forms'
 
@@ -102,8 +103,8 @@ export function WorldState({ card, standing, mine }: Permalink & { mine: Mine | 
       {ending && (
         <div className="ending">
           <h2 className="label">How it ended</h2>
-          <p className="ending-text" dir="auto">
-            {ending.text}
+          <p className="ending-text kept" dir="auto">
+            <Lines text={ending.text} />
           </p>
           <p className="quiet">
             Added by its author, <Ago date={new Date(ending.at * 1000)} />.

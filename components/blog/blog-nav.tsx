@@ -20,7 +20,7 @@ export function BlogNav({ here, formats }: { here: string; formats?: string }) {
           )),
         )}{' '}
         <a href={paths.search(undefined, 'blog')}>search</a>
-      </nav>
+      </nav>{' '}
       {formats && (
         <nav aria-label="This list for machines" className="formats">
           {spaced(

@@ -19,8 +19,7 @@ export function PostItem({
   return (
     <article className="post-item h-entry">
       <div className="post-gutter" aria-hidden="true">
-        {post.publishAt.slice(5, 10)}
-        {post.series && <span>part {post.series.part}</span>}
+        {post.publishAt.slice(5, 10)} {post.series && <span>part {post.series.part}</span>}
       </div>
       <div>
         <Heading className="post-item-title">

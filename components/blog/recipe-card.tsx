@@ -18,7 +18,7 @@ function Quantity({ amount: { text, said } }: { amount: Amount }) {
   if (text === said) return <b>{text}</b>
   return (
     <>
-      <b aria-hidden="true">{text}</b> <span className="sr-only">{said}</span>
+      <b aria-hidden="true">{text}</b> <span className="sr-only">({said})</span>
     </>
   )
 }

@@ -61,7 +61,7 @@ export function RecipeControls(props: Props) {
               )
             }),
         )}
-      </nav>
+      </nav>{' '}
       <nav aria-label="Units" className="units">
         {spaced(
           (['us', 'metric'] as const).map((name) => (

@@ -33,7 +33,9 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
       {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
       <div className="field">
         <label htmlFor={`f-${field}`}>{parent === undefined ? 'Comment' : 'Answer'}</label>
+        <br />
         <textarea
+          cols={72}
           id={`f-${field}`}
           name="body"
           rows={4}

@@ -103,7 +103,8 @@ export function TextField({
   const { error, id, props } = wiring({ name, label, hint, ...(action ? { action } : {}) })
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
-      <textarea {...props} {...area} defaultValue={typed(name, initial, action)} />
+      {!hint && <br />}
+      <textarea cols={72} {...props} {...area} defaultValue={typed(name, initial, action)} />
     </Frame>
   )
 }

@@ -20,7 +20,8 @@ export function KeptText({ actions }: { actions: readonly string[] }) {
       {texts.map(({ name, text }) => (
         <div className="field" key={`${name} ${text}`}>
           <label htmlFor={`kept-${name}`}>What you typed: {name}</label>
-          <textarea id={`kept-${name}`} rows={4} readOnly defaultValue={text} />
+          <br />
+          <textarea cols={72} id={`kept-${name}`} rows={4} readOnly defaultValue={text} />
         </div>
       ))}
     </section>

@@ -45,9 +45,7 @@ export function SiteFooter() {
           )),
         )}
       </form>
-      <p className="quiet keyboard-hint">
-        Press <kbd>?</kbd> for the keys.
-      </p>
+      <p className="quiet keyboard-hint" />
     </footer>
   )
 }

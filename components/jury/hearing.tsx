@@ -5,6 +5,7 @@ import { isModerator } from '@/core/role'
 import type { Fate } from '@/lib/bemoaning'
 import type { Hearing as HearingData } from '@/lib/jury'
 import { juryRules, saysOf } from '@/lib/jury'
+import { Back } from '../form/back'
 
 const jurors = (count: number): string => plural(count, 'juror')
 
@@ -52,6 +53,7 @@ export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing
       )}
       {fate.own && fate.status === 'rejected' && !appealed && (
         <form method="post" action={paths.appealToJury(id)}>
+          <Back />
           <p>If they are wrong, take it to others: once, and their counts begin at nothing.</p>
           <p className="buttons">
             <button type="submit">Appeal to other jurors</button>

@@ -2,6 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import type { JuryItem } from '@/lib/jury'
 import { juryRules, rejectReasons } from '@/lib/jury'
+import { Back } from '../form/back'
 import { Field } from '../form/field'
 import { spaced } from '../parts/spaced'
 
@@ -17,18 +18,12 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
       <form method="post" action={action}>
         {read}
         <button type="submit" name="verdict" value="publish" className="jury-button primary" data-jury="y">
-          Publish{' '}
-          <span className="key" aria-hidden="true">
-            y
-          </span>
+          Publish <span className="key" aria-hidden="true" data-key="y" />
         </button>
       </form>
       <details className="jury-reject" open={returned?.values.verdict?.[0] === 'reject'}>
         <summary className="jury-button" data-jury="n">
-          Reject…{' '}
-          <span className="key" aria-hidden="true">
-            n
-          </span>
+          Reject… <span className="key" aria-hidden="true" data-key="n" />
         </summary>
         <form method="post" action={action}>
           {read}
@@ -46,10 +41,7 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
                     data-jury={at + 1}
                     defaultChecked={returned?.values.reason?.[0] === reason}
                   />{' '}
-                  {label}{' '}
-                  <span className="key" aria-hidden="true">
-                    {at + 1}
-                  </span>
+                  {label} <span className="key" aria-hidden="true" data-key={at + 1} />
                 </label>
               )),
             )}
@@ -71,11 +63,9 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
         </form>
       </details>
       <form method="post" action={paths.skipJudging(id)}>
+        <Back />
         <button type="submit" className="jury-button" data-jury="s">
-          Skip{' '}
-          <span className="key" aria-hidden="true">
-            s
-          </span>
+          Skip <span className="key" aria-hidden="true" data-key="s" />
         </button>
       </form>
       <a className="quiet" href={paths.report('bemoaning', id)}>

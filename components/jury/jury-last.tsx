@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import type { LastVerdict } from '@/lib/jury'
 import { saysOf } from '@/lib/jury'
+import { Back } from '../form/back'
 
 const said = { publish: 'publish it', reject: 'not publish it' } as const
 
@@ -35,11 +36,9 @@ export function JuryLast({ last }: { last: LastVerdict }) {
       <p role="status">{last.known ? <Known last={last} /> : <Pending last={last} />}</p>
       {last.undoable && (
         <form method="post" action={paths.undoVerdict}>
+          <Back />
           <button type="submit" className="link" data-jury="u">
-            Take it back{' '}
-            <span className="key" aria-hidden="true">
-              u
-            </span>
+            Take it back <span className="key" aria-hidden="true" data-key="u" />
           </button>
         </form>
       )}

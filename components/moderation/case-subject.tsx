@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import type { Case } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
+import { Lines } from '../parts/lines'
 import { spaced } from '../parts/spaced'
 
 const hrefOf = ({ subject, bemoaningId, postSlug, author }: Case): string | null => {
@@ -49,8 +50,8 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
         )}{' '}
         <Ago date={found.createdAt} />
       </p>
-      <p className="case-text" dir="auto">
-        {found.gone === 'taken back' ? '(its author took it back)' : text}
+      <p className="case-text kept" dir="auto">
+        <Lines text={found.gone === 'taken back' ? '(its author took it back)' : text} />
       </p>
       {details && (
         <details className="disclosure">
@@ -64,8 +65,8 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
             Version {one.version}
             {reported.includes(one.version) && ', as it was reported'}
           </summary>
-          <p className="case-text" dir="auto">
-            {one.body}
+          <p className="case-text kept" dir="auto">
+            <Lines text={one.body} />
           </p>
           {one.details && <pre dir="auto">{one.details}</pre>}
         </details>

@@ -7,7 +7,9 @@ export function RandomartForm({ query, error }: { query: Record<string, string>;
     <form action={paths.randomart()} className="randomart-form" data-randomart-form>
       <div className="field">
         <label htmlFor="key">A public key line, or a fingerprint</label>
+        <br />
         <textarea
+          cols={72}
           id="key"
           name="key"
           rows={4}

@@ -39,7 +39,7 @@ export function StateHead({ figures, isEmpty }: { figures: StateFigures; isEmpty
               </a>
             )),
           )}
-        </nav>
+        </nav>{' '}
         <nav aria-label="These figures for machines" className="formats">
           {spaced(
             (['csv', 'json'] as const).map((format) => (

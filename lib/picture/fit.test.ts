@@ -128,3 +128,17 @@ test('titles and subtitles of any length fit their picture', () => {
       assert.equal([...clustersOf(text.join(''))].length, [...clustersOf(title)].length)
     }
 })
+
+test('indentation and gaps are drawn', () => {
+  const { layout } = bemoaningLayout('if it boils:\n    drink  tea\n\telse wait')
+  const starts = layout.columns
+    .flat()
+    .map(({ words }) => words.find(({ word }) => word.pieces.length > 0)?.x ?? 0)
+  assert.equal(starts[0], 0)
+  assert.ok((starts[1] ?? 0) > 0.5, `four spaces are ${starts[1]} em`)
+  assert.equal(starts[1], starts[2], 'a tab is four spaces')
+  assert.deepEqual(
+    layout.columns.flat().map(({ text }) => text),
+    ['if it boils:', '    drink  tea', '\telse wait'],
+  )
+})

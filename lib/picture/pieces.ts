@@ -1,3 +1,4 @@
+import { canBreakBetween, isSpace } from '@/text/breaks'
 import { clustersOf } from '@/text/graphemes'
 import { directionsOf, mirrored } from './direction'
 import { type Face, faceFor, type Style, type Within, widthIn } from './fonts'
@@ -39,7 +40,6 @@ export type Gap = Pick<Word, 'gap' | 'gapWidth' | 'gapLevel' | 'base'>
 
 /** Direction marks, embeddings, overrides and isolates: they would reorder the drawn text. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-const SPACE = /^[\t\u0020\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+$/
 const WIDE_SPACE = /[\u2001\u2003\u3000]/
 const SELECTORS = /[\ufe0e\ufe0f]/g
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu
@@ -56,13 +56,6 @@ const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u
 /** Scripts without spaces between words. */
 const SPACELESS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 let segmenter: Intl.Segmenter | null = null
-
-const IDEOGRAPH =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
-const NOT_AT_START =
-  /^[、。，．：；？！）」』】》〉〕］｝ー々…‥・ゝヽぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)\]}’”]/
-const NOT_AT_END = /[（「『【《〈〔［｛([{‘“]$/
-const BREAK_AFTER = /[—\u200b]$/u
 
 /**
  * Converts a text to drawable lines of words with their widths. Omits direction controls, keeps everything else.
@@ -147,9 +140,10 @@ function wordsOfLine(line: string, setting: Setting, known: Map<string, Cluster>
     gap = ''
   }
   for (const text of clustersOf(line)) {
-    if (SPACE.test(text)) gap += text
+    if (isSpace(text)) gap += text
     else {
-      if (gap || boundaries?.has(at) || canBreakBetween(clusters, text)) finish()
+      const last = clusters.at(-1)?.text ?? ''
+      if (gap || boundaries?.has(at) || canBreakBetween(last, text)) finish()
       clusters.push(clusterOf(text, setting, levels?.[at] ?? 0, known))
     }
     at += text.length
@@ -181,13 +175,6 @@ function clusterOf(text: string, setting: Setting, level: number, known: Map<str
   const cluster = { text, pieces, width: widthOf(pieces) }
   known.set(key, cluster)
   return cluster
-}
-
-function canBreakBetween(clusters: Cluster[], next: string): boolean {
-  const last = clusters.at(-1)?.text ?? ''
-  if (!last || NOT_AT_START.test(next) || NOT_AT_END.test(last)) return false
-  if (IDEOGRAPH.test(last) || IDEOGRAPH.test(next)) return true
-  return BREAK_AFTER.test(last)
 }
 
 function widthOfGap(gap: string, style: Style): number {

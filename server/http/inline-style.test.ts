@@ -22,7 +22,7 @@ test('the stylesheet replaces its link in the page, and the policy allows exactl
   const text = landing.answer.body.toString()
   assert.match(
     text,
-    /^<head><style>p{color:red}<\/style><link rel="prefetch" as="style" href="\/_next\/a.css"\/><\/head><p>ä <link/,
+    /^<head><style>p{color:red}<\/style><link rel="preload" as="style" href="\/_next\/a.css" fetchpriority="low"\/><\/head><p>ä <link/,
   )
   assert.equal(landing.etag, etag, 'both forms say the same')
   const hash = createHash('sha256')

@@ -37,10 +37,17 @@ export class Lynx {
     writeFileSync(script, `${keys.map((key) => `key ${key}`).join('\n')}\n`)
     const { stdout, error } = spawnSync(
       'lynx',
-      ['-term=vt100', ...this.own, `-cookie_save_file=${this.cookies}`, `-cmd_script=${script}`, address],
+      [
+        '-term=vt100',
+        '-nopause',
+        ...this.own,
+        `-cookie_save_file=${this.cookies}`,
+        `-cmd_script=${script}`,
+        address,
+      ],
       {
         encoding: 'utf8',
-        timeout: 20_000,
+        timeout: 90_000,
         killSignal: 'SIGKILL',
         env: { ...process.env, TERM: 'vt100', LANG: 'C.UTF-8', LINES: '50', COLUMNS: '100' },
       },

@@ -11,15 +11,29 @@ import { aMember, limits, type Member } from './helpers'
 const inline = new Set(
   'a abbr b button code em input kbd label output select small span strong time'.split(' '),
 )
+/** Elements of HTML 5, and the parts of a drawing, that w3m and lynx lay out as if they were not there. */
+const unknown = new Set(
+  `article aside details figcaption figure footer header main nav search section summary
+  desc g path rect svg text title`.split(/\s+/),
+)
 /** Inside these white space is content, or there is no text. */
-const apart = new Set(['pre', 'code', 'svg', 'script', 'style', 'textarea', 'select'])
+const apart = new Set(['head', 'pre', 'code', 'script', 'style', 'textarea', 'select'])
 
 type Open = { name: string; shown: boolean; last: string | null; label: string }
 
-/** Pairs of inline neighbours without white space between them: `a.short-number + span.state`. */
+/**
+ * Pairs of inline neighbours without white space between them: `a.short-number + span.state`; and texts without any on
+ * both sides of a tag that text browsers do not know: `atom|Hot`.
+ */
 export function touching(html: string): string[] {
   const found: string[] = []
   const stack: Open[] = [{ name: '', shown: false, last: null, label: '' }]
+  let line = ''
+  let border = false
+  const passed = (name: string) => {
+    if (unknown.has(name)) border = true
+    else if (!inline.has(name)) line = ''
+  }
   const parser = new Parser({
     onopentag(name, attributes) {
       const parent = stack.at(-1)
@@ -29,10 +43,16 @@ export function touching(html: string): string[] {
         found.push(`${parent.label}: ${parent.last} + ${label}`)
       if (parent && shown) parent.last = null
       stack.push({ name, shown, last: null, label })
+      passed(name)
     },
     ontext(text) {
       const parent = stack.at(-1)
       if (parent && text !== '') parent.last = null
+      if (stack.some(({ name }) => apart.has(name))) return
+      if (border && /\S$/.test(line) && /^\S/.test(text))
+        found.push(`${line.slice(-20)}|${text.slice(0, 20)}`)
+      line = `${line}${text}`.slice(-40)
+      border = false
     },
     onclosetag(name) {
       const closed = stack.pop()
@@ -40,11 +60,29 @@ export function touching(html: string): string[] {
       if (parent && closed?.shown) parent.last = closed.label
       // A block ends the line.
       else if (parent && !inline.has(name)) parent.last = null
+      passed(name)
     },
   })
   parser.end(html)
   return found
 }
+
+/** POST forms that lynx would send as a GET: with a button that sends no field. @returns their actions */
+export function fieldless(html: string): string[] {
+  return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].flatMap(([, attributes = '', inside = '']) => {
+    if (!/method="post"/.test(attributes)) return []
+    const buttons = inside.match(/<button\b[^>]*>/g) ?? []
+    const hasField = /<(?:input|textarea|select)\b[^>]*\bname="/.test(inside)
+    return hasField || buttons.every((button) => /\bname="/.test(button))
+      ? []
+      : [/action="([^"]*)"/.exec(attributes)?.[1] ?? '']
+  })
+}
+
+test('forms without a field are found', () => {
+  assert.deepEqual(fieldless('<form action="/a" method="post"><button>x</button></form>'), ['/a'])
+  assert.deepEqual(fieldless('<form action="/a" method="post"><button name="b">x</button></form>'), [])
+})
 
 test('neighbours that touch are found', () => {
   assert.deepEqual(touching('<p class="x"><a>1</a><b>2</b> <i>3</i></p>'), ['p.x: a + b'])
@@ -52,6 +90,11 @@ test('neighbours that touch are found', () => {
     touching('<p><a>1</a> <b>2</b><!-- --><input type="hidden"></p><pre><b>1</b><b>2</b></pre>'),
     [],
   )
+  assert.deepEqual(
+    touching('<nav><a>Hot</a></nav><nav><a>atom</a></nav><svg><text>1</text><text>2</text></svg>'),
+    ['Hot|atom', 'Hotatom|1', 'Hotatom1|2'],
+  )
+  assert.deepEqual(touching('<nav><p>Hot</p></nav><nav><a>atom</a></nav> <section>x</section>'), [])
 })
 
 describe('a page without a stylesheet', () => {
@@ -66,7 +109,7 @@ describe('a page without a stylesheet', () => {
     await limits(server, 'off')
   })
 
-  test('has white space between what stands beside each other', async () => {
+  test('has white space between what stands beside each other, and a field in each form', async () => {
     const found = new Map<string, string>()
     const paths = [
       ...pages.filter(({ path }) => !path.includes('[') && !path.includes(':')).map(({ path }) => path),
@@ -84,7 +127,7 @@ describe('a page without a stylesheet', () => {
         '/log',
         '/cases',
         '/state',
-        '/settings/access',
+        ...['/settings/access', '/settings/reading', '/inbox', '/jury'],
         '/blog/2026',
         '/blog/tags/xen',
       ],
@@ -96,6 +139,7 @@ describe('a page without a stylesheet', () => {
         const html = await answer.text()
         if (!html.startsWith('<!')) continue
         for (const pair of touching(html)) found.set(pair, path)
+        for (const action of fieldless(html)) found.set(`a form without a field: ${action}`, path)
         for (const [torn] of html
           .replace(/<pre.*?<\/pre>/gs, '')
           .matchAll(/.{20}<\/\w+>\s+[,.:;](?=[\s<]).{9}/g))

@@ -17,7 +17,7 @@ function inline(node: Nodes): string {
 }
 
 const wrapped = (text: string, lead = '', rest = lead): string =>
-  wrap(text.replace(/\s+/g, ' ').trim(), columns - rest.length)
+  wrap(text.replace(/\s+/g, ' ').trim(), columns - width(rest))
     .map((line, index) => (index === 0 ? lead : rest) + line)
     .join('\n')
 
@@ -29,7 +29,7 @@ function table(node: Table): string {
   return cells
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(sizes[column] ?? 0))
+        .map((cell, column) => cell + ' '.repeat(Math.max(0, (sizes[column] ?? 0) - width(cell))))
         .join('  ')
         .trimEnd(),
     )

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { Back } from '@/components/form/back'
 import { KeptText } from '@/components/form/kept-text'
 import { Missing } from '@/components/frame/missing'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
+import { Lines } from '@/components/parts/lines'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { editMinutes, findOwn, lockedSentence } from '@/lib/bemoaning'
@@ -50,12 +52,15 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
         </form>
       ) : (
         <>
-          <p className="bemoaning">{card.body}</p>
+          <p className="bemoaning kept">
+            <Lines text={card.body} />
+          </p>
           <p>{closed}</p>
           <KeptText actions={[paths.edit(card.id)]} />
         </>
       )}
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
+        <Back />
         <h2>Take it back</h2>
         <p>
           The text goes for good, and its address says that its author took it back. This cannot be undone.

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { RemovableRow } from '@/components/form/removable-row'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
@@ -98,6 +99,7 @@ export default async function Access() {
         password or to undo a change, aren’t on it.
       </p>
       <form method="post" action={paths.endAccess} className="buttons">
+        <Back />
         <button type="submit">Remove all other ways in</button>
       </form>
       <p className="hint">

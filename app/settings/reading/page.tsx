@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { Back } from '@/components/form/back'
 import { Field } from '@/components/form/field'
 import { RemovableRow } from '@/components/form/removable-row'
 import { Page } from '@/components/frame/page'
@@ -145,6 +146,7 @@ export default async function Reading() {
             : 'Lists show everything. The button on top of each list, “Hide seen”, changes that.'}
         </p>
         <form method="post" action={paths.forgetSeen} className="buttons">
+          <Back />
           <button type="submit">Forget what I have seen</button>
         </form>
       </section>

@@ -21,7 +21,17 @@ function Shared({ name, label, text, rows }: { name: string; label: string; text
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
-      <textarea id={name} className="shared" readOnly rows={rows} defaultValue={text} data-copy dir="auto" />
+      <br />
+      <textarea
+        cols={72}
+        id={name}
+        className="shared"
+        readOnly
+        rows={rows}
+        defaultValue={text}
+        data-copy
+        dir="auto"
+      />
     </div>
   )
 }

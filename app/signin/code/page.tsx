@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { typed } from '@/components/form/field'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
@@ -40,6 +41,7 @@ export default async function SignInCode() {
       )}
       {!factors.authenticator && <p>This site asks its moderators for a passkey. Use one of yours.</p>}
       <form method="post" action={paths.signOut}>
+        <Back />
         <p className="buttons">
           <button type="submit" className="link">
             Cancel

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { Lines } from '@/components/parts/lines'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { rankedBy } from '@/core/feeds'
@@ -47,8 +48,10 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
   return (
     <Page>
       <h1 className="list-title">Why is this here?</h1>
-      <blockquote className="why-about" dir="auto">
-        <a href={paths.bemoaning(id, body)}>{body}</a>
+      <blockquote className="why-about kept" dir="auto">
+        <a href={paths.bemoaning(id, body)}>
+          <Lines text={body} />
+        </a>
       </blockquote>
       <p>
         Where #{id} stands in <a href={list}>{title}</a> follows from these numbers and nothing else:

@@ -67,11 +67,22 @@ test('a form filled by the server or the browser is left alone', () => {
 
 test('a draft is deleted only when the next page shows that the server has it', () => {
   const sent = { key: 'submit', from: 'http://site/submit' }
-  const page = { type: 'navigate', referrer: 'http://site/submit', refused: false }
+  const page = {
+    type: 'navigate',
+    referrer: 'http://site/submit',
+    previous: null,
+    redirects: 1,
+    refused: false,
+  }
   assert.ok(hasArrived(sent, page))
   assert.ok(hasArrived(sent, { ...page, type: 'reload' }), 'an answer that was asked for again')
   assert.ok(!hasArrived(sent, { ...page, refused: true }), 'the form came back')
   assert.ok(!hasArrived(sent, { ...page, type: 'back_forward' }), 'back from an error page of the browser')
   assert.ok(!hasArrived(sent, { ...page, referrer: '' }), 'an address that was typed')
   assert.ok(!hasArrived(sent, { ...page, referrer: 'http://site/new' }), 'a link on another page')
+  const answered = { ...page, referrer: '', previous: 'http://site/submit' }
+  assert.ok(hasArrived(sent, answered), 'answered by a service worker in Firefox')
+  assert.ok(!hasArrived(sent, { ...answered, redirects: 0 }), 'an address that was typed while it was sent')
+  assert.ok(!hasArrived(sent, { ...answered, previous: 'http://site/new' }), 'a form on another page')
+  assert.ok(!hasArrived(sent, { ...answered, refused: true }), 'a rejected one')
 })

@@ -47,12 +47,26 @@ export function fill(controls: readonly Control[], { fields }: Draft): Control[]
   })
 }
 
+/** How the loaded page was reached. */
+export type Reached = {
+  /** Of its navigation: `navigate`, `reload`, `back_forward`. */
+  type: string
+  referrer: string
+  /** Address of the history entry before it, by the Navigation API; null where the browser has none. */
+  previous: string | null
+  /** Redirects on the way to it. */
+  redirects: number
+  /** True if it shows a rejected form. */
+  refused: boolean
+}
+
 /**
- * True if the loaded page shows that the server has the submitted form. If in doubt the draft stays: an old draft is a
- * nuisance, a lost one is a loss.
- * @param page how it was reached, from where, and whether it shows a rejected form
+ * True if the loaded page shows that the server has the submitted form. Firefox gives no referrer when a service worker
+ * answered; the page before and a redirect, which every accepted form ends with, then say the same. If in doubt the
+ * draft stays: an old draft is a nuisance, a lost one is a loss.
+ * @param page how it was reached
  */
-export const hasArrived = (
-  { from }: Sent,
-  page: { type: string; referrer: string; refused: boolean },
-): boolean => !page.refused && page.type !== 'back_forward' && page.referrer === from
+export const hasArrived = ({ from }: Sent, page: Reached): boolean => {
+  if (page.refused || page.type === 'back_forward') return false
+  return page.referrer === '' ? page.previous === from && page.redirects > 0 : page.referrer === from
+}

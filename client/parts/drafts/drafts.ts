@@ -74,6 +74,8 @@ function settle(): void {
   const page = {
     type: navigation?.type ?? '',
     referrer: document.referrer,
+    previous: ('navigation' in window && window.navigation.activation?.from?.url) || null,
+    redirects: navigation?.redirectCount ?? 0,
     refused: isRefused(),
   }
   if (sent && hasArrived(sent, page)) forgetDraft(PREFIX + sent.key)
@@ -125,6 +127,7 @@ export function startDrafts(): void {
     keepReturned(form)
     restore(form)
   }
+  document.querySelector('[data-draft-hint]')?.append('We keep your draft in this browser.')
   document.addEventListener('input', ({ target }) => {
     const form = (target as Element).closest<HTMLFormElement>('form[data-draft]')
     if (!form) return

@@ -17,9 +17,20 @@ export const keyTable: readonly (readonly [keys: readonly string[], does: string
   [['Esc'], 'close'],
 ]
 
+/** The shortcuts of /jury (client/parts/jury.ts), where those for lists do nothing. */
+const juryKeys: typeof keyTable = [
+  [['y'], 'publish'],
+  [['n'], 'reject, then a reason'],
+  [['1', '…', '9'], 'that reason'],
+  [['s'], 'skip'],
+  [['u'], 'undo your last verdict'],
+  ...keyTable.filter(([[key = '']]) => ['/', 'g', '?', 'Esc'].includes(key)),
+]
+
 function build(): HTMLDialogElement {
   const list = make('dl')
-  for (const [keys, does] of keyTable) {
+  const table = document.querySelector('[data-jury]') ? juryKeys : keyTable
+  for (const [keys, does] of table) {
     const term = make('dt')
     for (const key of keys) term.append(make('kbd', {}, key), ' ')
     list.append(make('div', {}, term, make('dd', {}, does)))

@@ -1,6 +1,6 @@
 import { addresses } from '@/core/addresses'
 import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
-import { all, isWriting } from './dom'
+import { all, isWriting, make } from './dom'
 import { toggleHelp } from './help'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
@@ -104,5 +104,7 @@ function press(event: KeyboardEvent): void {
 
 /** Keyboard shortcuts for frequent actions, unless the user turned them off. */
 export function startKeys(): void {
-  if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
+  if (document.documentElement.dataset.keys === 'off') return
+  document.addEventListener('keydown', press)
+  document.querySelector('.keyboard-hint')?.replaceChildren('Press ', make('kbd', {}, '?'), ' for the keys.')
 }

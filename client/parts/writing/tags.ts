@@ -1,4 +1,4 @@
-import { all } from '../ui/dom'
+import { all, make } from '../ui/dom'
 import { findTags } from './tag-find'
 
 type Choice = { label: HTMLElement; box: HTMLInputElement; names: string }
@@ -20,7 +20,8 @@ export function sentence(chosen: number, most: number): string {
 function help(field: HTMLElement): void {
   const choices = readChoices(field)
   const most = Number(field.dataset.most)
-  const find = field.querySelector<HTMLInputElement>('input[data-tag-find]')
+  const find = make('input', { type: 'text', placeholder: 'Type to find a tag', autocomplete: 'off' })
+  find.setAttribute('aria-label', 'Find a tag')
   const said = field.querySelector('[data-tags-said]')
   const place = choices[0]?.label.parentElement
 
@@ -32,7 +33,7 @@ function help(field: HTMLElement): void {
 
   /** Shows the chosen tags first, then the search results, best first. @returns the tag that Enter ticks */
   const show = (): Choice | undefined => {
-    const typed = find?.value.trim() ?? ''
+    const typed = find.value.trim()
     const open = choices.filter(({ box }) => !box.checked)
     const found = typed
       ? findTags(
@@ -65,8 +66,7 @@ function help(field: HTMLElement): void {
   field.closest('form')?.addEventListener('reset', () => setTimeout(show))
   const started = limit()
   if (said && started) said.textContent = started
-  if (!find) return
-  find.hidden = false
+  field.querySelector('[data-tag-find]')?.append(find)
   find.addEventListener('input', show)
   find.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') find.value = ''

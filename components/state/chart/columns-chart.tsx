@@ -1,4 +1,5 @@
 import { columns, type Value } from '@/lib/chart'
+import { spaced } from '../../parts/spaced'
 
 type Props = {
   /** Unique on the page. */
@@ -18,8 +19,7 @@ export function ColumnsChart({ id, title, desc, values, kind, last = false }: Pr
   const { height, base, top, bars, area, peak, axis, axisY } = columns(values, { last })
   return (
     <svg className="chart" width="100%" height={height} role="img" aria-labelledby={`${id}-t ${id}-d`}>
-      <title id={`${id}-t`}>{title}</title>
-      <desc id={`${id}-d`}>{desc}</desc>
+      <title id={`${id}-t`}>{title}</title> <desc id={`${id}-d`}>{desc}</desc>{' '}
       <line className="chart-rule" x1="0" x2="100%" y1={base + 0.5} y2={base + 0.5} />
       {bars
         .filter((bar) => bar.height > 0)
@@ -49,12 +49,14 @@ export function ColumnsChart({ id, title, desc, values, kind, last = false }: Pr
         <text className="chart-count" x={`${peak.x}%`} y={peak.y} textAnchor={peak.anchor}>
           {peak.text}
         </text>
+      )}{' '}
+      {spaced(
+        axis.map((label) => (
+          <text key={label.x} className="chart-label" x={`${label.x}%`} y={axisY} textAnchor={label.anchor}>
+            {label.text}
+          </text>
+        )),
       )}
-      {axis.map((label) => (
-        <text key={label.x} className="chart-label" x={`${label.x}%`} y={axisY} textAnchor={label.anchor}>
-          {label.text}
-        </text>
-      ))}
     </svg>
   )
 }

@@ -13,32 +13,35 @@ type Props = {
 /** The figures of a chart as a table, one tap away. */
 export function DataTable({ caption, head, rows, hrefs }: Props) {
   return (
-    <details className="chart-data">
-      <summary>
-        As a table<span className="sr-only">: {caption}</span>
-      </summary>
-      <table>
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...counts], row) => (
-            <tr key={name}>
-              <th scope="row">{hrefs ? <a href={hrefs[row]}>{name}</a> : name}</th>
-              {counts.map((count, index) => (
-                <td key={head[index + 1]}>{fullCount(count)}</td>
+    <>
+      {' '}
+      <details className="chart-data">
+        <summary>
+          As a table<span className="sr-only">: {caption}</span>
+        </summary>
+        <table>
+          <caption className="sr-only">{caption}</caption>
+          <thead>
+            <tr>
+              {head.map((name) => (
+                <th scope="col" key={name}>
+                  {name}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
+          </thead>
+          <tbody>
+            {rows.map(([name, ...counts], row) => (
+              <tr key={name}>
+                <th scope="row">{hrefs ? <a href={hrefs[row]}>{name}</a> : name}</th>
+                {counts.map((count, index) => (
+                  <td key={head[index + 1]}>{fullCount(count)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
   )
 }

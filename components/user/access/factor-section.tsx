@@ -1,5 +1,6 @@
 import { paths } from '@/core/paths'
 import { type Held, type Pending, qrPath } from '@/lib/user'
+import { Back } from '../../form/back'
 import { Field } from '../../form/field'
 import { CodeBlock } from '../../parts/code-block'
 
@@ -60,9 +61,11 @@ export function FactorSection({ held: { authenticator, codes, pending } }: { hel
             {left(codes)}
           </p>
           <form method="post" action={paths.recoveryCodes} className="buttons">
+            <Back />
             <button type="submit">Make new recovery codes</button>
           </form>
           <form method="post" action={paths.endFactor} className="buttons">
+            <Back />
             <button type="submit">Turn off</button>
           </form>
         </>
@@ -75,6 +78,7 @@ export function FactorSection({ held: { authenticator, codes, pending } }: { hel
             provider. Passkeys need no code.
           </p>
           <form method="post" action={paths.startFactor} className="buttons">
+            <Back />
             <button type="submit">Set up an authenticator app</button>
           </form>
         </>

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@/text/escape'
+import { linesAsHtml } from '@/text/lines'
 
 /** An email before it becomes a message: the same words as plain text and as HTML. */
 export type Letter = {
@@ -28,8 +29,6 @@ export const quote = (text: string, by?: string): Piece => ({
 export const link = (label: string, url: string): Piece => ({ kind: 'link', label, url })
 export const rule: Piece = { kind: 'rule' }
 
-const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>')
-
 const asText = (piece: Piece): string => {
   if (piece.kind === 'words') return piece.text
   if (piece.kind === 'rule') return '-- '
@@ -39,12 +38,12 @@ const asText = (piece: Piece): string => {
 }
 
 const asHtml = (piece: Piece): string => {
-  if (piece.kind === 'words') return `<p>${lines(piece.text)}</p>`
+  if (piece.kind === 'words') return `<p>${linesAsHtml(piece.text)}</p>`
   if (piece.kind === 'rule') return '<hr style="border:0;border-top:1px solid #e2d9c8">'
   if (piece.kind === 'link')
     return `<p><a href="${escapeHtml(piece.url)}" style="color:#7a3b12">${escapeHtml(piece.label)}</a></p>`
   const by = piece.by ? `<br><small style="color:#6a6157">${escapeHtml(piece.by)}</small>` : ''
-  return `<blockquote dir="auto" style="margin:1em 0;padding-left:1em;border-left:3px solid #8a2b1f;font-family:Georgia,serif;font-size:1.15em">${lines(piece.text)}${by}</blockquote>`
+  return `<blockquote dir="auto" style="margin:1em 0;padding-left:1em;border-left:3px solid #8a2b1f;font-family:Georgia,serif;font-size:1.15em">${linesAsHtml(piece.text)}${by}</blockquote>`
 }
 
 /** Renders both forms of a letter from the same pieces. No pictures, and no requests when it is opened. */

@@ -7,7 +7,7 @@ import { readEnv } from '@/core/env'
 import type { Letter } from './letter'
 
 /** True if a text needs no encoding in an email (RFC 5322, 2.1.1), so that links can be copied from the file. */
-const isPlain = (text: string): boolean => /^[\n\x20-\x7e]*$/.test(text) && !/.{990}/.test(text)
+const isPlain = (text: string): boolean => /^[\t\n\x20-\x7e]*$/.test(text) && !/.{990}/.test(text)
 
 /** Prevents nodemailer from using quoted-printable for lines longer than 76 characters, such as links. */
 function keepPlain(transport: Transporter, letter: Letter): void {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Back } from '@/components/form/back'
 import { TextField } from '@/components/form/field'
 import { KeptText } from '@/components/form/kept-text'
 import { Missing } from '@/components/frame/missing'
@@ -55,6 +56,7 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
         </>
       )}
       <form method="post" action={paths.commentDelete(comment.id)} className="danger">
+        <Back />
         <h2>Delete it</h2>
         <p>A stub stays where answers hang on it. This cannot be undone.</p>
         <button type="submit">Delete the comment</button>
