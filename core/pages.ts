@@ -37,6 +37,8 @@ export type PageRecord = {
 }
 
 const paged = ['after', 'limit'] as const
+/** Feeds begin with the newest; `order=page` asks for the order of the page. */
+const ordered = [...paged, 'order'] as const
 const second = 1_000
 const seldom: Life = { fresh: 60 * second, stale: 600 * second }
 const searched: Life = { fresh: 5 * second, stale: 30 * second }
@@ -77,8 +79,8 @@ export const pages: readonly PageRecord[] = [
     }),
   ),
   { path: '/random', query: ['tag'], text: true, crawl: false, nav: ['header', 'random'] },
-  { path: '/t/:tag', query: paged, list: true, text: true, feedToken: true, offline: true },
-  { path: '/u/:handle', query: [...paged, 'show'], list: true, text: true, feedToken: true, offline: true },
+  { path: '/t/:tag', query: ordered, list: true, text: true, feedToken: true, offline: true },
+  { path: '/u/:handle', query: [...ordered, 'show'], list: true, text: true, feedToken: true, offline: true },
   { path: '/b/:id(\\d+)/:slug?', query: ['after', 'sort'], text: true, offline: true },
   { path: '/why/:id', query: ['list'] },
   { path: '/share/:id' },
@@ -92,7 +94,7 @@ export const pages: readonly PageRecord[] = [
   },
   {
     path: '/search',
-    query: ['after', 'limit', 'q', 'type'],
+    query: [...ordered, 'q', 'type'],
     life: searched,
     text: true,
     feedToken: true,

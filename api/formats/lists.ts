@@ -88,6 +88,14 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
   return page.ok ? ok({ ...page.value, title, description, path }) : page
 }
 
+/** @returns whether the newest come first; null if the query does not say */
+const orderOf = (text: string | null): Result<boolean | null> =>
+  text === null
+    ? ok(null)
+    : text === 'new' || text === 'page'
+      ? ok(text === 'new')
+      : fail('bad-request', 'An order is new, for the newest, or page, for the order of the page.')
+
 const limitOf = (text: string | null): Result<number | undefined> => {
   if (text === null) return ok(undefined)
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0
@@ -96,7 +104,8 @@ const limitOf = (text: string | null): Result<number | undefined> => {
 
 /**
  * Reads the list at a path of the site, given without its format suffix.
- * @param newest the newest of a tag, an author or a search, whatever the order of its page. Ranked lists keep theirs
+ * @param newest the newest of a tag, an author or a search, whatever the order of its page, unless `?order=` says
+ *   otherwise. Ranked lists keep theirs
  */
 export async function readList(
   path: string,
@@ -106,15 +115,22 @@ export async function readList(
   const limit = limitOf(query.get('limit'))
   if (!limit.ok) return limit
   const after = query.get('after')
+  const order = orderOf(query.get('order'))
+  if (!order.ok) return order
   const list = await read(path, {
     q: query.get('q'),
-    newest,
+    newest: order.value ?? newest,
     ...(after === null ? {} : { after }),
     ...(limit.value === undefined ? {} : { limit: limit.value }),
   })
-  if (list.ok) for (const { id } of list.value.items) context().tags.add(cacheTags.bemoaning(id))
-  return list
+  if (!list.ok) return list
+  for (const { id } of list.value.items) context().tags.add(cacheTags.bemoaning(id))
+  return order.value === null ? list : ok({ ...list.value, path: withOrder(list.value.path, order.value) })
 }
+
+/** Adds the order to a list's address, so that its next page has the same. */
+const withOrder = (path: string, newest: boolean): string =>
+  `${path}${path.includes('?') ? '&' : '?'}order=${newest ? 'new' : 'page'}`
 
 /** Returns the address of the next page in the same format. A private list keeps its token in it. */
 export function nextOf(list: Listed, format: string, token: string | null): string | null {

@@ -172,13 +172,29 @@ describe('feeds', () => {
       const feed = published(await (await get(`${path}.atom${query}`)).text())
       assert.ok(feed.length >= 5, `${path}: ${feed.length}`)
       assert.deepEqual(feed, feed.toSorted().toReversed(), path)
-      const page = (await (await get(`${path}.json${query}`)).json()) as { items: { created_at: string }[] }
+      const page = (await (await get(`${path}.json${query}`)).json()) as {
+        items: { id: number; created_at: string }[]
+      }
       const ranked = page.items.map(({ created_at }) => Date.parse(created_at))
       assert.notDeepEqual(
         ranked,
         ranked.toSorted((a, b) => b - a),
         `${path} ranks`,
       )
+      const and = query ? '&' : '?'
+      const asPage = await (await get(`${path}.atom${query}${and}order=page`)).text()
+      const idsOf = (xml: string) => [...xml.matchAll(/<id>[^<]*\/b\/(\d+)/g)].map(([, id]) => Number(id))
+      assert.deepEqual(
+        idsOf(asPage),
+        page.items.map(({ id }) => id),
+        `${path}: the page's order on request`,
+      )
+      const short = await (await get(`${path}.atom${query}${and}order=page&limit=2`)).text()
+      assert.match(/<link rel="next"[^>]*>/.exec(short)?.[0] ?? '', /order=page/, 'kept in the next address')
+      const newest = (await (await get(`${path}.json${query}${and}order=new`)).json()) as typeof page
+      const dates = newest.items.map(({ created_at }) => created_at)
+      assert.deepEqual(dates, dates.toSorted().toReversed())
+      assert.equal((await get(`${path}.atom${query}${and}order=sideways`)).status, 400)
     }
     const hot = published(await (await get('/hot.atom')).text())
     assert.notDeepEqual(hot, hot.toSorted().toReversed(), 'a ranked list keeps its order')
