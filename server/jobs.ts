@@ -1,6 +1,7 @@
 import { isAway, readOnlyWhy } from '@/core/database-error'
 import { nightly, once } from '@/db/due'
 import { purge } from '@/db/purge'
+import { renderAgain } from '@/lib/comment'
 import { deliverDue } from '@/lib/delivery'
 import { tellOutside, writeDigests } from '@/lib/notice'
 import { learnWords, reindexSearch } from '@/lib/search'
@@ -31,6 +32,7 @@ const jobs: readonly Job[] = [
   { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
   { work: deliverDue, every: 1_000, failed: 'mails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },
+  { work: renderAgain, every: 1_000, failed: 'stored texts were not rendered anew' },
   { work: reindexSearch, every: 1_000, failed: 'texts were not indexed anew for search' },
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   check,
   doublePrecision,
   foreignKey,
@@ -138,3 +139,12 @@ export const commentPosts = pgTable(
     index('comment_posts_slug').on(t.slug, t.commentId),
   ],
 )
+
+/**
+ * Texts whose HTML is still to be made anew after the rendering of Markdown has changed: rows below an id, of comments or
+ * of details of bemoanings. Newer ones are current; none at all if there is no row.
+ */
+export const renderPending = pgTable('render_pending', {
+  comment: boolean().primaryKey(),
+  below: ref().notNull(),
+})

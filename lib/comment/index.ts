@@ -15,3 +15,4 @@ export {
   findMyComments,
   listComments,
 } from './queries'
+export { renderAgain } from './render-again'
