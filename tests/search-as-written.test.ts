@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { searchBemoanings } from '@/lib/search'
+import { searchPosts } from '@/lib/blog'
+import { findSimilar, searchBemoanings } from '@/lib/search'
 import { databaseReady, ownDatabase } from './database'
 import { aBemoaning, aUser } from './makers'
 
@@ -62,4 +63,37 @@ test('what is shown of a result is the text as it was written, with what was fou
       `${q}: ${JSON.stringify(pieces)}`,
     )
   }
+})
+
+test('similar texts are found in every script', async () => {
+  for (const [body, key] of [
+    ['数据库备份成功了，可是备份在哪里没有人知道', 'chinese'],
+    ['Сервер снова упал в пятницу, Ёлка горит', 'russian'],
+    ['The build server “works” again until somebody looks', 'curly'],
+    ['#include <stdio.h> is the first line of it', 'include'],
+  ] as const) {
+    const [first] = await findSimilar(body)
+    assert.equal(keys.get(first?.id ?? 0), key, body)
+  }
+})
+
+test('posts are found by the same words', () => {
+  const slugs = (q: string) => searchPosts(q, 50).map(({ post }) => post.slug)
+  assert.ok(slugs('randomart').includes('randomart'))
+  assert.deepEqual(slugs('“public key”'), slugs('"public key"'))
+  assert.ok(slugs('“public key”').length > 0)
+  assert.deepEqual(slugs('ssh-keygen'), slugs('"ssh keygen"'))
+  assert.ok(slugs('ssh-keygen').length > 0)
+  assert.deepEqual(slugs('→'), [])
+  for (const { excerpt, post } of searchPosts('ssh-keygen', 50))
+    assert.ok(
+      excerpt.length === 0 ||
+        post.text.replace(/\s+/g, ' ').includes(
+          excerpt
+            .map(({ text }) => text)
+            .join('')
+            .trim(),
+        ),
+      post.slug,
+    )
 })
