@@ -7,10 +7,11 @@ import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
 import type { CachedResponse, Encoding } from './cache/entry'
 import { type Filled, PageCache } from './cache/page-cache'
+import { variesByProgram } from './http/deliver'
 import { awayPage, brokenPage } from './http/error-page'
 import type { Caller } from './http/identity'
 import { moved } from './http/moved'
-import { isEmbed, knownQuery, lifeOf } from './http/routes'
+import { hasTextForm, isEmbed, knownQuery, lifeOf } from './http/routes'
 import { contentSecurityPolicy } from './http/security-headers'
 import type { Statics } from './http/static'
 import { finishPage, renderPage } from './next/pages'
@@ -102,9 +103,11 @@ export class Site {
     const search = knownQuery(path, query)
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
-    return this.cache.get(keyOf(theme, path + search), life, () =>
-      this.page(path + search, { ...emptyContext(), url: path + search, theme }),
-    )
+    return this.cache.get(keyOf(theme, path + search), life, async () => {
+      const made = await this.page(path + search, { ...emptyContext(), url: path + search, theme })
+      if (!hasTextForm(path)) return made
+      return { ...made, answer: { ...made.answer, headers: { ...made.answer.headers, ...variesByProgram } } }
+    })
   }
 
   /** Returns a shared feed, text, picture or JSON from the cache. */

@@ -40,6 +40,8 @@ function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
   return Number.isFinite(asked) && asked <= Date.now() && have <= asked
 }
 
+/** For pages that programs get as text at the same address: what `isTextClient` reads decides as well. */
+export const variesByProgram = { vary: 'Accept-Encoding, Cookie, Accept, User-Agent' } as const
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
 
 /** Encodes an uncacheable response for this client. */

@@ -8,7 +8,7 @@ import { cachedResponse } from '../cache/cached-response'
 import { healthAnswer } from '../health'
 import { countAnswer } from '../metrics'
 import { isFrameworks } from '../next/markup'
-import { deliver } from './deliver'
+import { deliver, variesByProgram } from './deliver'
 import { afterError, failed } from './failed'
 import { identifyGently, renewing } from './identity'
 import { isLanding } from './inline-style'
@@ -180,7 +180,7 @@ async function readingAnswer(
     if (!entry) return bad()
     const made = await deliver(request, await entry)
     // Browsers get a page at the same address: a shared cache must not confuse the two.
-    return asText ? { ...made, headers: { ...made.headers, ...neverKept } } : made
+    return asText ? { ...made, headers: { ...made.headers, ...variesByProgram, ...neverKept } } : made
   }
   if (knownQuery(path, address.query) === null) return bad()
   const cookies = request.headers.cookie ?? ''
