@@ -1,6 +1,7 @@
 // `npm run test:foreign`: tests the built site with third-party programs. Programs that the machine does not have are
 // skipped, with the reason. Ends with one plain line: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { findFirefox } from './lib/browser.mjs'
 import { build, install } from './lib/prepare.mjs'
 
@@ -22,8 +23,67 @@ function endToEnd(args, env) {
   total.skipped += number('skipped')
 }
 
-/** The checks that need a third-party program: how to find it, and what to run with it. */
+/** Runs unit test files, and adds the counts of Node's test runner. */
+function unit(...files) {
+  const run = spawnSync(process.execPath, ['tools/unit.mjs', ...files], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 28,
+    env: { ...process.env, FOREIGN: '1', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  process.stdout.write(run.stdout ?? '')
+  const number = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(run.stdout ?? '')?.[1] ?? 0)
+  total.passed += number('pass')
+  total.failed += Math.max(number('fail'), run.status === 0 ? 0 : 1)
+  total.skipped += number('skipped')
+}
+
+/** Debian's packages with the programs that the tests of `tests/foreign/` and `tests/http/` drive. */
+const packages = [
+  'w3m',
+  'lynx',
+  'bsdutils',
+  'newsboat',
+  'python3-feedparser',
+  'fortune-mod',
+  'nginx-light',
+  'webkit2gtk-driver',
+  'xvfb',
+  'xauth',
+]
+
+/** Installs what is missing, as root on Debian; what stays missing is named by the test that needs it. */
+function installPrograms() {
+  const isThere = (name) =>
+    spawnSync('dpkg-query', ['-s', name], { encoding: 'utf8' }).stdout?.includes('ok installed') ||
+    (name === 'nginx-light' && existsSync('/usr/sbin/nginx'))
+  const missing = packages.filter((name) => !isThere(name))
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  console.log(`Installing ${missing.join(' ')} (once) …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env })
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  })
+}
+
+/** The checks: how to find the program, if not by the test itself, and what to run with it. */
 const checks = [
+  { title: 'w3m and lynx', run: () => unit('tests/http/text-browsers.test.ts') },
+  {
+    title: 'feedparser, newsboat, fortune, openapi-typescript',
+    run: () => unit('tests/foreign/programs.test.ts'),
+  },
+  { title: 'nginx as a cache', run: () => unit('tests/http/vary.test.ts') },
+  { title: 'an SMTP server', run: () => unit('tests/http/smtp.test.ts') },
+  { title: 'ssh-keygen', run: () => unit('tests/http/ssh-proof.test.ts') },
+  { title: 'WebKitGTK', run: () => unit('tests/foreign/webkit.test.ts') },
+  {
+    title: 'Firefox',
+    find: findFirefox,
+    run: (path) => endToEnd(['firefox.spec.ts', '--project=desk', '--workers=1'], { FIREFOX_PATH: path }),
+  },
   {
     title: 'two people at one Firefox',
     find: findFirefox,
@@ -33,9 +93,10 @@ const checks = [
 
 install()
 build()
+installPrograms()
 for (const { title, find, run } of checks) {
   console.log(`\n== ${title}`)
-  const { path, why } = find()
+  const { path, why } = find?.() ?? { path: title }
   if (path) run(path)
   else {
     console.log(`skipped: ${why}`)

@@ -41,17 +41,12 @@ function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
 }
 
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
-/** A page is a text for whoever asks for that. */
-const pageDefaults = { ...defaults, vary: 'Accept, Accept-Encoding, Cookie' }
-
 /**
- * Headers of a response that was chosen by the name of the program: curl gets a text where browsers get a page. A shared
- * cache must not confuse the two.
+ * A page is a text for whoever asks for that, and for curl and wget: a shared cache must not confuse the two. Where the
+ * name of the program decided, it keeps nothing, as there are more names than pages.
  */
-export const byProgram = {
-  vary: 'Accept, User-Agent, Accept-Encoding, Cookie',
-  'cache-control': 'private, no-store',
-} as const
+const pageDefaults = { ...defaults, vary: 'Accept, User-Agent, Accept-Encoding, Cookie' }
+export const byProgram = { vary: pageDefaults.vary, 'cache-control': 'private, no-store' } as const
 
 const defaultsOf = ({ headers }: BufferedResponse) =>
   String(headers['content-type'] ?? '').startsWith('text/html') ? pageDefaults : defaults
