@@ -15,49 +15,37 @@ const leastBits = 1_024
 /** How many spaces are tried as a lost `+`. */
 const most = 40
 
-/** `point`: 32 bytes. `composite`: 1,312 bytes of ML-DSA-44, then 32 of Ed25519. */
-type Field = 'bytes' | 'number' | 'point' | 'composite'
-/** Their length with its prefix, where it is fixed. */
-const fieldSizes: Partial<Record<Field, number>> = { point: 36, composite: 4 + 1_312 + 32 }
-type Kind = {
-  name: string
-  fields: readonly Field[]
-  bits: number | 'first' | 'second'
-  /** The type name of its certificates, unless it ends in `-cert-v01@openssh.com`. */
-  certificate?: string
-}
+/** A number is the length of a field that is fixed, with its prefix of four bytes. */
+type Field = 'bytes' | 'number' | number
+type Kind = { name: string; fields: readonly Field[]; bits: number | 'first' | 'second' }
+
+const point = 4 + 32
+/** An ML-DSA-44 key, then an Ed25519 key. */
+const composite = 4 + 1_312 + 32
 
 /** Key types by the name at the start of a line, with the fields of the key. */
 const kinds: Record<string, Kind> = {
   'ssh-rsa': { name: 'RSA', fields: ['number', 'number'], bits: 'second' },
   'ssh-dss': { name: 'DSA', fields: ['number', 'number', 'number', 'number'], bits: 'first' },
-  'ssh-ed25519': { name: 'ED25519', fields: ['point'], bits: 256 },
+  'ssh-ed25519': { name: 'ED25519', fields: [point], bits: 256 },
   'ecdsa-sha2-nistp256': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 256 },
   'ecdsa-sha2-nistp384': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 384 },
   'ecdsa-sha2-nistp521': { name: 'ECDSA', fields: ['bytes', 'bytes'], bits: 521 },
-  'sk-ssh-ed25519@openssh.com': { name: 'ED25519-SK', fields: ['point', 'bytes'], bits: 256 },
+  'sk-ssh-ed25519@openssh.com': { name: 'ED25519-SK', fields: [point, 'bytes'], bits: 256 },
   'sk-ecdsa-sha2-nistp256@openssh.com': { name: 'ECDSA-SK', fields: ['bytes', 'bytes', 'bytes'], bits: 256 },
   // OpenSSH 10.6. In 10.4 and 10.5 it was experimental, with another name, and 10.6 does not read those keys.
-  'ssh-mldsa44-ed25519': {
-    name: 'MLDSA44-ED25519',
-    fields: ['composite'],
-    bits: 512,
-    certificate: 'ssh-mldsa44-ed25519-cert',
-  },
+  'ssh-mldsa44-ed25519': { name: 'MLDSA44-ED25519', fields: [composite], bits: 512 },
 }
 
-const certificates = new Map(
-  Object.entries(kinds).flatMap(([plain, { certificate }]) => (certificate ? [[certificate, plain]] : [])),
-)
-
-/** Splits a type name: `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`. */
+/**
+ * Splits a type name: `ssh-ed25519-cert-v01@openssh.com` is a certificate of an `ssh-ed25519`, and
+ * `ssh-mldsa44-ed25519-cert`, alone without that end, of an `ssh-mldsa44-ed25519`.
+ */
 function plainName(name: string): { plain: string; isCertificate: boolean } {
-  const own = certificates.get(name)
-  if (own) return { plain: own, isCertificate: true }
-  const found = /^(.+)-cert-v01@openssh\.com$/.exec(name)?.[1]
-  // A kind with its own name for certificates has no other.
-  if (!found || lookUp(kinds, found)?.certificate) return { plain: name, isCertificate: false }
-  return { plain: found.startsWith('sk-') ? `${found}@openssh.com` : found, isCertificate: true }
+  const [, young, old] =
+    /^(?:(ssh-mldsa44-ed25519)-cert|(?!.*mldsa)(.+)-cert-v01@openssh\.com)$/.exec(name) ?? []
+  const plain = young ?? (old?.startsWith('sk-') ? `${old}@openssh.com` : old)
+  return { plain: plain ?? name, isCertificate: plain !== undefined }
 }
 
 const known = (name: string): boolean => Object.hasOwn(kinds, plainName(name).plain)
@@ -111,10 +99,9 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
   const read = joined([type, ...(isCertificate ? rest.slice(0, 1) : []), ...fields]).length
   if (fields.length < kind.fields.length || (read === blob.length) === isCertificate)
     return refuse('The key is damaged: it does not hold what its kind says. Copy the whole line again.')
-  const wrong = kind.fields.findIndex((field, at) => {
-    const size = fieldSizes[field]
-    return size !== undefined && fields[at]?.length !== size
-  })
+  const wrong = kind.fields.findIndex(
+    (field, at) => typeof field === 'number' && fields[at]?.length !== field,
+  )
   const bits = typeof kind.bits === 'number' ? kind.bits : bitsOf(fields[kind.bits === 'first' ? 0 : 1])
   if (wrong >= 0 || bits === 0) return refuse('The key is damaged: a number in it is none.')
   if (bits > mostBits) return refuse(`This key says it has ${bits} bits; OpenSSH takes at most ${mostBits}.`)
@@ -129,11 +116,8 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
 }
 
 /** Finds the type of a key: the first word that is one, outside of quotes, or inside if one is never closed. */
-function findType(line: string): { name: string; after: string } | null {
-  const plain = [...line.matchAll(/[^ \t]+/g)].map(({ 0: word, index }) => ({ word, at: index }))
-  const found = [...wordsOf(line), ...plain].find(({ word }) => known(word))
-  return found ? { name: found.word, after: line.slice(found.at + found.word.length) } : null
-}
+const findType = (line: string) =>
+  [...wordsOf(line), ...wordsOf(line, /[^ \t]+/g)].find(({ word }) => known(word))
 
 /**
  * Parses a line of an OpenSSH public key file, of any type, certificates included. Ignores the text before and after
@@ -150,9 +134,12 @@ export function parseKeyLine(text: string): KeyLine {
     return refuse(
       'That is no SSH public key and no fingerprint. A key begins with its kind, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
     )
-  const { name } = type
+  const name = type.word
   const missing = refuse('The key itself is missing after its kind. Copy the whole line.')
-  const rest = type.after.trim().replaceAll('\t', ' ')
+  const rest = line
+    .slice(type.at + name.length)
+    .trim()
+    .replaceAll('\t', ' ')
   if (rest === '') return missing
   let first: KeyLine | null = null
   let tried = 0

@@ -170,7 +170,7 @@ async function main() {
   }
   for (const [family, [from, signs]] of Object.entries(SLICED)) await slice(family, from, signs.join(''))
   for (const [folder, faces] of coverage)
-    write(`assets/fonts/${folder}coverage.json`, `${JSON.stringify(Object.fromEntries(faces), null, 1)}\n`)
+    write(`assets/fonts/${folder}coverage.json`, `${JSON.stringify(Object.fromEntries(faces), null, 2)}\n`)
   for (const [name, from] of Object.entries(LICENCES)) {
     write(`assets/fonts/${name}-LICENSE.txt`, readFileSync(join(from, 'LICENSE')))
   }
@@ -183,11 +183,11 @@ async function slice(family, from, signs) {
   const folder = `assets/fonts/${family}`
   rmSync(join(root, folder), { recursive: true, force: true })
   mkdirSync(join(root, folder))
-  const files = readdirSync(join(from, 'files')).filter((name) => name.endsWith('-400-normal.woff2'))
+  const files = readdirSync(join(from, 'files')).filter((name) => /-\d+-400-normal\.woff2$/.test(name))
   for (const file of files.sort()) {
     const options = { targetFormat: 'sfnt', noHinting: true }
     const font = await subsetFont(readFileSync(join(from, 'files', file)), signs, options)
-    const part = /-(\w+)-400-normal/.exec(file)[1]
+    const part = /-(\d+)-400-normal/.exec(file)[1]
     if (charactersOf(font).some((code) => code > 0x2000)) writeFace(`${family}/`, `${family}-${part}`, font)
   }
 }
