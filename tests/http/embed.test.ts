@@ -126,7 +126,7 @@ describe('other pages show a bemoaning', () => {
     const page = await server.send('GET', `/share/${id}`)
     assert.equal(page.status, 200)
     const text = await page.text()
-    assert.match(text, new RegExp(`<textarea id="link"[^>]*>${server.origin}/b/${id}/`))
+    assert.match(text, new RegExp(`<textarea [^>]*id="link"[^>]*>${server.origin}/b/${id}/`))
     assert.match(text, new RegExp(`/b/${id}/picture\\.png" download`))
     assert.match(text, /&lt;iframe src=/)
     assert.equal((await server.send('GET', '/share/999999')).status, 404)
