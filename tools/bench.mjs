@@ -12,6 +12,7 @@ const benches = {
   start: 'cold start and restart, memory at rest and under load',
   growth: '[bemoanings]  each listed query at 10000, 100000, 1000000, …',
   search: 'the cost of a search',
+  reindex: '[bemoanings]  indexing an existing site anew, and votes and searches meanwhile',
   leak: '10,000 requests by five people: no response contains another person’s data',
   fuzz: '[requests]  hostile API requests: no 5xx, no hangs',
   scan: '[seconds] [tools]  sqlmap, wapiti and ffuf against a running site',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { renderMarkdown } from '@/text/markdown'
 
-/** Texts per step. Edits of them wait while a step runs, some 50 ms. */
+/** Texts per step. Edits of them wait while a step runs. */
 const batch = 50
 /** Milliseconds that a run may take before it ends between two steps, so that a process can stop. */
 const longest = 500

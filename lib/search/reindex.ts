@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 
-/** Texts per step. Votes on them wait while a step runs, some 50 ms. */
+/** Texts per step. Votes on them wait while a step runs, some 70 ms (bench/reindex.ts). */
 const batch = 100
 /** Milliseconds that a run may take before it ends between two steps, so that a process can stop. */
 const longest = 500
