@@ -2,6 +2,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { scopeFailure } from '@/core/credential'
 import { feedAt } from '@/core/feeds'
+import { lookUp } from '@/core/look-up'
 import { inFormat, pageAfter, paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { siteTitle } from '@/core/site'
@@ -88,13 +89,17 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
   return page.ok ? ok({ ...page.value, title, description, path }) : page
 }
 
+/** The orders a list can be asked for, and whether each has the newest first. That of a page has its own name too. */
+const orders: Record<string, boolean> = { new: true, page: false, hot: false, best: false }
+
 /** @returns whether the newest come first; null if the query does not say */
-const orderOf = (text: string | null): Result<boolean | null> =>
-  text === null
-    ? ok(null)
-    : text === 'new' || text === 'page'
-      ? ok(text === 'new')
-      : fail('bad-request', 'An order is new, for the newest, or page, for the order of the page.')
+function orderOf(text: string | null): Result<boolean | null> {
+  if (text === null) return ok(null)
+  const newest = lookUp(orders, text)
+  return newest === undefined
+    ? fail('bad-request', 'An order is new, or page: hot for tags, best for searches.')
+    : ok(newest)
+}
 
 const limitOf = (text: string | null): Result<number | undefined> => {
   if (text === null) return ok(undefined)

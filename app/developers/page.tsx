@@ -75,7 +75,8 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
           <See path={inFormat(paths.top('week'), 'rss')} />, <See path={inFormat(paths.tag('dns'), 'txt')} />,{' '}
           <code>/b/1.json</code>, and the moderation log: <See path={inFormat(paths.log, 'atom')} />. They
           hold full texts, and answer 304 when nothing changed. Feeds of tags, people and searches begin with
-          the newest; with <code>?order=page</code> they have the order of the page.
+          the newest; with <code>?order=page</code> they have the order of the page (<code>hot</code> for
+          tags, <code>best</code> for searches).
         </p>
         <p>
           The figures of <a href={paths.state()}>the state of computer science</a> come as{' '}
