@@ -123,7 +123,7 @@ test('user sign-out ends the sessions of one user or of everyone', async () => {
   for (const { id } of [one, one, other]) await startSession(id, 'a browser')
   const left = async (id: number) =>
     (await findHeld({ id, handle: '', sessionId: null }))?.sessions.length ?? 0
-  assert.match(admin(`user sign-out ${one.handle}`).err, /^2 sessions have ended\.$/m)
+  assert.match(admin(`user sign-out ${one.handle}`).err, /^Ended 2 sessions\.$/m)
   assert.deepEqual([await left(one.id), await left(other.id)], [0, 1])
   assert.equal(admin('user sign-out nobody-of-that-name').code, 1)
   assert.equal(await left(other.id), 1)

@@ -31,7 +31,7 @@ export async function archiveCommand(args: string[], { note }: Voice): Promise<n
   makeDataFolder(dataDir)
   const owner = databaseOwner()
   setArchive(owner, clusterFolder(owner, dataDir), folder === 'off' ? null : resolve(folder))
-  note('It holds from the next start of the database on: stop the site, and start it.')
+  note('It takes effect when the database restarts: stop the site and start it again.')
   return 0
 }
 

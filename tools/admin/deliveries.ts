@@ -6,7 +6,7 @@ import type { Voice } from './voice'
 export async function deliveryCommand(args: string[], { json, say, note }: Voice): Promise<number> {
   const [verb] = parseCommand(args, 1).words
   if (verb === 'retry') {
-    note(`${await retryDeliveries()} are tried again now.`)
+    note(`Retrying ${await retryDeliveries()} deliveries now.`)
     return 0
   }
   if (verb !== undefined) throw new UsageError('It is deliveries or deliveries retry.')

@@ -28,8 +28,8 @@ export async function settingCommand(args: string[], { json, say, note }: Voice)
     throw new UsageError(`${setting} takes ${settingSchemas[setting].unwrap().options.join(' or ')}.`)
   await setSetting(setting, parsed.data)
   if (setting === 'starter-content' && parsed.data === 'off')
-    note(`${await removeStarter()} starter bemoanings that nobody had touched are gone.`)
+    note(`Removed ${await removeStarter()} starter bemoanings without votes or comments of people.`)
   await invalidateTags(cacheTags.all)
-  note(`${setting} is ${parsed.data} now.`)
+  note(`${setting} is now ${parsed.data}.`)
   return 0
 }

@@ -46,7 +46,7 @@ async function leaveFor(handle: string, wished: string | undefined, note: Voice[
   const [voter] = await db().select({ id: voters.id }).from(voters).where(eq(voters.userId, user.id))
   const gone = await endAccount({ id: user.id, voterId: voter?.id ?? 0, handle: user.handle }, mode)
   if (!gone.ok) throw new Error(gone.message)
-  note(`The account of ${user.handle} is gone.`)
+  note(`Deleted the account of ${user.handle}.`)
   return 0
 }
 
@@ -69,13 +69,13 @@ function haveSecret(): void {
 async function signOutFor(handle: string, note: Voice['note']): Promise<number> {
   if (handle === 'everyone') {
     const gone = await db().delete(sessions)
-    note(`${gone.rowCount ?? 0} sessions have ended.`)
+    note(`Ended ${gone.rowCount ?? 0} sessions.`)
     return 0
   }
   const user = await find(handle)
   const before = await db().$count(sessions, eq(sessions.userId, user.id))
   await db().transaction((tx) => applyConsequences(tx, '`admin user sign-out`', { userId: user.id }))
-  note(`${before} sessions have ended.`)
+  note(`Ended ${before} sessions.`)
   return 0
 }
 
@@ -107,7 +107,7 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
     const user = await find(needed(name, 'The handle'))
     const role = roleOf(needed(wished, 'The role'))
     await db().update(users).set({ role }).where(eq(users.id, user.id))
-    note(`${user.handle} is ${role} now.`)
+    note(`${user.handle} is now ${role}.`)
     return 0
   }
   if (verb === 'sign-out') return signOutFor(needed(name, 'The handle'), note)
@@ -186,7 +186,7 @@ export async function banCommand(args: string[], { note }: Voice): Promise<numbe
   const reason = needed(given.reason?.trim(), 'The reason (--reason "…")')
   const done = await banUser(needed(handle, 'The handle'), new Date(Date.now() + days * 86_400_000), reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${done.value.handle} is banned for ${days} days. Every session has ended.`)
+  note(`${done.value.handle} is banned for ${days} days. All sessions were ended.`)
   return 0
 }
 
@@ -197,7 +197,7 @@ export async function unbanCommand(args: string[], { note }: Voice): Promise<num
   const reason = given.reason?.trim() || 'The ban was lifted.'
   const done = await banUser(needed(handle, 'The handle'), null, reason)
   if (!done.ok) throw new Error(done.message)
-  note(`${done.value.handle} may come in again.`)
+  note(`${done.value.handle} is no longer banned.`)
   return 0
 }
 
@@ -211,6 +211,6 @@ export async function revealCommand(args: string[], { say }: Voice): Promise<num
   const reason = needed(given.reason?.trim(), 'The reason (--reason "…")')
   const found = await revealAuthor(Number(id), reason)
   if (!found.ok) throw new Error(found.message)
-  say(found.value.handle ?? '(the account is gone)')
+  say(found.value.handle ?? '(deleted account)')
   return 0
 }
