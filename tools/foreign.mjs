@@ -42,9 +42,14 @@ function unit(...files) {
 const packages = [
   'w3m',
   'lynx',
+  'elinks',
+  'links',
+  'links2',
+  'tmux',
   'bsdutils',
   'newsboat',
   'python3-feedparser',
+  'rss2email',
   'fortune-mod',
   'nginx-light',
   'webkit2gtk-driver',
@@ -71,10 +76,9 @@ function installPrograms() {
 /** The checks: how to find the program, if not by the test itself, and what to run with it. */
 const checks = [
   { title: 'w3m and lynx', run: () => unit('tests/http/text-browsers.test.ts') },
-  {
-    title: 'feedparser, newsboat, fortune, openapi-typescript',
-    run: () => unit('tests/foreign/programs.test.ts'),
-  },
+  { title: 'elinks, links, links2 and lynx', run: () => unit('tests/foreign/text-browsers.test.ts') },
+  { title: 'feedparser, rss2email, newsboat, fortune', run: () => unit('tests/foreign/programs.test.ts') },
+  { title: 'a TypeScript client of the API', run: () => unit('tests/http/api-client.test.ts') },
   { title: 'nginx as a cache', run: () => unit('tests/http/vary.test.ts') },
   { title: 'an SMTP server', run: () => unit('tests/http/smtp.test.ts') },
   { title: 'ssh-keygen', run: () => unit('tests/http/ssh-proof.test.ts') },

@@ -93,20 +93,23 @@ export default async function Search() {
             </a>
           )),
         )}
-      </nav>{' '}
-      <details className="disclosure">
-        <summary>What it understands</summary>
-        <dl className="syntax">
-          {syntax.map(([example, means]) => (
-            <div key={example}>
-              <dt>
-                <a href={paths.search(example)}>{example}</a>
-              </dt>
-              <dd>{means}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      </nav>
+      {/* Begins a line in text browsers, which know neither `nav` nor `details`. */}
+      <div>
+        <details className="disclosure">
+          <summary>What it understands</summary>
+          <dl className="syntax">
+            {syntax.map(([example, means]) => (
+              <div key={example}>
+                <dt>
+                  <a href={paths.search(example)}>{example}</a>
+                </dt>
+                <dd>{means}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      </div>
       {named.length > 0 && <DirectWays named={named} />}
       {posts.length > 0 && (
         <section aria-label="Posts">

@@ -19,7 +19,10 @@ export default async function Tags() {
         {tags.map((tag) => (
           <div key={tag.name}>
             <dt>
-              <a href={paths.tag(tag.name)}>{tag.label}</a> <span className="quiet">{tag.count}</span>
+              <a href={paths.tag(tag.name)}>{tag.label}</a>{' '}
+              <span className="quiet">
+                {tag.count} <span className="sr-only">{tag.count === 1 ? 'bemoaning' : 'bemoanings'}</span>
+              </span>
             </dt>
             <dd>{tag.description}</dd>
           </div>

@@ -85,7 +85,8 @@ function Actions({
           aria-pressed={mine?.vote ?? false}
           disabled={mine?.own}
         >
-          So true <span data-count>{comment.votes}</span>
+          So true <span data-count>{comment.votes}</span>{' '}
+          <span className="sr-only">{comment.votes === 1 ? 'vote' : 'votes'}</span>
         </button>
       </form>
       {editable && <a href={paths.commentEdit(id)}>Edit</a>}{' '}

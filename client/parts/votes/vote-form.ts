@@ -69,7 +69,7 @@ function showCount(button: HTMLElement, kind: string, count: number): void {
   const shown = button.querySelector('[data-count]')
   if (!shown) return
   shown.textContent = String(count)
-  const words = kinds.find((entry) => entry.kind === kind)?.counted
+  const words = kind === SO_TRUE ? ['vote', 'votes'] : kinds.find((entry) => entry.kind === kind)?.counted
   const spoken = shown.parentElement?.querySelector('.sr-only')
   if (words && spoken) spoken.textContent = ` ${words[count === 1 ? 0 : 1]}`
 }

@@ -1,5 +1,5 @@
+import { Fragment } from 'react'
 import { columns, type Value } from '@/lib/chart'
-import { spaced } from '../../parts/spaced'
 
 type Props = {
   /** Unique on the page. */
@@ -14,7 +14,10 @@ type Props = {
   last?: boolean
 }
 
-/** A column chart; the highest column has a label. */
+/**
+ * A column chart; the highest column has a label. Browsers do not draw what stands between the labels; text browsers print
+ * it, and without it they would be numbers in a row.
+ */
 export function ColumnsChart({ id, title, desc, values, kind, last = false }: Props) {
   const { height, base, top, bars, area, peak, axis, axisY } = columns(values, { last })
   return (
@@ -46,17 +49,23 @@ export function ColumnsChart({ id, title, desc, values, kind, last = false }: Pr
         </svg>
       )}
       {peak && (
-        <text className="chart-count" x={`${peak.x}%`} y={peak.y} textAnchor={peak.anchor}>
-          {peak.text}
-        </text>
-      )}{' '}
-      {spaced(
-        axis.map((label) => (
-          <text key={label.x} className="chart-label" x={`${label.x}%`} y={axisY} textAnchor={label.anchor}>
+        <>
+          {'Drawn up to '}
+          <text className="chart-count" x={`${peak.x}%`} y={peak.y} textAnchor={peak.anchor}>
+            {peak.text}
+          </text>
+          {', '}
+        </>
+      )}
+      {'with marks at '}
+      {axis.map((label, index) => (
+        <Fragment key={label.x}>
+          <text className="chart-label" x={`${label.x}%`} y={axisY} textAnchor={label.anchor}>
             {label.text}
           </text>
-        )),
-      )}
+          {index < axis.length - 1 ? ', ' : '.'}
+        </Fragment>
+      ))}
     </svg>
   )
 }
