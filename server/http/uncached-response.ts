@@ -14,6 +14,7 @@ import { deliver, encoded } from './deliver'
 import { awayPage } from './error-page'
 import { failed } from './failed'
 import { refuseForeign } from './foreign-write'
+import { withFreshAddress } from './fresh-address'
 import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
 import { type Address, cleanHeaders, clientAddress, networkOf } from './request-address'
@@ -140,5 +141,6 @@ export async function uncachedResponse(
       extras,
     ),
   )
-  return compress(request, renewing({ ...made, headers: { ...neverKept, ...made.headers } }, caller))
+  const back = withFreshAddress(request, made)
+  return compress(request, renewing({ ...back, headers: { ...neverKept, ...back.headers } }, caller))
 }

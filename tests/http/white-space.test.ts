@@ -49,7 +49,8 @@ export function touching(html: string): string[] {
       const parent = stack.at(-1)
       if (parent && text !== '') parent.last = null
       if (stack.some(({ name }) => apart.has(name))) return
-      if (border && /\S$/.test(line) && /^\S/.test(text))
+      // A sign belongs to what it follows.
+      if (border && /\S$/.test(line) && /^[^\s,.:;]/.test(text))
         found.push(`${line.slice(-20)}|${text.slice(0, 20)}`)
       line = `${line}${text}`.slice(-40)
       border = false
@@ -94,6 +95,7 @@ test('neighbours that touch are found', () => {
     touching('<nav><a>Hot</a></nav><nav><a>atom</a></nav><svg><text>1</text><text>2</text></svg>'),
     ['Hot|atom', 'Hotatom|1', 'Hotatom1|2'],
   )
+  assert.deepEqual(touching('<svg>at <text>1</text>, <text>2</text>.</svg>'), [])
   assert.deepEqual(touching('<nav><p>Hot</p></nav><nav><a>atom</a></nav> <section>x</section>'), [])
 })
 
