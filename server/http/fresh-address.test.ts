@@ -12,7 +12,8 @@ const sentTo = (program: string, location: string, status = 303): string => {
 
 test('elinks and links are sent to an address of their own, which replaces one before it', () => {
   for (const program of ['ELinks/0.13.2 (textmode; Linux; 80x25-2)', 'Links (2.28; Linux x86_64; text)']) {
-    assert.match(sentTo(program, '/b/1/a-text#c2'), /^\/b\/1\/a-text\?fresh=[a-z0-9]+#c2$/)
+    const fragment = program.startsWith('Links') ? '#c2' : ''
+    assert.match(sentTo(program, '/b/1/a-text#c2'), new RegExp(`^/b/1/a-text\\?fresh=[a-z0-9]+${fragment}$`))
     assert.match(sentTo(program, '/search?q=a+b&fresh=old'), /^\/search\?q=a\+b&fresh=(?!old)[a-z0-9]+$/)
     assert.equal(sentTo(program, 'https://elsewhere.example/'), 'https://elsewhere.example/')
     assert.equal(sentTo(program, '/b/1', 301), '/b/1')

@@ -17,6 +17,8 @@ export function withFreshAddress({ headers }: IncomingMessage, made: BufferedRes
   if (!keepsPages.test(headers['user-agent'] ?? '')) return made
   const address = new URL(location, 'http://here')
   address.searchParams.set('fresh', Date.now().toString(36))
+  // elinks looks for the fragment before it has the page, and says in a dialog that it is missing.
+  if (/^ELinks/i.test(headers['user-agent'] ?? '')) address.hash = ''
   return {
     ...made,
     headers: { ...made.headers, location: address.href.slice(address.origin.length) },
