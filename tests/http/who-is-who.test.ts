@@ -26,6 +26,8 @@ describe('what responses reveal about accounts', () => {
   async function told(answer: Response, name: string) {
     const text = (await answer.text())
       .replaceAll(name, 'NAME')
+      // The commands of the other shells hold the nonce too.
+      .replace(/(?:&#x27;|echo )[\w-]{43}(?:&#x27;)? ?\|/g, '')
       .replace(/name="nonce" value="[^"]*"|printf %s \S+|nonce="[^"]*"|data-passkey="[^"]*"/g, '')
       .replace(/<textarea[^>]*name="signature"[^>]*>[^<]*|in \d+ seconds?/g, '')
     return {
