@@ -18,7 +18,7 @@ const measures: readonly [unit: Unit, least: number][] = [
   ['tbsp', 1],
   ['tsp', 1 / 8],
 ]
-/** From a quarter of a cup on, nobody counts teaspoons. */
+/** A quarter of a US cup in teaspoons: more than this is measured in larger units. */
 const mostTeaspoons = 12
 
 type Shown = { value: Fraction; unit: Unit; error: number }

@@ -59,7 +59,7 @@ function check(text: string, exact: number, kind: string, pinch: number): void {
   assert.equal(shown.kind, kind, text)
   const off = shown.value / exact - 1
   assert.ok(shown.about || (off >= -0.05 - 1e-9 && off <= 0.08 + 1e-9), `${text} for ${exact}: ${off}`)
-  // "About" is no excuse for twice as much, but for a can, which is not opened by thirds.
+  // Limits for "about" too. They are this wide because a can is opened whole: 2 thirds of one are shown as 1.
   assert.ok(off > -0.4 && off < 0.51, `${text} for ${exact}`)
 }
 

@@ -27,7 +27,7 @@ async function differing(
   return rows
 }
 
-test('the database and the site cut every character alike', async () => {
+test('the database and the site cut characters alike, of every block', async () => {
   const characters = Array.from({ length: 0x1fbff }, (_, code) => String.fromCodePoint(code + 1)).filter(
     (character, at) =>
       !/[\p{Cs}\p{Cn}\p{Co}]/u.test(character) &&

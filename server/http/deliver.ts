@@ -42,8 +42,8 @@ function isCurrent(request: IncomingMessage, entry: CachedResponse): boolean {
 
 const defaults = { vary: 'Accept-Encoding, Cookie', 'cache-control': 'public, max-age=0, s-maxage=1' }
 /**
- * A page is a text for whoever asks for that, and for curl and wget: a shared cache must not confuse the two. Where the
- * name of the program decided, it keeps nothing, as there are more names than pages.
+ * The same address is a text for curl, wget and clients that ask for text/plain, so shared caches must tell them apart by
+ * these headers. Responses chosen by the program's name are not cached at all: they would be stored once per name.
  */
 const pageDefaults = { ...defaults, vary: 'Accept, User-Agent, Accept-Encoding, Cookie' }
 export const byProgram = { vary: pageDefaults.vary, 'cache-control': 'private, no-store' } as const

@@ -29,7 +29,7 @@ const convert = compile({
   ],
 })
 
-/** Texts by the page they were made from: converting one takes some 10 ms, and half a second for the longest. */
+/** Texts by the page they were made from: converting the eight tried took 1 to 92 ms, /state 363 (html-to-text 10.0.1). */
 const made = new WeakMap<Buffer, Buffer>()
 
 /**
