@@ -81,6 +81,8 @@ test.describe('Firefox', () => {
   })
 
   test('nothing on any page breaks the content security policy, and no page scrolls sideways', async () => {
+    // More than a minute: `npm run test:foreign` names the Firefox.
+    test.skip(process.env.FIREFOX_PATH === undefined, 'All pages in Firefox are for npm run test:foreign.')
     const broken: string[] = []
     await page.exposeFunction('reportBroken', (what: string) => broken.push(what))
     await page.addInitScript(() => {
