@@ -8,6 +8,7 @@ import { startCount } from './parts/ui/count'
 import { startAll } from './parts/ui/dom'
 import { startKeys } from './parts/ui/keys'
 import { startOnce } from './parts/ui/once'
+import { startPopups } from './parts/ui/popups'
 import { startSeen } from './parts/ui/seen'
 import { startShare } from './parts/ui/share'
 import { startTheme } from './parts/ui/theme'
@@ -30,6 +31,7 @@ startAll([
   startDrafts,
   startTimes,
   startKeys,
+  startPopups,
   startShare,
   startSeen,
   startPush,

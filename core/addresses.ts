@@ -2,7 +2,6 @@
 export const addresses = {
   home: '/',
   random: '/random',
-  searchPage: '/search',
   signOut: '/signout',
   offline: '/offline',
   api: '/api/v1',

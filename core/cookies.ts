@@ -13,7 +13,7 @@ export const cookieNames = () => {
     /** Set by our script once it runs (client/parts/votes/known.ts): this browser fetches its own votes. */
     script: `${prefix}js`,
     /** The random bemoanings this browser saw last. */
-    seen: `${prefix}seen`,
+    drawn: `${prefix}seen`,
   } as const
 }
 

@@ -30,10 +30,10 @@ export type PageRecord = {
   /** Crawlers should skip it. */
   crawl?: false
   /**
-   * Its label and place in the navigation: header or footer for everyone, `users` when signed in, `staff` for
-   * moderators.
+   * Its label and place in the navigation. For everyone: `header`, `tools` (beside the search) or `footer`. In the menu
+   * under one's handle: `users`, and `staff` for moderators.
    */
-  nav?: readonly [place: 'header' | 'footer' | 'users' | 'staff', word: string]
+  nav?: readonly [place: 'header' | 'tools' | 'footer' | 'users' | 'staff', word: string]
 }
 
 const paged = ['after', 'limit'] as const
@@ -81,7 +81,7 @@ export const pages: readonly PageRecord[] = [
   { path: '/random', query: ['tag'], text: true, crawl: false, nav: ['header', 'random'] },
   { path: '/t/:tag', query: ordered, list: true, text: true, feedToken: true, offline: true },
   { path: '/u/:handle', query: [...ordered, 'show'], list: true, text: true, feedToken: true, offline: true },
-  { path: '/b/:id(\\d+)/:slug?', query: ['after', 'sort'], text: true, offline: true },
+  { path: '/b/:id(\\d+)/:slug?', query: ['after', 'sort', 'from', 'tag'], text: true, offline: true },
   { path: '/why/:id', query: ['list'] },
   { path: '/share/:id' },
   { path: '/embed/b/:id' },
@@ -90,7 +90,7 @@ export const pages: readonly PageRecord[] = [
     life: searched,
     sitemap: true,
     offline: true,
-    nav: ['footer', 'tags'],
+    nav: ['tools', 'tags'],
   },
   {
     path: '/search',
@@ -139,13 +139,13 @@ export const pages: readonly PageRecord[] = [
     sitemap: true,
     nav: ['footer', 'randomart'],
   },
-  { path: '/submit', kind: 'working', offline: true, nav: ['header', 'submit'] },
-  { path: '/jury', kind: 'working', nav: ['users', 'jury'] },
-  { path: '/following', kind: 'working', feedToken: true, offline: true, nav: ['users', 'following'] },
+  { path: '/submit', kind: 'working', offline: true, nav: ['header', 'bemoan'] },
   { path: '/inbox', kind: 'working', nav: ['users', 'inbox'] },
+  { path: '/following', kind: 'working', feedToken: true, offline: true, nav: ['users', 'following'] },
+  { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },
+  { path: '/jury', kind: 'working', nav: ['users', 'jury'] },
   { path: '/cases', kind: 'working', nav: ['staff', 'cases'] },
   { path: '/cases/:id', kind: 'working' },
-  { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },
   { path: '/settings', kind: 'working', crawl: false, nav: ['users', 'settings'] },
   { path: '/settings/*', kind: 'working' },
   { path: '/report', kind: 'working', crawl: false },

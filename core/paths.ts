@@ -18,6 +18,9 @@ export const paths = {
   fixed: '/fixed',
   feed: (name: string) => `/${name}`,
   bemoaning: (id: number, body: string) => `/b/${id}/${slugify(body)}`,
+  /** A bemoaning that was drawn at random, which offers another one. */
+  drawn: (id: number, body: string, tag?: string) =>
+    `/b/${id}/${slugify(body)}${query({ from: 'random', tag })}`,
   shortBemoaning: (id: number) => `/b/${id}`,
   comment: (id: number, body: string, commentId: number) => `/b/${id}/${slugify(body)}#c${commentId}`,
   saveForm: (id: number) => `/b/${id}/save`,
@@ -75,6 +78,7 @@ export const paths = {
   farewell: '/farewell',
   markSeen: '/seen',
   watch: (id: number) => `/b/${id}/watch`,
+  another: (tag?: string | null) => `/random${query({ tag })}`,
   evenMuted: (id: number) => `/b/${id}?muted=show`,
   evenMutedPost: (slug: string) => `/blog/${slug}?muted=show`,
   unsubscribePage: '/unsubscribe',

@@ -8,8 +8,8 @@ export type RequestExtras = {
   denied: Failure | null
   /** The client's network: /24 or /64. */
   network: string
-  /** The random bemoanings this browser saw last. */
-  seen: readonly number[]
+  /** The cookie with the random bemoanings this browser saw last (core/drawn.ts). */
+  drawn: string
   userAgent: string
   /** The raw body. */
   body: Uint8Array

@@ -16,7 +16,8 @@ test('the front page shows whole bemoanings, and More continues without repeats'
 test('every feed opens and gives its address', async ({ page }) => {
   for (const { path, title } of feeds) {
     await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+    const name = path === '/' ? 'I Bemoan The State Of Computer Science' : title
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
     await expect(page.locator('article.entry').first()).toBeVisible()
   }
 })
@@ -36,6 +37,25 @@ test('random shows a different one each time, without repeats for a while', asyn
     seen.add(new URL(page.url()).pathname)
   }
   expect(seen.size).toBe(12)
+})
+
+test('the next random one is loaded before it is asked for', async ({ page, context }) => {
+  await page.goto('/random')
+  const preloads = await context.newCDPSession(page)
+  const ready = new Promise((resolve) =>
+    preloads.on('Preload.prefetchStatusUpdated', ({ prefetchUrl, status }) => {
+      if (prefetchUrl.endsWith('/random') && status === 'Ready') resolve(null)
+    }),
+  )
+  await preloads.send('Preload.enable')
+  await ready
+  await page.getByRole('link', { name: 'Another one' }).click()
+  await expect(page).toHaveURL(/from=random/)
+  const delivered = await page.evaluate(() => {
+    const [entry] = performance.getEntriesByType('navigation')
+    return (entry as PerformanceNavigationTiming & { deliveryType: string }).deliveryType
+  })
+  expect(delivered).toBe('navigational-prefetch')
 })
 
 test('search finds texts, and says kindly when there are no results', async ({ page }) => {

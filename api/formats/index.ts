@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { cookie, cookieNames } from '@/core/cookies'
+import { drawnCookie, drawnIds } from '@/core/drawn'
 import { paths } from '@/core/paths'
 import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
@@ -121,20 +122,21 @@ async function bemoaningAnswer(id: number, format: string): Promise<Response> {
 async function randomAnswer(
   format: string | null,
   query: URLSearchParams,
-  seen: readonly number[],
+  drawn: readonly number[],
 ): Promise<Response> {
-  const id = await drawRandom(seen, query.get('tag') ?? undefined)
+  const tag = query.get('tag') ?? undefined
+  const id = await drawRandom(drawn, tag)
   const card = id === null ? null : await findBemoaning(id)
   if (!card)
     return refuse(format ?? 'txt', fail('not-found', 'Nobody has bemoaned anything yet. You could be first.'))
   const headers = {
-    'set-cookie': cookie(cookieNames().seen, [card.id, ...seen].slice(0, 25).join('.'), null),
+    'set-cookie': cookie(cookieNames().drawn, drawnCookie(card.id, drawn), null),
   }
   if (format === 'txt') return text(cardText(card), headers)
   if (format === 'json') return json(bemoaningJson(card), headers)
   return new Response(null, {
     status: 303,
-    headers: { ...headers, location: paths.bemoaning(card.id, card.body) },
+    headers: { ...headers, location: paths.drawn(card.id, card.body, tag) },
   })
 }
 
@@ -233,7 +235,7 @@ export function createFormats(): Hono<ApiEnv> {
     const { pathname, searchParams } = new URL(c.req.url)
     const [, path = '', format = ''] = /^(\/.*?)\.(json|atom|rss|txt|md)$/.exec(pathname) ?? []
     if (pathname === '/random' || path === '/random')
-      return randomAnswer(format || null, searchParams, c.env.extras?.seen ?? [])
+      return randomAnswer(format || null, searchParams, drawnIds(c.env.extras?.drawn ?? ''))
     if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
     const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
     if (id) return bemoaningAnswer(Number(id), format)

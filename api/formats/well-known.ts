@@ -82,6 +82,8 @@ export const speculation = () =>
           },
           eagerness: 'moderate',
         },
+        // The next one is there before it is asked for.
+        { where: { selector_matches: '.another' }, eagerness: 'immediate' },
       ],
     }),
     {

@@ -17,7 +17,7 @@ ownDatabase()
 const extras = (network: string, denied: RequestExtras['denied'] = null): RequestExtras => ({
   denied,
   network,
-  seen: [],
+  drawn: '',
   userAgent: '',
   body: new Uint8Array(),
   rerender: async () => {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Viewer } from '@/core/context'
+import { drawnIds } from '@/core/drawn'
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
@@ -135,7 +136,7 @@ export function bemoaningEndpoints(api: Api): void {
       answer: { status: 200, description: 'The bemoaning', schema: bemoaning },
     },
     async ({ query, viewer, c }) => {
-      const id = await drawRandom(c.env.extras?.seen ?? [], query.tag)
+      const id = await drawRandom(drawnIds(c.env.extras?.drawn ?? ''), query.tag)
       return id === null ? fail('not-found', 'There is nothing to draw from.') : showBemoaning(id, viewer)
     },
   )

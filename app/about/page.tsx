@@ -34,10 +34,10 @@ export default function About() {
           <a href={paths.home}>Hot</a> weighs votes against age: ten times the votes are worth sixteen hours.
           Nothing else moves it: there is no profile of you, and no advertiser to please.
         </p>
-        <h2 id="starter">Starter content</h2>
+        <h2 id="starter">Our examples</h2>
         <p>
-          Entries marked “starter” were written by the project so that the first visitor does not face an
-          empty room. Their votes and comments came with them. They leave when the operator says so.
+          We wrote the bemoanings marked “example” so that the first visitor doesn&rsquo;t face an empty room.
+          Their votes and comments came with them. The operator of this site can switch them off.
         </p>
         <h2 id="contact">Contact</h2>
         <p>

@@ -1,17 +1,14 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { plural } from '@/core/plural'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
-/** "bit 1,284 people, last 14 minutes ago"; shown once someone has said that it bit them again. */
+/** "bit again 14 minutes ago"; shown once someone has said that it bit them again. */
 export function BitAgain({ card }: { card: Card }) {
   if (card.bites === 0 || !card.bittenAt) return null
-  // Counts the author as the first person it bit.
-  const people = card.votes.bemoan + 1
   return (
     <span className="bitten">
-      bit {plural(people, 'person', 'people')}, last <Ago date={card.bittenAt} />
+      bit again <Ago date={card.bittenAt} />
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { Ago } from '../parts/ago'
 import { spaced } from '../parts/spaced'
 import { BitAgain } from './bit-again'
 
-/** The quiet line under a text: author, time, tags, number and state. */
+/** The quiet line under a text: author, time, tags and state. */
 export function Byline({ card }: { card: Card }) {
   return (
     <p className="byline">
@@ -21,9 +21,6 @@ export function Byline({ card }: { card: Card }) {
           </a>
         )),
       )}{' '}
-      <a className="short-number" href={paths.bemoaning(card.id, card.body)}>
-        #{card.id}
-      </a>{' '}
       {card.state !== 'broken' && (
         <span className={`state state-${card.state}`}>
           {card.fixedAt ? `fixed ${afterDays(card.createdAt, card.fixedAt)}` : card.state}
@@ -35,9 +32,9 @@ export function Byline({ card }: { card: Card }) {
         <a
           className="starter"
           href={`${paths.about}#starter`}
-          title="Starter content, written by the project"
+          title="We wrote this so that you find something here on the first day"
         >
-          starter
+          example
         </a>
       )}
     </p>

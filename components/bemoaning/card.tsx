@@ -15,6 +15,8 @@ type Props = {
   back: string
   /** True on its own page, where the text is the heading and not a link. */
   alone?: boolean
+  /** It was drawn at random: where the next one is. */
+  another?: string | undefined
   /** The ranked list it is in, if any. */
   list?: string | undefined
   /** The match of a search. */
@@ -22,7 +24,7 @@ type Props = {
 }
 
 /** A bemoaning: number and randomart in the gutter, text, sign-off, byline, votes. */
-export function Card({ card, mine, back, alone = false, list, match }: Props) {
+export function Card({ card, mine, back, alone = false, another, list, match }: Props) {
   const href = paths.bemoaning(card.id, card.body)
   const Text = alone ? 'h1' : 'h2'
   return (
@@ -33,8 +35,8 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
       data-own={mine?.own ? '' : undefined}
       aria-labelledby={`t${card.id}`}
     >
-      <div className="gutter" aria-hidden="true">
-        <a className="line-number" href={href} tabIndex={-1}>
+      <div className="gutter">
+        <a className="line-number" href={href}>
           <span className="sr-only">#</span>
           {card.id}
         </a>{' '}
@@ -61,6 +63,13 @@ export function Card({ card, mine, back, alone = false, list, match }: Props) {
         )}
         <Byline card={card} />
         <VoteButtons card={card} mine={mine} back={back} href={href} alone={alone} list={list} />
+        {another && (
+          <p>
+            <a className="another" href={another} rel="nofollow">
+              Another one
+            </a>
+          </p>
+        )}
         {alone && <BiteForm card={card} mine={mine} back={back} />}
       </div>
     </article>

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { context } from '@/core/context'
 import { feedAt } from '@/core/feeds'
 import { after } from '@/core/page-query'
-import { files, inFormat } from '@/core/paths'
+import { files, inFormat, paths } from '@/core/paths'
 import { listBemoanings } from '@/lib/bemoaning'
 import { unlessSeen } from '@/lib/reader'
 import { BadAddress } from '../frame/bad-address'
+import { Intro } from '../frame/intro'
 import { Missing, missingMetadata } from '../frame/missing'
 import { Page } from '../frame/page'
 import { StaticHtml } from '../parts/static-html'
@@ -41,6 +43,7 @@ export async function FeedPage({ path }: { path: string }) {
   return (
     <Page>
       <StaticHtml>
+        {path === paths.home && !context().viewer && <Intro />}
         <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
       </StaticHtml>
       <Entries

@@ -1,10 +1,11 @@
 import { context } from '@/core/context'
-import { feeds } from '@/core/feeds'
+import { feedAt, feeds } from '@/core/feeds'
 import { inFormat, paths } from '@/core/paths'
 import { spaced } from '../parts/spaced'
 import { SeenToggle } from './seen'
 
-const others = feeds.filter(({ window }) => window === undefined)
+/** The orders that are not in the header. */
+const others = feeds.filter(({ window, nav }) => window === undefined && !nav)
 
 /** The quiet line above a list: its other orders, and its machine formats. */
 export function ListHead({
@@ -18,9 +19,15 @@ export function ListHead({
 }) {
   const { viewer } = context()
   const spans = feeds.filter(({ window }) => window !== undefined)
+  // The header names the list already, and marks it as current.
+  const inHeader = feedAt(path)?.nav !== undefined
   return (
     <div className="list-head">
-      <h1 className="list-title">{title}</h1>
+      {path === paths.home && !viewer ? (
+        <h2 className="sr-only">{title}</h2>
+      ) : (
+        <h1 className={inHeader ? 'sr-only' : 'list-title'}>{title}</h1>
+      )}{' '}
       <SeenToggle />
       <nav aria-label="Orders">
         {viewer && (

@@ -1,9 +1,7 @@
 import { context } from '@/core/context'
 import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
-import { isModerator } from '@/core/role'
 import { spaced } from '../parts/spaced'
-import { SignOut } from './sign-out'
 
 const themes = [
   ['system', 'As the system'],
@@ -11,28 +9,20 @@ const themes = [
   ['dark', 'Dark'],
 ] as const
 
-const forAll = navigation('footer')
-const forUsers = navigation('users')
-const forStaff = navigation('users', 'staff')
+const links = navigation('footer')
 
-/** Links to all other pages, and the colour scheme. */
+/** Links to the pages about the site, and the colour scheme. */
 export function SiteFooter() {
-  const { theme, url, viewer } = context()
-  const yours = isModerator(viewer) ? forStaff : viewer ? forUsers : []
+  const { theme, url } = context()
   return (
     <footer className="site-footer">
       <nav aria-label="More">
         <ul>
-          {[...forAll, ...yours].map(({ path, word }) => (
+          {links.map(({ path, word }) => (
             <li key={path}>
               <a href={path}>{word}</a>
             </li>
           ))}
-          {viewer && (
-            <li>
-              <SignOut />
-            </li>
-          )}
         </ul>
       </nav>
       <form method="post" action={paths.theme} className="themes" aria-label="Colours">

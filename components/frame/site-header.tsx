@@ -1,13 +1,28 @@
 import { context } from '@/core/context'
 import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
+import { spaced } from '../parts/spaced'
+import { HeaderSearch } from './header-search'
+import { OwnMenu } from './own-menu'
 
 const links = navigation('header')
+const tools = navigation('tools')
 
-/** One line of navigation within reach of a thumb. */
+/** Marks the link to the current page, and the link to the blog on its other pages. */
+const currentIn = (here: string, path: string) => {
+  if (here === path) return 'page'
+  return path === paths.blog && here.startsWith(`${paths.blog}/`) ? 'true' : undefined
+}
+
+/** The site's name, navigation, search, and the viewer's own menu or the link to sign in. */
 export function SiteHeader() {
   const { url, viewer } = context()
   const here = url.split('?')[0] ?? ''
+  const link = ({ word, path }: { word: string; path: string }) => (
+    <a key={path} href={path} aria-current={currentIn(here, path)}>
+      {word}
+    </a>
+  )
   return (
     <header className="site-header">
       <a className="skip" href="#content">
@@ -20,43 +35,24 @@ export function SiteHeader() {
           <path className="caret" d="M13 25l6-5.5 6 5.5" />
         </svg>
         IBTSOCS<span className="sr-only">, I Bemoan The State Of Computer Science</span>
-      </a>
+      </a>{' '}
       <nav aria-label="Main">
         <ul>
-          {links.map(({ word, path }) => (
-            <li key={path}>
-              <a
-                href={path}
-                aria-current={
-                  here === path
-                    ? 'page'
-                    : path === paths.blog && here.startsWith(`${paths.blog}/`)
-                      ? 'true'
-                      : undefined
-                }
-              >
-                {word}
-              </a>
-            </li>
-          ))}
+          {spaced(
+            links.map((entry) => (
+              <li key={entry.path} className={entry.path === paths.submit ? 'call' : undefined}>
+                {link(entry)}
+              </li>
+            )),
+          )}
         </ul>
-      </nav>
-      <p className="who">
-        {viewer ? (
-          <>
-            {viewer.unread > 0 && (
-              <>
-                <a className="unread" href={paths.inbox}>
-                  {viewer.unread === 100 ? '99+' : viewer.unread} new
-                </a>{' '}
-              </>
-            )}
-            <a href={paths.user(viewer.handle)}>{viewer.handle}</a>
-          </>
-        ) : (
-          <a href={paths.signIn()}>sign in</a>
-        )}
-      </p>
+      </nav>{' '}
+      <div className="tools">
+        <HeaderSearch /> {spaced(tools.map(link))}{' '}
+        <div className="who">
+          {viewer ? <OwnMenu viewer={viewer} /> : <a href={paths.signIn()}>sign in</a>}
+        </div>
+      </div>
     </header>
   )
 }

@@ -27,7 +27,8 @@ export type Caller = {
   theme: Theme
   /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
-  seen: number[]
+  /** The cookie with the random bemoanings this browser saw last. */
+  drawn: string
   /** The session cookie to send back with its full lifetime; null if renewal is not due. */
   renewed: string | null
 }
@@ -40,7 +41,7 @@ const stranger: Caller = {
   denied: null,
   theme: 'system',
   scripted: false,
-  seen: [],
+  drawn: '',
   renewed: null,
 }
 
@@ -76,7 +77,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const shared = {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     scripted: cookies.get(names.script) === '1',
-    seen: (cookies.get(names.seen) ?? '').split('.').slice(0, 40).map(Number).filter(Number.isSafeInteger),
+    drawn: cookies.get(names.drawn) ?? '',
     visitorId: readVisitor(cookies.get(names.visitor)),
     renewed: null,
   } as const

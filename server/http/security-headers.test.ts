@@ -10,3 +10,11 @@ test('HSTS is sent only with https, for this host, and for its subdomains only o
   assert.equal(promised('subdomains'), 'max-age=31536000; includeSubDomains')
   assert.equal(promised(false), undefined)
 })
+
+test('pages name the rules for loading the next one early; nothing else does', () => {
+  const rules = (status: number, type: string) =>
+    secured(respond(status, '', { 'content-type': type }), false).headers['speculation-rules']
+  assert.equal(rules(200, 'text/html; charset=utf-8'), '"/speculation.json"')
+  assert.equal(rules(404, 'text/html; charset=utf-8'), undefined)
+  assert.equal(rules(200, 'application/json'), undefined)
+})

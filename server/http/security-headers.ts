@@ -42,6 +42,9 @@ const fixed: BufferedResponse['headers'] = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** Names the rules by which Chromium loads a page before it is opened (`api/formats/well-known.ts`). */
+const speculative = { 'speculation-rules': '"/speculation.json"' }
+
 /**
  * Adds the headers that every response has. A policy that is already set stays.
  * @param https whether the site is served by https: `subdomains` if every host below its name is, too
@@ -53,6 +56,9 @@ export function secured(answer: BufferedResponse, https: boolean | 'subdomains')
     headers: {
       'content-security-policy': readingPolicy(),
       ...fixed,
+      ...(answer.status === 200 && String(answer.headers['content-type']).startsWith('text/html')
+        ? speculative
+        : {}),
       ...(isFrameable ? {} : { 'x-frame-options': 'DENY' }),
       ...(https
         ? {

@@ -114,7 +114,7 @@ export async function uncachedResponse(
   const extras: RequestExtras = {
     denied: caller.denied,
     network,
-    seen: caller.seen,
+    drawn: caller.drawn,
     userAgent,
     body: data,
     rerender: async (path, form, status) => {

@@ -2,6 +2,7 @@ import { addresses } from '@/core/addresses'
 import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
 import { all, isWriting, make } from './dom'
 import { toggleHelp } from './help'
+import { openSearch } from './popups'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
 const ENTRY = 'article.entry'
@@ -63,10 +64,17 @@ function comments(): void {
   else section.scrollIntoView()
 }
 
+/** On a random bemoaning the next one may be there already, and stays in the same tag. */
+function another(): void {
+  const link = document.querySelector<HTMLElement>('.another')
+  if (link) link.click()
+  else location.assign(addresses.random)
+}
+
 function search(): void {
-  const field = document.querySelector<HTMLInputElement>('input[type=search]')
+  const field = document.querySelector<HTMLElement>('main input[type=search]')
   if (field) field.focus()
-  else location.assign(addresses.searchPage)
+  else openSearch()
 }
 
 const commands = new Map<string, (event: KeyboardEvent) => void>([
@@ -75,7 +83,7 @@ const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['o', () => linkOf(current())?.click()],
   ['c', comments],
   ['gh', () => location.assign('/')],
-  ['r', () => location.assign(addresses.random)],
+  ['r', another],
   ['/', search],
   ['?', toggleHelp],
   ...kinds.map(

@@ -95,10 +95,11 @@ export default async function Permalink({ params }: Props) {
   ])
   if (!comments.ok) return <BadAddress message={comments.message} />
   const own = mine.get(id)
+  const another = queried('from') === 'random' ? paths.another(queried('tag')) : undefined
   return (
     <Page>
       <StaticHtml>
-        <Card card={card} mine={own} back={here.url} alone />
+        <Card card={card} mine={own} back={here.url} alone another={another} />
         <Remedy comments={comments.value.items} />
         {card.detailsHtml && (
           <section className="details prose" aria-label="Details">

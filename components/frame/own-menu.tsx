@@ -1,0 +1,48 @@
+import type { Viewer } from '@/core/context'
+import { navigation } from '@/core/pages'
+import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
+import { spaced } from '../parts/spaced'
+import { SignOut } from './sign-out'
+
+const forUsers = navigation('users')
+const forStaff = navigation('users', 'staff')
+
+/** The viewer's own pages, folded under their handle; new notices are counted beside it. */
+export function OwnMenu({ viewer }: { viewer: Viewer }) {
+  const count = viewer.unread === 100 ? '99+' : viewer.unread
+  return (
+    <>
+      {viewer.unread > 0 && (
+        <>
+          <a className="unread" href={paths.inbox}>
+            {count} new
+          </a>{' '}
+        </>
+      )}
+      <details className="popup" name="header">
+        <summary>
+          <span className="sr-only">Menu of </span>
+          {viewer.handle}
+        </summary>{' '}
+        <nav aria-label="Yours">
+          <ul>
+            <li>
+              <a href={paths.user(viewer.handle)}>your page</a>
+            </li>{' '}
+            {spaced(
+              (isModerator(viewer) ? forStaff : forUsers).map(({ path, word }) => (
+                <li key={path}>
+                  <a href={path}>{word}</a>
+                </li>
+              )),
+            )}{' '}
+            <li>
+              <SignOut />
+            </li>
+          </ul>
+        </nav>
+      </details>
+    </>
+  )
+}
