@@ -1,4 +1,4 @@
-import { bemoan, expect, newText, signUp, test } from './fixtures'
+import { bemoan, expect, newText, pickTag, signUp, test } from './fixtures'
 
 test('a draft is kept until the server has it', async ({ page }) => {
   await signUp(page, '/submit')
@@ -8,7 +8,7 @@ test('a draft is kept until the server has it', async ({ page }) => {
   await page.reload()
   await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text)
   await expect(page.locator('[data-draft-note]')).toContainText('Kept')
-  await page.locator('input[name=tags][value=ci]').check()
+  await pickTag(page, 'ci')
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.locator('h1.bemoaning')).toContainText(text)
   await page.goto('/submit')
@@ -27,7 +27,7 @@ test('the countdown counts characters as a reader does', async ({ page }) => {
 test('a double click makes one bemoaning', async ({ page }) => {
   const handle = await signUp(page, '/submit')
   await page.getByLabel('What do you bemoan?').fill(newText())
-  await page.locator('input[name=tags][value=ci]').check()
+  await pickTag(page, 'ci')
   await page.getByRole('button', { name: 'Bemoan', exact: true }).dblclick()
   await expect(page.locator('h1.bemoaning')).toBeVisible()
   await page.goto(`/u/${handle}`)
@@ -48,7 +48,7 @@ test('a real key never leaves the browser; an email address only causes a warnin
   await field.fill(
     `I pasted my key ${'gh'}p_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'} into the wrong window again.`,
   )
-  await page.locator('input[name=tags][value=security]').check()
+  await pickTag(page, 'security')
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.locator('[data-secrets]')).toBeVisible()
   expect(new URL(page.url()).pathname).toBe('/submit')
@@ -74,7 +74,7 @@ test('posting the same text again within a day shows a link to the first', async
   await bemoan(page, text)
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill(text.toUpperCase())
-  await page.locator('input[name=tags][value=ci]').check()
+  await pickTag(page, 'ci')
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.getByRole('alert').first()).toContainText('has been bemoaned already today')
   await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text.toUpperCase())
@@ -96,7 +96,7 @@ test('without an account it takes a proof of work in the browser, and waits for 
   const text = newText()
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill(text)
-  await page.locator('input[name=tags][value=ci]').check()
+  await pickTag(page, 'ci')
   await expect(page.getByText('Without a script')).toBeHidden()
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.getByText(/waits for the jury; its page/)).toBeVisible()

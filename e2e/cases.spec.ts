@@ -30,6 +30,7 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
 
   await test.step('a moderator takes the case, and removes it with a reason', async () => {
     await first.goto('/')
+    await first.locator('.who summary').click()
     await first.getByRole('link', { name: 'cases', exact: true }).click()
     await first.locator('.case-line').filter({ hasText: text }).getByRole('link', { name: /^Case/ }).click()
     await expect(first.getByText('The third one today.')).toBeVisible()

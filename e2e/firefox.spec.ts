@@ -1,7 +1,7 @@
 // Playwright's `test`, not that of the fixtures, which opens a page in Chromium.
 import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
-import { newText, signIn, signUp } from './fixtures'
+import { newText, pickTag, signIn, signUp } from './fixtures'
 import { sideways, wideThings } from './narrow'
 
 test.setTimeout(240_000)
@@ -40,7 +40,7 @@ test.describe('Firefox', () => {
     const text = newText()
     await page.goto('/submit')
     await page.getByLabel('What do you bemoan?').fill(text)
-    await page.locator('input[name=tags][value=ci]').check()
+    await pickTag(page, 'ci')
     await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
     await expect(page.locator('h1.bemoaning')).toContainText(text)
     await page.getByRole('textbox', { name: 'Comment', exact: true }).fill('A comment out of Firefox.')
@@ -57,6 +57,7 @@ test.describe('Firefox', () => {
     await page.getByRole('searchbox', { name: 'Search' }).fill(text.split(':')[0] ?? '')
     await page.getByRole('button', { name: 'Search' }).click()
     await expect(page.locator('article.entry').first()).toContainText('the build is green')
+    await page.locator('.who summary').click()
     await page.getByRole('button', { name: 'sign out' }).click()
     await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
     await signIn(page, handle)
@@ -72,7 +73,7 @@ test.describe('Firefox', () => {
     await page.waitForTimeout(500)
     await page.goto('/submit')
     await expect(field).toHaveValue(kept)
-    await page.locator('input[name=tags][value=ci]').check()
+    await pickTag(page, 'ci')
     await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
     await expect(page.locator('h1.bemoaning')).toContainText(kept)
     await page.goto('/submit')

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright/test'
-import { expect, test } from './fixtures'
+import { expect, pickTag, test } from './fixtures'
 
 const origin = `http://127.0.0.1:${process.env.E2E_PORT}`
 
@@ -7,7 +7,7 @@ const origin = `http://127.0.0.1:${process.env.E2E_PORT}`
 export async function bemoanWithLink(page: Page, body: string, anonymous: boolean): Promise<number> {
   await page.goto('/submit')
   await page.getByLabel('What do you bemoan?').fill(body)
-  await page.locator('input[name=tags][value=ci]').check()
+  await pickTag(page, 'ci')
   if (anonymous) await page.getByLabel(/Post anonymously/).check()
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('waits for the jury')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { pages } from '@/core/pages'
-import { bemoan, expect, newText, swell } from './fixtures'
+import { bemoan, expect, newText, pickTag, swell } from './fixtures'
 
 const widths = [320, 375, 640, 1_024]
 /** Examples of the pages whose address has a variable part. */
@@ -34,8 +34,7 @@ export async function wideThings(page: Page): Promise<string[]> {
   await page
     .getByLabel('What do you bemoan?')
     .fill(`${long}\n\tif (kettle)    { return 'お茶'.repeat(1_000) }`)
-  for (const tag of ['virtualization', 'visualization', 'documentation'])
-    await page.locator(`input[name=tags][value=${tag}]`).check()
+  for (const tag of ['virtualization', 'visualization', 'documentation']) await pickTag(page, tag)
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
   await expect(page.locator('h1.bemoaning')).toBeVisible()
   const { pathname } = new URL(page.url())

@@ -1,4 +1,4 @@
-import { age, bemoan, expect, newHandle, newText, password, signUp, test } from './fixtures'
+import { age, bemoan, expect, newHandle, newText, password, pickTag, signUp, test } from './fixtures'
 
 test('a tag can be followed, its list ends, and seen bemoanings stay hidden', async ({ page, browser }) => {
   const other = await (await browser.newContext()).newPage()
@@ -112,7 +112,7 @@ test.describe('by forms alone', () => {
     const text = newText()
     await page.goto('/submit')
     await page.getByLabel('What do you bemoan?').fill(text)
-    await page.locator('input[name=tags][value=ci]').check()
+    await pickTag(page, 'ci')
     await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
     const address = page.url()
 

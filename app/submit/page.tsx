@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { CardPreview } from '@/components/bemoaning/card-preview'
 import { ProofOfWork } from '@/components/form/proof-of-work'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
@@ -29,14 +30,6 @@ export default function Submit() {
           <a href={paths.shortBemoaning(Number(sent))}>its page</a> answers once it is published.
         </p>
       )}
-      {!viewer && (
-        <p className="lead">
-          Without an account it is anonymous and waits for the jury.{' '}
-          <a href={paths.signUp(paths.submit)}>Sign up</a> or <a href={paths.signIn(paths.submit)}>sign in</a>
-          , and it may appear at once.
-        </p>
-      )}
-      <p className="quiet" data-draft-hint />
       <form
         method="post"
         action={paths.submit}
@@ -45,23 +38,31 @@ export default function Submit() {
         data-enhance="bemoan"
       >
         <input type="hidden" name="key" value={(!spent && form?.values.key?.[0]) || randomUUID()} />
-        <BemoanFields />
+        <BemoanFields similar />
+        <CardPreview />
+        {!viewer && (
+          <p className="quiet">
+            Without an account it is anonymous, and a jury reads it first. To see it at once,{' '}
+            <a href={paths.signUp(paths.submit)}>sign up</a> or{' '}
+            <a href={paths.signIn(paths.submit)}>sign in</a>.
+          </p>
+        )}
         {!viewer && <ProofOfWork error={wrong} />}
         {viewer && (
           <p className="check">
             <label>
               <input type="checkbox" name="anonymous" defaultChecked={form?.values.anonymous?.[0] === 'on'} />{' '}
-              Post anonymously: no page, feed or log will say it was you
+              Post anonymously. No page, feed or log will name you.
             </label>
           </p>
         )}
-        <p className="buttons">
+        <p className="buttons in-reach">
           <button type="submit" className="primary">
             Bemoan
           </button>
         </p>
         <p className="draft-note" data-draft-note />
-        <div className="similar" data-similar aria-live="polite" />
+        <p className="quiet" data-draft-hint />
       </form>
       <ul className="unsent" data-unsent />
       <OwnScript name="s" />

@@ -9,10 +9,13 @@ export async function BemoanFields({
   body = '',
   details = '',
   chosen = [],
+  similar = false,
 }: {
   body?: string
   details?: string
   chosen?: readonly string[]
+  /** Shows similar bemoanings below the text while it is written. */
+  similar?: boolean
 }) {
   const tags = await listTags()
   const { form } = context()
@@ -24,9 +27,9 @@ export async function BemoanFields({
         <TextField
           name="body"
           label="What do you bemoan?"
-          hint={`${limits.bodyMin} to ${limits.bodyMax} characters. The sign-off comes by itself.`}
+          hint={`${limits.bodyMin} to ${limits.bodyMax} characters. We add the sign-off.`}
           initial={body}
-          rows={5}
+          rows={4}
           required
           data-min={limits.bodyMin}
           data-max={limits.bodyMax}
@@ -35,6 +38,7 @@ export async function BemoanFields({
         <output data-countdown={limits.bodyMax} htmlFor="f-body" />
       </div>
       <div className="secrets" data-secrets hidden role="alert" />
+      {similar && <div className="similar" data-similar aria-live="polite" />}
       <fieldset
         className="tags-field"
         id="f-tags"
@@ -44,20 +48,23 @@ export async function BemoanFields({
       >
         <legend>Tags, 1 to {limits.tagsMax}</legend>
         <div data-tag-find />
-        <div className="tag-choices">
-          {spaced(
-            tags.map(({ name, label, aliases }) => (
-              <label
-                key={name}
-                className="tag-choice"
-                data-find={[name, label, ...aliases].join(' ').toLowerCase()}
-              >
-                <input type="checkbox" name="tags" value={name} defaultChecked={ticked.has(name)} />{' '}
-                <span>{label}</span>
-              </label>
-            )),
-          )}
-        </div>
+        <details className="all-tags" open={tagError !== undefined}>
+          <summary>Choose from all {tags.length} tags</summary>
+          <div className="tag-choices">
+            {spaced(
+              tags.map(({ name, label, aliases }) => (
+                <label
+                  key={name}
+                  className="tag-choice"
+                  data-find={[name, label, ...aliases].join(' ').toLowerCase()}
+                >
+                  <input type="checkbox" name="tags" value={name} defaultChecked={ticked.has(name)} />{' '}
+                  <span>{label}</span>
+                </label>
+              )),
+            )}
+          </div>
+        </details>
         <p className="hint" data-tags-said aria-live="polite" />
         {tagError && (
           <p className="error" id="e-tags">
@@ -66,7 +73,7 @@ export async function BemoanFields({
         )}
       </fieldset>
       <details className="more-details" open={Boolean(form?.values.details?.[0] || details)}>
-        <summary>Details or a log, if you must</summary>
+        <summary>Add details or a log</summary>
         <TextField
           name="details"
           label="Details"

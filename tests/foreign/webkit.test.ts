@@ -46,7 +46,7 @@ describe('WebKitGTK', { skip }, () => {
     await webkit.type("//input[@name='handle']", 'webster')
     await webkit.type("//input[@name='password']", password)
     await webkit.click(button('Sign up'))
-    assert.equal(await webkit.text("//p[@class='who']/a[.='webster']"), 'webster')
+    await webkit.find("//div[@class='who']//summary[contains(.,'webster')]")
 
     await open(`/b/${id}`)
     await webkit.click("//button[@data-kind='bemoan']")
@@ -55,6 +55,7 @@ describe('WebKitGTK', { skip }, () => {
     const text = 'WebKit decodes films and posts this sentence as well.'
     await open('/submit')
     await webkit.type("//textarea[@name='body']", text)
+    await webkit.click("//details[@class='all-tags']/summary")
     await webkit.click("//label[input[@value='browsers']]")
     await webkit.click(button('Bemoan'))
     assert.match(
@@ -75,17 +76,18 @@ describe('WebKitGTK', { skip }, () => {
     )
 
     await open('/search')
-    await webkit.type("//input[@name='q']", 'films sentence')
-    await webkit.click(button('Search'))
+    await webkit.type("//main//input[@name='q']", 'films sentence')
+    await webkit.click("//main//button[.='Search']")
     await webkit.find(`//article//h2[contains(.,'posts this')]`)
 
+    await webkit.click("//div[@class='who']//summary")
     await webkit.click(button('sign out'))
     await webkit.find("//a[.='sign in']")
     await open('/signin')
     await webkit.type("//input[@name='handle']", 'webster')
     await webkit.type("//input[@name='password']", password)
     await webkit.click(button('Sign in'))
-    await webkit.find("//p[@class='who']/a[.='webster']")
+    await webkit.find("//div[@class='who']//summary[contains(.,'webster')]")
   })
 
   test('no page scrolls sideways in a narrow window', async () => {

@@ -30,7 +30,7 @@ export function questionOf(text: string): string | null {
 }
 
 function item({ id, url, body }: Bemoaning): HTMLElement {
-  const button = make('button', { type: 'button' }, 'Same here instead?')
+  const button = make('button', { type: 'button' }, 'I bemoan this too')
   button.addEventListener('click', async () => {
     button.setAttribute('aria-disabled', 'true')
     const reply = await call('PUT', `bemoanings/${id}/vote`, { body: { kind: 'bemoan' } })
@@ -56,7 +56,7 @@ function watch(area: HTMLTextAreaElement, box: HTMLElement): void {
     if (ids === (box.dataset.ids ?? '')) return
     box.dataset.ids = ids
     if (items.length === 0) return box.replaceChildren()
-    box.replaceChildren(make('h2', {}, 'Others have bemoaned this:'), make('ul', {}, ...items.map(item)))
+    box.replaceChildren(make('h2', {}, 'Is it one of these?'), make('ul', {}, ...items.map(item)))
   }
 
   const ask = async () => {

@@ -38,3 +38,35 @@ export function findTags(typed: string, names: readonly string[]): number[] {
     .sort((a, b) => b.fit - a.fit || a.at - b.at)
     .map(({ at }) => at)
 }
+
+/** How many tags a text suggests at most. */
+const mostSuggested = 6
+
+/** Words of labels that say nothing about a text. */
+const joining = new Set(['and', 'or', 'of', 'the', 'on', 'for', 'in'])
+
+const singular = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word)
+
+/**
+ * Returns the tags that a text mentions, those mentioned by most of their names first. Names of one or two letters, such
+ * as C, Go and AI, count only if they are capitalised: "go" is a verb.
+ * @param names all names of each tag
+ * @returns positions in `names`
+ */
+export function suggestTags(text: string, names: readonly string[]): number[] {
+  const written = text.split(/[^\p{L}\p{N}+#.-]+/u).map((word) => word.replace(/^[.-]+|[.-]+$/g, ''))
+  const words = new Set(
+    written
+      .filter((word) => word.length > 2 || word !== word.toLowerCase())
+      .map((word) => singular(word.toLowerCase())),
+  )
+  return names
+    .map((all, at) => ({
+      at,
+      hits: all.split(/\s+/).filter((name) => !joining.has(name) && words.has(singular(name))).length,
+    }))
+    .filter(({ hits }) => hits > 0)
+    .sort((a, b) => b.hits - a.hits || a.at - b.at)
+    .slice(0, mostSuggested)
+    .map(({ at }) => at)
+}

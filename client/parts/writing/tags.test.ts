@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findTags } from './tag-find'
+import { findTags, suggestTags } from './tag-find'
 import { sentence } from './tags'
 
 const names = [
@@ -42,6 +42,20 @@ test('empty input keeps all tags in order', () => {
 
 test('the line below the tags appears at the maximum', () => {
   assert.equal(sentence(2, 3), '')
-  assert.equal(sentence(3, 3), '3 is the most. Untick one to choose another.')
-  assert.equal(sentence(5, 3), '5 are ticked; 3 is the most. Untick 2.')
+  assert.equal(sentence(3, 3), 'That makes 3, the most there can be.')
+  assert.equal(sentence(5, 3), 'You chose 5 tags; 3 is the most. Remove 2.')
+})
+
+const suggested = (text: string) => suggestTags(text, names).map((at) => names[at]?.split(' ')[0])
+
+test('a text suggests the tags that it mentions, by any name, singular or plural', () => {
+  assert.deepEqual(suggested('Our Mongo has lost a document, and then our NoSQL expert.'), ['mongodb'])
+  assert.deepEqual(suggested('Every package in npm, and each of its packages.'), ['npm'])
+  assert.deepEqual(suggested('I wrote C++.'), ['c++'])
+  assert.deepEqual(suggested('The kettle is cold.'), [])
+})
+
+test('a tag of two letters is suggested only where it is capitalised', () => {
+  assert.deepEqual(suggested('The tests go red when I go home.'), [])
+  assert.deepEqual(suggested('We moved it from Go to Django.'), ['django', 'go'])
 })

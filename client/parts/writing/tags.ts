@@ -1,5 +1,5 @@
 import { all, make } from '../ui/dom'
-import { findTags } from './tag-find'
+import { findTags, fit, suggestTags } from './tag-find'
 
 type Choice = { label: HTMLElement; box: HTMLInputElement; names: string }
 
@@ -13,17 +13,21 @@ function readChoices(field: HTMLElement): Choice[] {
 /** The line below the tags. */
 export function sentence(chosen: number, most: number): string {
   if (chosen < most) return ''
-  if (chosen > most) return `${chosen} are ticked; ${most} is the most. Untick ${chosen - most}.`
-  return `${most} is the most. Untick one to choose another.`
+  if (chosen > most) return `You chose ${chosen} tags; ${most} is the most. Remove ${chosen - most}.`
+  return `That makes ${most}, the most there can be.`
 }
 
 function help(field: HTMLElement): void {
   const choices = readChoices(field)
   const most = Number(field.dataset.most)
-  const find = make('input', { type: 'text', placeholder: 'Type to find a tag', autocomplete: 'off' })
-  find.setAttribute('aria-label', 'Find a tag')
+  const list = choices[0]?.label.parentElement
+  const text = field.closest('form')?.querySelector<HTMLTextAreaElement>('textarea[name=body]')
   const said = field.querySelector('[data-tags-said]')
-  const place = choices[0]?.label.parentElement
+  const find = make('input', { type: 'text', placeholder: 'Type a tag', autocomplete: 'off' })
+  find.setAttribute('aria-label', 'Find a tag')
+  find.enterKeyHint = 'done'
+  const row = make('div', { className: 'tag-choices' })
+  field.querySelector('[data-tag-find]')?.append(find, row)
 
   const limit = () => {
     const chosen = choices.filter(({ box }) => box.checked).length
@@ -31,42 +35,52 @@ function help(field: HTMLElement): void {
     return sentence(chosen, most)
   }
 
-  /** Shows the chosen tags first, then the search results, best first. @returns the tag that Enter ticks */
+  const tell = (words: string) => {
+    if (said) said.textContent = words
+  }
+
+  /**
+   * Puts the chosen tags beside the field, then those found by typing, or else those that the text suggests. The others stay
+   * in the full list.
+   * @returns the tag that Enter chooses
+   */
   const show = (): Choice | undefined => {
     const typed = find.value.trim()
     const open = choices.filter(({ box }) => !box.checked)
-    const found = typed
-      ? findTags(
-          typed,
-          open.map(({ names }) => names),
-        ).flatMap((at) => open[at] ?? [])
-      : open
-    const shown = [...choices.filter(({ box }) => box.checked), ...found]
-    // The content below must not jump while the user types.
-    if (place) place.style.minHeight = typed ? place.style.minHeight || `${place.offsetHeight}px` : ''
-    for (const choice of choices) choice.label.hidden = !shown.includes(choice)
-    place?.prepend(...shown.map(({ label }) => label))
-    const next = typed ? found[0] : undefined
+    const names = open.map((choice) => choice.names)
+    const found = (
+      typed ? findTags(typed, names).slice(0, 12) : suggestTags(text?.value ?? '', names)
+    ).flatMap((at) => open[at] ?? [])
+    const beside = [...choices.filter(({ box }) => box.checked), ...found]
+    row.replaceChildren(...beside.flatMap(({ label }) => [label, ' ']))
+    list?.append(...choices.filter((choice) => !beside.includes(choice)).flatMap(({ label }) => [label, ' ']))
+    // A match in the middle of a word is shown, but Enter does not guess it.
+    const next = typed && found[0] && fit(typed, found[0].names) > 1 ? found[0] : undefined
     for (const choice of choices) choice.label.toggleAttribute('data-next', choice === next)
     const limited = limit()
     const hint = !typed
       ? ''
       : next
-        ? `Enter ticks ${next.label.textContent?.trim()}.`
-        : 'No tag is called that.'
-    if (said) said.textContent = limited || hint
+        ? `Press Enter for ${next.label.textContent?.trim()}.`
+        : found.length > 0
+          ? ''
+          : 'No tag has that name.'
+    tell(limited || hint)
     return limited ? undefined : next
   }
 
+  let resting: ReturnType<typeof setTimeout>
+  text?.addEventListener('input', () => {
+    clearTimeout(resting)
+    // What has the focus must not be moved away from under it.
+    resting = setTimeout(() => {
+      if (!field.contains(document.activeElement)) show()
+    }, 300)
+  })
   field.addEventListener('change', ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || target.type !== 'checkbox') return
-    const limited = limit()
-    if (said) said.textContent = limited
+    if (target instanceof HTMLInputElement && target.type === 'checkbox') tell(limit())
   })
   field.closest('form')?.addEventListener('reset', () => setTimeout(show))
-  const started = limit()
-  if (said && started) said.textContent = started
-  field.querySelector('[data-tag-find]')?.append(find)
   find.addEventListener('input', show)
   find.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') find.value = ''
@@ -82,9 +96,10 @@ function help(field: HTMLElement): void {
     }
     show()
   })
+  show()
 }
 
-/** Searches tags as the user types, and enforces the maximum per bemoaning. */
+/** Finds tags as the user types, suggests those that the text mentions, and enforces the maximum. */
 export function startTags(): void {
   for (const field of all('fieldset[data-tags]')) help(field)
 }
