@@ -86,9 +86,9 @@ async function check(name: string, work: () => Promise<unknown>, most = mostBuff
 const mostUnseen = mostMuted + seenLimits.most
 /** Up to 60 comments that link to a post, each with its bemoaning, and 40 of each list of tags. */
 const mostCured = 700
-/** A window of 100 hits and 15 comments is ranked completely, and each hit's rank read. */
-const mostSearch = 600
-/** Each of 100 hits and 15 comments in a window is checked for mutes. */
+/** A window of 90 hits and 15 comments is ranked completely, and each hit's rank read. */
+const mostSearch = 500
+/** Each of 90 hits and 15 comments in a window is checked for mutes. */
 const mostSearchMuted = 1_500
 /** Up to 51 notices, each with its bemoaning, comment, author and act, and as many again that are skipped. */
 const mostInbox = 3_000

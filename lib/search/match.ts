@@ -11,11 +11,16 @@ import { saidWeight } from './why'
  * Returns the number of matches in a window. Windows are read newest first, and each is ranked as a whole. Phrases get
  * a smaller one, as each text must be read to check the order of words.
  */
-export const windowOf = ({ all }: Asked): number =>
-  all.flat().some((phrase) => phrase.length > 1) ? 40 : 100
+export const windowOf = ({ all }: Asked): number => (all.flat().some((phrase) => phrase.length > 1) ? 40 : 90)
 /** Matches of a window that votes and age rank together: between chunks the text's rank decides. */
 const chunk = 30
 const mostComments = 15
+/** A match's rank in its chunk: its words, its votes, and a little more while it is young (90 days, in seconds). */
+const weight = sql`
+  p.score
+  * (1 + log(1 + r.points) / 4
+     + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000))`
+
 /** The start of a page: the upper end of its window, the offset in it, and whether it is the first window. */
 export type KeysetPosition = { top: number; skip: number; first: boolean }
 
@@ -47,6 +52,8 @@ export async function match(
   { top, skip, first }: KeysetPosition,
 ): Promise<Window & { rows: Row[] }> {
   const rank = order === 'new' ? sql`epoch desc, id desc` : sql`score desc, epoch desc, id desc`
+  // Filters alone order by time, which needs no votes.
+  const weighed = order === 'best' && asked.all.length > 0
   const from = Math.floor(skip / chunk) * chunk
   const to = Math.ceil((skip + limit + 1) / chunk) * chunk
   const { rows } = await db().execute<(Row | { id: null }) & Window>(sql`
@@ -90,12 +97,9 @@ export async function match(
     ),
     page as (
       select p.id, p.comment_id, p.place / ${chunk} as part,
-             case when ${order === 'new'} or numnode(a.words) = 0 then p.epoch
-                  else p.score
-                     * (1 + log(1 + r.points) / 4
-                        + 0.25 * exp((p.epoch - extract(epoch from now())::float8) / 7776000)) end as weight
+             ${weighed ? sql`case when numnode(a.words) = 0 then p.epoch else ${weight} end` : sql`p.epoch`} as weight
         from asked a, placed p
-        join bemoaning_ranks r on r.id = p.id
+        ${weighed ? sql`join bemoaning_ranks r on r.id = p.id` : sql``}
        where p.place >= ${from} and p.place < ${to}
        order by part, weight desc, p.id desc
       offset ${skip - from} limit ${limit + 1}
