@@ -8,7 +8,10 @@ export const wideFactor = 8
 export type Limit = {
   readonly points: number
   readonly seconds: number
-  /** `shared`: in the database, exact across processes. `here`: in memory, for frequent actions. */
+  /**
+   * `shared`: in the database, exact across processes. `here`: for frequent actions, in memory, or with `REDIS_URL` in the
+   * store of all nodes.
+   */
   readonly kept: 'shared' | 'here'
   /** Counts clients without an account by their network; a /48 of IPv6 gets `wideFactor` times the points. */
   readonly byNetwork?: true

@@ -19,6 +19,7 @@ import { type Embedded, startEmbedded } from '@/db/embedded'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
 import { makePushKeys } from '@/lib/delivery'
+import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
 import { seedIfEmpty } from '@/lib/starter'
 import { handle } from './http/handle'
 import { inlineStyle } from './http/inline-style'
@@ -192,6 +193,7 @@ async function main(): Promise<void> {
     ready = (request, response) => handle(listener, request, response)
     const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.cache.drop([readOnlyTag]))
     const endJobs = startJobs()
+    sharedStore()
     stopOnSignal(server, running, async () => {
       // First end everything that could start something: a database restarted now would outlive us.
       await keeper?.end()
@@ -200,6 +202,7 @@ async function main(): Promise<void> {
       await endWatch()
       await endJobs()
       await tracing?.end()
+      closeSharedStore()
       await closePool()
       await keeper?.current().stop()
       release()

@@ -4,6 +4,7 @@ import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
 import { databaseCounters, pool } from '@/db'
 import { deliveryCounts } from '@/lib/delivery'
+import { isSharedStoreAway } from '@/lib/rate-limit'
 import type { PageCache } from './cache/page-cache'
 
 const registry = new Registry()
@@ -99,6 +100,9 @@ count(
 )
 count('deliveries_total', 'Mails and pushes by how an attempt ended.', ['outcome'], () =>
   byName(deliveryCounts()),
+)
+gauge('shared_limits_away', 'Whether REDIS_URL is set and its store is not there.', () =>
+  isSharedStoreAway() ? 1 : 0,
 )
 gauge('read_only', 'Whether nothing can be written just now.', () => (readOnly() ? 1 : 0))
 gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss())

@@ -2,6 +2,7 @@ import {
   type RateLimiterAbstract,
   RateLimiterMemory,
   RateLimiterPostgres,
+  RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
 import { sign } from '@/core/crypto'
@@ -11,6 +12,7 @@ import { type Failure, fail } from '@/core/result'
 import { waitWords } from '@/core/time'
 import { pool } from '@/db'
 import { getSettings } from '@/lib/setting'
+import { sharedStore } from './shared-store'
 
 /**
  * The owner of a count: a voter's or user's id, a network, a handle, an address. `about` keeps a separate count for
@@ -21,29 +23,37 @@ export type Counted = string | number | { network: string; about: number }
 /** Networks, handles and addresses are stored under a keyed hash, so that the table reveals none. */
 const keyOf = (who: string | number): string => (typeof who === 'number' ? String(who) : sign('rate', who))
 
-type Store = ReturnType<typeof pool>
+type Store = ReturnType<typeof pool> | ReturnType<typeof sharedStore>
 /** A count of a network itself, or of the wider one around it. */
 type Width = 'near' | 'wide'
 const limiters = new Map<string, { counts: RateLimiterAbstract; store: Store | null }>()
 
 function limiter(name: LimitName, width: Width): RateLimiterAbstract {
   const { points, seconds: duration, kept } = rateLimits[name]
-  const store = kept === 'here' ? null : pool()
+  const store = kept === 'here' ? sharedStore() : pool()
   const keyPrefix = width === 'near' ? name : `${name}-wide`
   const made = limiters.get(keyPrefix)
   // The pool may have been closed and replaced.
   if (made?.store === store) return made.counts
   const options = { keyPrefix, points: width === 'near' ? points : points * wideFactor, duration }
   const counts =
-    store === null
-      ? new RateLimiterMemory(options)
-      : new RateLimiterPostgres({
+    kept !== 'here'
+      ? new RateLimiterPostgres({
           ...options,
           storeClient: store,
           tableName: 'rate_limits',
           tableCreated: true,
           clearExpiredByTimeout: false,
         })
+      : store === null
+        ? new RateLimiterMemory(options)
+        : new RateLimiterRedis({
+            ...options,
+            storeClient: store,
+            rejectIfRedisNotReady: true,
+            // While the store is away, each node counts by itself: no node fails because of it.
+            insuranceLimiter: new RateLimiterMemory(options),
+          })
   limiters.set(keyPrefix, { counts, store })
   return counts
 }
