@@ -1,7 +1,7 @@
 // Playwright's `test`, not that of the fixtures, which opens a page in Chromium.
 import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
-import { newText, pickTag, signIn, signUp } from './fixtures'
+import { newText, pickTag, signIn, signOut, signUp } from './fixtures'
 import { sideways, wideThings } from './narrow'
 
 test.setTimeout(240_000)
@@ -57,8 +57,7 @@ test.describe('Firefox', () => {
     await page.getByRole('searchbox', { name: 'Search' }).fill(text.split(':')[0] ?? '')
     await page.getByRole('button', { name: 'Search' }).click()
     await expect(page.locator('article.entry').first()).toContainText('the build is green')
-    await page.locator('.who summary').click()
-    await page.getByRole('button', { name: 'sign out' }).click()
+    await signOut(page)
     await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
     await signIn(page, handle)
   })

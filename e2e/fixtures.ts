@@ -74,6 +74,12 @@ export async function signIn(page: Page, handle: string): Promise<void> {
 export const newText = (): string =>
   `Test number ${newHandle()}: the build is green and nothing works at all.`
 
+/** Signs out by the menu in the header. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('.who summary').click()
+  await page.getByRole('button', { name: 'sign out' }).click()
+}
+
 /** Ticks a tag in the form, out of the full list if the text does not suggest it. */
 export async function pickTag(page: Page, name: string): Promise<void> {
   const box = page.locator(`input[name=tags][value=${name}]`)

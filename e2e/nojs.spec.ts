@@ -1,4 +1,4 @@
-import { expect, newHandle, newText, password, pickTag, test } from './fixtures'
+import { expect, newHandle, newText, password, pickTag, signOut, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
@@ -71,8 +71,7 @@ test('everything a person does works with forms alone', async ({ page }) => {
   await page.goto(`/search?q=${encodeURIComponent(text.split(' ')[2] ?? '')}`)
   await expect(page.locator('article.entry')).toHaveCount(1)
   await page.goto(`/u/${handle}`)
-  await page.locator('.who summary').click()
-  await page.getByRole('button', { name: 'sign out' }).click()
+  await signOut(page)
   await expect(page.locator('.who')).toHaveText('sign in')
   await page.goto('/signin')
   await page.getByLabel('Handle').first().fill(handle)

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright/test'
-import { bemoan, expect, newText, pickTag, signUp, test } from './fixtures'
+import { bemoan, expect, newText, pickTag, signOut, signUp, test } from './fixtures'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -131,8 +131,7 @@ test('pages cached for one person are shown to nobody else: they go at sign-out,
   await expect(page.locator('[data-unsent] li')).toHaveCount(0)
 
   await page.goto(`/u/${second}`)
-  await page.locator('.who summary').click()
-  await page.getByRole('button', { name: 'sign out' }).click()
+  await signOut(page)
   await expect(page.getByRole('link', { name: 'sign in' })).toBeVisible()
   await context.setOffline(true)
   await page.goto('/new')

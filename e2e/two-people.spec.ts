@@ -2,7 +2,7 @@
 // Firefox lacks.
 import { expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
-import { pickTag, signIn, signUp } from './fixtures'
+import { pickTag, signIn, signOut, signUp } from './fixtures'
 import * as two from './two-people'
 
 // Every browser runs the same tests. Not every machine has Firefox; `npm run test:foreign` installs it where it may.
@@ -37,7 +37,7 @@ for (const [name, pathOf] of Object.entries(browsers))
     const endings = {
       'signs out': async (page, { handle }) => {
         await page.goto(`/u/${handle}`)
-        await page.getByRole('button', { name: 'Sign out' }).click()
+        await signOut(page)
         await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
       },
       'ends her session elsewhere': (_, { handle }) => two.endElsewhere(machine, handle),
@@ -86,7 +86,7 @@ for (const [name, pathOf] of Object.entries(browsers))
       const handle = await signUp(page)
       const text = await two.typeDraft(page, { anonymous: true })
       await page.goto(`/u/${handle}`)
-      await page.getByRole('button', { name: 'Sign out' }).click()
+      await signOut(page)
       await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
       await page.evaluate(() => history.go(-2))
       await page.waitForURL('/submit', { waitUntil: 'commit' })

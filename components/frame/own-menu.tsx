@@ -26,21 +26,16 @@ export function OwnMenu({ viewer }: { viewer: Viewer }) {
           {viewer.handle}
         </summary>{' '}
         <nav aria-label="Yours">
-          <ul>
-            <li>
-              <a href={paths.user(viewer.handle)}>your page</a>
-            </li>{' '}
-            {spaced(
-              (isModerator(viewer) ? forStaff : forUsers).map(({ path, word }) => (
-                <li key={path}>
-                  <a href={path}>{word}</a>
-                </li>
-              )),
-            )}{' '}
-            <li>
-              <SignOut />
-            </li>
-          </ul>
+          {/* No list: text browsers, which show it unfolded, would begin a line for each. */}
+          <a href={paths.user(viewer.handle)}>your page</a>{' '}
+          {spaced(
+            (isModerator(viewer) ? forStaff : forUsers).map(({ path, word }) => (
+              <a key={path} href={path}>
+                {word}
+              </a>
+            )),
+          )}{' '}
+          <SignOut />
         </nav>
       </details>
     </>
