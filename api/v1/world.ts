@@ -34,7 +34,7 @@ const standing = z
       .object({ ...by, state: z.enum(states), note, url: z.url().nullable(), at: z.iso.datetime() })
       .nullable(),
     proposal: z
-      .object({ ...by, id: z.int(), note, url: z.url(), confirmed: z.int(), at: z.iso.datetime() })
+      .object({ ...by, id: z.int(), note, url: z.url().nullable(), confirmed: z.int(), at: z.iso.datetime() })
       .nullable(),
     bites: z.object({
       people: z.int(),

@@ -95,8 +95,8 @@ export default async function Rules() {
         </p>
         <h2 id="trusted">Who says that something got fixed</h2>
         <p>
-          That something got fixed is confirmed by its author, by a moderator, or by{' '}
-          {worldLimits.confirmations} trusted users together.
+          You can propose with any account that something got fixed; a link helps those who decide. Its author
+          or a moderator confirms it alone, or {worldLimits.confirmations} trusted users together.
         </p>
         <p>
           Who bemoaned something, or bemoans it too, may say that it bit them again: once a day. Its author

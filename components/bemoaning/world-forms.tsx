@@ -19,8 +19,10 @@ const returned = (action: string) => {
 
 const Back = () => <input type="hidden" name="back" value={context().url} />
 
-/** "It got fixed", with a link as evidence. */
-export function FixForm({ id, settles }: { id: number; settles: boolean }) {
+/**
+ * "It got fixed". Asks for evidence if others have to believe it, and for no link from an account that cannot post one.
+ */
+export function FixForm({ id, settles, links }: { id: number; settles: boolean; links: boolean }) {
   const action = paths.proposeFix(id)
   const form = returned(action)
   return (
@@ -28,18 +30,20 @@ export function FixForm({ id, settles }: { id: number; settles: boolean }) {
       <summary>It got fixed</summary>
       <form method="post" action={action} data-draft={`fix-${id}`}>
         <Back />
-        <Field
-          name="url"
-          label="Where does it say so? A release, an issue"
-          type="url"
-          required
-          maxLength={worldLimits.urlMax}
-          action={action}
-          placeholder="https://"
-        />
-        <Field name="note" label="A note, if it needs one" maxLength={worldLimits.noteMax} action={action} />
+        {links && (
+          <Field
+            name="url"
+            label="Link, if you have one"
+            {...(settles ? {} : { hint: 'A release or an issue convinces those who confirm it.' })}
+            type="url"
+            maxLength={worldLimits.urlMax}
+            action={action}
+            placeholder="https://"
+          />
+        )}
+        <Field name="note" label="Note, if it needs one" maxLength={worldLimits.noteMax} action={action} />
         <p className="buttons">
-          <button type="submit">{settles ? 'Mark it fixed' : 'Propose it'}</button>
+          <button type="submit">{settles ? 'Mark as fixed' : 'Propose'}</button>
         </p>
       </form>
     </details>

@@ -3,6 +3,7 @@ import { paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import { afterDays } from '@/core/time'
 import type { Mine, Permalink, WorldState as WorldStateData } from '@/lib/bemoaning'
+import { isYoung } from '@/lib/user'
 import { worldLimits } from '@/lib/world'
 import { KeptText } from '../form/kept-text'
 import { Ago } from '../parts/ago'
@@ -64,13 +65,19 @@ function Proposal({
   return (
     <div className="proposal">
       <p>
-        {who(proposal)} proposed <Ago date={new Date(proposal.at * 1000)} /> that it got fixed:{' '}
-        <Source url={proposal.url} />
+        {who(proposal)} proposed <Ago date={new Date(proposal.at * 1000)} /> that it got fixed
+        {proposal.url ? (
+          <>
+            : <Source url={proposal.url} />
+          </>
+        ) : (
+          '.'
+        )}
         {proposal.note && <span dir="auto"> “{proposal.note}”</span>}
       </p>
       <p className="quiet">
-        {proposal.confirmed} of {worldLimits.confirmations} trusted users confirm it; its author or a
-        moderator can alone. <a href={`${paths.rules}#trusted`}>Who is trusted?</a>
+        {proposal.confirmed} of {worldLimits.confirmations} trusted users have confirmed it. Its author or a
+        moderator can confirm it alone. <a href={`${paths.rules}#trusted`}>Who is trusted?</a>
       </p>
       <div className="buttons">
         {!own && !locked && (
@@ -84,7 +91,7 @@ function Proposal({
         {(own || (locked ? moderates : decides)) && (
           <form method="post" action={paths.declineFix(proposal.id)}>
             {back}
-            <button type="submit">{own ? 'Take it back' : 'It is not fixed'}</button>
+            <button type="submit">{own ? 'Withdraw' : 'Not fixed'}</button>
           </form>
         )}
       </div>
@@ -125,7 +132,9 @@ export function WorldState({ card, standing, mine }: Permalink & { mine: Mine | 
         <KeptText actions={[paths.proposeFix(card.id), paths.stateForm(card.id), paths.ending(card.id)]} />
       ) : (
         <div className="standing-forms">
-          {!proposal && card.state !== 'fixed' && <FixForm id={card.id} settles={decides} />}
+          {!proposal && card.state !== 'fixed' && (
+            <FixForm id={card.id} settles={decides} links={!viewer || !isYoung(viewer)} />
+          )}
           {decides && <StateForm id={card.id} state={card.state} own={own} />}
           {own && !ending && <EndingForm id={card.id} />}
         </div>

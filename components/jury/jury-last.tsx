@@ -38,7 +38,7 @@ export function JuryLast({ last }: { last: LastVerdict }) {
         <form method="post" action={paths.undoVerdict}>
           <Back />
           <button type="submit" className="link" data-jury="u">
-            Take it back <span className="key" aria-hidden="true" data-key="u" />
+            Undo <span className="key" aria-hidden="true" data-key="u" />
           </button>
         </form>
       )}

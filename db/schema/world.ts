@@ -34,7 +34,8 @@ export const fixProposals = pgTable(
       .notNull()
       .references(() => bemoanings.id, { onDelete: 'cascade' }),
     proposerId: ref().references(() => users.id, { onDelete: 'set null' }),
-    url: text().notNull(),
+    /** Where it says so; null if the proposer knows without. */
+    url: text(),
     note: text(),
     createdAt: createdAt(),
     outcome: proposalOutcome().notNull().default('open'),

@@ -11,7 +11,9 @@ export type WorldState = {
   /** The last change of its state. */
   change: (By & { state: State; note: string | null; url: string | null; at: number }) | null
   /** A report that it was fixed, not yet confirmed. */
-  proposal: (By & { id: number; url: string; note: string | null; confirmed: number; at: number }) | null
+  proposal:
+    | (By & { id: number; url: string | null; note: string | null; confirmed: number; at: number })
+    | null
   /** Bites by week since 1970, of the last year, oldest first; weeks without bites are left out. */
   weeks: [week: number, bites: number][]
   ending: { text: string; at: number } | null

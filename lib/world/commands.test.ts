@@ -138,10 +138,21 @@ test('a declined proposal makes room for the next; its proposer is notified', as
   await proposed(stranger, id)
 })
 
-test('users without links cannot propose a fix, and an unpublished bemoaning is not found', async () => {
+test('a proposal needs no link, and a new account cannot give one', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
-  assert.equal(codeOf(await proposeFix(await aUser({ ageDays: 0 }), id, { url })), 'forbidden')
+  const young = await aUser({ ageDays: 0 })
+  assert.equal(codeOf(await proposeFix(young, id, { url })), 'forbidden')
+  assert.equal(codeOf(await proposeFix(young, id, {})), 'ok')
+  const { standing } = await standingOf(id)
+  assert.deepEqual([standing.proposal?.url, standing.proposal?.handle], [null, young.handle])
+  assert.equal(codeOf(await confirmFix(author, standing.proposal?.id ?? 0)), 'ok')
+  assert.equal((await standingOf(id)).card.state, 'fixed')
+})
+
+test('nothing can be proposed for an unpublished bemoaning', async () => {
+  const author = await aUser()
+  const id = await aBemoaning(author)
   assert.equal(codeOf(await proposeFix(author, 999_999, { url })), 'not-found')
   await db().execute(sql`update bemoaning_ranks set status = 'removed' where id = ${id}`)
   assert.equal(codeOf(await setState(author, id, { state: 'fixed' })), 'not-found')

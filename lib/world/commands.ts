@@ -72,13 +72,13 @@ export async function setState(
   })
 }
 
-const youngForLinks = (viewer: Viewer): Failure | null =>
-  isYoung(viewer)
-    ? fail('forbidden', 'An account younger than a day posts no links. Propose it tomorrow; it will keep.')
+const youngForLinks = (viewer: Viewer, url: string | null): Failure | null =>
+  url && isYoung(viewer)
+    ? fail('forbidden', 'You can post links when your account is a day old. Send it without the link.')
     : null
 
 /**
- * Proposes a fix, with a link as evidence. By the author or a moderator it is confirmed at once; otherwise they, or
+ * Proposes a fix, if possible with a link as evidence. By the author or a moderator it is confirmed at once; otherwise they, or
  * trusted users together, confirm it.
  */
 export async function proposeFix(
@@ -87,8 +87,8 @@ export async function proposeFix(
   input: FixInput,
 ): Promise<Result<Changed>> {
   demand(viewer, 'write')
-  const { url, note = null } = input
-  const refused = youngForLinks(viewer) ?? whyRefused(viewer, { url, note })
+  const { url = null, note = null } = input
+  const refused = youngForLinks(viewer, url) ?? whyRefused(viewer, { url, note })
   if (refused) return refused
   return changing(async (tx) => {
     const subject = await lockWritable(tx, bemoaningId)
@@ -120,7 +120,7 @@ export async function proposeFix(
       return ok({ bemoaningId, state })
     }
     const change = { bemoaningId, state: 'fixed' as const, authorId, note, proposalId: proposal.id }
-    await move(tx, viewer, change, note ? `${note} ${url}` : url)
+    await move(tx, viewer, change, [note, url].filter(Boolean).join(' ') || 'It got fixed.')
     return ok({ bemoaningId, state: 'fixed' })
   })
 }
@@ -173,7 +173,7 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
       .set({ outcome: 'confirmed', decidedAt: new Date() })
       .where(eq(fixProposals.id, proposalId))
     const change = { bemoaningId, state: 'fixed' as const, authorId, note: found.note, proposalId }
-    if (alone) await move(tx, viewer, change, url)
+    if (alone) await move(tx, viewer, change, url ?? 'It got fixed.')
     else await changeState(tx, { ...change, userId: null })
     return ok({ bemoaningId, state: 'fixed' })
   })
@@ -198,7 +198,13 @@ export async function declineFix(viewer: Viewer, proposalId: number): Promise<Re
     await takeBackNotices(tx, 'proposed', bemoaningId)
     if (proposerId !== viewer.id) await notify(tx, 'declined', proposerId, { bemoaningId })
     if (proposerId !== viewer.id && authorId !== viewer.id)
-      await logModeration(tx, viewer, 'decline a fix', { bemoaningId }, `It does not hold: ${found.url}`)
+      await logModeration(
+        tx,
+        viewer,
+        'decline a fix',
+        { bemoaningId },
+        found.url ? `It is not fixed: ${found.url}` : 'It is not fixed.',
+      )
     return ok({ bemoaningId, state })
   })
 }

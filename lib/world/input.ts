@@ -21,17 +21,19 @@ const url = z
   .string()
   .trim()
   .max(worldLimits.urlMax, `A link has at most ${worldLimits.urlMax} characters.`)
+  .nullish()
   .transform((text, issues) => {
+    if (!text) return null
     const parsed = URL.canParse(text) ? new URL(text) : null
     if (parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password)
       return parsed.href
-    issues.addIssue({ code: 'custom', message: 'Give the address of a release or an issue: https://…' })
+    issues.addIssue({ code: 'custom', message: 'That doesn’t look like a link. It begins with https://' })
     return z.NEVER
   })
 
 export const stateInput = z.strictObject({ state: z.enum(states), note: note.optional() })
-export const fixInput = z.strictObject({ url, note: note.optional() })
-export type FixInput = { url: string; note?: string | null | undefined }
+export const fixInput = z.strictObject({ url: url.optional(), note: note.optional() })
+export type FixInput = { url?: string | null | undefined; note?: string | null | undefined }
 
 export const endingInput = z.strictObject({
   ending: textInput('The ending', worldLimits.endingMin, worldLimits.endingMax),

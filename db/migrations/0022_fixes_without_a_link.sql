@@ -1,0 +1,1 @@
+ALTER TABLE "fix_proposals" ALTER COLUMN "url" DROP NOT NULL;
