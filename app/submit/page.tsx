@@ -47,6 +47,7 @@ export default function Submit() {
             <a href={paths.signIn(paths.submit)}>sign in</a>.
           </p>
         )}
+        <p className="quiet" data-draft-hint />
         {!viewer && <ProofOfWork error={wrong} />}
         {viewer && (
           <p className="check">
@@ -62,7 +63,6 @@ export default function Submit() {
           </button>
         </p>
         <p className="draft-note" data-draft-note />
-        <p className="quiet" data-draft-hint />
       </form>
       <ul className="unsent" data-unsent />
       <OwnScript name="s" />

@@ -56,5 +56,7 @@ test('requests from a page of ours, or not for a page, need no inline style', ()
   for (const site of ['same-origin', 'same-site', undefined])
     assert.equal(isLanding({ 'sec-fetch-site': site, 'sec-fetch-dest': 'document' }), false)
   assert.equal(isLanding({ 'sec-fetch-site': 'none', 'sec-fetch-dest': 'empty' }), false)
+  const early = { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' }
+  assert.equal(isLanding(early), false, 'what Chromium loads early has its stylesheet already')
   assert.equal(isLanding({}), false)
 })

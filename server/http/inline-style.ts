@@ -56,4 +56,6 @@ export const inlineStyle = new InlineStyle()
 /** True if a browser opens a page and does not come from a page of ours (Fetch Metadata, 2.2 and 2.4). */
 export const isLanding = (headers: IncomingHttpHeaders): boolean =>
   headers['sec-fetch-dest'] === 'document' &&
+  // Chromium says `none` also of what a page of ours has it load early.
+  !headers['sec-purpose'] &&
   (headers['sec-fetch-site'] === 'none' || headers['sec-fetch-site'] === 'cross-site')
