@@ -23,7 +23,7 @@ async function journey(author: Page, other: Page): Promise<void> {
   })
 
   await test.step('their comment is the remedy, and they are notified', async () => {
-    await other.getByRole('textbox', { name: 'Comment' }).fill('Turn it off and leave it off.')
+    await other.getByRole('textbox', { name: 'Your comment' }).fill('Turn it off and leave it off.')
     await other.getByRole('button', { name: 'Comment', exact: true }).click()
     await author.goto(address)
     await author.getByRole('button', { name: 'This is the remedy' }).click()
@@ -70,11 +70,11 @@ async function journey(author: Page, other: Page): Promise<void> {
     await author.goto('/fixed')
     await expect(author.locator('.bemoaning').filter({ hasText: text })).toBeVisible()
     await author.goto(address)
-    await author.getByText('How did it end?').click()
+    await author.getByText('Tell how it ended').click()
     await author.getByLabel('How it ended').fill('We sold the printer to a competitor.')
     await author.getByRole('button', { name: 'Add the ending' }).click()
     await expect(author.locator('.ending')).toContainText('We sold the printer to a competitor.')
-    await expect(author.getByText('How did it end?')).toHaveCount(0)
+    await expect(author.getByText('Tell how it ended')).toHaveCount(0)
     await expect(author.getByText(authorHandle).first()).toBeVisible()
   })
 }

@@ -62,7 +62,7 @@ test('code can be copied, tables can be sorted', async ({ page, context }) => {
 
 test('a recipe scales, remembers ticked items, and shows one step at a time', async ({ page }) => {
   await page.goto('/blog/black-bean-soup')
-  await page.getByRole('link', { name: 'One serving less' }).click()
+  await page.getByRole('link', { name: 'One serving fewer' }).click()
   await expect(page).toHaveURL(/servings=5/)
   await expect(page.getByRole('spinbutton', { name: 'Servings' })).toHaveValue('5')
   await page.getByRole('link', { name: '×½' }).click()
@@ -111,7 +111,7 @@ test('comments on a post work without a script', async ({ page, browser }) => {
   await context.addCookies(cookies)
   const plain = await context.newPage()
   await plain.goto('/blog/why-we-bemoan')
-  await plain.getByLabel('Comment', { exact: true }).fill(`Said by ${handle}.`)
+  await plain.getByLabel('Your comment', { exact: true }).fill(`Said by ${handle}.`)
   await plain.getByRole('button', { name: 'Comment' }).click()
   await expect(plain).toHaveURL(/\/blog\/why-we-bemoan#c\d+$/)
   await expect(plain.getByText(`Said by ${handle}.`)).toBeVisible()

@@ -25,7 +25,7 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
     await reader.getByRole('radio', { name: /Spam/ }).check()
     await reader.getByLabel(/A note for the moderators/).fill('The third one today.')
     await reader.getByRole('button', { name: 'Report it' }).click()
-    await expect(reader.getByRole('heading', { name: 'It is with the moderators now.' })).toBeVisible()
+    await expect(reader.getByRole('heading', { name: 'The moderators have it now.' })).toBeVisible()
   })
 
   await test.step('a moderator takes the case, and removes it with a reason', async () => {
@@ -55,7 +55,7 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
     await author.getByRole('button', { name: 'Appeal' }).click()
     await expect(author).toHaveURL(/\/inbox$/)
     await author.goto(address)
-    await expect(author.getByText('Another moderator looks at your appeal.')).toBeVisible()
+    await expect(author.getByText('Another moderator is looking at your appeal.')).toBeVisible()
   })
 
   await test.step('another moderator restores it; the one who removed it cannot decide', async () => {

@@ -43,7 +43,7 @@ test.describe('Firefox', () => {
     await pickTag(page, 'ci')
     await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
     await expect(page.locator('h1.bemoaning')).toContainText(text)
-    await page.getByRole('textbox', { name: 'Comment', exact: true }).fill('A comment out of Firefox.')
+    await page.getByRole('textbox', { name: 'Your comment', exact: true }).fill('A comment out of Firefox.')
     await page.getByRole('button', { name: 'Comment', exact: true }).click()
     await expect(page.locator('.comment')).toContainText('A comment out of Firefox.')
     await page.goto('/new')

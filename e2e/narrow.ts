@@ -40,7 +40,7 @@ export async function wideThings(page: Page): Promise<string[]> {
   const { pathname } = new URL(page.url())
   await swell(Number(pathname.split('/')[2]))
   await page
-    .getByRole('textbox', { name: 'Comment', exact: true })
+    .getByRole('textbox', { name: 'Your comment', exact: true })
     .fill(`${long}\n\n    ${'code '.repeat(60)}\n`)
   await page.getByRole('button', { name: 'Comment', exact: true }).click()
   await expect(page.locator('.comment').first()).toBeVisible()

@@ -43,7 +43,7 @@ test('a person can be muted on their page, and unmuted', async ({ page, browser 
   await expect(page.getByText('You have muted them')).toBeVisible()
   await page.goto(address)
   await expect(page.getByRole('heading', { name: 'You have muted this.' })).toBeVisible()
-  await page.getByRole('link', { name: 'Show it this once' }).click()
+  await page.getByRole('link', { name: 'Show it anyway' }).click()
   await expect(page.locator('h1.bemoaning')).toContainText(text)
   await page.goto('/settings/reading')
   await page.locator('.row', { hasText: handle }).getByRole('button', { name: 'No more' }).click()

@@ -85,7 +85,7 @@ async function readPermalink(
   return refuse(
     format,
     fate?.status === 'removed'
-      ? fail('gone', `Removed: ${fate.reason ?? 'its author took it back'}.`)
+      ? fail('gone', `Removed: ${fate.reason ?? 'its author deleted it'}.`)
       : fail('not-found', 'There is no such bemoaning.'),
   )
 }

@@ -68,9 +68,13 @@ async function showAgain(
 }
 
 const signInFirst = (page: string): Failure =>
-  fail('signed-out', `This needs an account. Sign in or sign up; what you typed is kept on this page.`, {
-    link: paths.signIn(page),
-  })
+  fail(
+    'signed-out',
+    `You need an account for this. Sign in or sign up; what you typed is kept on this page.`,
+    {
+      link: paths.signIn(page),
+    },
+  )
 
 const fromZod = (error: z.ZodError): Failure => {
   const errors = error.issues.map((issue) => ({ path: String(issue.path[0] ?? ''), message: issue.message }))

@@ -40,7 +40,7 @@ export async function showBemoaning(
     if (fate?.mergedInto)
       return ok({ status: 308, headers: { Location: `${paths.api}/bemoanings/${fate.mergedInto.id}` } })
     if (fate?.status === 'removed')
-      return fail('gone', `This bemoaning has been removed: ${fate.reason ?? 'its author took it back'}.`)
+      return fail('gone', `This bemoaning has been removed: ${fate.reason ?? 'its author deleted it'}.`)
     return fail('not-found', 'There is no such bemoaning.')
   }
   const mine = (await findMine([id])).get(id)

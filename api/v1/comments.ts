@@ -197,7 +197,7 @@ export function commentEndpoints(api: Api): void {
       {
         method,
         path: '/comments/{id}/vote',
-        summary: on ? 'Say “so true”' : 'Take it back',
+        summary: on ? 'Say “so true”' : 'Undo it',
         tag,
         needs: 'user',
         limit: 'vote',

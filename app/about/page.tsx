@@ -29,10 +29,10 @@ export default function About() {
           commands, run before they are printed, how things were measured, and a soup. A post shows what it
           cures, and a remedy may link to one.
         </p>
-        <h2>The order of things</h2>
+        <h2>How ranking works</h2>
         <p>
-          <a href={paths.home}>Hot</a> weighs votes against age: ten times the votes are worth sixteen hours.
-          Nothing else moves it: there is no profile of you, and no advertiser to please.
+          <a href={paths.home}>Hot</a> weighs votes against age: sixteen hours are worth as much as ten times
+          the votes. Nothing else counts: we keep no profile of you and please no advertiser.
         </p>
         <h2 id="starter">Our examples</h2>
         <p>

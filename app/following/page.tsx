@@ -29,8 +29,8 @@ export default async function Following() {
       <ListHead title="Following" path={paths.following} />
       {none ? (
         <p className="empty">
-          You follow no tag yet. Each tag’s page has a button for it; here is{' '}
-          <a href={paths.tags}>the list</a>.
+          You don’t follow any tags yet. You can on each tag’s page; here is <a href={paths.tags}>the list</a>
+          .
         </p>
       ) : (
         <Entries

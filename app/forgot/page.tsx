@@ -13,7 +13,7 @@ export default function Forgot() {
       <h1 className="list-title">A new password</h1>
       {queried('sent') ? (
         <p role="status">
-          If that address belongs to an account, a link is on its way. It works for an hour.
+          If that address belongs to an account, we have sent it a link. It works for an hour.
         </p>
       ) : (
         <form method="post" action={paths.forgot} className="narrow">

@@ -87,8 +87,8 @@ export default async function Inbox() {
       {items.length === 0 && (
         <p className="empty">
           {category
-            ? 'Nothing of that kind.'
-            : 'Nothing yet. When somebody answers you, or something you bemoan gets fixed, it says so here.'}
+            ? 'Nothing here.'
+            : 'Nothing yet. Replies to you, and news of what you bemoan, arrive here.'}
         </p>
       )}
       {viewer.unread > 0 && (

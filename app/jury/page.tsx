@@ -82,7 +82,7 @@ export default async function Jury() {
         </>
       ) : (
         <p className="empty">
-          Nothing waits. <a href={paths.submit}>Go and write something.</a>
+          Nothing is waiting. <a href={paths.submit}>Go and write something.</a>
         </p>
       )}
       <JuryBoard board={board} />

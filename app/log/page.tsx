@@ -35,7 +35,7 @@ async function Waiting() {
       <p>
         <a href={paths.cases()}>The cases</a>
       </p>
-      {pending.length === 0 && <p className="quiet">Nothing waits to be published.</p>}
+      {pending.length === 0 && <p className="quiet">No bemoanings are waiting.</p>}
       <ul className="log">
         {pending.map(({ id, body }) => (
           <li key={id}>
@@ -117,7 +117,7 @@ export default async function Log() {
       <p className="lead">Every act of moderation, with its reason. Nobody is banned in the shadows.</p>
       {isModerator(viewer) && <Waiting />}
       <Filters {...filters.value} />
-      {log.value.items.length === 0 && <p className="empty">Nothing of that kind has had to be done yet.</p>}
+      {log.value.items.length === 0 && <p className="empty">No entries match.</p>}
       <ul className="log">
         {log.value.items.map((entry) => (
           <LogLine key={entry.id} entry={entry} />

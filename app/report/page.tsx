@@ -25,9 +25,9 @@ function About({ found: { text, href } }: { found: Reportable }) {
 function Sent({ found }: { found: Reportable }) {
   return (
     <Page>
-      <h1 className="list-title">It is with the moderators now.</h1>
+      <h1 className="list-title">The moderators have it now.</h1>
       <p>
-        Whatever they decide, they say why, in the <a href={paths.log}>log</a>
+        They give the reason for what they decide in the <a href={paths.log}>log</a>
         {context().viewer && (
           <>
             {' '}
@@ -80,8 +80,8 @@ export default async function Report() {
         )}
         <TextField
           name="note"
-          label="A note for the moderators, if it needs one"
-          hint="Nobody else reads it."
+          label="Note for the moderators, if it needs one"
+          hint="Only moderators read it."
           rows={3}
           data-max={reportLimits.noteMax}
         />
@@ -94,7 +94,7 @@ export default async function Report() {
         </p>
       </form>
       <p className="quiet">
-        People look at it and decide in public. Reports hide nothing by themselves, however many there are.{' '}
+        Moderators decide, in public. A report hides nothing by itself, however many there are.{' '}
         <a href={`${paths.rules}#reports`}>What happens to a report</a>
       </p>
     </Page>

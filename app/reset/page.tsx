@@ -27,13 +27,13 @@ export default async function Reset() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters. Every session, API token and private feed address ends."
+          hint="At least 10 characters. This ends every session, API token and private feed address."
           required
           minLength={10}
         />
         <p className="buttons">
           <button type="submit" className="primary">
-            Set it
+            Set password
           </button>
         </p>
       </form>

@@ -35,7 +35,7 @@ const kinds = { bemoaning: 'Bemoaning', tag: 'Tag', person: 'Person' } as const
 /** Links to what a query is the exact name of. */
 function DirectWays({ named }: { named: readonly Named[] }) {
   return (
-    <ul className="direct" aria-label="Of exactly this name">
+    <ul className="direct" aria-label="Exact matches">
       {spaced(
         named.map((one) => (
           <li key={one.path}>
@@ -53,7 +53,7 @@ export default async function Search() {
   if (q.length > longestQuery)
     return <BadAddress message={`A search has at most ${longestQuery} characters.`} />
   const type = types.find((name) => name === (queried('type') ?? 'all'))
-  if (!type) return <BadAddress message="One can search bemoanings, the blog, or all." />
+  if (!type) return <BadAddress message="You can search bemoanings, the blog, or both." />
   const posts = type === 'bemoanings' || after().after ? [] : searchPosts(q, type === 'blog' ? 50 : 3)
   const asks = q.trim() !== '' && type !== 'blog'
   const [found, named] = await Promise.all([
@@ -123,9 +123,7 @@ export default async function Search() {
           )}
         </section>
       )}
-      {type === 'blog' && q.trim() && posts.length === 0 && (
-        <p className="empty">No post says anything about that.</p>
-      )}
+      {type === 'blog' && q.trim() && posts.length === 0 && <p className="empty">No posts match.</p>}
       {found?.value.hint && <p className="empty">{found.value.hint}</p>}
       {found?.value.meant && (
         <p className="meant">

@@ -38,9 +38,7 @@ export default async function SignIn() {
     <Page>
       <h1 className="list-title">Sign in</h1>
       {note && <p role="status">{note}</p>}
-      {queried('error') && (
-        <p role="alert">That did not work. The provider said no, or took too long; try again.</p>
-      )}
+      {queried('error') && <p role="alert">The provider refused, or took too long. Try again.</p>}
       <form method="post" action={paths.signIn()} className="narrow">
         <input type="hidden" name="to" value={to} />
         <Field

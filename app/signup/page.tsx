@@ -37,7 +37,7 @@ export default function SignUp() {
         <Field
           name="email"
           label="Email address, if you like"
-          hint="Only to get back in when the password is gone."
+          hint="We use it only to let you back in."
           type="email"
           autoComplete="email"
         />

@@ -21,7 +21,7 @@ export default function Unsubscribe() {
       <h1 className="list-title">{done ? 'Unsubscribed' : 'Unsubscribe'}</h1>
       {done ? (
         <p role="status">
-          You get no more of {names[about.kind]}. To have them again:{' '}
+          You won’t get any more of {names[about.kind]}. To have them again:{' '}
           <a href={paths.settingsTelling}>settings</a>.
         </p>
       ) : (
@@ -30,7 +30,7 @@ export default function Unsubscribe() {
           <p>You do not want {names[about.kind]} any more?</p>
           <p className="buttons">
             <button type="submit" className="primary">
-              Send me none
+              Unsubscribe
             </button>
           </p>
         </form>

@@ -63,7 +63,7 @@ export async function Entries({
         <StaticHtml>
           {list.items.map((card, at) => (
             <Fragment key={card.id}>
-              {at === firstOld && at > 0 && <p className="since">You were here before these</p>}
+              {at === firstOld && at > 0 && <p className="since">You have seen the rest</p>}
               <Card
                 card={card}
                 mine={mine.get(card.id)}
@@ -81,7 +81,7 @@ export async function Entries({
       ) : caughtUp ? (
         <CaughtUp />
       ) : (
-        <p className="more quiet">That is all of it.</p>
+        <p className="more quiet">That’s all.</p>
       )}
     </>
   )

@@ -12,12 +12,11 @@ import { ModerateForm } from '../moderation/moderate-form'
 /** The author's options after a removal: one appeal. */
 function Appeal({ fate: { removal } }: { fate: Fate }) {
   if (!removal) return null
-  if (removal.appeal === 'open') return <p>Another moderator looks at your appeal.</p>
+  if (removal.appeal === 'open') return <p>Another moderator is looking at your appeal.</p>
   if (removal.appeal === 'decided')
     return (
       <p>
-        Another moderator has looked at your appeal; <a href={paths.inbox}>your inbox</a> says what came of
-        it.
+        Another moderator has decided your appeal; <a href={paths.inbox}>your inbox</a> has the result.
       </p>
     )
   return <AppealForm id={removal.id} />
@@ -32,7 +31,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
     return (
       <Page>
         <h1>#{id} has been removed.</h1>
-        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author took it back.'}</p>
+        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author deleted it.'}</p>
         <p>
           Every removal is in the <a href={paths.log}>log</a>.
         </p>
@@ -48,14 +47,14 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
         #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
       </h1>
       {fate.status === 'pending' ? (
-        <p>Somebody looks at it before everybody does. Nothing is lost.</p>
+        <p>A jury reads it before it is published. We keep it meanwhile.</p>
       ) : (
         <p>The reason: {fate.reason ?? 'none was given'}</p>
       )}
       {hearing && <Hearing id={id} fate={fate} hearing={hearing} />}
       {fate.own && (
         <p>
-          <a href={paths.edit(id)}>Look at it, edit it or take it back</a>
+          <a href={paths.edit(id)}>Read, edit or delete it</a>
         </p>
       )}
       {moderates && (

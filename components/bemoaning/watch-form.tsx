@@ -4,7 +4,7 @@ import type { WatchLevel } from '@/core/vocabulary'
 import type { Mine } from '@/lib/bemoaning'
 import { spaced } from '../parts/spaced'
 
-const labels: Record<WatchLevel, string> = { all: 'everything', replies: 'answers to me', off: 'nothing' }
+const labels: Record<WatchLevel, string> = { all: 'all comments', replies: 'replies to me', off: 'nothing' }
 
 /** The viewer's notification level for a thread; the default depends on their part in it. */
 export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) {
@@ -12,13 +12,8 @@ export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) 
   if (!viewer) return null
   const level = mine?.watch ?? (mine?.own ? 'all' : 'replies')
   return (
-    <form
-      method="post"
-      action={paths.watch(id)}
-      className="watch"
-      aria-label="What to be told of this thread"
-    >
-      <input type="hidden" name="back" value={url} /> <span className="quiet">Tell me of</span>{' '}
+    <form method="post" action={paths.watch(id)} className="watch" aria-label="Notifications of this thread">
+      <input type="hidden" name="back" value={url} /> <span className="quiet">Notify me about</span>{' '}
       {spaced(
         (['all', 'replies', 'off'] as const).map((one) => (
           <button

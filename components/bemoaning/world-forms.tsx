@@ -36,6 +36,7 @@ export function FixForm({ id, settles, links }: { id: number; settles: boolean; 
             label="Link, if you have one"
             {...(settles ? {} : { hint: 'A release or an issue convinces those who confirm it.' })}
             type="url"
+            size={72}
             maxLength={worldLimits.urlMax}
             action={action}
             placeholder="https://"
@@ -92,13 +93,13 @@ export function EndingForm({ id }: { id: number }) {
   const form = returned(action)
   return (
     <details className="disclosure" open={form !== null}>
-      <summary>How did it end?</summary>
+      <summary>Tell how it ended</summary>
       <form method="post" action={action} data-draft={`ending-${id}`}>
         <Back />
         <TextField
           name="ending"
           label="How it ended"
-          hint={`Up to ${worldLimits.endingMax} characters. Once, and for good: an ending has no edit window.`}
+          hint={`Up to ${worldLimits.endingMax} characters. You can’t change it later.`}
           rows={3}
           required
           data-max={worldLimits.endingMax}

@@ -23,7 +23,7 @@ function Source({ url }: { url: string }) {
 }
 
 const who = ({ author, handle }: { author: boolean; handle: string | null }): string =>
-  author ? 'its author' : (handle ?? 'people who should know')
+  author ? 'its author' : (handle ?? 'trusted users')
 
 function Change({
   change,

@@ -75,7 +75,7 @@ export function BlogListPage({ list, page }: { list: BlogList; page: PostPage })
         <h1 className="list-title p-name">{list.title}</h1>
         <p className="lead">{list.description}</p>
         {list.kind === 'tags' && <Narrow list={list} />}
-        {page.posts.length === 0 && <p className="empty">No post has all of these tags. Take one away.</p>}
+        {page.posts.length === 0 && <p className="empty">No posts have all of these tags. Remove one.</p>}
         {page.posts.map((post) => (
           <PostItem key={post.slug} post={post} />
         ))}

@@ -35,7 +35,7 @@ export function RecipeControls(props: Props) {
     <div className="recipe-controls">
       <form action={`${path}#ingredients`} className="servings">
         <label htmlFor="servings">Servings</label>{' '}
-        <Step to={servings > 1 ? to(servings - 1) : null} label="One serving less" sign="−" />{' '}
+        <Step to={servings > 1 ? to(servings - 1) : null} label="One serving fewer" sign="−" />{' '}
         <input
           id="servings"
           type="number"
@@ -48,7 +48,7 @@ export function RecipeControls(props: Props) {
         {system === 'metric' && <input type="hidden" name="units" value="metric" />}
         <button type="submit">Set</button>
       </form>
-      <nav aria-label="So many times the recipe" className="factors">
+      <nav aria-label="Times the recipe" className="factors">
         {spaced(
           factors
             .filter((factor) => (own * factor.num) % factor.den === 0)

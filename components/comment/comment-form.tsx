@@ -11,7 +11,7 @@ type Props = {
 
 /** The form to comment on a bemoaning or a post, or to reply to a comment. */
 export function CommentForm({ host, parent, orphan = false }: Props) {
-  const { form, url } = context()
+  const { form, url, viewer } = context()
   // Matches any bemoaning: if the one it was sent to has been merged into this one, the form returns here.
   const sentTo = /^\/(b\/\d+|blog\/[a-z0-9-]+)\/comments$/.test(form?.action ?? '')
     ? (form?.values.parent?.[0] ?? null)
@@ -32,7 +32,7 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
       <input type="hidden" name="back" value={url} />
       {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
       <div className="field">
-        <label htmlFor={`f-${field}`}>{parent === undefined ? 'Comment' : 'Answer'}</label>
+        <label htmlFor={`f-${field}`}>{parent === undefined ? 'Your comment' : 'Your reply'}</label>
         <br />
         <textarea
           cols={72}
@@ -52,8 +52,11 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
           </p>
         )}
       </div>
+      {!viewer && parent === undefined && (
+        <p className="hint">You need an account to comment. We keep what you type while you sign in.</p>
+      )}
       <p className="buttons">
-        <button type="submit">{parent === undefined ? 'Comment' : 'Answer'}</button>{' '}
+        <button type="submit">{parent === undefined ? 'Comment' : 'Reply'}</button>{' '}
         <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
       </p>
       <p className="draft-note" data-draft-note />

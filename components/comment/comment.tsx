@@ -20,7 +20,7 @@ type Props = {
 const goneWords = {
   deleted: 'Deleted by its author.',
   removed: 'Removed by a moderator.',
-  muted: 'You have muted who or what this is about.',
+  muted: 'You have muted its author or its subject.',
 } as const
 
 /** Output of the Markdown pipeline. */
@@ -36,7 +36,7 @@ export function Comment({ comment, mine, host, decides }: Props) {
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
-        <p className="quiet">{goneWords[gone]} Answers hang on it.</p>
+        <p className="quiet">{goneWords[gone]} It has replies.</p>
       </article>
     )
   }
@@ -58,7 +58,9 @@ export function Comment({ comment, mine, host, decides }: Props) {
       </p>
       <CommentText html={comment.bodyHtml} />
       <Actions comment={comment} mine={mine} decides={decides} locked={host.locked} />
-      {!host.locked && comment.depth < commentLimits.depth && <Answer host={host} parent={id} />}
+      {!host.locked && comment.depth < commentLimits.depth && (
+        <Reply host={host} parent={id} to={comment.author ?? 'somebody'} />
+      )}
     </article>
   )
 }
@@ -118,11 +120,13 @@ function Actions({
   )
 }
 
-function Answer({ host, parent }: { host: CommentHost; parent: number }) {
+function Reply({ host, parent, to }: { host: CommentHost; parent: number; to: string }) {
   const returned = context().form?.values.parent?.[0] === String(parent)
   return (
     <details className="answer" open={returned}>
-      <summary>Answer</summary>
+      <summary>
+        Reply<span className="sr-only"> to {to}</span>
+      </summary>
       <CommentForm host={host} parent={parent} />
     </details>
   )

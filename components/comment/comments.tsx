@@ -44,7 +44,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
           <Comment comment={comment} mine={mine.get(comment.id)} host={host} decides={decides} />
           {answers.length > 0 && (
             <details className="answers" open>
-              <summary>{plural(count(answers), 'answer')}</summary>
+              <summary>{plural(count(answers), 'reply', 'replies')}</summary>
               {list(answers)}
             </details>
           )}

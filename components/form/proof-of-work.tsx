@@ -19,8 +19,8 @@ export async function ProofOfWork({ error }: { error?: string | undefined }) {
       <details className="disclosure" data-proof-manual open={error !== undefined}>
         <summary>Without a script</summary>
         <p className="hint">
-          Instead of an account this asks for a little work of a computer. Run this, and put the number it
-          prints below:
+          Without an account, your computer does a little work instead. Run this, and enter the number it
+          prints:
         </p>
         <pre className="command">
           <code>{command}</code>

@@ -6,10 +6,10 @@ export function BadAddress({ message }: { message: string }) {
   context().status = 400
   return (
     <Page>
-      <h1>This address does not lead anywhere.</h1>
+      <h1>This address doesn’t lead anywhere.</h1>
       <p>{message}</p>
       <p>
-        <a href={context().url.split('?')[0]}>The first page of it</a>
+        <a href={context().url.split('?')[0]}>Go to the first page</a>
       </p>
     </Page>
   )

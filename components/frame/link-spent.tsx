@@ -7,10 +7,10 @@ export function LinkSpent({ message }: { message: string }) {
   context().status = 410
   return (
     <Page>
-      <h1>This link works no more.</h1>
+      <h1>This link has expired.</h1>
       <p>{message}</p>
       <p>
-        <a href={paths.forgot}>Ask for a new one</a>
+        <a href={paths.forgot}>Get a new one</a>
       </p>
     </Page>
   )

@@ -12,7 +12,7 @@ export function Missing() {
   return (
     <Page>
       <h1>This page works on our machine.</h1>
-      <p>Here it does not exist. Perhaps it never did; perhaps somebody closed the ticket.</p>
+      <p>We can’t find it here. Perhaps somebody closed the ticket.</p>
       <p>
         <a href={paths.home}>The front page</a> · <a href={paths.random}>A random bemoaning</a> ·{' '}
         <a href={paths.search()}>Search</a>

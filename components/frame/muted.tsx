@@ -11,7 +11,7 @@ export function Muted({ name, anyway, why }: { name: string; anyway: string; why
       </p>
       <p className="buttons">
         <a href={anyway} rel="nofollow">
-          Show it this once
+          Show it anyway
         </a>{' '}
         <a href={paths.settingsReading}>What you have muted</a>
       </p>

@@ -4,7 +4,7 @@ import { paths } from '@/core/paths'
 /** Explains at the top of the page why a form is shown again; each error links to its field. */
 export function Notice({ form }: { form: FormState | null }) {
   if (!form || form.outcome === 'done') return null
-  const isSignIn = form.message.startsWith('This needs an account')
+  const isSignIn = form.message.startsWith('You need an account')
   const errors = form.errors.filter(({ path }) => path)
   return (
     <div className="notice" role="alert">

@@ -8,10 +8,10 @@ export function SignInFirst() {
   here.status ??= 401
   return (
     <Page>
-      <h1>This needs an account.</h1>
+      <h1>You need an account for this.</h1>
       <p>
-        <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then you
-        come back here.
+        <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then
+        you’ll be back here.
       </p>
     </Page>
   )

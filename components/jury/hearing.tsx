@@ -54,14 +54,14 @@ export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing
       {fate.own && fate.status === 'rejected' && !appealed && (
         <form method="post" action={paths.appealToJury(id)}>
           <Back />
-          <p>If they are wrong, take it to others: once, and their counts begin at nothing.</p>
+          <p>If they are wrong, you can appeal once. Other jurors judge it from the start.</p>
           <p className="buttons">
             <button type="submit">Appeal to other jurors</button>
           </p>
         </form>
       )}
       {fate.own && fate.status === 'rejected' && appealed && (
-        <p>You have appealed once, and once is what there is. A moderator can still restore it.</p>
+        <p>You have used your appeal. A moderator can still restore it.</p>
       )}
       <p className="quiet">
         <a href={`${paths.rules}#jury`}>How the jury works</a>

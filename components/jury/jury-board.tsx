@@ -28,7 +28,7 @@ export function JuryBoard({ board: { best, record, judged, points: own } }: { bo
       <section aria-labelledby="board">
         <h2 id="board">This month</h2>
         {best.length === 0 ? (
-          <p className="quiet">Nobody has won anything yet.</p>
+          <p className="quiet">No points yet.</p>
         ) : (
           <ol className="jury-board">
             {best.map(({ handle, points: won }) => (
@@ -39,7 +39,8 @@ export function JuryBoard({ board: { best, record, judged, points: own } }: { bo
           </ol>
         )}
         <p className="quiet">
-          Who is right wins what who is wrong loses. <a href={`${paths.rules}#jury`}>How the jury works</a>
+          Points move from jurors who were wrong to jurors who were right.{' '}
+          <a href={`${paths.rules}#jury`}>How the jury works</a>
         </p>
       </section>
     </>

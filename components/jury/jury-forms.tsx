@@ -53,7 +53,7 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
           )}
           <Field
             name="note"
-            label="A note to the moderators, if it needs one"
+            label="Note to the moderators, if it needs one"
             maxLength={juryRules.noteMax}
             action={action}
           />

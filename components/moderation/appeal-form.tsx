@@ -12,7 +12,7 @@ export function AppealForm({ id, ticket }: { id: number; ticket?: string }) {
         name="appeal"
         action={action}
         label={ticket ? 'Why should it be lifted?' : 'Why should it come back?'}
-        hint="You can appeal once. Another moderator than the one who did it decides, and says why."
+        hint="You can appeal once. A different moderator decides, and gives the reason."
         rows={4}
         required
         data-max={decisionLimits.noteMax}

@@ -51,7 +51,7 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
         <Ago date={found.createdAt} />
       </p>
       <p className="case-text kept" dir="auto">
-        <Lines text={found.gone === 'taken back' ? '(its author took it back)' : text} />
+        <Lines text={found.gone === 'taken back' ? '(its author deleted it)' : text} />
       </p>
       {details && (
         <details className="disclosure">

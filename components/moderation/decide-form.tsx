@@ -60,7 +60,7 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
             fitting.map((act) => (
               <label key={act} className="reason">
                 <input type="radio" name="action" value={act} defaultChecked={chosen === act} required />{' '}
-                {act === 'ban' && found.subject.type === 'user' ? 'Ban them for a time' : acts[act].label}
+                {act === 'ban' && found.subject.type === 'user' ? 'Ban for a time' : acts[act].label}
               </label>
             )),
           )}
@@ -71,7 +71,7 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
             <Field
               name="into"
               action={action}
-              label="The other one’s number"
+              label="Number of the other one"
               hint="Comments and votes go there, and so does this address."
               inputMode="numeric"
               placeholder="#1024"
@@ -93,7 +93,7 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
           name="reason"
           action={action}
           label="Reason"
-          hint="The author, who reported it, and everybody else can read it."
+          hint="Everybody can read it."
           required
           maxLength={decisionLimits.reasonMax}
         />
@@ -116,7 +116,7 @@ export function ClaimForm({ found: { id, claimer, claimedByMe } }: { found: Case
           <span>{claimer} is at it.</span>
         ) : (
           <button type="submit" name="on" value={claimedByMe ? '0' : '1'}>
-            {claimedByMe ? 'Let go of it' : 'Take the case'}
+            {claimedByMe ? 'Release the case' : 'Take the case'}
           </button>
         )}{' '}
         {claimedByMe && <span className="quiet">It is yours for an hour.</span>}

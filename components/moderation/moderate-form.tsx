@@ -24,7 +24,7 @@ export function ModerateForm({ id, moves }: { id: number; moves: readonly Move[]
           name="reason"
           action={action}
           label="Reason"
-          hint="The author and everybody else can read it."
+          hint="Everybody can read it."
           required
           maxLength={500}
         />

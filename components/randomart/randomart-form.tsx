@@ -43,10 +43,7 @@ export function RandomartForm({ query, error }: { query: Record<string, string>;
         </select>{' '}
         <button type="submit">Draw it</button>
       </p>
-      <p className="hint">
-        Without a script the key goes into the address of the page that shows its picture. A public key is
-        there to be shown; still, it is yours.
-      </p>
+      <p className="hint">Without scripts, the key becomes part of the page’s address.</p>
     </form>
   )
 }

@@ -19,7 +19,7 @@ export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt
           <Field
             name="handle"
             label="New handle"
-            hint={`Once a year. Nobody else gets ${viewer.handle}, and its addresses lead to the new one.`}
+            hint={`You can change it once a year. Nobody else can take ${viewer.handle}, and its links lead to the new one.`}
             required
             minLength={3}
             maxLength={20}

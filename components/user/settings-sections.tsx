@@ -45,7 +45,7 @@ export function EmailSection({ email }: { email: string | null }) {
       <p>
         {email
           ? `Yours is ${email}. When you change it, we tell this one, with a link that undoes the change for 7 days.`
-          : 'You have none yet, or you have not opened the link we sent. With one you can get back in when you forget your password.'}
+          : 'You haven’t confirmed one yet. With one, you can get back in when you forget your password.'}
       </p>
       <form method="post" action={paths.email} className="narrow">
         <Field

@@ -24,9 +24,8 @@ export async function StandingSection({ viewer }: { viewer: Viewer }) {
       </p>
       {damped && (
         <p role="note">
-          Your votes go together with those of others more than chance explains. They are shown, and weigh
-          nothing in what comes first, until that is over.{' '}
-          <a href={paths.votesWeigh}>How that is found out</a>
+          Your votes look coordinated with those of others. They are shown but don’t affect the ranking until
+          that ends. <a href={paths.votesWeigh}>How we find out</a>
         </p>
       )}
     </section>

@@ -135,7 +135,7 @@ test('the page hides author and tally until the verdict, and reading it changes 
   })
   assert.deepEqual([sent.status, sent.headers.get('location')], [303, '/jury'])
   const after = await (await page(juror, '/jury')).text()
-  assert.ok(after.includes(author.handle) && after.includes('Nothing waits.'))
+  assert.ok(after.includes(author.handle) && after.includes('Nothing is waiting.'))
   assert.match(after.replaceAll('<!-- -->', ''), /0 would publish it, 4 would not/)
 })
 

@@ -34,7 +34,7 @@ export default async function AppealBan() {
       </p>
       {queried('sent') || ban.appealed ? (
         <p role="status">
-          Your appeal is with the moderators. Another one than who banned you decides, and says why in the{' '}
+          Your appeal is with the moderators. A different moderator decides, and gives the reason in the{' '}
           <a href={paths.log}>log</a>.
         </p>
       ) : (

@@ -61,10 +61,8 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
       )}
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
         <Back />
-        <h2>Take it back</h2>
-        <p>
-          The text goes for good, and its address says that its author took it back. This cannot be undone.
-        </p>
+        <h2>Delete</h2>
+        <p>The text goes for good, and its address says that its author deleted it. This cannot be undone.</p>
         <button type="submit">Take #{card.id} back</button>
       </form>
       <OwnScript name="s" />

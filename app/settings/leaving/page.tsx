@@ -26,7 +26,7 @@ const modes = [
   {
     mode: 'erase',
     title: 'Erase everything',
-    says: 'Every bemoaning and comment of yours goes as well, with details, endings and notes. Where others answered you, an empty stub stays, so that their words keep their place.',
+    says: 'Every bemoaning and comment of yours goes as well, with details, endings and notes. Where others replied to you, an empty stub stays, so that their replies keep their place.',
   },
 ] as const
 

@@ -106,8 +106,8 @@ export default async function Reading() {
       <section>
         <h2>Muted people</h2>
         <p className="quiet">
-          What they write under their name is nowhere for you. What they write anonymously stays: else muting
-          somebody would tell you what is theirs.
+          You won’t see anything they post under their name. You still see what they post anonymously: hiding
+          it would tell you it is theirs.
         </p>
         <ul className="rows">
           {choices.users.map((handle) => (

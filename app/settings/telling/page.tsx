@@ -13,7 +13,7 @@ import { deviceOf, findTelling } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'What you are told', robots: { index: false } }
 
-const said: Record<string, string> = { mails: 'Saved.', push: 'That browser is told no more.' }
+const said: Record<string, string> = { mails: 'Saved.', push: 'We no longer notify that browser.' }
 
 type Telling = NonNullable<Awaited<ReturnType<typeof findTelling>>>
 
@@ -26,7 +26,7 @@ function Mails({ email, mailReplies, mailDigest }: Telling) {
           <>To {email}. Each has a link that ends its kind with one click, without signing in.</>
         ) : (
           <>
-            There is no address yet: <a href={paths.settings}>add one</a> first.
+            You have no address yet: <a href={paths.settings}>add one</a> first.
           </>
         )}
       </p>
@@ -34,7 +34,7 @@ function Mails({ email, mailReplies, mailDigest }: Telling) {
         <p className="check">
           <label>
             <input type="checkbox" name="replies" defaultChecked={mailReplies} /> At once, when somebody
-            answers you or comments on what you bemoaned
+            replies to you or comments on what you bemoaned
           </label>
         </p>
         <p className="check">
@@ -92,11 +92,11 @@ export default async function TellingPage() {
       <section>
         <h2>Inbox</h2>
         <p>
-          Your <a href={paths.inbox}>inbox</a> has one notice for each event: answers, comments on what you
-          bemoaned, fixes, what moderators did. Votes only at 10, 25, 50, 100 and so on.
+          Your <a href={paths.inbox}>inbox</a> has one notice for each event: replies, comments on what you
+          bemoaned, fixes, decisions of moderators. Votes only at 10, 25, 50, 100 and so on.
         </p>
         <p>
-          Above the comments of each bemoaning you choose for that thread: everything, answers to you, or
+          Above the comments of each bemoaning you choose for its thread: all comments, replies to me, or
           nothing.
           {all + off > 0 && ` You chose everything for ${all}, nothing for ${off}.`}
         </p>

@@ -64,7 +64,7 @@ export default async function TagPage({ params }: Props) {
         path={path}
         empty={
           context().viewer?.mutes.tags.includes(tag.id)
-            ? 'You have muted this tag, so there is nothing of it here.'
+            ? 'You have muted this tag.'
             : 'Nobody has bemoaned that yet. You could be first.'
         }
       />

@@ -69,11 +69,7 @@ export default async function UserPage({ params }: Props) {
       <Entries
         list={list.value}
         path={paths.user(user.handle)}
-        empty={
-          muted
-            ? 'You have muted them, so there is nothing of theirs here.'
-            : 'Has bemoaned nothing under this name. Envy is in order.'
-        }
+        empty={muted ? 'You have muted this person.' : 'No bemoanings under this name yet. Envy is in order.'}
       />
     </Page>
   )

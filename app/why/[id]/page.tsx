@@ -41,7 +41,7 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
   if (id === null) return <Missing />
   const list = queried('list') ?? paths.home
   const reason = await reasonOf(id, list)
-  if (reason === 'no list') return <BadAddress message="That is no list with an order to explain." />
+  if (reason === 'no list') return <BadAddress message="We have no ranking to explain there." />
   context().tags.add(cacheTags.bemoaning(id))
   if (!reason) return <Missing />
   const { body, found, title } = reason
@@ -80,8 +80,8 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
       </table>
       <p>{found.remark}</p>
       <p className="quiet">
-        Who wrote it does not count, nor who you are, nor what anybody paid: nobody can. The formulas are in
-        the source, and <a href={paths.rules}>the rules</a> say who may vote.
+        It doesn’t matter who wrote it or who you are, and nobody can pay for a place. You find the formulas
+        in the source, and <a href={paths.rules}>the rules</a> say whose votes count.
       </p>
     </Page>
   )

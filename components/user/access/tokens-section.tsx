@@ -78,7 +78,7 @@ export function TokensSection({ tokens }: { tokens: readonly HeldToken[] }) {
         <Field name="name" label="Name" hint="What you use it for." action={action} required maxLength={60} />
         <Scopes />
         <div className="field">
-          <label htmlFor="f-token-days">It ends</label>{' '}
+          <label htmlFor="f-token-days">Expires</label>{' '}
           <select id="f-token-days" name="days" defaultValue={typed('days', '90', action)}>
             <option value="30">in 30 days</option>
             <option value="90">in 90 days</option>

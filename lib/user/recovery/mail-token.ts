@@ -8,7 +8,7 @@ const hours = { verify: 48, reset: 1, undo: 7 * 24 } as const
 export type MailPurpose = keyof typeof hours
 
 /** The refusal of a link that was used or voided or has expired. */
-export const spent = fail('gone', 'This link has been used or is too old. Ask for a new one.')
+export const spent = fail('gone', 'This link has been used or is too old. Get a new one.')
 
 /** Creates a link's token. Only its hash is stored. @param email the address that the link is about */
 export async function createMailToken(

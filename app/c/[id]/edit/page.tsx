@@ -58,7 +58,7 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
       <form method="post" action={paths.commentDelete(comment.id)} className="danger">
         <Back />
         <h2>Delete it</h2>
-        <p>A stub stays where answers hang on it. This cannot be undone.</p>
+        <p>If it has replies, an empty stub stays in its place. You can’t undo this.</p>
         <button type="submit">Delete the comment</button>
       </form>
     </Page>
