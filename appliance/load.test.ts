@@ -60,7 +60,7 @@ test('a config that cannot be read: missing, a folder, not permitted, a device',
   assert.deepEqual(await called(['plan', missing]), {
     code: 2,
     said: '',
-    noted: `There is no ${missing}. \`npm run appliance -- init ${missing}\` writes one to begin with.`,
+    noted: `${missing} doesn’t exist. Run \`npm run appliance -- init ${missing}\` for a starter config.`,
   })
   assert.deepEqual(await called(['check', folder]), {
     code: 2,
@@ -172,13 +172,13 @@ test('verbs that use an image need no key and no application; those that build o
     assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
       code: 2,
       said: '',
-      noted: 'Nothing of nothing-of-this is built. `npm run appliance -- build a.yaml` does it.',
+      noted: 'There’s no build of nothing-of-this. Run `npm run appliance -- build a.yaml`.',
     })
   for (const verb of ['rollback', 'deploy'])
     assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
       code: 2,
       said: '',
-      noted: 'The config has no target: kvm:/// or xen://deploy@dom0.lan says where to.',
+      noted: 'The config has no target. Add one, such as kvm:/// or xen://deploy@dom0.lan.',
     })
   for (const verb of ['check', 'plan', 'build']) {
     const { code, noted } = await onFake([verb, 'a.yaml'], files)

@@ -38,7 +38,7 @@ test('help is printed wherever it is asked for, and no file of that name is crea
     assert.match(said, /^Usage: npm run appliance/)
     assert.ok(!files.has('--help'))
   }
-  assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` says/)
+  assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` to see/)
 })
 
 test('the commented lines from init are valid config', () => {
@@ -98,11 +98,11 @@ test('plan prints every value with its origin, and changes nothing', async () =>
 
 for (const [what, args, files, code, message] of [
   ['nothing', [], {}, 2, /^Usage/],
-  ['an unknown verb', ['biuld'], {}, 2, /no verb “biuld”/],
+  ['an unknown command', ['biuld'], {}, 2, /^Unknown command “biuld”\./],
   ['one that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
-  ['a prototype', ['constructor'], {}, 2, /no verb/],
-  ['no config', ['plan'], {}, 2, /There is no appliance\.yaml/],
-  ['too much', ['plan', 'a', 'b'], {}, 2, /one config/],
+  ['a prototype', ['constructor'], {}, 2, /^Unknown command “constructor”\./],
+  ['no config', ['plan'], {}, 2, /^appliance\.yaml doesn’t exist\./],
+  ['too much', ['plan', 'a', 'b'], {}, 2, /^plan takes only one config\.$/],
   ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /m],
   ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 Nobody could get in/],
   [

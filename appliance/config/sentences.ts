@@ -16,7 +16,8 @@ const kinds: Readonly<Record<string, string>> = {
 /** Returns the expected kind in words: `a text`. */
 export const kindOf = (expected: string): string => kinds[expected] ?? 'something else'
 
-const counted = (count: number | bigint, one: string, many: string): string =>
+/** Returns a count in words: `one file`, `3 files`. */
+export const counted = (count: number | bigint, one: string, many: string): string =>
   Number(count) === 1 ? `one ${one}` : `${count} ${many}`
 
 /** Returns a limit in words: `3 entries`, `one character`, `64`. */

@@ -28,7 +28,7 @@ const call = (...args: string[]) =>
 
 const config = join(folder, 'never-built.yaml')
 writeFileSync(config, 'appliance: never-built.example.org\napp: none\n')
-const noBuild = `Nothing of never-built is built. \`npm run appliance -- build ${config}\` does it.\n`
+const noBuild = `There’s no build of never-built. Run \`npm run appliance -- build ${config}\`.\n`
 
 const xenTrial = 'targets/xen/lab/trial.ts'
 const kvmTrial = 'targets/kvm/lab/trial.ts'
@@ -53,11 +53,11 @@ test('without a build, a key or a config they name what is missing, and exit wit
     [[kvmTrial, config], noBuild],
     [
       [xenTrial, config, config, '/gone'],
-      `There is no /gone: KEY is the file of the private key that ${config} lets in.\n`,
+      `/gone isn’t a file. KEY must be the file of a private key that ${config} accepts.\n`,
     ],
     [
       [kvmTrial, '/gone.yaml'],
-      'There is no /gone.yaml. `npm run appliance -- init /gone.yaml` writes one to begin with.\n',
+      '/gone.yaml doesn’t exist. Run `npm run appliance -- init /gone.yaml` for a starter config.\n',
     ],
   ] as const) {
     const [file, ...rest] = args

@@ -99,7 +99,7 @@ test('a rollback needs no mirror: the previous system runs as it did', async () 
     assert.match(domain(), /blue\.raw/)
     assert.deepEqual(noted, [
       'www has no system disk from before.',
-      'www runs from its blue disk, and says that it is ready.',
+      'www runs from its blue disk and reports that it’s ready.',
     ])
   } finally {
     delete process.env.XDG_DATA_HOME

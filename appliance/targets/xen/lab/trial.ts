@@ -35,14 +35,16 @@ async function main(
 ): Promise<number> {
   const [first, ...others] = chosen.split(',').map((one) => {
     const type = types.find((known) => known === one)
-    if (!type) throw new UsageError(`A guest is of ${types.join(', ')}; ${one} is none of them.`)
+    if (!type) throw new UsageError(`“${one}” isn’t a guest type. Choose from ${types.join(', ')}.`)
     return type
   })
   if (!first) throw new UsageError(`Usage: ${usage}`)
   const dom0 = (await loadBuilt(hostConfig, realHost)).values
   const { values: own } = await loadBuilt(guestConfig, realHost)
   if ((await realHost.kind(key)) !== 'file')
-    throw new UsageError(`There is no ${key}: KEY is the file of the private key that ${hostConfig} lets in.`)
+    throw new UsageError(
+      `${key} isn’t a file. KEY must be the file of a private key that ${hostConfig} accepts.`,
+    )
   // The smallest size that works, because the host is an emulated machine with 5 GiB.
   const values: Values = {
     ...own,
