@@ -104,13 +104,13 @@ for (const [what, args, files, code, message] of [
   ['no config', ['plan'], {}, 2, /^appliance\.yaml doesn’t exist\./],
   ['too much', ['plan', 'a', 'b'], {}, 2, /^plan takes only one config\.$/],
   ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /m],
-  ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 Nobody could get in/],
+  ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 You couldn’t log in/],
   [
     'an owned question',
     ['check', 'a.yaml'],
     { 'a.yaml': `${small}ssh: { keys: ["${key}"] }\npreseed: { partman/confirm: false }\n` },
     2,
-    /^a\.yaml:4:12 “preseed\.partman\/confirm”: The builder answers it itself/,
+    /^a\.yaml:4:12 “preseed\.partman\/confirm”: The builder answers this itself\./,
   ],
 ] as const)
   test(`exit ${code}: ${what}`, async () => {

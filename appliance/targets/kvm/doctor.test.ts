@@ -113,8 +113,7 @@ test('a rule without permission says so, and the others continue', async () => {
   const found = await examineHost({
     ...host,
     list: async (folder) => {
-      if (folder === '/etc/lvm/archive')
-        throw new UnreadableError(folder, 'It may not be read by this account.')
+      if (folder === '/etc/lvm/archive') throw new UnreadableError(folder, 'This account can’t read it.')
       return host.list(folder)
     },
     run: async (name, args) => {
@@ -124,7 +123,7 @@ test('a rule without permission says so, and the others continue', async () => {
   })
   const said = found.map(({ level, what }) => `${level} ${what}`)
   assert.ok(
-    said.includes('warning /etc/lvm/archive (lvm-archive): It may not be read by this account.'),
+    said.includes('warning /etc/lvm/archive (lvm-archive): This account can’t read it.'),
     said.join('\n'),
   )
   assert.ok(
