@@ -89,7 +89,7 @@ test('a config that cannot be read: missing, a folder, not permitted, a device',
   assert.deepEqual(await asNobody(() => called(['init', join(sealed, 'new.yaml')])), {
     code: 2,
     said: '',
-    noted: `${join(sealed, 'new.yaml')} may not be used by this account.`,
+    noted: `${join(sealed, 'new.yaml')} can’t be used by this account.`,
   })
 })
 

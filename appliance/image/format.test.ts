@@ -46,7 +46,7 @@ test('compressed files, archives, empty files, folders and missing files', async
     assert.match((await imageFault(at(name))) ?? '', message)
   }
   assert.equal(await imageFault(folder), `${folder} is a folder. Name the raw image in it.`)
-  assert.equal(await imageFault(at('gone')), `${at('gone')} is not there.`)
+  assert.equal(await imageFault(at('gone')), `${at('gone')} doesn’t exist.`)
   assert.equal(notRaw('a', gptImage([[gptTypes.linux, 2_048, 131_000]]).subarray(0, 512)), null)
 })
 

@@ -11,7 +11,7 @@ const entries: CpioEntry[] = [
 ]
 
 /** False, or the reason to skip tests that need cpio(1). */
-const skip = spawnSync('cpio', ['--version']).error ? 'Missing here: apt-get install cpio' : false
+const skip = spawnSync('cpio', ['--version']).error ? 'cpio is missing: apt-get install cpio' : false
 
 test('cpio(1) reads the archive: modes, owners, links, parent folders', { skip }, () => {
   const listed = execFileSync('cpio', ['-itv', '--quiet', '--numeric-uid-gid'], {

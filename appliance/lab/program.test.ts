@@ -73,7 +73,7 @@ async function written(file: string): Promise<string> {
       return readFileSync(file, 'utf8').trim()
     await sleep(50)
   }
-  throw new Error(`${file} never came`)
+  throw new Error(`${file} was not written in time`)
 }
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
@@ -127,7 +127,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     assert.ok(runs(pid))
     child.kill(signal)
     assert.equal(await ended(child), 1)
-    assert.equal(said, 'Interrupted: its guests are ended.\nIt was interrupted.\n')
+    assert.equal(said, 'Interrupted: ending its guests.\nIt was interrupted.\n')
     assert.ok(await gone(pid))
   })
 
@@ -148,7 +148,7 @@ test('a test program that crashes ends its guests, and prints one line', async (
       env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, PLACE: place },
     },
   )
-  assert.deepEqual([status, stderr], [1, '/gone is not there.\n'])
+  assert.deepEqual([status, stderr], [1, '/gone doesn’t exist.\n'])
   assert.ok(await gone(readFileSync(noted, 'utf8').trim()))
 })
 

@@ -127,7 +127,7 @@ test('a rule without permission says so, and the others continue', async () => {
     said.join('\n'),
   )
   assert.ok(
-    said.includes('warning volume-groups was not looked at: vgs may not be changed by this account.'),
+    said.includes('warning volume-groups was not looked at: vgs can’t be changed by this account.'),
     said.join('\n'),
   )
   assert.ok(said.includes('fine The clock is synchronized.'))
