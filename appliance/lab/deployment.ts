@@ -58,7 +58,7 @@ export async function trySwaps(
   await tried('a system that does not come up is left for the one before, with its data', async () => {
     const broken = join(lab.folder, 'broken.raw')
     await writeFile(broken, Buffer.alloc(4 << 20, 1))
-    await assert.rejects(deploy(guest(90), broken), /runs from blue again, as before/)
+    await assert.rejects(deploy(guest(90), broken), /runs from its blue disk again/)
     await same()
   })
   await tried('blue to green: the same data, the same host keys', async () => {
