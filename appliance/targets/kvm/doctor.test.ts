@@ -21,10 +21,10 @@ test('KVM: off, not loaded, not for this account, fine', async () => {
   const device = { ...cpu('vmx'), '/dev/kvm': '' }
   await says(look('kvm', device, {}, { unusable: ['/dev/kvm'] }), [
     'warning',
-    /may not use \/dev\/kvm/,
+    /can’t use \/dev\/kvm/,
     /adduser .* kvm/,
   ])
-  await says(look('kvm', device), ['fine', /this account may use it/])
+  await says(look('kvm', device), ['fine', /^This account can use \/dev\/kvm\.$/])
   // A dom0 has no KVM, and needs none.
   await says(look('kvm', { ...qemu, ...cpu(), '/proc/xen/capabilities': 'control_d\n' }))
   await says(look('kvm', cpu('vmx')))
@@ -46,7 +46,7 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
     ...(config === undefined ? {} : { '/etc/qemu/bridge.conf': config }),
   })
   const setuid = { stat: '4755\n' }
-  await says(look('bridge-helper', host('allow br0\n'), setuid), ['fine', /puts guests on br0/])
+  await says(look('bridge-helper', host('allow br0\n'), setuid), ['fine', /can put guests on br0/])
   await says(look('bridge-helper', host('# any\nallow all\n'), setuid), ['fine', /br0/])
   await says(
     look('bridge-helper', { ...host('include /etc/qemu/mine\n'), '/etc/qemu/mine': 'allow br0' }, setuid),
@@ -54,7 +54,7 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
   )
   await says(look('bridge-helper', host('allow br0\n'), { stat: '755\n' }), [
     'warning',
-    /not setuid/,
+    /isn’t setuid/,
     /dpkg-statoverride .* 4755 /,
   ])
   for (const config of [
@@ -67,7 +67,7 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
   ])
     await says(look('bridge-helper', host(config), setuid), [
       'warning',
-      /allows no bridge that is here \(br0\)/,
+      /doesn’t allow any bridge of this machine \(br0\)/,
       /echo 'allow br0' >>\/etc\/qemu\/bridge\.conf/,
     ])
   await says(look('bridge-helper', host('', 'docker0'), setuid))
@@ -80,17 +80,21 @@ test('libvirt of the account: not here, no daemon, no driver, silent, fine', asy
   const driver = { '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so': '' }
   await says(look('libvirt-session', qemu), [
     'warning',
-    /libvirt is not here/,
+    /^virsh isn’t installed\./,
     /apt-get install libvirt-daemon /,
   ])
-  await says(look('libvirt-session', qemu, away), ['bad', /daemon is not/, /install libvirt-daemon$/])
+  await says(look('libvirt-session', qemu, away), [
+    'bad',
+    /but libvirt’s daemon isn’t/,
+    /install libvirt-daemon$/,
+  ])
   await says(look('libvirt-session', daemon, away), ['bad', /no driver for QEMU/, /driver-qemu/])
   await says(look('libvirt-session', { ...daemon, ...driver }, away), [
     'bad',
-    /does not answer/,
-    /XDG_RUNTIME_DIR is not set/,
+    /doesn’t respond/,
+    /XDG_RUNTIME_DIR isn’t set/,
   ])
-  await says(look('libvirt-session', daemon, { virsh: '' }), ['fine', /answers at qemu:\/\/\/session/])
+  await says(look('libvirt-session', daemon, { virsh: '' }), ['fine', /responds at qemu:\/\/\/session/])
   await says(look('libvirt-session', {}, away))
 })
 
@@ -98,12 +102,12 @@ test('free space for disks', async () => {
   const free = (gib: number) => ({ df: `      Avail\n${gib * 2 ** 30}\n` })
   await says(look('storage-room', qemu, free(100)), [
     'fine',
-    /\/home\/me\/\.local\/share\/ibtsocs-appliance has room: 100\.0/,
+    /\/home\/me\/\.local\/share\/ibtsocs-appliance has 100\.0 GiB free\./,
   ])
   await says(
     look('storage-room', { ...qemu, '/var/lib/libvirt/images/x': '' }, free(3)),
-    ['warning', /has 3\.0 GiB of room: .* needs 12/, /^du -xsh \/home\/me/],
-    ['warning', /^\/var\/lib\/libvirt\/images has 3\.0/, /^du /],
+    ['warning', /has only 3\.0 GiB free\. .* needs 12 GiB/, /^du -xsh \/home\/me/],
+    ['warning', /^\/var\/lib\/libvirt\/images has only 3\.0/, /^du /],
   )
   await says(look('storage-room', {}, free(3)))
 })
@@ -127,7 +131,7 @@ test('a rule without permission says so, and the others continue', async () => {
     said.join('\n'),
   )
   assert.ok(
-    said.includes('warning volume-groups was not looked at: vgs can’t be changed by this account.'),
+    said.includes('warning The rule volume-groups couldn’t check: vgs can’t be changed by this account.'),
     said.join('\n'),
   )
   assert.ok(said.includes('fine The clock is synchronized.'))
