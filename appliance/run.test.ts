@@ -45,7 +45,7 @@ test('the commented lines from init are valid config', () => {
   return call(['init']).then(({ files }) => {
     const open = (files.get('appliance.yaml') ?? '')
       .split('\n')
-      .filter((line) => !/^# (What|npm)/.test(line))
+      .filter((line) => !/^# (The|npm)/.test(line))
       .map((line) => line.replace(/^# /, '').replace(/- ssh-ed25519 AAAA….*/, `- ${key}`))
       .join('\n')
     const config = parseConfig(open, 'all')

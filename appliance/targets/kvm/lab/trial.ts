@@ -58,7 +58,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
   }
   try {
     await unlessInterrupted(signal, async () => {
-      await tryDeploy(stage, tries, 'a new guest, by an account that is nobody special')
+      await tryDeploy(stage, tries, 'a new guest, by an ordinary account')
       await trySwaps(stage, tries)
     })
   } catch (error) {

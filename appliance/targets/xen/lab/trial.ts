@@ -81,7 +81,7 @@ async function main(
     }
     const isOfType = async (type: string) =>
       assert.equal((await ssh(site, 'cat /sys/hypervisor/guest_type')).trim(), type.toUpperCase())
-    await tried('the account gets no shell and no other command', async () => {
+    await tried('the deploying account gets no shell and no other command', async () => {
       await assert.rejects(say({ args: [...host.far.args, 'id'] }, { verb: 'nothing' }), DeployError)
     })
     await tryDeploy(stage, all, `${first.toUpperCase()}, by an account that is not root`)
@@ -94,7 +94,7 @@ async function main(
     // The deploying account may not change the type, but the host's root may.
     let type: string = first
     for (const next of others) {
-      await tried(`the same image as ${next.toUpperCase()}`, async () => {
+      await tried(`boots the same image as ${next.toUpperCase()}`, async () => {
         await say(host.far, { verb: 'stop', name: values.name })
         await ssh(
           host.dom0,
