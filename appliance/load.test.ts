@@ -53,13 +53,13 @@ for (const [what, bytes, message] of [
     ':1:4 The text isn’t UTF-8 from here on. Save it as UTF-8.',
   ],
 ] as const)
-  test(`a config that cannot be read: ${what}`, async () => {
+  test(`refuses a config with ${what}`, async () => {
     const file = join(folder, 'bytes.yaml')
     writeFileSync(file, bytes)
     assert.deepEqual(await called(['check', file]), { code: 2, said: '', noted: `${file}${message}` })
   })
 
-test('a config that cannot be read: missing, a folder, not permitted, a device', async () => {
+test('refuses a config that is missing, a folder, a device, or closed to this account', async () => {
   const missing = join(folder, 'missing.yaml')
   assert.deepEqual(await called(['plan', missing]), {
     code: 2,
@@ -164,7 +164,7 @@ test('an invalid key file is refused with its place, a private key with a warnin
   assert.match(last ?? '', /^a\.yaml:9:7 “ssh\.keys\.4”: This is a PRIVATE key, /)
 })
 
-test('verbs that use an image need no key and no application; those that build one do', async () => {
+test('commands that use an image need no key and no application; those that build one do', async () => {
   const files = { 'a.yaml': 'appliance: nothing-of-this.example.org\napp: gone\n' }
   for (const verb of ['logs', 'run', 'test'])
     assert.deepEqual(await onFake([verb, 'a.yaml'], files), {

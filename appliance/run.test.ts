@@ -113,7 +113,7 @@ for (const [what, args, files, code, message] of [
     /^a\.yaml:4:12 “preseed\.partman\/confirm”: The builder answers this itself\./,
   ],
 ] as const)
-  test(`exit ${code}: ${what}`, async () => {
+  test(`exits with ${code} for ${what}`, async () => {
     const made = await call([...args], { ...files })
     assert.equal(made.code, code)
     assert.match(made.noted, message)

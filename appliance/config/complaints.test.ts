@@ -115,7 +115,7 @@ const sections: [what: string, text: string, complaint: string][] = [
   ['an escape of a terminal', '"a\\e[31mb": 1', '3:1 Unknown key “a�[31mb”.'],
 ]
 for (const [what, text, complaint] of sections)
-  test(`in the builder’s own words: ${what}`, () => {
+  test(`complains in the builder’s own words about ${what}`, () => {
     assert.deepEqual(complaints(`${small}${text}\n`), [`a.yaml:${complaint}`])
   })
 

@@ -79,7 +79,7 @@ const table: [what: string, text: string, complaint: RegExp][] = [
   ['1 MB', `${small}#${'x'.repeat(1 << 20)}`, /The limit is 65536 bytes\./],
 ]
 for (const [what, text, expected] of table)
-  test(`refused with its place: ${what}`, () => {
+  test(`refuses ${what}, with its place`, () => {
     const before = performance.now()
     const found = complaints(text)
     assert.ok(performance.now() - before < 1_000, 'within a second')

@@ -8,11 +8,11 @@ import { examineHost, linesOf } from './doctor'
 import { look, says } from './kit'
 import { rules } from './rules'
 
-test('nothing is found on a host without any of it', async () => {
+test('a host without hypervisor, LVM and bridges has no findings', async () => {
   assert.deepEqual(await examineHost(fakeHost()), [])
 })
 
-test('the archive of LVM', async () => {
+test('LVM’s archive: leftover files and too many archives are found', async () => {
   const many = (count: number, name: (n: number) => string) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`/etc/lvm/archive/${name(n)}`, '']))
   await says(
@@ -42,7 +42,7 @@ test('the archive of LVM', async () => {
   )
 })
 
-test('bridges and emulated cards', async () => {
+test('bridges without an uplink, and emulated cards without a bridge, are found', async () => {
   const bridge = (name: string, ...ports: string[]) => ({
     [`/sys/class/net/${name}/bridge/bridge_id`]: '',
     ...Object.fromEntries(
@@ -60,12 +60,12 @@ test('bridges and emulated cards', async () => {
   )
 })
 
-test('the clock', async () => {
+test('a clock that isn’t synchronized is found', async () => {
   await says(look('clock', {}, { timedatectl: 'yes\n' }), ['fine', /synchronized/])
   await says(look('clock', {}, { timedatectl: 'no\n' }), ['warning', /isn’t synchronized/])
 })
 
-test('free space in volume groups', async () => {
+test('volume groups without room for a system disk are found', async () => {
   const GiB = 1 << 30
   await says(
     look('volume-groups', {}, { vgs: `  vg0 ${20 * GiB} ${100 * GiB}\n  vg1 ${GiB} ${50 * GiB}\n` }),

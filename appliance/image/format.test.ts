@@ -32,7 +32,7 @@ test('other formats are named, with the command that converts them to raw', asyn
   assert.equal(await imageFault(at("it's one.raw")), null)
 })
 
-test('compressed files, archives, empty files, folders and missing files', async () => {
+test('compressed files, archives, empty files, folders and missing files are named', async () => {
   const tar = Buffer.alloc(512)
   tar.write('ustar', 257)
   for (const [name, bytes, message] of [
@@ -50,7 +50,7 @@ test('compressed files, archives, empty files, folders and missing files', async
   assert.equal(notRaw('a', gptImage([[gptTypes.linux, 2_048, 131_000]]).subarray(0, 512)), null)
 })
 
-test('diff and doctor refuse it as wrong usage', async () => {
+test('diff and doctor refuse other formats as wrong usage', async () => {
   writeFileSync(at('b.qcow2'), Buffer.from('514649fb00000003', 'hex'))
   writeFileSync(at('b.raw'), gptImage([[gptTypes.linux, 2_048, 131_000]]))
   for (const args of [

@@ -104,7 +104,7 @@ test('an image like the appliance’s boots each way', { skip }, async () => {
   assert.deepEqual([bios.can, uefi.can, xen.can], [true, true, true], JSON.stringify({ bios, uefi, xen }))
 })
 
-test('anything missing is named, with its cure', { skip }, async () => {
+test('a missing part is named, with its cure', { skip }, async () => {
   const image = gptImage([layout[1], layout[2]])
   const bare = await diagnose(over(image), has(image))
   assert.match(bare.bios.why, /no GRUB boot code.*grub-install --target=i386-pc/)

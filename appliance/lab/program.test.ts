@@ -33,19 +33,19 @@ const noBuild = `There’s no build of never-built. Run \`npm run appliance -- b
 const xenTrial = 'targets/xen/lab/trial.ts'
 const kvmTrial = 'targets/kvm/lab/trial.ts'
 
-for (const [name, args, usage] of [
-  [xenTrial, [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
-  [kvmTrial, [], 'npm run test:kvm -- GUEST.yaml'],
-  [kvmTrial, ['--help'], 'npm run test:kvm -- GUEST.yaml'],
-  ['lab/plain-test.ts', ['a.yaml'], 'npm run test:plain'],
-  ['lab/whole-test.ts', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
+for (const [name, given, args, usage] of [
+  [xenTrial, 'nothing', [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
+  [kvmTrial, 'nothing', [], 'npm run test:kvm -- GUEST.yaml'],
+  [kvmTrial, '--help', ['--help'], 'npm run test:kvm -- GUEST.yaml'],
+  ['lab/plain-test.ts', 'a config', ['a.yaml'], 'npm run test:plain'],
+  ['lab/whole-test.ts', 'two configs', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
 ] as const)
-  test(`${name} called with “${args.join(' ')}” says how it is called, on one line, and ends with 2`, () => {
+  test(`${name} given ${given} prints its usage on one line, and exits with 2`, () => {
     const { status, stderr, stdout } = call(`appliance/${name}`, ...args)
     assert.deepEqual([status, stderr, stdout], [2, `Usage: ${usage}\n`, ''])
   })
 
-test('without a build, a key or a config they name what is missing, and exit with 2', () => {
+test('a missing build, key or config is named, and the exit code is 2', () => {
   const key = join(folder, 'key')
   writeFileSync(key, '')
   for (const [args, message] of [
@@ -108,7 +108,7 @@ await program('x', { least: 0, most: 9 }, async (_, signal) => {
 })`
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  test(`${signal} ends the guests of a program of tests, and it says 1`, async () => {
+  test(`${signal} ends the guests of a test program, which exits with 1`, async () => {
     const { bin, noted } = stubborn('qemu-system-x86_64')
     const place = join(bin, 'place')
     mkdirSync(place)
@@ -152,8 +152,12 @@ test('a test program that crashes ends its guests, and prints one line', async (
   assert.ok(await gone(readFileSync(noted, 'utf8').trim()))
 })
 
-for (const signals of [['SIGINT'], ['SIGTERM'], ['SIGINT', 'SIGINT', 'SIGINT']] as const)
-  test(`diff ended by ${signals.join(', ')} leaves nothing behind`, async () => {
+for (const [what, signals] of [
+  ['SIGINT', ['SIGINT']],
+  ['SIGTERM', ['SIGTERM']],
+  ['three SIGINTs', ['SIGINT', 'SIGINT', 'SIGINT']],
+] as const)
+  test(`diff ended by ${what} deletes its temporary files`, async () => {
     const { bin, noted } = stubborn('debugfs', 'case "$2" in cat*) exit 0 ;; rdump*) : ;; esac')
     const temporary = join(bin, 'tmp')
     mkdirSync(temporary)

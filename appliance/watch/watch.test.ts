@@ -10,7 +10,7 @@ const limits = { stage: 600, total: 3_600 }
 const menu = (item: string) => `Nov 24 12:19:09 main-menu[2154]: INFO: Menu item '${item}' selected`
 const items = stages.flatMap(({ items: [item] }) => item ?? [])
 
-test('lines of the log', () => {
+test('lines of the log become events', () => {
   for (const [line, event] of [
     [menu('netcfg'), { kind: 'stage', name: 'netcfg' }],
     [
@@ -30,7 +30,7 @@ test('lines of the log', () => {
     assert.deepEqual(readLog(line), event, line)
 })
 
-test('lines of the console', () => {
+test('lines of the console become events', () => {
   for (const [line, event] of [
     [
       '\x1b[1mDetecting network hardware\x1b[0m  ... 2%... 95%... 100%',

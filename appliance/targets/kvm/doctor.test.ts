@@ -10,7 +10,7 @@ const cpu = (...flags: string[]) => ({
 })
 const qemu = { '/usr/bin/qemu-system-x86_64': '' }
 
-test('KVM: off, not loaded, not for this account, fine', async () => {
+test('KVM that is off, not loaded or closed to this account is found', async () => {
   await says(look('kvm', { ...qemu, ...cpu() }), ['warning', /neither vmx nor svm/, /VT-x, AMD SVM/])
   await says(look('kvm', { ...qemu, ...cpu('svm') }), ['bad', /\/dev\/kvm is missing/, /^modprobe kvm_amd;/])
   await says(look('kvm', { ...qemu, ...cpu('vmx') }), [
@@ -30,7 +30,7 @@ test('KVM: off, not loaded, not for this account, fine', async () => {
   await says(look('kvm', cpu('vmx')))
 })
 
-test('nested virtualization with either vendor’s module', async () => {
+test('nested virtualization that is off is found, with either vendor’s module', async () => {
   const at = (module: string, said: string) => ({ [`/sys/module/${module}/parameters/nested`]: `${said}\n` })
   await says(look('nested', at('kvm_intel', 'N')), ['warning', /is off/, /options kvm_intel nested=1/])
   await says(look('nested', at('kvm_amd', '0')), ['warning', /is off/, /modprobe -r kvm_amd/])
@@ -39,7 +39,7 @@ test('nested virtualization with either vendor’s module', async () => {
   await says(look('nested', {}))
 })
 
-test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
+test('a bridge helper that isn’t setuid, or allows no bridge, is found', async () => {
   const host = (config?: string, bridge = 'br0') => ({
     '/usr/lib/qemu/qemu-bridge-helper': '',
     [`/sys/class/net/${bridge}/bridge/bridge_id`]: '',
@@ -74,7 +74,7 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
   await says(look('bridge-helper', { '/usr/lib/qemu/qemu-bridge-helper': '' }, setuid))
 })
 
-test('libvirt of the account: not here, no daemon, no driver, silent, fine', async () => {
+test('a missing or silent libvirt is found, also without daemon or driver', async () => {
   const away = { virsh: { code: 1, out: '' } }
   const daemon = { ...qemu, '/usr/sbin/libvirtd': '' }
   const driver = { '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so': '' }
@@ -98,7 +98,7 @@ test('libvirt of the account: not here, no daemon, no driver, silent, fine', asy
   await says(look('libvirt-session', {}, away))
 })
 
-test('free space for disks', async () => {
+test('folders without room for a system disk are found', async () => {
   const free = (gib: number) => ({ df: `      Avail\n${gib * 2 ** 30}\n` })
   await says(look('storage-room', qemu, free(100)), [
     'fine',

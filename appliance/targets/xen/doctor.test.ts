@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { look, says } from '../../doctor/kit'
 
-test('the script for network cards', async () => {
+test('a missing script for network cards is found', async () => {
   await says(look('vif-script', { '/etc/xen/xl.conf': '', '/etc/xen/scripts/vif-bridge': '' }), [
     'fine',
     /vif-bridge is installed/,
@@ -9,7 +9,7 @@ test('the script for network cards', async () => {
   await says(look('vif-script', { '/etc/xen/xl.conf': '' }), ['bad', /is missing/])
 })
 
-test('dom0’s memory', async () => {
+test('a dom0 whose memory isn’t fixed is found', async () => {
   const dom0 = { '/proc/xen/capabilities': 'control_d\n' }
   await says(look('dom0-memory', dom0), ['warning', /no fixed amount of memory/])
   const fixed = {
@@ -24,7 +24,7 @@ test('dom0’s memory', async () => {
   await says(look('dom0-memory', { '/proc/xen/capabilities': '\n' }))
 })
 
-test('the version of Xen, by date', async () => {
+test('a version of Xen without security support is found', async () => {
   const xen = (minor: string) => ({
     '/sys/hypervisor/type': 'xen\n',
     '/sys/hypervisor/version/major': '4\n',

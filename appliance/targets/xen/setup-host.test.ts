@@ -34,7 +34,7 @@ for (const [what, args, said] of [
   ['a volume group with a quote', [key, 'vg"0'], /^“vg"0” isn’t a valid name of a volume group or bridge/],
   ['a bridge with a space', [key, 'vg0', 'br 0'], /^“br 0” isn’t a valid name/],
 ] as const)
-  test(`setup-host.sh given ${what} says what is wrong, on one line, and ends with 2`, () => {
+  test(`setup-host.sh given ${what} prints one line, and exits with 2`, () => {
     const { status, stderr, stdout } = call(args)
     assert.deepEqual([status, stdout], [2, ''])
     assert.match(stderr, said)
