@@ -71,7 +71,7 @@ test('where the history does not contain it, the drill is not here', { skip }, (
   // A source without a history, inside the repository of another project.
   mkdirSync(join(folder, 'part', 'db', 'migrations'), { recursive: true })
   writeFileSync(join(folder, 'part', first), '')
-  assert.throws(() => commitBefore(join(folder, 'part')), says(/no history/))
+  assert.throws(() => commitBefore(join(folder, 'part')), says(/no git history/))
   rmSync(join(folder, '.git'), { recursive: true })
-  assert.throws(() => commitBefore(folder), says(/no history/))
+  assert.throws(() => commitBefore(folder), says(/no git history/))
 })

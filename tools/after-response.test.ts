@@ -25,4 +25,4 @@ for (const [what, version, branch, due] of [
   test(what, () => assert.deepEqual(behind(version, times, { branch, days: 60, now }), due))
 
 test('an unreadable version is an error', () =>
-  assert.throws(() => behind('latest', times, { branch: '', days: 60, now }), /no version/))
+  assert.throws(() => behind('latest', times, { branch: '', days: 60, now }), /isn’t a valid version/))
