@@ -95,7 +95,7 @@ test('refuses a config that is missing, a folder, a device, or closed to this ac
 
 test('check and plan look for the application’s path', async () => {
   const files = { '/home/me/.ssh/id.pub': key, 'site/package.json': pack, 'other/package.json': '{}' }
-  for (const verb of ['check', 'plan'])
+  for (const command of ['check', 'plan'])
     for (const [app, message] of [
       ['sites', '“app”: sites doesn’t exist (paths are relative to the repository). Did you mean “site”?'],
       [
@@ -109,7 +109,10 @@ test('check and plan look for the application’s path', async () => {
       ],
     ])
       assert.deepEqual(
-        await onFake([verb, 'a.yaml'], { ...files, 'a.yaml': `appliance: www.example.org\napp: ${app}\n` }),
+        await onFake([command, 'a.yaml'], {
+          ...files,
+          'a.yaml': `appliance: www.example.org\napp: ${app}\n`,
+        }),
         { code: 2, said: '', noted: `a.yaml:2:6 ${message}` },
       )
   assert.equal(
@@ -166,20 +169,20 @@ test('an invalid key file is refused with its place, a private key with a warnin
 
 test('commands that use an image need no key and no application; those that build one do', async () => {
   const files = { 'a.yaml': 'appliance: nothing-of-this.example.org\napp: gone\n' }
-  for (const verb of ['logs', 'run', 'test'])
-    assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
+  for (const command of ['logs', 'run', 'test'])
+    assert.deepEqual(await onFake([command, 'a.yaml'], files), {
       code: 2,
       said: '',
       noted: 'There’s no build of nothing-of-this. Run `npm run appliance -- build a.yaml`.',
     })
-  for (const verb of ['rollback', 'deploy'])
-    assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
+  for (const command of ['rollback', 'deploy'])
+    assert.deepEqual(await onFake([command, 'a.yaml'], files), {
       code: 2,
       said: '',
       noted: 'The config has no target. Add one, such as kvm:/// or xen://deploy@dom0.lan.',
     })
-  for (const verb of ['check', 'plan', 'build']) {
-    const { code, noted } = await onFake([verb, 'a.yaml'], files)
+  for (const command of ['check', 'plan', 'build']) {
+    const { code, noted } = await onFake([command, 'a.yaml'], files)
     assert.equal(code, 2)
     assert.match(noted, /^a\.yaml:1:1 You couldn’t log in: .*\na\.yaml:2:6 “app”: gone doesn’t exist /)
   }

@@ -5,23 +5,23 @@ import { initialConfig } from './config/init'
 import { configJsonSchema } from './config/json-schema'
 import { counted } from './config/sentences'
 import { didYouMean } from './config/suggest'
-import { deployVerb, rollbackVerb } from './deploy/verb'
+import { deployCommand, rollbackCommand } from './deploy/command'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { errorText } from './host/error-text'
 import { type Host, UnreadableError, type Voice } from './host/host'
 import { interruptible } from './host/interrupt'
 import { imageFault } from './image/format'
-import { testVerb } from './lab/verb'
+import { testCommand } from './lab/command'
 import { load, loadBuilt, UsageError } from './load'
+import { buildCommand } from './make/command'
 import { compareImages } from './make/compare'
 import { builtFolder } from './make/latest'
-import { buildVerb } from './make/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
 import { targets } from './targets/registry'
 
 const defaultConfig = 'appliance.yaml'
 
-type Verb = {
+type Command = {
   does: string
   /** Its argument besides a config; left out, there is none. */
   takes?: string
@@ -44,7 +44,7 @@ async function rawImage(path: string): Promise<void> {
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
 
 /** All commands of the builder. */
-export const verbs: Readonly<Record<string, Verb>> = {
+export const commands: Readonly<Record<string, Command>> = {
   init: {
     does: 'writes a commented config',
     run: async (file, host, { note }) => {
@@ -82,13 +82,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   build: {
     does: 'builds an image with the distribution’s own installer, in a guest, without root',
-    run: async (file, host, voice) => buildVerb(await load(file, host), cacheOf(host), voice),
+    run: async (file, host, voice) => buildCommand(await load(file, host), cacheOf(host), voice),
   },
   test: {
     does: 'tests copies of the latest build, in a network without a way out',
     run: async (file, host, { note }) => {
       const resolved = await loadBuilt(file, host)
-      return testVerb(resolved, await builtFolder(resolved.values.name, file), cacheOf(host), note)
+      return testCommand(resolved, await builtFolder(resolved.values.name, file), cacheOf(host), note)
     },
   },
   run: {
@@ -101,11 +101,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   deploy: {
     does: 'boots the latest build on the target’s other system disk; goes back by itself if it doesn’t come up',
-    run: async (file, host, { note }) => deployVerb(await loadBuilt(file, host), cacheOf(host), note),
+    run: async (file, host, { note }) => deployCommand(await loadBuilt(file, host), cacheOf(host), note),
   },
   rollback: {
     does: 'boots the system disk that ran before the last deployment',
-    run: async (file, host, { note }) => rollbackVerb(await loadBuilt(file, host), note),
+    run: async (file, host, { note }) => rollbackCommand(await loadBuilt(file, host), note),
   },
   logs: {
     does: 'prints the installer’s log of the latest build, or of one that failed since',
@@ -160,7 +160,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
 const usage = (): string =>
   [
     'Usage: npm run appliance -- <command> [config, default: appliance.yaml]',
-    ...Object.entries(verbs).map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`),
+    ...Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`),
   ].join('\n')
 
 /** Runs one command. @returns the exit code */
@@ -172,14 +172,14 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
       voice.say(usage())
       return 0
     }
-    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (!verb)
-      throw new UsageError(`Unknown command “${name}”.${didYouMean(name, Object.keys(verbs))}\n${usage()}`)
-    if (more.length > (verb.takes ? 1 : 0))
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command)
+      throw new UsageError(`Unknown command “${name}”.${didYouMean(name, Object.keys(commands))}\n${usage()}`)
+    if (more.length > (command.takes ? 1 : 0))
       throw new UsageError(
-        `${name} takes only ${verb.takes ?? (name === 'doctor' ? 'a config or a raw image' : 'one config')}.`,
+        `${name} takes only ${command.takes ?? (name === 'doctor' ? 'a config or a raw image' : 'one config')}.`,
       )
-    return await verb.run(file, host, voice, more)
+    return await command.run(file, host, voice, more)
   } catch (error) {
     if (error instanceof ConfigError || error instanceof UsageError) {
       voice.note(error.message)

@@ -15,7 +15,7 @@ import { after, beforeEach, test } from 'node:test'
 import { parseConfig } from '../../config/parse'
 import { resolve } from '../../config/resolve'
 import { deploy, rollback } from '../../deploy/blue-green'
-import { rollbackVerb } from '../../deploy/verb'
+import { rollbackCommand } from '../../deploy/command'
 import { kvmGuest } from './guest'
 
 // A fake virsh records its calls, and its guest prints what the disk it boots from contains.
@@ -91,7 +91,7 @@ test('a rollback needs no mirror: the previous system runs as it did', async () 
     const own = kvmGuest(soon, 'tcg', join(root, 'ibtsocs-appliance', 'www'))
     const away = { ...soon, os: { ...values.os, mirror: 'http://127.0.0.1:9/debian' } }
     const noted: string[] = []
-    const rolled = () => rollbackVerb({ values: away, origins: {} }, (line) => noted.push(line))
+    const rolled = () => rollbackCommand({ values: away, origins: {} }, (line) => noted.push(line))
     assert.equal(await rolled(), 1)
     await deploy(own, image('one', 'good 1'))
     await deploy(own, image('two', 'good 2'))

@@ -28,7 +28,7 @@ async function onTarget(
 }
 
 /** `deploy`: deploys the latest build to the config's target. */
-export const deployVerb = (
+export const deployCommand = (
   resolved: Resolved,
   cache: string,
   note: (line: string) => void,
@@ -41,5 +41,5 @@ export const deployVerb = (
   })
 
 /** `rollback`: boots the previous system disk. */
-export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
+export const rollbackCommand = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
   onTarget(resolved, note, async (target, values) => rollback(await target.deployed(values)))

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { stringify } from 'yaml'
 import { fakeHost } from '../host/fake'
 import { load, loadBuilt } from '../load'
-import { builtKeys } from './verb'
+import { builtKeys } from './command'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA me'
 

@@ -19,7 +19,7 @@ export async function builtKeys(folder: string): Promise<string[]> {
 }
 
 /** `test`: tests the latest build. @returns the exit code: 0 if everything passed */
-export async function testVerb(
+export async function testCommand(
   { values: asked }: Resolved,
   folder: string,
   cache: string,
