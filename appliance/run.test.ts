@@ -97,12 +97,12 @@ test('plan prints every value with its origin, and changes nothing', async () =>
 })
 
 for (const [what, args, files, code, message] of [
-  ['nothing', [], {}, 2, /^Usage/],
+  ['no command', [], {}, 2, /^Usage/],
   ['an unknown command', ['biuld'], {}, 2, /^Unknown command “biuld”\./],
-  ['one that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
+  ['a command that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
   ['a prototype', ['constructor'], {}, 2, /^Unknown command “constructor”\./],
   ['no config', ['plan'], {}, 2, /^appliance\.yaml doesn’t exist\./],
-  ['too much', ['plan', 'a', 'b'], {}, 2, /^plan takes only one config\.$/],
+  ['too many arguments', ['plan', 'a', 'b'], {}, 2, /^plan takes only one config\.$/],
   ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /m],
   ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 You couldn’t log in/],
   [

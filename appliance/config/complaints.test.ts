@@ -62,7 +62,7 @@ const sections: [what: string, text: string, complaint: string][] = [
     '3:15 “os.locale”: Unknown locale “de_DE”. Did you mean “de_DE.UTF-8”?',
   ],
   ['a keymap', 'os: { keymap: uk }', '3:15 “os.keymap”: Unknown keymap “uk”. Did you mean “gb”?'],
-  ['a keymap like none', 'os: { keymap: qqqqqqqq }', '3:15 “os.keymap”: Unknown keymap “qqqqqqqq”.'],
+  ['an unknown keymap', 'os: { keymap: qqqqqqqq }', '3:15 “os.keymap”: Unknown keymap “qqqqqqqq”.'],
   [
     'a test',
     'tests: [htpp]',
@@ -85,7 +85,7 @@ const sections: [what: string, text: string, complaint: string][] = [
     '3:21 “net.nameservers”: The maximum is 3 entries.',
   ],
   [
-    'an address of a kind',
+    'a number as address',
     'net: { address: 5 }',
     '3:17 “net.address”: Write dhcp, or an address such as 192.0.2.10/24.',
   ],
@@ -96,11 +96,11 @@ const sections: [what: string, text: string, complaint: string][] = [
     '3:29 “preseed.clock-setup/ntp”: The answer must be text of at most 4000 characters, a whole number, true or false.',
   ],
   [
-    'an old name',
+    'an old name of a time zone',
     'os: { timezone: US/Eastern }',
     '3:17 “os.timezone”: Unknown time zone “US/Eastern”. Did you mean “America/New_York”?',
   ],
-  ['nothing', 'vm: { cpus: null }', '3:13 “vm.cpus” must be a number.'],
+  ['a missing value', 'vm: { cpus: null }', '3:13 “vm.cpus” must be a number.'],
   [
     'an unknown anchor',
     'vm: *no',

@@ -26,21 +26,21 @@ const small = 'appliance: www.example.org\napp: .\n'
 const table: [what: string, text: string, complaint: RegExp][] = [
   ['an unknown key', `${small}memroy: 2G\n`, /^a\.yaml:3:1 Unknown key “memroy”\.$/],
   [
-    'one that is nearly known',
+    'a key that is nearly known',
     `${small}vm:\n  memroy: 2G\n`,
     /^a\.yaml:4:3 Unknown key “memroy” in “vm”\. Did you mean “memory”\?$/,
   ],
-  ['another at the top', `${small}tagret: kvm:///\n`, /:3:1 .* Did you mean “target”\?$/],
+  ['a nearly known key at the top', `${small}tagret: kvm:///\n`, /:3:1 .* Did you mean “target”\?$/],
   ['a wrong type', `${small}vm:\n  cpus: two\n`, /^a\.yaml:4:9 “vm\.cpus” must be a number\.$/],
   ['a missing key', 'appliance: www.example.org\n', /“app” is missing\. It must be text\.$/],
-  ['nothing', '', /^a\.yaml:1:1 The config is empty\./],
+  ['an empty file', '', /^a\.yaml:1:1 The config is empty\./],
   ['comments alone', '# nothing\n', /empty/],
-  ['a list', '- a\n- b\n', /^a\.yaml:1:1 .*must be a block of keys/],
+  ['a list as config', '- a\n- b\n', /^a\.yaml:1:1 .*must be a block of keys/],
   ['a tab', `${small}vm:\n\tcpus: 2\n`, /^a\.yaml:4:1 /],
   ['two documents', `${small}---\n${small}`, /^a\.yaml:4:1 A second document begins here\./],
   ['the same key twice', `${small}app: ..\n`, /^a\.yaml:3:1 This key appears twice\. Keep one\.$/],
   [
-    'no host name',
+    'a host name in capitals',
     'appliance: WWW\napp: .\n',
     /^a\.yaml:1:12 “appliance”: Write a full host name in lower case/,
   ],
@@ -76,7 +76,7 @@ const table: [what: string, text: string, complaint: RegExp][] = [
     `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n`,
     /aliases/,
   ],
-  ['1 MB', `${small}#${'x'.repeat(1 << 20)}`, /The limit is 65536 bytes\./],
+  ['a config of 1 MB', `${small}#${'x'.repeat(1 << 20)}`, /The limit is 65536 bytes\./],
 ]
 for (const [what, text, expected] of table)
   test(`refuses ${what}, with its place`, () => {

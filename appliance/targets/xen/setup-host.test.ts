@@ -24,7 +24,7 @@ const call = (args: readonly string[], nobody = false) =>
 
 for (const [what, args, said] of [
   ['nothing', [], /^Usage, as root on the host: /],
-  ['too much', [key, 'vg0', 'xenbr0', 'more'], /^Usage, /],
+  ['too many arguments', [key, 'vg0', 'xenbr0', 'more'], /^Usage, /],
   ['a call for help', ['--help'], /^Usage, /],
   ['no key', ['hello'], /^That isn’t a public key/],
   ['an empty key', [''], /^That isn’t a public key/],
