@@ -19,7 +19,7 @@ mkdir -p /target/etc/grub.d
 cat >/target/etc/grub.d/41_appliance <<'SCRIPT'
 #!/bin/sh
 set -eu
-# In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.
+# In a PV or PVH guest GRUB has no reliable clock, and no user waits at its menu.
 cat <<'END'
 if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi
 if [ "$grub_platform" = xen ]; then
@@ -49,7 +49,7 @@ chmod 0755 /target/etc/grub.d/41_appliance
 mkdir -p /target/etc/kernel/postinst.d
 cat >/target/etc/kernel/postinst.d/appliance-pv-kernel <<'SCRIPT'
 #!/bin/sh
-# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so a copy packed with gzip stands beside it.
+# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so this keeps a copy packed with gzip beside it.
 set -eu
 version=$1
 image=${2:-/boot/vmlinuz-$version}
