@@ -60,7 +60,7 @@ test('a migration that is not committed yet comes after the last commit', { skip
   assert.equal(commitBefore(folder), commits[1])
 })
 
-test('where the history does not contain it, the drill is not here', { skip }, () => {
+test('a drill is skipped if the history lacks the older build', { skip }, () => {
   const says = (why: RegExp) => (error: unknown) => error instanceof NotHere && why.test(error.message)
   const { folder } = history([first], ['a'], [second], ['b'])
   assert.throws(() => commitBefore(folder, 'nobody'), says(/no commit nobody/))
