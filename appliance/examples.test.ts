@@ -28,7 +28,7 @@ test('there is one example of a guest and one of a host', () => {
 })
 
 for (const name of examples)
-  test(`${name} is fine, with a key`, async () => {
+  test(`check accepts ${name} with a key`, async () => {
     const file = join(folder, name)
     assert.deepEqual(await check(file), { code: 0, noted: `${file} is fine.` })
   })

@@ -36,36 +36,40 @@ async function asNobody<T>(work: () => Promise<T>): Promise<T> {
 }
 
 for (const [what, bytes, message] of [
-  ['nothing in it', '', ':1:1 The config is empty. `npm run appliance -- init` writes one to begin with.'],
+  [
+    'nothing in it',
+    '',
+    ':1:1 The config is empty. Run `npm run appliance -- init` with a new file name for a starter config.',
+  ],
   [
     'Latin-1',
     Buffer.from('appliance: x\napp: é\n', 'latin1'),
-    ':2:6 It is no text in UTF-8 from here on. Save it as UTF-8.',
+    ':2:6 The text isn’t UTF-8 from here on. Save it as UTF-8.',
   ],
-  ['UTF-16', Buffer.from('\ufeffappliance: x', 'utf16le'), ':1:1 It is text in UTF-16. Save it as UTF-8.'],
+  ['UTF-16', Buffer.from('\ufeffappliance: x', 'utf16le'), ':1:1 The text is in UTF-16. Save it as UTF-8.'],
   [
     'half a letter at its end',
     Buffer.from('a: é').subarray(0, 4),
-    ':1:4 It is no text in UTF-8 from here on. Save it as UTF-8.',
+    ':1:4 The text isn’t UTF-8 from here on. Save it as UTF-8.',
   ],
 ] as const)
-  test(`a config that cannot be read: ${what}`, async () => {
+  test(`refuses a config with ${what}`, async () => {
     const file = join(folder, 'bytes.yaml')
     writeFileSync(file, bytes)
     assert.deepEqual(await called(['check', file]), { code: 2, said: '', noted: `${file}${message}` })
   })
 
-test('a config that cannot be read: missing, a folder, not permitted, a device', async () => {
+test('refuses a config that is missing, a folder, a device, or closed to this account', async () => {
   const missing = join(folder, 'missing.yaml')
   assert.deepEqual(await called(['plan', missing]), {
     code: 2,
     said: '',
-    noted: `There is no ${missing}. \`npm run appliance -- init ${missing}\` writes one to begin with.`,
+    noted: `${missing} doesn’t exist. Run \`npm run appliance -- init ${missing}\` for a starter config.`,
   })
   assert.deepEqual(await called(['check', folder]), {
     code: 2,
     said: '',
-    noted: `${folder}: It is a folder, not a file.`,
+    noted: `${folder}: It’s a folder, not a file.`,
   })
   const closed = join(folder, 'closed.yaml')
   writeFileSync(closed, small)
@@ -73,45 +77,42 @@ test('a config that cannot be read: missing, a folder, not permitted, a device',
   assert.deepEqual(await asNobody(() => called(['check', closed])), {
     code: 2,
     said: '',
-    noted: `${closed}: It may not be read by this account.`,
+    noted: `${closed}: This account can’t read it.`,
   })
   assert.deepEqual(await called(['check', '/dev/zero']), {
     code: 2,
     said: '',
-    noted: '/dev/zero: It is a device, not a file.',
+    noted: '/dev/zero: It’s a device, not a file.',
   })
   const sealed = mkdtempSync(join(folder, 'sealed-'))
   chmodSync(sealed, 0o555)
   assert.deepEqual(await asNobody(() => called(['init', join(sealed, 'new.yaml')])), {
     code: 2,
     said: '',
-    noted: `${join(sealed, 'new.yaml')} may not be used by this account.`,
+    noted: `${join(sealed, 'new.yaml')} can’t be used by this account.`,
   })
 })
 
 test('check and plan look for the application’s path', async () => {
   const files = { '/home/me/.ssh/id.pub': key, 'site/package.json': pack, 'other/package.json': '{}' }
-  for (const verb of ['check', 'plan'])
+  for (const command of ['check', 'plan'])
     for (const [app, message] of [
-      [
-        'sites',
-        '“app”: There is no sites (paths count from the folder of the repository). Did you mean “site”?',
-      ],
+      ['sites', '“app”: sites doesn’t exist (paths are relative to the repository). Did you mean “site”?'],
       [
         './sites',
-        '“app”: There is no ./sites (paths count from the folder of the repository). Did you mean “./site”?',
+        '“app”: ./sites doesn’t exist (paths are relative to the repository). Did you mean “./site”?',
       ],
-      [
-        'nono',
-        '“app”: There is no nono (paths count from the folder of the repository). Did you mean “none”?',
-      ],
+      ['nono', '“app”: nono doesn’t exist (paths are relative to the repository). Did you mean “none”?'],
       [
         'other',
-        '“app”: other is a folder whose package.json has no script “package”. Name one that has, a Debian package, or none.',
+        '“app”: other has no package.json with a script “package”. Name a folder that has one, a Debian package, or none.',
       ],
     ])
       assert.deepEqual(
-        await onFake([verb, 'a.yaml'], { ...files, 'a.yaml': `appliance: www.example.org\napp: ${app}\n` }),
+        await onFake([command, 'a.yaml'], {
+          ...files,
+          'a.yaml': `appliance: www.example.org\napp: ${app}\n`,
+        }),
         { code: 2, said: '', noted: `a.yaml:2:6 ${message}` },
       )
   assert.equal(
@@ -155,35 +156,35 @@ test('an invalid key file is refused with its place, a private key with a warnin
   assert.equal(again.code, 2)
   assert.match(
     lines[0] ?? '',
-    /^a\.yaml:5:7 “ssh\.keys\.0”: \/home\/me\/\.ssh\/id_ed25519: This is a PRIVATE key\./,
+    /^a\.yaml:5:7 “ssh\.keys\.0”: \/home\/me\/\.ssh\/id_ed25519: This is a PRIVATE key, /,
   )
   const last = lines.pop()
   assert.deepEqual(lines.slice(1), [
-    'a.yaml:6:7 “ssh.keys.1”: There is no file /home/me/.ssh/idd.pub. Did you mean “id.pub”?',
-    'a.yaml:7:7 “ssh.keys.2”: empty holds no key: it is empty.',
-    'a.yaml:8:7 “ssh.keys.3”: text is no file of public keys: its line 2 is not such as “ssh-ed25519 AAAA…”.',
+    'a.yaml:6:7 “ssh.keys.1”: /home/me/.ssh/idd.pub doesn’t exist. Did you mean “id.pub”?',
+    'a.yaml:7:7 “ssh.keys.2”: empty has no key in it.',
+    'a.yaml:8:7 “ssh.keys.3”: Line 2 of text isn’t a public key, such as “ssh-ed25519 AAAA…”.',
   ])
-  assert.match(last ?? '', /^a\.yaml:9:7 “ssh\.keys\.4”: This is a PRIVATE key\. /)
+  assert.match(last ?? '', /^a\.yaml:9:7 “ssh\.keys\.4”: This is a PRIVATE key, /)
 })
 
-test('verbs that use an image need no key and no application; those that build one do', async () => {
+test('commands that use an image need no key and no application; those that build one do', async () => {
   const files = { 'a.yaml': 'appliance: nothing-of-this.example.org\napp: gone\n' }
-  for (const verb of ['logs', 'run', 'test'])
-    assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
+  for (const command of ['logs', 'run', 'test'])
+    assert.deepEqual(await onFake([command, 'a.yaml'], files), {
       code: 2,
       said: '',
-      noted: 'Nothing of nothing-of-this is built. `npm run appliance -- build a.yaml` does it.',
+      noted: 'There’s no build of nothing-of-this. Run `npm run appliance -- build a.yaml`.',
     })
-  for (const verb of ['rollback', 'deploy'])
-    assert.deepEqual(await onFake([verb, 'a.yaml'], files), {
+  for (const command of ['rollback', 'deploy'])
+    assert.deepEqual(await onFake([command, 'a.yaml'], files), {
       code: 2,
       said: '',
-      noted: 'The config has no target: kvm:/// or xen://deploy@dom0.lan says where to.',
+      noted: 'The config has no target. Add one, such as kvm:/// or xen://deploy@dom0.lan.',
     })
-  for (const verb of ['check', 'plan', 'build']) {
-    const { code, noted } = await onFake([verb, 'a.yaml'], files)
+  for (const command of ['check', 'plan', 'build']) {
+    const { code, noted } = await onFake([command, 'a.yaml'], files)
     assert.equal(code, 2)
-    assert.match(noted, /^a\.yaml:1:1 Nobody could get in: .*\na\.yaml:2:6 “app”: There is no gone /)
+    assert.match(noted, /^a\.yaml:1:1 You couldn’t log in: .*\na\.yaml:2:6 “app”: gone doesn’t exist /)
   }
   const log = 'out/nothing-of-this-failed/installer.log'
   assert.equal((await onFake(['logs', 'a.yaml'], { ...files, [log]: 'the log' })).said, 'the log')
@@ -197,11 +198,11 @@ test('errors in the text and errors of this machine are reported together', asyn
   assert.deepEqual(
     noted.split('\n').map((line) => line.slice(0, 32)),
     [
-      'a.yaml:1:12 “appliance”: This is',
-      'a.yaml:2:6 “app”: There is no go',
-      'a.yaml:4:10 “ssh.keys.0”: There ',
-      'a.yaml:4:22 “ssh.keys.1” has to ',
-      'a.yaml:5:13 “vm.cpus”: At least ',
+      'a.yaml:1:12 “appliance”: Write a',
+      'a.yaml:2:6 “app”: gone doesn’t e',
+      'a.yaml:4:10 “ssh.keys.0”: gone.p',
+      'a.yaml:4:22 “ssh.keys.1” must be',
+      'a.yaml:5:13 “vm.cpus”: The minim',
     ],
   )
 })

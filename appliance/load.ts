@@ -18,7 +18,9 @@ async function textOf(file: string, host: Host): Promise<string> {
     if (error.place) throw new ConfigError(file, [{ ...error.place, message: error.why }])
     throw new UsageError(`${file}: ${error.why}`)
   }
-  throw new UsageError(`There is no ${file}. \`npm run appliance -- init ${file}\` writes one to begin with.`)
+  throw new UsageError(
+    `${file} doesn’t exist. Run \`npm run appliance -- init ${file}\` for a starter config.`,
+  )
 }
 
 /** Reads and resolves a config for building an image. @throws ConfigError, UsageError */

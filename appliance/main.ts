@@ -1,4 +1,4 @@
-// `npm run appliance -- <verb>`. Exit codes: 0 done, 1 failed, 2 config or usage wrong.
+// `npm run appliance -- <command>`. Exit codes: 0 done, 1 failed, 2 config or usage wrong.
 import { realHost } from './host/real'
 import { run } from './run'
 

@@ -44,7 +44,7 @@ test('messages are found in code, whatever surrounds them', () => {
     ),
     ['It is … of it.', 'no … here', "It's done, and well.", 'There is no ….'],
   )
-  assert.deepEqual(refusalsIn('raise Refused("%s has to be %d" % (a, b))'), ['… has to be …'])
+  assert.deepEqual(refusalsIn('raise Refused("%s must be %d" % (a, b))'), ['… must be …'])
   assert.deepEqual(endingsIn('usage=\'Usage: x\'\nwrong "$usage"'), ['Usage: x'])
   assert.deepEqual(endingsIn('[ -f "$a" ] || wrong "No $a: give \\"\\$(cat $a)\\""'), [
     'No …: give "$(cat …)"',

@@ -38,14 +38,14 @@ test('help is printed wherever it is asked for, and no file of that name is crea
     assert.match(said, /^Usage: npm run appliance/)
     assert.ok(!files.has('--help'))
   }
-  assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` says/)
+  assert.match((await call(['init', 'other.yaml'])).noted, /plan other\.yaml` to see/)
 })
 
 test('the commented lines from init are valid config', () => {
   return call(['init']).then(({ files }) => {
     const open = (files.get('appliance.yaml') ?? '')
       .split('\n')
-      .filter((line) => !/^# (What|npm)/.test(line))
+      .filter((line) => !/^# (The|npm)/.test(line))
       .map((line) => line.replace(/^# /, '').replace(/- ssh-ed25519 AAAA….*/, `- ${key}`))
       .join('\n')
     const config = parseConfig(open, 'all')
@@ -97,23 +97,23 @@ test('plan prints every value with its origin, and changes nothing', async () =>
 })
 
 for (const [what, args, files, code, message] of [
-  ['nothing', [], {}, 2, /^Usage/],
-  ['an unknown verb', ['biuld'], {}, 2, /no verb “biuld”/],
-  ['one that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
-  ['a prototype', ['constructor'], {}, 2, /no verb/],
-  ['no config', ['plan'], {}, 2, /There is no appliance\.yaml/],
-  ['too much', ['plan', 'a', 'b'], {}, 2, /one config/],
+  ['no command', [], {}, 2, /^Usage/],
+  ['an unknown command', ['biuld'], {}, 2, /^Unknown command “biuld”\./],
+  ['a command that is nearly known', ['chekc'], {}, 2, /Did you mean “check”/],
+  ['a prototype', ['constructor'], {}, 2, /^Unknown command “constructor”\./],
+  ['no config', ['plan'], {}, 2, /^appliance\.yaml doesn’t exist\./],
+  ['too many arguments', ['plan', 'a', 'b'], {}, 2, /^plan takes only one config\.$/],
   ['a bad config', ['plan', 'a.yaml'], { 'a.yaml': `${small}memroy: 1\n` }, 2, /^a\.yaml:3:1 /m],
-  ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 Nobody could get in/],
+  ['no key', ['plan', 'a.yaml'], { 'a.yaml': small }, 2, /^a\.yaml:1:1 You couldn’t log in/],
   [
     'an owned question',
     ['check', 'a.yaml'],
     { 'a.yaml': `${small}ssh: { keys: ["${key}"] }\npreseed: { partman/confirm: false }\n` },
     2,
-    /^a\.yaml:4:12 “preseed\.partman\/confirm”: The builder answers it itself/,
+    /^a\.yaml:4:12 “preseed\.partman\/confirm”: The builder answers this itself\./,
   ],
 ] as const)
-  test(`exit ${code}: ${what}`, async () => {
+  test(`exits with ${code} for ${what}`, async () => {
     const made = await call([...args], { ...files })
     assert.equal(made.code, code)
     assert.match(made.noted, message)

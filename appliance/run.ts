@@ -3,24 +3,25 @@ import { join } from 'node:path'
 import { ConfigError } from './config/errors'
 import { initialConfig } from './config/init'
 import { configJsonSchema } from './config/json-schema'
+import { counted } from './config/sentences'
 import { didYouMean } from './config/suggest'
-import { deployVerb, rollbackVerb } from './deploy/verb'
+import { deployCommand, rollbackCommand } from './deploy/command'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { errorText } from './host/error-text'
 import { type Host, UnreadableError, type Voice } from './host/host'
 import { interruptible } from './host/interrupt'
 import { imageFault } from './image/format'
-import { testVerb } from './lab/verb'
+import { testCommand } from './lab/command'
 import { load, loadBuilt, UsageError } from './load'
+import { buildCommand } from './make/command'
 import { compareImages } from './make/compare'
 import { builtFolder } from './make/latest'
-import { buildVerb } from './make/verb'
 import { plannedFiles, valuesTable } from './plan/plan'
 import { targets } from './targets/registry'
 
 const defaultConfig = 'appliance.yaml'
 
-type Verb = {
+type Command = {
   does: string
   /** Its argument besides a config; left out, there is none. */
   takes?: string
@@ -42,26 +43,27 @@ async function rawImage(path: string): Promise<void> {
 
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST'
 
-/** All verbs of the builder. */
-export const verbs: Readonly<Record<string, Verb>> = {
+/** All commands of the builder. */
+export const commands: Readonly<Record<string, Command>> = {
   init: {
     does: 'writes a commented config',
     run: async (file, host, { note }) => {
       try {
         await host.write(file, initialConfig('www.example.org'))
       } catch (error) {
-        if (exists(error)) throw new UsageError(`${file} is there already, and is left as it is.`)
+        if (exists(error))
+          throw new UsageError(`${file} already exists, and init doesn’t overwrite it. Name another file.`)
         // It is written under a temporary name first, which the user need not see.
         throw new UsageError(errorText(error).replace(/\.[0-9a-f]{12}\.part/, ''))
       }
       note(
-        `${file} is written. \`npm run appliance -- plan${file === defaultConfig ? '' : ` ${file}`}\` says what follows from it.`,
+        `Wrote ${file}. Run \`npm run appliance -- plan${file === defaultConfig ? '' : ` ${file}`}\` to see what it leads to.`,
       )
       return 0
     },
   },
   check: {
-    does: 'says what is wrong with a config',
+    does: 'lists the mistakes in a config',
     run: async (file, host, { note }) => {
       plannedFiles((await load(file, host)).values, 'checked')
       note(`${file} is fine.`)
@@ -69,7 +71,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   plan: {
-    does: 'prints every value with where it came from, and what follows; touches nothing',
+    does: 'prints every value with its origin, and the files that follow; changes nothing',
     run: async (file, host, { say }) => {
       const resolved = await load(file, host)
       const files = plannedFiles(resolved.values, '<nonce>')
@@ -79,18 +81,18 @@ export const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   build: {
-    does: 'makes an image with the distribution’s own installer, in a guest, as an ordinary user',
-    run: async (file, host, voice) => buildVerb(await load(file, host), cacheOf(host), voice),
+    does: 'builds an image with the distribution’s own installer, in a guest, without root',
+    run: async (file, host, voice) => buildCommand(await load(file, host), cacheOf(host), voice),
   },
   test: {
-    does: 'starts copies of the latest build in a network without a way out, and tries everything in them',
+    does: 'tests copies of the latest build, in a network without a way out',
     run: async (file, host, { note }) => {
       const resolved = await loadBuilt(file, host)
-      return testVerb(resolved, await builtFolder(resolved.values.name, file), cacheOf(host), note)
+      return testCommand(resolved, await builtFolder(resolved.values.name, file), cacheOf(host), note)
     },
   },
   run: {
-    does: 'starts the latest build on a copy that is thrown away',
+    does: 'starts a throwaway copy of the latest build',
     run: async (file, host) => {
       const { status, error } = spawnSync(join(await latest(file, host), 'run-qemu'), { stdio: 'inherit' })
       if (error) throw error
@@ -98,15 +100,15 @@ export const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   deploy: {
-    does: 'puts the latest build on the target’s other system disk and boots it; back by itself unless it comes up',
-    run: async (file, host, { note }) => deployVerb(await loadBuilt(file, host), cacheOf(host), note),
+    does: 'boots the latest build on the target’s other system disk; goes back by itself if it doesn’t come up',
+    run: async (file, host, { note }) => deployCommand(await loadBuilt(file, host), cacheOf(host), note),
   },
   rollback: {
-    does: 'boots the target’s system disk from before the last deployment',
-    run: async (file, host, { note }) => rollbackVerb(await loadBuilt(file, host), note),
+    does: 'boots the system disk that ran before the last deployment',
+    run: async (file, host, { note }) => rollbackCommand(await loadBuilt(file, host), note),
   },
   logs: {
-    does: 'prints the installer’s log of the latest build, or of the one that failed since',
+    does: 'prints the installer’s log of the latest build, or of one that failed since',
     run: async (file, host, { say, note }) => {
       const { name } = (await loadBuilt(file, host)).values
       const failed = `out/${name}-failed/installer.log`
@@ -118,27 +120,29 @@ export const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   diff: {
-    does: 'says which packages and files two raw images differ in',
+    does: 'lists the packages and files that differ between two raw images',
     takes: 'A.raw B.raw',
     run: async (a, _, { say, note }, [b]) => {
-      if (!b) throw new UsageError('diff takes two raw images.')
+      if (!b) throw new UsageError('diff needs two raw images.')
       for (const image of [a, b]) await rawImage(image)
       const { packages, files } = await interruptible((signal) => compareImages(a, b, signal))
       for (const line of packages) say(`package ${line}`)
       for (const line of files) say(`file    ${line}`)
-      note(`${packages.length} packages and ${files.length} files differ`)
+      note(
+        `${counted(packages.length, 'package', 'packages')} and ${counted(files.length, 'file', 'files')} differ`,
+      )
       return packages.length + files.length > 0 ? 1 : 0
     },
   },
   doctor: {
-    does: 'looks at this machine as a host, or at a raw image, and says what is wrong and what cures it',
+    does: 'checks this machine as a host, or a raw image, and says how to fix what it finds',
     run: async (file, host, { say }) => {
       const image = !/\.ya?ml$/.test(file)
       if (image) await rawImage(file)
       const found = image ? await examineImage(file) : await examineHost(host)
       if (found.length === 0)
         say(
-          `Nothing of ${[...targets.map(({ title }) => title), 'LVM'].join(', ')} or a bridge is here, and that is what the doctor knows of a host.`,
+          `The doctor found nothing to check here. It knows ${[...targets.map(({ title }) => title), 'LVM'].join(', ')}, bridges and the clock.`,
         )
       for (const one of found) for (const line of linesOf(one)) say(line)
       return found.some(({ level }) => level === 'bad') ? 1 : 0
@@ -155,11 +159,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
 
 const usage = (): string =>
   [
-    'Usage: npm run appliance -- <verb> [config, appliance.yaml unless told otherwise]',
-    ...Object.entries(verbs).map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`),
+    'Usage: npm run appliance -- <command> [config, default: appliance.yaml]',
+    ...Object.entries(commands).map(([name, { does }]) => `  ${name.padEnd(8)} ${does}`),
   ].join('\n')
 
-/** Runs one verb. @returns the exit code */
+/** Runs one command. @returns the exit code */
 export async function run(args: readonly string[], host: Host, voice: Voice): Promise<number> {
   const [name, file = defaultConfig, ...more] = args
   try {
@@ -168,14 +172,14 @@ export async function run(args: readonly string[], host: Host, voice: Voice): Pr
       voice.say(usage())
       return 0
     }
-    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (!verb)
-      throw new UsageError(`There is no verb “${name}”.${didYouMean(name, Object.keys(verbs))}\n${usage()}`)
-    if (more.length > (verb.takes ? 1 : 0))
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command)
+      throw new UsageError(`Unknown command “${name}”.${didYouMean(name, Object.keys(commands))}\n${usage()}`)
+    if (more.length > (command.takes ? 1 : 0))
       throw new UsageError(
-        `${name} takes ${verb.takes ?? (name === 'doctor' ? 'a config or a raw image, and nothing else' : 'one config and nothing else')}.`,
+        `${name} takes only ${command.takes ?? (name === 'doctor' ? 'a config or a raw image' : 'one config')}.`,
       )
-    return await verb.run(file, host, voice, more)
+    return await command.run(file, host, voice, more)
   } catch (error) {
     if (error instanceof ConfigError || error instanceof UsageError) {
       voice.note(error.message)

@@ -17,7 +17,7 @@ test('the jury is right, and laziness or collusion gain nothing', () => {
   }
 })
 
-test('also where nearly everything, or hardly anything, is publishable', () => {
+test('the jury is right, too, where nearly everything or hardly anything is publishable', () => {
   for (const publishable of [0.95, 0.2]) {
     const { precision, recall, people } = simulate({ ...town, publishable, items: 1_200 })
     assert.ok(precision >= 0.95 && recall >= 0.9, `${publishable}: ${precision}, ${recall}`)

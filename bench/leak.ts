@@ -22,8 +22,8 @@ try {
       Number(n),
     ]),
   )
-  console.log(`${asked} requests in ${seconds} s, ${wrong.length} wrong answers`)
-  console.log('answers with somebody’s own votes, by who got them:', seen)
+  console.log(`${asked} requests in ${seconds} s, ${wrong.length} wrong responses`)
+  console.log('responses with a person’s own votes, by recipient:', seen)
   console.log('look-ups in the cache:', lookUps)
   for (const line of wrong.slice(0, 12)) console.log(line.slice(0, 400))
   mkdirSync('bench/results', { recursive: true })

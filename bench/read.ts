@@ -170,4 +170,4 @@ writeFileSync(
   `${JSON.stringify({ made: new Date().toISOString(), node: process.version, clients: 16, bemoanings: size, rows }, null, 2)}\n`,
 )
 if (rows.some(({ mode, nginx }) => mode === 'cached' && !nginx))
-  console.log('There is no nginx here (Debian: nginx-light), so it is left out.')
+  console.log('nginx isn’t installed (Debian: nginx-light), so it’s left out.')

@@ -13,7 +13,7 @@ test('a ring of 50 among 1,000 wins at most 3 places for each text it pushes, af
   fewTouched(touched)
 })
 
-test('also when it pushes every third day, or always the same topic', async () => {
+test('a ring that pushes every third day, or always the same topic, wins at most 3 places once it has been seen', async () => {
   for (const { seen, ...more } of [
     { seen: 3, pushEvery: 3 },
     { seen: 8, oneTopic: true },

@@ -18,7 +18,9 @@ const names = chosen.split(',').filter((name): name is keyof typeof tools => nam
 
 const absent = names.filter((name) => spawnSync('which', [name]).status !== 0)
 if (absent.length > 0 || names.length === 0) {
-  console.error(`This needs ${absent.join(', ') || Object.keys(tools).join(', ')}. As root, on Debian:`)
+  console.error(
+    `Some tools are missing: ${absent.join(', ') || Object.keys(tools).join(', ')}. As root, on Debian:`,
+  )
   console.error(`  apt-get update && apt-get install -y --no-install-recommends ${absent.join(' ')}`)
   process.exit(2)
 }
@@ -77,7 +79,7 @@ async function main(): Promise<number> {
         findings: told,
       })
       console.log(
-        `${name} ${version(name)}: ${requests} requests in ${took} s (${JSON.stringify(answers)}), ${runs} runs, ${cut} cut off; ${sees ? 'finds' : 'DOES NOT FIND'} the hole that was left open; ${told.length} findings, ${faults.length} of them not looked into`,
+        `${name} ${version(name)}: ${requests} requests in ${took} s (${JSON.stringify(answers)}), ${runs} runs, ${cut} cut off; ${sees ? 'finds' : 'DOES NOT FIND'} the hole that was left open; ${told.length} findings, ${faults.length} of them not examined`,
       )
       for (const { what, where, detail } of faults.slice(0, 40))
         console.log(`  ${what} | ${where} | ${detail}`.slice(0, 300))
@@ -88,7 +90,9 @@ async function main(): Promise<number> {
       (sum: number, one) => sum + ((one as { answers: Record<string, number> }).answers['5xx'] ?? 0),
       0,
     )
-    console.log(`The site ${lives ? 'answers' : 'DOES NOT ANSWER'}; ${failed} answers 5xx; drift ${drift}`)
+    console.log(
+      `The site ${lives ? 'responds' : 'DOES NOT RESPOND'}; ${failed} responses 5xx; drift ${drift}`,
+    )
     mkdirSync('bench/results', { recursive: true })
     writeFileSync(
       'bench/results/scan.json',

@@ -46,7 +46,7 @@ function ask(origin: string, agent: Agent, { path, form }: Form, status: number)
       answer.on('end', () =>
         answer.statusCode === status
           ? resolve(performance.now() - began)
-          : reject(new Error(`${path} answered ${answer.statusCode} instead of ${status}`)),
+          : reject(new Error(`${path} responded with ${answer.statusCode} instead of ${status}`)),
       )
     })
     sent.on('error', reject)

@@ -60,10 +60,10 @@ async function start(): Promise<Started> {
       const found = /runs at (http:\/\/[^/\s]+)/.exec(said)?.[1]
       if (found) resolve(found)
     })
-    child.on('exit', (code) => reject(new Error(`npm start ended with ${code}: ${said}`)))
+    child.on('exit', (code) => reject(new Error(`npm start exited with ${code}: ${said}`)))
   })
   const front = await fetch(origin)
-  if (front.status !== 200) throw new Error(`the front page was answered ${front.status}`)
+  if (front.status !== 200) throw new Error(`the front page responded with ${front.status}`)
   await front.text()
   return { origin, child, seconds: (performance.now() - began) / 1_000 }
 }

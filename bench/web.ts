@@ -106,14 +106,14 @@ async function signIn(origin: string, data: string): Promise<string> {
     body: new URLSearchParams({ handle: 'reader', password }),
   })
   const session = /(?:^|, )session=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
-  if (!session) throw new Error(`signing in was answered ${answer.status}`)
+  if (!session) throw new Error(`signing in responded with ${answer.status}`)
   return session
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-if (!process.env.BROWSER_PATH) throw new Error('There is no Chromium: set BROWSER_PATH, or install it.')
+if (!process.env.BROWSER_PATH) throw new Error('Chromium isn’t installed. Install it, or set BROWSER_PATH.')
 const browser = await chromium.launch({
   executablePath: process.env.BROWSER_PATH,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],

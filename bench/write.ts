@@ -42,7 +42,7 @@ const people = await Promise.all(Array.from({ length: 40 }, () => aUser({ ageDay
 const tokens = await Promise.all(people.map(({ id }) => issueToken(id, 'bench')))
 const cookies = visitors.map((id) => visitorCookie(id).split(';')[0] ?? '')
 const [someone] = people
-if (!someone) throw new Error('nobody was made')
+if (!someone) throw new Error('no user was created')
 
 /** The statements of a comment and of a bemoaning, as pgbench scripts. */
 async function scripts(): Promise<{ comment: string; post: string }> {

@@ -16,7 +16,7 @@ export function makeDataFolder(dataDir: string): void {
     accessSync(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new EnvError(
-      `IBTSOCS_DATA holds ${JSON.stringify(dataDir)}; it should hold a folder that this user may make and write to (${(error as NodeJS.ErrnoException).code}).`,
+      `IBTSOCS_DATA is ${JSON.stringify(dataDir)}, but must be a folder that this user can create and write to (${(error as NodeJS.ErrnoException).code}).`,
     )
   }
 }

@@ -56,30 +56,30 @@ const variables = {
       'an email address, such as site@example.org, or a name and one, such as IBTSOCS <site@example.org>',
   },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
-  TRUSTED_PROXY: { fits: isFlag, wants: '1 when a proxy on this machine sets X-Forwarded-For, else 0' },
+  TRUSTED_PROXY: { fits: isFlag, wants: '1 if a proxy on this machine sets X-Forwarded-For, otherwise 0' },
   HSTS_SUBDOMAINS: {
     fits: isFlag,
-    wants: '1 when every host below the one of SITE_URL speaks https, else 0',
+    wants: '1 if every subdomain of SITE_URL’s host speaks https, otherwise 0',
   },
-  SERVER_TIMING: { fits: isFlag, wants: '1 to say in a header what a page cost, else 0' },
+  SERVER_TIMING: { fits: isFlag, wants: '1 to send the cost of each page in a header, otherwise 0' },
   BLOG_INDEX: {
     fits: (text) => text.endsWith('.json') && existsSync(text),
-    wants: 'a compiled blog, a file that is there and ends in .json',
+    wants: 'a compiled blog, an existing file that ends in .json',
   },
   LOG: { fits: (text) => text === 'text' || text === 'json', wants: 'text or json' },
   SLOW_STATEMENT_MS: {
     fits: (text) => /^\d{1,6}$/.test(text),
-    wants: 'the milliseconds from which on a statement is slow',
+    wants: 'the milliseconds after which a statement counts as slow',
   },
   PAGE_CACHE_MB: {
     fits: (text) => /^\d{1,4}$/.test(text),
-    wants: 'the megabytes that kept pages may take, 0 to 9999; 0 keeps none',
+    wants: 'the megabytes for cached pages, from 0 (none) to 9999',
   },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     fits: isWeb,
     wants: 'the address of a collector, such as http://127.0.0.1:4318',
   },
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { fits: isWeb, wants: 'the address at which a collector takes traces' },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { fits: isWeb, wants: 'the address of a collector for traces' },
   METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
   GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
   GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },
@@ -102,11 +102,11 @@ export function environmentFault(source) {
     const raw = source[name]
     if (!raw || fits(raw)) continue
     const shown = secret ? `${raw.length} characters (not shown)` : JSON.stringify(raw)
-    return `${name} holds ${shown}; it should hold ${wants}.`
+    return `${name} is ${shown}, but must be ${wants}.`
   }
   for (const pair of pairs) {
     const [has, lacks] = source[pair[0]] ? pair : [...pair].reverse()
-    if (source[has] && !source[lacks]) return `${has} is set but ${lacks} holds nothing; set both or neither.`
+    if (source[has] && !source[lacks]) return `${has} is set, but ${lacks} isn’t. Set both or neither.`
   }
   return null
 }

@@ -32,7 +32,7 @@ test('a part replaces its placeholder exactly as React renders it, whatever its 
 
 const Inner = () => staticPart('deep')
 
-test('a nested part reaches its place too', () => {
+test('a nested part replaces its placeholder, too', () => {
   renderPartsWith(renderToStaticMarkup)
   const context = emptyContext()
   const mark = withContext(context, () => staticPart(createElement('p', null, createElement(Inner))))

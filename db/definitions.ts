@@ -25,7 +25,7 @@ export async function definitionsOf(connection: Connection = db()): Promise<Defi
      where not t.tgisinternal and c.relnamespace = 'public'::regnamespace
      order by 1`)
   const definitions = new Map(rows.map(({ file, statement }) => [file, `${statement.trim()};\n`]))
-  if (definitions.size < rows.length) throw new Error('two functions have one name; give each its own')
+  if (definitions.size < rows.length) throw new Error('two functions share a name; give each its own')
   return definitions
 }
 
@@ -43,7 +43,7 @@ export function dropOf(file: string, statement: string): string {
   const trigger = triggerFile.exec(file)?.groups
   if (trigger) return `DROP TRIGGER ${trigger.name} ON ${trigger.table};`
   const signature = /^CREATE OR REPLACE FUNCTION (?:public\.)?(\w+\([^)]*\))/i.exec(statement)?.[1]
-  if (!signature) throw new Error(`${file} makes no function`)
+  if (!signature) throw new Error(`${file} creates no function`)
   return `DROP FUNCTION ${signature.replace(/ DEFAULT [^,)]+/gi, '')};`
 }
 

@@ -69,7 +69,7 @@ test('a migration yields to the transactions it would deadlock with, and complet
   assert.deepEqual(await meet([add('votes'), add('comments')]), { columns: 2 })
 })
 
-test('a migration that runs for a while first does so too', async () => {
+test('a migration that has run for a while yields, too', async () => {
   const [first = '', second = ''] = takeAway
   assert.deepEqual(await meet([first, 'select pg_sleep(0.9)', second]), { columns: 0 })
 })

@@ -45,7 +45,7 @@ function unreachable(url: string, error: unknown): Error {
   const { message, code, errors } = error as AggregateError & { code?: string }
   const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code
   return new Error(
-    `DATABASE_URL holds ${withoutPassword(url)}; it should hold a Postgres 15 or newer that answers and lets the site in (${why}).`,
+    `DATABASE_URL is ${withoutPassword(url)}, but must be a Postgres 15 or newer that accepts the site (${why}).`,
     { cause: error },
   )
 }

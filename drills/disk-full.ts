@@ -78,14 +78,14 @@ const work = (mount: string): Promise<Found> =>
 export const drill: Drill = {
   about: `a disk (tmpfs of ${megabytes} MB) that fills up, and is made free again`,
   async run() {
-    if (process.getuid?.() !== 0) throw new NotHere('a small disk can be mounted by root alone')
+    if (process.getuid?.() !== 0) throw new NotHere('only root can mount a small disk')
     const mount = mkdtempSync(join(tmpdir(), 'ibtsocs-full-'))
     const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', mount], {
       encoding: 'utf8',
     })
     if (made.status !== 0) {
       rmdirSync(mount)
-      throw new NotHere(`no disk can be mounted here (${made.stderr.trim()})`)
+      throw new NotHere(`this machine can’t mount a disk (${made.stderr.trim()})`)
     }
     try {
       chmodSync(mount, 0o755)

@@ -17,7 +17,7 @@ const drill = (...args: string[]): Promise<{ code: number | null; said: string }
   })
 
 for (const [name, ...args] of [['kill-node', '2'], ['double-submits', '4'], ['sigterm']] as const)
-  test(`nothing that was promised is lost: ${name}`, async () => {
+  test(`the drill ${name} loses no acknowledged write`, async () => {
     const { code, said } = await drill(name, ...args)
     assert.equal(code, 0, said)
     assert.match(said, /acknowledged [1-9]\d*, unanswered \d+, lost 0, doubled 0, drift 0\n/)

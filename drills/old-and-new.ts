@@ -73,7 +73,7 @@ async function deploy(
 ): Promise<Found> {
   const { ofOld, ofNew, shared, first } = await scene(old)
   const [one = null, two = null] = [ofOld[0], ofNew[0]]
-  if (!one || !two) throw new Error('nobody is there')
+  if (!one || !two) throw new Error('the scene created no people')
   const before = await migrations(old)
   const load = Load.of(old, shared, ofOld)
   const reading = Reading.start(old, pagesOf(one, shared), one.session)

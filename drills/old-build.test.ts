@@ -60,7 +60,7 @@ test('a migration that is not committed yet comes after the last commit', { skip
   assert.equal(commitBefore(folder), commits[1])
 })
 
-test('where the history does not contain it, the drill is not here', { skip }, () => {
+test('a drill is skipped if the history lacks the older build', { skip }, () => {
   const says = (why: RegExp) => (error: unknown) => error instanceof NotHere && why.test(error.message)
   const { folder } = history([first], ['a'], [second], ['b'])
   assert.throws(() => commitBefore(folder, 'nobody'), says(/no commit nobody/))
@@ -71,7 +71,7 @@ test('where the history does not contain it, the drill is not here', { skip }, (
   // A source without a history, inside the repository of another project.
   mkdirSync(join(folder, 'part', 'db', 'migrations'), { recursive: true })
   writeFileSync(join(folder, 'part', first), '')
-  assert.throws(() => commitBefore(join(folder, 'part')), says(/no history/))
+  assert.throws(() => commitBefore(join(folder, 'part')), says(/no git history/))
   rmSync(join(folder, '.git'), { recursive: true })
-  assert.throws(() => commitBefore(folder), says(/no history/))
+  assert.throws(() => commitBefore(folder), says(/no git history/))
 })

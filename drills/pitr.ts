@@ -89,7 +89,7 @@ export const drill: Drill = {
         const third = await Load.start(site)
         await sleep(2_000)
         const after = await (await third.end()).check(site)
-        const refused = again.code === 1 && again.said.includes('holds a database already')
+        const refused = again.code === 1 && again.said.includes('already has a database')
         return {
           invariant: plus(await ledger.check(site), after),
           figures: {

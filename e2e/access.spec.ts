@@ -100,7 +100,9 @@ test('a passkey counts as both steps of the sign-in', async ({ page }) => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`pages about signing in have no fault that axe finds, ${colorScheme}`, async ({ page }) => {
+  test(`pages about signing in have no accessibility violation in ${colorScheme} colours`, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme })
     await aDevice(page)
     const handle = await signUp(page, '/settings')

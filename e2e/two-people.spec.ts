@@ -12,7 +12,7 @@ const browsers = { Chromium: () => null, Firefox: firefoxPath }
 test.setTimeout(150_000)
 
 for (const [name, pathOf] of Object.entries(browsers))
-  test.describe(`two people at one ${name}`, () => {
+  test.describe(`two people share one ${name}`, () => {
     const path = pathOf()
     let machine: two.Machine
     if (name === 'Firefox' && path === null) {
@@ -48,7 +48,7 @@ for (const [name, pathOf] of Object.entries(browsers))
     const isShort = name === 'Firefox' && process.env.FIREFOX_PATH === undefined
 
     for (const [how, end] of Object.entries(endings).slice(0, isShort ? 1 : undefined))
-      test(`Alice ${how}: nothing of hers is there for Bob`, async () => {
+      test(`Alice ${how}, and Bob finds nothing of hers`, async () => {
         const context = await two.freshBrowser(machine)
         const page = await context.newPage()
         const left = await two.leaveThings(context, page)

@@ -80,7 +80,7 @@ describe('the advice for keys in other formats works when followed', { skip: ski
   })
 })
 
-test('what is no key at all is named', () => {
+test('input that is not a key is named', () => {
   const dashes = '-----'
   const table: [text: string, says: RegExp | null][] = [
     [`${dashes}BEGIN OPENSSH ${'PRIVATE'} KEY${dashes}`, /private key/],

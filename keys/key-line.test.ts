@@ -56,7 +56,7 @@ describe('against ssh-keygen', { skip: skipWithoutKeygen }, () => {
   writeFileSync(file, `${all.join('\n')}\n`)
 
   for (const hash of Object.keys(hashSizes) as HashName[])
-    test(`ten thousand keys, ${hash}: fingerprint, bits, kind and every character of the picture`, () => {
+    test(`ten thousand keys are read and drawn as ssh-keygen does, with ${hash}`, () => {
       const printed = keygen('-lv', '-E', hash, '-f', file).trimEnd().split('\n')
       assert.equal(printed.length, all.length * 12)
       for (const [index, key] of all.entries()) {

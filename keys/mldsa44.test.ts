@@ -18,7 +18,7 @@ const { madeBy, cases } = JSON.parse(readFileSync('keys/testdata/mldsa44-vectors
   cases: Vector[]
 }
 
-test(`ML-DSA-44 keys and their certificates have the pictures of ${madeBy}`, () => {
+test(`ML-DSA-44 keys and their certificates have the same pictures as in ${madeBy}`, () => {
   assert.equal(cases.length, 3)
   for (const { key, certificate, bits, kind, drawn } of cases) {
     const read = parseKeyLine(key)
@@ -59,7 +59,7 @@ test('a new key and its certificate against the ssh-keygen here', { skip: why },
 const line = (name: string, ...fields: Uint8Array[]): string =>
   `${name} ${Buffer.concat([wireString(name), ...fields.map(wireString)]).toString('base64')}`
 
-test('damaged ones, and names that OpenSSH 10.6 does not know, are refused', () => {
+test('damaged ML-DSA-44 keys, and names that OpenSSH 10.6 does not know, are refused', () => {
   const whole = Buffer.alloc(1_344, 7)
   const name = 'ssh-mldsa44-ed25519'
   const table: [text: string, ok: boolean][] = [
@@ -76,7 +76,7 @@ test('damaged ones, and names that OpenSSH 10.6 does not know, are refused', () 
   for (const [text, ok] of table) assert.equal(parseKeyLine(text).ok, ok, text.slice(0, 60))
 })
 
-test('they cannot sign in, and a sentence says so', () => {
+test('ML-DSA-44 keys cannot sign in, and a sentence says so', () => {
   for (const { key, certificate } of cases)
     for (const text of [key, certificate, `restrict ${key}`]) {
       const read = parsePublicKeyLine(text)

@@ -20,7 +20,7 @@ const vectors: Vector[] = JSON.parse(
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 for (const vector of vectors) {
-  test(`vector ${vector.name} ${vector.alg}`, () => {
+  test(`draws the picture of the vector ${vector.name} with ${vector.alg}`, () => {
     const [, type = '', bits = ''] = /^\[ *(\S+) +(\d+)\]$/.exec(vector.title) ?? []
     const layout = vector.hash === '' ? 'old' : 'new'
     const hash = vector.hash.slice(1, -1)

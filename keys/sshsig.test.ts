@@ -23,7 +23,7 @@ for (const options of [
   'rsa -b 2048',
   'rsa -b 3072',
 ])
-  test(`ssh-keygen -Y sign with ${options}`, { skip: skipWithoutKeygen }, () => {
+  test(`accepts what ssh-keygen -Y sign makes with a key of ${options}`, { skip: skipWithoutKeygen }, () => {
     const { file, line } = makeKey(['-t', ...options.split(' ')])
     const text = join(temporaryFolder(), 'text')
     writeFileSync(text, message)

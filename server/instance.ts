@@ -54,5 +54,5 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
     }
     rmSync(file, { force: true })
   }
-  throw new Error(`${file} could not be claimed; is another start under way?`)
+  throw new Error(`${file} couldn’t be claimed. Is another start in progress?`)
 }

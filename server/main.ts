@@ -56,17 +56,17 @@ function listen(server: Server, port: number, host: string): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_\w+|EINVAL)$/.test(error.code ?? '')) {
         const shown = JSON.stringify(host)
-        reject(new Error(`HOST holds ${shown}; it should hold an address of this machine (${error.code}).`))
+        reject(new Error(`HOST is ${shown}, but must be an address of this machine (${error.code}).`))
       }
       const why =
         error.code === 'EADDRINUSE'
           ? 'another program uses it'
           : error.code === 'EACCES'
-            ? 'this user may not use it'
+            ? 'this user can’t use it'
             : error.message
       reject(
         new Error(
-          `PORT holds ${port}, but on ${host} ${why}. Set PORT to ${error.code === 'EACCES' ? 'one from 1024 up, e.g. PORT=3000' : `a free one, e.g. PORT=${port + 1}`} npm start.`,
+          `PORT is ${port}, but on ${host} ${why}. Set PORT to ${error.code === 'EACCES' ? 'one from 1024 up, e.g. PORT=3000' : `a free one, e.g. PORT=${port + 1}`} npm start.`,
         ),
       )
     })

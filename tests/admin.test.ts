@@ -220,7 +220,7 @@ test('a backup restores to an exact copy, and a damaged one changes nothing', as
   const cut = admin('restore', join(folder, 'cut.gz'))
   assert.deepEqual(
     [cut.code, cut.err],
-    [1, `${join(folder, 'cut.gz')} is damaged or not complete; nothing was changed.`],
+    [1, `${join(folder, 'cut.gz')} is damaged or incomplete. Nothing was changed.`],
   )
   assert.notEqual(await print(), before, 'untouched')
   const restored = admin('restore', file)

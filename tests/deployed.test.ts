@@ -11,14 +11,14 @@ for (const file of proxies) {
   const text = readFileSync(file, 'utf8')
   const [plain = '', tls = ''] = [...text.matchAll(/^server \{\n[\s\S]*?^\}/gm)].map(([block]) => block)
 
-  test(`${file}: TLS from 1.2 on, and ciphers with forward secrecy alone`, () => {
+  test(`${file} allows only TLS 1.2 and 1.3, with forward secrecy`, () => {
     assert.match(tls, /listen 443 ssl/)
     assert.match(tls, /ssl_protocols TLSv1\.2 TLSv1\.3;/)
     const ciphers = /ssl_ciphers (\S+);/.exec(tls)?.[1] ?? ''
     assert.match(ciphers, /^(ECDHE\+(AESGCM|CHACHA20):?)+$/)
   })
 
-  test(`${file}: pages lead to https, the API answers nothing in the clear`, () => {
+  test(`${file} redirects pages to https, and refuses the API without TLS`, () => {
     assert.match(plain, /listen 80/)
     assert.doesNotMatch(plain, /proxy_pass/)
     assert.match(plain, /location \/api\/ \{\s+return 403/)

@@ -89,7 +89,7 @@ const schemas = Object.entries(modules).flatMap(([file, exports]) =>
 test('there are schemas to try', () => assert.ok(schemas.length >= 35, `${schemas.length}`))
 
 for (const [name, schema] of schemas)
-  test(`whatever comes, ${name} refuses or takes it, and takes again what it gave`, () => {
+  test(`${name} never throws, and refuses with a message`, () => {
     fc.assert(
       fc.property(inputFor(schema), (input) => {
         const first = schema.safeParse(input)

@@ -101,7 +101,7 @@ async function checkList(name: string, query: ListQuery, most = mostBuffers): Pr
     await check(`${name}, next page`, () => listBemoanings({ ...query, after: first.value.next ?? '' }), most)
 }
 
-test(`no listed query reads a whole table at ${size} bemoanings`, async () => {
+test(`no listed query reads a whole table with ${size} bemoanings`, async () => {
   const tag = await findTag('ci')
   assert.ok(tag)
   for (const feed of feeds) await checkList(feed.path, { feed })

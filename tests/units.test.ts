@@ -47,7 +47,7 @@ const skip = unable() ?? false
 if (skip) console.log(`Units are not judged: ${skip}`)
 
 for (const name of services)
-  test(`${name} is exposed no more than it must be`, { skip }, (t) => {
+  test(`${name} stays within its limit of exposure`, { skip }, (t) => {
     const { said } = analyze('security', '--offline=true', join(folder, name))
     const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(said)?.[1] ?? Number.NaN)
     const most = bounds[name] ?? bound

@@ -6,7 +6,7 @@ import { filesOf, printed, walks } from './walks'
 const most = 13
 
 for (const walk of walks)
-  test(`${walk.what}: at most ${most} files between the socket and the statement, each once`, () => {
+  test(`${walk.what}: it passes at most ${most} files between socket and statement, each once`, () => {
     const files = filesOf(walk)
     assert.ok(files.length <= most, files.join('\n'))
     assert.equal(new Set(files).size, files.length, `it comes back to a file:\n${files.join('\n')}`)

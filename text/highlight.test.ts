@@ -40,7 +40,7 @@ const text = fc.array(
   { maxLength: 60 },
 )
 
-test('pieces together are the text, whatever is marked; an excerpt is a part of it', () => {
+test('all pieces together are the text, whatever is marked, and an excerpt is a part of the text', () => {
   fc.assert(
     fc.property(text, fc.func(fc.boolean()), (parts, isHit) => {
       const whole = parts.join('').normalize('NFC')

@@ -43,7 +43,7 @@ const pieces = fc.oneof(
 /** A code point that no Markdown text keeps: CommonMark 0.31.2, 2.3, replaces NUL; line ends are normalised at the door. */
 const kept = (text: string): string => text.replace(/[\0\r]/g, '').replace(/\p{Cs}/gu, '')
 
-test('what stands in a fence is shown as it was typed', () => {
+test('text in a fence is shown as it was typed', () => {
   fc.assert(
     fc.property(
       fc.array(fc.array(pieces, { maxLength: 6 }), { minLength: 1, maxLength: 8 }),
@@ -61,7 +61,7 @@ test('what stands in a fence is shown as it was typed', () => {
   )
 })
 
-test('so is code in a line, and code by indentation', () => {
+test('inline and indented code is shown as it was typed', () => {
   fc.assert(
     fc.property(fc.array(pieces, { minLength: 1, maxLength: 4 }), (parts) => {
       const line = `x${kept(parts.join(' ')).replace(/[`\n]/g, '').trimEnd()}x`
@@ -72,7 +72,7 @@ test('so is code in a line, and code by indentation', () => {
   )
 })
 
-for (const typed of [
+const lookAlikes = [
   '*'.repeat(40),
   '*'.repeat(40).replace(/^/, 'see '),
   '_'.repeat(60),
@@ -93,14 +93,17 @@ for (const typed of [
   '<irc://irc.example/help>',
   '![a picture](https://example.org/a.png)',
   '| a | b |\n|---|---|\n| 1 | 2 |',
-])
-  test(`in prose ${JSON.stringify(typed)} is shown as it was typed`, () => {
+]
+
+test('prose with signs of Markdown that it does not use is shown as it was typed', () => {
+  for (const typed of lookAlikes) {
     const html = renderMarkdown(typed)
     assert.equal(shown(html).trim(), typed, html)
     assert.doesNotMatch(html, /<(?:a|img|table|hr|li)\b/)
-  })
+  }
+})
 
-test('a deep container is shown as it was typed, with what it holds', () => {
+test('a deep container is shown as it was typed, with its content', () => {
   const deep = `${'> '.repeat(12)}x`
   const html = renderMarkdown(deep)
   assert.ok((html.match(/<blockquote>/g) ?? []).length <= 8, html)

@@ -33,15 +33,15 @@ test('wrong usage gets one plain sentence, and exits with 2 or 1', () => {
   writeFileSync(join(data, 'text'), 'not even zipped')
   mkdirSync(join(data, 'folder'))
   for (const [line, code, said] of [
-    ['user', 2, /^It is user create, role, sign-out, factor-off, mark, leave or list\.$/],
+    ['user', 2, /^After user, write create, role, sign-out, factor-off, mark, leave or list\.$/],
     ['user leave abc gently', 2, /^user leave <handle> takes erase or anonymise\.$/],
-    ['deliveries now', 2, /^It is deliveries or deliveries retry\.$/],
+    ['deliveries now', 2, /^Write deliveries or deliveries retry\.$/],
     ['user create abc --rol moderator', 2, /^Unknown option '--rol'\.$/],
     ['user create abc --role', 2, /--role.* missing\.$/],
-    ['user create abc --role king', 2, /^There is no role king; there are user, moderator, admin\.$/],
+    ['user create abc --role king', 2, /^Unknown role king\. Choose one of user, moderator, admin\.$/],
     ['user create abc --password-stdin', 2, /^The password on standard input is empty\.$/],
     ['user role abc', 1, /^There is no user abc\.$/],
-    ['token', 2, /^It is token create <handle>\.$/],
+    ['token', 2, /^Write token create <handle>\.$/],
     [
       'token create abc --scope king',
       2,
@@ -52,19 +52,19 @@ test('wrong usage gets one plain sentence, and exits with 2 or 1', () => {
     ['ban abc --days 0 --reason x', 2, /^--days takes a number above 0/],
     ['ban abc --days 1e99 --reason x', 2, /^--days takes a number above 0/],
     ['ban abc', 2, /^The reason .* is missing\.$/],
-    ['ban abc --reason x y', 2, /^"y" is more than this command takes\.$/],
+    ['ban abc --reason x y', 2, /^Unexpected argument "y"\.$/],
     ['unban', 2, /^The handle is missing\.$/],
-    ['settings', 2, /^It is settings get/],
+    ['settings', 2, /^Write settings get/],
     ['import', 2, /^Only fortune files/],
-    ['import fortune /nofile', 1, /^\/nofile cannot be read \(ENOENT\)\.$/],
-    [`import fortune ${data}/folder`, 1, /cannot be read \(EISDIR\)\.$/],
+    ['import fortune /nofile', 1, /^\/nofile can’t be read \(ENOENT\)\.$/],
+    [`import fortune ${data}/folder`, 1, /can’t be read \(EISDIR\)\.$/],
     ['backup', 2, /^The file is missing\.$/],
-    ['backup /no/such/folder/file', 1, /^\/no\/such\/folder\/file cannot be written \(ENOENT\)\.$/],
-    ['restore /nofile', 1, /^\/nofile cannot be read \(ENOENT\)\.$/],
-    [`restore ${data}/folder`, 1, /cannot be read \(EISDIR\)\.$/],
-    [`restore ${data}/text`, 1, /is not a backup, or it is damaged; nothing was changed\.$/],
-    [`restore ${data}/other.gz`, 1, /is not a backup of this site\.$/],
-    ['audit now', 2, /^"now" is more than this command takes\.$/],
+    ['backup /no/such/folder/file', 1, /^\/no\/such\/folder\/file can’t be written \(ENOENT\)\.$/],
+    ['restore /nofile', 1, /^\/nofile can’t be read \(ENOENT\)\.$/],
+    [`restore ${data}/folder`, 1, /can’t be read \(EISDIR\)\.$/],
+    [`restore ${data}/text`, 1, /isn’t a backup, or it is damaged\. Nothing was changed\.$/],
+    [`restore ${data}/other.gz`, 1, /isn’t a backup of this site\.$/],
+    ['audit now', 2, /^Unexpected argument "now"\.$/],
   ] as const) {
     const { code: exit, out, err } = admin(line)
     assert.equal(exit, code, `${line}: ${err}`)
@@ -77,7 +77,7 @@ test('wrong usage gets one plain sentence, and exits with 2 or 1', () => {
 test('the usage lists every command', () => {
   const { code, err } = admin('nonsense')
   assert.equal(code, 2)
-  assert.match(err, /^There is no command nonsense\.\nUsage/)
+  assert.match(err, /^Unknown command nonsense\.\nUsage/)
   for (const form of [
     'user create <handle>',
     'user role <handle>',
@@ -98,7 +98,7 @@ test('a missing data folder is an error, unless the command brings content to it
   const nowhere = join(data, 'mistyped')
   const { code, out, err } = admin('user list', '', { DATABASE_URL: '', IBTSOCS_DATA: nowhere })
   assert.deepEqual([code, out], [2, ''])
-  assert.match(err, /^IBTSOCS_DATA holds ".*mistyped", and there is no such folder\.\n$/)
+  assert.match(err, /^IBTSOCS_DATA is ".*mistyped", but that folder doesn’t exist\.\n$/)
   assert.ok(!existsSync(nowhere))
 })
 
@@ -140,5 +140,5 @@ test('user mark prints the security log’s mark for a user, using only the site
   assert.ok(!mark(own).includes(handle) && !new RegExp(`\\b${id}\\b`).test(mark(own)))
   const without = admin(`user mark ${handle}`, '', { AUTH_SECRET: '', IBTSOCS_DATA: join(data, 'nowhere') })
   assert.equal(without.code, 1)
-  assert.match(without.err, /AUTH_SECRET is not set/)
+  assert.match(without.err, /AUTH_SECRET isn’t set/)
 })

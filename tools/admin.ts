@@ -13,7 +13,7 @@ async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Pro
   const env = readEnv()
   // Otherwise a mistyped folder would get a new database, and the command would report on that.
   if (!env.databaseUrl && process.env.IBTSOCS_DATA && !mayBegin && !existsSync(env.dataDir))
-    throw new EnvError(`IBTSOCS_DATA holds ${JSON.stringify(env.dataDir)}, and there is no such folder.`)
+    throw new EnvError(`IBTSOCS_DATA is ${JSON.stringify(env.dataDir)}, but that folder doesn’t exist.`)
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
   if (embedded) process.env.DATABASE_URL = embedded.url
   process.env.SITE_ORIGIN = siteOrigin(env, env.port)
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   if (!command) {
     const lines = commands.flatMap(({ usage }) => usage.map(([form, does]) => `  ${form.padEnd(56)} ${does}`))
     const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
-    if (!asked) console.error(`There is no command ${name}.`)
+    if (!asked) console.error(`Unknown command ${name}.`)
     console.error(`Usage: npm run admin -- …\n${lines.join('\n')}`)
     return asked ? 0 : 2
   }

@@ -31,7 +31,7 @@ export function behind(
   { branch, days, now = Date.now() }: { branch: string; days: number; now?: number },
 ): { version: string; age: number } | null {
   const own = parts(version)
-  if (!own) throw new Error(`${version} is no version.`)
+  if (!own) throw new Error(`${version} isn’t a valid version.`)
   const due = Object.entries(times)
     .map(([name, time]) => ({
       name,

@@ -1,4 +1,4 @@
-// `npm run appliance -- <verb>`: installs what is missing, then runs the builder. `npm run test:appliance` builds
+// `npm run appliance -- <command>`: installs what is missing, then runs the builder. `npm run test:appliance` builds
 // with the real installer and tests the result; `npm run test:xen` and `test:kvm` deploy it (--NAME does for any of
 // appliance/targets/); `npm run test:plain` compares it with what the installer alone makes.
 import { spawn } from 'node:child_process'

@@ -39,10 +39,10 @@ test('an archive, copy or restore that cannot work says why and changes nothing'
     [['archive', '/tmp/a b'], 1, /absolute path of letters/],
     [['archive', "/tmp/a'; reboot"], 1, /absolute path of letters/],
     [['archive'], 2, /The folder is missing/],
-    [['restore-to', 'yesterday', base], 2, /The time has to be like/],
+    [['restore-to', 'yesterday', base], 2, /Write the time like/],
     [['restore-to', '2026-11-24T18:00:00Z'], 2, /The folder is missing/],
-    [['restore-to', '2026-11-24T18:00:00Z', '/nofolder'], 1, /is no base backup/],
-    [['base-backup', base], 1, /archives nothing yet/],
+    [['restore-to', '2026-11-24T18:00:00Z', '/nofolder'], 1, /isn’t a base backup/],
+    [['base-backup', base], 1, /has no archive yet/],
   ] as const) {
     const found = admin(data, ...args)
     assert.equal(found.code, code, found.said)
@@ -53,9 +53,9 @@ test('an archive, copy or restore that cannot work says why and changes nothing'
   const made = admin(data, 'base-backup', base)
   assert.equal(made.code, 0, made.said)
   assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}$/.test(name)))
-  assert.match(admin(data, 'base-backup', base).said, /is there already/)
+  assert.match(admin(data, 'base-backup', base).said, /already exists/)
 
-  assert.match(admin(data, 'restore-to', new Date().toISOString(), base).said, /holds a database already/)
+  assert.match(admin(data, 'restore-to', new Date().toISOString(), base).said, /already has a database/)
   assert.match(admin(other, 'restore-to', '2020-01-01T00:00:00Z', base).said, /which is later/)
   assert.match(
     admin(other, 'restore-to', new Date(Date.now() + 86_400_000).toISOString(), base).said,
@@ -64,7 +64,7 @@ test('an archive, copy or restore that cannot work says why and changes nothing'
   const note = readFileSync(join(base, 'base.json'), 'utf8')
   for (const bad of [note.slice(0, 99), note.replace(archive, `${archive}; touch ${folder}/owned;`)]) {
     writeFileSync(join(base, 'base.json'), bad)
-    assert.match(admin(other, 'restore-to', new Date().toISOString(), base).said, /is no base backup/)
+    assert.match(admin(other, 'restore-to', new Date().toISOString(), base).said, /isn’t a base backup/)
   }
   assert.ok(!existsSync(join(folder, 'owned')))
   writeFileSync(join(base, 'base.json'), note)
@@ -82,6 +82,6 @@ test('a database server named by DATABASE_URL is left to its own tools, also one
   ]) {
     const { code, said } = adminWith(server, other, ...args)
     assert.equal(code, 2, said)
-    assert.match(said, /names a server of its own/)
+    assert.match(said, /DATABASE_URL names a database server\./)
   }
 })

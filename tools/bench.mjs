@@ -12,7 +12,7 @@ const benches = {
   start: 'cold start and restart, memory at rest and under load',
   growth: '[bemoanings]  each listed query at 10000, 100000, 1000000, …',
   search: 'the cost of a search',
-  reindex: '[bemoanings]  indexing an existing site anew, and votes and searches meanwhile',
+  reindex: '[bemoanings]  reindexing an existing site, and votes and searches meanwhile',
   leak: '10,000 requests by five people: no response contains another person’s data',
   fuzz: '[requests]  hostile API requests: no 5xx, no hangs',
   scan: '[seconds] [tools]  sqlmap, wapiti and ffuf against a running site',
@@ -26,7 +26,7 @@ install()
 const name = process.argv[2]
 if (!name || !Object.hasOwn(benches, name)) {
   const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
-  if (!asked) console.error(`There is no bench ${name}.`)
+  if (!asked) console.error(`Unknown bench ${name}.`)
   const lines = Object.entries(benches).map(([each, does]) => `  ${each.padEnd(8)} ${does}`)
   console.error(`Usage: npm run bench -- <name> …\n${lines.join('\n')}`)
   process.exit(asked ? 0 : 2)

@@ -9,7 +9,7 @@ const [content = 'content', target = 'dist/blog.json'] = process.argv.slice(2)
 const { index, faults } = await compileBlog(content)
 for (const { message } of faults) console.error(message)
 if (faults.length > 0) {
-  console.error(`${plural(faults.length, 'fault')} in the content; the blog was not built.`)
+  console.error(`Found ${plural(faults.length, 'error')} in the content. The blog wasn’t built.`)
   process.exit(1)
 }
 mkdirSync(dirname(target), { recursive: true })

@@ -14,11 +14,11 @@ if (name !== 'all' && !(name && existsSync(`drills/${name}.ts`))) {
       .exec(readFileSync(`drills/${each}.ts`, 'utf8'))?.[2]
       ?.replace(/\$\{\w+\} /, '') ?? ''
   const asked = name === undefined || /^(-h|(--)?help)$/.test(name)
-  if (!asked) console.error(`There is no drill ${name}.`)
+  if (!asked) console.error(`Unknown drill ${name}.`)
   const lines = names.map((each) => `  ${each.padEnd(18)} ${about(each)}`)
   console.error(`Usage: npm run drill -- <name>|all [arguments]\n${lines.join('\n')}`)
   console.error(
-    'What came of it is kept in drills/results and docs/drills.md, which are part of the repository.',
+    'A drill writes its results to drills/results and docs/drills.md, which are part of the repository.',
   )
   process.exit(asked ? 0 : 2)
 }

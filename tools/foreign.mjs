@@ -93,7 +93,7 @@ const checks = [
     run: (path) => endToEnd(['firefox.spec.ts', '--project=desk', '--workers=1'], { FIREFOX_PATH: path }),
   },
   {
-    title: 'two people at one Firefox',
+    title: 'two people share one Firefox',
     find: findFirefox,
     run: (path) => endToEnd(['two-people.spec.ts', '-g', 'Firefox', '--workers=1'], { FIREFOX_PATH: path }),
   },

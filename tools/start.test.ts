@@ -20,7 +20,7 @@ test('a bad value is reported before anything is installed or built', () => {
     const run = spawnSync(process.execPath, ['tools/start.mjs'], { cwd: checkout, env, encoding: 'utf8' })
     assert.equal(run.status, 1)
     assert.equal(run.stdout, '')
-    assert.ok(run.stderr.startsWith(`${name} holds "${value}"; it should hold ${wants}`), run.stderr)
+    assert.ok(run.stderr.startsWith(`${name} is "${value}", but must be ${wants}`), run.stderr)
   }
   assert.ok(!existsSync(join(checkout, 'node_modules')))
 })
@@ -36,7 +36,7 @@ test('building and linting install first', () => {
     rmSync(join(checkout, 'asked'), { force: true })
     const run = spawnSync('sh', ['-c', scripts[name] ?? ''], { cwd: checkout, env, encoding: 'utf8' })
     assert.equal(run.status, 1, run.stderr)
-    assert.match(run.stderr, /^The dependencies could not be installed/, name)
+    assert.match(run.stderr, /^The dependencies couldn’t be installed/, name)
     assert.equal(readFileSync(join(checkout, 'asked'), 'utf8'), 'ci\n', name)
   }
 })

@@ -13,7 +13,7 @@ const only = process.argv[2]
 const stages = ['lint', 'types', 'unit', 'e2e']
 if (only && !stages.includes(only)) {
   console.error(
-    `There is no stage ${only}; there are ${stages.join(', ')}. One test file: node tools/unit.mjs <file>`,
+    `Unknown stage ${only}. Choose one of ${stages.join(', ')}. To run one test file: node tools/unit.mjs <file>`,
   )
   process.exit(2)
 }
@@ -78,8 +78,8 @@ if (!only || only === 'e2e') {
     total.failed += 1
   }
 }
-console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all: ${times.join(', ')}`)
-for (const name of shaky) console.log(`Passed only at its second try: ${name}`)
+console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in total: ${times.join(', ')}`)
+for (const name of shaky) console.log(`Passed only on the second try: ${name}`)
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
 )

@@ -105,7 +105,7 @@ let { said, code } = await run(files, 2)
 const failed = code === 0 ? [] : failedFiles(said)
 if (failed.length > 0 && failed.length <= 4 && process.argv.length === 2) {
   // A busy machine can starve a server past a deadline. What fails twice, the second time alone, has failed.
-  console.error(`\nAgain, alone: ${failed.join(' ')}`)
+  console.error(`\nRunning again, alone: ${failed.join(' ')}`)
   const again = await run(failed, 1)
   if (again.code === 0) {
     // Read by tools/test.mjs, which names them at its end.

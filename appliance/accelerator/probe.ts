@@ -33,7 +33,7 @@ export async function probeAccelerator(
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
   } catch {
-    return { accelerator: 'tcg', why: 'there is no /dev/kvm that this user may open' }
+    return { accelerator: 'tcg', why: 'this user can’t open /dev/kvm' }
   }
   const folder = mkdtempSync(join(tmpdir(), 'appliance-probe-'))
   const over = new AbortController()
@@ -42,8 +42,8 @@ export async function probeAccelerator(
   guest.ended.catch(() => {}).finally(() => over.abort())
   try {
     for await (const line of follow(join(folder, 'console.log'), over.signal))
-      if (/Linux version/.test(line)) return { accelerator: 'kvm', why: 'a kernel started by KVM' }
-    return { accelerator: 'tcg', why: `KVM is there, and no kernel started by it within ${patience} seconds` }
+      if (/Linux version/.test(line)) return { accelerator: 'kvm', why: 'a kernel started under KVM' }
+    return { accelerator: 'tcg', why: `no kernel started under KVM within ${patience} seconds` }
   } finally {
     clearTimeout(timer)
     await guest.kill()

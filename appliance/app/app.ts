@@ -19,7 +19,7 @@ export class AppError extends Error {}
 export async function appPackage(app: string): Promise<LocalPackage | null> {
   if (app === noApp) return null
   const found = await stat(app).catch(() => null)
-  if (!found) throw new AppError(`app: there is no ${app}.`)
+  if (!found) throw new AppError(`app: ${app} doesn’t exist.`)
   let file = app
   if (found.isDirectory()) {
     try {
@@ -35,6 +35,6 @@ export async function appPackage(app: string): Promise<LocalPackage | null> {
   try {
     return await readPackage(file)
   } catch {
-    throw new AppError(`app: ${file} is no Debian package.`)
+    throw new AppError(`app: dpkg-deb can’t read ${file} as a Debian package.`)
   }
 }

@@ -6,8 +6,8 @@ import { quoted } from '../plan/late'
  * 8022 and 8443.
  */
 export const runQemu = ({ name, vm, net }: Pick<Values, 'name' | 'vm' | 'net'>): string => `#!/bin/sh
-# Starts ${name} on copies that are thrown away: https://127.0.0.1:8443/, ssh -p 8022 root@127.0.0.1.
-# UEFI=1 starts it by OVMF (package ovmf). Ctrl-A X ends it.
+# Starts a throwaway copy of ${name}: https://127.0.0.1:8443/, ssh -p 8022 root@127.0.0.1.
+# UEFI=1 boots it with OVMF (package ovmf). Ctrl-A X ends it.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)

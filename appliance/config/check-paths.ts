@@ -30,12 +30,12 @@ async function appFault(app: string, host: Host): Promise<string | null> {
   if (kind === 'folder')
     return (await hasPackageScript(app, host))
       ? null
-      : `${app} is a folder whose package.json has no script “package”. Name one that has, a Debian package, or none.`
+      : `${app} has no package.json with a script “package”. Name a folder that has one, a Debian package, or none.`
   if (kind === 'file') return null
   const near = await host.list(dirname(app)).catch(() => [])
   const before = app.slice(0, app.lastIndexOf(basename(app)))
   const known = near.map((name) => `${before}${name}`)
-  return `There is no ${app} (paths count from the folder of the repository).${didYouMean(app, [...known, noApp])}`
+  return `${app} doesn’t exist (paths are relative to the repository).${didYouMean(app, [...known, noApp])}`
 }
 
 /** Returns the application and the keys, even from a config with errors elsewhere. */

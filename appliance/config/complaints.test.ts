@@ -33,90 +33,89 @@ test('every refused preseed answer is reported with its place, in the order of t
   clock-setup/ntp: true
 `),
     [
-      'a.yaml:4:3 “preseed.clock-setup/npt”: The installer has no such question. Did you mean “clock-setup/ntp”?',
-      'a.yaml:5:3 “preseed.made/up”: The installer has no such question.',
-      'a.yaml:6:3 “preseed.partman-auto/disk”: The builder answers it itself; sizes of disks are under “vm:”, other changes go under “hooks: late:”.',
-      'a.yaml:7:3 “preseed.preseed/late_command”: The builder answers it itself; commands for the installed system go under “hooks: late:”.',
-      'a.yaml:8:3 “preseed.passwd/root-password-crypted”: The builder answers it itself; keys that let root in are under “ssh: keys:”, other accounts go under “hooks: late:”.',
-      'a.yaml:9:3 “preseed.debian-installer/allow_unauthenticated”: It is never answered: that would give up a check.',
-      'a.yaml:10:3 “preseed.anna/no_kernel_modules”: It is never answered: that would give up a check.',
-      'a.yaml:11:19 “preseed.pkgsel/include”: The answer has to be one line.',
-      'a.yaml:12:20 “preseed.clock-setup/utc”: It is answered by true or false.',
+      'a.yaml:4:3 “preseed.clock-setup/npt”: The installer doesn’t know this question. Did you mean “clock-setup/ntp”?',
+      'a.yaml:5:3 “preseed.made/up”: The installer doesn’t know this question.',
+      'a.yaml:6:3 “preseed.partman-auto/disk”: The builder answers this itself. Set disk sizes under “vm:”, and make other changes under “hooks: late:”.',
+      'a.yaml:7:3 “preseed.preseed/late_command”: The builder answers this itself. Put commands for the installed system under “hooks: late:”.',
+      'a.yaml:8:3 “preseed.passwd/root-password-crypted”: The builder answers this itself. Set root’s keys under “ssh: keys:”, and make other accounts under “hooks: late:”.',
+      'a.yaml:9:3 “preseed.debian-installer/allow_unauthenticated”: You can’t answer this: it would turn off a check.',
+      'a.yaml:10:3 “preseed.anna/no_kernel_modules”: You can’t answer this: it would turn off a check.',
+      'a.yaml:11:19 “preseed.pkgsel/include”: The answer must be one line.',
+      'a.yaml:12:20 “preseed.clock-setup/utc”: The answer must be true or false.',
     ],
   )
-  assert.match(complaints(`${small}preseed: { constructor: 1 }\n`)[0] ?? '', /:3:12 .*no such question/)
+  assert.match(
+    complaints(`${small}preseed: { constructor: 1 }\n`)[0] ?? '',
+    /:3:12 .*doesn’t know this question/,
+  )
 })
 
 const sections: [what: string, text: string, complaint: string][] = [
   [
     'a time zone',
     'os: { timezone: Europe/Berln }',
-    '3:17 “os.timezone”: There is no time zone “Europe/Berln”. Did you mean “Europe/Berlin”?',
+    '3:17 “os.timezone”: Unknown time zone “Europe/Berln”. Did you mean “Europe/Berlin”?',
   ],
   [
     'a locale',
     'os: { locale: de_DE }',
-    '3:15 “os.locale”: There is no locale “de_DE”. Did you mean “de_DE.UTF-8”?',
+    '3:15 “os.locale”: Unknown locale “de_DE”. Did you mean “de_DE.UTF-8”?',
   ],
-  ['a keymap', 'os: { keymap: uk }', '3:15 “os.keymap”: There is no keymap “uk”. Did you mean “gb”?'],
-  ['a keymap like none', 'os: { keymap: qqqqqqqq }', '3:15 “os.keymap”: There is no keymap “qqqqqqqq”.'],
+  ['a keymap', 'os: { keymap: uk }', '3:15 “os.keymap”: Unknown keymap “uk”. Did you mean “gb”?'],
+  ['an unknown keymap', 'os: { keymap: qqqqqqqq }', '3:15 “os.keymap”: Unknown keymap “qqqqqqqq”.'],
   [
     'a test',
     'tests: [htpp]',
-    '3:9 “tests.0”: It is one of backup, boots, browser, database, http, image, isolated, mail, units. Did you mean “http”?',
+    '3:9 “tests.0”: Choose one of backup, boots, browser, database, http, image, isolated, mail, units. Did you mean “http”?',
   ],
   [
     'a mode',
     'vm: { modes: [pvhh] }',
-    `3:15 “vm.modes.0”: It is one of ${modes.join(', ')}. Did you mean “pvh”?`,
+    `3:15 “vm.modes.0”: Choose one of ${modes.join(', ')}. Did you mean “pvh”?`,
   ],
-  ['a format', 'vm: { formats: [qcow2] }', '3:17 “vm.formats.0”: It is one of vmdk, ova.'],
-  ['a kernel', 'os: { kernel: 5 }', '3:15 “os.kernel”: It is one of cloud, generic.'],
-  ['too many processors', 'vm: { cpus: 65 }', '3:13 “vm.cpus”: At most 64.'],
-  ['no processor', 'vm: { cpus: 0 }', '3:13 “vm.cpus”: At least 1.'],
-  ['half a processor', 'vm: { cpus: 1.5 }', '3:13 “vm.cpus” has to be a whole number.'],
-  ['no mode', 'vm: { modes: [] }', '3:14 “vm.modes”: At least one entry.'],
+  ['a format', 'vm: { formats: [qcow2] }', '3:17 “vm.formats.0”: Choose one of vmdk, ova.'],
+  ['a kernel', 'os: { kernel: 5 }', '3:15 “os.kernel”: Choose one of cloud, generic.'],
+  ['too many processors', 'vm: { cpus: 65 }', '3:13 “vm.cpus”: The maximum is 64.'],
+  ['no processor', 'vm: { cpus: 0 }', '3:13 “vm.cpus”: The minimum is 1.'],
+  ['half a processor', 'vm: { cpus: 1.5 }', '3:13 “vm.cpus” must be a whole number.'],
+  ['no mode', 'vm: { modes: [] }', '3:14 “vm.modes”: The minimum is one entry.'],
   [
     'too many name servers',
     'net: { nameservers: [192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4] }',
-    '3:21 “net.nameservers”: At most 3 entries.',
+    '3:21 “net.nameservers”: The maximum is 3 entries.',
   ],
   [
-    'an address of a kind',
+    'a number as address',
     'net: { address: 5 }',
-    '3:17 “net.address”: It is dhcp, or an address such as 192.0.2.10/24.',
+    '3:17 “net.address”: Write dhcp, or an address such as 192.0.2.10/24.',
   ],
-  ['an empty command', 'hooks: { late: [""] }', '3:17 “hooks.late.0”: It is empty.'],
+  ['an empty command', 'hooks: { late: [""] }', '3:17 “hooks.late.0”: This can’t be empty.'],
   [
     'a list as an answer',
     'preseed: { clock-setup/ntp: [1] }',
-    '3:29 “preseed.clock-setup/ntp”: It is a text of at most 4000 characters, a whole number, or true or false.',
+    '3:29 “preseed.clock-setup/ntp”: The answer must be text of at most 4000 characters, a whole number, true or false.',
   ],
   [
-    'an old name',
+    'an old name of a time zone',
     'os: { timezone: US/Eastern }',
-    '3:17 “os.timezone”: There is no time zone “US/Eastern”. Did you mean “America/New_York”?',
+    '3:17 “os.timezone”: Unknown time zone “US/Eastern”. Did you mean “America/New_York”?',
   ],
-  ['nothing', 'vm: { cpus: null }', '3:13 “vm.cpus” has to be a number.'],
+  ['a missing value', 'vm: { cpus: null }', '3:13 “vm.cpus” must be a number.'],
   [
     'an unknown anchor',
     'vm: *no',
-    '3:5 There is no anchor &no before it. A text that begins with * goes in quotes.',
+    '3:5 The anchor &no isn’t defined before here. Put text that begins with * in quotes.',
   ],
   [
     'an open bracket',
     'vm: { cpus: 2',
-    '4:1 It is not indented as what it belongs to, or a bracket before it is not closed.',
+    '4:1 The indentation is wrong, or a bracket before this isn’t closed.',
   ],
-  [
-    'an unknown tag',
-    'name: !www x',
-    '3:7 This tag (!name) is not known. A text that begins with ! goes in quotes.',
-  ],
-  ['an escape of a terminal', '"a\\e[31mb": 1', '3:1 There is no key “a�[31mb” here.'],
+  ['an unknown tag', 'name: !www x', '3:7 Unknown tag (!name). Put text that begins with ! in quotes.'],
+  ['an escape of a terminal', '"a\\e[31mb": 1', '3:1 Unknown key “a�[31mb”.'],
 ]
 for (const [what, text, complaint] of sections)
-  test(`in the builder’s own words: ${what}`, () => {
+  test(`complains in the builder’s own words about ${what}`, () => {
     assert.deepEqual(complaints(`${small}${text}\n`), [`a.yaml:${complaint}`])
   })
 
@@ -174,7 +173,7 @@ test('no sentence of a library appears, whatever the value and the key', () => {
           assert.match(line, /^a\.yaml:\d+:\d+ \S.*[.?]( |$)/)
           assert.doesNotMatch(
             line,
-            /expected|received|invalid|too (big|small)|NaN|undefined|cannot be this|something else/i,
+            /expected|received|invalid|too (big|small)|NaN|undefined|isn’t allowed here|something else/i,
           )
         }
   assert.ok(tried > 500, `${tried}`)

@@ -22,16 +22,16 @@ const [first = '', ...others] = targets
 /** Returns a starting config: the required keys, and every other key as a comment with its default. */
 export const initialConfig = (
   appliance: string,
-): string => `# What the appliance is called, what it runs, where it will run.
-# npm run appliance -- plan   says what follows from this, and touches nothing.
+): string => `# The appliance's name, its application and its target.
+# npm run appliance -- plan   shows what this leads to, and changes nothing.
 appliance: ${appliance}
 app: .
-# target: ${first.padEnd(25)} # or ${[...others].join(', ')}; left out: an image and no more
+# target: ${first.padEnd(25)} # or ${[...others].join(', ')}; default: build only an image
 
-# name: www                         # the first label of the above
+# name: www                         # default: first label of the above
 # os:
 #   suite: trixie
-#   kernel: cloud                   # or generic, with drivers of real hardware
+#   kernel: cloud                   # or generic, with drivers for real hardware
 #   mirror: http://deb.debian.org/debian
 #   locale: C.UTF-8
 #   keymap: us
@@ -47,22 +47,22 @@ app: .
 #   disk: 10G
 #   data: 10G
 #   modes: [${modes.join(', ')}]
-#   formats: []                     # vmdk and ova, besides raw and qcow2
+#   formats: []                     # also vmdk, ova; raw and qcow2 always
 # net:
 #   bridge: xenbr0${ownLines('net')}
-#   mac: 02:00:00:00:00:01          # a hash of name and target
+#   mac: 02:00:00:00:00:01          # default: a hash of name and target
 #   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
-# uuid: 9f6f0a3e-1111-4222-8333-444455556666    # a hash of name and target
+# uuid: 9f6f0a3e-1111-4222-8333-444455556666    # default: a hash of name and target
 # ssh:
-#   keys:                           # or files of them; left out: ~/.ssh/*.pub
+#   keys:                           # or paths of key files; default: ~/.ssh/*.pub
 #     - ssh-ed25519 AAAA… you
 # host:${ownLines('host')}
-# preseed: {}                       # answers to the installer by question, but for what the builder owns
+# preseed: {}                       # answers to the installer's questions, except the builder's own
 # hooks:
-#   late: []                        # commands in the installed system, as root, before it first starts
+#   late: []                        # commands run as root in the installed system before its first start
 # tests: [${defaultTests.join(', ')}]
 # timeouts:
 #   network: 2m
-#   stage: 10m                      # without a sign of life
+#   stage: 10m                      # without any output
 #   total: 60m
 `

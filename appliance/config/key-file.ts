@@ -12,16 +12,16 @@ export async function keyFile(path: string, host: Host): Promise<string[] | stri
   const text = await host.read(path)
   if (text === null) {
     const near = (await host.list(dirname(path)).catch(() => [])).filter((name) => name.endsWith('.pub'))
-    return `There is no file ${path}.${didYouMean(basename(path), near)}`
+    return `${path} doesn’t exist.${didYouMean(basename(path), near)}`
   }
   if (isPrivateKey(text)) return `${path}: ${neverPrivate}`
   const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line && !line.startsWith('#'))
-  if (lines.length === 0) return `${path} holds no key: it is empty.`
+  if (lines.length === 0) return `${path} has no key in it.`
   const wrong = lines.findIndex((line) => !publicKey.safeParse(line).success)
   return wrong === -1
     ? lines
-    : `${path} is no file of public keys: its line ${wrong + 1} is not such as “ssh-ed25519 AAAA…”.`
+    : `Line ${wrong + 1} of ${path} isn’t a public key, such as “ssh-ed25519 AAAA…”.`
 }

@@ -24,7 +24,7 @@ function complaintsOf(places: Places, issue: z.core.$ZodIssue): Complaint[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       ...places.ofKey([...path, key]),
-      message: `There is no key “${key}” ${path.length ? `in “${path.join('.')}”` : 'here'}.${didYouMean(key, knownKeys(path))}`,
+      message: `Unknown key “${key}”${path.length ? ` in “${path.join('.')}”` : ''}.${didYouMean(key, knownKeys(path))}`,
     }))
   const name = path.join('.')
   const atKey = issue.code === 'custom' && issue.params?.at === 'key'
@@ -33,7 +33,9 @@ function complaintsOf(places: Places, issue: z.core.$ZodIssue): Complaint[] {
     const missing = path.length > 0 && !places.has(path)
     const kind = kindOf(issue.expected)
     const what = name ? `“${name}”` : 'The config'
-    return [{ ...place, message: missing ? `${what} is missing: ${kind}.` : `${what} has to be ${kind}.` }]
+    return [
+      { ...place, message: missing ? `${what} is missing. It must be ${kind}.` : `${what} must be ${kind}.` },
+    ]
   }
   return [{ ...place, message: `“${name}”: ${issue.message}` }]
 }
@@ -46,7 +48,7 @@ function lost(document: Document, places: Places): Complaint[] {
       if (!node.resolve(document) && node.range)
         found.push({
           ...places.at(node.range[0]),
-          message: `There is no anchor &${node.source} before it. A text that begins with * goes in quotes.`,
+          message: `The anchor &${node.source} isn’t defined before here. Put text that begins with * in quotes.`,
         })
     },
   })
@@ -56,7 +58,7 @@ function lost(document: Document, places: Places): Complaint[] {
 /** Parses a text with exactly one document. @throws ConfigError */
 function documentOf(text: string, file: string): { document: Document; places: Places } {
   const whole = (message: string): ConfigError => new ConfigError(file, [{ line: 1, column: 1, message }])
-  if (Buffer.byteLength(text) > most) throw whole(`A config has at most ${most} bytes.`)
+  if (Buffer.byteLength(text) > most) throw whole(`The config is too long. The limit is ${most} bytes.`)
   const counter = new LineCounter()
   const documents = parseAllDocuments(text, {
     lineCounter: counter,
@@ -66,7 +68,9 @@ function documentOf(text: string, file: string): { document: Document; places: P
   })
   const [document, second] = 'empty' in documents ? [] : documents
   if (!document || (document.contents === null && document.errors.length === 0))
-    throw whole('The config is empty. `npm run appliance -- init` writes one to begin with.')
+    throw whole(
+      'The config is empty. Run `npm run appliance -- init` with a new file name for a starter config.',
+    )
   const places = new Places(document, counter)
   const said = [...document.errors, ...document.warnings, ...(second?.errors ?? [])]
   const complaints: Complaint[] = said.map(({ pos, code }) => ({
@@ -76,7 +80,7 @@ function documentOf(text: string, file: string): { document: Document; places: P
   if (second && complaints.length === 0)
     complaints.push({
       ...new Places(second, counter).ofValue([]),
-      message: 'A config is one document; here a second one begins.',
+      message: 'A second document begins here. Keep only one.',
     })
   if (complaints.length === 0) complaints.push(...lost(document, places))
   if (complaints.length > 0) throw new ConfigError(file, complaints)
@@ -95,7 +99,7 @@ export function readConfig(text: string, file: string): Source {
     value = document.toJS({ maxAliasCount: 20 })
   } catch {
     throw new ConfigError(file, [
-      { line: 1, column: 1, message: 'It has too many aliases; write the values out.' },
+      { line: 1, column: 1, message: 'The config has too many aliases. Write the values out.' },
     ])
   }
   const parsed = configSchema.safeParse(value, { error: sentenceOf })

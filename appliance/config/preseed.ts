@@ -4,25 +4,25 @@ import { didYouMean } from './suggest'
 
 const answer = z.union(
   [z.string().max(4_000), z.boolean(), z.int()],
-  'It is a text of at most 4000 characters, a whole number, or true or false.',
+  'The answer must be text of at most 4000 characters, a whole number, true or false.',
 )
 
 /** Returns why a config may not answer a question; null if it may. */
 function refusal(name: string): string | null {
   if (forbidden.some((pattern) => pattern.test(name)))
-    return 'It is never answered: that would give up a check.'
+    return 'You can’t answer this: it would turn off a check.'
   if (!Object.hasOwn(questions, name))
-    return `The installer has no such question.${didYouMean(name, Object.keys(questions))}`
+    return `The installer doesn’t know this question.${didYouMean(name, Object.keys(questions))}`
   const own = owned.find(([pattern]) => pattern.test(name))
-  return own ? `The builder answers it itself; ${own[1]}.` : null
+  return own ? `The builder answers this itself. ${own[1]}.` : null
 }
 
 /** Returns why an answer is invalid for its question; null if it is valid. */
 function fault(name: string, value: string | boolean | number): string | null {
   const text = String(value)
-  if (/[\r\n]/.test(text)) return 'The answer has to be one line.'
+  if (/[\r\n]/.test(text)) return 'The answer must be one line.'
   return questions[name]?.kind === 'boolean' && !['true', 'false'].includes(text)
-    ? 'It is answered by true or false.'
+    ? 'The answer must be true or false.'
     : null
 }
 
@@ -35,7 +35,10 @@ const most = 300
 export const answers = z.record(z.string(), answer).superRefine((given, context) => {
   const all = Object.entries(given)
   if (all.length > most) {
-    context.addIssue({ code: 'custom', message: `At most ${most} answers: the installer asks less.` })
+    context.addIssue({
+      code: 'custom',
+      message: `The maximum is ${most} answers. The installer has fewer questions.`,
+    })
     return
   }
   for (const [name, value] of all) {

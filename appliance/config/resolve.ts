@@ -124,5 +124,5 @@ export const noKeys: Complaint = {
   line: 1,
   column: 1,
   message:
-    'Nobody could get in: there is no public key in ~/.ssh/*.pub. Make one with ssh-keygen, or name one, or its file, under “ssh: keys:”. Root has no password.',
+    'You couldn’t log in: root has no password, and there’s no public key in ~/.ssh/*.pub. Make a key with ssh-keygen, or name one, or its file, under “ssh: keys:”.',
 }

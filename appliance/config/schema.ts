@@ -29,11 +29,14 @@ const repository = z.strictObject({
     .string()
     .regex(
       /^https?:\/\/[^\s"'`$\\]+ [a-z0-9/.-]+(?: [a-z0-9-]+)*$/,
-      'It is an address, a suite and components, as in sources.list.',
+      'Write an address, a suite and components, as in sources.list.',
     ),
   key: z
     .string()
-    .startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----', 'The repository needs its public key, armoured.'),
+    .startsWith(
+      '-----BEGIN PGP PUBLIC KEY BLOCK-----',
+      'This isn’t an armoured public key. Paste what gpg --armor --export prints.',
+    ),
 })
 
 /** The place where the guest runs: `xen://user@host`, `kvm:///`. */
@@ -41,7 +44,7 @@ const target = z
   .string()
   .regex(
     new RegExp(`^(?:${targets.map(({ address }) => address.source).join('|')})$`),
-    `A target is ${targets.map(({ form }) => form).join(' or ')}.`,
+    `The target must be ${targets.map(({ form }) => form).join(' or ')}.`,
   )
   .superRefine((address, context) => {
     const message = targetOf(address)?.refuses?.(address)
@@ -61,7 +64,7 @@ const ownKeys = (of: Section): object =>
 const isGiven = (value: unknown): boolean =>
   value !== undefined && !(Array.isArray(value) && value.length === 0)
 
-const fixed = 'It is dhcp, or an address such as 192.0.2.10/24.'
+const fixed = 'Write dhcp, or an address such as 192.0.2.10/24.'
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
 
 /** The schema of a config. Omitted values get a default or a guess; `resolve` records which. */
@@ -80,7 +83,7 @@ export const configSchema = z
         keymap: keymap.optional(),
         timezone: timezone.optional(),
         repositories: z.array(repository).max(9).optional(),
-        packages: z.array(packageName).max(500).refine(unique, 'A package is named twice.').optional(),
+        packages: z.array(packageName).max(500).refine(unique, 'A package is listed twice.').optional(),
       })
       .optional(),
     vm: z
@@ -90,8 +93,8 @@ export const configSchema = z
         disk: size('4G', '2T').optional(),
         data: size('1G', '8T').optional(),
         /** Image formats besides raw and qcow2. */
-        formats: z.array(z.enum(formats)).refine(unique, 'A format is named twice.').optional(),
-        modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is named twice.').optional(),
+        formats: z.array(z.enum(formats)).refine(unique, 'A format is listed twice.').optional(),
+        modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is listed twice.').optional(),
       })
       .optional(),
     net: z
@@ -99,8 +102,8 @@ export const configSchema = z
         bridge: deviceName.optional(),
         mac: mac.optional(),
         address: z.union([z.literal('dhcp'), z.cidrv4(fixed)], fixed).optional(),
-        gateway: z.ipv4('This is no IPv4 address.').optional(),
-        nameservers: z.array(z.ipv4('This is no IPv4 address.')).min(1).max(3).optional(),
+        gateway: z.ipv4('This isn’t an IPv4 address.').optional(),
+        nameservers: z.array(z.ipv4('This isn’t an IPv4 address.')).min(1).max(3).optional(),
         ...ownKeys('net'),
       })
       .refine(({ address, gateway }) => !address || address === 'dhcp' || gateway, {
@@ -108,7 +111,7 @@ export const configSchema = z
         message: 'A fixed address needs a gateway.',
       })
       .optional(),
-    uuid: z.uuid('This is no UUID.').optional(),
+    uuid: z.uuid('This isn’t a UUID.').optional(),
     ssh: z.strictObject({ keys: z.array(keyOrFile).min(1).max(50).optional() }).optional(),
     host: z.strictObject({ ...ownKeys('host') }).optional(),
     preseed: answers.optional(),

@@ -12,11 +12,11 @@ const units: Record<string, number> = { M: 1 << 20, G: 1 << 30, T: 2 ** 40 }
 export const size = (least: string, most: string) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,5}[MGT]$/, 'A size is a number with M, G or T, such as 10G.')
+    .regex(/^[1-9]\d{0,5}[MGT]$/, 'Write a size as a whole number with M, G or T, such as 10G.')
     .transform(bytesOf)
     .refine(
       (bytes) => bytes >= bytesOf(least) && bytes <= bytesOf(most),
-      `It has to be between ${least} and ${most}.`,
+      `The size must be between ${least} and ${most}.`,
     )
 
 /** Converts a valid size to bytes. */
@@ -25,16 +25,19 @@ export const bytesOf = (text: string): number => Number.parseInt(text, 10) * (un
 /** A span: `90s`, `10m`, `2h`. @returns seconds */
 export const span = z
   .string()
-  .regex(/^[1-9]\d{0,4}[smh]$/, 'A span is a number with s, m or h, such as 10m.')
+  .regex(/^[1-9]\d{0,4}[smh]$/, 'Write a duration as a whole number with s, m or h, such as 10m.')
   .transform((text) => Number.parseInt(text, 10) * ({ s: 1, m: 60, h: 3_600 }[text.slice(-1)] ?? 0))
-  .refine((seconds) => seconds <= 86_400, 'It has to be a day at most.')
+  .refine((seconds) => seconds <= 86_400, 'The maximum is one day.')
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 
 /** A name of one label, for a machine, volume or file. */
 export const machineName = z
   .string()
-  .regex(new RegExp(`^${label}$`), 'A name has lower-case letters, digits and hyphens, 63 at most.')
+  .regex(
+    new RegExp(`^${label}$`),
+    'Use at most 63 lower-case letters, digits and hyphens, with no hyphen at either end.',
+  )
 
 /** A fully qualified host name. */
 export const hostName = z
@@ -42,13 +45,16 @@ export const hostName = z
   .max(253)
   .regex(
     new RegExp(`^${label}(?:\\.${label})+$`),
-    'This is no full host name, such as www.example.org, in lower case.',
+    'Write a full host name in lower case, such as www.example.org.',
   )
 
 /** A hypervisor's name of a bridge or volume group, which ends up in its config files. */
 export const deviceName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,14}$/, 'It has letters, digits, _ . + - only, 15 characters at most.')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.+-]{0,14}$/,
+    'Use at most 15 letters, digits, _ . + and -, beginning with a letter or digit.',
+  )
 
 /** The address of a mirror. */
 export const mirror = z
@@ -56,20 +62,20 @@ export const mirror = z
   .max(500)
   .regex(
     /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
-    'A mirror is an http or https address without query.',
+    'A mirror must be an http or https address without a query.',
   )
   .transform((text) => text.replace(/\/+$/, ''))
 
 export const packageName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/, 'This is no name of a Debian package.')
+  .regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/, 'This isn’t a valid name of a Debian package.')
 
 /** True for a private key in any format that OpenSSH reads. */
 export const isPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)
 
 /** The message about a private key, wherever it is found. */
 export const neverPrivate =
-  'This is a PRIVATE key. It opens other machines and never leaves its own: name the file beside it that ends in .pub. Whoever has seen this text can use it; if others have, make a new pair with ssh-keygen.'
+  'This is a PRIVATE key, which must never leave its machine. Name the file beside it that ends in .pub. If others have seen this text, they can use the key: make a new pair with ssh-keygen.'
 
 export const publicKey = z
   .string()
@@ -79,7 +85,7 @@ export const publicKey = z
     /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+=*(?: [^\n\r]*)?$/,
     {
       error:
-        'This is no line of an OpenSSH public key, such as “ssh-ed25519 AAAA…”, and no path of a file with one, such as ~/.ssh/id_ed25519.pub.',
+        'This isn’t an OpenSSH public key, such as “ssh-ed25519 AAAA…”, or the path of its file, such as ~/.ssh/id_ed25519.pub.',
       abort: true,
     },
   )
@@ -94,7 +100,7 @@ export const publicKey = z
         bytes.toString('latin1', 4, 4 + kind.length) === kind
       )
     },
-    'What this key holds is not of the kind that it says: is it whole?',
+    'This key’s data doesn’t match its type. Copy the whole line.',
   )
 
 /** True for a path rather than a key: keys contain a space, and none starts like a path. */
@@ -109,8 +115,14 @@ export const keyOrFile = z.string().superRefine((text, context) => {
 
 export const mac = z
   .string()
-  .regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/, 'A MAC address is six pairs of lower-case hex digits.')
-  .refine((text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0, 'That is the address of a group.')
+  .regex(
+    /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/,
+    'Write a MAC address as six pairs of lower-case hex digits with colons between them.',
+  )
+  .refine(
+    (text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0,
+    'This is a multicast address. Make the first byte even.',
+  )
 
 /** A name that Debian knows. @param near finds the name that was probably meant by an unknown one */
 const named = (what: string, known: readonly string[], near: (word: string) => string | null) =>
@@ -118,7 +130,7 @@ const named = (what: string, known: readonly string[], near: (word: string) => s
     if (known.includes(word)) return
     context.addIssue({
       code: 'custom',
-      message: `There is no ${what} “${word.slice(0, 60)}”.${asMeant(near(word))}`,
+      message: `Unknown ${what} “${word.slice(0, 60)}”.${asMeant(near(word))}`,
     })
   })
 

@@ -46,12 +46,12 @@ async function swapTo(guest: Guest, disk: Colour): Promise<Deployed> {
   const { swapped, colour } = await guest.boot(disk)
   if (swapped) return { colour: disk, swapped }
   const now = colour
-    ? `${guest.name} runs from ${colour} again, as before.`
+    ? `${guest.name} runs from its ${colour} disk again.`
     : before
-      ? `${guest.name} does not come up from ${before} either.`
-      : `${guest.name} has no system disk from before that could run.`
+      ? `${guest.name} doesn’t come up from its ${before} disk either.`
+      : `${guest.name} has no earlier system disk.`
   throw new DeployError(
-    `The new system did not say that it is ready in ${guest.seconds} seconds. ${now} ${guest.console}`,
+    `The new system didn’t report that it was ready within ${guest.seconds} seconds. ${now} ${guest.console}`,
   )
 }
 
@@ -67,6 +67,6 @@ export async function deploy(guest: Guest, image: string, seed?: string): Promis
 export async function rollback(guest: Guest): Promise<Deployed> {
   const colour = await guest.colour()
   if (!colour || !(await guest.has(other(colour))))
-    throw new DeployError(`${guest.name} has no system disk from before.`)
+    throw new DeployError(`${guest.name} has no earlier system disk.`)
   return swapTo(guest, other(colour))
 }

@@ -8,11 +8,11 @@ import { examineHost, linesOf } from './doctor'
 import { look, says } from './kit'
 import { rules } from './rules'
 
-test('nothing is found on a host without any of it', async () => {
+test('a host without hypervisor, LVM and bridges has no findings', async () => {
   assert.deepEqual(await examineHost(fakeHost()), [])
 })
 
-test('the archive of LVM', async () => {
+test('LVM’s archive: leftover files and too many archives are found', async () => {
   const many = (count: number, name: (n: number) => string) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`/etc/lvm/archive/${name(n)}`, '']))
   await says(
@@ -24,25 +24,25 @@ test('the archive of LVM', async () => {
   )
   await says(
     look('lvm-archive', { ...many(3, (n) => `vg0_0000${n}-1.vg`), ...many(2, (n) => `.lvm_dom0_1_${n}`) }),
-    ['warning', /2 temporary files/],
+    ['warning', /has 2 leftover temporary files\./],
   )
   await says(
     look(
       'lvm-archive',
       many(500, (n) => `.lvm_dom0_1_${n}`),
     ),
-    ['bad', /500 temporary files/],
+    ['bad', /has 500 leftover temporary files\./],
   )
   await says(
     look(
       'lvm-archive',
       many(9_000, (n) => `vg0_${n}-1.vg`),
     ),
-    ['warning', /9000 archives/],
+    ['warning', /has 9000 archives\./],
   )
 })
 
-test('bridges and emulated cards', async () => {
+test('bridges without an uplink, and emulated cards without a bridge, are found', async () => {
   const bridge = (name: string, ...ports: string[]) => ({
     [`/sys/class/net/${name}/bridge/bridge_id`]: '',
     ...Object.fromEntries(
@@ -53,19 +53,19 @@ test('bridges and emulated cards', async () => {
     ),
   })
   await says(look('bridges', bridge('xenbr0', 'eth0', 'vif1.0', 'vif1.0-emu')), ['fine', /1 bridge/])
-  await says(look('bridges', bridge('xenbr0', 'vif1.0')), ['warning', /xenbr0 has guests and no uplink/])
+  await says(look('bridges', bridge('xenbr0', 'vif1.0')), ['warning', /xenbr0 has guests but no uplink/])
   await says(
     look('bridges', { ...bridge('xenbr0', 'eth0', 'vif1.0'), '/sys/class/net/vif1.0-emu/flags': '' }),
-    ['bad', /vif1\.0-emu.*on no bridge/],
+    ['bad', /vif1\.0-emu.*isn’t on a bridge/],
   )
 })
 
-test('the clock', async () => {
+test('a clock that isn’t synchronized is found', async () => {
   await says(look('clock', {}, { timedatectl: 'yes\n' }), ['fine', /synchronized/])
-  await says(look('clock', {}, { timedatectl: 'no\n' }), ['warning', /not synchronized/])
+  await says(look('clock', {}, { timedatectl: 'no\n' }), ['warning', /isn’t synchronized/])
 })
 
-test('free space in volume groups', async () => {
+test('volume groups without room for a system disk are found', async () => {
   const GiB = 1 << 30
   await says(
     look('volume-groups', {}, { vgs: `  vg0 ${20 * GiB} ${100 * GiB}\n  vg1 ${GiB} ${50 * GiB}\n` }),

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { counted } from '../config/sentences'
 import { errorText } from '../host/error-text'
 import { type Host, UnreadableError } from '../host/host'
 import { diagnose } from '../image/boots'
@@ -19,8 +20,8 @@ export const linesOf = ({ level, what, cure, post }: Finding, site = ''): string
 /** The finding for a rule that failed, so that the other rules still run. */
 const unseen = (rule: string, error: unknown): Finding =>
   error instanceof UnreadableError
-    ? { level: 'warning', what: `${error.path} (${rule}): ${error.why}`, cure: 'Let root call the doctor.' }
-    : { level: 'warning', what: `${rule} was not looked at: ${errorText(error)}` }
+    ? { level: 'warning', what: `${error.path} (${rule}): ${error.why}`, cure: 'Run the doctor as root.' }
+    : { level: 'warning', what: `The rule ${rule} couldn’t check: ${errorText(error)}` }
 
 /** Runs every rule on a host. */
 export async function examineHost(host: Host): Promise<Finding[]> {
@@ -55,13 +56,13 @@ export async function examineImage(path: string): Promise<Finding[]> {
     return [
       {
         level: table.kind === 'none' ? 'bad' : 'fine',
-        what: `Partition table: ${table.kind}, ${table.partitions.length} partitions.`,
+        what: `Partition table: ${table.kind}, ${counted(table.partitions.length, 'partition', 'partitions')}.`,
       },
       ...table.faults.map((what): Finding => ({ level: 'bad', what, post })),
       ...ways.map(
         ([name, { can, why }]): Finding => ({
           level: can ? 'fine' : 'bad',
-          what: `${name}: ${can ? 'boots.' : 'does not boot.'} ${why}`,
+          what: `${name}: ${can ? 'boots.' : 'doesn’t boot.'} ${why}`,
           ...(can ? {} : { post }),
         }),
       ),

@@ -1,40 +1,40 @@
 /** Sentences for the system's error codes. */
 const words: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there',
-  ENOTDIR: 'is not there: a part of its path is no folder',
+  ENOENT: 'doesn’t exist',
+  ENOTDIR: 'doesn’t exist: part of its path isn’t a folder',
   EISDIR: 'is a folder, not a file',
-  EACCES: 'may not be used by this account',
-  EPERM: 'may not be changed by this account',
-  EEXIST: 'is there already',
-  ENOTEMPTY: 'is a folder that is not empty',
-  EROFS: 'cannot be written: its disk is read-only',
-  ENOSPC: 'cannot be written: the disk is full',
-  EDQUOT: 'cannot be written: the quota of this account is used up',
-  EFBIG: 'cannot be written: it gets larger than files may be here',
-  EMFILE: 'cannot be opened: this account has too many files open',
-  ENAMETOOLONG: 'is no usable path: it is too long',
-  ELOOP: 'cannot be followed: its links lead in a circle',
+  EACCES: 'can’t be used by this account',
+  EPERM: 'can’t be changed by this account',
+  EEXIST: 'already exists',
+  ENOTEMPTY: 'is a folder that isn’t empty',
+  EROFS: 'can’t be written: its disk is read-only',
+  ENOSPC: 'can’t be written: the disk is full',
+  EDQUOT: 'can’t be written: this account’s quota is used up',
+  EFBIG: 'can’t be written: it would exceed the largest file size here',
+  EMFILE: 'can’t be opened: this process has too many files open',
+  ENAMETOOLONG: 'is too long for a path',
+  ELOOP: 'can’t be opened: its links lead in a circle',
   EBUSY: 'is in use',
   ETXTBSY: 'is in use',
-  EIO: 'cannot be read: its disk reports a fault',
+  EIO: 'can’t be read or written: its disk reports an error',
   EADDRINUSE: 'is in use',
-  ECONNREFUSED: 'does not take connections',
+  ECONNREFUSED: 'refuses connections',
   ECONNRESET: 'closed the connection',
-  ENOTFOUND: 'is a name that nobody knows',
-  EAI_AGAIN: 'cannot be looked up: no name server answers',
-  ETIMEDOUT: 'does not answer',
-  EHOSTUNREACH: 'cannot be reached',
-  ENETUNREACH: 'cannot be reached',
-  UND_ERR_CONNECT_TIMEOUT: 'does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'does not answer',
-  UND_ERR_BODY_TIMEOUT: 'stopped in the middle',
+  ENOTFOUND: 'is an unknown host name',
+  EAI_AGAIN: 'can’t be looked up: no name server answers',
+  ETIMEDOUT: 'doesn’t respond',
+  EHOSTUNREACH: 'can’t be reached',
+  ENETUNREACH: 'can’t be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'doesn’t respond',
+  UND_ERR_HEADERS_TIMEOUT: 'doesn’t respond',
+  UND_ERR_BODY_TIMEOUT: 'stopped in the middle of its response',
   UND_ERR_SOCKET: 'closed the connection',
-  CERT_HAS_EXPIRED: 'has a certificate that has expired',
+  CERT_HAS_EXPIRED: 'has an expired certificate',
   ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for another name',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that nothing here trusts',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate that nothing here trusts',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that nothing here trusts',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that nothing here trusts',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that this machine doesn’t trust',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate that this machine doesn’t trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that this machine doesn’t trust',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that this machine doesn’t trust',
 }
 
 /** Returns the meaning of an error code as a predicate; null if it is unknown. */
@@ -76,12 +76,12 @@ export function errorText(error: unknown): string {
   if (code === 'ENOENT' && syscall?.startsWith('spawn')) {
     const name = syscall.slice('spawn '.length)
     const from = packageOf[name]
-    return `The program ${name} is not installed${from ? `: apt-get install ${from}` : ''}.`
+    return `The program ${name} isn’t installed${from ? `: apt-get install ${from}` : ''}.`
   }
   if (cmd !== undefined) {
     const said = stderr?.trim().split('\n').pop()
     return `${cmd.split(' ')[0]} failed${said ? `: ${said}` : ''}${said?.endsWith('.') ? '' : '.'}`
   }
   const what = typeof code === 'string' ? meaningOf(code) : null
-  return what ? `${path ?? hostname ?? 'What is needed'} ${what}.` : error.message
+  return what ? `${path ?? hostname ?? 'A required file or address'} ${what}.` : error.message
 }

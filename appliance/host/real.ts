@@ -26,8 +26,8 @@ const unreadable = (path: string, error: unknown): UnreadableError => {
   const code = (error as NodeJS.ErrnoException).code
   const why =
     code === 'EACCES' || code === 'EPERM'
-      ? 'It may not be read by this account.'
-      : `It cannot be read: ${errorText(error)}`
+      ? 'This account can’t read it.'
+      : `It can’t be read: ${errorText(error)}`
   return new UnreadableError(path, why)
 }
 
@@ -35,9 +35,9 @@ async function read(path: string): Promise<string | null> {
   let bytes: Buffer
   try {
     const found = await stat(path)
-    if (found.isDirectory()) throw new UnreadableError(path, 'It is a folder, not a file.')
+    if (found.isDirectory()) throw new UnreadableError(path, 'It’s a folder, not a file.')
     if (found.isCharacterDevice() || found.isBlockDevice())
-      throw new UnreadableError(path, 'It is a device, not a file.')
+      throw new UnreadableError(path, 'It’s a device, not a file.')
     bytes = await readFile(path)
   } catch (error) {
     if (error instanceof UnreadableError) throw error

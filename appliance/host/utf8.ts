@@ -17,8 +17,8 @@ export function textOf(bytes: Buffer, path: string): string {
   throw new UnreadableError(
     path,
     wide
-      ? 'It is text in UTF-16. Save it as UTF-8.'
-      : 'It is no text in UTF-8 from here on. Save it as UTF-8.',
+      ? 'The text is in UTF-16. Save it as UTF-8.'
+      : 'The text isn’t UTF-8 from here on. Save it as UTF-8.',
     firstWrong(bytes),
   )
 }

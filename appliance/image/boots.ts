@@ -14,28 +14,22 @@ const leastGap = 62 * 512
 
 async function bios(table: Table, read: Reader): Promise<Way> {
   if (!hasGrub(table.bootCode))
-    return way(
-      false,
-      'There is no boot code of GRUB in the first sector: run grub-install --target=i386-pc on it.',
-    )
+    return way(false, 'The first sector has no GRUB boot code: run grub-install --target=i386-pc on it.')
   if (table.kind === 'mbr') {
     const first = Math.min(...table.partitions.map(({ start }) => start))
     return first < leastGap
       ? way(
           false,
-          `The first partition begins at sector ${first / 512}: there is no room for GRUB’s core before it. Begin at sector 2048.`,
+          `The first partition begins at sector ${first / 512}, which leaves no room for GRUB’s core. Begin it at sector 2048.`,
         )
-      : way(true, `GRUB is in the first sector, and has ${Math.floor(first / 512) - 1} sectors for its core.`)
+      : way(true, `GRUB is in the first sector and has ${Math.floor(first / 512) - 1} sectors for its core.`)
   }
   const home = table.partitions.find(({ type }) => type === gptTypes.bios)
   if (!home)
-    return way(
-      false,
-      'It is GPT without a BIOS boot partition (1 MiB, type bios_grub): GRUB’s core has no place.',
-    )
+    return way(false, 'The GPT has no BIOS boot partition for GRUB’s core. Add one (1 MiB, type bios_grub).')
   const core = await read(home.start, 512)
   return core.some((byte) => byte !== 0)
-    ? way(true, 'GRUB is in the first sector, and its core in the BIOS boot partition.')
+    ? way(true, 'GRUB is in the first sector, and the BIOS boot partition isn’t empty.')
     : way(false, 'The BIOS boot partition is empty: run grub-install --target=i386-pc on it.')
 }
 
@@ -52,9 +46,9 @@ async function uefi(
   hasLoader: (esp: Partition) => Promise<boolean>,
 ): Promise<Way> {
   const esp = partitions.find(({ type }) => type === gptTypes.esp || type === 'ef')
-  if (!esp) return way(false, 'It has no EFI system partition.')
+  if (!esp) return way(false, 'The image has no EFI system partition.')
   if (!isFat(await read(esp.start, 512)))
-    return way(false, `Partition ${esp.number} is to be the EFI system partition, and is no FAT.`)
+    return way(false, `Partition ${esp.number}, the EFI system partition, isn’t formatted with FAT.`)
   return (await hasLoader(esp))
     ? way(true, `Partition ${esp.number} has EFI/BOOT/BOOTX64.EFI.`)
     : way(
@@ -80,7 +74,7 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const table = await readTable(read)
   if (table.kind === 'none') {
-    const no = way(false, table.faults[0] ?? 'There is no partition table.')
+    const no = way(false, table.faults[0] ?? 'The image has no partition table.')
     return { table, bios: no, uefi: no, xen: no }
   }
   const roots = []
@@ -93,11 +87,11 @@ export async function diagnose(
       roots.length > 0
         ? way(
             true,
-            `Partition ${roots[0]?.number} is an ext file system; GRUB for PV and PVH guests looks for boot/grub/grub.cfg there.`,
+            `Partition ${roots[0]?.number} is an ext file system, where GRUB for PV and PVH guests looks for boot/grub/grub.cfg.`,
           )
         : way(
             false,
-            'No partition is an ext file system: GRUB for PV and PVH guests would find no grub.cfg.',
+            'No partition is an ext file system, so GRUB for PV and PVH guests can’t find a grub.cfg.',
           ),
   }
 }

@@ -14,7 +14,7 @@ export async function rootOffset(image: string): Promise<number> {
       return buffer.subarray(0, bytesRead)
     })
     const root = table.partitions.filter(({ type }) => linuxTypes.has(type)).pop()
-    if (!root) throw new Error(`${image} has no partition for Linux.`)
+    if (!root) throw new Error(`${image} has no Linux partition.`)
     return root.start
   } finally {
     await handle.close()

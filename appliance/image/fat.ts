@@ -18,7 +18,7 @@ async function open(read: Reader, start: number): Promise<Volume> {
     boot.readUInt16LE(14),
     boot[16] ?? 0,
   ]
-  if (bytes !== 512 || perCluster === 0 || fats === 0) throw new Error('this is no FAT volume')
+  if (bytes !== 512 || perCluster === 0 || fats === 0) throw new Error('this isn’t a FAT volume')
   const rootEntries = boot.readUInt16LE(17)
   const fatSize = boot.readUInt16LE(22) || boot.readUInt32LE(36)
   const total = boot.readUInt16LE(19) || boot.readUInt32LE(32)

@@ -22,7 +22,7 @@ test('other formats are named, with the command that converts them to raw', asyn
     execFileSync('qemu-img', ['create', '-q', '-f', format, file, '10M'])
     assert.equal(
       await imageFault(file),
-      `${file} is an image in the format ${format}, and a raw one is needed: qemu-img convert -f ${format} -O raw ${file} ${at('one.raw')}`,
+      `${file} is a ${format} image. Convert it to a raw one: qemu-img convert -f ${format} -O raw ${file} ${at('one.raw')}`,
     )
   }
   const odd = at("it's one.qcow2")
@@ -32,25 +32,25 @@ test('other formats are named, with the command that converts them to raw', asyn
   assert.equal(await imageFault(at("it's one.raw")), null)
 })
 
-test('compressed files, archives, empty files, folders and missing files', async () => {
+test('compressed files, archives, empty files, folders and missing files are named', async () => {
   const tar = Buffer.alloc(512)
   tar.write('ustar', 257)
   for (const [name, bytes, message] of [
-    ['a.gz', gzipSync('x'), /packed with gzip, and a raw image is needed: gunzip -k /],
-    ['a.xz', Buffer.from('fd377a585a0000', 'hex'), /packed with xz, .*: unxz -k /],
-    ['a.zst', Buffer.from('28b52ffd00', 'hex'), /packed with zstd, .*: unzstd /],
-    ['a.ova', tar, /is an archive, as an OVA is: tar -xf /],
-    ['a.raw', '', /is empty, and no image\.$/],
+    ['a.gz', gzipSync('x'), /is compressed with gzip\. Unpack it: gunzip -k /],
+    ['a.xz', Buffer.from('fd377a585a0000', 'hex'), /is compressed with xz\. Unpack it: unxz -k /],
+    ['a.zst', Buffer.from('28b52ffd00', 'hex'), /is compressed with zstd\. Unpack it: unzstd /],
+    ['a.ova', tar, /is an archive, such as an OVA\. Run tar -xf /],
+    ['a.raw', '', /is empty, so it isn’t an image\.$/],
   ] as const) {
     writeFileSync(at(name), bytes)
     assert.match((await imageFault(at(name))) ?? '', message)
   }
   assert.equal(await imageFault(folder), `${folder} is a folder. Name the raw image in it.`)
-  assert.equal(await imageFault(at('gone')), `${at('gone')} is not there.`)
+  assert.equal(await imageFault(at('gone')), `${at('gone')} doesn’t exist.`)
   assert.equal(notRaw('a', gptImage([[gptTypes.linux, 2_048, 131_000]]).subarray(0, 512)), null)
 })
 
-test('diff and doctor refuse it as wrong usage', async () => {
+test('diff and doctor refuse other formats as wrong usage', async () => {
   writeFileSync(at('b.qcow2'), Buffer.from('514649fb00000003', 'hex'))
   writeFileSync(at('b.raw'), gptImage([[gptTypes.linux, 2_048, 131_000]]))
   for (const args of [
@@ -61,6 +61,9 @@ test('diff and doctor refuse it as wrong usage', async () => {
     const noted: string[] = []
     const code = await run(args, fakeHost(), { say: assert.fail, note: (line) => noted.push(line) })
     assert.equal(code, 2)
-    assert.match(noted.join('\n'), /^\S+b\.qcow2 is an image in the format qcow2, [^\n]+ -O raw [^\n]+$/)
+    assert.match(
+      noted.join('\n'),
+      /^\S+b\.qcow2 is a qcow2 image\. Convert it to a raw one: [^\n]+ -O raw [^\n]+$/,
+    )
   }
 })

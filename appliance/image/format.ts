@@ -30,11 +30,11 @@ export function notRaw(path: string, first: Buffer): string | null {
   const raw = quoted(`${path.replace(/\.[a-z0-9]+$/i, '')}.raw`)
   for (const [name, offset, magic] of formats)
     if (has(offset, magic))
-      return `${path} is an image in the format ${name}, and a raw one is needed: qemu-img convert -f ${name} -O raw ${file} ${raw}`
+      return `${path} is a ${name} image. Convert it to a raw one: qemu-img convert -f ${name} -O raw ${file} ${raw}`
   for (const [name, magic, program] of packed)
-    if (has(0, magic)) return `${path} is packed with ${name}, and a raw image is needed: ${program} ${file}`
+    if (has(0, magic)) return `${path} is compressed with ${name}. Unpack it: ${program} ${file}`
   return has(257, '7573746172')
-    ? `${path} is an archive, as an OVA is: tar -xf ${file}, then qemu-img convert -O raw of the disk in it.`
+    ? `${path} is an archive, such as an OVA. Run tar -xf ${file}, then qemu-img convert -O raw on the disk in it.`
     : null
 }
 
@@ -46,7 +46,7 @@ export async function imageFault(path: string): Promise<string | null> {
     const handle = await open(path)
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0)
-      if (bytesRead === 0) return `${path} is empty, and no image.`
+      if (bytesRead === 0) return `${path} is empty, so it isn’t an image.`
       return notRaw(path, buffer.subarray(0, bytesRead))
     } finally {
       await handle.close()

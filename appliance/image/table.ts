@@ -75,25 +75,25 @@ function mbrPartitions(first: Buffer): Partition[] {
 async function readGpt(read: Reader, faults: string[]): Promise<Partition[]> {
   const header = await read(sector, sector)
   if (header.length < 92 || header.toString('latin1', 0, 8) !== 'EFI PART') {
-    faults.push('The first sector says GPT, and there is no GPT header behind it.')
+    faults.push('The first sector announces a GPT, but the second has no GPT header.')
     return []
   }
   const size = Math.min(header.readUInt32LE(12), sector)
   const blank = Buffer.from(header.subarray(0, size))
   blank.writeUInt32LE(0, 16)
-  if (crc32(blank) !== header.readUInt32LE(16)) faults.push('The checksum of the GPT header does not hold.')
+  if (crc32(blank) !== header.readUInt32LE(16)) faults.push('The GPT header doesn’t match its checksum.')
   const [at, count, length] = [
     Number(header.readBigUInt64LE(72)),
     header.readUInt32LE(80),
     header.readUInt32LE(84),
   ]
   if (count > 1_024 || length < 128 || length > 4_096) {
-    faults.push('The GPT header describes a table that cannot be.')
+    faults.push('The GPT header describes an impossible table.')
     return []
   }
   const entries = await read(at * sector, count * length)
   if (entries.length < count * length || crc32(entries) !== header.readUInt32LE(88))
-    faults.push('The checksum of the GPT’s table does not hold.')
+    faults.push('The GPT’s partition table doesn’t match its checksum.')
   return Array.from({ length: Math.floor(entries.length / length) }, (_, n): Partition[] => {
     const entry = entries.subarray(n * length, (n + 1) * length)
     const type = guid(entry.subarray(0, 16))
@@ -115,9 +115,12 @@ async function readGpt(read: Reader, faults: string[]): Promise<Partition[]> {
 export async function readTable(read: Reader): Promise<Table> {
   const first = await read(0, sector)
   const none = { kind: 'none' as const, partitions: [], bootCode: Buffer.alloc(0) }
-  if (first.length < sector) return { ...none, faults: ['It is smaller than a sector.'] }
+  if (first.length < sector) return { ...none, faults: ['The image is smaller than a sector.'] }
   if (first[510] !== 0x55 || first[511] !== 0xaa)
-    return { ...none, faults: ['The first sector has no signature 55 AA: there is no partition table.'] }
+    return {
+      ...none,
+      faults: ['The image has no partition table: its first sector lacks the signature 55 AA.'],
+    }
   const bootCode = first.subarray(0, 440)
   const mbr = mbrPartitions(first)
   const faults: string[] = []

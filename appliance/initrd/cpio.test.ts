@@ -11,7 +11,7 @@ const entries: CpioEntry[] = [
 ]
 
 /** False, or the reason to skip tests that need cpio(1). */
-const skip = spawnSync('cpio', ['--version']).error ? 'Missing here: apt-get install cpio' : false
+const skip = spawnSync('cpio', ['--version']).error ? 'cpio is missing: apt-get install cpio' : false
 
 test('cpio(1) reads the archive: modes, owners, links, parent folders', { skip }, () => {
   const listed = execFileSync('cpio', ['-itv', '--quiet', '--numeric-uid-gid'], {
@@ -52,6 +52,13 @@ test('an appended archive starts at a multiple of four', () => {
   }
 })
 
-for (const path of ['/etc/passwd', '../x', 'a/../b', 'a//b', '', 'a\0b', './a'])
-  test(`no path of an archive: ${JSON.stringify(path)}`, () =>
-    assert.throws(() => cpio([{ path, kind: 'file', mode: 0o644, data: '' }])))
+for (const [what, path] of [
+  ['an absolute path', '/etc/passwd'],
+  ['a path that begins with ..', '../x'],
+  ['a path with .. in the middle', 'a/../b'],
+  ['a path with an empty part', 'a//b'],
+  ['an empty path', ''],
+  ['a path with a NUL', 'a\0b'],
+  ['a path that begins with .', './a'],
+] as const)
+  test(`refuses ${what}`, () => assert.throws(() => cpio([{ path, kind: 'file', mode: 0o644, data: '' }])))

@@ -38,7 +38,7 @@ export function cpio(entries: readonly CpioEntry[]): Buffer {
       !/^[^/\0][^\0]*$/.test(entry.path) ||
       entry.path.split('/').some((part) => ['', '.', '..'].includes(part))
     )
-      throw new Error(`not a path of an archive: ${entry.path}`)
+      throw new Error(`not a valid path in an archive: ${entry.path}`)
     const parts = entry.path.split('/')
     for (let depth = 1; depth < parts.length; depth += 1) {
       const path = parts.slice(0, depth).join('/')

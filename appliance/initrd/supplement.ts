@@ -56,12 +56,17 @@ async function udebEntries(
 async function standInEntries(archive: Archive, udeb: string, work: string): Promise<CpioEntry[]> {
   const standIn = standIns[udeb]
   if (!standIn)
-    throw new ArchiveError(`The mirror lacks ${udeb}, and nothing can stand in for it. Use another mirror.`)
+    throw new ArchiveError(
+      `The mirror lacks ${udeb}, and no other package can replace it. Use another mirror.`,
+    )
   const index = await archive.packages()
   const folder = join(work, udeb)
   for (const name of standIn.packages) {
     const found = index.get(name)
-    if (!found) throw new ArchiveError(`${archive.suite} has no ${name}, which would stand in for ${udeb}.`)
+    if (!found)
+      throw new ArchiveError(
+        `The mirror has neither ${udeb} nor ${name}, which would replace it. Use another mirror.`,
+      )
     await unpackDeb(await archive.download(found), folder)
   }
   return (await entriesOf(folder)).filter(({ path }) => standIn.files.test(path))
@@ -71,7 +76,7 @@ async function standInEntries(archive: Archive, udeb: string, work: string): Pro
 export function kernelOf(status: readonly Stanza[]): string {
   const name = status.map((stanza) => stanza.name).find((one) => one.startsWith('kernel-image-'))
   const version = /^kernel-image-(.+)-di$/.exec(name ?? '')?.[1]
-  if (!version) throw new ArchiveError('The installer names no kernel.')
+  if (!version) throw new ArchiveError('The installer doesn’t name its kernel.')
   return version
 }
 
@@ -115,7 +120,7 @@ export async function buildSupplement(archive: Archive, initrd: string, work: st
   const image = (await archive.packages()).get(`linux-image-${kernel}`)
   if (!image)
     throw new ArchiveError(
-      `${archive.suite} has no linux-image-${kernel}: the installer is older than the mirror. Fetch it anew.`,
+      `The mirror has no linux-image-${kernel}: its installer is older than its kernels. Build again later, or use another mirror.`,
     )
   const unpacked = join(work, 'kernel')
   await unpackDeb(await archive.download(image), unpacked)

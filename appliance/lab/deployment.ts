@@ -55,17 +55,17 @@ export async function trySwaps(
     await eventually(async () => assert.match((await ask(site, '/new.txt')).text, /thrown away/), settling)
     assert.equal(await ssh(site, 'cat /etc/ssh/ssh_host_ed25519_key.pub'), key)
   }
-  await tried('a system that does not come up is left for the one before, with its data', async () => {
+  await tried('goes back to the previous system and its data when the new one does not come up', async () => {
     const broken = join(lab.folder, 'broken.raw')
     await writeFile(broken, Buffer.alloc(4 << 20, 1))
-    await assert.rejects(deploy(guest(90), broken), /runs from blue again, as before/)
+    await assert.rejects(deploy(guest(90), broken), /runs from its blue disk again/)
     await same()
   })
-  await tried('blue to green: the same data, the same host keys', async () => {
+  await tried('swaps blue for green and keeps data and host keys', async () => {
     assert.deepEqual(await deploy(guest(patience), image), { colour: 'green', swapped: true })
     await same()
   })
-  await tried('back by rollback', async () => {
+  await tried('rolls back', async () => {
     assert.deepEqual(await rollback(guest(patience)), { colour: 'blue', swapped: true })
     await same()
   })

@@ -181,7 +181,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       cut: () => process.kill(),
     }
     process.ended.then(
-      ({ code, said }) => code && console.error(`${name}: QEMU ended with ${code}: ${said}`),
+      ({ code, said }) => code && console.error(`${name}: QEMU exited with ${code}: ${said}`),
       () => {},
     )
     machines.push(machine)

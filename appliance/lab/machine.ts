@@ -101,7 +101,7 @@ export function ask(
         )
       },
     )
-    sent.on('timeout', () => sent.destroy(new Error(`no answer to ${path} in a minute`)))
+    sent.on('timeout', () => sent.destroy(new Error(`no response to ${path} within a minute`)))
     sent.on('error', reject)
     sent.end(data)
   })

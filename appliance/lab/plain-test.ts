@@ -53,7 +53,7 @@ async function main(_: readonly string[], signal: AbortSignal): Promise<number> 
     const found = [...extras(own, plain), ...compareDebconf(own, plain)]
     for (const line of found) console.log(line)
     console.log(
-      `${own.packages.size} packages, ${plain.packages.size} of the installer alone; ${found.length} differences that nothing explains`,
+      `${own.packages.size} packages by the builder, ${plain.packages.size} by the installer alone; unexplained differences: ${found.length}`,
     )
     return found.length > 0 ? 1 : 0
   } finally {

@@ -28,24 +28,24 @@ const call = (...args: string[]) =>
 
 const config = join(folder, 'never-built.yaml')
 writeFileSync(config, 'appliance: never-built.example.org\napp: none\n')
-const noBuild = `Nothing of never-built is built. \`npm run appliance -- build ${config}\` does it.\n`
+const noBuild = `There’s no build of never-built. Run \`npm run appliance -- build ${config}\`.\n`
 
 const xenTrial = 'targets/xen/lab/trial.ts'
 const kvmTrial = 'targets/kvm/lab/trial.ts'
 
-for (const [name, args, usage] of [
-  [xenTrial, [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
-  [kvmTrial, [], 'npm run test:kvm -- GUEST.yaml'],
-  [kvmTrial, ['--help'], 'npm run test:kvm -- GUEST.yaml'],
-  ['lab/plain-test.ts', ['a.yaml'], 'npm run test:plain'],
-  ['lab/whole-test.ts', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
+for (const [name, given, args, usage] of [
+  [xenTrial, 'nothing', [], 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'],
+  [kvmTrial, 'nothing', [], 'npm run test:kvm -- GUEST.yaml'],
+  [kvmTrial, '--help', ['--help'], 'npm run test:kvm -- GUEST.yaml'],
+  ['lab/plain-test.ts', 'a config', ['a.yaml'], 'npm run test:plain'],
+  ['lab/whole-test.ts', 'two configs', ['a.yaml', 'b.yaml'], 'npm run test:appliance -- [config]'],
 ] as const)
-  test(`${name} called with “${args.join(' ')}” says how it is called, on one line, and ends with 2`, () => {
+  test(`${name} given ${given} prints its usage on one line, and exits with 2`, () => {
     const { status, stderr, stdout } = call(`appliance/${name}`, ...args)
     assert.deepEqual([status, stderr, stdout], [2, `Usage: ${usage}\n`, ''])
   })
 
-test('without a build, a key or a config they name what is missing, and exit with 2', () => {
+test('a missing build, key or config is named, and the exit code is 2', () => {
   const key = join(folder, 'key')
   writeFileSync(key, '')
   for (const [args, message] of [
@@ -53,11 +53,11 @@ test('without a build, a key or a config they name what is missing, and exit wit
     [[kvmTrial, config], noBuild],
     [
       [xenTrial, config, config, '/gone'],
-      `There is no /gone: KEY is the file of the private key that ${config} lets in.\n`,
+      `/gone isn’t a file. KEY must be the file of a private key that ${config} accepts.\n`,
     ],
     [
       [kvmTrial, '/gone.yaml'],
-      'There is no /gone.yaml. `npm run appliance -- init /gone.yaml` writes one to begin with.\n',
+      '/gone.yaml doesn’t exist. Run `npm run appliance -- init /gone.yaml` for a starter config.\n',
     ],
   ] as const) {
     const [file, ...rest] = args
@@ -73,7 +73,7 @@ async function written(file: string): Promise<string> {
       return readFileSync(file, 'utf8').trim()
     await sleep(50)
   }
-  throw new Error(`${file} never came`)
+  throw new Error(`${file} was not written in time`)
 }
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
@@ -108,7 +108,7 @@ await program('x', { least: 0, most: 9 }, async (_, signal) => {
 })`
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  test(`${signal} ends the guests of a program of tests, and it says 1`, async () => {
+  test(`${signal} ends the guests of a test program, which exits with 1`, async () => {
     const { bin, noted } = stubborn('qemu-system-x86_64')
     const place = join(bin, 'place')
     mkdirSync(place)
@@ -127,7 +127,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     assert.ok(runs(pid))
     child.kill(signal)
     assert.equal(await ended(child), 1)
-    assert.equal(said, 'Interrupted: its guests are ended.\nIt was interrupted.\n')
+    assert.equal(said, 'Interrupted: ending its guests.\nIt was interrupted.\n')
     assert.ok(await gone(pid))
   })
 
@@ -148,12 +148,16 @@ test('a test program that crashes ends its guests, and prints one line', async (
       env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, PLACE: place },
     },
   )
-  assert.deepEqual([status, stderr], [1, '/gone is not there.\n'])
+  assert.deepEqual([status, stderr], [1, '/gone doesn’t exist.\n'])
   assert.ok(await gone(readFileSync(noted, 'utf8').trim()))
 })
 
-for (const signals of [['SIGINT'], ['SIGTERM'], ['SIGINT', 'SIGINT', 'SIGINT']] as const)
-  test(`diff ended by ${signals.join(', ')} leaves nothing behind`, async () => {
+for (const [what, signals] of [
+  ['SIGINT', ['SIGINT']],
+  ['SIGTERM', ['SIGTERM']],
+  ['three SIGINTs', ['SIGINT', 'SIGINT', 'SIGINT']],
+] as const)
+  test(`diff ended by ${what} deletes its temporary files`, async () => {
     const { bin, noted } = stubborn('debugfs', 'case "$2" in cat*) exit 0 ;; rdump*) : ;; esac')
     const temporary = join(bin, 'tmp')
     mkdirSync(temporary)

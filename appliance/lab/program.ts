@@ -24,7 +24,7 @@ export async function program(
       throw new UsageError(`Usage: ${usage}`)
     const code = await interruptible((signal) => {
       signal.addEventListener('abort', () => {
-        console.error('Interrupted: its guests are ended.')
+        console.error('Interrupted: ending its guests.')
         sleep(grace, undefined, { ref: false }).then(() => process.exit(1))
       })
       return main(args, signal)

@@ -8,7 +8,10 @@ export function qmp(socket: string, execute: string, args: Record<string, unknow
       connection.destroy()
       reject(error)
     }
-    const timer = setTimeout(() => fail(new Error(`the monitor does not answer ${execute}`)), 10_000)
+    const timer = setTimeout(
+      () => fail(new Error(`the monitor didn’t respond to ${execute} within ten seconds`)),
+      10_000,
+    )
     let rest = ''
     connection.on('error', fail)
     connection.on('close', () => clearTimeout(timer))

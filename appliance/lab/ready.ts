@@ -20,7 +20,9 @@ export async function untilReady(machine: Machine, seconds: number, times = 0): 
     if (word) throw new NotReadyError(word)
     if (/Kernel panic/.test(text)) throw new NotReadyError(/Kernel panic.*/.exec(text)?.[0])
     if ((Date.now() - began) / 1_000 > seconds)
-      throw new NotReadyError(`It said nothing in ${seconds} seconds; its last line: ${last}`)
+      throw new NotReadyError(
+        `It didn’t report that it was ready within ${seconds} seconds. Its last line: ${last}`,
+      )
     await sleep(1_000)
   }
 }

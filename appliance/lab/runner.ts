@@ -97,7 +97,7 @@ export async function runTests(
   const tries = async (): Promise<void> => {
     const began = Date.now()
     let site: Machine
-    const up = 'comes up, and says so itself'
+    const up = 'comes up and reports that it is ready'
     try {
       site = await lab.boot('shared')
       await untilReady(site, patience(180))

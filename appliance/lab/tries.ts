@@ -28,7 +28,7 @@ export function makeTries(): Tries {
         (error: Error) => error.stack ?? error.message,
       )
       told({ name, seconds: (Date.now() - began) / 1_000, ...(failure ? { failure } : {}) })
-      if (failure) throw new Error('what comes after needs this')
+      if (failure) throw new Error('the remaining tests need this one')
     },
     async end(name, least) {
       await mkdir('out', { recursive: true })

@@ -32,7 +32,7 @@ function installTools(): void {
   )
   if (missing.length === 0) return
   if (process.getuid?.() !== 0) {
-    console.error(`Missing here: apt-get install ${missing.join(' ')}`)
+    console.error(`Some programs are missing: apt-get install ${missing.join(' ')}`)
     process.exit(1)
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
     const built = await run(['build', config], realHost, voice)
     console.error(`build: ${built === 0 ? 'done' : 'failed'} after ${since()}`)
     const tested = built === 0 ? await run(['test', config], realHost, voice) : built
-    console.error(`in all: ${since()}`)
+    console.error(`total: ${since()}`)
     return tested
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -26,11 +26,12 @@ async function lock(out: string, name: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const pid = Number(await readFile(file, 'utf8').catch(() => '0'))
-      if (pid > 0 && alive(pid)) throw new BusyError(`Process ${pid} builds ${name} already.`)
+      if (pid > 0 && alive(pid))
+        throw new BusyError(`Process ${pid} seems to be building ${name} already. Wait for it to end.`)
       await rm(file, { force: true })
     }
   }
-  throw new BusyError(`Another process builds ${name}.`)
+  throw new BusyError(`Another process seems to be building ${name} already. Wait for it to end.`)
 }
 
 /** The temporary folder of a build. It gets its final name only once it is complete. */

@@ -65,7 +65,11 @@ async function feed(
     // Its last output still must be read.
     await sleep(500)
     if (code !== 0)
-      take({ stage: watch.stage, what: `QEMU ended with ${code}: ${said}`, cure: 'Its message says why.' })
+      take({
+        stage: watch.stage,
+        what: `QEMU exited with ${code}: ${said}`,
+        cure: 'QEMU’s message says why.',
+      })
     stop.abort()
   })
   await Promise.all([
@@ -111,7 +115,7 @@ export async function install(
       throw new InstallError({
         stage: watch.stage,
         what: 'It was interrupted.',
-        cure: 'Nothing is left behind.',
+        cure: 'The unfinished image is deleted.',
       })
     if (trouble) throw new InstallError(trouble)
     return watch

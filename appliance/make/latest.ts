@@ -14,5 +14,5 @@ export async function latestBuild(name: string, out = 'out'): Promise<string | n
 export async function builtFolder(name: string, config: string): Promise<string> {
   const folder = await latestBuild(name)
   if (folder) return folder
-  throw new UsageError(`Nothing of ${name} is built. \`npm run appliance -- build ${config}\` does it.`)
+  throw new UsageError(`There’s no build of ${name}. Run \`npm run appliance -- build ${config}\`.`)
 }

@@ -8,7 +8,7 @@ export const added: Readonly<Record<string, string>> = {
   efibootmgr: 'comes with it',
 }
 
-const forQemu = 'the installer adds it for the QEMU that it runs in; the machine is meant for others, too'
+const forQemu = 'the installer adds it because it runs in QEMU; the machine runs elsewhere, too'
 
 /**
  * Packages that only the installer alone adds, with the reason. By then the machine has its own package sources,

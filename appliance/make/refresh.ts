@@ -67,8 +67,8 @@ export async function refresh(
         stage,
         what: signal.aborted
           ? 'It was interrupted.'
-          : `The step did not say that it is done; its last word: ${last}`,
-        cure: signal.aborted ? 'Nothing is left behind.' : 'installer.log says why.',
+          : `The step didn’t report that it was done. Its last line: ${last}`,
+        cure: signal.aborted ? 'The unfinished image is deleted.' : 'installer.log says why.',
       })
     report(stage, 1, null)
     return Math.round((Date.now() - began) / 1_000)

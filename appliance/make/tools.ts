@@ -17,5 +17,6 @@ export async function checkTools(): Promise<void> {
     await run('sh', ['-c', 'PATH="$PATH:/usr/sbin:/sbin" command -v "$1"', 'sh', tool]).catch(() =>
       missing.push(packageOf[tool] ?? tool),
     )
-  if (missing.length > 0) throw new MissingError(`Missing here: apt-get install ${missing.join(' ')}`)
+  if (missing.length > 0)
+    throw new MissingError(`Some programs are missing: apt-get install ${missing.join(' ')}`)
 }

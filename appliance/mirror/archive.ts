@@ -68,11 +68,13 @@ export class Archive {
       const { cause } = error as { cause?: { code?: string } }
       const why = meaningOf(cause?.code)
       throw new ArchiveError(
-        `The mirror does not answer${why ? ` (it ${why})` : ''}: ${address} Try again, or name another under “os: mirror:”.`,
+        `The request to the mirror failed${why ? ` (it ${why})` : ''}: ${address} Try again, or choose another under “os: mirror:”.`,
       )
     }
     if (!answer.ok)
-      throw new ArchiveError(`The mirror says ${answer.status}: ${address} Name another under “os: mirror:”.`)
+      throw new ArchiveError(
+        `The mirror responded with ${answer.status}: ${address} Choose another under “os: mirror:”.`,
+      )
     return answer
   }
 
@@ -94,14 +96,16 @@ export class Archive {
         await run('gpgv', ['--quiet', '--keyring', this.keyring, '--output', clear, file])
       } catch (error) {
         const { code, stderr = '' } = error as { code?: string; stderr?: string }
-        if (code === 'ENOENT') throw new ArchiveError('gpgv is missing: apt-get install gpgv.')
+        if (code === 'ENOENT') throw new ArchiveError('gpgv isn’t installed: apt-get install gpgv.')
         throw new ArchiveError(
-          `The signature of ${this.suite} does not hold: ${stderr.trim().split('\n').pop()}`,
+          `gpgv rejects the signature of ${this.suite}: ${stderr.trim().split('\n').pop()}`,
         )
       }
       const release = parseRelease(await readFile(clear, 'utf8'))
       if (release.codename !== this.suite)
-        throw new ArchiveError(`The mirror gave ${release.codename} where ${this.suite} was asked for.`)
+        throw new ArchiveError(
+          `The mirror sent ${release.codename} instead of ${this.suite}. Choose another under “os: mirror:”.`,
+        )
       return release
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -116,12 +120,12 @@ export class Archive {
     const half = `${kept}.${randomBytes(6).toString('hex')}.part`
     try {
       const { body } = await this.get(path)
-      if (!body) throw new ArchiveError(`The mirror gave nothing: ${path}`)
+      if (!body) throw new ArchiveError(`The mirror sent an empty response: ${path}`)
       await pipeline(Readable.fromWeb(body as never), createWriteStream(half, { flags: 'wx' }))
       const found = await sha256Of(half)
       if (found !== sha256)
         throw new AlteredError(
-          `${path} is not what the archive signed: SHA-256 ${found}, not ${sha256} (${size} bytes).`,
+          `${path} doesn’t match its signed checksum: SHA-256 ${found}, not ${sha256} (${size} bytes).`,
         )
       await rename(half, kept)
       return kept
@@ -133,7 +137,7 @@ export class Archive {
   /** Returns a file listed in the release, such as `main/binary-amd64/Packages.xz`. */
   async named(name: string): Promise<string> {
     const named = (await this.release()).files.get(name)
-    if (!named) throw new ArchiveError(`The release of ${this.suite} names no ${name}.`)
+    if (!named) throw new ArchiveError(`The release file of ${this.suite} doesn’t list ${name}.`)
     return this.fetchChecked(`${this.path}/${name}`, named)
   }
 
@@ -159,7 +163,7 @@ export class Archive {
     if (!found || own.date.getTime() - found.date.getTime() > oldest) throw error
     const file = await there.named(name).catch((second: unknown) => there.namedElsewhere(name, second))
     this.notes.push(
-      `${name} of ${found.date.toISOString()}, by the name of ${other}: ${this.suite}’s is not the signed one`,
+      `${name} of ${found.date.toISOString()}, from ${other}: the one of ${this.suite} doesn’t match its signed checksum`,
     )
     return file
   }

@@ -18,7 +18,7 @@ export type Installer = { kernel: string; initrd: string; version: string }
 export async function fetchInstaller(archive: Archive, suite: SuiteName, folder: string): Promise<Installer> {
   const { installerPackage, number } = suites[suite]
   const found = (await archive.packages()).get(installerPackage)
-  if (!found) throw new ArchiveError(`${suite} has no package ${installerPackage}.`)
+  if (!found) throw new ArchiveError(`The mirror’s index of ${suite} doesn’t list ${installerPackage}.`)
   const unpacked = join(folder, `installer-${found.sha256.slice(0, 16)}`)
   const images = `usr/lib/debian-installer/images/${number}/amd64/text/debian-installer/amd64`
   const installer = {

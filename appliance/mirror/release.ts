@@ -17,7 +17,7 @@ export function parseRelease(text: string): Release {
   const codename = fields.get('Codename')
   const date = new Date(fields.get('Date') ?? '')
   if (!block || !codename || Number.isNaN(date.getTime()))
-    throw new Error('This is no Release file: it has no code name, no date or no SHA256.')
+    throw new Error('This isn’t a Release file: its code name, date or SHA256 is missing.')
   const files = new Map<string, Named>()
   for (const line of block.split('\n')) {
     const [, sha256 = '', size = '', name = ''] = /^ ([0-9a-f]{64}) +(\d+) +(\S+)$/.exec(line) ?? []

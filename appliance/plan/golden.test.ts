@@ -17,7 +17,7 @@ function equalsGolden(name: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
-  assert.equal(text, readFileSync(file, 'utf8'), `${name} (GOLDEN=write writes it anew)`)
+  assert.equal(text, readFileSync(file, 'utf8'), `${name} (GOLDEN=write rewrites it)`)
 }
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA somebody'
@@ -51,7 +51,7 @@ timeouts: { total: 90m }
 }
 
 for (const [name, text] of Object.entries(configs))
-  test(`the plan of ${name} is what it was`, () => {
+  test(`the plan of ${name} matches its golden files`, () => {
     const resolved = resolve(parseConfig(text, `${name}.yaml`), facts, `${name}.yaml`)
     equalsGolden(`${name}/values`, `${valuesTable(resolved)}\n`)
     for (const [file, content] of Object.entries(plannedFiles(resolved.values, 'abc123')))

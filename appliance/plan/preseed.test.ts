@@ -33,7 +33,7 @@ test('every line is owner, question, type and one space before the value', () =>
   }
 })
 
-test('netmasks and shell words', () => {
+test('netmasks are computed, and shell words quoted', () => {
   assert.deepEqual([0, 8, 20, 26, 32].map(maskOf), [
     '0.0.0.0',
     '255.0.0.0',

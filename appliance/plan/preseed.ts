@@ -128,12 +128,12 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
  */
 export function preseedOf(values: Values, mirror: Mirror, app: AppSource | null): Answer[] {
   if (isIP(mirror.host) === 0 && !/^[a-z0-9.-]+$/i.test(mirror.host))
-    throw new Error(`no host: ${mirror.host}`)
+    throw new Error(`not a valid host name: ${mirror.host}`)
   const answers = new Map(own(values, mirror, app))
   for (const [name, value] of Object.entries(values.preseed)) answers.set(name, String(value))
   return [...answers].map(([name, value]) => {
     const question = questions[name]
-    if (!question) throw new Error(`the catalogue does not know ${name}`)
+    if (!question) throw new Error(`the list of questions lacks ${name}`)
     return { name, value, ...question }
   })
 }

@@ -20,7 +20,7 @@ export const pvKernelHooks = {
  * the end), as in the kernel's Documentation/arch/x86/boot.rst.
  */
 export const pvKernelHook = `#!/bin/sh
-# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so a copy packed with gzip stands beside it.
+# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so this keeps a copy packed with gzip beside it.
 set -eu
 version=$1
 image=\${2:-/boot/vmlinuz-$version}
@@ -52,7 +52,7 @@ rm -f "/boot/pv-$1.gz"
  */
 export const xenMenu = `#!/bin/sh
 set -eu
-# In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.
+# In a PV or PVH guest GRUB has no reliable clock, and no user waits at its menu.
 cat <<'END'
 if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi
 if [ "$grub_platform" = xen ]; then

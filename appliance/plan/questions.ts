@@ -111,18 +111,18 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
  * the config setting to use instead.
  */
 export const owned = [
-  [/^partman/, 'sizes of disks are under “vm:”, other changes go under “hooks: late:”'],
-  [/^grub-/, 'changes of the boot loader go under “hooks: late:”'],
-  [/^preseed\//, 'commands for the installed system go under “hooks: late:”'],
-  [/^debian-installer\/(exit\/|add-kernel-opts)/, 'changes of the installed system go under “hooks: late:”'],
-  [/^finish-install\//, 'changes of the installed system go under “hooks: late:”'],
-  [/^passwd\//, 'keys that let root in are under “ssh: keys:”, other accounts go under “hooks: late:”'],
-  [/^apt-setup\/local/, 'more repositories are under “os: repositories:”'],
-  [/^mirror\//, 'the mirror is “os: mirror:”, the release “os: suite:”'],
-  [/^base-installer\/kernel\/image$/, 'the kernel is “os: kernel:”'],
+  [/^partman/, 'Set disk sizes under “vm:”, and make other changes under “hooks: late:”'],
+  [/^grub-/, 'Change the boot loader under “hooks: late:”'],
+  [/^preseed\//, 'Put commands for the installed system under “hooks: late:”'],
+  [/^debian-installer\/(exit\/|add-kernel-opts)/, 'Change the installed system under “hooks: late:”'],
+  [/^finish-install\//, 'Change the installed system under “hooks: late:”'],
+  [/^passwd\//, 'Set root’s keys under “ssh: keys:”, and make other accounts under “hooks: late:”'],
+  [/^apt-setup\/local/, 'Add repositories under “os: repositories:”'],
+  [/^mirror\//, 'Set the mirror with “os: mirror:”, and the release with “os: suite:”'],
+  [/^base-installer\/kernel\/image$/, 'Choose the kernel with “os: kernel:”'],
   [
     /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig)/,
-    'the machine’s name is “name:”, its address under “net:”',
+    'Set the machine’s name with “name:”, and its address under “net:”',
   ],
 ] as const
 

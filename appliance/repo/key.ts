@@ -43,7 +43,7 @@ export async function builderKey(folder: string): Promise<Key> {
   }
   const { stdout: list } = await gpg('--with-colons', '--list-secret-keys')
   const id = /^fpr:+([0-9A-F]{40}):/m.exec(list)?.[1]
-  if (!id) throw new Error(`There is no key in ${home}; remove it, and one is made.`)
+  if (!id) throw new Error(`${home} has no key. Delete it, and the next build makes one.`)
   const { stdout } = await gpg('--armor', '--export', id)
   return {
     id,

@@ -56,7 +56,7 @@ export async function makeRepository(
     `Date: ${now.toUTCString()}`,
     'Architectures: amd64',
     'Components: main',
-    'Description: What the builder installs beside the distribution',
+    'Description: Packages that the builder adds to the distribution',
     'SHA256:',
     ` ${sha256(text)} ${Buffer.byteLength(text)} ${index}`,
     '',

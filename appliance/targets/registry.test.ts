@@ -29,15 +29,19 @@ test('each folder with an index.ts is a hypervisor, with no other registration',
 })
 
 for (const [what, all, why] of [
-  ['is called otherwise than its folder', { one: { scheme: 'two' } }, /one\/ calls itself two/],
-  ['has a mode of another', { one: { modes: ['m'] }, two: { modes: ['m'] } }, /Two targets have the mode m/],
+  ['has another scheme than its folder', { one: { scheme: 'two' } }, /one\/ has the scheme two, not one\./],
   [
-    'has a key of another',
+    'has the mode of another one',
+    { one: { modes: ['m'] }, two: { modes: ['m'] } },
+    /Two targets share the mode m\./,
+  ],
+  [
+    'has the key of another one',
     { one: { keys: [{ section: 'host', name: 'k' }] }, two: { keys: [{ section: 'host', name: 'k' }] } },
-    /Two targets have the key host\.k/,
+    /Two targets share the key host\.k\./,
   ],
 ] as const)
-  test(`one that ${what} is refused`, async (t) => {
+  test(`refuses a target that ${what}`, async (t) => {
     await assert.rejects(readTargets(made(t, all)), why)
   })
 

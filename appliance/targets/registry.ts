@@ -5,7 +5,7 @@ import type { Target } from './target'
 /** @throws Error if a list has duplicates: the second would never be found */
 function unique(what: string, all: readonly string[]): void {
   const twice = all.find((one, n) => all.indexOf(one) !== n)
-  if (twice !== undefined) throw new Error(`Two targets have the ${what} ${twice}.`)
+  if (twice !== undefined) throw new Error(`Two targets share the ${what} ${twice}.`)
 }
 
 /**
@@ -20,7 +20,8 @@ export async function readTargets(folder: string): Promise<readonly Target[]> {
   const targets = await Promise.all(
     names.map(async (name) => {
       const { default: target } = (await import(join(folder, name, 'index.ts'))) as { default: Target }
-      if (target.scheme !== name) throw new Error(`The target in ${name}/ calls itself ${target.scheme}.`)
+      if (target.scheme !== name)
+        throw new Error(`The target in ${name}/ has the scheme ${target.scheme}, not ${name}.`)
       return target
     }),
   )

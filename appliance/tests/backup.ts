@@ -3,7 +3,7 @@ import type { ApplianceTest } from '../lab/case'
 import { ask, ssh } from '../lab/machine'
 
 export default {
-  title: 'what a night’s backup holds comes back by a restore',
+  title: 'a restore brings back what the nightly backup contains',
   async run({ site }) {
     const sql = (text: string) => ssh(site, `runuser -u postgres -- psql -qAtX ibtsocs -c "${text}"`)
     await ssh(site, 'systemctl start ibtsocs-backup.service', { seconds: 600 })

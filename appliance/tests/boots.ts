@@ -16,7 +16,7 @@ export default {
     assert.notEqual(
       await ssh(site, 'cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub'),
       await ssh(other, 'cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub'),
-      'each copy is another machine',
+      'each copy has its own identity',
     )
     await other.cut()
   },

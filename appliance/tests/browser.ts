@@ -9,10 +9,10 @@ const paths = [process.env.BROWSER_PATH ?? '', '/usr/bin/chromium', '/usr/bin/go
 
 export default {
   title:
-    'in Chromium: the front page, signing up, a bemoaning, a vote; nothing foreign, no fault of the policy',
+    'Chromium signs up, posts and votes without requests to other hosts or violations of the content policy',
   async run({ lab, site, skip, patience }) {
     const executablePath = paths.find((path) => path && existsSync(path))
-    if (!executablePath) return skip('there is no Chromium here: apt-get install chromium')
+    if (!executablePath) return skip('Chromium isn’t installed: apt-get install chromium')
     await ssh(site, 'ibtsocs-admin settings set publishing direct')
     const spki = createHash('sha256')
       .update(new X509Certificate(lab.authority.cert).publicKey.export({ type: 'spki', format: 'der' }))

@@ -4,7 +4,7 @@ import { ask, eventually, ssh } from '../lab/machine'
 import { untilReady } from '../lab/ready'
 
 export default {
-  title: 'survives a restart of Postgres, kill -9 of Node, and of the machine, with its data',
+  title: 'keeps its data through a restart of Postgres, kill -9 of Node and a reboot',
   async run({ site, patience }) {
     const sql = (text: string) => ssh(site, `runuser -u postgres -- psql -qAtX ibtsocs -c "${text}"`)
     const count = async () => Number(await sql('select count(*) from bemoanings'))

@@ -24,7 +24,7 @@ export async function tokenOf(site: Machine, name: string): Promise<string> {
 }
 
 export default {
-  title: 'answers over TLS; a bemoaning is posted and voted for over the API',
+  title: 'responds over TLS, and takes a bemoaning and a vote over the API',
   async run({ site }) {
     assert.deepEqual(await plainly(site), { status: 301, location: `https://${site.host}/new?after=x` })
     const front = await ask(site, '/', { headers: { accept: 'text/html', 'user-agent': 'Mozilla/5.0' } })
@@ -55,6 +55,6 @@ export default {
     assert.ok((await ask(site, `/b/${id}.txt`)).text.includes('thrown away'))
     const secret = await ask(site, '/api/v1/me', { headers: { authorization } })
     assert.match(String(secret.headers['cache-control']), /no-store/)
-    assert.equal((await ask(site, '/api/v1/me')).status, 401, 'nothing of it was kept for others')
+    assert.equal((await ask(site, '/api/v1/me')).status, 401, 'the response was not cached for others')
   },
 } satisfies ApplianceTest

@@ -8,9 +8,9 @@ import type { ApplianceTest } from '../lab/case'
 const secrets = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|AUTH_SECRET=|PASSWORD=/
 
 export default {
-  title: 'no secret is in the image, and nothing of who built it but the keys that may get in',
+  title: 'the image contains no secrets, no host keys, and only the configured keys for root',
   async run({ lab, skip }) {
-    if (!lab.image.endsWith('.raw')) skip('only a raw image is read from outside')
+    if (!lab.image.endsWith('.raw')) skip('this test reads only raw images')
     const folder = await mkdtemp(join(tmpdir(), 'appliance-image-'))
     try {
       for (const path of ['/etc', '/root', '/srv', '/var/lib/postgresql', '/home'])

@@ -7,7 +7,7 @@ const reach = (address: string, port: number): string =>
   `timeout 10 bash -c 'exec 3<>/dev/tcp/${address}/${port}' 2>/dev/null && echo reached || echo not`
 
 export default {
-  title: 'has no way out: not to the world, not to this machine',
+  title: 'can reach neither the internet nor this machine',
   async run({ lab, site }) {
     const machine = lab.machines[0]
     assert.ok(machine)
@@ -20,6 +20,6 @@ export default {
       ['1.1.1.1', 443],
     ] as const)
       assert.equal((await ssh(site, reach(address, port))).trim(), 'not', `${address}:${port}`)
-    assert.equal((await ssh(site, reach('127.0.0.1', 3000))).trim(), 'reached', 'the way to try it works')
+    assert.equal((await ssh(site, reach('127.0.0.1', 3000))).trim(), 'reached', 'the check itself works')
   },
 } satisfies ApplianceTest

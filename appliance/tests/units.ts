@@ -10,7 +10,7 @@ const mounting = 4.8
 
 export default {
   title:
-    'no unit has failed, no other port is open, each unit is in its sandbox, upgrades and backups are on',
+    'no unit has failed, only 22, 80 and 443 are open, each unit is sandboxed, upgrades and backups are on',
   async run({ site }) {
     assert.equal((await ssh(site, 'systemctl --failed --no-legend --plain')).trim(), '')
     const listening = (await ssh(site, 'ss -Hltun')).trim().split('\n')

@@ -65,7 +65,7 @@ export function start(guest: Guest, folder: string): Running {
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'ENOENT'
-          ? new Error('qemu-system-x86_64 is missing: apt-get install qemu-system-x86.')
+          ? new Error('qemu-system-x86_64 isn’t installed: apt-get install qemu-system-x86.')
           : error,
       ),
     )

@@ -61,7 +61,7 @@ export class Watch {
 
   #question(): Trouble {
     return this.#trouble(
-      `The installer asks ${this.#asked ?? 'something'}, and nobody will answer.`,
+      `The installer is waiting for an answer to ${this.#asked ?? 'a question'}.`,
       `Answer it under “preseed:” in the config${this.#asked ? `: ${this.#asked}: …` : ''}.`,
     )
   }
@@ -89,8 +89,8 @@ export class Watch {
       case 'done':
         if (event.nonce !== this.nonce)
           return this.#trouble(
-            'The last step said another word than this build’s.',
-            'Build again; something else wrote to the line.',
+            'The last step reported a nonce that isn’t this build’s.',
+            'Something else wrote to the serial line. Build again.',
           )
         this.#done = true
         return null
@@ -117,13 +117,13 @@ export class Watch {
     if (this.#waits !== null && now - this.#waits >= grace) return this.#question()
     if (now - this.began > this.limits.total * 1_000)
       return this.#trouble(
-        `It takes longer than ${this.limits.total} seconds in all.`,
-        'Raise timeouts: total: if the machine is slow.',
+        `The install took longer than ${this.limits.total} seconds.`,
+        'Raise timeouts: total: if this machine is slow.',
       )
     if (now - this.#heard > this.limits.stage * 1_000)
       return this.#trouble(
-        `Not a sign of life for ${this.limits.stage} seconds.`,
-        'The end of installer.log says where it stands; raise timeouts: stage: if the machine is slow.',
+        `The guest printed nothing for ${this.limits.stage} seconds.`,
+        'The end of installer.log shows how far it got. Raise timeouts: stage: if this machine is slow.',
       )
     return null
   }
@@ -133,14 +133,14 @@ export class Watch {
     if (this.#waits !== null) return this.#question()
     if (!this.#done)
       return this.#trouble(
-        'The guest went off without having said that it is done.',
+        'The guest ended without reporting that it was done.',
         'The end of installer.log says why.',
       )
     const missed = stages.find(({ name }) => !this.#seen.has(name))
     return missed
       ? this.#trouble(
-          `The stage “${missed.name}” never came.`,
-          'A package of the installer is missing, or stands for what it is not.',
+          `The stage “${missed.name}” never began.`,
+          'An installer package is missing, or its replacement doesn’t do the same.',
         )
       : null
   }

@@ -24,7 +24,7 @@ export async function startProgram(
       const found = pattern.exec(said)?.[1]
       if (found) resolve(found)
     })
-    child.on('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}: ${said}`)))
+    child.on('exit', (code) => reject(new Error(`${args.join(' ')} exited with ${code}: ${said}`)))
   })
   return { origin, child }
 }

@@ -74,7 +74,7 @@ class Line {
       this.status = Number(head.slice(9, 12))
       const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
       if (length === undefined) {
-        this.failed?.(new Error(`an answer without a length: ${head}`))
+        this.failed?.(new Error(`a response without a length: ${head}`))
         return
       }
       this.body = Number(length)

@@ -23,7 +23,7 @@ export function setArchive(owner: Owner, pgdata: string, folder: string | null):
     return
   }
   if (!archivePath.test(folder))
-    throw new Error('The archive has to be an absolute path of letters, digits, “.”, “_”, “-” and “/”.')
+    throw new Error('The archive must be an absolute path of letters, digits, “.”, “_”, “-” and “/”.')
   makePrivate(owner, folder)
   writeFileSync(noteOf(pgdata), `${folder}\n`)
 }

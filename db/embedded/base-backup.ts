@@ -66,7 +66,7 @@ async function copyCluster(from: string, to: string): Promise<Record<string, str
  * @throws Error with a sentence for the operator
  */
 export async function baseBackup(url: string, archive: string | null, to: string): Promise<BaseNote> {
-  if (existsSync(to)) throw new Error(`${to} is there already.`)
+  if (existsSync(to)) throw new Error(`${to} already exists.`)
   const client = new pg.Client({ connectionString: url })
   const half = `${to}.part`
   await client.connect()
@@ -76,7 +76,7 @@ export async function baseBackup(url: string, archive: string | null, to: string
     )
     const [{ mode, folder } = { mode: 'off', folder: '' }] = rows
     if (mode !== 'on' || !archive)
-      throw new Error('The database archives nothing yet: admin archive <folder>, and start it anew.')
+      throw new Error('The database has no archive yet. Run admin archive <folder>, then restart the site.')
     rmSync(half, { recursive: true, force: true })
     mkdirSync(join(half, 'data'), { recursive: true, mode: 0o700 })
     await client.query("select pg_backup_start('ibtsocs', true)")
@@ -87,7 +87,7 @@ export async function baseBackup(url: string, archive: string | null, to: string
       'select labelfile as label, spcmapfile as spaces from pg_backup_stop(true)',
     )
     const [{ label, spaces } = { label: '', spaces: '' }] = ended.rows
-    if (spaces) throw new Error('A table lies outside of the cluster: that is not copied here.')
+    if (spaces) throw new Error('A tablespace lies outside the cluster, and a base backup doesn’t copy it.')
     await writeFile(join(half, 'data/backup_label'), label, { mode: 0o600 })
     files.backup_label = createHash('sha256').update(label).digest('hex')
     const note: BaseNote = { format: 'ibtsocs-base-1', ended: new Date().toISOString(), archive, files }
@@ -113,7 +113,7 @@ function parsed(text: string | null): unknown {
 export async function verifiedBase(folder: string): Promise<BaseNote> {
   const text = await readFile(join(folder, 'base.json'), 'utf8').catch(() => null)
   const read = noteSchema.safeParse(parsed(text))
-  if (!read.success) throw new Error(`${folder} is no base backup.`)
+  if (!read.success) throw new Error(`${folder} isn’t a base backup.`)
   for (const [path, sum] of Object.entries(read.data.files)) {
     const hash = createHash('sha256')
     await pipeline(createReadStream(join(folder, 'data', path)), hash).catch(() => {})

@@ -74,7 +74,7 @@ export function socketFolder(owner: Owner, pgdata: string): string {
   const { uid, mode } = statSync(folder)
   // Another user may have created the folder in /tmp first.
   if (uid !== owner.uid || (mode & 0o077) !== 0)
-    throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`)
+    throw new Error(`${folder} belongs to another user or is open to others. Remove it.`)
   return folder
 }
 

@@ -49,7 +49,7 @@ export function databaseOwner(): Owner {
     // Another process may have created it at the same moment.
     if (made.status !== 0 && !lookUp()) {
       throw new Error(
-        `Postgres does not run as root and the account ${account} could not be made (${made.stderr || made.error?.message}). ` +
+        `Postgres doesn’t run as root, and the account ${account} couldn’t be created (${made.stderr || made.error?.message}). ` +
           'Start as an ordinary user, or set DATABASE_URL.',
       )
     }
@@ -87,6 +87,6 @@ export function ownerOf(pgdata: string, account: Owner): Owner {
     .split('\n')
     .find((entry) => entry.split(':')[2] === String(uid))
     ?.split(':')[0]
-  if (uid === 0 || !name) throw new Error(`${pgdata} belongs to user ${uid}, who cannot run a database.`)
+  if (uid === 0 || !name) throw new Error(`${pgdata} belongs to user ${uid}, who can’t run a database.`)
   return { uid, gid, name, home: account.home }
 }

@@ -22,9 +22,10 @@ export async function restoreTo(dataDir: string, base: string, time: Date): Prom
   const owner = databaseOwner()
   const pgdata = clusterFolder(owner, dataDir)
   if (existsSync(join(pgdata, 'PG_VERSION')))
-    throw new Error(`${dataDir} holds a database already: restore into an empty folder.`)
+    throw new Error(`${dataDir} already has a database. Restore into an empty folder.`)
   const { archive, ended } = await verifiedBase(base)
-  if (time < new Date(ended)) throw new Error(`The base is of ${ended}, which is later. Nothing was changed.`)
+  if (time < new Date(ended))
+    throw new Error(`The base backup is from ${ended}, which is later. Nothing was changed.`)
   const half = `${pgdata}.new`
   const log = join(dataDir, 'restore.log')
   rmSync(half, { recursive: true, force: true })

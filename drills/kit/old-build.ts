@@ -24,7 +24,7 @@ export const newestMigration = (names: readonly string[]): string | null =>
  */
 export function commitBefore(root: string, wished?: string): string {
   if (git(root, 'rev-parse', '--show-prefix') !== '')
-    throw new NotHere('there is no history of the source (git) to take an older build from')
+    throw new NotHere('the source has no git history to take an older build from')
   const commit = (name: string) => git(root, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`)
   if (wished !== undefined) {
     const found = commit(wished)
@@ -32,7 +32,7 @@ export function commitBefore(root: string, wished?: string): string {
     return found
   }
   const newest = newestMigration(readdirSync(join(root, 'db', 'migrations')))
-  if (!newest) throw new NotHere('there are no migrations')
+  if (!newest) throw new NotHere('db/migrations contains no migration')
   const file = `db/migrations/${newest}`
   const added = git(root, 'log', '-1', '--diff-filter=A', '--format=%H', '--', file)
   const found = added === '' ? commit('HEAD') : added && commit(`${added}^`)
@@ -58,7 +58,7 @@ export function buildOf(root: string, commit: string, folder: string): void {
   const note = join(folder, 'commit')
   if (existsSync(note)) {
     const other = readFileSync(note, 'utf8').trim()
-    if (other !== commit) throw new NotHere(`${folder} holds ${other}`)
+    if (other !== commit) throw new NotHere(`${folder} contains ${other}`)
   } else {
     mkdirSync(folder, { recursive: true })
     if (readdirSync(folder).length > 0) throw new NotHere(`${folder} is not empty`)

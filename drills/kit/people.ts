@@ -28,7 +28,7 @@ export async function signUpAt(site: DrillSite, ageDays: number): Promise<Someon
     .map((line) => /^session=([^;]+)/.exec(line)?.[1])
     .find((found) => found)
   if (answer.status !== 303 || !session)
-    throw new Error(`nobody can sign up: ${answer.status} ${said.slice(0, 500)}`)
+    throw new Error(`signing up failed: ${answer.status} ${said.slice(0, 500)}`)
   await site.query('update users set created_at = created_at - make_interval(days => $2) where handle = $1', [
     handle,
     ageDays,

@@ -126,7 +126,7 @@ export class DrillSite {
       if (answer?.status === 200) return performance.now() - began
       await sleep(25)
     }
-    throw new Error(`no good answer within ${seconds} s; the log says:\n${this.log().slice(-2_000)}`)
+    throw new Error(`no good response within ${seconds} s. The end of the log:\n${this.log().slice(-2_000)}`)
   }
 
   /** Sends the site a signal and waits until it has exited. @returns its exit code, null when the signal ended it */

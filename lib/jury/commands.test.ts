@@ -85,7 +85,7 @@ test('eight reject verdicts reject it: the author reads why, appeals once, and o
   assert.equal(await drift(), 0)
 })
 
-test('nobody judges their own, a settled one, or one twice; nor young or banned accounts', async () => {
+test('a juror cannot judge their own text, a settled one, or one twice; young and banned accounts cannot judge', async () => {
   const [author, juror, young] = [await aUser(), await aUser(), await aUser({ ageDays: 0.9 })]
   const id = await aPending(author, { anonymous: true })
   assert.equal(codeOf(await judge(author, id, yes)), 'not-found')

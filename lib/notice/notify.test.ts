@@ -25,7 +25,7 @@ const kindsOf = async (who: Viewer): Promise<string[]> => {
   return list.value.items.map(({ kind }) => kind)
 }
 
-test('one notice per event: a reply counts as a reply, also on one’s own bemoaning, and nobody is notified of their own', async () => {
+test('each event gives one notice: a reply counts as a reply, also on your own bemoaning, and you get none for your own', async () => {
   const [author, first, second] = [await aUser(), await aUser(), await aUser()]
   const id = await aBemoaning(author)
   const one = await say(first, id, 'One.')

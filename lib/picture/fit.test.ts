@@ -60,7 +60,7 @@ function check(body: string) {
 }
 
 for (const [name, body] of Object.entries(HOSTILE))
-  test(`the whole text is laid out: ${name}`, () => void check(body))
+  test(`lays out the whole text: ${name}`, () => void check(body))
 
 test('a text is always laid out completely', () => {
   const unit = fc.oneof(

@@ -48,7 +48,7 @@ const BODIES = {
 }
 
 for (const [name, body] of Object.entries(BODIES)) {
-  test(`no text is drawn outside its area: ${name}`, () => {
+  test(`draws no text outside its area: ${name}`, () => {
     const pixel = pixelsOf(bemoaningPicture({ ...SAMPLE, body }))
     const { gutter, text } = PLACES
     assert.ok(isEmpty(pixel, [gutter + 4, 0, CANVAS.width, text.top - 12]), 'above')

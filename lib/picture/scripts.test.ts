@@ -39,7 +39,7 @@ test('the list of characters of each face is that of the cmap in its file', () =
 })
 
 for (const [name, body] of Object.entries(inScripts))
-  test(`drawn without a missing glyph: ${name}`, () => {
+  test(`draws without a missing glyph: ${name}`, () => {
     for (const style of ['text', 'title'] as const) {
       const words = wordsOf(body, style)
       assert.ok(isDrawable(words))

@@ -61,7 +61,7 @@ test('texts are indexed anew newest first; interrupted, it goes on where it was'
   assert.equal(await reindexSearch(), 0, 'nothing is left')
 })
 
-test('two processes at once do all of it', async () => {
+test('two processes at once index every text', async () => {
   await forget()
   await Promise.all([reindexSearch(), reindexSearch(), reindexSearch()])
   await reindexSearch()

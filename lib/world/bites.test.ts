@@ -48,7 +48,7 @@ test('concurrent double clicks of many users are counted exactly', async () => {
   assert.equal(await drift(), 0)
 })
 
-test('it may bite again the next day, and the sparkline separates the weeks', async () => {
+test('a user can be bitten again the next day, and the sparkline separates the weeks', async () => {
   const author = await aUser()
   const id = await aBemoaning(author)
   await biteAgain(author, id, true)

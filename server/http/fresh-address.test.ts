@@ -20,7 +20,7 @@ test('elinks and links are sent to an address of their own, which replaces one b
   }
 })
 
-test('other programs are sent where they were', () => {
+test('other programs are redirected to the unchanged address', () => {
   for (const program of ['Mozilla/5.0', 'w3m/0.5.3', 'Lynx/2.9.0dev.12', ''])
     assert.equal(sentTo(program, '/b/1#c2'), '/b/1#c2')
 })

@@ -45,7 +45,7 @@ print(json.dumps([read(os.path.join(sys.argv[1], name)) for name in os.listdir(s
 `
 type Mail = { subject: string; from: string; text: string }
 
-describe('programs of others read what the site gives', () => {
+describe('other people’s programs read the site', () => {
   const folder = mkdtempSync(join(tmpdir(), 'programs-'))
   const server = ownServer()
   const body = 'if (kettle < 100) {\n\twait()   // <b>forever</b>\n} // 日本語 & so on'

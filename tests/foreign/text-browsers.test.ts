@@ -102,7 +102,7 @@ describe('text browsers, from sign-up to sign-out', () => {
     w3m: ['-dump', '-cols', '100'],
   }
   for (const [program, options] of Object.entries(dumps)) {
-    test(`${program} prints no numbers without words, and begins a line with what can be unfolded`, {
+    test(`${program} prints words with every number, and a folded part on its own line`, {
       skip: skipped(program),
     }, async () => {
       const shown: Record<string, string> = {}

@@ -200,7 +200,7 @@ test('no request lets a juror tell a known text from a pending one', async () =>
   assert.deepEqual(exported.reports ?? [], [], 'nor does the export tell which of them was reported')
 })
 
-test('nor does the response time', async () => {
+test('a known text and a pending one take the same response time for a juror', async () => {
   const author = await aMember()
   const juror = await aMember()
   const pending = await aPending(author)
@@ -209,8 +209,12 @@ test('nor does the response time', async () => {
   )
   const known = rows[0]?.number ?? 0
   assert.ok(known > 0)
-  for (const path of ['', '/vote', '/comments'])
-    await test(`GET or PUT …${path}`, async () => {
+  for (const [what, path] of [
+    ['reading it', ''],
+    ['voting on it', '/vote'],
+    ['reading its comments', '/comments'],
+  ] as const)
+    await test(what, async () => {
       const times: Record<number, number[]> = { [known]: [], [pending]: [] }
       for (let n = 0; n < 40; n += 1)
         for (const id of n % 2 ? [known, pending] : [pending, known]) {

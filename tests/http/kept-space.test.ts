@@ -33,7 +33,7 @@ function textOf(html: string, name: string): string {
   return text
 }
 
-describe('white space that means something', () => {
+describe('meaningful white space', () => {
   const server = ownServer()
   let me: Member
   let id: number

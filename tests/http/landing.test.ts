@@ -50,7 +50,7 @@ test('both forms have one ETag: a cached copy of one is valid for the other', as
   assert.equal(again.status, 304)
 })
 
-test('personal pages, and pages with forms, have it too', async () => {
+test('personal pages, and pages with forms, have the stylesheet inline, too', async () => {
   const { cookies } = await aMember()
   for (const path of ['/', '/settings', '/submit'])
     assertDressed(

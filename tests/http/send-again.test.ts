@@ -83,7 +83,7 @@ describe('a form from a browser that says nothing of where it comes from', () =>
     assert.deepEqual([kept.get('handle'), asked], ['somebody', ['password']])
   })
 
-  test('is only refused when it comes from elsewhere, is no form, or is a call', async () => {
+  test('is refused only when it comes from elsewhere, isn’t a form, or is a call', async () => {
     const fields = new URLSearchParams({ body: 'It is a smuggled comment.' })
     for (const headers of [
       { Referer: 'https://evil.example/' },

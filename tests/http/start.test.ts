@@ -141,11 +141,11 @@ test('a taken port and a bad value are reported plainly, with exit 1', async () 
   const { port } = other.address() as AddressInfo
   const taken = start({ PORT: String(port) })
   assert.equal(await taken.ended, 1)
-  assert.match(taken.said(), new RegExp(`PORT holds ${port}, but on 127\\.0\\.0\\.1 another program uses it`))
+  assert.match(taken.said(), new RegExp(`PORT is ${port}, but on 127\\.0\\.0\\.1 another program uses it`))
   other.close()
   const bad = start({ SITE_URL: 'example.org' })
   assert.equal(await bad.ended, 1)
-  assert.match(bad.said(), /SITE_URL holds "example\.org"; it should hold/)
+  assert.match(bad.said(), /SITE_URL is "example\.org", but must be/)
 })
 
 test('a missing file named in the environment is reported with the name of the variable', async () => {
@@ -156,13 +156,13 @@ test('a missing file named in the environment is reported with the name of the v
     [
       'DATABASE_URL',
       url,
-      /DATABASE_URL holds postgres:\/\/somebody:\*\*\*@127\.0\.0\.1:1\/x.* should hold .*ECONNREFUSED/,
+      /DATABASE_URL is postgres:\/\/somebody:\*\*\*@127\.0\.0\.1:1\/x.* must be .*ECONNREFUSED/,
     ],
-    ['HOST', '192.0.2.1', /HOST holds "192\.0\.2\.1"; it should hold an address of this machine/],
-    ['HOST', 'no-such-host.invalid', /HOST holds "no-such-host\.invalid"; it should hold an address/],
-    ['IBTSOCS_DATA', file, /IBTSOCS_DATA holds ".*a-file"; it should hold a folder .* \(ENOTDIR\)/],
-    ['IBTSOCS_DATA', join(file, 'below'), /IBTSOCS_DATA holds ".*below"; it should hold a folder/],
-    ['IBTSOCS_DATA', '/proc/x/y', /IBTSOCS_DATA holds "\/proc\/x\/y"; it should hold a folder .* \(ENOENT\)/],
+    ['HOST', '192.0.2.1', /HOST is "192\.0\.2\.1", but must be an address of this machine/],
+    ['HOST', 'no-such-host.invalid', /HOST is "no-such-host\.invalid", but must be an address/],
+    ['IBTSOCS_DATA', file, /IBTSOCS_DATA is ".*a-file", but must be a folder .* \(ENOTDIR\)/],
+    ['IBTSOCS_DATA', join(file, 'below'), /IBTSOCS_DATA is ".*below", but must be a folder/],
+    ['IBTSOCS_DATA', '/proc/x/y', /IBTSOCS_DATA is "\/proc\/x\/y", but must be a folder .* \(ENOENT\)/],
   ] as const) {
     const run = start({ [name]: value })
     const patience = setTimeout(() => run.child.kill('SIGKILL'), 30_000)

@@ -38,7 +38,7 @@ describe('what a shared cache may keep', () => {
   })
 
   test('nginx in front hands no page to curl and no text to a browser', {
-    skip: !existsSync(nginx) && 'There is no nginx here: apt-get install nginx',
+    skip: !existsSync(nginx) && 'nginx isn’t installed: apt-get install nginx',
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
     const port = 20_000 + (process.pid % 20_000)

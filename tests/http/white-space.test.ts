@@ -111,7 +111,7 @@ describe('a page without a stylesheet', () => {
     await limits(server, 'off')
   })
 
-  test('has white space between what stands beside each other, and a field in each form', async () => {
+  test('has white space between adjacent parts, and a field in each form', async () => {
     const found = new Map<string, string>()
     const paths = [
       ...pages.filter(({ path }) => !path.includes('[') && !path.includes(':')).map(({ path }) => path),

@@ -51,7 +51,7 @@ describe('what responses reveal about accounts', () => {
     ],
   ]
   for (const [what, send] of doors) {
-    test(`${what}: eight tries in a row are answered alike, whoever is named`, async () => {
+    test(`${what} gives eight tries in a row the same responses for every name`, async () => {
       const answers = new Map<string, unknown[]>()
       for (const name of typed) {
         await noLimits()
@@ -82,7 +82,7 @@ describe('what responses reveal about accounts', () => {
     ['a reset', '/forgot', {}],
     ['a sign-up', '/signup', { password: right }],
   ] as const) {
-    test(`${what}: an address that is taken is answered like a free one, until the limit and at it`, async () => {
+    test(`${what} gives a taken address the same responses as a free one, up to and at the limit`, async () => {
       const rows = []
       for (const email of ['grace_h@example.org', 'free@example.org']) {
         await noLimits()

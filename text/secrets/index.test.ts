@@ -42,21 +42,22 @@ const credentials: [string, string][] = [
   ['url-password', join('https://bob:', 'gh5xk2', '@git.acme.io/x.git')],
   ['url-password', join('redis://:', 'f00Barbaz9', '@10.0.0.5')],
 ]
-for (const [kind, secret] of credentials)
-  test(`${kind} ${secret.slice(0, 9)}… is found where it is`, () => {
-    for (const text of [
-      secret,
-      `Look: "${secret}", gone.`,
-      `x\n${secret}\ny`,
-      `KEY=${secret}`,
-      `(${secret})`,
-    ]) {
-      const [finding, ...more] = findSecrets(text)
-      assert.ok(finding, text)
-      assert.deepEqual([finding.kind, finding.severity, more.length], [kind, 'credential', 0])
-      const found = text.slice(finding.index, finding.index + finding.length)
-      assert.ok(secret.includes(found) && found.length > secret.length / 3, found)
-    }
+for (const kind of new Set(credentials.map(([name]) => name)))
+  test(`finds every ${kind}, whatever surrounds it`, () => {
+    for (const [, secret] of credentials.filter(([name]) => name === kind))
+      for (const text of [
+        secret,
+        `Look: "${secret}", gone.`,
+        `x\n${secret}\ny`,
+        `KEY=${secret}`,
+        `(${secret})`,
+      ]) {
+        const [finding, ...more] = findSecrets(text)
+        assert.ok(finding, text)
+        assert.deepEqual([finding.kind, finding.severity, more.length], [kind, 'credential', 0])
+        const found = text.slice(finding.index, finding.index + finding.length)
+        assert.ok(secret.includes(found) && found.length > secret.length / 3, found)
+      }
   })
 
 test('finds values assigned to names of secrets', () => {

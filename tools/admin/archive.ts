@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { makeDataFolder } from '@/core/data-folder'
 import { readEnv } from '@/core/env'
+import { plural } from '@/core/plural'
 import { pool } from '@/db'
 import { clusterFolder } from '@/db/embedded'
 import { archiveOf, setArchive } from '@/db/embedded/archive'
@@ -13,7 +14,7 @@ import { restoreTo } from '@/db/embedded/restore-to'
 import { needed, parseCommand, UsageError } from './arguments'
 import type { Voice } from './voice'
 
-const elsewhere = 'DATABASE_URL names a server of its own: use its pg_basebackup and its archive.'
+const elsewhere = 'DATABASE_URL names a database server. Use its own pg_basebackup and archive.'
 
 /**
  * Returns the data folder. @throws UsageError if the database is on another server, which has its own tools for this
@@ -31,7 +32,7 @@ export async function archiveCommand(args: string[], { note }: Voice): Promise<n
   makeDataFolder(dataDir)
   const owner = databaseOwner()
   setArchive(owner, clusterFolder(owner, dataDir), folder === 'off' ? null : resolve(folder))
-  note('It takes effect when the database restarts: stop the site and start it again.')
+  note('This takes effect when the database restarts. Stop the site and start it again.')
   return 0
 }
 
@@ -51,7 +52,7 @@ export async function baseBackupCommand(args: string[], { note }: Voice): Promis
   const pgdata = existsSync(cluster) ? realpathSync(cluster) : null
   if (!pgdata || (await dataDirectory()) !== pgdata) throw new UsageError(elsewhere)
   const { files, archive } = await baseBackup(process.env.DATABASE_URL ?? '', archiveOf(pgdata), to)
-  note(`${Object.keys(files).length} files are in ${to}; what comes after them is in ${archive}.`)
+  note(`Wrote ${plural(Object.keys(files).length, 'file')} to ${to}. Later changes are in ${archive}.`)
   return 0
 }
 
@@ -59,10 +60,8 @@ export async function baseBackupCommand(args: string[], { note }: Voice): Promis
 export async function restoreToCommand(args: string[], { note }: Voice): Promise<number> {
   const [when, base] = parseCommand(args, 2).words
   const time = z.iso.datetime({ offset: true }).safeParse(needed(when, 'The time'))
-  if (!time.success) throw new UsageError('The time has to be like 2026-11-24T18:00:00Z.')
+  if (!time.success) throw new UsageError('Write the time like 2026-11-24T18:00:00Z.')
   await restoreTo(embeddedData(), resolve(needed(base, 'The folder')), new Date(time.data))
-  note(
-    'The database is what it was then. Say archive <another folder> before the site starts, if it is to be archived.',
-  )
+  note('The database is as it was then. To archive it, run archive <another folder> before the site starts.')
   return 0
 }

@@ -28,7 +28,7 @@ export function parseCommand<O extends Record<string, 'string' | 'boolean'> = Re
       allowPositionals: true,
     })
     const extra = positionals[most]
-    if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is more than this command takes.`)
+    if (extra !== undefined) throw new UsageError(`Unexpected argument ${JSON.stringify(extra)}.`)
     return { words: positionals, given: values as ReturnType<typeof parseCommand<O>>['given'] }
   } catch (error) {
     if (error instanceof UsageError) throw error

@@ -31,12 +31,12 @@ const checks = {
     select t.bemoaning_id as id, t.hotness || '/' || t.published as stored, r.hotness || '/' || (r.status = 'published') as counted
       from bemoaning_tags t join bemoaning_ranks r on r.id = t.bemoaning_id
      where (t.hotness, t.epoch, t.published) is distinct from (r.hotness, r.epoch, r.status = 'published')`,
-  'copies for what is muted': sql`
+  'copies for muting': sql`
     select r.id, concat_ws('/', r.author_id, r.anonymous, r.tag_ids::text) as stored, concat_ws('/', b.author_id, b.anonymous, t.ids::text) as counted
       from bemoaning_ranks r join bemoanings b on b.id = r.id
       cross join lateral (select array(select tag_id from bemoaning_tags where bemoaning_id = r.id order by 1) as ids) t
      where (r.author_id, r.anonymous, r.tag_ids) is distinct from (b.author_id, b.anonymous, t.ids)`,
-  'what authors wrote': sql`
+  'texts by author': sql`
     select u.id, concat_ws('/', coalesce(a.bemoanings, 0), coalesce(a.comments, 0), coalesce(a.remedies, 0)) as stored,
            concat_ws('/', coalesce(b.n, 0), coalesce(c.n, 0), coalesce(c.remedies, 0)) as counted
       from users u left join author_counts a on a.user_id = u.id
@@ -55,7 +55,7 @@ const checks = {
       from bite_weeks w
       full join (select bemoaning_id, floor(extract(epoch from created_at) / 604800)::int as week, count(*)::int n from bites group by 1, 2) t on t.bemoaning_id = w.bemoaning_id and t.week = w.week
      where coalesce(w.bites, 0) <> coalesce(t.n, 0)`,
-  'who is before the jury': sql`
+  'texts before the jury': sql`
     select coalesce(r.id, j.bemoaning_id) as id, (j.bemoaning_id is not null)::text as stored, (r.id is not null)::text as counted
       from (select id from bemoaning_ranks where status = 'pending') r
       full join (select bemoaning_id from jury_rounds where settled_at is null) j on j.bemoaning_id = r.id
@@ -66,7 +66,7 @@ const checks = {
       left join (select bemoaning_id, round, count(*) filter (where verdict = 'publish') p, count(*) filter (where verdict = 'reject') r from verdicts group by 1, 2) v
              on v.bemoaning_id = j.bemoaning_id and v.round = j.round
      where (j.publish, j.reject) <> (coalesce(v.p, 0), coalesce(v.r, 0))`,
-  'verdicts by what became of it': sql`
+  'verdicts by outcome': sql`
     select v.id, coalesce(v.outcome::text, '-') as stored, case when r.status = 'published' then 'publish' else 'reject' end as counted
       from verdicts v join jury_rounds j on j.bemoaning_id = v.bemoaning_id and j.round = v.round join bemoaning_ranks r on r.id = v.bemoaning_id
      where j.outcome is not null and r.status in ('published', 'rejected')
@@ -89,7 +89,7 @@ const checks = {
       from jury_months m
       full join (select juror_id, month, sum(points) points from verdicts where juror_id is not null and month is not null group by 1, 2) v on v.juror_id = m.user_id and v.month = m.month
      where coalesce(m.points, 0) <> coalesce(v.points, 0)`,
-  'what search holds': sql`
+  'search index': sql`
     select coalesce(s.id, d.id) as id, coalesce(s.search::text, '-') as stored, coalesce(d.search::text, '-') as counted
       from search_bemoanings s full join search_documents(null) d on d.id = s.id
      where (s.epoch, s.search) is distinct from (d.epoch, d.search)
@@ -103,7 +103,7 @@ const checks = {
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
      where t.count <> coalesce(b.n, 0)`,
-  'merged and still there': sql`
+  'merged but still visible': sql`
     select b.id, r.status::text as stored, 'removed' as counted
       from bemoanings b join bemoaning_ranks r on r.id = b.id
      where b.merged_into is not null and (r.status <> 'removed' or exists (select 1 from comments c where c.bemoaning_id = b.id))`,
@@ -112,7 +112,7 @@ const checks = {
       from comment_posts k full join (select c.id, p.slug, p.host from comments c, posts_in(c.body) p where c.body like '%/blog/%') f
         on (f.id, f.slug, f.host) = (k.comment_id, k.slug, k.host)
      where k.comment_id is null or f.id is null`,
-  'what cases weigh': sql`
+  'weights of cases': sql`
     select c.id, c.weight::text as stored, (coalesce(r.weight, 0) + (c.appeal_of is not null)::int * 1000)::text as counted
       from cases c left join (select case_id, sum(weight) as weight from reports group by 1) r on r.case_id = c.id
      where c.weight <> coalesce(r.weight, 0) + (c.appeal_of is not null)::int * 1000`,

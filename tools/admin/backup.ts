@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
 import { cacheTags } from '@/core/cache-tags'
+import { plural } from '@/core/plural'
 import { pool } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
 import { linesOf } from './lines'
@@ -42,7 +43,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
   const zip = createGzip()
   const written = pipeline(zip, createWriteStream(half, { mode: 0o600 })).catch(
     ({ code }: NodeJS.ErrnoException) => {
-      throw new Error(`${file} cannot be written (${code}).`)
+      throw new Error(`${file} can’t be written (${code}).`)
     },
   )
   // The rejection may come before it is awaited below.
@@ -77,7 +78,7 @@ export async function backup(file: string, { note }: Voice): Promise<number> {
     zip.end(`${JSON.stringify({ end: true, rows, sha256: hash.digest('hex') })}\n`)
     await written
     renameSync(half, file)
-    note(`${rows} rows in ${file}`)
+    note(`Wrote ${plural(rows, 'row')} to ${file}.`)
     return 0
   } finally {
     await client.query('rollback').catch(() => {})
@@ -114,8 +115,8 @@ async function verify(file: string): Promise<number> {
     }
     hash.update(`${line}\n`)
   }
-  if (first) throw new Error(`${file} is not a backup of this site.`)
-  if (!whole) throw new Error(`${file} is damaged or not complete; nothing was changed.`)
+  if (first) throw new Error(`${file} isn’t a backup of this site.`)
+  if (!whole) throw new Error(`${file} is damaged or incomplete. Nothing was changed.`)
   return migrations
 }
 
@@ -127,7 +128,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
     const own = await migrationsOf(client)
     if (own !== migrations)
       throw new Error(
-        `The backup is of schema ${migrations}, the database has ${own}. Restore with the build that made it, then update.`,
+        `The backup has schema ${migrations}, the database ${own}. Restore it with the build that made it, then upgrade.`,
       )
     await client.query('begin')
     // Foreign keys and triggers are for users' writes: the backup already contains their effects.
@@ -166,7 +167,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
     }
     await advanceSequences(client)
     await client.query('commit')
-    note(`${rows} rows restored from ${file}`)
+    note(`Restored ${plural(rows, 'row')} from ${file}.`)
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error

@@ -16,7 +16,7 @@ const contentOf = (file: string): Buffer => {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    throw new Error(`${file} can’t be read (${(error as NodeJS.ErrnoException).code}).`)
   }
 }
 
@@ -28,7 +28,7 @@ export const commands: readonly Command[] = [
       ['user create <handle> [--role r] [--password-stdin]', 'create an account'],
       ['user role <handle> <role>', `make it ${roles.join(', ')}`],
       ['user factor-off <handle>', 'turn two-step sign-in off, when app and codes are lost'],
-      ['user sign-out <handle>', 'end all its sessions; of all people with everyone'],
+      ['user sign-out <handle>', 'end all its sessions; with everyone, those of all users'],
       ['user mark <handle>', 'its mark in the security log'],
       ['user leave <handle> <erase|anonymise>', 'end an account for its owner'],
       ['user list', 'handles and roles'],
@@ -73,7 +73,7 @@ export const commands: readonly Command[] = [
     name: 'votes',
     usage: [
       ['votes check', 'run the nightly search for voting rings now'],
-      ['votes spare <handle>', 'somebody is in no ring, whatever the check finds; unspare takes it back'],
+      ['votes spare <handle>', 'exempt a user from the search for rings; unspare undoes it'],
     ],
     run: votesCommand,
   },

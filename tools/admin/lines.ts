@@ -3,9 +3,9 @@ import { createGunzip } from 'node:zlib'
 
 /** Returns a sentence about an error of a file. */
 const fault = (file: string, { code }: NodeJS.ErrnoException): string => {
-  if (code === 'Z_DATA_ERROR') return `${file} is not a backup, or it is damaged; nothing was changed.`
-  if (code?.startsWith('Z_')) return `${file} is damaged or not complete; nothing was changed.`
-  return `${file} cannot be read (${code}).`
+  if (code === 'Z_DATA_ERROR') return `${file} isn’t a backup, or it is damaged. Nothing was changed.`
+  if (code?.startsWith('Z_')) return `${file} is damaged or incomplete. Nothing was changed.`
+  return `${file} can’t be read (${code}).`
 }
 
 /**

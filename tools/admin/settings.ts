@@ -1,4 +1,5 @@
 import { cacheTags } from '@/core/cache-tags'
+import { plural } from '@/core/plural'
 import { invalidateTags } from '@/db/invalidate'
 import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
 import { removeStarter } from '@/lib/starter'
@@ -7,7 +8,7 @@ import type { Voice } from './voice'
 
 const named = (text: string): SettingName => {
   const name = settingNames.find((known) => known === text)
-  if (!name) throw new UsageError(`There is no setting ${text}; there are ${settingNames.join(', ')}.`)
+  if (!name) throw new UsageError(`Unknown setting ${text}. Choose one of ${settingNames.join(', ')}.`)
   return name
 }
 
@@ -21,14 +22,14 @@ export async function settingCommand(args: string[], { json, say, note }: Voice)
     else for (const [entry, holds] of found) say(name ? holds : `${entry} ${holds}`)
     return 0
   }
-  if (verb !== 'set') throw new UsageError('It is settings get [name] or settings set <name> <value>.')
+  if (verb !== 'set') throw new UsageError('Write settings get [name] or settings set <name> <value>.')
   const setting = named(needed(name, 'The name'))
   const parsed = settingSchemas[setting].unwrap().safeParse(needed(value, 'The value'))
   if (!parsed.success)
     throw new UsageError(`${setting} takes ${settingSchemas[setting].unwrap().options.join(' or ')}.`)
   await setSetting(setting, parsed.data)
   if (setting === 'starter-content' && parsed.data === 'off')
-    note(`Removed ${await removeStarter()} starter bemoanings without votes or comments of people.`)
+    note(`Removed ${plural(await removeStarter(), 'starter bemoaning')}. Those that users had touched stay.`)
   await invalidateTags(cacheTags.all)
   note(`${setting} is now ${parsed.data}.`)
   return 0

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { readEnv } from '@/core/env'
+import { plural } from '@/core/plural'
 import { logMark } from '@/core/security-log'
 import { type Role, roles, type TokenScope, tokenScopes } from '@/core/vocabulary'
 import { db, sessions, users, voters } from '@/db'
@@ -25,7 +26,7 @@ const longestBan = 36_500
 
 const roleOf = (name: string | undefined): Role => {
   const role = roles.find((known) => known === (name ?? 'user'))
-  if (!role) throw new UsageError(`There is no role ${name}; there are ${roles.join(', ')}.`)
+  if (!role) throw new UsageError(`Unknown role ${name}. Choose one of ${roles.join(', ')}.`)
   return role
 }
 
@@ -62,20 +63,20 @@ function findSecret(): boolean {
 
 /** Throws without the site's secret, which is needed to make marks and to encrypt emails. */
 function haveSecret(): void {
-  if (!findSecret()) throw new Error(`AUTH_SECRET is not set, and there is no ${secretFile()}.`)
+  if (!findSecret()) throw new Error(`AUTH_SECRET isn’t set, and ${secretFile()} doesn’t exist.`)
 }
 
 /** Ends sessions that their owner cannot end, e.g. because the account was taken over. */
 async function signOutFor(handle: string, note: Voice['note']): Promise<number> {
   if (handle === 'everyone') {
     const gone = await db().delete(sessions)
-    note(`Ended ${gone.rowCount ?? 0} sessions.`)
+    note(`Ended ${plural(gone.rowCount ?? 0, 'session')}.`)
     return 0
   }
   const user = await find(handle)
   const before = await db().$count(sessions, eq(sessions.userId, user.id))
   await db().transaction((tx) => applyConsequences(tx, '`admin user sign-out`', { userId: user.id }))
-  note(`Ended ${before} sessions.`)
+  note(`Ended ${plural(before, 'session')}.`)
   return 0
 }
 
@@ -119,9 +120,9 @@ export async function userCommand(args: string[], { json, say, note }: Voice): P
   }
   if (verb === 'leave') return leaveFor(needed(name, 'The handle'), wished, note)
   if (verb !== 'create')
-    throw new UsageError('It is user create, role, sign-out, factor-off, mark, leave or list.')
+    throw new UsageError('After user, write create, role, sign-out, factor-off, mark, leave or list.')
   const handle = handleInput.safeParse(needed(name, 'The handle'))
-  if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That is no handle.')
+  if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That isn’t a valid handle.')
   const role = roleOf(given.role)
   const password = given['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : null
   if (password === '') throw new UsageError('The password on standard input is empty.')
@@ -159,7 +160,7 @@ function daysOf(text: string | undefined): number | null {
 export async function tokenCommand(args: string[], { say }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 2, { scope: 'string', days: 'string' })
   const [verb, handle] = words
-  if (verb !== 'create') throw new UsageError('It is token create <handle>.')
+  if (verb !== 'create') throw new UsageError('Write token create <handle>.')
   const limits = { scopes: scopesOf(given.scope), days: daysOf(given.days), factored: true }
   const user = await find(needed(handle, 'The handle'))
   const token = await db().transaction(async (tx) => {
@@ -207,7 +208,7 @@ export async function unbanCommand(args: string[], { note }: Voice): Promise<num
 export async function revealCommand(args: string[], { say }: Voice): Promise<number> {
   const { words, given } = parseCommand(args, 1, { reason: 'string' })
   const id = needed(words[0], 'The number of the bemoaning').replace('#', '')
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new UsageError(`${words[0]} is no number of a bemoaning.`)
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new UsageError(`${words[0]} isn’t the number of a bemoaning.`)
   const reason = needed(given.reason?.trim(), 'The reason (--reason "…")')
   const found = await revealAuthor(Number(id), reason)
   if (!found.ok) throw new Error(found.message)

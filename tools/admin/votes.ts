@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { plural } from '@/core/plural'
 import { db } from '@/db'
 import { checkVotes, spare } from '@/lib/vote'
 import { needed, parseCommand, UsageError } from './arguments'
@@ -20,17 +21,17 @@ export async function votesCommand(args: string[], { json, say, note }: Voice): 
     say(
       json
         ? JSON.stringify(done)
-        : `${done.votes} votes looked at, ${done.damped} voters in rings: ${done.caught} new, ${done.released} let go.`,
+        : `Checked ${plural(done.votes, 'vote')}. ${plural(done.damped, 'voter')} in rings: ${done.caught} new, ${done.released} released.`,
     )
     return 0
   }
   if (verb !== 'spare' && verb !== 'unspare')
-    throw new UsageError('It is votes check, votes spare <handle> or votes unspare <handle>.')
+    throw new UsageError('Write votes check, votes spare <handle> or votes unspare <handle>.')
   await spare(await voterOf(needed(handle, 'The handle')), verb === 'spare')
   note(
     verb === 'spare'
-      ? `The votes of ${handle} weigh, whatever the nightly check finds.`
-      : `The nightly check looks at the votes of ${handle} again.`,
+      ? `The nightly check now leaves the votes of ${handle} alone.`
+      : `The nightly check includes the votes of ${handle} again.`,
   )
   return 0
 }

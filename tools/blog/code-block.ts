@@ -35,9 +35,9 @@ export function checkCode(node: Code, source: Source): CodeMeta {
   const line = node.position?.start.line ?? 1
   const language = node.lang ?? ''
   const meta = metaOf(node.meta ?? '')
-  if (!isLanguage(language)) source.fault(line, `There is no language “${language}” for code.`)
+  if (!isLanguage(language)) source.fault(line, `Unknown language “${language}”.`)
   if (commands.has(language) && !meta.ran)
-    source.fault(line, 'Commands need run, by="a script of the repository", or notrun="why".')
+    source.fault(line, 'Commands need run, by="a script of the repository" or notrun="why".')
   return meta
 }
 

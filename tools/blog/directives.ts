@@ -26,12 +26,12 @@ function figure(node: Directive, caption: ElementContent[], source: Source): Ele
   if (!alt?.trim()) source.fault(line, 'A figure needs alt="what it shows".')
   const path = join(source.folder, src ?? '')
   if (!src || /[/\\]/.test(src) || !existsSync(path)) {
-    source.fault(line, `There is no picture ${src} beside the post.`)
+    source.fault(line, `The picture ${src} isn’t beside the post.`)
     return element('figure', {})
   }
   const svg = src.endsWith('.svg') ? readFileSync(path, 'utf8') : null
   if (svg && /<script|<foreignObject|\sstyle=|\son\w+=|<!|href=/i.test(svg))
-    source.fault(line, `${src} holds what a drawing must not: scripts, styles, links or references.`)
+    source.fault(line, `${src} must not contain scripts, styles, links or references.`)
   const picture: Made = svg
     ? {
         type: 'raw',
@@ -56,11 +56,11 @@ const known: Record<string, (node: Directive, children: ElementContent[], source
     )
     const column = Number(node.attributes?.chart ?? 0)
     const line = node.position?.start.line ?? 1
-    if (!table) source.fault(line, 'sortable has to hold a table.')
+    if (!table) source.fault(line, 'sortable must contain a table.')
     else table.properties = { ...table.properties, dataSort: '' }
     const bars: Bars | null =
       table && column > 0 ? barsFrom(table, column, node.attributes?.unit ?? '') : null
-    if (column > 0 && !bars) source.fault(line, `Column ${column} holds no numbers for a chart.`)
+    if (column > 0 && !bars) source.fault(line, `Column ${column} has no numbers for a chart.`)
     return element('div', { className: ['sortable'] }, [
       ...(bars
         ? [
@@ -76,7 +76,7 @@ const known: Record<string, (node: Directive, children: ElementContent[], source
   bishop: (node, _, source) => {
     const key = node.attributes?.fingerprint ?? ''
     const made = bishopWidget(key ?? '')
-    if (!made) source.fault(node.position?.start.line ?? 1, `“${key}” is no fingerprint.`)
+    if (!made) source.fault(node.position?.start.line ?? 1, `“${key}” isn’t a fingerprint.`)
     return element(
       'div',
       { className: ['bishop'], dataBishop: key, dataKind: 'ED25519 256', dataWidget: '' },
@@ -100,7 +100,7 @@ export function directiveElement(node: Directive, children: ElementContent[], so
   if (make) return make(node, children, source)
   source.fault(
     node.position?.start.line ?? 1,
-    `There is no directive “${node.name}”; there are ${Object.keys(known).join(', ')}.`,
+    `Unknown directive “${node.name}”. Choose one of ${Object.keys(known).join(', ')}.`,
   )
   return element('div', {})
 }

@@ -18,15 +18,15 @@ function faultOf(href: string, from: Post, { posts, tags, series }: Known): stri
   if (target) {
     if (Date.parse(target.publishAt) > Math.max(Date.parse(from.publishAt), Date.now()))
       return `${href} leads to a post that appears later than this one.`
-    return anchor && !idsIn(target).has(anchor) ? `There is no place “${anchor}” in ${target.slug}.` : null
+    return anchor && !idsIn(target).has(anchor) ? `${target.slug} has no anchor “${anchor}”.` : null
   }
   const tag = /^\/(?:t|blog\/tags)\/([a-z0-9+-]+)$/.exec(path)?.[1]
   if (tag) {
     const unknown = tag.split('+').find((name) => !tags.some((entry) => entry.name === name))
-    return unknown ? `There is no tag “${unknown}”.` : null
+    return unknown ? `Unknown tag “${unknown}”.` : null
   }
   const one = /^\/blog\/series\/([a-z0-9-]+)$/.exec(path)?.[1]
-  if (one) return series.some(({ id }) => id === one) ? null : `There is no series “${one}”.`
+  if (one) return series.some(({ id }) => id === one) ? null : `Unknown series “${one}”.`
   const [, owner = '', file = ''] = /^\/blog\/([^/]+)\/([^/]+)$/.exec(path) ?? []
   if (file && posts.get(owner)?.files[file]) return null
   if (/^\/b\/\d+$/.test(path) || pages.test(path)) return null

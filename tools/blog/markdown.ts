@@ -39,9 +39,9 @@ function nameHeadings(tree: Root, source: Source): Heading[] {
   let last = 1
   visit(tree, 'heading', (node: HeadingNode) => {
     const line = node.position?.start.line ?? 1
-    if (node.depth === 1) source.fault(line, 'The title is the first heading; begin with ##.')
+    if (node.depth === 1) source.fault(line, 'The title is the first heading. Begin with ##.')
     else if (node.depth > last + 1)
-      source.fault(line, `A heading of level ${node.depth} after one of level ${last}.`)
+      source.fault(line, `A heading of level ${node.depth} follows one of level ${last}.`)
     last = node.depth
     const text = textOf(node)
     const base = slugify(text)
@@ -58,23 +58,23 @@ function check(tree: Root, source: Source): void {
   visit(tree, (node) => {
     const line = node.position?.start.line ?? 1
     if (node.type === 'html' && !/^<!--/.test(node.value))
-      source.fault(line, 'HTML is not taken here; it would be shown nowhere.')
+      source.fault(line, 'Posts can’t contain HTML. It would not be shown.')
     if (node.type === 'image') checkImage(node, line, source)
     if (node.type === 'link' || node.type === 'definition') checkLink(node.url, line, source)
-    if (node.type === 'link' && !textOf(node as Link).trim()) source.fault(line, 'A link without words.')
+    if (node.type === 'link' && !textOf(node as Link).trim()) source.fault(line, 'This link has no text.')
   })
 }
 
 function checkImage(node: Image, line: number, source: Source): void {
-  if (!node.alt?.trim()) source.fault(line, `The picture ${node.url} has no text for who cannot see it.`)
+  if (!node.alt?.trim()) source.fault(line, `The picture ${node.url} has no description.`)
   if (/[/\\]|^\.\./.test(node.url) || !existsSync(join(source.folder, node.url)))
-    source.fault(line, `There is no picture ${node.url} beside the post.`)
+    source.fault(line, `The picture ${node.url} isn’t beside the post.`)
 }
 
 function checkLink(url: string, line: number, source: Source): void {
   if (/^(\/(?!\/)|#)/.test(url)) source.links.push({ href: url, line })
   else if (!/^(https?:\/\/[^\s]+|mailto:[^\s]+)$/.test(url))
-    source.fault(line, `${url} is neither an address of this site (/…, #…) nor one with https://.`)
+    source.fault(line, `${url} is neither an address of this site (/…, #…) nor an https:// address.`)
 }
 
 type Handler = NonNullable<Options['handlers']>['containerDirective']

@@ -52,10 +52,10 @@ function checkTags(
     faults.add(
       file,
       Math.max(1, line),
-      `There is no tag “${name}” in content/tags.yaml.${meant ? ` It is called ${meant.name}.` : ''}`,
+      `Unknown tag “${name}”.${meant ? ` Use ${meant.name}.` : ' Add it to content/tags.yaml first.'}`,
     )
   }
-  if (new Set(names).size < names.length) faults.add(file, 1, 'A tag stands there twice.')
+  if (new Set(names).size < names.length) faults.add(file, 1, 'A tag is listed twice.')
 }
 
 export type Made = { post: Post; source: Source; draft: boolean }
@@ -70,17 +70,17 @@ export async function compilePost(
 ): Promise<Made | null> {
   const index = join(folder, 'index.md')
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || /^\d{4}$|^(tags|series)$/.test(slug)) {
-    faults.add(file, 1, `“${slug}” cannot be the address of a post.`)
+    faults.add(file, 1, `“${slug}” can’t be the address of a post.`)
     return null
   }
   if (!existsSync(index)) {
-    faults.add(file, 1, 'There is no index.md.')
+    faults.add(file, 1, 'The post has no index.md.')
     return null
   }
   const text = readFileSync(index, 'utf8')
   const split = splitFrontMatter(text)
   if (!split) {
-    faults.add(file, 1, 'It has to begin with front matter between two lines of ---.')
+    faults.add(file, 1, 'A post must begin with front matter between two lines of ---.')
     return null
   }
   const front = readYaml(split.front, frontMatter, file, faults, 2)

@@ -13,7 +13,7 @@ const firefox = {
   names: ['firefox-esr', 'firefox'],
   given: 'FIREFOX_PATH',
   debian: ['firefox-esr'],
-  why: 'There is no Firefox. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.',
+  why: 'Firefox isn’t installed. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.',
 }
 
 const onPath = (names) => {

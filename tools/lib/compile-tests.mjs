@@ -33,7 +33,7 @@ const compiled = {
     onResolve({ filter: /^(?:@\/|\.)/ }, ({ path, importer, kind }) => {
       if (kind === 'entry-point') return
       const source = sourceOf(path, importer)
-      if (!source) return { errors: [{ text: `${importer} imports ${path}, which is nowhere` }] }
+      if (!source) return { errors: [{ text: `${importer} imports ${path}, which doesn’t exist` }] }
       if (!/\.tsx?$/.test(source)) return { path: source, external: true }
       const from = dirname(resolve(compiledName(relative('.', importer))))
       const to = relative(from, resolve(compiledName(relative('.', source))))

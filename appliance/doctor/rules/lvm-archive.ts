@@ -1,3 +1,4 @@
+import { counted } from '../../config/sentences'
 import { type Finding, fine, type Rule } from '../finding'
 
 const folder = '/etc/lvm/archive'
@@ -20,7 +21,7 @@ export const lvmArchive: Rule = {
     if (leaked > 0)
       found.push({
         level: leaked > 100 ? 'bad' : 'warning',
-        what: `${leaked} temporary files were left over in ${folder}; no retention will ever take them.`,
+        what: `${folder} has ${counted(leaked, 'leftover temporary file', 'leftover temporary files')}. LVM’s retention never deletes these.`,
         cure: `vgcfgbackup; find ${folder} -maxdepth 1 -name '.lvm_*' -mmin +60 -delete`,
         post,
       })
@@ -28,10 +29,12 @@ export const lvmArchive: Rule = {
     if (archives > many)
       found.push({
         level: 'warning',
-        what: `${archives} archives lie in ${folder}; each lvcreate reads and sorts all of them.`,
-        cure: 'Lower retain_days in /etc/lvm/lvm.conf (backup section) and retain_min with it, or pass --config backup/archive=0 where volumes come and go.',
+        what: `${folder} has ${archives} archives. Each lvcreate reads and sorts all of them.`,
+        cure: 'Lower retain_days and retain_min in the backup section of /etc/lvm/lvm.conf, or pass --config backup/archive=0 to commands that often create or remove volumes.',
         post,
       })
-    return found.length > 0 ? found : [fine(`${archives} archives in ${folder}, nothing left over.`)]
+    return found.length > 0
+      ? found
+      : [fine(`${folder} has ${counted(archives, 'archive', 'archives')} and no leftover files.`)]
   },
 }

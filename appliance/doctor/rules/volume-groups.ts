@@ -29,8 +29,8 @@ export const volumeGroups: Rule = {
           ? { level: 'fine', what: `The volume group ${name} has ${left} of ${all} GiB free.` }
           : {
               level: 'warning',
-              what: `The volume group ${name} has ${left} of ${all} GiB free: a blue/green update needs ${least / GiB} beside what runs.`,
-              cure: 'lvs shows what lies there; vgextend adds a disk.',
+              what: `The volume group ${name} has ${left} of ${all} GiB free. A second system disk needs ${least / GiB} GiB.`,
+              cure: 'lvs shows what uses it; vgextend adds a disk.',
             }
       })
   },

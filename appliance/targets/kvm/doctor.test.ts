@@ -10,7 +10,7 @@ const cpu = (...flags: string[]) => ({
 })
 const qemu = { '/usr/bin/qemu-system-x86_64': '' }
 
-test('KVM: off, not loaded, not for this account, fine', async () => {
+test('KVM that is off, not loaded or closed to this account is found', async () => {
   await says(look('kvm', { ...qemu, ...cpu() }), ['warning', /neither vmx nor svm/, /VT-x, AMD SVM/])
   await says(look('kvm', { ...qemu, ...cpu('svm') }), ['bad', /\/dev\/kvm is missing/, /^modprobe kvm_amd;/])
   await says(look('kvm', { ...qemu, ...cpu('vmx') }), [
@@ -21,16 +21,16 @@ test('KVM: off, not loaded, not for this account, fine', async () => {
   const device = { ...cpu('vmx'), '/dev/kvm': '' }
   await says(look('kvm', device, {}, { unusable: ['/dev/kvm'] }), [
     'warning',
-    /may not use \/dev\/kvm/,
+    /can’t use \/dev\/kvm/,
     /adduser .* kvm/,
   ])
-  await says(look('kvm', device), ['fine', /this account may use it/])
+  await says(look('kvm', device), ['fine', /^This account can use \/dev\/kvm\.$/])
   // A dom0 has no KVM, and needs none.
   await says(look('kvm', { ...qemu, ...cpu(), '/proc/xen/capabilities': 'control_d\n' }))
   await says(look('kvm', cpu('vmx')))
 })
 
-test('nested virtualization with either vendor’s module', async () => {
+test('nested virtualization that is off is found, with either vendor’s module', async () => {
   const at = (module: string, said: string) => ({ [`/sys/module/${module}/parameters/nested`]: `${said}\n` })
   await says(look('nested', at('kvm_intel', 'N')), ['warning', /is off/, /options kvm_intel nested=1/])
   await says(look('nested', at('kvm_amd', '0')), ['warning', /is off/, /modprobe -r kvm_amd/])
@@ -39,14 +39,14 @@ test('nested virtualization with either vendor’s module', async () => {
   await says(look('nested', {}))
 })
 
-test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
+test('a bridge helper that isn’t setuid, or allows no bridge, is found', async () => {
   const host = (config?: string, bridge = 'br0') => ({
     '/usr/lib/qemu/qemu-bridge-helper': '',
     [`/sys/class/net/${bridge}/bridge/bridge_id`]: '',
     ...(config === undefined ? {} : { '/etc/qemu/bridge.conf': config }),
   })
   const setuid = { stat: '4755\n' }
-  await says(look('bridge-helper', host('allow br0\n'), setuid), ['fine', /puts guests on br0/])
+  await says(look('bridge-helper', host('allow br0\n'), setuid), ['fine', /can put guests on br0/])
   await says(look('bridge-helper', host('# any\nallow all\n'), setuid), ['fine', /br0/])
   await says(
     look('bridge-helper', { ...host('include /etc/qemu/mine\n'), '/etc/qemu/mine': 'allow br0' }, setuid),
@@ -54,7 +54,7 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
   )
   await says(look('bridge-helper', host('allow br0\n'), { stat: '755\n' }), [
     'warning',
-    /not setuid/,
+    /isn’t setuid/,
     /dpkg-statoverride .* 4755 /,
   ])
   for (const config of [
@@ -67,43 +67,47 @@ test('QEMU’s bridge helper: setuid, and the bridge allowed', async () => {
   ])
     await says(look('bridge-helper', host(config), setuid), [
       'warning',
-      /allows no bridge that is here \(br0\)/,
+      /doesn’t allow any bridge of this machine \(br0\)/,
       /echo 'allow br0' >>\/etc\/qemu\/bridge\.conf/,
     ])
   await says(look('bridge-helper', host('', 'docker0'), setuid))
   await says(look('bridge-helper', { '/usr/lib/qemu/qemu-bridge-helper': '' }, setuid))
 })
 
-test('libvirt of the account: not here, no daemon, no driver, silent, fine', async () => {
+test('a missing or silent libvirt is found, also without daemon or driver', async () => {
   const away = { virsh: { code: 1, out: '' } }
   const daemon = { ...qemu, '/usr/sbin/libvirtd': '' }
   const driver = { '/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so': '' }
   await says(look('libvirt-session', qemu), [
     'warning',
-    /libvirt is not here/,
+    /^virsh isn’t installed\./,
     /apt-get install libvirt-daemon /,
   ])
-  await says(look('libvirt-session', qemu, away), ['bad', /daemon is not/, /install libvirt-daemon$/])
+  await says(look('libvirt-session', qemu, away), [
+    'bad',
+    /but libvirt’s daemon isn’t/,
+    /install libvirt-daemon$/,
+  ])
   await says(look('libvirt-session', daemon, away), ['bad', /no driver for QEMU/, /driver-qemu/])
   await says(look('libvirt-session', { ...daemon, ...driver }, away), [
     'bad',
-    /does not answer/,
-    /XDG_RUNTIME_DIR is not set/,
+    /doesn’t respond/,
+    /XDG_RUNTIME_DIR isn’t set/,
   ])
-  await says(look('libvirt-session', daemon, { virsh: '' }), ['fine', /answers at qemu:\/\/\/session/])
+  await says(look('libvirt-session', daemon, { virsh: '' }), ['fine', /responds at qemu:\/\/\/session/])
   await says(look('libvirt-session', {}, away))
 })
 
-test('free space for disks', async () => {
+test('folders without room for a system disk are found', async () => {
   const free = (gib: number) => ({ df: `      Avail\n${gib * 2 ** 30}\n` })
   await says(look('storage-room', qemu, free(100)), [
     'fine',
-    /\/home\/me\/\.local\/share\/ibtsocs-appliance has room: 100\.0/,
+    /\/home\/me\/\.local\/share\/ibtsocs-appliance has 100\.0 GiB free\./,
   ])
   await says(
     look('storage-room', { ...qemu, '/var/lib/libvirt/images/x': '' }, free(3)),
-    ['warning', /has 3\.0 GiB of room: .* needs 12/, /^du -xsh \/home\/me/],
-    ['warning', /^\/var\/lib\/libvirt\/images has 3\.0/, /^du /],
+    ['warning', /has only 3\.0 GiB free\. .* needs 12 GiB/, /^du -xsh \/home\/me/],
+    ['warning', /^\/var\/lib\/libvirt\/images has only 3\.0/, /^du /],
   )
   await says(look('storage-room', {}, free(3)))
 })
@@ -113,8 +117,7 @@ test('a rule without permission says so, and the others continue', async () => {
   const found = await examineHost({
     ...host,
     list: async (folder) => {
-      if (folder === '/etc/lvm/archive')
-        throw new UnreadableError(folder, 'It may not be read by this account.')
+      if (folder === '/etc/lvm/archive') throw new UnreadableError(folder, 'This account can’t read it.')
       return host.list(folder)
     },
     run: async (name, args) => {
@@ -124,11 +127,11 @@ test('a rule without permission says so, and the others continue', async () => {
   })
   const said = found.map(({ level, what }) => `${level} ${what}`)
   assert.ok(
-    said.includes('warning /etc/lvm/archive (lvm-archive): It may not be read by this account.'),
+    said.includes('warning /etc/lvm/archive (lvm-archive): This account can’t read it.'),
     said.join('\n'),
   )
   assert.ok(
-    said.includes('warning volume-groups was not looked at: vgs may not be changed by this account.'),
+    said.includes('warning The rule volume-groups couldn’t check: vgs can’t be changed by this account.'),
     said.join('\n'),
   )
   assert.ok(said.includes('fine The clock is synchronized.'))

@@ -4,14 +4,14 @@ import { ownKey } from '../target'
 /** `8443:443`: a port of this machine forwarded to one of the guest. */
 const forward = z
   .string()
-  .regex(/^\d{1,5}:\d{1,5}$/, 'It is such as 8443:443, a port here and a port of the guest.')
+  .regex(/^\d{1,5}:\d{1,5}$/, 'Write a port of this machine and a port of the guest, such as 8443:443.')
   .transform((text) => {
     const [host = 0, guest = 0] = text.split(':').map(Number)
     return { host, guest }
   })
   .refine(
     ({ host, guest }) => host >= 1_024 && host <= 65_535 && guest >= 1 && guest <= 65_535,
-    'Ports here are 1024 to 65535: the guest runs as nobody special.',
+    'This machine’s port must be between 1024 and 65535 (lower ones need root), the guest’s between 1 and 65535.',
   )
 
 /** Forwarded ports of this machine, instead of a bridge. */
@@ -21,5 +21,5 @@ export const forwards = ownKey<{ host: number; guest: number }[]>({
   schema: z.array(forward).max(20),
   otherwise: [],
   comment: "on kvm:/// instead of a bridge: ['8443:443', '8022:22']",
-  only: 'Ports are forwarded on kvm:/// only.',
+  only: 'Ports can be forwarded only on kvm:///.',
 })

@@ -15,7 +15,7 @@ import { after, beforeEach, test } from 'node:test'
 import { parseConfig } from '../../config/parse'
 import { resolve } from '../../config/resolve'
 import { deploy, rollback } from '../../deploy/blue-green'
-import { rollbackVerb } from '../../deploy/verb'
+import { rollbackCommand } from '../../deploy/command'
 import { kvmGuest } from './guest'
 
 // A fake virsh records its calls, and its guest prints what the disk it boots from contains.
@@ -91,15 +91,15 @@ test('a rollback needs no mirror: the previous system runs as it did', async () 
     const own = kvmGuest(soon, 'tcg', join(root, 'ibtsocs-appliance', 'www'))
     const away = { ...soon, os: { ...values.os, mirror: 'http://127.0.0.1:9/debian' } }
     const noted: string[] = []
-    const rolled = () => rollbackVerb({ values: away, origins: {} }, (line) => noted.push(line))
+    const rolled = () => rollbackCommand({ values: away, origins: {} }, (line) => noted.push(line))
     assert.equal(await rolled(), 1)
     await deploy(own, image('one', 'good 1'))
     await deploy(own, image('two', 'good 2'))
     assert.equal(await rolled(), 0)
     assert.match(domain(), /blue\.raw/)
     assert.deepEqual(noted, [
-      'www has no system disk from before.',
-      'www runs from its blue disk, and says that it is ready.',
+      'www has no earlier system disk.',
+      'www runs from its blue disk and reports that it’s ready.',
     ])
   } finally {
     delete process.env.XDG_DATA_HOME
@@ -109,7 +109,7 @@ test('a rollback needs no mirror: the previous system runs as it did', async () 
 test('a system that does not come up is replaced by the previous one', async () => {
   await deploy(guest, image('one', 'good 1'))
   for (const bad of ['bad', 'silent']) {
-    await assert.rejects(deploy(guest, image(bad, bad)), /runs from blue again, as before/)
+    await assert.rejects(deploy(guest, image(bad, bad)), /runs from its blue disk again/)
     assert.match(domain(), /blue\.raw/)
     assert.ok(existsSync(join(far, 'up')))
   }
@@ -117,14 +117,14 @@ test('a system that does not come up is replaced by the previous one', async () 
 })
 
 test('the first system has no previous one, and the error says so', async () => {
-  await assert.rejects(deploy(guest, image('bad', 'bad')), /did not say that it is ready/)
+  await assert.rejects(deploy(guest, image('bad', 'bad')), /didn’t report that it was ready/)
   assert.ok(!existsSync(join(far, 'up')))
-  await assert.rejects(rollback(guest), /no system disk from before/)
+  await assert.rejects(rollback(guest), /has no earlier system disk/)
 })
 
 test('another owner’s guest of the same name is not touched', async () => {
   writeFileSync(join(far, 'uuid'), '00000000-0000-4000-8000-000000000009')
-  await assert.rejects(deploy(guest, image('one', 'good')), /another guest www already/)
+  await assert.rejects(deploy(guest, image('one', 'good')), /already has another guest called www\./)
   assert.ok(!existsSync(join(far, 'domain.xml')))
 })
 

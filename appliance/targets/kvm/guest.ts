@@ -94,7 +94,7 @@ export function kvmGuest(
   return {
     name,
     seconds: timeouts.stage,
-    console: `Its console: ${console}`,
+    console: `Its console log: ${console}`,
     colour: async () => (await stateOf(folder)).colour,
     has: async (disk) => existsSync(file(`${disk}.raw`)),
     async prepare(seed) {
@@ -132,6 +132,6 @@ export function kvmGuest(
 export async function deployedBy(name: string, folder = guestFolder(name)): Promise<Accelerator> {
   const definition = await readFile(join(folder, 'domain.xml'), 'utf8').catch(() => '')
   const [, type] = /<domain type="(kvm|qemu)"/.exec(definition) ?? []
-  if (!type) throw new DeployError(`${name} has no system disk from before.`)
+  if (!type) throw new DeployError(`${name} has no earlier system disk.`)
   return type === 'kvm' ? 'kvm' : 'tcg'
 }

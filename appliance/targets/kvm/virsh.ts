@@ -14,7 +14,7 @@ const patience = 90
 
 /** The message without libvirt. */
 export const noLibvirt =
-  'There is no virsh: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients.'
+  'The program virsh isn’t installed: apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients.'
 
 /** libvirt is not installed. */
 class MissingError extends DeployError {}
@@ -54,5 +54,6 @@ export async function refuseOthers(name: string, uuid: string): Promise<void> {
     if (error instanceof MissingError) throw error
     return ''
   })
-  if (found && found !== uuid) throw new DeployError(`libvirt has another guest ${name} already.`)
+  if (found && found !== uuid)
+    throw new DeployError(`libvirt already has another guest called ${name}. Choose another “name:”.`)
 }

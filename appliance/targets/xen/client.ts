@@ -12,7 +12,7 @@ export type Far = { args: readonly string[] }
 /** Converts `xen://deploy@dom0.lan:2222` to arguments for ssh. @throws DeployError */
 export function farOf(target: string): Far {
   const [, account, port] = /^xen:\/\/([^@]+@[^:]+)(?::(\d+))?$/.exec(target) ?? []
-  if (!account) throw new DeployError(`${target} is no Xen host.`)
+  if (!account) throw new DeployError(`${target} isn’t a Xen host. Write xen://account@host.`)
   return { args: ['-o', 'BatchMode=yes', ...(port ? ['-p', port] : []), account] }
 }
 
@@ -49,7 +49,7 @@ export async function say(
     answer = JSON.parse(out.trim().split('\n').pop() ?? '') as Record<string, unknown>
   } catch {
     throw new DeployError(
-      `${asked.verb}: the host does not answer as its helper would. ${err.trim().split('\n').pop() ?? ''}`,
+      `${asked.verb}: the host’s helper sent no valid response. ${err.trim().split('\n').pop() ?? ''}`,
     )
   }
   if (answer.ok !== true) throw new DeployError(`${asked.verb}: ${String(answer.why)}.`)

@@ -21,7 +21,7 @@ export function xenGuest(values: Values, far: Far = farOf(values.target ?? '')):
   return {
     name,
     seconds,
-    console: `Its console: /var/log/xen/console/guest-${name}.log on the host.`,
+    console: `Its console log: /var/log/xen/console/guest-${name}.log on the host.`,
     colour,
     // Both disks are created with the guest; only a boot shows whether one has a system.
     has: async () => true,

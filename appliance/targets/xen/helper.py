@@ -58,28 +58,28 @@ def run(*args, check=True):
 def text(asked, key, pattern):
     value = asked.get(key)
     if not isinstance(value, str) or not pattern.match(value):
-        raise Refused("%s is not what it should be" % key)
+        raise Refused("%s has an invalid value" % key)
     return value
 
 
 def number(asked, key, least, most):
     value = asked.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise Refused("%s has to be a whole number from %d to %d" % (key, least, most))
+        raise Refused("%s must be a whole number from %d to %d" % (key, least, most))
     return value
 
 
 def one_of(asked, key, allowed):
     value = asked.get(key)
     if not isinstance(value, str) or value not in allowed:
-        raise Refused("%s has to be one of %s" % (key, ", ".join(allowed)))
+        raise Refused("%s must be one of %s" % (key, ", ".join(allowed)))
     return value
 
 
 def guest_name(asked):
     name = text(asked, "name", NAME)
     if not name.startswith(policy()["prefix"]):
-        raise Refused("names here begin with %s" % policy()["prefix"])
+        raise Refused("names on this host must begin with %s" % policy()["prefix"])
     return name
 
 
@@ -98,7 +98,7 @@ def owned(asked, owner):
     name = guest_name(asked)
     guest = guests().get(name)
     if guest is None or guest["owner"] != owner:
-        raise Refused("you have no guest %s here" % name)
+        raise Refused("you have no guest called %s on this host" % name)
     return name, guest
 
 
@@ -155,10 +155,10 @@ def create(asked, owner, _):
     known = guests()
     if name in known:
         if known[name]["owner"] != owner:
-            raise Refused("there is a guest %s of somebody else" % name)
+            raise Refused("another account has a guest called %s" % name)
         return {"created": False}
     if sum(1 for guest in known.values() if guest["owner"] == owner) >= rules["quota"]["guests"]:
-        raise Refused("you have as many guests as you may")
+        raise Refused("you have reached your limit of guests on this host")
     guest = {
         "owner": owner,
         "uuid": text(asked, "uuid", UUID),
@@ -174,9 +174,9 @@ def create(asked, owner, _):
         "seed": bool(asked.get("seed")),
     }
     if 2 * guest["system_mib"] + guest["data_mib"] > rules["quota"]["disk_mib"]:
-        raise Refused("two system disks and the data are more than %d MiB" % rules["quota"]["disk_mib"])
+        raise Refused("two system disks and the data disk exceed your limit of %d MiB" % rules["quota"]["disk_mib"])
     if any(guest["mac"] == other["mac"] for other in known.values()):
-        raise Refused("another guest has this MAC address")
+        raise Refused("another guest already has this MAC address")
     made = []
     try:
         parts = [("blue", guest["system_mib"]), ("green", guest["system_mib"]), ("data", guest["data_mib"])]
@@ -216,10 +216,10 @@ def write_disk(stream, path, size):
             number = int.from_bytes(head, "big")
             length = min(BLOCK, size - number * BLOCK)
             if len(head) < 8 or number <= last or length <= 0:
-                raise Refused("there is no such block on the disk")
+                raise Refused("the disk's data has an invalid block number")
             block = exactly(source, length)
             if len(block) < length:
-                raise Refused("the disk ended early")
+                raise Refused("the disk's data ended early")
             seen.update(head)
             seen.update(block)
             disk.seek(number * BLOCK)
@@ -235,18 +235,18 @@ def put_disk(asked, owner, stream):
     digest = text(asked, "sha256", SHA256)
     size = number(asked, "bytes", 1, (8 if part == "seed" else guest["system_mib"]) << 20)
     if part == guest["colour"]:
-        raise Refused("the guest boots from %s; the other one can be written" % part)
+        raise Refused("the guest boots from %s; write to the other disk" % part)
     if part == "seed" and running(name):
-        raise Refused("the guest runs")
+        raise Refused("the guest is running")
     path = volume(guest, name, part)
     run("blkdiscard", "-z", path)
     try:
         found = write_disk(stream, path, size)
         if found != digest:
-            raise Refused("the disk is not the one that was announced")
+            raise Refused("the disk's data doesn't match its announced checksum")
     except (Refused, OSError, EOFError) as error:
         run("blkdiscard", "-z", path)
-        raise error if isinstance(error, Refused) else Refused("the disk ended early or is broken") from None
+        raise error if isinstance(error, Refused) else Refused("the disk's data ended early or is damaged") from None
     return {"written": size}
 
 
@@ -297,7 +297,7 @@ def said_ready(name, since, seconds):
 def start(asked, owner, _):
     name, guest = owned(asked, owner)
     if guest["colour"] is None:
-        raise Refused("nothing has been put on its disks and swapped in")
+        raise Refused("no system has been deployed to this guest yet")
     if running(name):
         return {"started": False}
     begin(name, guest, guest["colour"])
@@ -317,7 +317,7 @@ def swap(asked, owner, _):
     seconds = number(asked, "seconds", 10, 3600)
     old = guest["colour"]
     if new == old:
-        raise Refused("it boots from %s already" % new)
+        raise Refused("the guest already boots from %s" % new)
     end(name)
     since = console_size(name)
     try:
@@ -331,7 +331,7 @@ def swap(asked, owner, _):
         return {"colour": new, "swapped": True}
     end(name)
     if old is None:
-        raise Refused("it did not say that it is ready")
+        raise Refused("the new system didn't report that it was ready")
     since = console_size(name)
     begin(name, guest, old)
     return {"colour": old, "swapped": False, "back": said_ready(name, since, max(seconds, BACK))}
@@ -371,9 +371,9 @@ def answer(line, owner, stream):
     try:
         asked = json.loads(line)
     except ValueError:
-        raise Refused("that is no JSON") from None
+        raise Refused("the request isn't JSON") from None
     if not isinstance(asked, dict) or asked.get("verb") not in VERBS:
-        raise Refused("there are the verbs %s" % ", ".join(VERBS))
+        raise Refused("the verb must be one of %s" % ", ".join(VERBS))
     return VERBS[asked["verb"]](asked, owner, stream)
 
 

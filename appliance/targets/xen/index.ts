@@ -19,11 +19,13 @@ const asLibvirtSees = {
 const xen: Target = {
   scheme: 'xen',
   title: 'Xen',
-  form: 'xen://user@host, with a user that is not root',
+  form: 'xen://user@host, where user isn’t root',
   example: 'xen://deploy@dom0.lan',
   address: /xen:\/\/[a-z_][a-z0-9_-]{0,31}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?/,
   refuses: (address) =>
-    address.startsWith('xen://root@') ? 'Never root on the hypervisor: name another account.' : null,
+    address.startsWith('xen://root@')
+      ? 'Deployments never log in as root on the hypervisor. Name another account.'
+      : null,
   modes,
   /** The Xen project's range. */
   macPrefix: [0x00, 0x16, 0x3e],

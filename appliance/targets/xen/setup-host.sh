@@ -1,33 +1,33 @@
 #!/bin/sh
-# Run once by root on a Xen host (dom0): makes the account that deployments come in by. It may do what the helper lets it
-# do, within /etc/appliance-host.json, and nothing else: no shell, no forwarding, no other command.
+# Run once by root on a Xen host (dom0): creates the account for deployments. The account can run only the helper, within
+# the limits of /etc/appliance-host.json: no shell, no forwarding, no other command.
 set -eu
-usage='Usage, as root on the host: sh setup-host.sh "$(cat deploy.pub)" [volume group, else vg0] [bridge, else xenbr0]'
+usage='Usage, as root on the host: sh setup-host.sh "$(cat deploy.pub)" [volume group, default vg0] [bridge, default xenbr0]'
 wrong() { printf '%s\n' "$*" >&2; exit 2; }
 failed() { printf '%s\n' "$*" >&2; exit 1; }
 [ $# -ge 1 ] && [ $# -le 3 ] || wrong "$usage"
 key=$1 group=${2:-vg0} bridge=${3:-xenbr0}
 lines=$(printf '%s\n' "$key" | wc -l)
 case $key in
--*PRIVATE\ KEY*) wrong "That is a PRIVATE key, which never leaves its machine. Give the line of the file beside it that ends in .pub." ;;
+-*PRIVATE\ KEY*) wrong "That’s a PRIVATE key, which must never leave its machine. Pass the text of the file beside it that ends in .pub." ;;
 -*) wrong "$usage" ;;
 ssh-ed25519\ AAAA* | ecdsa-sha2-*\ AAAA* | ssh-rsa\ AAAA* | sk-*\ AAAA*) ;;
 *)
-    [ -f "$key" ] && wrong "That is a file, and its text is needed: sh setup-host.sh \"\$(cat $key)\""
-    wrong "That is no line of a public key, such as \"ssh-ed25519 AAAA… somebody\". $usage"
+    [ -f "$key" ] && wrong "That’s a file. Pass its text: sh setup-host.sh \"\$(cat $key)\""
+    wrong "That isn’t a public key, such as \"ssh-ed25519 AAAA… you\". $usage"
     ;;
 esac
-[ "$lines" -eq 1 ] || wrong "The key has to be one line: one account, one key."
+[ "$lines" -eq 1 ] || wrong "Pass one key on one line: the account has only one."
 for name in "$group" "$bridge"; do
-    case $name in *[!A-Za-z0-9_.+-]*) wrong "“$name” is no name of a volume group or bridge: letters, digits, _ . + - only." ;; esac
+    case $name in *[!A-Za-z0-9_.+-]*) wrong "“$name” isn’t a valid name of a volume group or bridge. Use only letters, digits, _ . + and -." ;; esac
 done
-[ "$(id -u)" -eq 0 ] || wrong "It makes an account, and has to run as root: sudo sh setup-host.sh …"
+[ "$(id -u)" -eq 0 ] || wrong "Run this as root, because it creates an account: sudo sh setup-host.sh …"
 here=$(cd "$(dirname "$0")" && pwd)
-[ -f "$here/helper.py" ] || wrong "helper.py has to be beside setup-host.sh: copy both from appliance/targets/xen/."
+[ -f "$here/helper.py" ] || wrong "helper.py is missing beside setup-host.sh. Copy both from appliance/targets/xen/."
 for tool in useradd visudo python3; do
-    command -v "$tool" >/dev/null || failed "$tool is not there: apt-get install passwd sudo python3-minimal"
+    command -v "$tool" >/dev/null || failed "$tool isn’t installed: apt-get install passwd sudo python3-minimal"
 done
-[ -e /etc/default/xen ] || failed "This is no Xen host: there is no /etc/default/xen. apt-get install xen-system-amd64, and start it."
+[ -e /etc/default/xen ] || failed "This isn’t a Xen host: it has no /etc/default/xen. Run apt-get install xen-system-amd64, then boot Xen."
 id deploy >/dev/null 2>&1 || useradd --system --create-home --home-dir /var/lib/deploy --shell /bin/sh deploy
 install -D -o root -g root -m 0755 "$here/helper.py" /usr/local/lib/appliance/helper.py
 install -d -o root -g root -m 0700 /var/lib/appliance-host

@@ -24,21 +24,17 @@ const call = (args: readonly string[], nobody = false) =>
 
 for (const [what, args, said] of [
   ['nothing', [], /^Usage, as root on the host: /],
-  ['too much', [key, 'vg0', 'xenbr0', 'more'], /^Usage, /],
+  ['too many arguments', [key, 'vg0', 'xenbr0', 'more'], /^Usage, /],
   ['a call for help', ['--help'], /^Usage, /],
-  ['no key', ['hello'], /^That is no line of a public key/],
-  ['an empty key', [''], /^That is no line of a public key/],
-  ['a private key', ['-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n'], /^That is a PRIVATE key/],
-  [
-    'a file',
-    [file],
-    /^That is a file, and its text is needed: sh setup-host\.sh "\$\(cat .*deploy\.pub\)"$/m,
-  ],
-  ['two keys', [`${key}\n${key}`], /^The key has to be one line/],
-  ['a volume group with a quote', [key, 'vg"0'], /^“vg"0” is no name of a volume group or bridge/],
-  ['a bridge with a space', [key, 'vg0', 'br 0'], /^“br 0” is no name/],
+  ['no key', ['hello'], /^That isn’t a public key/],
+  ['an empty key', [''], /^That isn’t a public key/],
+  ['a private key', ['-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n'], /^That’s a PRIVATE key/],
+  ['a file', [file], /^That’s a file\. Pass its text: sh setup-host\.sh "\$\(cat .*deploy\.pub\)"$/m],
+  ['two keys', [`${key}\n${key}`], /^Pass one key on one line/],
+  ['a volume group with a quote', [key, 'vg"0'], /^“vg"0” isn’t a valid name of a volume group or bridge/],
+  ['a bridge with a space', [key, 'vg0', 'br 0'], /^“br 0” isn’t a valid name/],
 ] as const)
-  test(`setup-host.sh given ${what} says what is wrong, on one line, and ends with 2`, () => {
+  test(`setup-host.sh given ${what} prints one line, and exits with 2`, () => {
     const { status, stderr, stdout } = call(args)
     assert.deepEqual([status, stdout], [2, ''])
     assert.match(stderr, said)
@@ -48,11 +44,11 @@ for (const [what, args, said] of [
 test('setup-host.sh requires root, and its helper next to it', () => {
   const nobody = call([key], true)
   assert.deepEqual([nobody.status, nobody.stdout], [2, ''])
-  assert.match(nobody.stderr, /^It makes an account, and has to run as root: sudo sh setup-host\.sh …\n$/)
+  assert.match(nobody.stderr, /^Run this as root, because it creates an account: sudo sh setup-host\.sh …\n$/)
   if (!root) return
   const { status, stderr } = call([key])
   assert.deepEqual(
     [status, stderr],
-    [2, 'helper.py has to be beside setup-host.sh: copy both from appliance/targets/xen/.\n'],
+    [2, 'helper.py is missing beside setup-host.sh. Copy both from appliance/targets/xen/.\n'],
   )
 })

@@ -23,7 +23,7 @@ const loaders = {
 
 /** Quotes a Python string, as xl reads its configs (xl.cfg(5)). */
 const text = (value: string): string => {
-  if (/["\\\n\r]/.test(value)) throw new Error(`not for an xl.cfg: ${value}`)
+  if (/["\\\n\r]/.test(value)) throw new Error(`not a valid text in an xl.cfg: ${value}`)
   return `"${value}"`
 }
 

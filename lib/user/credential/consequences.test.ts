@@ -100,7 +100,7 @@ async function alive(rich: Rich): Promise<Record<CredentialKind, boolean>> {
 const byCaller = (kind: CredentialKind) => kind !== 'feed'
 
 for (const event of Object.keys(consequences) as ConsequentialEvent[]) {
-  test(`${event}: what the table says ends, ends, and nothing else`, async () => {
+  test(`${event} ends exactly the credentials in its row`, async () => {
     const rich = await aRichUser()
     assert.ok(Object.values(await alive(rich)).every(Boolean), 'everything works before')
     await db().transaction((tx) =>

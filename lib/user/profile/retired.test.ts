@@ -21,7 +21,7 @@ test('the handle of a deleted account, or one that looks like it, is never given
   }
 })
 
-test('nor are its earlier handles', async () => {
+test('the earlier handles of a deleted account are never given away either', async () => {
   const made = await createUser('former-name', null)
   assert.ok(made.ok)
   const me = { ...(await aUser()), ...made.value }

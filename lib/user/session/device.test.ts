@@ -45,10 +45,9 @@ const table: readonly (readonly [userAgent: string, device: string])[] = [
   [`Mozilla/5.0 (${'Linux; '.repeat(60)}`, 'Unknown browser'],
 ]
 
-for (const [userAgent, device] of table)
-  test(`${JSON.stringify(userAgent.slice(0, 60))} is ${device}`, () => {
-    assert.equal(deviceOf(userAgent), device)
-  })
+test('names browser and system, or neither if the header is made up', () => {
+  for (const [userAgent, device] of table) assert.equal(deviceOf(userAgent), device, userAgent)
+})
 
 test('any input gives a short phrase of its own words, quickly', () => {
   const pieces = [

@@ -58,7 +58,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
   }
   try {
     await unlessInterrupted(signal, async () => {
-      await tryDeploy(stage, tries, 'a new guest, by an account that is nobody special')
+      await tryDeploy(stage, tries, 'a new guest, by an ordinary account')
       await trySwaps(stage, tries)
     })
   } catch (error) {
@@ -67,7 +67,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
     // Delete its files first, so that a deployment still in progress cannot start it again.
     await lab.close()
     // It may be off, or never have been defined.
-    for (const verb of ['destroy', 'undefine']) await virsh(verb, values.name).catch(() => {})
+    for (const command of ['destroy', 'undefine']) await virsh(command, values.name).catch(() => {})
   }
   return tries.end('kvm', 6)
 }

@@ -37,17 +37,17 @@ export const bridgeHelper: Rule = {
     if (mode?.code === 0 && !/^[4567]\d{3}$/.test(mode.out.trim()))
       found.push({
         level: 'warning',
-        what: `${helper} is not setuid: only root can put a guest on a bridge.`,
-        cure: `dpkg-statoverride --update --add root root 4755 ${helper}; or let the config say net: forwards: instead`,
+        what: `${helper} isn’t setuid. Only root can put a guest on a bridge.`,
+        cure: `dpkg-statoverride --update --add root root 4755 ${helper}; or use net: forwards: in the config instead`,
       })
     const open: string[] = []
     for (const bridge of bridges) if (await allowed(host, bridge)) open.push(bridge)
     if (open.length === 0)
       found.push({
         level: 'warning',
-        what: `${config} allows no bridge that is here (${bridges.join(', ')}): a guest with net: bridge: does not start.`,
+        what: `${config} doesn’t allow any bridge of this machine (${bridges.join(', ')}). A guest with net: bridge: won’t start.`,
         cure: `mkdir -p /etc/qemu; echo 'allow ${bridges[0]}' >>${config}`,
       })
-    return found.length > 0 ? found : [fine(`QEMU’s helper puts guests on ${open.join(', ')}.`)]
+    return found.length > 0 ? found : [fine(`QEMU’s helper can put guests on ${open.join(', ')}.`)]
   },
 }

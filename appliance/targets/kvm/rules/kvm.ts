@@ -12,15 +12,15 @@ export const kvm: Rule = {
       return [
         {
           level: 'warning',
-          what: 'The processor shows neither vmx nor svm: guests are translated, several times slower.',
-          cure: 'Switch virtualization on in the firmware’s setup (Intel VT-x, AMD SVM). If this is a guest itself, its host has to pass it on: nested virtualization.',
+          what: 'The processor shows neither vmx nor svm. Guests are emulated, several times slower.',
+          cure: 'Switch on virtualization in the firmware’s setup (Intel VT-x, AMD SVM). If this machine is a guest, switch on nested virtualization on its host.',
         },
       ]
     if (!(await host.kind('/dev/kvm')))
       return [
         {
           level: 'bad',
-          what: 'The processor can run guests, and /dev/kvm is missing: the module is not loaded.',
+          what: 'The processor can run guests, but /dev/kvm is missing. The module kvm isn’t loaded.',
           cure: `modprobe kvm_${maker}; if it says “operation not supported”, the firmware has switched it off: dmesg | grep kvm`,
         },
       ]
@@ -28,10 +28,10 @@ export const kvm: Rule = {
       return [
         {
           level: 'warning',
-          what: 'This account may not use /dev/kvm: its guests are translated, several times slower.',
-          cure: 'As root: adduser <your account> kvm; then sign in anew.',
+          what: 'This account can’t use /dev/kvm. Its guests are emulated, several times slower.',
+          cure: 'As root: adduser <your account> kvm; then sign in again.',
         },
       ]
-    return [fine('/dev/kvm is there, and this account may use it.')]
+    return [fine('This account can use /dev/kvm.')]
   },
 }

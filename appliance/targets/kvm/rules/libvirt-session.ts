@@ -16,21 +16,21 @@ export const libvirtSession: Rule = {
       return [
         {
           level: 'warning',
-          what: 'libvirt is not here: target: kvm:/// has nowhere to deploy to.',
+          what: 'virsh isn’t installed. Nothing can be deployed to target: kvm:///.',
           cure: 'apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients',
         },
       ]
-    if (answer.code === 0) return [fine(`libvirt answers at ${uri}.`)]
+    if (answer.code === 0) return [fine(`libvirt responds at ${uri}.`)]
     const here = await Promise.all(daemons.map((path) => host.kind(path)))
     if (!here.some(Boolean))
-      return bad('virsh is here, and libvirt’s daemon is not.', 'apt-get install libvirt-daemon')
+      return bad('virsh is installed, but libvirt’s daemon isn’t.', 'apt-get install libvirt-daemon')
     if (!(await host.kind(driver)))
       return bad('libvirt has no driver for QEMU.', 'apt-get install libvirt-daemon-driver-qemu')
     return bad(
-      `libvirt does not answer at ${uri}.`,
+      `libvirt doesn’t respond at ${uri}.`,
       host.env('XDG_RUNTIME_DIR')
-        ? `virsh -c ${uri} list says why; journalctl --user and ~/.cache/libvirt/ say more`
-        : 'XDG_RUNTIME_DIR is not set, as after su or sudo: sign in as that account by ssh, or export XDG_RUNTIME_DIR=/run/user/$(id -u) after loginctl enable-linger',
+        ? `virsh -c ${uri} list shows why; journalctl --user and ~/.cache/libvirt/ show more`
+        : 'XDG_RUNTIME_DIR isn’t set, as after su or sudo: sign in to this account with ssh, or run loginctl enable-linger, then export XDG_RUNTIME_DIR=/run/user/$(id -u)',
     )
   },
 }

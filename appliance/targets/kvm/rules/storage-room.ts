@@ -30,11 +30,11 @@ export const storageRoom: Rule = {
       const left = (free / GiB).toFixed(1)
       found.push(
         free >= least
-          ? { level: 'fine', what: `${folder} has room: ${left} GiB.` }
+          ? { level: 'fine', what: `${folder} has ${left} GiB free.` }
           : {
               level: 'warning',
-              what: `${folder} has ${left} GiB of room: a blue/green update needs ${least / GiB} beside what runs.`,
-              cure: `du -xsh ${folder}/* shows what lies there; a larger disk can be mounted at ${folder}.`,
+              what: `${folder} has only ${left} GiB free. A second system disk needs ${least / GiB} GiB.`,
+              cure: `du -xsh ${folder}/* shows what uses it; or mount a larger disk at ${folder}.`,
             },
       )
     }

@@ -35,14 +35,16 @@ async function main(
 ): Promise<number> {
   const [first, ...others] = chosen.split(',').map((one) => {
     const type = types.find((known) => known === one)
-    if (!type) throw new UsageError(`A guest is of ${types.join(', ')}; ${one} is none of them.`)
+    if (!type) throw new UsageError(`“${one}” isn’t a guest type. Choose from ${types.join(', ')}.`)
     return type
   })
   if (!first) throw new UsageError(`Usage: ${usage}`)
   const dom0 = (await loadBuilt(hostConfig, realHost)).values
   const { values: own } = await loadBuilt(guestConfig, realHost)
   if ((await realHost.kind(key)) !== 'file')
-    throw new UsageError(`There is no ${key}: KEY is the file of the private key that ${hostConfig} lets in.`)
+    throw new UsageError(
+      `${key} isn’t a file. KEY must be the file of a private key that ${hostConfig} accepts.`,
+    )
   // The smallest size that works, because the host is an emulated machine with 5 GiB.
   const values: Values = {
     ...own,
@@ -79,7 +81,7 @@ async function main(
     }
     const isOfType = async (type: string) =>
       assert.equal((await ssh(site, 'cat /sys/hypervisor/guest_type')).trim(), type.toUpperCase())
-    await tried('the account gets no shell and no other command', async () => {
+    await tried('the deploying account gets no shell and no other command', async () => {
       await assert.rejects(say({ args: [...host.far.args, 'id'] }, { verb: 'nothing' }), DeployError)
     })
     await tryDeploy(stage, all, `${first.toUpperCase()}, by an account that is not root`)
@@ -92,7 +94,7 @@ async function main(
     // The deploying account may not change the type, but the host's root may.
     let type: string = first
     for (const next of others) {
-      await tried(`the same image as ${next.toUpperCase()}`, async () => {
+      await tried(`boots the same image as ${next.toUpperCase()}`, async () => {
         await say(host.far, { verb: 'stop', name: values.name })
         await ssh(
           host.dom0,

@@ -11,13 +11,13 @@ export const dom0Memory: Rule = {
     const grub = `${(await host.read('/etc/default/grub')) ?? ''}\n${(await host.read('/etc/default/grub.d/xen.cfg')) ?? ''}`
     const fixed = /dom0_mem=\d+[MG]?,max:\d+[MG]?/i.test(grub)
     const off = /^\s*autoballoon\s*=\s*"?(off|0)"?/m.test((await host.read('/etc/xen/xl.conf')) ?? '')
-    if (fixed && off) return [fine('dom0 has a fixed size of memory, and xl leaves it alone.')]
+    if (fixed && off) return [fine('dom0 has a fixed amount of memory, and xl doesn’t take any.')]
     return [
       {
         level: 'warning',
         what: fixed
-          ? 'xl may still take memory from dom0 (autoballoon in /etc/xen/xl.conf).'
-          : 'dom0 has no fixed size of memory: each guest that starts takes some of it away.',
+          ? 'xl may still take memory from dom0 (autoballoon in /etc/xen/xl.conf isn’t off).'
+          : 'dom0 has no fixed amount of memory. Guests may take some of it when they start.',
         cure: fixed
           ? 'autoballoon="off" in /etc/xen/xl.conf'
           : 'GRUB_CMDLINE_XEN_DEFAULT="dom0_mem=2048M,max:2048M" in /etc/default/grub.d/xen.cfg, then update-grub and a reboot; autoballoon="off" in /etc/xen/xl.conf',

@@ -12,11 +12,11 @@ export const vifScript: Rule = {
     if ((await host.list('/etc/xen')).length === 0) return []
     const there = await host.list(scripts)
     return there.includes('vif-bridge')
-      ? [fine(`${scripts}/vif-bridge is there.`)]
+      ? [fine(`${scripts}/vif-bridge is installed.`)]
       : [
           {
             level: 'bad',
-            what: `${scripts}/vif-bridge is missing: no guest gets a network.`,
+            what: `${scripts}/vif-bridge is missing. Guests with a network card can’t start.`,
             cure: 'apt-get install --reinstall xen-utils-common',
             post: '/blog/xen-tips-1-hvm-networking',
           },

@@ -25,8 +25,8 @@ export const xenVersion: Rule = {
       ? [
           {
             level: 'warning',
-            what: `Xen ${version} gets no fixes from the Xen project any more${until ? ` since ${until}` : ''}.`,
-            cure: 'A distribution may still fix it: see its security tracker. Else upgrade the host.',
+            what: `The Xen project doesn’t fix Xen ${version} any more${until ? ` (since ${until})` : ''}.`,
+            cure: 'Check your distribution’s security tracker: it may still fix this version. Otherwise upgrade the host.',
           },
         ]
       : [fine(`Xen ${version} has security support until ${until}.`)]

@@ -4,14 +4,14 @@ say() { echo "appliance: $*" >/dev/ttyS1; }
 trap 'say "late failed at line $LINENO"' EXIT
 say late begins
 
-# Who may get in: root by these keys, by no password.
+# Root may log in with these keys, and has no password.
 mkdir -p -m 0700 /target/root/.ssh
 cat >/target/root/.ssh/authorized_keys <<'KEYS'
 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA somebody
 KEYS
 chmod 0600 /target/root/.ssh/authorized_keys
 
-# One image for all: drivers of every hypervisor, GRUB for BIOS and for UEFI without asking its memory.
+# One image boots everywhere: drivers for every hypervisor, GRUB for BIOS and UEFI, no entry in UEFI’s memory.
 echo 'MODULES=most' >/target/etc/initramfs-tools/conf.d/appliance
 mkdir -p /target/etc/default/grub.d
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; printf '\''GRUB_TIMEOUT=1\nGRUB_TERMINAL=console\nGRUB_DISABLE_OS_PROBER=true\n'\'' >/etc/default/grub.d/appliance.cfg'
@@ -19,7 +19,7 @@ mkdir -p /target/etc/grub.d
 cat >/target/etc/grub.d/41_appliance <<'SCRIPT'
 #!/bin/sh
 set -eu
-# In a PV or PVH guest GRUB has no clock that it can rely on, and nobody sits before it.
+# In a PV or PVH guest GRUB has no reliable clock, and no user waits at its menu.
 cat <<'END'
 if [ "$grub_platform" = xen_pvh -o "$grub_platform" = xen ]; then set timeout=0; fi
 if [ "$grub_platform" = xen ]; then
@@ -49,7 +49,7 @@ chmod 0755 /target/etc/grub.d/41_appliance
 mkdir -p /target/etc/kernel/postinst.d
 cat >/target/etc/kernel/postinst.d/appliance-pv-kernel <<'SCRIPT'
 #!/bin/sh
-# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so a copy packed with gzip stands beside it.
+# Called with a kernel's version and its file. GRUB for PV guests cannot unpack zstd, so this keeps a copy packed with gzip beside it.
 set -eu
 version=$1
 image=${2:-/boot/vmlinuz-$version}
@@ -81,7 +81,7 @@ in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; grub-install --target=x86_64-efi --removable --no-nvram --efi-directory=/boot/efi'
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; update-initramfs -u -k all && update-grub'
 
-# Packages came through the cache; from now on they come from Debian.
+# The install used the package cache; from now on packages come from Debian.
 rm -f /target/etc/apt/sources.list /target/etc/apt/sources.list.d/* /target/etc/apt/keyrings/apt-setup_*
 cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'
 Types: deb
@@ -97,8 +97,8 @@ Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
 
-# What makes each copy another machine is made when it first runs.
-# Debian makes keys of SSH only on what it takes for a first start, which it judges by more than missing keys.
+# Each copy generates its own identity on its first start.
+# Debian generates SSH keys only on what it considers a first start; missing keys alone don’t count.
 mkdir -p /target/etc/systemd/system/ssh.service.d
 cat >/target/etc/systemd/system/ssh.service.d/keys.conf <<'UNIT'
 [Service]
@@ -108,7 +108,7 @@ ExecStartPre=/usr/sbin/sshd -t
 UNIT
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; rm -f /etc/ssh/ssh_host_*; : >/etc/machine-id; rm -f /var/lib/dbus/machine-id /var/lib/systemd/random-seed'
 
-# The application’s own step for a machine that is nothing else.
+# The application’s own step for a machine of its own.
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; [ ! -x /usr/lib/<the package of app>/as-appliance ] || /usr/lib/<the package of app>/as-appliance bemoan.example.org'
 in-target sh -ec 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null; echo '\''it'\'''\''s me'\'' >/etc/motd'
 

@@ -15,10 +15,10 @@ async function onTarget(
     const target = targetOf(values.target ?? '')
     if (!target)
       throw new NothingToDeploy(
-        `The config has no target: ${targets.map(({ example }) => example).join(' or ')} says where to.`,
+        `The config has no target. Add one, such as ${targets.map(({ example }) => example).join(' or ')}.`,
       )
     const { colour } = await work(target, values)
-    note(`${values.name} runs from its ${colour} disk, and says that it is ready.`)
+    note(`${values.name} runs from its ${colour} disk and reports that it’s ready.`)
     return 0
   } catch (error) {
     if (!(error instanceof DeployError)) throw error
@@ -28,7 +28,7 @@ async function onTarget(
 }
 
 /** `deploy`: deploys the latest build to the config's target. */
-export const deployVerb = (
+export const deployCommand = (
   resolved: Resolved,
   cache: string,
   note: (line: string) => void,
@@ -36,10 +36,10 @@ export const deployVerb = (
   onTarget(resolved, note, async (target, values) => {
     const folder = await latestBuild(values.name)
     if (!folder)
-      throw new NothingToDeploy(`Nothing of ${values.name} is built. \`npm run appliance -- build\` does it.`)
+      throw new NothingToDeploy(`There’s no build of ${values.name}. Run \`npm run appliance -- build\`.`)
     return deploy(await target.toDeploy(values, cache), resolve(folder, `${values.name}.raw`))
   })
 
 /** `rollback`: boots the previous system disk. */
-export const rollbackVerb = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
+export const rollbackCommand = (resolved: Resolved, note: (line: string) => void): Promise<number> =>
   onTarget(resolved, note, async (target, values) => rollback(await target.deployed(values)))

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { stringify } from 'yaml'
 import { fakeHost } from '../host/fake'
 import { load, loadBuilt } from '../load'
-import { builtKeys } from './verb'
+import { builtKeys } from './command'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA me'
 
@@ -17,7 +17,7 @@ test('an image is checked against the keys it was built with, not today’s', as
   })
   const folder = await mkdtemp(join(tmpdir(), 'appliance-built-'))
   try {
-    // As written by the build (build/deliver.ts).
+    // As written by the build (make/deliver.ts).
     const { values } = await load('appliance.yaml', host)
     await writeFile(join(folder, 'resolved.yaml'), stringify(values))
     assert.deepEqual((await loadBuilt('appliance.yaml', host)).values.ssh.keys, [])

@@ -19,7 +19,7 @@ export async function builtKeys(folder: string): Promise<string[]> {
 }
 
 /** `test`: tests the latest build. @returns the exit code: 0 if everything passed */
-export async function testVerb(
+export async function testCommand(
   { values: asked }: Resolved,
   folder: string,
   cache: string,
@@ -30,7 +30,7 @@ export async function testVerb(
     const failures = join(folder, 'failed')
     await rm(failures, { recursive: true, force: true })
     const accelerator = await acceleratorHere(values, cache)
-    note(`${folder} (${accelerator === 'kvm' ? 'by the processor' : 'by translation'})`)
+    note(`${folder} (${accelerator === 'kvm' ? 'with KVM' : 'emulated'})`)
     const image = resolve(folder, `${values.name}.raw`)
     const options = { values, image, accelerator, signal }
     const results = await runTests(values.tests, options, failures, (one) => tell(one, note))
@@ -39,7 +39,7 @@ export async function testVerb(
     const failed = results.filter(({ failure }) => failure !== undefined).length
     const skipped = results.filter((one) => one.skipped !== undefined).length
     note(`${results.length - failed - skipped} passed, ${failed} failed, ${skipped} skipped`)
-    if (failed > 0) note(`What is kept of them: ${failures}/`)
+    if (failed > 0) note(`Their logs and screenshots: ${failures}/`)
     return failed > 0 || signal.aborted ? 1 : 0
   })
 }

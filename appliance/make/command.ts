@@ -36,7 +36,7 @@ const expected = [ArchiveError, AppError, MissingError, BusyError, Interrupted] 
  * `build`: builds an image, or prints one line with the reason, the stage, and the place of the log. @returns the
  * exit code
  */
-export async function buildVerb(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
+export async function buildCommand(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
   const { name } = resolved.values
   try {
     const report = reporter(note, process.stderr)
