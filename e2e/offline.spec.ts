@@ -54,7 +54,7 @@ test('offline, the last lists and texts can be read; a vote and a bemoaning wait
   await page.goto('/top/year')
   await expect(page.locator('article.entry').first()).toBeVisible()
   await page.goto('/state?window=all')
-  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re offline.' })).toBeVisible()
   await expect(page.locator('[data-kept] a[href="/new"]')).toBeVisible()
 
   // A vote and a bemoaning, made offline.
@@ -135,7 +135,7 @@ test('pages cached for one person are shown to nobody else: they go at sign-out,
   await expect(page.getByRole('link', { name: 'sign in' })).toBeVisible()
   await context.setOffline(true)
   await page.goto('/new')
-  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re offline.' })).toBeVisible()
   await expect(page.locator('body')).not.toContainText(second)
 })
 
@@ -147,7 +147,7 @@ test('a form that cannot be sent keeps its text', async ({ page, context }) => {
   await page.locator('#comments form[data-draft] textarea').last().fill(comment)
   await context.setOffline(true)
   await page.getByRole('button', { name: 'Comment', exact: true }).last().click()
-  await expect(page.getByRole('heading', { name: 'There is no network.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re offline.' })).toBeVisible()
   await context.setOffline(false)
   await page.goBack()
   await expect(page.locator('#comments form[data-draft] textarea').last()).toHaveValue(comment)

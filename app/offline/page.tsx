@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'No network', robots: { index: false 
 export default function Offline() {
   return (
     <Page>
-      <h1 className="list-title">There is no network.</h1>
+      <h1 className="list-title">You’re offline.</h1>
       <div className="notice" role="alert">
         <p>
           If you were sending something: it has not been sent, and what you typed is kept on{' '}

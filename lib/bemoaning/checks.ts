@@ -51,7 +51,7 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
     .orderBy(tags.id)
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
-  const message = `There is no tag “${unknown}”. The list is at /tags.`
+  const message = `We don’t have the tag “${unknown}”. Choose from the list at /tags.`
   return fail('invalid', message, { errors: [{ path: 'tags', message }] })
 }
 

@@ -41,7 +41,7 @@ export async function editBemoaning(
         .from(bemoanings)
         .where(eq(bemoanings.id, id))
         .for('update')
-      if (!now) return fail('not-found', 'You have no such bemoaning.')
+      if (!now) return fail('not-found', 'That isn’t one of your bemoanings.')
       if (version !== null && version !== now.version)
         return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
       if (now.late)
@@ -106,7 +106,7 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
         .from(bemoanings)
         .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
         .for('update')
-      if (!own || !status) return fail('not-found', 'You have no such bemoaning.')
+      if (!own || !status) return fail('not-found', 'That isn’t one of your bemoanings.')
       if (status === 'removed')
         return own.fingerprint === ''
           ? ok(null)

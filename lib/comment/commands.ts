@@ -138,7 +138,7 @@ export async function editComment(
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id || held.deleted || held.removed || !held.onPublic)
-      return fail('not-found', 'You have no such comment.')
+      return fail('not-found', 'That isn’t one of your comments.')
     const writable = held.bemoaningId === null ? null : await lockWritable(tx, held.bemoaningId)
     if (writable && !writable.ok) return writable
     const [now] = await tx
@@ -152,7 +152,7 @@ export async function editComment(
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(eq(comments.id, id))
       .for('update', { of: comments })
-    if (!now) return fail('not-found', 'You have no such comment.')
+    if (!now) return fail('not-found', 'That isn’t one of your comments.')
     if (version !== null && version !== now.version)
       return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
     if (now.late)
@@ -190,7 +190,7 @@ export async function voteComment(
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(and(eq(comments.id, id), isNull(comments.deletedAt), isNull(comments.removedAt), isOnPublished))
       .for('no key update', { of: comments })
-    if (!found || !isReadable(found.postSlug)) return fail('not-found', 'There is no such comment.')
+    if (!found || !isReadable(found.postSlug)) return fail('not-found', 'We can’t find that comment.')
     const { authorId, votes } = found
     const place = placeOf(found)
     if (authorId === viewer.id) return fail('forbidden', 'This comment is yours.')
@@ -218,13 +218,13 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.bemoaningId === null || held.deleted || held.removed || !held.onPublic)
-      return fail('not-found', 'There is no such comment.')
+      return fail('not-found', 'We can’t find that comment.')
     const { bemoaningId, authorId: commenterId } = held
     const subject = await lockBemoaning(tx, bemoaningId)
     if (subject?.authorId !== viewer.id && !isModerator(viewer))
       return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
     const closed = whyNotWritable(subject)
-    if (closed || !subject) return closed ?? fail('not-found', 'There is no such comment.')
+    if (closed || !subject) return closed ?? fail('not-found', 'We can’t find that comment.')
     const target = on ? undefined : eq(bemoanings.remedyId, id)
     await tx
       .update(bemoanings)

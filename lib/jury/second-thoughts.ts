@@ -67,7 +67,7 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
       select r.status, exists (select 1 from jury_rounds j where j.bemoaning_id = r.id and j.opening = 'appeal') as appealed
         from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${id} and b.author_id = ${viewer.id}`)
     const [found] = rows
-    if (!found) return fail('not-found', 'You have no such bemoaning.')
+    if (!found) return fail('not-found', 'That isn’t one of your bemoanings.')
     if (found.appealed) return fail('conflict', 'You have appealed once, and once is what there is.')
     if (found.status !== 'rejected') return fail('conflict', 'Nobody has rejected it.')
     await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)

@@ -18,7 +18,7 @@ export async function revealAuthor(id: number, reason: string): Promise<Result<{
       .from(bemoanings)
       .leftJoin(users, eq(users.id, bemoanings.authorId))
       .where(eq(bemoanings.id, id))
-    if (!found) return fail('not-found', `There is no bemoaning ${id}.`)
+    if (!found) return fail('not-found', `We can’t find bemoaning ${id}.`)
     if (!found.anonymous) return fail('conflict', `#${id} is not anonymous; its page names its author.`)
     const actId = await logModeration(tx, null, 'reveal', { bemoaningId: id, actor: 'operator' }, reason)
     if (found.authorId !== null)

@@ -69,7 +69,7 @@ export const recipe = z
           issues.addIssue({
             code: 'custom',
             path: ['steps', index, 'text'],
-            message: `There is no ingredient ${name}.`,
+            message: `The list of ingredients doesn’t have “${name}”.`,
           })
   })
 export type Recipe = z.infer<typeof recipe>

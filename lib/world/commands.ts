@@ -17,7 +17,7 @@ import { type FixInput, worldLimits } from './input'
 /** The result of a command: enough to redirect to it. */
 export type Changed = { bemoaningId: number; state: State }
 
-const missing = fail('not-found', 'There is no such bemoaning.')
+const missing = fail('not-found', 'We can’t find that bemoaning.')
 const noProposal = fail('not-found', 'Nobody proposes that any more. Load the page again.')
 
 /** True for users who may set the state alone. */

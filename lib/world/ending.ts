@@ -22,7 +22,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
       .select({ ended: sql<boolean>`${bemoanings.ending} is not null` })
       .from(bemoanings)
       .where(mine)
-    if (!found) return fail('not-found', 'You have no such bemoaning.')
+    if (!found) return fail('not-found', 'That isn’t one of your bemoanings.')
     if (found.ended)
       return fail('conflict', 'It has its ending already, and there is one. Your text is kept here.')
     await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)

@@ -21,7 +21,7 @@ export async function call<T>(
   path: string,
   { body, signal, keepalive = false, headers = {} }: Call = {},
 ): Promise<Reply<T>> {
-  const away: Reply<T> = { ok: false, status: 0, detail: 'There is no network.' }
+  const away: Reply<T> = { ok: false, status: 0, detail: 'You’re offline.' }
   try {
     const response = await fetch(`${addresses.api}/${path}`, {
       method,

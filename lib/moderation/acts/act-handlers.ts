@@ -11,7 +11,7 @@ const mergeInto: Doing = async (tx, subject, { into = 0 }) => {
   if (into === subject.id) return notInto('That is this one.')
   if (subject.status !== 'published')
     return fail('conflict', 'Only what is published can be merged. Load the page again.')
-  if ((await lockRank(tx, into)) !== 'published') return notInto('There is no such bemoaning.')
+  if ((await lockRank(tx, into)) !== 'published') return notInto('We can’t find that bemoaning.')
   return ok({ before: { merge: await merge(tx, subject.id, into) }, intoId: into })
 }
 const notInto = (message: string) => fail('invalid', message, { errors: [{ path: 'into', message }] })

@@ -24,7 +24,7 @@ export type Decided = {
 }
 
 export const notYours = fail('forbidden', 'Moderators do this.')
-const missing = fail('not-found', 'There is no such thing.')
+const missing = fail('not-found', 'We can’t find that.')
 
 /** Locks two ranks, the smaller id first, as every caller that needs both does. */
 export async function lockBoth(tx: Transaction, one: number, other: number): Promise<void> {

@@ -53,7 +53,7 @@ async function reopen(tx: Transaction, caseId: number, subject: Subject, moderat
 async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Result<Decided>> {
   const row = await find(tx, id)
   const action = actNames.find((name) => name === row?.act.action)
-  if (!row || !action) return fail('not-found', 'There is no such act, or it cannot be undone.')
+  if (!row || !action) return fail('not-found', 'We can’t find that action, or it can’t be undone.')
   const before = row.before as Before
   const about = await aboutOf(tx, row)
   if (before.merge) await lockBoth(tx, about.id, before.merge.into)

@@ -53,7 +53,7 @@ export async function appealBan(ticket: string, text: string): Promise<Result<nu
   return db().transaction(async (tx): Promise<Result<null>> => {
     const subject = await lockSubject(tx, { type: 'user', id: ban.userId })
     if (!subject || (await findBan(ban.userId, tx))?.moderationId !== ban.moderationId)
-      return fail('conflict', 'There is no such ban any more.')
+      return fail('conflict', 'That ban has ended.')
     return openAppeal(tx, subject, ban.moderationId, text)
   })
 }

@@ -7,7 +7,7 @@ import { caseEvents, cases, db, users } from '@/db'
 import { notYours } from '../acts/decide'
 import { claimsHoldSince } from './clauses'
 
-const missing = fail('not-found', 'There is no such case.')
+const missing = fail('not-found', 'We can’t find that case.')
 
 /** Claims a case, so that others leave it alone for an hour, or releases it. Idempotent. */
 export async function claimCase(viewer: Viewer, id: number, on: boolean): Promise<Result<null>> {

@@ -68,7 +68,7 @@ export async function report(
     // A known text accepts reports like any other, so that nobody can tell it apart.
     if (!subject && shown) return ok({ cookie: null })
     if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
-      return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
+      return fail('not-found', 'We can’t find what you want to report. It may have been deleted already.')
     if (viewer && subject.authorId === viewer.id)
       return fail(
         'forbidden',

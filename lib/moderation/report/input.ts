@@ -33,7 +33,7 @@ export const reportForm = z
     type: subjectType,
     id: z
       .string()
-      .regex(/^[1-9]\d{0,14}$/, 'This is no id.')
+      .regex(/^[1-9]\d{0,14}$/, 'An id is a whole number, from 1.')
       .transform(Number),
     reason,
     note: note.optional(),

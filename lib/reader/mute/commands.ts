@@ -48,7 +48,7 @@ export async function chooseTag(
 ): Promise<Result<{ tag: string; choice: TagChoice | null }>> {
   demand(viewer, 'write')
   const tag = await findTagOrAlias(name)
-  if (!tag) return fail('not-found', `There is no tag “${name}”.`)
+  if (!tag) return fail('not-found', `We don’t have the tag “${name}”.`)
   const key = { userId: viewer.id, tagId: tag.id }
   await db().transaction(async (tx) => {
     if (choice === null) {
@@ -83,7 +83,7 @@ export async function muteUser(
 ): Promise<Result<{ muted: boolean }>> {
   demand(viewer, 'write')
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
-  if (!user) return fail('not-found', `There is no user ${handle}.`)
+  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
   if (user.id === viewer.id) return fail('forbidden', 'That is you.')
   if (!on) {
     await db()
