@@ -15,7 +15,7 @@ const away: Record<AtStake, string> = {
 const lost: Record<AtStake, string> = {
   nothing: away.nothing,
   call: 'The database went away while it worked on this. It may have been saved; check before you send it again.',
-  form: 'The database went away while it saved this. We kept what you typed; check whether it was saved before you send it again.',
+  form: 'The database went away while it worked on this. We kept what you typed, but it may have been saved; check before you send it again.',
 }
 
 /** The failure for an unreachable database. */

@@ -27,7 +27,7 @@ async function read(path: string, { q, newest, ...more }: Asked): Promise<Result
       ? ok({
           ...found.value,
           title: `Search: ${q}`,
-          description: `What ${siteTitle} has on it.`,
+          description: `Search results of ${siteTitle}.`,
           path: paths.search(q ?? ''),
         })
       : found
@@ -49,14 +49,14 @@ async function read(path: string, { q, newest, ...more }: Asked): Promise<Result
     return ok({
       ...page.value,
       title: `Bemoanings about ${tag}`,
-      description: `What people bemoan about ${tag}.`,
+      description: `Bemoanings about ${tag}.`,
       path: paths.tag(tag),
     })
   if (handle)
     return ok({
       ...page.value,
       title: `Bemoanings by ${handle}`,
-      description: `What ${handle} bemoans.`,
+      description: `All bemoanings that ${handle} posted by name.`,
       path: paths.user(handle),
     })
   return ok({

@@ -58,7 +58,7 @@ export function versionOf(header: string | undefined): Result<number | null> {
 /** Documents the header of a call that may be repeated. */
 export const idempotencyHeader = {
   name: 'Idempotency-Key',
-  description: 'The same key with the same input gives the same answer for 24 hours.',
+  description: 'The same key with the same input gives the same response for 24 hours.',
 }
 
 /** Returns the idempotency key of a request; undefined without one. */
@@ -137,7 +137,7 @@ export function bemoaningEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const id = await drawRandom(drawnIds(c.env.extras?.drawn ?? ''), query.tag)
-      return id === null ? fail('not-found', 'We found nothing to draw from.') : showBemoaning(id, viewer)
+      return id === null ? fail('not-found', 'No bemoanings match.') : showBemoaning(id, viewer)
     },
   )
 

@@ -24,7 +24,7 @@ const entry = z
       }),
       z.object({ type: z.literal('user'), handle: z.string() }),
     ]),
-    into: z.int().nullable().describe('Of a merge: what it was merged into.'),
+    into: z.int().nullable().describe('Of a merge: the target.'),
     undoes: z.int().nullable().describe('Of an undo: the row that it undoes.'),
     created_at: z.iso.datetime(),
   })

@@ -38,7 +38,7 @@ export default async function Following() {
           path={paths.following}
           byTime
           ends
-          empty="Nothing you follow has anything you have not seen. You are caught up; Random is up there."
+          empty="You have seen everything with the tags you follow. Random is up there."
         />
       )}
     </Page>

@@ -34,7 +34,7 @@ function Sent({ found }: { found: Reportable }) {
             and in your <a href={paths.inbox}>inbox</a>
           </>
         )}
-        . Reporting it again adds nothing.
+        . You don’t need to report it again.
       </p>
       <p>
         <a href={found.href}>Back to {found.what === `The user ${found.text}` ? found.text : found.what}</a>
@@ -94,7 +94,7 @@ export default async function Report() {
         </p>
       </form>
       <p className="quiet">
-        Moderators decide, in public. A report hides nothing by itself, however many there are.{' '}
+        Moderators decide, in public. Reports alone never hide anything, however many there are.{' '}
         <a href={`${paths.rules}#reports`}>What happens to a report</a>
       </p>
     </Page>

@@ -23,7 +23,7 @@ export type HeldBemoaning = {
 
 /** Why a locked bemoaning accepts no text; pages show it in place of a form. */
 export const lockedSentence =
-  'A moderator locked this bemoaning, so it takes no new text and no edits. You can still vote and delete your own text.'
+  'A moderator locked this bemoaning, so nobody can edit it or comment. You can still vote and delete your own text.'
 
 const missing = fail('not-found', 'We can’t find that bemoaning.')
 

@@ -26,7 +26,7 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .where(eq(comments.id, id))
     if (!found) return fail('not-found', 'That isn’t one of your comments.')
     const done = ok({ id, place: placeOf(found) })
-    if (held.removed) return fail('gone', 'A moderator has removed this comment already.')
+    if (held.removed) return fail('gone', 'A moderator has already removed this comment.')
     if (held.deleted) return done
     await tx
       .update(comments)

@@ -19,7 +19,7 @@ export async function revealAuthor(id: number, reason: string): Promise<Result<{
       .leftJoin(users, eq(users.id, bemoanings.authorId))
       .where(eq(bemoanings.id, id))
     if (!found) return fail('not-found', `We can’t find bemoaning ${id}.`)
-    if (!found.anonymous) return fail('conflict', `#${id} is not anonymous; its page names its author.`)
+    if (!found.anonymous) return fail('conflict', `#${id} isn’t anonymous. Its page names its author.`)
     const actId = await logModeration(tx, null, 'reveal', { bemoaningId: id, actor: 'operator' }, reason)
     if (found.authorId !== null)
       await notifyModerated(tx, 'moderated', [found.authorId], { bemoaningId: id, commentId: null }, actId)

@@ -26,7 +26,7 @@ export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean
     const [subject] = rows
     if (!subject) return fail('not-found', 'We can’t find that bemoaning.')
     if (on && !subject.may)
-      return fail('forbidden', 'Say first that you bemoan this too; then it can bite you again.')
+      return fail('forbidden', 'Say “I bemoan this too” first. Then you can say that it bit you again.')
     const changed = await tx.execute<{ week: number }>(
       on
         ? sql`

@@ -40,6 +40,6 @@ export async function refuseForeign(
   }
   return failed(
     route,
-    fail('forbidden', 'This came from a page of another site. Open the page here and send it again.'),
+    fail('forbidden', 'We can’t tell that this came from a page of this site. Open the page here and send it again.'),
   )
 }

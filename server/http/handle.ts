@@ -156,7 +156,7 @@ async function answerTo(
     const file = site.options.statics.get(address.path)
     if (file) return deliver(request, file, address.search.startsWith('?v='))
   }
-  if (route === 'static') return textResponse(404, 'No such file.')
+  if (route === 'static') return textResponse(404, 'We don’t have that file.')
   if (reads && (route === 'reading' || route === 'machine'))
     return readingAnswer(listener, request, address, route)
   if (method === 'OPTIONS' && route !== 'api') return respond(204, '', { allow: 'GET, HEAD, POST' })

@@ -251,7 +251,7 @@ test('a form without a reason comes back open, a late one says so', async () => 
   })
   assert.equal(bare.status, 422)
   const text = await bare.text()
-  assert.match(text, /To reject takes a reason/)
+  assert.match(text, /Choose a reason to reject it/)
   assert.match(text, /I typed this\./)
   assert.match(text, /<details[^>]*jury-reject[^>]*open/)
   await allSay(await manyUsers(8), id)

@@ -130,7 +130,7 @@ describe('posting: sizes, limits, forms', () => {
     const again = await submit({ body: twin.toUpperCase(), tags: 'ci' })
     const html = await again.text()
     assert.equal(again.status, 409)
-    assert.match(html, /bemoaned already today, as #\d+/)
+    assert.match(html, /already been bemoaned, as #\d+/)
     assert.match(html, /<a[^>]+href="\/b\/\d+\//, 'a link to the first')
     assert.ok(html.includes(twin.toUpperCase()))
     const made = await submit({ body: typed, tags: 'ci' })

@@ -35,7 +35,7 @@ async function find(handle: string): Promise<{ id: number; handle: string }> {
     .select({ id: users.id, handle: users.handle })
     .from(users)
     .where(eq(users.handle, handle.toLowerCase()))
-  if (!user) throw new Error(`We can’t find the user ${handle}.`)
+  if (!user) throw new Error(`There is no user ${handle}.`)
   return user
 }
 

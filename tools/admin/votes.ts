@@ -9,7 +9,7 @@ async function voterOf(handle: string): Promise<number> {
   const { rows } = await db().execute<{ id: number }>(
     sql`select w.id from voters w join users u on u.id = w.user_id where u.handle = ${handle.toLowerCase()}`,
   )
-  if (!rows[0]) throw new Error(`We can’t find the user ${handle}.`)
+  if (!rows[0]) throw new Error(`There is no user ${handle}.`)
   return Number(rows[0].id)
 }
 

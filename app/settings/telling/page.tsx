@@ -23,7 +23,7 @@ function Mails({ email, mailReplies, mailDigest }: Telling) {
       <h2>Mails</h2>
       <p>
         {email ? (
-          <>To {email}. Each has a link that ends its kind with one click, without signing in.</>
+          <>To {email}. Each has a link to stop its kind with one click, without signing in.</>
         ) : (
           <>
             You have no address yet: <a href={paths.settings}>add one</a> first.

@@ -35,7 +35,7 @@ export async function call<T>(
     })
     const answer = await response.json().catch(() => null)
     if (response.ok) return answer === null ? away : { ok: true, value: answer as T }
-    const detail = answer?.detail ?? 'The site did not answer. Try again in a minute.'
+    const detail = answer?.detail ?? 'The site didn’t respond. Try again in a minute.'
     return { ok: false, status: response.status, detail }
   } catch {
     return away

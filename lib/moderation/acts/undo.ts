@@ -58,9 +58,9 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
   const about = await aboutOf(tx, row)
   if (before.merge) await lockBoth(tx, about.id, before.merge.into)
   const subject = await lockSubject(tx, about)
-  if (!subject) return fail('not-found', 'What it was about is gone.')
+  if (!subject) return fail('not-found', 'Its subject is gone.')
   const [undone] = await tx.select({ id: moderations.id }).from(moderations).where(eq(moderations.undoes, id))
-  if (undone) return fail('conflict', 'Somebody has undone this already.')
+  if (undone) return fail('conflict', 'Somebody has already undone this.')
   const [open] = await tx
     .select({
       remover: sql<number | null>`(select m.moderator_id from moderations m where m.id = ${cases.appealOf})`,

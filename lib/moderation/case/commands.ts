@@ -27,11 +27,11 @@ export async function claimCase(viewer: Viewer, id: number, on: boolean): Promis
       .where(eq(cases.id, id))
       .for('update')
     if (!row) return missing
-    if (row.status !== 'open') return fail('conflict', 'This case has been decided already.')
+    if (row.status !== 'open') return fail('conflict', 'This case has already been decided.')
     const mine = row.claimedBy === viewer.id
     if (!on && !mine) return ok(null)
     if (on && !mine && row.claimedBy !== null && row.fresh)
-      return fail('conflict', `${row.claimer ?? 'Somebody'} was faster and is at this case already.`)
+      return fail('conflict', `${row.claimer ?? 'Somebody'} was faster and has already taken this case.`)
     await tx
       .update(cases)
       .set(on ? { claimedBy: viewer.id, claimedAt: sql`now()` } : { claimedBy: null, claimedAt: null })

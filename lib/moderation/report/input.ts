@@ -13,7 +13,7 @@ const note = textInput('The note', 0, reportLimits.noteMax)
 
 const needsNote = ({ reason, note: text }: { reason: string; note?: string | null | undefined }): boolean =>
   reason !== 'other' || Boolean(text)
-const saysWhat = { path: ['note'], message: 'Say in the note what is wrong with it.' }
+const saysWhat = { path: ['note'], message: 'Explain the problem in the note.' }
 
 const subjectType = z.enum(subjectTypes)
 const reason = z.enum(reportReasonNames, 'Choose a reason.')
