@@ -98,7 +98,7 @@ count(
   [],
   plain(() => (process.cpuUsage().user + process.cpuUsage().system) / 1e6),
 )
-count('deliveries_total', 'Mails and pushes by how an attempt ended.', ['outcome'], () =>
+count('deliveries_total', 'Emails and pushes by how an attempt ended.', ['outcome'], () =>
   byName(deliveryCounts()),
 )
 gauge('shared_limits_away', 'Whether REDIS_URL is set and its store is not there.', () =>

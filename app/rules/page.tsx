@@ -70,7 +70,7 @@ export default async function Rules() {
           A network is a /24 of IPv4 or a /64 of IPv6. All networks in a /48 of IPv6 together get {wideFactor}{' '}
           times the limit of one.
         </p>
-        <h2 id="trust">Who may do what</h2>
+        <h2 id="trust">Permissions</h2>
         <p>We keep none of this secret, and we tell you about every limit that affects you.</p>
         <StepsTable />
         <ul>
@@ -129,9 +129,9 @@ export default async function Rules() {
           Your verdict counts by how often your earlier ones agreed with the outcome. We measure that
           separately for published and rejected ones, so that always voting the same way counts for nothing.
           One in {juryRules.knownFirst}, later one in {juryRules.knownLater}, of the texts that a juror sees
-          is a test that we wrote; only that juror learns of it, afterwards. Points move from jurors who were
-          wrong to jurors who were right. You can undo your last verdict for {juryRules.undoMinutes} minutes,
-          and you see a skipped one again after {juryRules.skipHours} hours.
+          is a test that we wrote; we tell only that juror, afterwards. Points move from jurors who were wrong
+          to jurors who were right. You can undo your last verdict for {juryRules.undoMinutes} minutes, and
+          you see a skipped one again after {juryRules.skipHours} hours.
         </p>
         <p>
           The page of your bemoaning shows you where it stands. If the jury rejects it, we tell you the

@@ -15,7 +15,7 @@ import { absolute } from '@/core/site'
 import { findChoices, muteLimits } from '@/lib/reader'
 import { findFeedToken, findHeld } from '@/lib/user'
 
-export const metadata: Metadata = { title: 'What you see', robots: { index: false } }
+export const metadata: Metadata = { title: 'Reading', robots: { index: false } }
 
 const said: Record<string, string> = {
   word: 'Saved.',
@@ -84,7 +84,7 @@ export default async function Reading() {
   const note = lookUp(said, queried('saved') ?? '')
   return (
     <Page>
-      <h1 className="list-title">What you see</h1>
+      <h1 className="list-title">Reading</h1>
       <SettingsNav />
       {note && <p role="status">{note}</p>}
       <section>

@@ -41,7 +41,7 @@ function Scopes() {
     form?.action === action ? form.errors.find(({ path }) => path === 'scopes')?.message : undefined
   return (
     <fieldset aria-describedby={error ? 'e-scopes' : undefined}>
-      <legend>What it may do</legend>
+      <legend>Scopes</legend>
       {tokenScopes.map((scope) => (
         <p className="check" key={scope}>
           <label>

@@ -33,7 +33,8 @@ export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>
 /** Ends emails of a kind by the unsubscribe link in each of them. Idempotent. */
 export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailKind }>> {
   const about = readUnsubscribe(token)
-  if (!about) return fail('not-found', 'This address doesn’t stop any emails. Copy all of it from the email.')
+  if (!about)
+    return fail('not-found', 'This address doesn’t stop any emails. Copy the whole address from the email.')
   await db()
     .update(users)
     .set(about.kind === 'replies' ? { mailReplies: false } : { mailDigest: false })
