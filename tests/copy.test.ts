@@ -45,11 +45,9 @@ const sentences = (text: string): string[] => text.split(/(?<=[.!?;:])\s+/)
 
 /** Returns the wording in a text that is refused, and what to write instead. */
 const wrongIn = (text: string): string[] =>
-  fine.has(text)
-    ? []
-    : refused
-        .filter(([pattern]) => sentences(text).some((sentence) => pattern.test(sentence)))
-        .map(([, instead]) => instead)
+  refused
+    .filter(([pattern]) => !fine.has(text) && sentences(text).some((sentence) => pattern.test(sentence)))
+    .map(([, instead]) => instead)
 
 const plain = (token: string): string =>
   token
@@ -66,7 +64,8 @@ function textsIn(code: string, jsx: boolean): string[] {
   const found: string[] = []
   /** Open templates, the innermost last. */
   const open: string[] = []
-  for (const { type, value } of jsTokens(code, { jsx })) {
+  const tokens: Iterable<{ type: string; value: string }> = jsx ? jsTokens(code, { jsx }) : jsTokens(code)
+  for (const { type, value } of tokens) {
     if (type === 'StringLiteral' || type === 'NoSubstitutionTemplate' || type === 'JSXString')
       found.push(plain(value))
     if (type === 'JSXText') found.push(value)
@@ -77,8 +76,8 @@ function textsIn(code: string, jsx: boolean): string[] {
   return found.map((text) => text.replace(/\s+/g, ' ').trim()).filter(isForPeople)
 }
 
-const faultsIn = (code: string, jsx: boolean): string[] =>
-  textsIn(code, jsx).flatMap((text) => wrongIn(text).map((instead) => `“${text}”: ${instead}`))
+const faultsIn = (...source: Parameters<typeof textsIn>): string[] =>
+  textsIn(...source).flatMap((text) => wrongIn(text).map((instead) => `“${text}”: ${instead}`))
 
 const files = rooms.flatMap((room) =>
   readdirSync(room, { recursive: true, encoding: 'utf8' })

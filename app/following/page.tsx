@@ -29,8 +29,7 @@ export default async function Following() {
       <ListHead title="Following" path={paths.following} />
       {none ? (
         <p className="empty">
-          You don’t follow any tags yet. You can on each tag’s page; here is <a href={paths.tags}>the list</a>
-          .
+          You don’t follow any tags yet. Choose some from <a href={paths.tags}>the list</a>.
         </p>
       ) : (
         <Entries

@@ -91,8 +91,9 @@ export default function Privacy() {
         <h2>Only in your browser</h2>
         <ul>
           <li>
-            Your drafts, and for recipes the items you ticked off, your step and your units. They never leave
-            your browser.
+            Your drafts, and for recipes the items you ticked off, your step and your units. Your browser
+            sends a draft only to find similar bemoanings while you write, and when you ask for a preview; we
+            don’t keep it.
           </li>
           <li>
             A key or fingerprint that you paste at <a href={paths.randomart()}>randomart</a> stays in the

@@ -27,7 +27,7 @@ function Sent({ found }: { found: Reportable }) {
     <Page>
       <h1 className="list-title">The moderators have it now.</h1>
       <p>
-        They give the reason for what they decide in the <a href={paths.log}>log</a>
+        They give the reason for their decision in the <a href={paths.log}>log</a>
         {context().viewer && (
           <>
             {' '}
@@ -95,7 +95,7 @@ export default async function Report() {
       </form>
       <p className="quiet">
         Moderators decide, in public. Reports alone never hide anything, however many there are.{' '}
-        <a href={`${paths.rules}#reports`}>What happens to a report</a>
+        <a href={`${paths.rules}#reports`}>How reports work</a>
       </p>
     </Page>
   )

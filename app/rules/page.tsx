@@ -147,7 +147,7 @@ export default async function Rules() {
           You can <a href={paths.settingsLeaving}>leave</a> at any time, at once. You choose what happens to
           your texts, and we list what stays before you confirm.
         </p>
-        <h2 id="reports">What happens to a report</h2>
+        <h2 id="reports">How reports work</h2>
         <p>
           Anybody can report a bemoaning, a comment (on the blog, too) or a user, signed in or not. All
           reports on one thing become one case, and a moderator decides it with a reason. Reports alone never

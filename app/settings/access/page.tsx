@@ -65,7 +65,7 @@ function Fixed({ held: { hasPassword, email, authenticator } }: Pick<All, 'held'
 
 function Events({ events }: Pick<All, 'events'>) {
   return (
-    <Rows title="What changed lately" count={events.length}>
+    <Rows title="Recent changes" count={events.length}>
       {events.map(({ id, event, detail, by, createdAt }) => (
         <li key={id} className="row">
           <span>

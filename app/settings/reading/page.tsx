@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: 'Reading', robots: { index: false } }
 const said: Record<string, string> = {
   word: 'Saved.',
   seen: 'Forgotten. Lists show everything again.',
-  feed: 'Done. Your previous address no longer works.',
+  feed: 'Done. If you had an address before, it no longer works.',
 }
 
 function Tags({ names, empty }: { names: readonly string[]; empty: ReactNode }) {
@@ -46,7 +46,8 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
       </p>
       {token && !fresh && (
         <p>
-          You have one. <a href={paths.proveAgain(paths.settingsReading)}>Confirm who you are</a> to see it.
+          You have a private address.{' '}
+          <a href={paths.proveAgain(paths.settingsReading)}>Confirm who you are</a> to see it.
         </p>
       )}
       {token && fresh && (
