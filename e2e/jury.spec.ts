@@ -9,11 +9,13 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
   const handle = await signUp(author)
   const text = newText()
   const id = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
-  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; 8 decide.')
+  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; we need 8 verdicts.')
   const people = await aCrowd(8)
   await say(people.slice(0, 7), id, { verdict: 'publish' })
   await author.reload()
-  await expect(author.locator('.hearing')).toContainText('7 jurors have judged it so far; 8 decide.')
+  await expect(author.locator('.hearing')).toContainText(
+    '7 jurors have judged it so far; we need 8 verdicts.',
+  )
 
   const juror = await sitOn(browser, people[7] ?? '', text)
   expect(await juror.content()).not.toContain(handle)
@@ -33,8 +35,8 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
     await juror.keyboard.press('3')
     await expect(juror.getByLabel(/Gives a secret away/)).toBeChecked()
     await checkNow(juror, '/jury, rejecting')
-    await juror.getByLabel(/A note to the moderators/).pressSequentially('synu')
-    await expect(juror.getByLabel(/A note to the moderators/)).toHaveValue('synu')
+    await juror.getByLabel(/Note to the moderators/).pressSequentially('synu')
+    await expect(juror.getByLabel(/Note to the moderators/)).toHaveValue('synu')
     await juror.getByRole('heading', { name: 'The jury' }).click()
     await juror.keyboard.press('n')
     await expect(juror.getByLabel(/Gives a secret away/)).toBeHidden()

@@ -40,7 +40,7 @@ test('a person can be muted on their page, and unmuted', async ({ page, browser 
   await page.goto(`/u/${handle}`)
   await expect(page.locator('article.entry')).toContainText(text)
   await page.getByRole('button', { name: `Mute ${handle}` }).click()
-  await expect(page.getByText('You have muted them')).toBeVisible()
+  await expect(page.getByText('You have muted this person')).toBeVisible()
   await page.goto(address)
   await expect(page.getByRole('heading', { name: 'You have muted this.' })).toBeVisible()
   await page.getByRole('link', { name: 'Show it anyway' }).click()

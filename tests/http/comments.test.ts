@@ -173,10 +173,10 @@ describe('comments', () => {
           { body: long, back: `/b/${id}` },
           me,
           422,
-          /2,?000 is the most/,
+          /shorten it to 2,?000/,
           long,
         ],
-        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /needs an account/, typed],
+        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /You need an account/, typed],
         [
           'bad parent',
           `/b/${id}/comments`,

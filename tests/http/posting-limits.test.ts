@@ -114,7 +114,7 @@ describe('posting: sizes, limits, forms', () => {
         ['nobody', 422, /proof of work/, { body: typed, tags: 'ci' }, null],
         ['no tag', 422, /at least one tag/, { body: typed }, me],
         ['four tags', 422, /at most 3 tags/, { body: typed, tags: ['ci', 'dns', 'git', 'css'] }, me],
-        ['unknown tag', 422, /no tag/, { body: typed, tags: ['nope'] }, me],
+        ['unknown tag', 422, /have the tag/, { body: typed, tags: ['nope'] }, me],
         ['NUL in a tag', 422, /tag/, { body: typed, tags: ['ci\0'] }, me],
         ['unknown field', 422, /status/, { body: typed, tags: 'ci', status: 'published' }, me],
         ['a field twice', 400, /twice/, { body: [typed, typed], tags: 'ci' }, me],

@@ -5,7 +5,7 @@ import { compose, type Letter, link, type Piece, rule, words } from './letter'
 const typed = [
   rule,
   words(
-    `You get this because somebody typed this address at ${siteName}.\nIf it wasn’t you, ignore this email and nothing happens.`,
+    `You get this because somebody typed this address at ${siteName}.\nIf it wasn't you, ignore this email and nothing happens.`,
   ),
 ]
 
@@ -61,7 +61,7 @@ const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T
 const always = [
   rule,
   words(
-    `You get this because it is about the security of your account at ${siteName}. You can’t turn these emails off.`,
+    `You get this because it is about the security of your account at ${siteName}. You can't turn these emails off.`,
   ),
 ]
 
@@ -74,13 +74,13 @@ export const securityMail = (to: string, handle: string, news: SecurityNews): Le
     words(
       `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nThis came from ${news.by}, ${moment(news.at)}.`,
     ),
-    words('If it was you, you don’t need to do anything.'),
+    words("If it was you, you don't need to do anything."),
     ...(news.undo
       ? [
-          link('If it wasn’t you, undo it within 7 days', absolute(paths.undoAddress(news.undo))),
+          link("If it wasn't you, undo it within 7 days", absolute(paths.undoAddress(news.undo))),
           words('If you got several of these emails, use the first one: it undoes everything after it, too.'),
         ]
-      : [link('If it wasn’t you, set a new password here', absolute(paths.forgot))]),
+      : [link("If it wasn't you, set a new password here", absolute(paths.forgot))]),
     link('Then check everything that opens your account', absolute(paths.access)),
     ...always,
   ]),
@@ -98,15 +98,15 @@ export const addressChangedMail = (
   ...compose([
     words(`Hello ${handle},`),
     words(`the email address of your account is now ${now}. This address no longer belongs to it.`),
-    words('If it was you, you don’t need to do anything.'),
+    words("If it was you, you don't need to do anything."),
     ...(token
       ? [
-          link('If it wasn’t you, undo it within 7 days', absolute(paths.undoAddress(token))),
+          link("If it wasn't you, undo it within 7 days", absolute(paths.undoAddress(token))),
           words(
             'Undoing it signs everybody out and removes the password and everything added since. Then you set a new password.',
           ),
         ]
-      : [words('If it wasn’t you, write to the operator of the site.')]),
+      : [words("If it wasn't you, write to the operator of the site.")]),
     ...always,
   ]),
 })
