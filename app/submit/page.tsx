@@ -26,7 +26,7 @@ export default function Submit() {
       <h1 className="list-title">Bemoan</h1>
       {sent && /^[1-9]\d{0,14}$/.test(sent) && (
         <p className="lead" role="status">
-          Thank you. The jury now decides about #{sent}. You can read it at{' '}
+          Thank you. The jury now decides about #{sent}. You can read it on{' '}
           <a href={paths.shortBemoaning(Number(sent))}>its page</a> once it is published.
         </p>
       )}
