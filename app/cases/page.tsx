@@ -8,7 +8,7 @@ import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
-import { type CaseLine, labelOfReason, listCases } from '@/lib/moderation'
+import { type CaseLine, labelOfReason, listCases, listPending } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Cases', robots: { index: false } }
 
@@ -33,6 +33,26 @@ function Line({ line }: { line: CaseLine }) {
         {decision ? ` · decided: ${decision}` : claimer && ` · ${claimer} is at it`}
       </p>
     </li>
+  )
+}
+
+/** Bemoanings that wait for the jury, oldest first. */
+async function Waiting() {
+  const pending = await listPending()
+  if (pending.length === 0) return null
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting" className="label">
+        Waiting for the jury
+      </h2>
+      <ul className="log">
+        {pending.map(({ id, body }) => (
+          <li key={id}>
+            <a href={paths.shortBemoaning(id)}>#{id}</a> {body}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -75,6 +95,7 @@ export default async function Cases() {
           </a>
         </p>
       )}
+      {!decided && !after().after && <Waiting />}
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { Page } from '../frame/page'
 import { Hearing } from '../jury/hearing'
 import { AppealForm } from '../moderation/appeal-form'
 import { ModerateForm } from '../moderation/moderate-form'
+import { Lines } from '../parts/lines'
 
 /** The author's options after a removal: one appeal. */
 function Appeal({ fate: { removal } }: { fate: Fate }) {
@@ -30,11 +31,27 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
     here.status = 410
     return (
       <Page>
-        <h1>#{id} has been removed.</h1>
-        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author deleted it.'}</p>
-        <p>
-          Every removal is in the <a href={paths.log}>log</a>.
-        </p>
+        {fate.reason ? (
+          <>
+            <h1>A moderator removed #{id}.</h1>
+            <p>The reason: {fate.reason}</p>
+            <p>
+              It is in the <a href={paths.log}>log</a>, as every removal by a moderator.
+            </p>
+          </>
+        ) : (
+          <>
+            <h1>#{id} was deleted by its author.</h1>
+            <p>
+              It took its votes and comments along. Here is <a href={paths.random}>a different one</a>.
+            </p>
+          </>
+        )}
+        {fate.body && (
+          <blockquote className="bemoaning kept" dir="auto">
+            <Lines text={fate.body} />
+          </blockquote>
+        )}
         {fate.own && <Appeal fate={fate} />}
         {moderates && fate.removal && <ModerateForm id={id} moves={['restore']} />}
       </Page>

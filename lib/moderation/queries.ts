@@ -1,9 +1,9 @@
-import { and, desc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { decodeCursor, encodeCursor } from '@/core/cursor'
 import { fail, ok, type Result } from '@/core/result'
 import { type ModerationActor, type SubjectType, subjectTypes } from '@/core/vocabulary'
-import { bemoanings, comments, db, moderations, ranks, users } from '@/db'
+import { bemoanings, comments, db, juryRounds, moderations, ranks, users } from '@/db'
 import type { Page } from '@/lib/bemoaning'
 import { isUndoable } from './acts/undoable'
 import { actNames } from './input'
@@ -137,10 +137,11 @@ export const doerOf = ({ by, moderator }: Pick<LogEntry, 'by' | 'moderator'>): s
 export const listPending = () =>
   db()
     .select({ id: ranks.id, body: bemoanings.body })
-    .from(ranks)
+    .from(juryRounds)
+    .innerJoin(ranks, eq(ranks.id, juryRounds.bemoaningId))
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(ranks.status, 'pending')))
-    .orderBy(ranks.id)
+    .where(and(isNull(juryRounds.settledAt), eq(ranks.status, 'pending')))
+    .orderBy(juryRounds.openedAt, juryRounds.bemoaningId)
     .limit(50)
 
 /** A removed text's reason and place. */

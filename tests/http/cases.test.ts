@@ -161,7 +161,7 @@ describe('cases', () => {
     assert.equal((await post(author, action, { appeal: 'short' })).status, 422)
     assert.equal((await post(author, action, { appeal: 'I edited it within a minute.' })).status, 303)
     assert.equal((await post(author, action, { appeal: 'I edited it within a minute.' })).status, 409)
-    assert.match(await page(`/b/${id}`, author), /Another moderator looks at your appeal/)
+    assert.match(await page(`/b/${id}`, author), /Another moderator is looking at your appeal/)
     const appealed = await caseOf(id)
     assert.notEqual(appealed, caseId)
     assert.match(await page(`/cases/${appealed}`, moderator), /another moderator decides it/)

@@ -176,7 +176,7 @@ describe('comments', () => {
           /2,?000 is the most/,
           long,
         ],
-        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /needs an account/, typed],
+        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /need an account/, typed],
         [
           'bad parent',
           `/b/${id}/comments`,

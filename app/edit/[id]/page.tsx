@@ -23,11 +23,11 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
   const late = Date.now() - card.createdAt.getTime() >= editMinutes * 60_000
   const closed =
     card.status === 'rejected'
-      ? 'This bemoaning was not published, so you can’t edit it. You can still take it back.'
+      ? 'This bemoaning was not published, so you can’t edit it. You can still delete it.'
       : card.locked
         ? lockedSentence
         : late
-          ? `You can edit a bemoaning for ${editMinutes} minutes, and that time is over. You can still take it back.`
+          ? `You can edit a bemoaning for ${editMinutes} minutes, and that time is over. You can still delete it.`
           : null
   return (
     <Page>
@@ -62,8 +62,8 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
         <Back />
         <h2>Delete</h2>
-        <p>The text goes for good, and its address says that its author deleted it. This cannot be undone.</p>
-        <button type="submit">Take #{card.id} back</button>
+        <p>Its text goes for good, and its page says that its author deleted it. You can’t undo this.</p>
+        <button type="submit">Delete #{card.id}</button>
       </form>
       <OwnScript name="s" />
     </Page>

@@ -72,7 +72,7 @@ export async function report(
     if (viewer && subject.authorId === viewer.id)
       return fail(
         'forbidden',
-        subject.type === 'user' ? 'That is you.' : 'This one is yours; you can take it back yourself.',
+        subject.type === 'user' ? 'That is you.' : 'This one is yours; you can delete it yourself.',
       )
     // Creates a visitor only once the report is valid.
     const reporter = voterId === nobodyYet ? await createVisitor(tx) : voterId
