@@ -26,8 +26,8 @@ export default function Submit() {
       <h1 className="list-title">Bemoan</h1>
       {sent && /^[1-9]\d{0,14}$/.test(sent) && (
         <p className="lead" role="status">
-          Thank you. It is #{sent} and waits for the jury;{' '}
-          <a href={paths.shortBemoaning(Number(sent))}>its page</a> answers once it is published.
+          Thank you. #{sent} is waiting for the jury. Once it is published, you find it{' '}
+          <a href={paths.shortBemoaning(Number(sent))}>on its page</a>.
         </p>
       )}
       <form

@@ -23,6 +23,14 @@ function Appeal({ fate: { removal } }: { fate: Fate }) {
   return <AppealForm id={removal.id} />
 }
 
+/** Its heading, and the title of its page. Others than its author and moderators are not told that it waits. */
+export function goneTitle(id: number, { status, reason, own }: Fate): string {
+  if (status === 'removed')
+    return reason ? `A moderator removed #${id}.` : `#${id} was deleted by its author.`
+  if (!own && !isModerator(context().viewer)) return 'Not here'
+  return status === 'pending' ? `#${id} is waiting for the jury.` : `#${id} was not published.`
+}
+
 /** The page of a bemoaning that is not public: removed (410), or visible only to those with permission. */
 export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
   const here = context()
@@ -33,7 +41,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
       <Page>
         {fate.reason ? (
           <>
-            <h1>A moderator removed #{id}.</h1>
+            <h1>{goneTitle(id, fate)}</h1>
             <p>The reason: {fate.reason}</p>
             <p>
               It is in the <a href={paths.log}>log</a>, as every removal by a moderator.
@@ -41,7 +49,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
           </>
         ) : (
           <>
-            <h1>#{id} was deleted by its author.</h1>
+            <h1>{goneTitle(id, fate)}</h1>
             <p>
               It took its votes and comments along. Here is <a href={paths.random}>a different one</a>.
             </p>
@@ -60,9 +68,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
   if (!fate.own && !moderates) return <Missing />
   return (
     <Page>
-      <h1>
-        #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
-      </h1>
+      <h1>{goneTitle(id, fate)}</h1>
       {fate.status === 'pending' ? (
         <p>A jury reads it before it is published. We keep it meanwhile.</p>
       ) : (
