@@ -1,2 +1,2 @@
 export { type TagEntry, tagEntry } from './entry'
-export { findTag, findTagOrAlias, listTags, type Tag } from './queries'
+export { findTag, findTagOrAlias, listTags, lockTagNames, type Tag } from './queries'
