@@ -103,3 +103,17 @@ test('a start that changes nothing writes nothing', async () => {
   await writeTags()
   assert.deepEqual(await versions(), before)
 })
+
+test('starting again and again uses up no ids, and a site that has used up most of them finds room', async () => {
+  const last = async () =>
+    (await db().execute<{ last: number }>(sql`select last_value::int as last from tags_id_seq`)).rows[0]?.last
+  await writeTags()
+  const before = await last()
+  for (let start = 0; start < 3; start += 1) await writeTags()
+  assert.equal(await last(), before)
+  await db().execute(sql`delete from tags where name in ('wifi', 'pdf', 'r')`)
+  await db().execute(sql`select setval('tags_id_seq', 32766)`)
+  await writeTags()
+  assert.ok(((await last()) ?? 0) < 1_000)
+  assert.equal((await findTagOrAlias('wlan'))?.name, 'wifi')
+})

@@ -1,7 +1,25 @@
-import { notInArray, sql } from 'drizzle-orm'
-import { db, tags } from '@/db'
-import { lockTagNames } from '@/lib/tag'
+import { eq } from 'drizzle-orm'
+import { db, type Transaction, tags } from '@/db'
+import { addTags, lockTagNames, type NewTag, type Tag } from '@/lib/tag'
 import { readTags } from './files'
+
+const isSame = (one: NewTag, other: NewTag): boolean =>
+  one.label === other.label &&
+  one.description === other.description &&
+  one.aliases.join(' ') === other.aliases.join(' ')
+
+/** Writes the tags whose row differs, and the new ones. */
+async function store(tx: Transaction, stored: readonly Tag[], wanted: readonly NewTag[]): Promise<void> {
+  const rows = new Map(stored.map((row) => [row.name, row]))
+  for (const { name, ...row } of wanted) {
+    const old = rows.get(name)
+    if (old && !isSame(old, { name, ...row })) await tx.update(tags).set(row).where(eq(tags.id, old.id))
+  }
+  await addTags(
+    tx,
+    wanted.filter(({ name }) => !rows.has(name)),
+  )
+}
 
 /**
  * Stores the list of tags from the file. Labels, descriptions and aliases follow the file. All other tags, which
@@ -10,35 +28,23 @@ import { readTags } from './files'
  */
 export async function writeTags(entries = readTags()): Promise<void> {
   const offered = entries.filter((entry) => entry.for === 'all')
-  const names = offered.map(({ name }) => name)
+  const names = new Set(offered.map(({ name }) => name))
   await db().transaction(async (tx) => {
     await lockTagNames(tx)
-    const others = await tx.select({ name: tags.name }).from(tags).where(notInArray(tags.name, names))
+    const stored = await tx.select().from(tags).orderBy(tags.id)
+    const others = stored.filter(({ name }) => !names.has(name))
     const taken = new Set(others.map(({ name }) => name))
-    const rows = offered.map(({ name, label, description, aliases, 'merged-from': merged }) => ({
+    const listed = offered.map(({ name, label, description, aliases, 'merged-from': merged }) => ({
       name,
       label,
       description,
       aliases: [...aliases, ...merged].filter((alias) => !taken.has(alias)),
     }))
-    const claimed = sql`${sql.param([...names, ...rows.flatMap(({ aliases }) => aliases)])}::text[]`
-    await tx
-      .update(tags)
-      .set({ aliases: sql`array(select a from unnest(${tags.aliases}) a where a <> all(${claimed}))` })
-      .where(sql`${notInArray(tags.name, names)} and ${tags.aliases} && ${claimed}`)
-    await tx
-      .insert(tags)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: tags.name,
-        set: {
-          label: sql`excluded.label`,
-          description: sql`excluded.description`,
-          aliases: sql`excluded.aliases`,
-        },
-        setWhere: sql`
-          (tags.label, tags.description, tags.aliases)
-          is distinct from (excluded.label, excluded.description, excluded.aliases)`,
-      })
+    const claimed = new Set(listed.flatMap(({ name, aliases }) => [name, ...aliases]))
+    for (const { id, aliases } of others) {
+      const left = aliases.filter((alias) => !claimed.has(alias))
+      if (left.length < aliases.length) await tx.update(tags).set({ aliases: left }).where(eq(tags.id, id))
+    }
+    await store(tx, stored, listed)
   })
 }

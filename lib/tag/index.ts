@@ -1,2 +1,3 @@
+export { addTags, lockTagNames, type NewTag } from './add'
 export { type TagEntry, tagEntry } from './entry'
-export { findTag, findTagOrAlias, listTags, lockTagNames, type Tag } from './queries'
+export { findTag, findTagOrAlias, listTags, type Tag } from './queries'

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, type Transaction, tags } from '@/db'
+import { db, tags } from '@/db'
 
 export type Tag = {
   id: number
@@ -29,6 +29,3 @@ export async function findTagOrAlias(name: string): Promise<Tag | null> {
     .limit(1)
   return row ?? null
 }
-
-/** Until the transaction ends, nobody else adds tags or changes their names. */
-export const lockTagNames = (tx: Transaction) => tx.execute(sql`select pg_advisory_xact_lock(10241028)`)
