@@ -145,6 +145,8 @@ export const pages: readonly PageRecord[] = [
   { path: '/inbox', kind: 'working', nav: ['users', 'inbox'] },
   { path: '/cases', kind: 'working', nav: ['staff', 'cases'] },
   { path: '/cases/:id', kind: 'working' },
+  { path: '/cases/tags/:id', kind: 'working' },
+  { path: '/tags/propose', kind: 'working', crawl: false },
   { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },
   { path: '/settings', kind: 'working', crawl: false, nav: ['users', 'settings'] },
   { path: '/settings/*', kind: 'working' },

@@ -208,6 +208,7 @@ test('the log and the queue of cases come from their indexes', async () => {
   await check('log of one act', () => listLog({ action: 'lock' }))
   await check('log of one moderator', () => listLog({ moderator: 'filler3' }))
   await check('log of comments', () => listLog({ type: 'comment' }))
+  await check('log of tags', () => listLog({ type: 'tag' }))
   await check('cases', () => listCases('open'))
   await check('what can be reported', () => findReportable({ type: 'comment', id: size / 2 }, null))
 })
