@@ -22,7 +22,7 @@ for (const javaScriptEnabled of [true, false])
         await proposer.goto('/submit')
         await proposer.getByRole('link', { name: 'Propose a tag' }).click()
         await expect(proposer.getByRole('heading', { name: 'Propose a tag' })).toBeVisible()
-        await expect(proposer.getByText('5 proposals of a tag a day')).toBeVisible()
+        await expect(proposer.getByText('You can propose 5 tags a day.')).toBeVisible()
       })
 
       await test.step('a name that is taken comes back with everything that was typed', async () => {
@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false])
         )
         await proposer.getByLabel('Name').fill(name)
         await proposer.getByRole('button', { name: 'Propose the tag' }).click()
-        await expect(proposer.getByRole('status')).toContainText('Thank you.')
+        await expect(proposer.getByText('Thank you. A moderator decides')).toBeVisible()
         await expect(proposer.getByRole('button', { name: `Delete ${label}` })).toBeVisible()
       })
 
@@ -59,6 +59,8 @@ for (const javaScriptEnabled of [true, false])
       })
 
       await test.step('its proposer reads so, and uses it', async () => {
+        await proposer.goto('/tags')
+        await expect(proposer.getByRole('link', { name: label })).toBeVisible()
         await proposer.goto('/inbox')
         await expect(proposer.locator('.notice-entry').first()).toContainText(
           'Moderators accepted the tag you proposed.',

@@ -47,8 +47,8 @@ export function ProposeForm() {
         autoComplete="off"
       />
       <p className="quiet">
-        You can make {rateLimits['propose-tag'].says}. If moderators decline a name, it can be proposed again
-        after {proposalLimits.againDays} days.
+        You can propose {rateLimits['propose-tag'].points} tags a day. If moderators decline a name, it can be
+        proposed again after {proposalLimits.againDays} days.
       </p>
       <p className="buttons">
         <button type="submit" className="primary">

@@ -43,7 +43,7 @@ export default async function ProposeTag() {
       <h1 className="list-title">Propose a tag</h1>
       {queried('sent') && (
         <p className="lead" role="status">
-          Thank you. Moderators decide on it, and we tell you in your <a href={paths.inbox}>inbox</a>.
+          Thank you. A moderator decides on it, and we tell you in your <a href={paths.inbox}>inbox</a>.
         </p>
       )}
       <p>
