@@ -6,7 +6,7 @@ const actsOn = (me: SQL): SQL => sql`
   select id from moderations where user_id = ${me}
    union select m.id from comments c join moderations m on m.comment_id = c.id where c.author_id = ${me}
    union select m.id from bemoanings b join moderations m on m.bemoaning_id = b.id where b.author_id = ${me}
-   union select m.id from tag_proposals p join moderations m on m.tag_proposal_id = p.id where p.proposer_id = ${me}`
+   union select m.id from tag_proposals p join moderations m on m.tag_proposal_id = p.id and m.tag_proposal_id is not null where p.proposer_id = ${me}`
 
 /**
  * Everything that the database holds about a person, by section. About others it holds only the ids of the subjects and
