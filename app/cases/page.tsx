@@ -7,8 +7,10 @@ import { Lines } from '@/components/parts/lines'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { isModerator } from '@/core/role'
 import { type CaseLine, labelOfReason, listCases, listPending } from '@/lib/moderation'
+import { countProposals } from '@/lib/tag-proposal'
 
 export const metadata: Metadata = { title: 'Cases', robots: { index: false } }
 
@@ -60,7 +62,10 @@ async function Waiting() {
 export default async function Cases() {
   if (!isModerator(context().viewer)) return <Missing />
   const decided = queried('status') === 'decided'
-  const list = await listCases(decided ? 'decided' : 'open', after().after)
+  const [list, proposals] = await Promise.all([
+    listCases(decided ? 'decided' : 'open', after().after),
+    countProposals(),
+  ])
   if (!list.ok) return <BadAddress message={list.message} />
   const { items, next } = list.value
   const here = paths.cases(decided ? 'decided' : undefined)
@@ -75,9 +80,15 @@ export default async function Cases() {
           <a href={paths.cases('decided')} aria-current={decided ? 'page' : undefined}>
             decided
           </a>{' '}
-          <a href={paths.caseVotes}>votes</a> <a href={paths.log}>log</a>
+          <a href={paths.tagProposals}>tags</a> <a href={paths.caseVotes}>votes</a>{' '}
+          <a href={paths.log}>log</a>
         </nav>
       </div>
+      {proposals > 0 && (
+        <p>
+          <a href={paths.tagProposals}>{plural(proposals, 'proposed tag')}</a> to decide on.
+        </p>
+      )}
       {items.length === 0 && (
         <p className="empty">
           {decided ? 'Nothing has been decided yet.' : 'No open cases. Nobody complains about complaints.'}

@@ -7,8 +7,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, pageAfter, paths } from '@/core/paths'
-import { subjectTypes } from '@/core/vocabulary'
-import { type LogFilters, listLog, logActions, logFilters } from '@/lib/moderation'
+import { type LogFilters, listLog, logActions, logFilters, logTypes } from '@/lib/moderation'
 
 const formats = ['atom', 'rss', 'json', 'txt'] as const
 
@@ -56,7 +55,7 @@ function Filters({ action, moderator, type }: LogFilters) {
   return (
     <form className="filters" method="get" action={paths.log} aria-label="What to show">
       <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />{' '}
-      <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />{' '}
+      <Choice name="type" label="on" all="everything" options={logTypes} chosen={type} />{' '}
       <label>
         by <input name="moderator" defaultValue={moderator} placeholder="anybody" maxLength={20} size={12} />
       </label>{' '}

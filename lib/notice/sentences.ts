@@ -18,6 +18,8 @@ const moderated: Record<string, string> = {
   lift: 'Your ban was lifted before its time.',
   undo: 'What a moderator did was undone.',
   reveal: 'The operator looked up who wrote it.',
+  'accept a tag': 'Moderators accepted the tag you proposed.',
+  'decline a tag': 'Moderators declined the tag you proposed.',
 }
 
 /** The same, as told to the reporter. */

@@ -94,7 +94,7 @@ describe('reports and the log', () => {
     assert.match(html, /Choose a reason/)
     const good = await post(reader, '/report', { type: 'bemoaning', id: String(id), reason: 'secret' })
     assert.equal(good.status, 303)
-    assert.match(await page(good.headers.get('location') ?? '', reader), /It is with the moderators now/)
+    assert.match(await page(good.headers.get('location') ?? '', reader), /The moderators have it now/)
     for (const path of [
       '/report',
       '/report?type=post&id=1',
