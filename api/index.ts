@@ -9,6 +9,7 @@ import { caseForms } from './forms/cases'
 import { contentForms } from './forms/content'
 import { juryForms } from './forms/jury'
 import { personalForms } from './forms/personal'
+import { tagForms } from './forms/tags'
 import { worldForms } from './forms/world'
 import type { ApiEnv } from './gate/endpoint'
 import { createApi } from './v1'
@@ -21,6 +22,7 @@ worldForms(forms)
 juryForms(forms)
 caseForms(forms)
 personalForms(forms)
+tagForms(forms)
 contentForms(forms)
 
 /**

@@ -23,6 +23,8 @@ export type Viewer = {
   keyboard: boolean
   /** Unread notices, counted up to 100. */
   unread: number
+  /** For moderators: open cases and texts that wait for the jury, each counted up to 100; 0 for others. */
+  openWork: number
   mutes: Mutes
   /** Ids of the tags they follow. */
   follows: readonly number[]

@@ -49,8 +49,7 @@ test('MAIL_FROM is one address, with a name or without', () => {
     assert.throws(
       () => from(bad),
       (error: unknown) =>
-        error instanceof EnvError &&
-        /^MAIL_FROM holds .*; it should hold an email address/s.test(error.message),
+        error instanceof EnvError && /^MAIL_FROM is .*, but must be an email address/s.test(error.message),
       bad,
     )
 })

@@ -69,6 +69,7 @@ export const rateLimits = {
     kept: 'shared',
     says: '20 proposed fixes an hour',
   },
+  'propose-tag': { points: 5, seconds: 86_400, kept: 'shared', says: '5 proposals of a tag a day' },
   judge: { points: 120, seconds: 600, kept: 'here', says: '120 verdicts, skips and appeals in 10 minutes' },
   preview: {
     points: 120,

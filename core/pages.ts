@@ -146,6 +146,8 @@ export const pages: readonly PageRecord[] = [
   { path: '/jury', kind: 'working', nav: ['users', 'jury'] },
   { path: '/cases', kind: 'working', nav: ['staff', 'cases'] },
   { path: '/cases/:id', kind: 'working' },
+  { path: '/cases/tags/:id', kind: 'working' },
+  { path: '/tags/propose', kind: 'working', crawl: false },
   { path: '/settings', kind: 'working', crawl: false, nav: ['users', 'settings'] },
   { path: '/settings/*', kind: 'working' },
   { path: '/report', kind: 'working', crawl: false },

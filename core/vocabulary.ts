@@ -70,6 +70,10 @@ export type CaseEventKind = (typeof caseEventKinds)[number]
 export const tagChoices = ['follow', 'mute'] as const
 export type TagChoice = (typeof tagChoices)[number]
 
+/** Outcomes of a proposed tag; `withdrawn` when the proposer deleted it, or left. */
+export const tagOutcomes = ['open', 'accepted', 'declined', 'withdrawn'] as const
+export type TagOutcome = (typeof tagOutcomes)[number]
+
 /** Which comments of a thread a user is notified about. */
 export const watchLevels = ['all', 'replies', 'off'] as const
 export type WatchLevel = (typeof watchLevels)[number]

@@ -1,5 +1,5 @@
 import { check, checkNow } from './axe-check'
-import { bemoan, expect, makeModerator, newText, signUp, test } from './fixtures'
+import { bemoan, expect, makeModerator, newHandle, newText, signUp, test } from './fixtures'
 
 const readingPages = [
   '/',
@@ -114,9 +114,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`/report?type=bemoaning&id=${/\/b\/(\d+)/.exec(address)?.[1]}`)
       await page.getByRole('radio', { name: /Wrong tags/ }).check()
       await page.getByRole('button', { name: 'Report it' }).click()
+      const name = newHandle().replaceAll('_', '-')
+      await check(other, '/tags/propose')
+      await other.getByLabel('Name').fill(name)
+      await other.getByLabel('Label').fill(name)
+      await other.getByLabel('Why do we need it?').fill('The checker needs a page to check.')
+      await other.getByRole('button', { name: 'Propose the tag' }).click()
+      await checkNow(other, 'a proposal of one’s own')
       await makeModerator(await signUp(page))
-      for (const path of ['/cases', '/cases/votes', '/cases?status=decided', '/log', address])
+      for (const path of ['/cases', '/cases/tags', '/cases/votes', '/cases?status=decided', '/log', address])
         await check(page, path)
+      await page.goto('/cases/tags')
+      await page.getByRole('link', { name, exact: true }).click()
+      await check(page, new URL(page.url()).pathname)
+      await page.getByRole('button', { name: 'Accept' }).click()
+      await checkNow(page, 'a proposed tag with what is missing')
       await page.goto('/cases')
       await page
         .locator('.case-line')

@@ -99,7 +99,7 @@ test('without an account it takes a proof of work in the browser, and waits for 
   await pickTag(page, 'ci')
   await expect(page.getByText('Without a script')).toBeHidden()
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
-  await expect(page.getByText(/The jury now decides about/)).toBeVisible()
+  await expect(page.getByText(/is waiting for the jury/)).toBeVisible()
   await page.goto('/new')
   await expect(page.getByText(text)).toHaveCount(0)
 })

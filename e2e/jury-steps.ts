@@ -10,7 +10,7 @@ export async function bemoanWithLink(page: Page, body: string, anonymous: boolea
   await pickTag(page, 'ci')
   if (anonymous) await page.getByLabel(/Post anonymously/).check()
   await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('waits for the jury')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('is waiting for the jury')
   return Number(/\/b\/(\d+)/.exec(page.url())?.[1])
 }
 

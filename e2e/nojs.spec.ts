@@ -88,8 +88,8 @@ test('everything a person does works with forms alone', async ({ page }) => {
   // Deletes it: it is gone, and the page says so.
   await page.goto(own)
   await page.locator('.entry').getByRole('link', { name: 'Edit' }).click()
-  await page.getByRole('button', { name: /Take #\d+ back/ }).click()
+  await page.getByRole('button', { name: /^Delete #\d+/ }).click()
   const gone = await page.goto(own)
   expect(gone?.status()).toBe(410)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('has been removed')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('was deleted by its author')
 })

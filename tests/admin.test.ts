@@ -147,6 +147,13 @@ test('settings are validated, stored and read back', () => {
   assert.equal(admin('settings', 'get', 'publishing').out, 'jury')
   assert.equal(admin('settings', 'set', 'publishing', 'maybe').code, 2)
   assert.equal(admin('settings', 'set', 'colour', 'red').code, 2)
+  assert.equal(admin('settings', 'set', 'site-contact', 'https://example.org/contact').code, 0)
+  assert.match(
+    admin('settings', 'set', 'site-contact', 'javascript:x').err,
+    /an email address, a web address/,
+  )
+  assert.equal(admin('settings', 'set', 'site-contact', '').code, 0)
+  assert.equal(admin('settings', 'get', 'site-contact').out, '')
   assert.equal(admin('settings', 'set', 'publishing', 'direct').code, 0)
 })
 

@@ -48,6 +48,7 @@ const nouns = [
   'state',
   'comment',
   'world',
+  'tag-proposal',
   'jury',
   'moderation',
   'account',

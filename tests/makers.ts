@@ -39,6 +39,7 @@ export async function aUser({
     createdAt,
     keyboard: true,
     unread: 0,
+    openWork: 0,
     sessionId: null,
     credential: sessionCredential,
     staffWaits: false,

@@ -6,6 +6,7 @@ import { comment } from '@/lib/comment'
 import type { Subscription } from '@/lib/delivery'
 import { unsubscribeAddress } from '@/lib/delivery'
 import { decide, report } from '@/lib/moderation'
+import { listOwnProposals, proposeTag } from '@/lib/tag-proposal'
 import { createChallenge } from '@/lib/user'
 import { proposeFix } from '@/lib/world'
 import { withProof } from './key-line'
@@ -33,6 +34,8 @@ export type Scene = {
   /** "It got fixed", from another person. */
   proposal: () => Promise<number>
   ended: () => Promise<number>
+  /** A proposed tag that waits. */
+  proposedTag: () => Promise<number>
   /** An open case about a bemoaning. */
   case: () => Promise<number>
   /** A lock that can be undone, by its row in the log. */
@@ -87,6 +90,11 @@ export async function aScene(author: Viewer, known: string, password: string): P
         sql`select id from fix_proposals where bemoaning_id = ${id}`,
       )
       return rows[0]?.id ?? 0
+    },
+    proposedTag: async () => {
+      const why = 'It is for one cell of a matrix.'
+      got(await proposeTag(author, { name: `matrix-tag-${next()}`, label: 'Matrix', why, bemoaning: null }))
+      return (await listOwnProposals(author.id))[0]?.id ?? 0
     },
     ended: async () => {
       const id = await bemoaning()

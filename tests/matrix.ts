@@ -178,6 +178,7 @@ const at =
 const bemoaning = (path: (id: number) => string) => at((scene) => scene.bemoaning(), path)
 const comment = (path: (id: number) => string) => at((scene) => scene.comment(), path)
 const proposal = (path: (id: number) => string) => at((scene) => scene.proposal(), path)
+const proposedTag = (path: (id: number) => string) => at((scene) => scene.proposedTag(), path)
 const aCase = (path: (id: number) => string) => at((scene) => scene.case(), path)
 
 const reason = 'It is a test of it.'
@@ -320,6 +321,10 @@ export const matrix: readonly Row[] = [
   form('/cases/:id/decide', moderators, sessions(), aCase((id) => `/cases/${id}/decide`), { action: 'remove', reason }),
   form('/log/:id/undo', moderators, sessions(), at((scene) => scene.lock(), (id) => `/log/${id}/undo`)),
   form('/appeal/:id', authorAlone, sessions(), at((scene) => scene.removal(), (id) => `/appeal/${id}`), { appeal: 'It was about computers.' }),
+  form('/tags/propose', users, sessions(), () => '/tags/propose', (scene) => ({ name: scene.handle(), label: 'A tag', why: 'It is for one cell of a matrix.' })),
+  form('/tags/proposals/:id/delete', authorAlone, sessions(), proposedTag((id) => `/tags/proposals/${id}/delete`)),
+  form('/cases/tags/:id/accept', moderators, sessions(), proposedTag((id) => `/cases/tags/${id}/accept`), (scene) => ({ name: scene.handle(), label: 'A tag', description: 'For one cell of a matrix.', aliases: '', reason })),
+  form('/cases/tags/:id/decline', moderators, sessions(), proposedTag((id) => `/cases/tags/${id}/decline`), { reason }),
   form('/b/:id/vote', voters, sessions('ok'), bemoaning((id) => `/b/${id}/vote`), { kind: 'bemoan' }),
   form('/submit', { ...users, signedOut: 422, visitor: 422 }, sessions(422), () => '/submit', (scene) => ({ body: scene.text(), tags: ['ci'] })),
   form('/edit/:id', authorAlone, sessions(), bemoaning((id) => `/edit/${id}`), (scene) => ({ body: scene.text(), tags: ['ci'] })),
@@ -338,6 +343,8 @@ export const matrix: readonly Row[] = [
   page('c/[id]/edit', authorsPage, sessions(), comment((id) => `/c/${id}/edit`)),
   page('cases', moderatorsPage, sessions(404), () => '/cases'),
   page('cases/[id]', moderatorsPage, sessions(404), aCase((id) => `/cases/${id}`)),
+  page('cases/tags', moderatorsPage, sessions(404), () => '/cases/tags'),
+  page('cases/tags/[id]', moderatorsPage, sessions(404), proposedTag((id) => `/cases/tags/${id}`)),
   page('cases/votes', moderatorsPage, sessions(404), () => '/cases/votes'),
   page('edit/[id]', authorsPage, sessions(), bemoaning((id) => `/edit/${id}`)),
   page('following', usersPage, sessions(), () => '/following'),
@@ -360,6 +367,7 @@ export const matrix: readonly Row[] = [
   page('signin', everybody, open, () => '/signin'),
   page('signup', everybody, open, () => '/signup'),
   page('submit', everybody, open, () => '/submit'),
+  page('tags/propose', usersPage, sessions(), () => '/tags/propose'),
   page('appeal/ban', refused(404), always(404), () => '/appeal/ban?ticket=x'),
   page('unsubscribe', everybody, open, (scene) => scene.unsubscribe()),
   page('verify', refused(410), always(410), () => '/verify?token=x'),

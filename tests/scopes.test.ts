@@ -65,6 +65,7 @@ const aViewer = (credential: Viewer['credential']): Viewer => ({
   createdAt: new Date(0),
   keyboard: true,
   unread: 0,
+  openWork: 0,
   mutes: noMutes,
   follows: [],
   hideSeen: false,

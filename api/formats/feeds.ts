@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
 import type { Card } from '@/lib/bemoaning'
+import { firstWords } from '@/text/first-words'
 import { linesAsHtml } from '@/text/lines'
 import { element, textElement } from './xml'
 
@@ -31,18 +32,10 @@ export type FeedDocument = {
 export const lastChange = (items: readonly Pick<FeedEntry, 'updated'>[]): Date =>
   new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())))
 
-/** Returns the title of an entry: the first line, cut at a word near 80 characters. */
-export function entryTitle(body: string): string {
-  const line = body.split('\n')[0] ?? ''
-  if (line.length <= 80) return line
-  const cut = line.slice(0, 80)
-  return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`
-}
-
 /** Returns a bemoaning as a feed entry: the whole text as HTML, with its lines and white space, and the sign-off. */
 export const cardEntry = (card: Card): FeedEntry => ({
   id: paths.shortBemoaning(card.id),
-  title: entryTitle(card.body),
+  title: firstWords(card.body),
   href: paths.bemoaning(card.id, card.body),
   published: card.createdAt,
   updated: card.editedAt ?? card.createdAt,

@@ -236,7 +236,10 @@ export function createFormats(): Hono<ApiEnv> {
     const [, path = '', format = ''] = /^(\/.*?)\.(json|atom|rss|txt|md)$/.exec(pathname) ?? []
     if (pathname === '/random' || path === '/random')
       return randomAnswer(format || null, searchParams, drawnIds(c.env.extras?.drawn ?? ''))
-    if (path === '/tags' && format === 'json') return json({ items: (await listTags()).map(tagJson) })
+    if (path === paths.tags && format === 'json') {
+      context().tags.add(cacheTags.tags)
+      return json({ items: (await listTags()).map(tagJson) })
+    }
     const id = /^\/b\/([1-9]\d{0,15})(?:\/[a-z0-9-]*)?$/.exec(path)?.[1]
     if (id) return bemoaningAnswer(Number(id), format)
     if (path === paths.blog || path.startsWith('/blog/')) return blogAnswer(path, format, searchParams)

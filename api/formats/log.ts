@@ -14,6 +14,7 @@ import { wrapped } from './text'
 const subjectOf = ({ subject, into, undoes }: LogEntry): string => {
   const other = into === null ? '' : ` ${undoes === null ? 'into' : 'from'} #${into}`
   if (subject.type === 'user') return subject.handle || 'an account that is gone'
+  if (subject.type === 'tag') return subject.name ?? 'a name that is gone'
   return (
     (subject.type === 'comment'
       ? `a comment on ${subject.post === null ? `#${subject.bemoaning}` : `/blog/${subject.post}`}`

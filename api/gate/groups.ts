@@ -6,7 +6,7 @@ const groups = {
   Comments: 'Read and write comments on bemoanings and posts, vote on them, mark the remedy',
   'The jury': 'Judge bemoanings that wait to be published',
   Saved: 'Save bemoanings for later',
-  Tags: 'The closed list of tags',
+  Tags: 'The list of tags',
   Users: 'Public profiles',
   Search: 'Search bemoanings and posts',
   State: 'The figures of the state of computer science',

@@ -23,6 +23,11 @@ const entry = z
         post: z.string().nullable(),
       }),
       z.object({ type: z.literal('user'), handle: z.string() }),
+      z.object({
+        type: z.literal('tag'),
+        name: z.string().nullable().describe('Null once the person who proposed it has left.'),
+        exists: z.boolean().describe('Whether the site has it.'),
+      }),
     ]),
     into: z.int().nullable().describe('Of a merge: the target.'),
     undoes: z.int().nullable().describe('Of an undo: the row that it undoes.'),

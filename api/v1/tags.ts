@@ -5,14 +5,14 @@ import { type Api, endpoint } from '../gate/endpoint'
 import { tagJson } from './json'
 import { tag } from './schemas'
 
-/** The call for the closed list of tags. */
+/** The call for the list of tags. */
 export function tagEndpoints(api: Api): void {
   endpoint(
     api,
     {
       method: 'get',
       path: '/tags',
-      summary: 'The closed list of tags',
+      summary: 'All tags',
       tag: 'Tags',
       needs: 'anyone',
       answer: { status: 200, description: 'All tags', schema: z.object({ items: z.array(tag) }) },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { paths } from '@/core/paths'
+import { getSettings } from '@/lib/setting'
 
 export const metadata: Metadata = {
   title: 'About',
@@ -8,7 +9,9 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.about },
 }
 
-export default function About() {
+/** What the site is, how it ranks, and who runs it. */
+export default async function About() {
+  const { 'site-operator': operator, 'site-contact': contact } = await getSettings()
   return (
     <Page>
       <article className="prose">
@@ -40,7 +43,18 @@ export default function About() {
           Their votes and comments came with them. The operator of this site can switch them off.
         </p>
         <h2 id="contact">Contact</h2>
-        <p>To report a security hole, follow SECURITY.md in the source repository.</p>
+        {(operator || contact) && (
+          <p>
+            {operator && <>{operator} runs this site.</>}{' '}
+            {contact && (
+              <>
+                You can write to{' '}
+                <a href={contact.includes('://') ? contact : `mailto:${contact}`}>{contact}</a>.
+              </>
+            )}
+          </p>
+        )}
+        <p>To report a security problem, follow SECURITY.md in the source repository.</p>
       </article>
     </Page>
   )

@@ -7,8 +7,10 @@ import { Lines } from '@/components/parts/lines'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { isModerator } from '@/core/role'
-import { type CaseLine, labelOfReason, listCases } from '@/lib/moderation'
+import { type CaseLine, labelOfReason, listCases, listPending } from '@/lib/moderation'
+import { countProposals } from '@/lib/tag-proposal'
 
 export const metadata: Metadata = { title: 'Cases', robots: { index: false } }
 
@@ -36,11 +38,34 @@ function Line({ line }: { line: CaseLine }) {
   )
 }
 
+/** Bemoanings that wait for the jury, oldest first. */
+async function Waiting() {
+  const pending = await listPending()
+  if (pending.length === 0) return null
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting" className="label">
+        Waiting for the jury
+      </h2>
+      <ul className="log">
+        {pending.map(({ id, body }) => (
+          <li key={id}>
+            <a href={paths.shortBemoaning(id)}>#{id}</a> {body}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** The moderators' queue, highest weight first. Other users get a 404. */
 export default async function Cases() {
   if (!isModerator(context().viewer)) return <Missing />
   const decided = queried('status') === 'decided'
-  const list = await listCases(decided ? 'decided' : 'open', after().after)
+  const [list, proposals] = await Promise.all([
+    listCases(decided ? 'decided' : 'open', after().after),
+    countProposals(),
+  ])
   if (!list.ok) return <BadAddress message={list.message} />
   const { items, next } = list.value
   const here = paths.cases(decided ? 'decided' : undefined)
@@ -55,9 +80,15 @@ export default async function Cases() {
           <a href={paths.cases('decided')} aria-current={decided ? 'page' : undefined}>
             decided
           </a>{' '}
-          <a href={paths.caseVotes}>votes</a> <a href={paths.log}>log</a>
+          <a href={paths.tagProposals}>tags</a> <a href={paths.caseVotes}>votes</a>{' '}
+          <a href={paths.log}>log</a>
         </nav>
       </div>
+      {proposals > 0 && (
+        <p>
+          <a href={paths.tagProposals}>{plural(proposals, 'proposed tag')}</a> to decide on.
+        </p>
+      )}
       {items.length === 0 && (
         <p className="empty">
           {decided ? 'No decided cases yet.' : 'No open cases. Nobody complains about complaints.'}
@@ -75,6 +106,7 @@ export default async function Cases() {
           </a>
         </p>
       )}
+      {!decided && !after().after && <Waiting />}
     </Page>
   )
 }

@@ -7,9 +7,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { inFormat, pageAfter, paths } from '@/core/paths'
-import { isModerator } from '@/core/role'
-import { subjectTypes } from '@/core/vocabulary'
-import { type LogFilters, listLog, listPending, logActions, logFilters } from '@/lib/moderation'
+import { type LogFilters, listLog, logActions, logFilters, logTypes } from '@/lib/moderation'
 
 const formats = ['atom', 'rss', 'json', 'txt'] as const
 
@@ -24,27 +22,6 @@ export const metadata: Metadata = {
       'application/json': inFormat(paths.log, 'json'),
     },
   },
-}
-
-/** Pending bemoanings for moderators, oldest first; only they see it. */
-async function Waiting() {
-  const pending = await listPending()
-  return (
-    <section aria-labelledby="waiting">
-      <h2 id="waiting">Waiting for you</h2>
-      <p>
-        <a href={paths.cases()}>The cases</a>
-      </p>
-      {pending.length === 0 && <p className="quiet">No bemoanings are waiting.</p>}
-      <ul className="log">
-        {pending.map(({ id, body }) => (
-          <li key={id}>
-            <a href={paths.shortBemoaning(id)}>#{id}</a> {body}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
 }
 
 function Choice({
@@ -78,7 +55,7 @@ function Filters({ action, moderator, type }: LogFilters) {
   return (
     <form className="filters" method="get" action={paths.log} aria-label="Filters">
       <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />{' '}
-      <Choice name="type" label="on" all="everything" options={subjectTypes} chosen={type} />{' '}
+      <Choice name="type" label="on" all="everything" options={logTypes} chosen={type} />{' '}
       <label>
         by <input name="moderator" defaultValue={moderator} placeholder="anybody" maxLength={20} size={12} />
       </label>{' '}
@@ -89,7 +66,7 @@ function Filters({ action, moderator, type }: LogFilters) {
 
 /** The public log: actor, action, subject and reason. */
 export default async function Log() {
-  const { viewer, tags } = context()
+  const { tags } = context()
   tags.add(cacheTags.log)
   const filters = logFilters({
     action: queried('action'),
@@ -115,7 +92,6 @@ export default async function Log() {
         </nav>
       </div>
       <p className="lead">Every act of moderation, with its reason. We don’t shadow-ban anybody.</p>
-      {isModerator(viewer) && <Waiting />}
       <Filters {...filters.value} />
       {log.value.items.length === 0 && <p className="empty">No entries match.</p>}
       <ul className="log">

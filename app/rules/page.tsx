@@ -7,6 +7,7 @@ import { editMinutes, limits } from '@/lib/bemoaning'
 import { commentLimits } from '@/lib/comment'
 import { juryRules, rejectReasons } from '@/lib/jury'
 import { getSettings } from '@/lib/setting'
+import { proposalLimits } from '@/lib/tag-proposal'
 import { newHours, steps } from '@/lib/user'
 import { ringRules } from '@/lib/vote'
 import { worldLimits } from '@/lib/world'
@@ -104,6 +105,12 @@ export default async function Rules() {
         <p>
           If you bemoaned something, or bemoan it too, you can say once a day that it bit you again. Its
           author can say once how it ended.
+        </p>
+        <h2 id="tags">Tags</h2>
+        <p>
+          You can <a href={paths.proposeTag}>propose a tag</a>. Moderators accept or decline it, with a reason
+          in the <a href={paths.log}>log</a>. A declined name can be proposed again after{' '}
+          {proposalLimits.againDays} days.
         </p>
         <h2 id="jury">The jury</h2>
         <p>

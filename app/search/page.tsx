@@ -8,11 +8,15 @@ import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { searchPosts } from '@/lib/blog'
 import { findNamed, longestQuery, type Named, searchBemoanings } from '@/lib/search'
+import { firstWords } from '@/text/first-words'
 
-export const metadata: Metadata = {
-  title: 'Search',
-  description: 'Search the bemoanings and the blog.',
-  robots: { index: false },
+export function generateMetadata(): Metadata {
+  const q = queried('q')?.trim()
+  return {
+    title: q ? `${firstWords(q, 60)} · Search` : 'Search',
+    description: 'Search the bemoanings and the blog.',
+    robots: { index: false },
+  }
 }
 
 const types = ['all', 'bemoanings', 'blog'] as const

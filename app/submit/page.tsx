@@ -26,8 +26,8 @@ export default function Submit() {
       <h1 className="list-title">Bemoan</h1>
       {sent && /^[1-9]\d{0,14}$/.test(sent) && (
         <p className="lead" role="status">
-          Thank you. The jury now decides about #{sent}. You can read it on{' '}
-          <a href={paths.shortBemoaning(Number(sent))}>its page</a> once it is published.
+          Thank you. #{sent} is waiting for the jury. Once it is published, you find it{' '}
+          <a href={paths.shortBemoaning(Number(sent))}>on its page</a>.
         </p>
       )}
       <form

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { cacheTags } from '@/core/cache-tags'
+import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { listTags } from '@/lib/tag'
 
@@ -9,8 +11,9 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.tags },
 }
 
-/** All tags; the list is closed. */
+/** All tags. */
 export default async function Tags() {
+  context().tags.add(cacheTags.tags)
   const tags = await listTags()
   return (
     <Page>
@@ -28,6 +31,9 @@ export default async function Tags() {
           </div>
         ))}
       </dl>
+      <p className="quiet">
+        Nothing fits? <a href={paths.proposeTag}>Propose a tag</a>
+      </p>
     </Page>
   )
 }

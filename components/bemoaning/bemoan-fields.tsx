@@ -1,4 +1,5 @@
 import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { limits } from '@/lib/bemoaning'
 import { listTags } from '@/lib/tag'
 import { TextField } from '../form/field'
@@ -66,6 +67,9 @@ export async function BemoanFields({
           </div>
         </details>
         <p className="hint" data-tags-said aria-live="polite" />
+        <p className="quiet">
+          Nothing fits? <a href={paths.proposeTag}>Propose a tag</a>
+        </p>
         {tagError && (
           <p className="error" id="e-tags">
             {tagError}

@@ -8,6 +8,7 @@ import { Page } from '../frame/page'
 import { Hearing } from '../jury/hearing'
 import { AppealForm } from '../moderation/appeal-form'
 import { ModerateForm } from '../moderation/moderate-form'
+import { Lines } from '../parts/lines'
 
 /** The author's options after a removal: one appeal. */
 function Appeal({ fate: { removal } }: { fate: Fate }) {
@@ -22,6 +23,14 @@ function Appeal({ fate: { removal } }: { fate: Fate }) {
   return <AppealForm id={removal.id} />
 }
 
+/** Its heading, and the title of its page. Others than its author and moderators are not told that it waits. */
+export function goneTitle(id: number, { status, reason, own }: Fate): string {
+  if (status === 'removed')
+    return reason ? `A moderator removed #${id}.` : `#${id} was deleted by its author.`
+  if (!own && !isModerator(context().viewer)) return 'Not here'
+  return status === 'pending' ? `#${id} is waiting for the jury.` : `#${id} was not published.`
+}
+
 /** The page of a bemoaning that is not public: removed (410), or visible only to those with permission. */
 export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: HearingData | null }) {
   const here = context()
@@ -30,11 +39,27 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
     here.status = 410
     return (
       <Page>
-        <h1>#{id} has been removed.</h1>
-        <p>{fate.reason ? `The reason: ${fate.reason}` : 'Its author deleted it.'}</p>
-        <p>
-          Every removal is in the <a href={paths.log}>log</a>.
-        </p>
+        {fate.reason ? (
+          <>
+            <h1>{goneTitle(id, fate)}</h1>
+            <p>The reason: {fate.reason}</p>
+            <p>
+              It is in the <a href={paths.log}>log</a>, as every removal by a moderator.
+            </p>
+          </>
+        ) : (
+          <>
+            <h1>{goneTitle(id, fate)}</h1>
+            <p>
+              It took its votes and comments along. Here is <a href={paths.random}>a different one</a>.
+            </p>
+          </>
+        )}
+        {fate.body && (
+          <blockquote className="bemoaning kept" dir="auto">
+            <Lines text={fate.body} />
+          </blockquote>
+        )}
         {fate.own && <Appeal fate={fate} />}
         {moderates && fate.removal && <ModerateForm id={id} moves={['restore']} />}
       </Page>
@@ -43,9 +68,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
   if (!fate.own && !moderates) return <Missing />
   return (
     <Page>
-      <h1>
-        #{id} {fate.status === 'pending' ? 'waits for the jury.' : 'was not published.'}
-      </h1>
+      <h1>{goneTitle(id, fate)}</h1>
       {fate.status === 'pending' ? (
         <p>A jury reads it before it is published. We keep it meanwhile.</p>
       ) : (

@@ -20,6 +20,13 @@ export function OwnMenu({ viewer }: { viewer: Viewer }) {
           </a>{' '}
         </>
       )}
+      {viewer.openWork > 0 && (
+        <>
+          <a className="unread" href={paths.cases()}>
+            {viewer.openWork > 99 ? '99+' : viewer.openWork} open
+          </a>{' '}
+        </>
+      )}
       <details className="popup" name="header">
         <summary>
           <span className="sr-only">Menu of </span>

@@ -17,7 +17,7 @@ export function JuryForms({ id, version }: Pick<JuryItem, 'id' | 'version'>) {
     <div className="jury-forms">
       <form method="post" action={action}>
         {read}
-        <button type="submit" name="verdict" value="publish" className="jury-button primary" data-jury="y">
+        <button type="submit" name="verdict" value="publish" className="jury-button" data-jury="y">
           Publish <span className="key" aria-hidden="true" data-key="y" />
         </button>
       </form>

@@ -5,6 +5,10 @@ import { doerOf, type LogEntry } from '@/lib/moderation'
 import { Ago } from '../parts/ago'
 
 function Subject({ subject }: { subject: LogEntry['subject'] }) {
+  if (subject.type === 'tag') {
+    const { name, exists } = subject
+    return exists && name !== null ? <a href={paths.tag(name)}>{name}</a> : (name ?? 'a name that is gone')
+  }
   if (subject.type === 'bemoaning') return <a href={paths.shortBemoaning(subject.id)}>#{subject.id}</a>
   if (subject.type === 'comment' && subject.post !== null)
     return <a href={paths.postComment(subject.post, subject.id)}>a comment on a post</a>

@@ -16,9 +16,10 @@ import { moderationActors } from '@/core/vocabulary'
 import { bemoanings } from './bemoanings'
 import { createdAt, id, ref } from './columns'
 import { comments } from './comments'
+import { tagProposals } from './tag-proposals'
 import { users } from './users'
 
-/** A row has exactly one of the three subjects. */
+/** A case or report has exactly one of the three subjects. */
 export const oneSubject = sql`num_nonnulls(bemoaning_id, comment_id, user_id) = 1`
 
 export const moderationActor = pgEnum('moderation_actor', moderationActors)
@@ -36,6 +37,8 @@ export const moderations = pgTable(
     commentId: ref().references(() => comments.id),
     /** Null, like the two before it, if the subject was an account that is deleted. */
     userId: ref().references(() => users.id, { onDelete: 'set null' }),
+    /** The proposed tag that it decides on. */
+    tagProposalId: ref().references(() => tagProposals.id),
     /** For a merge: the target. */
     intoId: ref().references(() => bemoanings.id),
     /** For an undo: the row it undoes. */
@@ -44,7 +47,7 @@ export const moderations = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    // A trigger ensures that a new row has exactly one.
+    // A trigger ensures that a new row has exactly one of these or a proposed tag.
     check('moderations_one_subject', sql`num_nonnulls(bemoaning_id, comment_id, user_id) <= 1`),
     check('moderations_reason', sql`length(trim(${t.reason})) > 0`),
     index('moderations_bemoaning').on(t.bemoaningId, t.id.desc().nullsFirst()),
@@ -55,6 +58,10 @@ export const moderations = pgTable(
     index('moderations_moderator').on(t.moderatorId, t.id.desc().nullsFirst()),
     index('moderations_of_comments').on(t.id.desc().nullsFirst()).where(sql`${t.commentId} is not null`),
     index('moderations_of_users').on(t.id.desc().nullsFirst()).where(sql`${t.userId} is not null`),
+    index('moderations_tag_proposal')
+      .on(t.tagProposalId, t.id.desc().nullsFirst())
+      .where(sql`${t.tagProposalId} is not null`),
+    index('moderations_of_tags').on(t.id.desc().nullsFirst()).where(sql`${t.tagProposalId} is not null`),
     index('moderations_into').on(t.intoId).where(sql`${t.intoId} is not null`),
   ],
 )

@@ -61,6 +61,10 @@ async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Pr
     update cases c set appeal = '(deleted)' from moderations m
       left join comments k on k.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
      where m.id = c.appeal_of and (m.user_id = ${me} or k.author_id = ${me} or b.author_id = ${me})`)
+  await tx.execute(sql`
+    update tag_proposals set name = null, label = null, why = null, decided_at = coalesce(decided_at, now()),
+           outcome = case when outcome = 'open' then 'withdrawn' else outcome end
+     where proposer_id = ${me}`)
   await tx.execute(sql`delete from voter_networks where voter_id = ${voter}`)
   await tx.execute(sql`update case_events set body = null where user_id = ${me} and kind = 'appeal'`)
 }

@@ -47,8 +47,9 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
     .select({ id: tags.id, name: tags.name })
     .from(tags)
     .where(inArray(tags.name, [...names]))
-    // Every writer locks tags in the same order, to avoid deadlocks.
+    // Every writer locks tags in the same order, to avoid deadlocks; here so that none is deleted before its first use.
     .orderBy(tags.id)
+    .for('key share')
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
   const message = `We don’t have the tag “${unknown}”. Choose from the list at /tags.`

@@ -81,6 +81,8 @@ export type Fate = {
   status: Exclude<Status, 'published'>
   reason: string | null
   own: boolean
+  /** The text, for its author only; null for others, or if it was deleted. */
+  body: string | null
   /** The log entry that removed it, and the state of its author's appeal; null if the author deleted it. */
   removal: { id: number; appeal: 'open' | 'decided' | null } | null
   /** The bemoaning it was merged into; its text only if that is published. */
@@ -92,10 +94,11 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
   const { rows } = await db().execute<{
     status: Status
     authorId: number | null
+    body: string | null
     removal: { id: number; reason: string; appeal: 'open' | 'decided' | null } | null
     mergedInto: Fate['mergedInto']
   }>(sql`
-    select r.status, b.author_id as "authorId",
+    select r.status, b.author_id as "authorId", case when b.fingerprint <> '' then b.body end as body,
            case when b.fingerprint <> '' then (
              select json_build_object('id', m.id, 'reason', m.reason, 'appeal', (select c.status from cases c where c.appeal_of = m.id))
                from moderations m where m.bemoaning_id = r.id and m.action in ('remove', 'reject') order by m.id desc limit 1) end as removal,
@@ -105,10 +108,12 @@ export async function findFate(id: number, viewer: Viewer | null): Promise<Fate 
   const [row] = rows
   if (!row || row.status === 'published') return null
   const { removal, mergedInto } = row
+  const own = viewer !== null && row.authorId === viewer.id
   return {
     status: row.status,
     reason: removal?.reason ?? null,
-    own: viewer !== null && row.authorId === viewer.id,
+    own,
+    body: own ? row.body : null,
     removal: removal && { id: removal.id, appeal: removal.appeal },
     mergedInto,
   }

@@ -6,6 +6,7 @@ type About = {
   bemoaningId?: number | null
   commentId?: number | null
   userId?: number | null
+  tagProposalId?: number | null
   /** For a merge. */
   intoId?: number | null
   /** For an undo. */

@@ -17,6 +17,7 @@ export {
   listPending,
   logActions,
   logFilters,
+  logTypes,
 } from './queries'
 export { report } from './report/commands'
 export { reportForm, reportInput, reportLimits } from './report/input'

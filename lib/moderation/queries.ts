@@ -1,10 +1,11 @@
-import { and, desc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { decodeCursor, encodeCursor } from '@/core/cursor'
 import { fail, ok, type Result } from '@/core/result'
-import { type ModerationActor, type SubjectType, subjectTypes } from '@/core/vocabulary'
-import { bemoanings, comments, db, moderations, ranks, users } from '@/db'
+import { type ModerationActor, subjectTypes } from '@/core/vocabulary'
+import { bemoanings, comments, db, juryRounds, moderations, ranks, tagProposals, tags, users } from '@/db'
 import type { Page } from '@/lib/bemoaning'
+import { tagActs } from '@/lib/tag-proposal'
 import { isUndoable } from './acts/undoable'
 import { actNames } from './input'
 
@@ -21,6 +22,8 @@ export type LogEntry = {
     | { type: 'bemoaning'; id: number }
     | { type: 'comment'; id: number; bemoaning: number | null; post: string | null }
     | { type: 'user'; handle: string }
+    /** A proposed tag: its name (null if its proposer has left), and whether the site has it. */
+    | { type: 'tag'; name: string | null; exists: boolean }
   /** For a merge: the bemoaning it was merged into. */
   into: number | null
   /** For an undo: the row that it undoes. */
@@ -29,8 +32,12 @@ export type LogEntry = {
   undoable: boolean
 }
 
+/** The kinds of subjects in the log. */
+export const logTypes = [...subjectTypes, 'tag'] as const
+export type LogType = (typeof logTypes)[number]
+
 /** The filters of the log. */
-export type LogFilters = { action?: string; moderator?: string; type?: SubjectType }
+export type LogFilters = { action?: string; moderator?: string; type?: LogType }
 
 /** Every action in the log, for its filter. */
 export const logActions: readonly string[] = [
@@ -43,6 +50,7 @@ export const logActions: readonly string[] = [
   'mark workaround',
   'mark broken',
   'decline a fix',
+  ...tagActs,
 ]
 
 /** Parses filters from a URL; empty ones filter nothing. */
@@ -52,7 +60,7 @@ export function logFilters(given: {
   type?: string | null
 }): Result<LogFilters> {
   const { action, moderator } = given
-  const type = subjectTypes.find((name) => name === given.type)
+  const type = logTypes.find((name) => name === given.type)
   if (action && !logActions.includes(action))
     return fail('bad-request', `The log doesn’t have the action “${action}”.`)
   if (given.type && !type) return fail('bad-request', `The log doesn’t have the type “${given.type}”.`)
@@ -70,6 +78,7 @@ const columns = {
   bemoaning: moderations.bemoaningId,
   comment: moderations.commentId,
   user: moderations.userId,
+  tag: moderations.tagProposalId,
 }
 
 const isAsked = ({ action, moderator, type }: LogFilters): (SQL | undefined)[] => [
@@ -103,6 +112,9 @@ export async function listLog({
       commentOn: comments.bemoaningId,
       commentOnPost: comments.postSlug,
       handle: subjects.handle,
+      proposal: moderations.tagProposalId,
+      proposed: tagProposals.name,
+      tag: tags.name,
       into: moderations.intoId,
       undoes: moderations.undoes,
       undoable: isUndoable(moderations.id),
@@ -111,6 +123,8 @@ export async function listLog({
     .leftJoin(users, eq(users.id, moderations.moderatorId))
     .leftJoin(comments, eq(comments.id, moderations.commentId))
     .leftJoin(subjects, eq(subjects.id, moderations.userId))
+    .leftJoin(tagProposals, eq(tagProposals.id, moderations.tagProposalId))
+    .leftJoin(tags, eq(tags.id, tagProposals.tagId))
     .where(and(position ? lt(moderations.id, position.id) : undefined, ...isAsked(filters)))
     .orderBy(desc(moderations.id))
     .limit(limit + 1)
@@ -118,14 +132,18 @@ export async function listLog({
   return ok({
     items: rows
       .slice(0, limit)
-      .map(({ bemoaningId, commentId, commentOn, commentOnPost, handle, ...row }) => ({
-        ...row,
-        subject: bemoaningId
-          ? { type: 'bemoaning', id: bemoaningId }
-          : commentId
-            ? { type: 'comment', id: commentId, bemoaning: commentOn, post: commentOnPost }
-            : { type: 'user', handle: handle ?? '' },
-      })),
+      .map(
+        ({ bemoaningId, commentId, commentOn, commentOnPost, handle, proposal, proposed, tag, ...row }) => ({
+          ...row,
+          subject: bemoaningId
+            ? { type: 'bemoaning', id: bemoaningId }
+            : commentId
+              ? { type: 'comment', id: commentId, bemoaning: commentOn, post: commentOnPost }
+              : proposal
+                ? { type: 'tag', name: tag ?? proposed, exists: tag !== null }
+                : { type: 'user', handle: handle ?? '' },
+        }),
+      ),
     next: last ? encodeCursor(name, { key: 0, id: last.id }) : null,
   })
 }
@@ -138,10 +156,11 @@ export const doerOf = ({ by, moderator }: Pick<LogEntry, 'by' | 'moderator'>): s
 export const listPending = () =>
   db()
     .select({ id: ranks.id, body: bemoanings.body })
-    .from(ranks)
+    .from(juryRounds)
+    .innerJoin(ranks, eq(ranks.id, juryRounds.bemoaningId))
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(and(eq(ranks.status, 'pending')))
-    .orderBy(ranks.id)
+    .where(and(isNull(juryRounds.settledAt), eq(ranks.status, 'pending')))
+    .orderBy(juryRounds.openedAt, juryRounds.bemoaningId)
     .limit(50)
 
 /** A removed text's reason and place. */

@@ -18,6 +18,8 @@ const moderated: Record<string, string> = {
   lift: 'A moderator lifted your ban early.',
   undo: 'A moderator’s action was undone.',
   reveal: 'The operator looked up its author.',
+  'accept a tag': 'Moderators accepted the tag you proposed.',
+  'decline a tag': 'Moderators declined the tag you proposed.',
 }
 
 /** The same, as told to the reporter. */

@@ -6,4 +6,5 @@ export {
   setSetting,
   settingNames,
   settingSchemas,
+  settingValues,
 } from './settings'

@@ -2,6 +2,12 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, settings } from '@/db'
 
+/** An email address or a web address to reach the operator at; empty: none. */
+const isContact = (text: string): boolean =>
+  text === '' ||
+  z.regexes.html5Email.test(text) ||
+  /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')
+
 /** Settings that an operator may change while the site runs: name, allowed values, default. */
 export const settingSchemas = {
   /** Whether bemoanings that need the jury wait for it. */
@@ -10,10 +16,23 @@ export const settingSchemas = {
   /** Whether moderators and admins need a second factor to act as such. */
   'staff-second-factor': z.enum(['on', 'off']).default('off'),
   'rate-limits': z.enum(['on', 'off']).default('on'),
+  /** Who runs the site, named at /about; empty: /about says nothing about it. */
+  'site-operator': z.string().trim().max(200).default(''),
+  'site-contact': z.string().trim().max(200).refine(isContact).default(''),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
 export type Settings = { [N in SettingName]: z.infer<(typeof settingSchemas)[N]> }
+
+/** The values of each setting in words, for error messages. */
+export const settingValues: Readonly<Record<SettingName, string>> = {
+  publishing: 'direct or jury',
+  'starter-content': 'on or off',
+  'staff-second-factor': 'on or off',
+  'rate-limits': 'on or off',
+  'site-operator': 'a name of at most 200 characters, or nothing',
+  'site-contact': 'an email address, a web address, or nothing',
+}
 
 export const settingNames = Object.keys(settingSchemas) as SettingName[]
 

@@ -57,7 +57,7 @@ export type { TagEntry }
 
 const yaml = (file: string): unknown => parse(readFileSync(file, 'utf8'))
 
-/** Reads the closed list of tags from content/tags.yaml. @throws ZodError if the file is invalid */
+/** Reads the list of tags from content/tags.yaml. @throws ZodError if the file is invalid */
 export const readTags = (content = 'content'): TagEntry[] =>
   z.array(tagEntry).parse(yaml(join(content, 'tags.yaml')))
 

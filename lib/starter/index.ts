@@ -1,3 +1,4 @@
 export { readStarter, readTags } from './files'
 export { readKnown, writeKnown } from './known'
-export { removeStarter, seedIfEmpty, writeTags } from './seed'
+export { removeStarter, seedIfEmpty } from './seed'
+export { writeTags } from './tags'

@@ -20,33 +20,11 @@ import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { skeleton } from '@/text/text'
 import { cast } from './cast'
-import { readStarter, readTags, type StarterBemoaning, type StarterComment } from './files'
+import { readStarter, type StarterBemoaning, type StarterComment } from './files'
 import { writeKnown } from './known'
+import { writeTags } from './tags'
 
 const epochDate = (seconds: number) => new Date(seconds * 1000)
-
-/** Stores the closed list of tags; labels and descriptions follow the file, tags in use stay. */
-export async function writeTags(): Promise<void> {
-  const entries = readTags()
-    .filter((entry) => entry.for === 'all')
-    .map(({ name, label, description, aliases, 'merged-from': merged }) => ({
-      name,
-      label,
-      description,
-      aliases: [...aliases, ...merged],
-    }))
-  await db()
-    .insert(tags)
-    .values(entries)
-    .onConflictDoUpdate({
-      target: tags.name,
-      set: {
-        label: sql`excluded.label`,
-        description: sql`excluded.description`,
-        aliases: sql`excluded.aliases`,
-      },
-    })
-}
 
 async function writeCast(tx: Transaction): Promise<Map<string, number>> {
   const rows = await tx

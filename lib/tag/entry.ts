@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const tagNamePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-/** One entry of content/tags.yaml, the closed list that bemoanings and blog posts share. */
+/** One entry of content/tags.yaml, the list that bemoanings and blog posts share. Moderators add tags beside it. */
 export const tagEntry = z.strictObject({
   name: z.string().regex(tagNamePattern).max(40),
   label: z.string(),

@@ -1,2 +1,3 @@
-export { type TagEntry, tagEntry } from './entry'
+export { addTags, lockTagNames, type NewTag } from './add'
+export { type TagEntry, tagEntry, tagNamePattern } from './entry'
 export { findTag, findTagOrAlias, listTags, type Tag } from './queries'

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { db, tags } from '@/db'
+import { type Connection, db, tags } from '@/db'
 
 export type Tag = {
   id: number
@@ -10,7 +10,7 @@ export type Tag = {
   count: number
 }
 
-/** Returns the closed list of tags, by label. */
+/** Returns all tags, by label. */
 export const listTags = (): Promise<Tag[]> => db().select().from(tags).orderBy(sql`lower(${tags.label})`)
 
 export async function findTag(name: string): Promise<Tag | null> {
@@ -19,9 +19,9 @@ export async function findTag(name: string): Promise<Tag | null> {
 }
 
 /** Returns the tag of that name, or the one with that alias. */
-export async function findTagOrAlias(name: string): Promise<Tag | null> {
+export async function findTagOrAlias(name: string, connection: Connection = db()): Promise<Tag | null> {
   if (!/^[a-z0-9-]{1,40}$/.test(name)) return null
-  const [row] = await db()
+  const [row] = await connection
     .select()
     .from(tags)
     .where(sql`${tags.name} = ${name} or ${name} = any(${tags.aliases})`)

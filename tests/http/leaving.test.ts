@@ -13,6 +13,7 @@ import { makePushKeys, queueDelivery, subscribe, verifyMail } from '@/lib/delive
 import { appeal, decide, report } from '@/lib/moderation'
 import { chooseTag, muteUser, muteWord, saveBemoaning, watch } from '@/lib/reader'
 import { learnWords } from '@/lib/search'
+import { declineTag, listOwnProposals, proposeTag } from '@/lib/tag-proposal'
 import { issueToken, rename, requestEmail, startSession } from '@/lib/user'
 import { castVote } from '@/lib/vote'
 import { addEnding, biteAgain, proposeFix, setState } from '@/lib/world'
@@ -129,6 +130,12 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
   got(await muteWord(me, mark, true))
   got(await muteUser(me, moderator.handle, true))
   got(await proposeFix(me, about, { url: `https://example.org/${mark}`, note: `See ${mark}.` }))
+  for (const name of [`${mark}-waits`, `${mark}-declined`])
+    got(
+      await proposeTag(me, { name, label: `Of ${mark}`, why: `Because ${mark} says so.`, bemoaning: about }),
+    )
+  const [proposal] = await listOwnProposals(me.id)
+  got(await declineTag(moderator, proposal?.id ?? 0, { reason: 'Not yet.' }))
   got(await setState(me, open, { state: 'workaround', note: `Use ${mark} instead.` }))
   got(
     await report(
@@ -204,8 +211,9 @@ describe('leaving', () => {
       saved: 1,
       bites: 1,
       fixes_proposed: 1,
+      tags_proposed: 2,
       states_said: 1,
-      moderated: 2,
+      moderated: 3,
       browsers: 1,
       deliveries: 1,
       ssh_keys: 1,
@@ -259,6 +267,7 @@ describe('leaving', () => {
       'comment_revisions',
       'reports',
       'fix_proposals',
+      'tag_proposals',
       'state_changes',
       'verdicts',
       'cases',

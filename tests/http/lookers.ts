@@ -27,7 +27,10 @@ export function complaints(looker: Looker, path: string, got: Got, others: reado
   const cacheControl = got.headers['cache-control'] ?? ''
   const isShared = /public|s-maxage|max-age=[1-9]/.test(cacheControl)
   const isHtml = (got.headers['content-type'] ?? '').startsWith('text/html')
-  const who = /<p class="who"><a href="([^"]*)"/.exec(got.text)?.[1]
+  const who =
+    /<div class="who">(?:<a class="unread"[^>]*>[^<]*<\/a> )*(?:<details[^>]*><summary>.*?<\/summary> <nav[^>]*>)?<a href="([^"]*)"/.exec(
+      got.text,
+    )?.[1]
   const shown = votesIn(got)
   if (got.status >= 500) said.push(`${got.status}`)
   // A page that has moved is a link and no more.

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cacheTags } from '@/core/cache-tags'
 import { feeds } from '@/core/feeds'
+import { invalidateTags } from '@/db/invalidate'
 import { bemoan } from '@/lib/bemoaning'
+import { setSetting } from '@/lib/setting'
 import { startSession } from '@/lib/user'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
@@ -106,13 +110,15 @@ test('only moderators find texts that wait for a moderator', async () => {
     tags: ['ci'],
   })
   assert.ok(made.ok && made.value.status === 'pending')
-  const log = async (role: 'user' | 'moderator') => {
+  const cases = async (role: 'user' | 'moderator') => {
     const session = await startSession((await aUser({ role })).id, 'test')
-    return (await server.send('GET', '/log', { cookies: { session } })).text()
+    return (await server.send('GET', '/cases', { cookies: { session } })).text()
   }
-  assert.match(await log('moderator'), /A link nobody has looked at/)
-  assert.doesNotMatch(await log('user'), /A link nobody has looked at/)
-  assert.doesNotMatch(await (await server.send('GET', '/log')).text(), /A link nobody has looked at/)
+  assert.match(await cases('moderator'), /A link nobody has looked at/)
+  assert.match(await cases('moderator'), />1 open</, 'the header counts it')
+  assert.doesNotMatch(await cases('user'), /A link nobody has looked at/)
+  for (const path of ['/cases', '/log'])
+    assert.doesNotMatch(await (await server.send('GET', path)).text(), /A link nobody has looked at/)
 })
 
 test('lists accept only reading, and a repeated key is 400 for everyone', async () => {
@@ -124,4 +130,20 @@ test('lists accept only reading, and a repeated key is 400 for everyone', async 
   }
   assert.equal((await server.send('GET', '/search?q=a&q=b')).status, 400)
   assert.equal((await server.send('GET', '/search?q=a&q=b', { cookies: { session } })).status, 400)
+})
+
+test('the operator is named at /about once the settings do, and the contact is a link', async () => {
+  const about = async () => (await server.send('GET', '/about')).text()
+  assert.doesNotMatch(await about(), /runs this site|You can write to/)
+  await setSetting('site-operator', 'The <i>Kettle</i> Club')
+  await setSetting('site-contact', 'post@example.org')
+  await invalidateTags(cacheTags.all)
+  for (let tries = 0; !(await about()).includes('runs this site'); tries += 1) {
+    assert.ok(tries < 50)
+    await sleep(100)
+    await invalidateTags(cacheTags.all)
+  }
+  assert.match(await about(), /The &lt;i&gt;Kettle&lt;\/i&gt; Club runs this site\./)
+  assert.match(await about(), /<a href="mailto:post@example\.org">post@example\.org<\/a>/)
+  await assert.rejects(setSetting('site-contact', 'javascript:alert(1)'))
 })

@@ -43,7 +43,7 @@ describe('sessions', () => {
   const isOver = async (cookies: Cookies, what: string) => {
     await problem(await me(cookies), 401, what)
     const page = await server.send('GET', '/new', { cookies })
-    assert.match(await page.text(), /<p class="who"><a href="\/signin/, what)
+    assert.match(await page.text(), /<div class="who"><a href="\/signin/, what)
     const form = await post('/settings/email', { email: 'x@example.org' }, cookies)
     assert.equal(form.status, 401, what)
   }

@@ -34,7 +34,7 @@ test('a visitor without an account posts with a proof of work, and the jury gets
   const to = answer.headers.get('location') ?? ''
   assert.match(to, /^\/submit\?sent=\d+$/)
   assert.deepEqual(await count(body), [{ status: 'pending', author_id: null, anonymous: true }])
-  assert.match(await (await server.send('GET', to)).text(), /The jury now decides about/)
+  assert.match(await (await server.send('GET', to)).text(), /is waiting for the jury/)
   const id = /\d+$/.exec(to)?.[0]
   for (const path of [`/b/${id}`, `/b/${id}.json`, `/b/${id}.txt`])
     assert.equal((await server.send('GET', path)).status, 404, path)

@@ -140,7 +140,7 @@ describe('text browsers', () => {
         { find: 'What do you bemoan' },
         'next',
         { write: 'A browser of the nineties posts this,\n  with its indentation.\n' },
-        { find: 'Browsers and' },
+        { find: ' Browsers' },
         'back',
         'tick',
         { find: '^Bemoan' },

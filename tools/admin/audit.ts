@@ -103,6 +103,9 @@ const checks = {
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
      where t.count <> coalesce(b.n, 0)`,
+  'names that two tags have': sql`
+    select n.name as id, count(*)::text as stored, '1' as counted
+      from (select name from tags union all select unnest(aliases) from tags) n group by n.name having count(*) > 1`,
   'merged but still visible': sql`
     select b.id, r.status::text as stored, 'removed' as counted
       from bemoanings b join bemoaning_ranks r on r.id = b.id

@@ -1,7 +1,14 @@
 import { cacheTags } from '@/core/cache-tags'
 import { plural } from '@/core/plural'
 import { invalidateTags } from '@/db/invalidate'
-import { readSetting, type SettingName, setSetting, settingNames, settingSchemas } from '@/lib/setting'
+import {
+  readSetting,
+  type SettingName,
+  setSetting,
+  settingNames,
+  settingSchemas,
+  settingValues,
+} from '@/lib/setting'
 import { removeStarter } from '@/lib/starter'
 import { needed, parseCommand, UsageError } from './arguments'
 import type { Voice } from './voice'
@@ -24,13 +31,12 @@ export async function settingCommand(args: string[], { json, say, note }: Voice)
   }
   if (verb !== 'set') throw new UsageError('Write settings get [name] or settings set <name> <value>.')
   const setting = named(needed(name, 'The name'))
-  const parsed = settingSchemas[setting].unwrap().safeParse(needed(value, 'The value'))
-  if (!parsed.success)
-    throw new UsageError(`${setting} takes ${settingSchemas[setting].unwrap().options.join(' or ')}.`)
+  const parsed = settingSchemas[setting].unwrap().safeParse(value ?? needed(value, 'The value'))
+  if (!parsed.success) throw new UsageError(`${setting} takes ${settingValues[setting]}.`)
   await setSetting(setting, parsed.data)
   if (setting === 'starter-content' && parsed.data === 'off')
     note(`Removed ${plural(await removeStarter(), 'starter bemoaning')}. Those that users had touched stay.`)
   await invalidateTags(cacheTags.all)
-  note(`${setting} is now ${parsed.data}.`)
+  note(parsed.data ? `${setting} is now ${parsed.data}.` : `${setting} is now empty.`)
   return 0
 }

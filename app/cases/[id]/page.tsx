@@ -10,10 +10,15 @@ import { isModerator } from '@/core/role'
 import { findCase, listHistory, listReports } from '@/lib/moderation'
 import { listTags } from '@/lib/tag'
 
-export const metadata: Metadata = { title: 'Case', robots: { index: false } }
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params
+  return { title: /^\d{1,15}$/.test(id) ? `Case ${id}` : 'Case', robots: { index: false } }
+}
 
 /** A case with its full history, and the form to decide it. */
-export default async function CasePage({ params }: { params: Promise<{ id: string }> }) {
+export default async function CasePage({ params }: Props) {
   const { viewer } = context()
   const { id } = await params
   if (!viewer || !isModerator(viewer) || !/^[1-9]\d{0,14}$/.test(id)) return <Missing />

@@ -62,10 +62,8 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
         <Back />
         <h2>Delete</h2>
-        <p>
-          We delete the text for good, and its address says that its author deleted it. You can’t undo this.
-        </p>
-        <button type="submit">Take #{card.id} back</button>
+        <p>We delete the text for good, and its page says that its author deleted it. You can’t undo this.</p>
+        <button type="submit">Delete #{card.id}</button>
       </form>
       <OwnScript name="s" />
     </Page>

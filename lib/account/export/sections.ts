@@ -5,7 +5,8 @@ import { accountSections, type Section } from './account-sections'
 const actsOn = (me: SQL): SQL => sql`
   select id from moderations where user_id = ${me}
    union select m.id from comments c join moderations m on m.comment_id = c.id where c.author_id = ${me}
-   union select m.id from bemoanings b join moderations m on m.bemoaning_id = b.id where b.author_id = ${me}`
+   union select m.id from bemoanings b join moderations m on m.bemoaning_id = b.id where b.author_id = ${me}
+   union select m.id from tag_proposals p join moderations m on m.tag_proposal_id = p.id and m.tag_proposal_id is not null where p.proposer_id = ${me}`
 
 /**
  * Everything that the database holds about a person, by section. About others it holds only the ids of the subjects and
@@ -141,6 +142,12 @@ export const sections = {
         where user_id = ${me}
         order by created_at`,
   },
+  tags_proposed: {
+    title: 'Tags you proposed',
+    rows: ({ me }) => sql`
+      select p.id, p.name, p.label, p.why, p.bemoaning_id as bemoaning, p.outcome, t.name as tag, p.created_at, p.decided_at
+        from tag_proposals p left join tags t on t.id = p.tag_id where p.proposer_id = ${me} order by p.id`,
+  },
   states_said: {
     title: 'States you set',
     rows: ({ me }) => sql`
@@ -183,13 +190,13 @@ export const sections = {
   moderated: {
     title: 'Moderation of you and your texts',
     rows: ({ me }) => sql`
-      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.reason, m.created_at
+      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.tag_proposal_id as proposed_tag, m.reason, m.created_at
         from (${actsOn(me)}) a join moderations m on m.id = a.id order by m.id`,
   },
   moderator: {
     title: 'Your acts as a moderator',
     rows: ({ me }) => sql`
-      select id as act, action, bemoaning_id as bemoaning, comment_id as comment, user_id as user, reason, created_at
+      select id as act, action, bemoaning_id as bemoaning, comment_id as comment, user_id as user, tag_proposal_id as proposed_tag, reason, created_at
         from moderations where moderator_id = ${me} order by id`,
   },
   case_notes: {

@@ -9,6 +9,7 @@ import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { logModeration } from '@/lib/moderation-log'
 import { takeBackModerated } from '@/lib/notice'
+import { reopenTag } from '@/lib/tag-proposal'
 import { whereSubject } from '../case/clauses'
 import { actNames } from '../input'
 import { lockSubject, type Subject, subjectOf } from '../subject'
@@ -50,8 +51,33 @@ async function reopen(tx: Transaction, caseId: number, subject: Subject, moderat
     )
 }
 
+const already = fail('conflict', 'Somebody has already undone this.')
+const isUndone = async (tx: Transaction, id: number): Promise<boolean> =>
+  (await tx.$count(moderations, eq(moderations.undoes, id))) > 0
+
+/** Undoes the decision on a proposed tag. */
+async function undoTag(
+  tx: Transaction,
+  viewer: Viewer,
+  act: { id: number; action: string },
+  tagProposalId: number,
+): Promise<Result<Decided>> {
+  const back = (await isUndone(tx, act.id)) ? already : await reopenTag(tx, tagProposalId)
+  if (!back.ok) return back
+  const undoId = await logModeration(
+    tx,
+    viewer,
+    'undo',
+    { tagProposalId, undoes: act.id },
+    `“${act.action}” is undone.`,
+  )
+  await takeBackModerated(tx, act.id, undoId)
+  return ok({ moderationId: undoId, bemoaningId: null, postSlug: null, tags: [cacheTags.tags] })
+}
+
 async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Result<Decided>> {
   const row = await find(tx, id)
+  if (row?.act.tagProposalId) return undoTag(tx, viewer, row.act, row.act.tagProposalId)
   const action = actNames.find((name) => name === row?.act.action)
   if (!row || !action) return fail('not-found', 'We can’t find that action, or it can’t be undone.')
   const before = row.before as Before
@@ -59,8 +85,7 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
   if (before.merge) await lockBoth(tx, about.id, before.merge.into)
   const subject = await lockSubject(tx, about)
   if (!subject) return fail('not-found', 'Its subject is gone.')
-  const [undone] = await tx.select({ id: moderations.id }).from(moderations).where(eq(moderations.undoes, id))
-  if (undone) return fail('conflict', 'Somebody has already undone this.')
+  if (await isUndone(tx, id)) return already
   const [open] = await tx
     .select({
       remover: sql<number | null>`(select m.moderator_id from moderations m where m.id = ${cases.appealOf})`,

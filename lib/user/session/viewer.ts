@@ -36,6 +36,14 @@ export const viewerColumns = {
       limit 100
     ) n
   )`,
+  openWork: sql<number>`case when ${users.role} = 'user' then 0 else (
+    select count(*)::int
+    from (
+      (select 1 from cases where status = 'open' limit 100)
+      union all
+      (select 1 from jury_rounds where settled_at is null limit 100)
+    ) w
+  ) end`,
   mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
   // Followed tags as positive ids, muted ones as negative ids, in one subquery.
   tagChoices: listOf<number>(
@@ -102,6 +110,7 @@ export async function toViewer(row: Row, { credential, sessionId }: SignedBy): P
     viewer: {
       ...user,
       role: staffWaits ? 'user' : user.role,
+      openWork: staffWaits ? 0 : user.openWork,
       staffWaits,
       follows,
       mutes: { users: mutedUsers, tags, tagNames: mutedTags, words: mutedWords },

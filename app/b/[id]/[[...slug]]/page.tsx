@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { Card } from '@/components/bemoaning/card'
-import { Gone } from '@/components/bemoaning/gone'
+import { Gone, goneTitle } from '@/components/bemoaning/gone'
 import { Tips } from '@/components/bemoaning/tips'
 import { WatchForm } from '@/components/bemoaning/watch-form'
 import { WorldState } from '@/components/bemoaning/world-state'
@@ -23,6 +23,7 @@ import { findFate, findMine, findPermalink } from '@/lib/bemoaning'
 import { listComments } from '@/lib/comment'
 import { findHearing } from '@/lib/jury'
 import { findMuted } from '@/lib/reader'
+import { firstWords } from '@/text/first-words'
 
 type Props = { params: Promise<{ id: string; slug?: string[] }> }
 
@@ -34,12 +35,21 @@ const read = cache(async (text: string) => {
   return id === null ? null : findPermalink(id, queried('muted') === 'show')
 })
 
+const readFate = cache(async (text: string) => {
+  const id = idOf(text)
+  return id === null ? null : findFate(id, context().viewer)
+})
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const card = (await read((await params).id))?.card
-  if (!card) return missingMetadata
+  const { id } = await params
+  const card = (await read(id))?.card
+  if (!card) {
+    const fate = await readFate(id)
+    return fate ? { title: goneTitle(idOf(id) ?? 0, fate), robots: { index: false } } : missingMetadata
+  }
   const path = paths.bemoaning(card.id, card.body)
   return {
-    title: `#${card.id}`,
+    title: `#${card.id}: ${firstWords(card.body, 60)}`,
     description: card.body,
     alternates: {
       canonical: path,
@@ -71,7 +81,7 @@ export default async function Permalink({ params }: Props) {
   if (!found) {
     const why = here.viewer && (await findMuted(id, here.viewer))
     if (why) return <Muted name={`#${id}`} anyway={paths.evenMuted(id)} why={why} />
-    const fate = await findFate(id, here.viewer)
+    const fate = await readFate(text)
     if (!fate) return <Missing />
     if (fate.mergedInto) {
       const { id: other, body } = fate.mergedInto
