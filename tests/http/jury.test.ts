@@ -272,6 +272,6 @@ test('only the author sees its progress; a new or signed-out juror is told why n
   assert.equal((await page(other, `/b/${id}`)).status, 404)
   const early = await page(young, '/jury')
   assert.equal(early.status, 403)
-  assert.match(await early.text(), /at least 24 hours\. Yours is one in/)
+  assert.match(await early.text(), /You can join the jury when your account is a day old, in/)
   assert.equal((await server.send('GET', '/jury')).status, 401)
 })
