@@ -153,8 +153,8 @@ describe('text browsers, from sign-up to sign-out', () => {
         { find: handle },
         'next',
         { type: body },
-        // To the fifth tag.
-        ...Array.from({ length: 5 }, () => 'next' as const),
+        // To the ninth tag.
+        ...Array.from({ length: 9 }, () => 'next' as const),
         'press',
         { find: 'Post anonymously' },
         'next',
