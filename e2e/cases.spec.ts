@@ -23,7 +23,7 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
     await reader.getByRole('link', { name: `Report #${number}` }).click()
     await expect(reader.getByRole('heading', { name: 'Report a bemoaning' })).toBeVisible()
     await reader.getByRole('radio', { name: /Spam/ }).check()
-    await reader.getByLabel(/A note for the moderators/).fill('The third one today.')
+    await reader.getByLabel(/Note for the moderators/).fill('The third one today.')
     await reader.getByRole('button', { name: 'Report it' }).click()
     await expect(reader.getByRole('heading', { name: 'The moderators have it now.' })).toBeVisible()
   })

@@ -57,7 +57,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await reader.goto(address)
     await reader.getByRole('link', { name: `Report #${id}` }).click()
     await reader.getByRole('radio', { name: /Spam/ }).check()
-    await reader.getByLabel(/A note for the moderators/).fill('It wants me to go somewhere.')
+    await reader.getByLabel(/Note for the moderators/).fill('It wants me to go somewhere.')
     await reader.getByRole('button', { name: 'Report it' }).click()
     await first.goto('/cases')
     await first.locator('.case-line').filter({ hasText: text }).getByRole('link', { name: /^Case/ }).click()
