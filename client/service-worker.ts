@@ -24,7 +24,7 @@ async function away(): Promise<Response> {
   const page = await caches.match(addresses.offline)
   return page
     ? new Response(page.body, { status: 503, headers: page.headers })
-    : new Response('There is no network.', { status: 503, headers: { 'content-type': 'text/plain' } })
+    : new Response('You’re offline.', { status: 503, headers: { 'content-type': 'text/plain' } })
 }
 
 async function fromNetwork({ request, preloadResponse }: FetchEvent): Promise<Response> {

@@ -49,8 +49,7 @@ export const allows = ({ credential }: Holder, scope: Scope): boolean => credent
 /** Returns a 403 that names the missing scope, or null if the credential has it. */
 export function scopeFailure(holder: Holder, scope: Scope): Failure | null {
   if (allows(holder, scope)) return null
-  if (holder.credential.kind === 'feed')
-    return fail('scope', 'A private feed address opens lists and nothing else.')
+  if (holder.credential.kind === 'feed') return fail('scope', 'A private feed address only opens lists.')
   return fail('scope', `This token lacks the scope “${scope}”. Make one that has it at /settings.`)
 }
 

@@ -7,15 +7,15 @@ export type AtStake = 'nothing' | 'call' | 'form'
 
 const away: Record<AtStake, string> = {
   nothing: 'The database is away. Try again in a few seconds.',
-  call: 'The database is away. Nothing was written; try again in a few seconds.',
-  form: 'The database is away. What you typed is kept here; send it again in a few seconds.',
+  call: 'The database is away. We haven’t saved anything; try again in a few seconds.',
+  form: 'The database is away. We kept what you typed; send it again in a few seconds.',
 }
 
 /** The connection broke during the work, or part of the work was already committed. */
 const lost: Record<AtStake, string> = {
   nothing: away.nothing,
-  call: 'The database went away while it was at work. This may have been saved: look before you send it again.',
-  form: 'The database went away while it was at work. This may have been saved: look before you send it again. What you typed is kept here.',
+  call: 'The database went away while it worked on this. It may have been saved; check before you send it again.',
+  form: 'The database went away while it worked on this. We kept what you typed, but it may have been saved; check before you send it again.',
 }
 
 /** The failure for an unreachable database. */
@@ -36,8 +36,8 @@ export function failureOf(error: unknown, stake: AtStake, progress: Progress = '
   switch (found?.kind) {
     // The subject was removed, or the account deleted, between our read and our write.
     case 'foreign-key': {
-      const rest = stake === 'form' ? ' What you typed is kept here.' : wrote ? '' : ' Nothing was written.'
-      return fail('conflict', `What this is about has gone in the meantime.${rest}`)
+      const rest = stake === 'form' ? ' We kept what you typed.' : wrote ? '' : ' We haven’t saved anything.'
+      return fail('conflict', `This has been deleted in the meantime.${rest}`)
     }
     // A transaction that timed out, or deadlocked too often, is rolled back.
     case 'timeout':

@@ -33,7 +33,7 @@ export const feeds: readonly Feed[] = [
     path: '/',
     order: 'hot',
     title: 'Hot',
-    description: 'What people who write software bemoan right now.',
+    description: 'The bemoanings of people who write software, right now.',
     nav: 'hot',
   },
   {

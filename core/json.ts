@@ -3,7 +3,7 @@ import { type Failure, fail, ok, type Result } from './result'
 const deepest = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const refuse = (why: string): Failure => fail('bad-request', `The body is not acceptable JSON: ${why}.`)
+const refuse = (why: string): Failure => fail('bad-request', `We can’t read this JSON: ${why}.`)
 
 /**
  * Scans a JSON text without building a value, and returns the first complaint: a duplicate name in an object,

@@ -25,7 +25,7 @@ export const rateLimits = {
     points: 3,
     seconds: 3_600,
     kept: 'shared',
-    says: '3 bemoanings an hour while an account is younger than a day',
+    says: '3 bemoanings an hour for an account younger than a day',
   },
   'bemoan-signed-out': {
     points: 3,
@@ -44,7 +44,7 @@ export const rateLimits = {
     points: 10,
     seconds: 600,
     kept: 'shared',
-    says: '10 comments in 10 minutes while an account is younger than a day',
+    says: '10 comments in 10 minutes for an account younger than a day',
   },
   comment: { points: 30, seconds: 600, kept: 'shared', says: '30 comments in 10 minutes' },
   'vote-network': {
@@ -52,7 +52,7 @@ export const rateLimits = {
     seconds: 86_400,
     kept: 'shared',
     byNetwork: true,
-    says: '20 first votes a day on one bemoaning from one network, without an account or with a new one',
+    says: '20 first votes a day on one bemoaning from one network, from visitors and new accounts',
   },
   vote: { points: 120, seconds: 60, kept: 'here', byNetwork: true, says: '120 votes a minute' },
   visitor: {
@@ -67,7 +67,7 @@ export const rateLimits = {
     points: 20,
     seconds: 3_600,
     kept: 'shared',
-    says: '20 proposals that something got fixed an hour',
+    says: '20 proposed fixes an hour',
   },
   'propose-tag': { points: 5, seconds: 86_400, kept: 'shared', says: '5 proposals of a tag a day' },
   judge: { points: 120, seconds: 600, kept: 'here', says: '120 verdicts, skips and appeals in 10 minutes' },

@@ -30,12 +30,12 @@ export const readOnlyTag = 'read-only'
 
 /** The notice on every page in read-only mode. */
 export const readOnlySentence =
-  'The site can be read but not written to just now. It notices by itself when it can be again.'
+  'You can read the site, but we can’t save anything right now. This ends by itself.'
 
 /** The failure of a write. @param stake we keep nothing of a call, but a form's page shows the input again */
 export const readOnlyFailure = (stake: 'nothing' | 'call' | 'form'): Failure =>
   fail(
     'read-only',
-    `Just now the site can be read but not written to. Nothing was written${stake === 'form' ? '; what you typed is kept' : ''}. Send it again in a minute.`,
+    `We can’t save anything right now. ${stake === 'form' ? 'We kept what you typed; send' : 'Send'} it again in a minute.`,
     { retryAfter: 30 },
   )

@@ -43,7 +43,7 @@ const work = (mount: string): Promise<Found> =>
     leave(mount, 0)
     await sleep(1_500)
     const page = await fetch(`${site.origin}/about`, { headers: { Accept: 'text/html' } })
-    const said = /read but not written to/.test(await (await fetch(`${site.origin}/tags`)).text())
+    const said = /can’t save anything right now/.test(await (await fetch(`${site.origin}/tags`)).text())
     const reads =
       (await ask(site, 'GET', '/api/v1/bemoanings?limit=5'))?.status === 200 && page.status === 200
     rmSync(join(mount, 'ballast'))

@@ -63,7 +63,7 @@ test('a passkey is created, signs in without a handle, reauthenticates, and is r
   await page.context().clearCookies()
   await page.goto('/signin')
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await expect(page.locator('.notice')).toContainText('No account here has that passkey.')
+  await expect(page.locator('.notice')).toContainText('We don’t know that passkey.')
 })
 
 test('a device without user verification signs nobody in', async ({ page }) => {

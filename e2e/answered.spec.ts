@@ -53,7 +53,7 @@ async function journey(author: Page, other: Page): Promise<void> {
 
   await test.step('the author is notified and confirms; everyone who bemoaned it is notified', async () => {
     await author.goto('/inbox')
-    await author.getByRole('link', { name: /Somebody says that it got fixed/ }).click()
+    await author.getByRole('link', { name: /Somebody says it got fixed/ }).click()
     await author.getByRole('button', { name: 'Confirm' }).click()
     await expect(author.locator('.standing')).toContainText('Fixed within a day, its author says')
     await other.goto('/inbox')

@@ -35,10 +35,10 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
     await first.locator('.case-line').filter({ hasText: text }).getByRole('link', { name: /^Case/ }).click()
     await expect(first.getByText('The third one today.')).toBeVisible()
     await first.getByRole('button', { name: 'Take the case' }).click()
-    await expect(first.getByText('It is yours for an hour.')).toBeVisible()
-    await expect(first.getByLabel('For how many days')).toBeHidden()
-    await first.getByRole('radio', { name: 'Ban its author for a time' }).check()
-    await expect(first.getByLabel('For how many days')).toBeVisible()
+    await expect(first.getByText('You hold it for an hour.')).toBeVisible()
+    await expect(first.getByLabel('Days')).toBeHidden()
+    await first.getByRole('radio', { name: 'Ban its author' }).check()
+    await expect(first.getByLabel('Days')).toBeVisible()
     await first.getByRole('radio', { name: 'Remove it' }).check()
     await first.getByLabel('Reason').fill('An advertisement.')
     await first.getByRole('button', { name: 'Decide' }).click()
@@ -86,7 +86,7 @@ test('reported, removed with a reason, appealed, restored by another moderator, 
     await reader.goto(address)
     await expect(reader.locator('h1.bemoaning')).toContainText(text)
     await reader.goto('/inbox')
-    await expect(reader.getByText('What you reported was removed.')).toBeVisible()
+    await expect(reader.getByText('Your report led to a removal.')).toBeVisible()
   })
 
   await test.step('undo takes one click', async () => {

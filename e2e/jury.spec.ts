@@ -9,11 +9,13 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
   const handle = await signUp(author)
   const text = newText()
   const id = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
-  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; 8 decide.')
+  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; we need 8 verdicts.')
   const people = await aCrowd(8)
   await say(people.slice(0, 7), id, { verdict: 'publish' })
   await author.reload()
-  await expect(author.locator('.hearing')).toContainText('7 jurors have judged it so far; 8 decide.')
+  await expect(author.locator('.hearing')).toContainText(
+    '7 jurors have judged it so far; we need 8 verdicts.',
+  )
 
   const juror = await sitOn(browser, people[7] ?? '', text)
   expect(await juror.content()).not.toContain(handle)
@@ -51,7 +53,7 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
 
   await author.goto('/')
   await author.getByRole('link', { name: '1 new' }).click()
-  await author.getByRole('link', { name: 'It waited, and now everybody can read it.' }).click()
+  await author.getByRole('link', { name: 'The jury published it. Everybody can read it now.' }).click()
   await expect(author.locator('h1.bemoaning')).toContainText(text)
   await author.goto('/log')
   await expect(author.locator('.log')).toContainText(
@@ -77,13 +79,13 @@ test('a rejection gives the reason; the author appeals once, and other jurors ju
   await juror.context().close()
 
   await author.goto('/inbox')
-  await author.getByRole('link', { name: 'It was not published. Here is why.' }).click()
+  await author.getByRole('link', { name: 'The jury rejected it. Here is why.' }).click()
   await expect(author.getByRole('heading', { level: 1 })).toContainText('was not published')
   await expect(author.locator('main')).toContainText('8 of 8 jurors would not publish it')
   await expect(author.locator('.hearing')).toContainText('8 jurors: it advertises something')
   await checkNow(author, 'a rejected one')
   await author.getByRole('button', { name: 'Appeal to other jurors' }).click()
-  await expect(author.locator('.hearing')).toContainText('These are others than the first time.')
+  await expect(author.locator('.hearing')).toContainText('These are other jurors than the first time.')
 
   const again = await sitOn(browser, second[0] ?? '', text)
   await again.keyboard.press('y')
@@ -95,6 +97,6 @@ test('a rejection gives the reason; the author appeals once, and other jurors ju
   await again.context().close()
   await say(second.slice(1), id, { verdict: 'publish' })
   await author.goto('/inbox')
-  await author.getByRole('link', { name: 'It waited, and now everybody can read it.' }).click()
+  await author.getByRole('link', { name: 'The jury published it. Everybody can read it now.' }).click()
   await expect(author.locator('h1.bemoaning')).toContainText(text)
 })

@@ -80,7 +80,7 @@ test('everything a person does works with forms alone', async ({ page }) => {
   await page.getByLabel('Handle').first().fill(handle)
   await page.getByLabel('Password').fill('not the right one')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('not the right handle and password')
+  await expect(page.getByRole('alert')).toContainText('That handle and password don’t match')
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.locator('.who')).toContainText(handle)

@@ -87,7 +87,7 @@ export async function leaveThings(context: BrowserContext, page: Page): Promise<
     .locator('.entry')
     .getByRole('button', { name: /I bemoan this too/ })
     .click()
-  await expect(page.locator('#content').getByText(/sent when you are online/)).toBeVisible()
+  await expect(page.locator('#content').getByText(/We send it when you are online/)).toBeVisible()
   await context.route('**/vote', (route) => route.abort())
   await context.setOffline(false)
   const kept = await everythingKept(page)

@@ -57,7 +57,7 @@ test('a vote made offline is kept and sent once', async ({ page, context }) => {
   const before = await count(bemoan)
   await context.setOffline(true)
   await bemoan.click()
-  await expect(entry.getByText(/sent when you are online/)).toBeVisible()
+  await expect(entry.getByText(/We send it when you are online/)).toBeVisible()
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.url().includes('/vote')) sent.push(request.method())

@@ -122,7 +122,7 @@ test('a banned user is told at the sign-in, appeals from there, and another mode
   await open(first)
   await expect(first.getByRole('radio', { name: 'Lift the ban' })).toHaveCount(0)
   await first.getByRole('radio', { name: 'Ban for a time' }).check()
-  await first.getByLabel('For how many days').fill('7')
+  await first.getByLabel('Days').fill('7')
   await first.getByLabel('Reason').fill('Ten advertisements.')
   await first.getByRole('button', { name: 'Decide' }).click()
 

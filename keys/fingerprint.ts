@@ -36,7 +36,7 @@ export function fromBase64(text: string): Uint8Array | null {
  */
 export function parseFingerprint(text: string): ParsedFingerprint {
   const trimmed = text.trim()
-  if (trimmed.length > 200) return refuse('That is longer than any fingerprint.')
+  if (trimmed.length > 200) return refuse('That is too long for a fingerprint.')
   const pairs = /^(?:md5:)?((?:[0-9a-f]{2}:)+[0-9a-f]{2})$/i.exec(trimmed)?.[1]
   if (pairs) {
     const digest = Uint8Array.from(pairs.split(':').map((pair) => Number.parseInt(pair, 16)))
@@ -47,12 +47,11 @@ export function parseFingerprint(text: string): ParsedFingerprint {
   const [, name = '', rest = ''] = /^(md5|sha1|sha256|sha384|sha512):(.*)$/is.exec(trimmed) ?? []
   const hash = name.toLowerCase() as HashName
   if (!name) return refuse('A fingerprint begins with SHA256: or MD5:, as ssh-keygen -l prints it.')
-  if (hash === 'md5') return refuse('After MD5: come 16 pairs of hexadecimal digits, with colons between.')
+  if (hash === 'md5')
+    return refuse('MD5: needs 16 pairs of hexadecimal digits after it, with colons between.')
   const digest = fromBase64(rest.replace(/=+$/, ''))
   if (!digest)
-    return refuse(
-      `After ${name.toUpperCase()}: comes base64; a character of this is none, or one is missing.`,
-    )
+    return refuse(`${name.toUpperCase()}: needs base64 after it. A character here is wrong or missing.`)
   return digest.length === hashSizes[hash]
     ? { ok: true, hash, digest, printed: `${name.toUpperCase()}:${rest.replace(/=+$/, '')}` }
     : refuse(

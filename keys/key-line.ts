@@ -93,17 +93,18 @@ function readBlob(name: string, blob: Uint8Array): KeyLine {
   const kind = lookUp(kinds, plain)
   const [type, ...rest] = [...strings(blob)]
   if (!kind || !type) return refuse('The key is damaged. Copy the whole line again.')
-  if (latin(type) !== name) return refuse(`The line says ${name}, the key inside is of another kind.`)
+  if (latin(type) !== name) return refuse(`The line says ${name}, but the key inside has another type.`)
   // In a certificate the type is followed by a nonce, and the key by fields that are not hashed.
   const fields = (isCertificate ? rest.slice(1) : rest).slice(0, kind.fields.length)
   const read = joined([type, ...(isCertificate ? rest.slice(0, 1) : []), ...fields]).length
   if (fields.length < kind.fields.length || (read === blob.length) === isCertificate)
-    return refuse('The key is damaged: it does not hold what its kind says. Copy the whole line again.')
+    return refuse('The key is damaged: its content doesn’t match its type. Copy the whole line again.')
   const wrong = kind.fields.findIndex(
     (field, at) => typeof field === 'number' && fields[at]?.length !== field,
   )
   const bits = typeof kind.bits === 'number' ? kind.bits : bitsOf(fields[kind.bits === 'first' ? 0 : 1])
-  if (wrong >= 0 || bits === 0) return refuse('The key is damaged: a number in it is none.')
+  if (wrong >= 0 || bits === 0)
+    return refuse('The key is damaged: one of its numbers is invalid. Copy the whole line again.')
   if (bits > mostBits) return refuse(`This key says it has ${bits} bits; OpenSSH takes at most ${mostBits}.`)
   if (bits < leastBits && typeof kind.bits !== 'number')
     return refuse(`This key has ${bits} bits; OpenSSH takes at least ${leastBits}.`)
@@ -126,16 +127,16 @@ const findType = (line: string) =>
  */
 export function parseKeyLine(text: string): KeyLine {
   const line = text.trim()
-  if (line.length > mostBytes) return refuse('That is longer than any public key: at most 16 kB.')
+  if (line.length > mostBytes) return refuse('That is too long for a public key. Paste at most 16 kB.')
   const foreign = foreignFormat(line)
   if (foreign) return refuse(foreign)
   const type = findType(line)
   if (!type)
     return refuse(
-      'That is no SSH public key and no fingerprint. A key begins with its kind, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
+      'That doesn’t look like an SSH public key or a fingerprint. A key begins with its type, such as ssh-ed25519; a fingerprint with SHA256: or MD5:.',
     )
   const name = type.word
-  const missing = refuse('The key itself is missing after its kind. Copy the whole line.')
+  const missing = refuse('The key itself is missing after its type. Copy the whole line.')
   const rest = line
     .slice(type.at + name.length)
     .trim()
@@ -149,7 +150,7 @@ export function parseKeyLine(text: string): KeyLine {
     const blob = fromBase64(text.replace(/={0,2}$/, ''))
     const read = blob
       ? readBlob(name, blob)
-      : refuse('The key is damaged: it is not whole base64. Copy the whole line again.')
+      : refuse('The key is damaged: its base64 isn’t complete. Copy the whole line again.')
     if (read.ok) return read
     first ??= read
     tried += 1

@@ -10,9 +10,9 @@ const hashes = Object.keys(hashSizes) as (keyof typeof hashSizes)[]
 /** A request for a picture: a key or a fingerprint, and drawing options. */
 export const randomartQuery = z
   .strictObject({
-    key: z.string().max(16_384, 'That is longer than any public key: at most 16 kB.').optional(),
-    fingerprint: z.string().max(200, 'That is longer than any fingerprint.').optional(),
-    hash: z.enum(hashes, `hash is one of ${hashes.join(', ')}.`).default('sha256'),
+    key: z.string().max(16_384, 'That is too long for a public key. Paste at most 16 kB.').optional(),
+    fingerprint: z.string().max(200, 'That is too long for a fingerprint.').optional(),
+    hash: z.enum(hashes, `Set hash to one of ${hashes.join(', ')}.`).default('sha256'),
     bits: z
       .string()
       .regex(/^\d{1,5}$/, 'bits is a number of at most five digits.')

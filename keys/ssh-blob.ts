@@ -95,15 +95,15 @@ function readRsa(reader: WireReader, type: KeyType): KeyParts | KeyBlobError {
   if (!reader.complete) return malformed()
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24
   if (bits < MIN_RSA_BITS)
-    return refuse('weak', `This RSA key has ${bits} bits; at least ${MIN_RSA_BITS} are needed.`)
+    return refuse('weak', `This RSA key has ${bits} bits; it needs at least ${MIN_RSA_BITS}.`)
   if (bits > MAX_RSA_BITS)
-    return refuse('too-large', `This RSA key has ${bits} bits; at most ${MAX_RSA_BITS} are taken.`)
+    return refuse('too-large', `This RSA key has ${bits} bits; we accept at most ${MAX_RSA_BITS}.`)
   if (exponent.length > MAX_EXPONENT_BYTES)
     return refuse('too-large', "This RSA key's exponent is too large.")
   const isEven = [exponent, modulus].some((number) => ((number.at(-1) ?? 0) & 1) === 0)
   if (isEven) return malformed()
   if (exponent.equals(Buffer.of(1)))
-    return refuse('weak', 'This RSA key has the exponent 1: anybody can sign for it.')
+    return refuse('weak', 'This RSA key has the exponent 1: anybody can sign with it.')
   const publicKey = importKey({
     kty: 'RSA',
     n: modulus.toString('base64url'),
@@ -128,6 +128,6 @@ function refuse(code: KeyBlobError['code'], message: string): KeyBlobError {
 function malformed(): KeyBlobError {
   return refuse(
     'malformed',
-    'The key is damaged: it does not hold what its type says. Copy the whole line again.',
+    'The key is damaged: its content doesn’t match its type. Copy the whole line again.',
   )
 }

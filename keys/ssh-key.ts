@@ -34,7 +34,7 @@ const MAX_BYTES = 16 * 1024
  */
 export function parsePublicKeyLine(line: string): ({ ok: true } & SshPublicKey) | SshKeyError {
   if (line.length > MAX_BYTES || Buffer.byteLength(line) > MAX_BYTES)
-    return refuse('too-large', 'That is longer than any public key: at most 16 kB.')
+    return refuse('too-large', 'That is too long for a public key. Paste at most 16 kB.')
   const foreign = foreignFormat(line)
   if (foreign) return refuse('not-a-key', foreign)
   const text = withoutOptions(line.trim())
@@ -46,10 +46,10 @@ export function parsePublicKeyLine(line: string): ({ ok: true } & SshPublicKey) 
     return refuse('malformed', 'A public key is one line. Paste a single key, without line breaks.')
   const blob = decodeBase64(base64)
   if (!blob)
-    return refuse('malformed', 'The key is damaged: it is not whole base64. Copy the whole line again.')
+    return refuse('malformed', 'The key is damaged: its base64 isn’t complete. Copy the whole line again.')
   const parts = readKeyBlob(blob)
   if (!parts.ok && parts.code === 'unsupported-type')
-    return refuse('malformed', `The line says ${name}, the key inside is of another type.`)
+    return refuse('malformed', `The line says ${name}, but the key inside has another type.`)
   if (!parts.ok) return parts
   if (parts.type !== name)
     return refuse('malformed', `The line says ${name}, the key inside is ${parts.type}.`)

@@ -63,5 +63,5 @@ test('text around a signature is ignored, two signatures are refused', () => {
   for (const [text, code] of table) assert.equal(codeOf({ ...claim, armored: text }), code, text)
   const refused = verifySshSignature({ ...claim, armored: armored + armored })
   assert.ok(!refused.ok)
-  assert.match(refused.message, /not one whole SSH signature. Paste everything .*, once\.$/)
+  assert.match(refused.message, /isn’t a complete SSH signature. Paste everything .*, once\.$/)
 })

@@ -38,16 +38,16 @@ const FOOTER = '-----END SSH SIGNATURE-----'
 const MAX_CHARACTERS = 16 * 1024
 
 const messages: Record<SshSigCode, string> = {
-  malformed: `That is not one whole SSH signature. Paste everything from ${HEADER} to ${FOOTER}, once.`,
-  'too-large': 'That is longer than any SSH signature.',
+  malformed: `That isn’t a complete SSH signature. Paste everything from ${HEADER} to ${FOOTER}, once.`,
+  'too-large': 'That is too long for an SSH signature.',
   'unsupported-version': 'This version of the SSH signature format is not supported.',
   'wrong-namespace':
     'The signature was made for another purpose. Use the namespace (-n) of the command shown.',
   'unsupported-hash': 'The signature uses a hash other than sha256 or sha512.',
   'wrong-key': 'The signature was made with another key.',
   'unsupported-algorithm': 'The signature uses an algorithm that is not supported, such as RSA with SHA-1.',
-  'no-user-presence': 'The security key did not confirm that it was touched.',
-  'bad-signature': 'The signature does not fit the text and the key. Sign the text exactly as it is shown.',
+  'no-user-presence': 'Your security key didn’t confirm that you touched it.',
+  'bad-signature': 'The signature doesn’t match the text and the key. Sign the text exactly as shown.',
 }
 
 /**

@@ -20,7 +20,7 @@ export async function readiness(migrations: number): Promise<Readiness> {
   } catch (error) {
     return {
       ok: false,
-      why: `the database does not answer (${(error as { code?: string }).code ?? 'no code'})`,
+      why: `the database doesn’t respond (${(error as { code?: string }).code ?? 'no code'})`,
     }
   }
 }

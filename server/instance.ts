@@ -54,5 +54,5 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
     }
     rmSync(file, { force: true })
   }
-  throw new Error(`${file} couldn’t be claimed. Is another start in progress?`)
+  throw new Error(`${file} couldn’t be claimed. Another start may be running; try again in a few seconds.`)
 }

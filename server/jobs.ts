@@ -30,7 +30,7 @@ const jobs: readonly Job[] = [
   },
   { work: foldVotes, every: 1_000, failed: 'appended votes were not counted' },
   { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
-  { work: deliverDue, every: 1_000, failed: 'mails and pushes were not sent' },
+  { work: deliverDue, every: 1_000, failed: 'emails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },
   { work: renderAgain, every: 1_000, failed: 'stored texts were not rendered anew' },
   { work: reindexSearch, every: 1_000, failed: 'texts were not indexed anew for search' },

@@ -157,7 +157,7 @@ async function main(): Promise<void> {
     await migrateDatabase(url)
     await seedIfEmpty(say).catch((error: unknown) => {
       if (!readOnlyWhy(error)) throw error
-      say('The database takes no writes; the site is there to be read')
+      say('The database takes no writes; the site is read only')
     })
     const pages = await (early ?? preparePages())
     const statics = new Statics([

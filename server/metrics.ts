@@ -21,7 +21,7 @@ const requests = new Map<string, Map<string, number>>()
 
 const times = new Histogram({
   name: 'ibtsocs_request_seconds',
-  help: 'How long answers took.',
+  help: 'Response time.',
   labelNames: ['route'],
   buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   registers,
@@ -62,7 +62,7 @@ const plain = (read: () => number) => (): [string[], number][] => [[[], read()]]
 const byName = (counts: Readonly<Record<string, number>>): [string[], number][] =>
   Object.entries(counts).map(([name, value]) => [[name], value])
 
-count('requests_total', 'Answers by kind and status.', ['route', 'status'], () =>
+count('requests_total', 'Responses by kind and status.', ['route', 'status'], () =>
   [...requests].flatMap(([route, statuses]) =>
     [...statuses].map(([status, value]): [string[], number] => [[route, status], value]),
   ),
@@ -98,7 +98,7 @@ count(
   [],
   plain(() => (process.cpuUsage().user + process.cpuUsage().system) / 1e6),
 )
-count('deliveries_total', 'Mails and pushes by how an attempt ended.', ['outcome'], () =>
+count('deliveries_total', 'Emails and pushes by how an attempt ended.', ['outcome'], () =>
   byName(deliveryCounts()),
 )
 gauge('shared_limits_away', 'Whether REDIS_URL is set and its store is not there.', () =>

@@ -58,7 +58,9 @@ export function watchWrites(url: string, folder: string | null, ended: () => voi
     }
     const why = readOnly()
     if (why !== told)
-      console.error(why ? `Nothing can be written (${why}); the site is read only` : 'Writing works again')
+      console.error(
+        why ? `We can’t write to the database (${why}); the site is read only` : 'Writing works again',
+      )
     told = why
   }
   return repeat({ work, every: 1_000, failed: 'whether writes work could not be found out' })

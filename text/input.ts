@@ -5,7 +5,7 @@ const complaints = {
   nul: 'It contains a NUL character.',
   'lone-surrogate': 'It contains half a character.',
   control: 'It contains control characters.',
-  combining: 'One letter carries too many marks.',
+  combining: 'One letter has too many marks on it.',
 } as const
 
 /**
@@ -26,7 +26,7 @@ export const textInput = (what: string, min: number, max: number, bytes = max * 
       if (Buffer.byteLength(text) > bytes) return add(`${what} is too long.`)
       const count = isBlank(text) ? 0 : graphemes(text)
       if (count === 0 && min > 0) return add(`${what} is empty.`)
-      if (count < min) return add(`${what} has ${count} characters; it needs at least ${min}.`)
-      if (count > max) return add(`${what} has ${count} characters; ${max} is the most.`)
+      if (count < min) return add(`${what} has ${count} characters; write at least ${min}.`)
+      if (count > max) return add(`${what} has ${count} characters; shorten it to ${max}.`)
     })
     .meta({ minLength: min, maxLength: max })

@@ -84,12 +84,12 @@ export function postFile(slug: string, name: string): Response {
     ? new Response(new Uint8Array(Buffer.from(file.base64, 'base64')), {
         headers: { 'content-type': file.type, ...cached },
       })
-    : refuse('txt', fail('not-found', 'There is no such file.'))
+    : refuse('txt', fail('not-found', 'We don’t have that file.'))
 }
 
 /** Responds with a blog list or a post in one of the machine-readable formats. */
 export function blogAnswer(path: string, format: string, query: URLSearchParams): Response {
-  const missing = () => refuse(format, fail('not-found', 'There is no such post or list.'))
+  const missing = () => refuse(format, fail('not-found', 'We can’t find that post or list.'))
   const known = blogFormats.find((name) => name === format)
   const place = known ? placeAt(path) : null
   if (!known || !place || place.kind === 'tags' || place.kind === 'series') return missing()
@@ -97,6 +97,6 @@ export function blogAnswer(path: string, format: string, query: URLSearchParams)
     return new Response(null, { status: 301, headers: { location: inFormat(place.to, format) } })
   const { viewer } = context()
   if (place.kind === 'post' && viewer && whyMuted(place.post, viewer.mutes))
-    return refuse(format, fail('not-found', 'You have muted what is in this post.'))
+    return refuse(format, fail('not-found', 'You have muted a tag or a word of this post.'))
   return place.kind === 'post' ? postAnswer(place.post, known, query) : listAnswer(place.list, known, query)
 }

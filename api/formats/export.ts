@@ -16,7 +16,7 @@ const rules: Rules<'user'> = {
   writesNothing: true,
 }
 
-const signedOut = () => fail('signed-out', 'Sign in first: this is a file of your own things.')
+const signedOut = () => fail('signed-out', 'Sign in first. This file holds your own data.')
 
 /**
  * Responds with an archive of all the viewer's data. Needs a freshly confirmed session, or a token with that scope.

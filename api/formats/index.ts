@@ -40,14 +40,14 @@ const moved = (location: string): Response =>
     headers: { location, 'content-type': 'text/plain; charset=utf-8' },
   })
 
-const missing = fail('not-found', 'There is no such thing here.')
+const missing = fail('not-found', 'Nothing is at this address.')
 
 async function listAnswer(path: string, format: string, query: URLSearchParams): Promise<Response> {
   const token = query.get('token')
   if (token !== null && !context().viewer)
     return refuse(
       format,
-      fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.'),
+      fail('signed-out', 'This private address no longer works. Make a new one at /settings/reading.'),
     )
   const old = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
   // Readers of feeds look for what is new; programs and people get the page's own order.
@@ -86,7 +86,7 @@ async function readPermalink(
     format,
     fate?.status === 'removed'
       ? fail('gone', `Removed: ${fate.reason ?? 'its author deleted it'}.`)
-      : fail('not-found', 'There is no such bemoaning.'),
+      : fail('not-found', 'We can’t find that bemoaning.'),
   )
 }
 

@@ -21,19 +21,19 @@ async function read(path: string, { q, newest, ...more }: Asked): Promise<Result
   const tag = /^\/t\/([a-z0-9-]{1,40})$/.exec(path)?.[1]
   const author = /^\/u\/([a-z0-9_-]{3,20})$/.exec(path)?.[1]
   if (path === '/search') {
-    if (q !== null && q.length > longestQuery) return fail('bad-request', 'That is too long for a search.')
+    if (q !== null && q.length > longestQuery) return fail('bad-request', 'That search is too long.')
     const found = await searchBemoanings(q ?? '', { ...more, order: newest ? 'new' : 'best' })
     return found.ok
       ? ok({
           ...found.value,
           title: `Search: ${q}`,
-          description: `What ${siteTitle} has on it.`,
+          description: `Search results of ${siteTitle}.`,
           path: paths.search(q ?? ''),
         })
       : found
   }
   if (path === paths.following || path === paths.saved) return readOwn(path, more)
-  if (!feed && !tag && !author) return fail('not-found', 'There is no such list.')
+  if (!feed && !tag && !author) return fail('not-found', 'We don’t have that list.')
   const list = await resolveList({
     ...(feed ? { feed: feed.name } : {}),
     ...(feed?.window ? { window: feed.window } : {}),
@@ -49,14 +49,14 @@ async function read(path: string, { q, newest, ...more }: Asked): Promise<Result
     return ok({
       ...page.value,
       title: `Bemoanings about ${tag}`,
-      description: `What people bemoan about ${tag}.`,
+      description: `Bemoanings about ${tag}.`,
       path: paths.tag(tag),
     })
   if (handle)
     return ok({
       ...page.value,
       title: `Bemoanings by ${handle}`,
-      description: `What ${handle} bemoans.`,
+      description: `All bemoanings that ${handle} posted by name.`,
       path: paths.user(handle),
     })
   return ok({
@@ -73,7 +73,7 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
   if (!viewer)
     return fail(
       'signed-out',
-      'This list is somebody’s own: sign in, or use the private address from /settings/reading.',
+      'This list is personal. Sign in, or use your private address from /settings/reading.',
     )
   const unfit = scopeFailure(viewer, 'lists')
   if (unfit) return unfit
@@ -84,8 +84,8 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
     ...more,
   })
   const [title, description] = isSaved
-    ? ['Saved', 'What you kept for later.']
-    : ['Following', 'What is new with the tags you follow.']
+    ? ['Saved', 'The bemoanings you saved for later.']
+    : ['Following', 'New bemoanings with the tags you follow.']
   return page.ok ? ok({ ...page.value, title, description, path }) : page
 }
 
@@ -97,7 +97,7 @@ function orderOf(text: string | null): Result<boolean | null> {
   if (text === null) return ok(null)
   const newest = lookUp(orders, text)
   return newest === undefined
-    ? fail('bad-request', 'An order is new, or page: hot for tags, best for searches.')
+    ? fail('bad-request', 'Choose the order new or page (hot for tags, best for searches).')
     : ok(newest)
 }
 

@@ -221,7 +221,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   )
 
   forms.all('*', () => {
-    const missing = fail('not-found', 'There is no such form.')
+    const missing = fail('not-found', 'We don’t have a form at this address.')
     return new Response(`${missing.message}\n`, {
       status: 404,
       headers: { 'content-type': 'text/plain; charset=utf-8' },

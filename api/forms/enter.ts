@@ -38,12 +38,12 @@ export async function enter(
   if ('ban' in who) {
     const link = await banAppealLink(who.ban.userId)
     const { code, message } = banned(who.ban)
-    return link ? fail(code, `${message} You can appeal against it, once.`, { link }) : banned(who.ban)
+    return link ? fail(code, `${message} You can appeal once.`, { link }) : banned(who.ban)
   }
   const often = (await spendLimit('sign-ins', `user/${who.id}`)).failure
   if (often) return often
   const begun = await beginSession(who, userAgent, factored ?? false)
-  if (!begun) return fail('signed-out', 'What you signed in with was changed just now. Sign in again.')
+  if (!begun) return fail('signed-out', 'Your way of signing in has just changed. Sign in again.')
   const { viewer, awaiting } = context()
   // The cookie of this browser's previous session is about to be replaced, so that session could not be used or ended
   // here.

@@ -192,7 +192,7 @@ export function personalForms(forms: Hono<ApiEnv>): void {
     },
     async ({ viewer, input }) => {
       if (input.handle.trim().toLowerCase() !== viewer.handle)
-        return fail('invalid', 'To be sure that it is you: type your handle as it is.', {
+        return fail('invalid', 'Type your handle exactly as it is, so that we know it’s you.', {
           errors: [{ path: 'handle', message: `It is ${viewer.handle}.` }],
         })
       const gone = await leave(viewer, input.mode)

@@ -111,7 +111,7 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
       path: '/settings/tokens',
       schema: z.strictObject({
         name: nameInput,
-        scopes: z.array(z.enum(tokenScopes)).min(1, 'Tick at least one thing that it may do.'),
+        scopes: z.array(z.enum(tokenScopes)).min(1, 'Choose at least one scope.'),
         days: z.enum(['', '30', '90', '365']).default(''),
       }),
       lists: ['scopes'],

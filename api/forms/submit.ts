@@ -8,8 +8,8 @@ import { form } from '../gate/form'
 
 const usedForm = fail(
   'invalid',
-  'This form was sent before, with another text. If you mean this one too, send it.',
-  { errors: [{ path: 'key', message: 'It was used.' }] },
+  'You sent this form before with a different text. To post this one too, send it again.',
+  { errors: [{ path: 'key', message: 'Used already.' }] },
 )
 
 /** The form for posting a bemoaning, with an account or without. */
@@ -40,7 +40,10 @@ export function submitForm(forms: Hono<ApiEnv>): void {
       if (denied) return denied
       if (!viewer) {
         if (trapped)
-          return fail('invalid', 'A field that is not shown was filled. Leave it empty; your text is kept.')
+          return fail(
+            'invalid',
+            'Something filled in a hidden field. Leave it empty and send again; we kept your text.',
+          )
         const sent = await bemoanSignedOut(rest, { proof, answer, network })
         return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
       }

@@ -99,7 +99,7 @@ const readQuery = (c: Context<ApiEnv>): Record<string, string | string[]> =>
   )
 
 const signedOut = (): Failure =>
-  fail('signed-out', 'You need an account: sign in, or send a token made at /settings.')
+  fail('signed-out', 'You need an account. Sign in, or send a token that you made at /settings.')
 
 /** Parses the input of a call: its path parameters, its query and its body. */
 async function readCall<P extends Shape, Q extends Shape, B extends Shape>(

@@ -15,7 +15,7 @@ export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     const parts = text.split('&')
-    if (parts.length > mostFields) return fail('bad-request', 'This form has more fields than any here.')
+    if (parts.length > mostFields) return fail('bad-request', 'This form has too many fields.')
     for (const part of parts) {
       if (!part) continue
       const at = part.indexOf('=')
@@ -27,7 +27,7 @@ export function parseForm(bytes: Uint8Array): Result<Map<string, string[]>> {
       values.set(name, all)
     }
   } catch {
-    return fail('bad-request', 'This form was not sent as a browser sends it.')
+    return fail('bad-request', 'We can’t read this form. Send it as a browser does.')
   }
   return { ok: true, value: values }
 }

@@ -70,11 +70,19 @@ async function showAgain(
 const signInFirst = (page: string): Failure =>
   fail(
     'signed-out',
-    `You need an account for this. Sign in or sign up; what you typed is kept on this page.`,
+    `You need an account for this. Sign in or sign up; we kept what you typed on this page.`,
     {
       link: paths.signIn(page),
     },
   )
+
+/** Names for its reader what a refusal that is not about the input kept: the page shows the texts again. */
+const withKept = ({ message }: Failure, values: FormState['values']): string =>
+  Object.values(values)
+    .flat()
+    .some((value) => /\S\s+\S/.test(value))
+    ? `${message.replace(/\.$/, '')}; we kept what you typed.`
+    : message
 
 const fromZod = (error: z.ZodError): Failure => {
   const errors = error.issues.map((issue) => ({ path: String(issue.path[0] ?? ''), message: issue.message }))
@@ -120,7 +128,7 @@ export function form<N extends Needs, S extends z.ZodType>(
     const type = c.req.header('content-type') ?? ''
     const values = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)
       ? parseForm(new Uint8Array(await c.req.arrayBuffer()))
-      : fail('media-type', 'This form was not sent as a browser sends it.')
+      : fail('media-type', 'We can’t read this form. Send it as a browser does.')
     if (!values.ok)
       return new Response(`${values.message}\n`, {
         status: statusOf(values),
@@ -155,7 +163,11 @@ export function form<N extends Needs, S extends z.ZodType>(
     const user = result.ok && 'to' in result.value ? result.value.who : undefined
     noteResult(spec, result, { network: extras?.network, user })
     if (!result.ok) {
-      const { errors = [], message, link = null } = result
+      const { errors = [], link = null } = result
+      const message =
+        result.code === 'limited' || result === extras?.denied
+          ? withKept(result, state.values)
+          : result.message
       return showAgain(c, page, { ...state, outcome: 'refused', errors, message, link }, result)
     }
     if ('show' in result.value)

@@ -107,7 +107,10 @@ test('a database error becomes a sentence, a missing scope a refusal; our own bu
     throw new Error('Failed query', { cause: Object.assign(new Error('driver'), { code }) })
   }
   assert.match((await send(viewer, {}, {}, failing('ECONNRESET'))).message, /may have been saved/)
-  assert.match((await send(viewer, {}, { stake: 'call' }, failing('57014'))).message, /Nothing was written/)
+  assert.match(
+    (await send(viewer, {}, { stake: 'call' }, failing('57014'))).message,
+    /We haven’t saved anything/,
+  )
   assert.equal((await send(viewer, {}, {}, failing('23503'))).code, 'conflict')
   const halfway = async () => {
     await db().transaction((tx) => tx.update(users).set({ keyboard: false }).where(eq(users.id, viewer.id)))
@@ -119,7 +122,7 @@ test('a database error becomes a sentence, a missing scope a refusal; our own bu
     await db().select().from(users).where(eq(users.id, viewer.id))
     return failing('ECONNREFUSED')()
   }
-  assert.match((await send(viewer, {}, { stake: 'call' }, reading)).message, /Nothing was written/)
+  assert.match((await send(viewer, {}, { stake: 'call' }, reading)).message, /We haven’t saved anything/)
   const scope = scopeFailure({ ...viewer, credential: feedCredential }, 'account')
   assert.ok(scope)
   const unfit = await send(viewer, {}, {}, async () => {

@@ -2,10 +2,10 @@
 const groups = {
   Bemoanings: 'Read, write, edit and delete them',
   Votes: 'Vote on bemoanings',
-  'The world': 'What has become of what is bemoaned: its state, fixes, who it bit again, how it ended',
+  'The world': 'The state of bemoanings, their fixes, “bit me again” and endings',
   Comments: 'Read and write comments on bemoanings and posts, vote on them, mark the remedy',
-  'The jury': 'Judge what waits to be published',
-  Saved: 'Keep bemoanings for yourself',
+  'The jury': 'Judge bemoanings that wait to be published',
+  Saved: 'Save bemoanings for later',
   Tags: 'The list of tags',
   Users: 'Public profiles',
   Search: 'Search bemoanings and posts',

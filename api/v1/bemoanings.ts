@@ -41,7 +41,7 @@ export async function showBemoaning(
       return ok({ status: 308, headers: { Location: `${paths.api}/bemoanings/${fate.mergedInto.id}` } })
     if (fate?.status === 'removed')
       return fail('gone', `This bemoaning has been removed: ${fate.reason ?? 'its author deleted it'}.`)
-    return fail('not-found', 'There is no such bemoaning.')
+    return fail('not-found', 'We can’t find that bemoaning.')
   }
   const mine = (await findMine([id])).get(id)
   const privileged = viewer !== null && (mine?.own === true || isModerator(viewer))
@@ -52,13 +52,13 @@ export async function showBemoaning(
 export function versionOf(header: string | undefined): Result<number | null> {
   if (header === undefined || header === '*') return ok(null)
   const version = /^"(\d{1,9})"$/.exec(header)?.[1]
-  return version ? ok(Number(version)) : fail('stale', 'If-Match is not a version of this.')
+  return version ? ok(Number(version)) : fail('stale', 'If-Match doesn’t hold a version of this.')
 }
 
 /** Documents the header of a call that may be repeated. */
 export const idempotencyHeader = {
   name: 'Idempotency-Key',
-  description: 'The same key with the same input gives the same answer for 24 hours.',
+  description: 'The same key with the same input gives the same response for 24 hours.',
 }
 
 /** Returns the idempotency key of a request; undefined without one. */
@@ -137,7 +137,7 @@ export function bemoaningEndpoints(api: Api): void {
     },
     async ({ query, viewer, c }) => {
       const id = await drawRandom(drawnIds(c.env.extras?.drawn ?? ''), query.tag)
-      return id === null ? fail('not-found', 'There is nothing to draw from.') : showBemoaning(id, viewer)
+      return id === null ? fail('not-found', 'No bemoanings match.') : showBemoaning(id, viewer)
     },
   )
 
@@ -146,7 +146,7 @@ export function bemoaningEndpoints(api: Api): void {
     {
       method: 'get',
       path: '/bemoanings/similar',
-      summary: 'Published ones that are alike',
+      summary: 'Similar published bemoanings',
       tag,
       needs: 'anyone',
       limit: 'preview',
@@ -180,15 +180,13 @@ export function bemoaningEndpoints(api: Api): void {
     {
       method: 'patch',
       path: '/bemoanings/{id}',
-      summary: 'Change one’s own, within 30 minutes',
+      summary: 'Edit your own, within 30 minutes',
       tag,
       needs: 'user',
       limit: 'edit',
       params: idParam,
       body: bemoaningChange,
-      headers: [
-        { name: 'If-Match', description: 'The ETag that was read; 412 when it has been changed since.' },
-      ],
+      headers: [{ name: 'If-Match', description: 'The ETag you read; 412 when somebody changed it since.' }],
       answer: { status: 200, description: 'The bemoaning', schema: bemoaning },
     },
     async ({ params, body, viewer, c }) => {
@@ -204,7 +202,7 @@ export function bemoaningEndpoints(api: Api): void {
     {
       method: 'delete',
       path: '/bemoanings/{id}',
-      summary: 'Take one’s own back',
+      summary: 'Delete your own',
       tag,
       needs: 'user',
       limit: 'edit',

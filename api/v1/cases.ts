@@ -13,7 +13,7 @@ const entry = z
     action: z.string(),
     reason: z.string(),
     by: z.enum(moderationActors),
-    moderator: z.string().nullable().describe('Null names nobody.'),
+    moderator: z.string().nullable().describe('Null: no person.'),
     subject: z.union([
       z.object({ type: z.literal('bemoaning'), id: z.int() }),
       z.object({
@@ -29,7 +29,7 @@ const entry = z
         exists: z.boolean().describe('Whether the site has it.'),
       }),
     ]),
-    into: z.int().nullable().describe('Of a merge: what it was merged into.'),
+    into: z.int().nullable().describe('Of a merge: the target.'),
     undoes: z.int().nullable().describe('Of an undo: the row that it undoes.'),
     created_at: z.iso.datetime(),
   })
@@ -46,7 +46,7 @@ export function caseEndpoints(api: Api): void {
       tag: 'Moderation',
       needs: 'voter',
       body: reportInput,
-      answer: { status: 202, description: 'Taken; what comes of it is in the log', schema: z.object({}) },
+      answer: { status: 202, description: 'Received; the log shows the decision', schema: z.object({}) },
     },
     async ({ body, voterId, viewer, c }) => {
       const made = await report({ viewer, voterId, network: c.env.extras?.network ?? 'local' }, body)

@@ -35,7 +35,7 @@ async function show(
   headers: Record<string, string> = {},
 ): Promise<Result<ReplyOf<typeof commentSchema>>> {
   const found = await findComment(id)
-  if (!found || found.gone) return fail('not-found', 'There is no such comment.')
+  if (!found || found.gone) return fail('not-found', 'We can’t find that comment.')
   const mine = (await findMyComments([id])).get(id)
   return ok({ body: commentJson(found, mine?.vote), headers: { ETag: `"${found.version}"`, ...headers } })
 }
@@ -101,7 +101,7 @@ export function commentEndpoints(api: Api): void {
     },
     async ({ params, query }) => {
       const card = await findBemoaning(params.id)
-      if (!card) return fail('not-found', 'There is no such bemoaning.')
+      if (!card) return fail('not-found', 'We can’t find that bemoaning.')
       return pageOfComments(params.id, card.remedyId, query)
     },
   )
@@ -122,7 +122,9 @@ export function commentEndpoints(api: Api): void {
     async ({ params, body, ...who }) => write(who, params.id, body),
   )
 
-  const slugParam = z.strictObject({ slug: z.string().regex(/^[a-z0-9-]{1,100}$/, 'This is no post.') })
+  const slugParam = z.strictObject({
+    slug: z.string().regex(/^[a-z0-9-]{1,100}$/, 'That doesn’t look like a post.'),
+  })
   endpoint(
     api,
     {
@@ -142,7 +144,7 @@ export function commentEndpoints(api: Api): void {
     async ({ params, query }) =>
       findPost(params.slug)
         ? pageOfComments(params.slug, null, query)
-        : fail('not-found', 'There is no such post.'),
+        : fail('not-found', 'We can’t find that post.'),
   )
 
   endpoint(
@@ -167,9 +169,9 @@ export function commentEndpoints(api: Api): void {
     {
       ...one,
       method: 'patch',
-      summary: 'Change one’s own, within 15 minutes',
+      summary: 'Edit your own, within 15 minutes',
       body: commentChange,
-      headers: [{ name: 'If-Match', description: 'The ETag that was read.' }],
+      headers: [{ name: 'If-Match', description: 'The ETag you read.' }],
       answer: { status: 200, description: 'The comment', schema: commentSchema },
     },
     async ({ params, body, viewer, c }) => {
@@ -181,7 +183,7 @@ export function commentEndpoints(api: Api): void {
   )
   endpoint(
     api,
-    { ...one, method: 'delete', summary: 'Delete one’s own', answer: { status: 204, description: 'Gone' } },
+    { ...one, method: 'delete', summary: 'Delete your own', answer: { status: 204, description: 'Gone' } },
     async ({ params, viewer }) => {
       const gone = await deleteComment(viewer, params.id)
       return gone.ok ? ok({}) : gone

@@ -78,7 +78,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
       ...new Set(routes.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method)),
     ]
     if (allowed.length === 0)
-      return problemResponse(fail('not-found', 'There is no such call. See /developers.'))
+      return problemResponse(fail('not-found', 'The API doesn’t have this call. See /developers.'))
     const allow = [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { Allow: allow } })
     return problemResponse(fail('method', `Only ${allow} here.`), { Allow: allow })

@@ -8,7 +8,7 @@ import { idParam } from './schemas'
 const item = z
   .object({
     id: z.int(),
-    version: z.int().describe('Send it along, and a text that changed meanwhile is not judged.'),
+    version: z.int().describe('Send it back: we then refuse a verdict on a text that has changed.'),
     body: z.string(),
     details_html: z.string().optional(),
     tags: z.array(z.string()),
@@ -22,7 +22,7 @@ const judged = z
     author: z.string().nullable(),
     tally: z.object({ publish: z.int(), reject: z.int() }),
     outcome: z.enum(verdicts).nullable(),
-    known: z.boolean().describe('One whose outcome was known: it measures the juror.'),
+    known: z.boolean().describe('True if the outcome was known: it measures the juror.'),
   })
   .meta({ id: 'Judged' })
 
@@ -35,7 +35,7 @@ export function juryEndpoints(api: Api): void {
       ...juror,
       method: 'get',
       path: '/jury/next',
-      summary: 'What to judge next (204: nothing waits)',
+      summary: 'The next bemoaning to judge (204: none waits)',
       limit: 'api',
       answer: { status: 200, description: 'A pending bemoaning, without author and tally', schema: item },
     },
@@ -54,10 +54,10 @@ export function juryEndpoints(api: Api): void {
       ...juror,
       method: 'post',
       path: '/jury/{id}',
-      summary: 'Publish or reject; to reject takes a reason',
+      summary: 'Publish or reject; a rejection needs a reason',
       params: idParam,
       body: verdictInput,
-      answer: { status: 200, description: 'What it is and how it stands', schema: judged },
+      answer: { status: 200, description: 'The bemoaning and its tally', schema: judged },
     },
     async ({ viewer, params, body }) => {
       const given = await judge(viewer, params.id, body)
@@ -82,7 +82,7 @@ export function juryEndpoints(api: Api): void {
       ...juror,
       method: 'post',
       path: '/jury/{id}/skip',
-      summary: 'Pass it over for a day',
+      summary: 'Skip it for a day',
       params: idParam,
       answer: { status: 204, description: 'Done' },
     },
@@ -97,8 +97,12 @@ export function juryEndpoints(api: Api): void {
       ...juror,
       method: 'delete',
       path: '/jury/last',
-      summary: 'Take the last verdict back, while it can be',
-      answer: { status: 200, description: 'Which it was', schema: z.object({ id: z.int() }) },
+      summary: 'Undo the last verdict, while that is possible',
+      answer: {
+        status: 200,
+        description: 'The bemoaning of that verdict',
+        schema: z.object({ id: z.int() }),
+      },
     },
     async ({ viewer }) => {
       const undone = await undo(viewer)
@@ -111,9 +115,9 @@ export function juryEndpoints(api: Api): void {
       ...juror,
       method: 'post',
       path: '/bemoanings/{id}/appeal',
-      summary: 'Take the rejection of one’s own to other jurors, once',
+      summary: 'Appeal once against the rejection of your own',
       params: idParam,
-      answer: { status: 202, description: 'It waits again', schema: z.object({ id: z.int() }) },
+      answer: { status: 202, description: 'It waits for the jury again', schema: z.object({ id: z.int() }) },
     },
     async ({ viewer, params }) => {
       const appealed = await appeal(viewer, params.id)

@@ -19,7 +19,7 @@ export function mineEndpoints(api: Api): void {
     {
       method: 'get',
       path: '/mine',
-      summary: 'What the caller did with the things of a page, for the site’s own script',
+      summary: 'The caller’s votes and saved bemoanings on a page, for the site’s own script',
       tag: 'Me',
       needs: 'anyone',
       query: z.strictObject({ bemoanings: ids.optional(), comments: ids.optional() }),

@@ -31,7 +31,7 @@ function readingEndpoints(api: Api): void {
       ...me,
       method: 'get',
       path: '/me/choices',
-      summary: 'What the caller follows and has muted',
+      summary: 'The caller’s followed and muted tags, people and words',
       answer: {
         status: 200,
         description: 'Names',
@@ -62,7 +62,7 @@ function readingEndpoints(api: Api): void {
   )
   endpoint(
     api,
-    { ...tagCall, method: 'delete', summary: 'Neither follow nor mute it' },
+    { ...tagCall, method: 'delete', summary: 'Stop following or muting a tag' },
     async ({ viewer, params }) => {
       const chosen = await chooseTag(viewer, params.tag, null)
       return chosen.ok ? ok({ body: chosen.value }) : chosen
@@ -83,7 +83,7 @@ function readingEndpoints(api: Api): void {
         ...mine,
         method,
         path: '/me/mutes/users/{handle}',
-        summary: on ? 'Mute somebody' : 'Listen to them again',
+        summary: on ? 'Mute somebody' : 'Unmute somebody',
         params: handleParam,
         answer,
       },
@@ -98,7 +98,7 @@ function readingEndpoints(api: Api): void {
         ...mine,
         method,
         path: '/me/mutes/words',
-        summary: on ? 'Mute a word' : 'Mute it no more',
+        summary: on ? 'Mute a word' : 'Unmute a word',
         body: muteWordInput,
         answer,
       },
@@ -109,8 +109,8 @@ function readingEndpoints(api: Api): void {
     )
   }
   for (const [list, summary] of [
-    ['following', 'What is new with the tags the caller follows'],
-    ['saved', 'What the caller saved'],
+    ['following', 'New bemoanings with the tags the caller follows'],
+    ['saved', 'The caller’s saved bemoanings'],
   ] as const) {
     endpoint(
       api,
@@ -143,7 +143,7 @@ function readingEndpoints(api: Api): void {
       ...me,
       method: 'put',
       path: '/me/seen',
-      summary: 'Remember what the caller has seen',
+      summary: 'Remember the bemoanings the caller has seen',
       body: z.strictObject({ ids: z.array(z.int().positive()).max(seenLimits.atOnce) }),
       answer: { status: 204, description: 'Done' },
     },
@@ -164,7 +164,7 @@ export function personalEndpoints(api: Api): void {
     params: idParam,
     answer: {
       status: 200,
-      description: 'The level; null: what one’s part in the thread implies',
+      description: 'The level; null: the default for the caller’s part in the thread',
       schema: z.object({ level: level.nullable() }),
     },
   } as const
@@ -173,7 +173,7 @@ export function personalEndpoints(api: Api): void {
     {
       ...watchCall,
       method: 'put',
-      summary: 'Say how much of a thread to be told of',
+      summary: 'Choose the notifications of a thread',
       body: z.strictObject({ level }),
     },
     async ({ viewer, params, body }) => {
@@ -183,7 +183,7 @@ export function personalEndpoints(api: Api): void {
   )
   endpoint(
     api,
-    { ...watchCall, method: 'delete', summary: 'Leave it to one’s part in the thread' },
+    { ...watchCall, method: 'delete', summary: 'Go back to the default' },
     async ({ viewer, params }) => {
       const watched = await watch(viewer, params.id, null)
       return watched.ok ? ok({ body: watched.value }) : watched
@@ -196,11 +196,11 @@ export function personalEndpoints(api: Api): void {
       scope: 'account',
       method: 'put',
       path: '/me/push',
-      summary: 'Tell this browser of notices, by web push',
+      summary: 'Notify this browser by web push',
       body: subscriptionInput,
       answer: {
         status: 200,
-        description: 'It is told from now on',
+        description: 'We notify it from now on',
         schema: z.object({ subscribed: z.boolean() }),
       },
     },
@@ -222,7 +222,7 @@ export function personalEndpoints(api: Api): void {
       summary: 'Everything about the caller',
       answer: {
         status: 200,
-        description: 'By section, rows; nothing of anybody else',
+        description: 'Rows by section, with nothing about anybody else',
         schema: z.record(z.string(), z.unknown()),
       },
     },
@@ -241,7 +241,7 @@ export function personalEndpoints(api: Api): void {
       body: z.strictObject({
         mode: z
           .enum(leaveModes)
-          .describe('erase: every text of theirs goes; anonymise: what is public stays, and is nobody’s'),
+          .describe('erase: we delete all their texts; anonymise: their public texts stay, without a name'),
       }),
       answer: { status: 204, description: 'Gone' },
     },

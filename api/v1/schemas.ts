@@ -6,14 +6,14 @@ import { voteKindNames } from '@/core/vote-kinds'
 /** An id in an address: a positive safe integer. */
 export const id = z
   .string()
-  .regex(/^[1-9]\d{0,15}$/, 'This is no id.')
+  .regex(/^[1-9]\d{0,15}$/, 'An id is a whole number, from 1.')
   .transform(Number)
-  .refine(Number.isSafeInteger, 'This is no id.')
+  .refine(Number.isSafeInteger, 'An id is a whole number, from 1.')
   .meta({ type: 'integer' })
 
 export const idParam = z.strictObject({ id })
 export const handleParam = z.strictObject({
-  handle: z.string().regex(/^[a-z0-9_-]{3,20}$/, 'This is no handle.'),
+  handle: z.string().regex(/^[a-z0-9_-]{3,20}$/, 'That doesn’t look like a handle.'),
 })
 export const cursor = z.string().min(1).max(200)
 export const limit = z
@@ -22,15 +22,15 @@ export const limit = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 100, 'A limit is a number from 1 to 100.')
   .meta({ type: 'integer', minimum: 1, maximum: 100 })
-export const tagName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'This is no tag.')
+export const tagName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'That doesn’t look like a tag.')
 
 export const listQuery = z.strictObject({
-  feed: z.enum(feedNames, { error: `There is no such feed; there are ${feedNames.join(', ')}.` }).optional(),
+  feed: z.enum(feedNames, { error: `Choose one of these feeds: ${feedNames.join(', ')}.` }).optional(),
   window: z.enum(windows).optional(),
   tag: tagName.optional(),
   author: z
     .string()
-    .regex(/^[a-z0-9_-]{3,20}$/, 'This is no handle.')
+    .regex(/^[a-z0-9_-]{3,20}$/, 'That doesn’t look like a handle.')
     .optional(),
   after: cursor.optional(),
   limit: limit.optional(),

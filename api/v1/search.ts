@@ -52,20 +52,20 @@ export function searchEndpoints(api: Api): void {
       }),
       answer: {
         status: 200,
-        description: 'What was found, best first',
+        description: 'The results, best first',
         schema: pageOf(bemoaning).extend({
-          hint: z.string().optional().describe('Why there is nothing to look for'),
-          meant: z.string().optional().describe('The query as it may have been meant'),
-          corrected: z.boolean().optional().describe('These are the results of what was meant'),
+          hint: z.string().optional().describe('Why the search found nothing to look for'),
+          meant: z.string().optional().describe('A suggested query'),
+          corrected: z.boolean().optional().describe('True if these are the results of the suggested query'),
           named: z
             .array(z.object({ kind: z.enum(['bemoaning', 'tag', 'person']), name: z.string(), url: z.url() }))
             .optional()
-            .describe('With type=all, on the first page: what the query is the exact name of'),
+            .describe('With type=all, on the first page: things whose name is exactly the query'),
           posts: z
             .array(foundPost)
             .optional()
             .describe(
-              'With type=blog or type=all: posts of the blog, best first; with type=blog there is nothing else',
+              'With type=blog or type=all: posts of the blog, best first; with type=blog nothing else',
             ),
         }),
       },

@@ -21,7 +21,7 @@ const line = z.object({
 export const state = z
   .object({
     window: z.enum(stateWindows),
-    unit: z.enum(['day', 'month']).describe('What over_time is divided into.'),
+    unit: z.enum(['day', 'month']).describe('The unit of over_time.'),
     from: z.iso.date().nullable().describe('The first day, UTC; null when there is none.'),
     to: z.iso.date().describe('The last day, UTC.'),
     bemoanings: count,

@@ -35,7 +35,7 @@ export function userEndpoints(api: Api): void {
       if (!user) {
         const moved = await findMoved(params.handle)
         return moved === null
-          ? fail('not-found', `There is no user ${params.handle}.`)
+          ? fail('not-found', `We can’t find the user ${params.handle}.`)
           : ok({ status: 308, headers: { Location: `${paths.api}/users/${moved}` } })
       }
       const { id, handle, role, createdAt, bemoanings, comments, remedies } = user

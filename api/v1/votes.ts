@@ -33,7 +33,7 @@ export function voteEndpoints(api: Api): void {
     { ...voting, method: 'put', summary: 'Vote, or change the vote', body: voteInput },
     ({ params, body, ...who }) => counted(who, params.id, body.kind),
   )
-  endpoint(api, { ...voting, method: 'delete', summary: 'Withdraw the vote' }, ({ params, ...who }) =>
+  endpoint(api, { ...voting, method: 'delete', summary: 'Undo the vote' }, ({ params, ...who }) =>
     counted(who, params.id, null),
   )
 }

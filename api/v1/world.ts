@@ -48,7 +48,7 @@ const standing = z
 
 async function show(id: number): Promise<Result<ReplyOf<typeof standing>>> {
   const found = await findPermalink(id)
-  return found ? ok({ body: standingJson(found) }) : fail('not-found', 'There is no such bemoaning.')
+  return found ? ok({ body: standingJson(found) }) : fail('not-found', 'We can’t find that bemoaning.')
 }
 
 const shown = async (changed: Result<Changed>): Promise<Result<ReplyOf<typeof standing>>> =>
@@ -78,7 +78,7 @@ export function worldEndpoints(api: Api): void {
       ...user,
       method: 'put',
       path: '/bemoanings/{id}/state',
-      summary: 'Say where one’s own stands; moderators any',
+      summary: 'Set the state of your own; moderators of any',
       body: stateInput,
       answer: { status: 200, description: 'The bemoaning', schema: bemoaning },
     },
@@ -130,7 +130,7 @@ export function worldEndpoints(api: Api): void {
         ...user,
         method,
         path: '/bemoanings/{id}/bite',
-        summary: on ? 'Say “bit me again”, once a day' : 'Take today’s back',
+        summary: on ? 'Say “bit me again”, once a day' : 'Undo today’s',
         answer: {
           status: 200,
           description: 'How often it bit',
@@ -150,7 +150,7 @@ export function worldEndpoints(api: Api): void {
       answer,
       method: 'put',
       path: '/bemoanings/{id}/ending',
-      summary: 'Say how one’s own ended, once',
+      summary: 'Say once how your own ended',
       body: endingInput,
     },
     async ({ params, body, viewer }) => {
@@ -166,13 +166,13 @@ const notice = z.object({
   kind: z.enum(noticeKinds),
   bemoaning: z.int().nullable(),
   comment: z.int().nullable(),
-  author: z.string().nullable().describe('Of an answer or a comment: who wrote it.'),
-  amount: z.int().nullable().describe('Of a milestone: how many people.'),
+  author: z.string().nullable().describe('The author of a reply or a comment.'),
+  amount: z.int().nullable().describe('The number of people at a milestone.'),
   act: z.object({ id: z.int(), action: z.string(), reason: z.string() }).nullable(),
   security: z
     .object({ event: z.string(), detail: z.string(), by: z.string(), sentence: z.string() })
     .nullable()
-    .describe('Of a notice about the ways into the account.'),
+    .describe('For notices about signing in.'),
   url: z.url(),
   created_at: z.iso.datetime(),
   unread: z.boolean(),
@@ -203,7 +203,7 @@ function inboxEndpoints(api: Api): void {
     {
       method: 'put',
       path: '/me/notices/read',
-      summary: 'Mark all of it as read',
+      summary: 'Mark all as read',
       tag: 'Me',
       needs: 'user',
       answer: { status: 204, description: 'Done' },

@@ -5,7 +5,7 @@ import { getSettings } from '@/lib/setting'
 
 export const metadata: Metadata = {
   title: 'About',
-  description: 'What this is, and why.',
+  description: 'About this site.',
   alternates: { canonical: paths.about },
 }
 
@@ -24,18 +24,18 @@ export default async function About() {
         </p>
         <p>
           A <em>bemoaning</em> is short and in the first person. You can say <em>I bemoan this too</em>, or
-          you can say <em>Self-inflicted</em>, which is not a reproach but a diagnosis. Under each one people
-          answer, and an answer that cures it is marked as <em>the remedy</em>.
+          you can say <em>Self-inflicted</em>, which is not a reproach but a diagnosis. People comment, and
+          the author marks the comment that cures it as <em>the remedy</em>.
         </p>
         <p>
-          What needs more than two sentences is in <a href={paths.blog}>the blog</a>: tips with their
-          commands, run before they are printed, how things were measured, and a soup. A post shows what it
-          cures, and a remedy may link to one.
+          <a href={paths.blog}>The blog</a> has what needs more than two sentences: tips with commands that we
+          ran before printing them, measurements, and a soup. A post shows the bemoanings it cures, and a
+          remedy can link to a post.
         </p>
         <h2>How ranking works</h2>
         <p>
           <a href={paths.home}>Hot</a> weighs votes against age: sixteen hours are worth as much as ten times
-          the votes. Nothing else counts: we keep no profile of you and please no advertiser.
+          the votes. We keep no profile of you, and nobody can pay for a place.
         </p>
         <h2 id="starter">Our examples</h2>
         <p>

@@ -91,7 +91,7 @@ export default async function Cases() {
       )}
       {items.length === 0 && (
         <p className="empty">
-          {decided ? 'Nothing has been decided yet.' : 'No open cases. Nobody complains about complaints.'}
+          {decided ? 'No decided cases yet.' : 'No open cases. Nobody complains about complaints.'}
         </p>
       )}
       <ul className="cases">

@@ -11,23 +11,23 @@ export const metadata: Metadata = {
 }
 
 const codes = [
-  ['bad-request', '400', 'The address or the form of the body makes no sense.'],
-  ['scope', '403', 'The token lacks the scope that the call needs; the answer names it.'],
+  ['bad-request', '400', 'We can’t read the address or the body.'],
+  ['scope', '403', 'Your token lacks the scope that the call needs; the detail names it.'],
   ['signed-out', '401', 'No token, a bad one, or a session that has ended.'],
-  ['forbidden', '403', 'You are known, and this is not yours to do.'],
-  ['banned', '403', 'The account is banned; the detail says until when and why.'],
-  ['not-found', '404', 'There is no such thing, or it is not yours to know.'],
-  ['method', '405', 'The Allow header says what goes.'],
-  ['duplicate', '409', 'The same text came within a day; link leads to it.'],
-  ['conflict', '409', 'It does not fit with what is there.'],
-  ['gone', '410', 'Removed, with the reason.'],
+  ['forbidden', '403', 'You are signed in, but not allowed to do this.'],
+  ['banned', '403', 'Your account is banned; the detail says until when and why.'],
+  ['not-found', '404', 'It doesn’t exist, or you may not see it.'],
+  ['method', '405', 'The Allow header lists the methods.'],
+  ['duplicate', '409', 'The same text was posted within a day; link leads to it.'],
+  ['conflict', '409', 'It conflicts with the present state; the detail says how.'],
+  ['gone', '410', 'It was removed; the detail gives the reason.'],
   ['stale', '412', 'It changed since the version in If-Match.'],
   ['too-large', '413', 'More than 64 kB.'],
   ['media-type', '415', 'Send application/json.'],
-  ['invalid', '422', 'The errors say what is wrong, and where.'],
+  ['invalid', '422', 'The errors list each problem and its path.'],
   ['limited', '429', 'Retry-After says when it works again.'],
   ['unavailable', '503', 'The database is away.'],
-  ['read-only', '503', 'Nothing can be written just now, e.g. because a disk is full. Reading goes on.'],
+  ['read-only', '503', 'We can’t save anything right now, e.g. because a disk is full. You can still read.'],
 ] as const
 
 const typesFile = './ibtsocs.d.ts'
@@ -63,9 +63,8 @@ curl ${absolute(inFormat(paths.random, 'txt'))}  # one of them
 curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/ibtsocs"`}
         </CodeBlock>
         <p>
-          curl and wget get every page for reading as text, and so does whatever asks for{' '}
-          <code>text/plain</code>. fortune wants a path with a slash in it; with <code>./ibtsocs</code> it
-          also prints errors.
+          curl, wget and every client that asks for <code>text/plain</code> get the reading pages as text.
+          fortune needs a path with a slash in it; with <code>./ibtsocs</code> it also prints errors.
         </p>
         <h2>Feeds and formats</h2>
         <p>
@@ -74,7 +73,7 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
           <See path={inFormat(paths.feed('new'), 'json')} />,{' '}
           <See path={inFormat(paths.top('week'), 'rss')} />, <See path={inFormat(paths.tag('dns'), 'txt')} />,{' '}
           <code>/b/1.json</code>, and the moderation log: <See path={inFormat(paths.log, 'atom')} />. They
-          hold full texts, and answer 304 when nothing changed. Feeds of tags, people and searches begin with
+          hold full texts, and respond 304 when nothing changed. Feeds of tags, people and searches begin with
           the newest; with <code>?order=page</code> they have the order of the page (<code>hot</code> for
           tags, <code>best</code> for searches).
         </p>
@@ -85,14 +84,14 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
           <a href={paths.stateCard}>a card</a>.
         </p>
         <p>
-          Signed-in people have a private address at <a href={paths.settingsReading}>settings</a>: with{' '}
-          <code>?token=…</code> any list is as they see it, without what they have muted, and{' '}
-          <code>/following.atom</code> and <code>/saved.json</code> are theirs. It opens lists in these
-          formats and nothing else.
+          When you are signed in, <a href={paths.settingsReading}>settings</a> has your private feed address:
+          with <code>?token=…</code> any list leaves out everything you muted, and{' '}
+          <code>/following.atom</code> and <code>/saved.json</code> are yours. The token opens only lists, in
+          these formats.
         </p>
         <h2>Embedding</h2>
         <p>
-          <code>/embed/b/1</code> may stand in a frame anywhere: no script, no cookie, nothing personal.{' '}
+          <code>/embed/b/1</code> works in a frame on any page, without scripts, cookies or personal data.{' '}
           <code>/oembed?url=…</code> describes it (oEmbed 1.0, <code>rich</code>; JSON or XML, with{' '}
           <code>maxwidth</code> and <code>maxheight</code>), and every bemoaning’s page leads there.{' '}
           <code>/share/1</code> has the code to copy.
@@ -102,10 +101,10 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
           <See path={inFormat(paths.blog, 'json')} /> (JSON Feed 1.1), and so has each of its lists, such as{' '}
           <See path={inFormat(paths.blogTags(['xen-tips']), 'atom')} />,{' '}
           <See path={inFormat(paths.blogSeries('xen-tips'), 'rss')} /> and{' '}
-          <code>/blog/tags/linux+virtualization.json</code>. A post comes as it was written, at{' '}
+          <code>/blog/tags/linux+virtualization.json</code>. You get a post in Markdown at{' '}
           <a href={inFormat(paths.post('randomart'), 'md')}>.md</a>, and as plain text, at{' '}
-          <a href={inFormat(paths.post('randomart'), 'txt')}>.txt</a>. Other orders and other names of tags
-          lead to the one address with 301.
+          <a href={inFormat(paths.post('randomart'), 'txt')}>.txt</a>. We redirect other orders and names of
+          tags to the one address (301).
         </p>
         <h2 id="randomart">Randomart to embed</h2>
         <p>
@@ -121,14 +120,15 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
         </CodeBlock>
         <h2>The API</h2>
         <p>
-          It lives at <code>{absolute(paths.api)}</code> and is described by{' '}
-          <a href={files.openApi}>OpenAPI 3.1</a>. Reading needs nothing. Writing needs a token, made at{' '}
-          <a href={paths.settings}>settings</a>, in an <code>Authorization: Bearer</code> header.
+          It lives at <code>{absolute(paths.api)}</code>, and <a href={files.openApi}>OpenAPI 3.1</a>{' '}
+          describes it. You can read without an account. To write, make a token at{' '}
+          <a href={paths.settings}>settings</a> and send it in an <code>Authorization: Bearer</code> header.
         </p>
         <p>
-          A token has scopes, chosen when it is made: <code>read</code> for what is yours, <code>write</code>{' '}
-          to bemoan, comment, vote and judge, <code>account</code> for the export, leaving and pushes. It may
-          have an end. A call that needs a scope your token lacks answers 403 and names it.
+          You choose the scopes of a token when you make it: <code>read</code> for your own data,{' '}
+          <code>write</code> to bemoan, comment, vote and judge, <code>account</code> for the export, leaving
+          and push notifications. It can expire. If your token lacks a scope, the API responds 403 and names
+          it.
         </p>
         <CodeBlock>
           {`curl '${absolute(`${paths.api}/bemoanings`)}?feed=top&window=week&limit=5'
@@ -137,21 +137,21 @@ curl -X POST ${absolute(`${paths.api}/bemoanings`)} \\
   -d '{"body": "My build is green and nothing works.", "tags": ["ci"]}'`}
         </CodeBlock>
         <p>
-          Lists come in pages: pass <code>next</code> on as <code>after</code>. A bemoaning or a comment sent
-          with an <code>Idempotency-Key</code> can be sent again without being there twice.{' '}
-          <code>GET /me/export</code> is everything about you, <code>DELETE /me</code> the way out. With a
-          token, lists leave out what you have muted. Calls are limited; the <code>RateLimit</code> headers
-          say how much is left.
+          Lists come in pages: pass <code>next</code> on as <code>after</code>. With an{' '}
+          <code>Idempotency-Key</code> you can send a bemoaning or a comment again without posting it twice.{' '}
+          <code>GET /me/export</code> gives you all your data, <code>DELETE /me</code> ends your account. With
+          a token, lists leave out everything you muted. We limit calls; the <code>RateLimit</code> headers
+          say how many you have left.
         </p>
         <h3>From TypeScript</h3>
-        <p>Types made from the description, and a client that knows them:</p>
+        <p>Generate types from the description, and use a client that knows them:</p>
         <CodeBlock>
           {`npm install openapi-fetch && npm install -D openapi-typescript@7 typescript@5
 npx openapi-typescript ${absolute(files.openApi)} -o ibtsocs.d.ts`}
         </CodeBlock>
         <CodeBlock>{clientExample()}</CodeBlock>
         <h2>Errors</h2>
-        <p>They are problem documents (RFC 9457). The type leads here.</p>
+        <p>Errors are problem documents (RFC 9457), and their type links to this list.</p>
         <dl className="codes">
           {codes.map(([code, status, text]) => (
             <div key={code} id={code}>

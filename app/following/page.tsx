@@ -29,8 +29,7 @@ export default async function Following() {
       <ListHead title="Following" path={paths.following} />
       {none ? (
         <p className="empty">
-          You don’t follow any tags yet. You can on each tag’s page; here is <a href={paths.tags}>the list</a>
-          .
+          You don’t follow any tags yet. Choose some from <a href={paths.tags}>the list</a>.
         </p>
       ) : (
         <Entries
@@ -38,7 +37,7 @@ export default async function Following() {
           path={paths.following}
           byTime
           ends
-          empty="Nothing you follow has anything you have not seen. You are caught up; Random is up there."
+          empty="You have seen everything with the tags you follow. Random is up there."
         />
       )}
     </Page>

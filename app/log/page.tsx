@@ -53,7 +53,7 @@ function Choice({
 /** Filters the log; a plain GET form. */
 function Filters({ action, moderator, type }: LogFilters) {
   return (
-    <form className="filters" method="get" action={paths.log} aria-label="What to show">
+    <form className="filters" method="get" action={paths.log} aria-label="Filters">
       <Choice name="action" label="Act" all="every act" options={logActions} chosen={action} />{' '}
       <Choice name="type" label="on" all="everything" options={logTypes} chosen={type} />{' '}
       <label>
@@ -91,7 +91,7 @@ export default async function Log() {
           )}
         </nav>
       </div>
-      <p className="lead">Every act of moderation, with its reason. Nobody is banned in the shadows.</p>
+      <p className="lead">Every act of moderation, with its reason. We don’t shadow-ban anybody.</p>
       <Filters {...filters.value} />
       {log.value.items.length === 0 && <p className="empty">No entries match.</p>}
       <ul className="log">

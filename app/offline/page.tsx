@@ -8,14 +8,14 @@ export const metadata: Metadata = { title: 'No network', robots: { index: false 
 export default function Offline() {
   return (
     <Page>
-      <h1 className="list-title">There is no network.</h1>
+      <h1 className="list-title">You’re offline.</h1>
       <div className="notice" role="alert">
         <p>
-          If you were sending something: it has not been sent, and what you typed is kept on{' '}
+          If you were sending something, it wasn’t sent. We kept what you typed on{' '}
           <a href={paths.submit}>the page you typed it on</a>.
         </p>
       </div>
-      <h2 className="label">What you can read meanwhile</h2>
+      <h2 className="label">Pages you can read meanwhile</h2>
       <ul className="kept" data-kept />
     </Page>
   )

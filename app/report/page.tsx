@@ -27,14 +27,14 @@ function Sent({ found }: { found: Reportable }) {
     <Page>
       <h1 className="list-title">The moderators have it now.</h1>
       <p>
-        They give the reason for what they decide in the <a href={paths.log}>log</a>
+        They give the reason for their decision in the <a href={paths.log}>log</a>
         {context().viewer && (
           <>
             {' '}
             and in your <a href={paths.inbox}>inbox</a>
           </>
         )}
-        . Reporting it again adds nothing.
+        . You don’t need to report it again.
       </p>
       <p>
         <a href={found.href}>Back to {found.what === `The user ${found.text}` ? found.text : found.what}</a>
@@ -94,8 +94,8 @@ export default async function Report() {
         </p>
       </form>
       <p className="quiet">
-        Moderators decide, in public. A report hides nothing by itself, however many there are.{' '}
-        <a href={`${paths.rules}#reports`}>What happens to a report</a>
+        Moderators decide, in public. Reports alone never hide anything, however many there are.{' '}
+        <a href={`${paths.rules}#reports`}>How reports work</a>
       </p>
     </Page>
   )

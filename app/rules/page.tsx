@@ -14,7 +14,7 @@ import { worldLimits } from '@/lib/world'
 
 export const metadata: Metadata = {
   title: 'Rules',
-  description: 'What is welcome, what is not, and every limit.',
+  description: 'Rules, limits, the jury and moderation.',
   alternates: { canonical: paths.rules },
 }
 
@@ -44,31 +44,35 @@ export default async function Rules() {
           </li>
           <li>
             Authors may edit a bemoaning for {editMinutes} minutes and a comment for{' '}
-            {commentLimits.editMinutes}; it is shown as edited.
+            {commentLimits.editMinutes}; we show it as edited.
           </li>
           <li>
-            While your account is younger than a day, a bemoaning with a link in it waits until somebody has
-            looked at it, and your comments, notes and endings take no links.
+            While your account is younger than a day, your bemoanings with a link wait for the jury or a
+            moderator, and you can’t post links in comments, notes and endings.
           </li>
           <li>
-            A moderator can lock a bemoaning. It takes no new text and no edits then; you can still vote on it
-            and delete your own text.
+            A moderator can lock a bemoaning. Then nobody can edit it or comment; you can still vote on it and
+            delete your own text.
           </li>
-          <li>The same text is taken once in 24 hours, and not while it waits for the jury.</li>
+          <li>
+            You can’t post a text that somebody posted in the last 24 hours, or that waits for the jury.
+          </li>
         </ul>
         <h2>How often</h2>
-        {settings['rate-limits'] === 'off' && <p role="note">The operator has switched these off for now.</p>}
+        {settings['rate-limits'] === 'off' && (
+          <p role="note">The operator has switched these limits off for now.</p>
+        )}
         <ul>
           {Object.entries(rateLimits).map(([name, { says }]) => (
             <li key={name}>{says}</li>
           ))}
         </ul>
         <p>
-          A network is a /24 of IPv4 or a /64 of IPv6. All networks of a /48 of IPv6 together get {wideFactor}{' '}
-          times as much as one.
+          A network is a /24 of IPv4 or a /64 of IPv6. All networks in a /48 of IPv6 together get {wideFactor}{' '}
+          times the limit of one.
         </p>
-        <h2 id="trust">Who may do what</h2>
-        <p>Nothing about it is secret, and nobody is slowed down without being told.</p>
+        <h2 id="trust">Permissions</h2>
+        <p>We keep none of this secret, and we tell you about every limit that affects you.</p>
         <StepsTable />
         <ul>
           {Object.entries(steps).map(([name, { label, who }]) => (
@@ -78,30 +82,29 @@ export default async function Rules() {
           ))}
         </ul>
         <p>
-          A reputation is the number of people who bemoan what somebody bemoaned, who say “so true” to their
-          comments, and of their verdicts in the jury that held. Everybody sees their own, in their settings.
+          Your reputation counts the people who bemoan what you bemoaned, the people who say “so true” to your
+          comments, and your jury verdicts that held. Only you see it, in your settings.
         </p>
-        <h2 id="votes">What votes weigh</h2>
+        <h2 id="votes">Which votes count</h2>
         <p>
-          Every vote is shown. What comes first in a list is decided by those of accounts that are older than
-          a day: of visitors, and of accounts younger than that, they weigh nothing. The sum behind every
-          place says so.
-        </p>
-        <p>
-          Every night the site looks at the votes of the last {ringRules.days} days for groups that vote
-          together: for the same bemoanings, far more often than a common subject, a common day and chance
-          explain. The votes of whoever is in such a group weigh nothing, from the first on, until it votes
-          together no longer. They are told, in their inbox and their settings. The operator can look at it,
-          and say that somebody is in none; who voted what, nobody sees.
-        </p>
-        <h2 id="trusted">Who says that something got fixed</h2>
-        <p>
-          You can propose with any account that something got fixed; a link helps those who decide. Its author
-          or a moderator confirms it alone, or {worldLimits.confirmations} trusted users together.
+          We show every vote. Only votes of accounts older than a day affect the ranking; votes of visitors
+          and newer accounts don’t. The page behind “Why here” shows the sum.
         </p>
         <p>
-          Who bemoaned something, or bemoans it too, may say that it bit them again: once a day. Its author
-          may say once how it ended.
+          Every night we check the votes of the last {ringRules.days} days for coordinated voting: groups that
+          vote for the same bemoanings far more often than a common subject, a common day and chance explain.
+          None of their votes affect the ranking until the group stops voting together. We tell its members in
+          their inbox and their settings. The operator can see these groups and exempt a member, but nobody
+          can see who voted for what.
+        </p>
+        <h2 id="trusted">Fixes and endings</h2>
+        <p>
+          With any account you can propose that something got fixed; a link helps those who confirm it. Its
+          author or a moderator can confirm it alone, or {worldLimits.confirmations} trusted users together.
+        </p>
+        <p>
+          If you bemoaned something, or bemoan it too, you can say once a day that it bit you again. Its
+          author can say once how it ended.
         </p>
         <h2 id="tags">Tags</h2>
         <p>
@@ -112,17 +115,17 @@ export default async function Rules() {
         <h2 id="jury">The jury</h2>
         <p>
           {settings.publishing === 'jury'
-            ? 'What is posted anonymously, by an account younger than a day, or with a link in it waits for the jury.'
-            : 'What an account younger than a day posts with a link in it waits for the jury.'}{' '}
-          Jurors are signed-in people with accounts of {newHours} hours. They judge{' '}
-          <a href={paths.jury}>one at a time</a>, never their own, and see neither author nor tally before
-          they have judged. Once there are many of them, lots are drawn for each bemoaning.
+            ? 'A bemoaning waits for the jury if it is anonymous, has a link in it, or comes from an account younger than a day.'
+            : 'A bemoaning waits for the jury if it has a link in it and comes from an account younger than a day.'}{' '}
+          You can join the jury when your account is {newHours} hours old. You judge{' '}
+          <a href={paths.jury}>one at a time</a>, never your own, and see author and tally only after your
+          verdict. When there are many jurors, we draw lots for each bemoaning.
         </p>
         <p>
-          {juryRules.enough} verdicts decide when they are clear: published when the weighted share for it is
-          at least {juryRules.publishAt * 100}% with nine chances in ten, rejected when it is at most{' '}
-          {juryRules.rejectAt * 100}%. In between it goes on to more jurors; after {juryRules.most} a
-          moderator decides, who can at any time. To reject takes a reason:
+          {juryRules.enough} verdicts decide if they are clear: we publish when the weighted share for it is
+          at least {juryRules.publishAt * 100}% with nine chances in ten, and reject when it is at most{' '}
+          {juryRules.rejectAt * 100}%. Otherwise more jurors judge it; after {juryRules.most} verdicts a
+          moderator decides. Moderators can decide at any time. Jurors choose a reason to reject:
         </p>
         <ul>
           {rejectReasons.map(({ reason, says }) => (
@@ -130,45 +133,44 @@ export default async function Rules() {
           ))}
         </ul>
         <p>
-          A verdict weighs what its juror’s earlier ones were worth: how often they agreed with what became of
-          it, apart for what was published and what was not, so that always saying the same weighs nothing.
-          One in {juryRules.knownFirst}, later one in {juryRules.knownLater}, of what a juror sees was written
-          by the project and measures them; they are told afterwards, and nobody else is. Points are won by
-          those who were right from those who were wrong. The last verdict can be taken back for{' '}
-          {juryRules.undoMinutes} minutes, and who skips one sees it again after {juryRules.skipHours} hours.
+          Your verdict counts by how often your earlier ones agreed with the outcome. We measure that
+          separately for published and rejected ones, so that always voting the same way counts for nothing.
+          One in {juryRules.knownFirst}, later one in {juryRules.knownLater}, of the texts that a juror sees
+          is a test that we wrote; we tell only that juror, afterwards. Points move from jurors who were wrong
+          to jurors who were right. You can undo your last verdict for {juryRules.undoMinutes} minutes, and
+          you see a skipped one again after {juryRules.skipHours} hours.
         </p>
         <p>
-          Authors see on the bemoaning’s own page where it stands, are told the reason of a rejection, and may
-          appeal once: then others judge it, and the counts begin at nothing.
+          The page of your bemoaning shows you where it stands. If the jury rejects it, we tell you the
+          reason, and you can appeal once: then other jurors judge it from the start.
         </p>
         <h2 id="handles">Handles, muting, leaving</h2>
         <p>
-          A handle changes once a year. The one before is held: nobody else gets it, and its addresses lead to
-          the new one. Whom you mute is not told, and nobody else notices. What somebody wrote anonymously
-          stays even if you mute them: else muting would tell you what is theirs.
+          You can change your handle once a year. Nobody else can take the old one, and its links lead to the
+          new one. We tell nobody whom you mute. You still see what a muted person posts anonymously: hiding
+          it would tell you it is theirs.
         </p>
         <p>
-          You can <a href={paths.settingsLeaving}>leave</a> at any time, at once. What becomes of your texts
-          you choose; what stays is said before the button.
+          You can <a href={paths.settingsLeaving}>leave</a> at any time, at once. You choose what happens to
+          your texts, and we list what stays before you confirm.
         </p>
-        <h2 id="reports">What happens to a report</h2>
+        <h2 id="reports">How reports work</h2>
         <p>
-          Anybody can report a bemoaning, a comment (on a post of the blog too) or a user, signed in or not.
-          All reports on one thing are one case, which a moderator decides, with a reason. Reports hide
-          nothing by themselves, however many there are. How much one weighs follows from how often your
-          earlier ones led to something; it only sorts the queue. What was decided about a text stays decided
-          until the text changes.
+          Anybody can report a bemoaning, a comment (on the blog, too) or a user, signed in or not. All
+          reports on one thing become one case, and a moderator decides it with a reason. Reports alone never
+          hide anything, however many there are. If your earlier reports led to something, your next one is
+          higher in the queue; that is all it changes. A decision about a text holds until the text changes.
         </p>
         <h2>When something is removed</h2>
         <p>
-          Its author is told why, so is who reported it, its address says why, and the{' '}
-          <a href={paths.log}>log</a> says who did it. Nobody is banned without knowing. Whatever a moderator
-          does can be undone, and the log says that too.
+          We tell its author and its reporters why, its address gives the reason, and the{' '}
+          <a href={paths.log}>log</a> names the moderator. We ban nobody without telling them. Every act of a
+          moderator can be undone, and the log shows that, too.
         </p>
         <p>
-          Its author can appeal once, from the page that says it is gone or from the inbox. Another moderator
-          decides that. Nobody decides about themselves. Who wrote something anonymous is shown to no
-          moderator; should the operator look it up, the log says so and its author is told.
+          The author can appeal once, from the page of the removed text or from the inbox. Another moderator
+          decides. Moderators never decide about themselves, and they can’t see the author of an anonymous
+          text. If the operator looks the author up, we log it and tell the author.
         </p>
       </article>
     </Page>

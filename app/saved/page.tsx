@@ -22,7 +22,7 @@ export default async function Saved() {
       <Entries
         list={list.value}
         path={paths.saved}
-        empty="Nothing saved yet. There is a button for it under each bemoaning's own page."
+        empty="Nothing saved yet. You can save a bemoaning on its own page."
       />
     </Page>
   )

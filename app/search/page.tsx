@@ -28,10 +28,10 @@ const syntax = [
   ['build -java', 'not that one'],
   ['tag:ci green', 'only with this tag'],
   ['by:kettle', 'only by this person'],
-  ['state:fixed', 'only what stands there: broken, workaround, fixed'],
+  ['state:fixed', 'only this state: broken, workaround, fixed'],
   ['has:remedy', 'only with a remedy; also has:details, has:ending'],
   ['after:2025-12 before:2026-07-01', 'only what appeared in between'],
-  ['C++', 'C, C#, .NET, Go and R are found as well'],
+  ['C++', 'also finds C, C#, .NET, Go and R'],
 ] as const
 
 const kinds = { bemoaning: 'Bemoaning', tag: 'Tag', person: 'Person' } as const
@@ -101,7 +101,7 @@ export default async function Search() {
       {/* Begins a line in text browsers, which know neither `nav` nor `details`. */}
       <div>
         <details className="disclosure">
-          <summary>What it understands</summary>
+          <summary>Search syntax</summary>
           <dl className="syntax">
             {syntax.map(([example, means]) => (
               <div key={example}>
@@ -131,7 +131,7 @@ export default async function Search() {
       {found?.value.hint && <p className="empty">{found.value.hint}</p>}
       {found?.value.meant && (
         <p className="meant">
-          {found.value.corrected ? `Nothing for “${q}”. This is for ` : 'Did you mean '}
+          {found.value.corrected ? `No results for “${q}”. Here are those for ` : 'Did you mean '}
           <a href={paths.search(found.value.meant)}>{found.value.meant}</a>
           {found.value.corrected ? '.' : '?'}
         </p>

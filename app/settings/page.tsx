@@ -22,19 +22,19 @@ export const metadata: Metadata = { title: 'Settings', robots: { index: false } 
 const said = new Map([
   [
     'password',
-    'Your new password is set. All other sessions have ended. If you had a private feed address, you have a new one.',
+    'Your new password is set, and all other sessions have ended. If you had a private feed address, you have a new one.',
   ],
-  ['mail', 'We sent a link to that address. The address is yours when you open it.'],
-  ['email', 'The address is yours.'],
+  ['mail', 'We sent a link to that address. Open it to confirm the address.'],
+  ['email', 'You have confirmed your address.'],
   ['key', 'The key is added.'],
-  ['key-removed', 'The key is gone.'],
-  ['token-removed', 'The token is gone. Programs that use it stop working now.'],
+  ['key-removed', 'The key is removed.'],
+  ['token-removed', 'The token is removed. Programs that use it stop working now.'],
   ['session', 'That session has ended.'],
   ['keyboard', 'Saved.'],
-  ['handle', 'The handle is yours. Addresses with the old one lead here.'],
-  ['again', 'Thank you. You can change everything here for the next ten minutes.'],
+  ['handle', 'You have a new handle. Links with the old one lead here.'],
+  ['again', 'Confirmed. You can change everything here for the next ten minutes.'],
   ['passkey', 'The passkey is added. You can sign in with it from now on.'],
-  ['factor-off', 'Two-step sign-in is off. Your recovery codes have ended.'],
+  ['factor-off', 'Two-step sign-in is off. Your recovery codes no longer work.'],
 ])
 
 /** The account settings. */
@@ -55,8 +55,8 @@ export default async function Settings() {
       <SettingsNav />
       {viewer.staffWaits && (
         <p className="notice">
-          This site asks its moderators for a second factor. Set one up here, then sign in or confirm with it:
-          until then you are an ordinary user.
+          This site asks its moderators for a second factor. Set one up here and sign in with it; until then
+          you can’t moderate.
         </p>
       )}
       {!held.fresh && (

@@ -13,8 +13,8 @@ import { requestOptions } from '@/lib/user'
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
 const said = new Map([
-  ['reset', 'Your new password is set. Sign in with it; then look at what else opens your account.'],
-  ['verified', 'The address is yours.'],
+  ['reset', 'Your new password is set. Sign in with it, then check what else opens your account.'],
+  ['verified', 'You have confirmed your address.'],
 ])
 
 /** Sign-in by password, by SSH key, or through GitHub and Google if the operator has set them up. */
@@ -92,8 +92,8 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
       <summary>With an SSH key</summary>
       <form method="post" action={paths.signInKey} className="narrow">
         <p>
-          Run the command of your shell with a key you registered at settings, and paste what it prints. It
-          works once, for ten minutes.
+          Run the command for your shell with a key from your settings, and paste the output. It works once,
+          for ten minutes.
         </p>
         <input type="hidden" name="to" value={to} />
         <div className="field">

@@ -48,7 +48,7 @@ export default function SignUp() {
           <a href={paths.signIn(to)}>I have an account</a>
         </p>
         <p className="hint">
-          By signing up you accept the <a href={paths.rules}>rules</a>; what we keep of you is at{' '}
+          By signing up you accept the <a href={paths.rules}>rules</a>. We list all data that we keep under{' '}
           <a href={paths.privacy}>privacy</a>.
         </p>
       </form>

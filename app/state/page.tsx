@@ -17,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
   const canonical = window === 'month' ? paths.state() : paths.state(window)
   return {
     title: 'State of Computer Science',
-    description: 'What people who write software bemoan, what gets fixed, and how long it takes. In figures.',
+    description:
+      'The complaints of people who write software, the fixes, and how long they take, in figures.',
     alternates: {
       canonical,
       types: {
@@ -39,14 +40,11 @@ function Figures({ figures }: { figures: StateFigures }) {
       <FixChart figures={figures} />
       <section className="figure" aria-labelledby="shared">
         <h2 id="shared">Most shared</h2>
-        <ShortList lines={figures.mostShared} empty="Nobody has shared anything of this window." />
+        <ShortList lines={figures.mostShared} empty="No votes in this period." />
       </section>
       <section className="figure" aria-labelledby="self-inflicted">
         <h2 id="self-inflicted">Most self-inflicted</h2>
-        <ShortList
-          lines={figures.mostSelfInflicted}
-          empty="Nothing of this window, say the others. It was the computer."
-        />
+        <ShortList lines={figures.mostSelfInflicted} empty="Nothing in this period. It was the computer." />
       </section>
     </>
   )

@@ -7,7 +7,7 @@ import { listTags } from '@/lib/tag'
 
 export const metadata: Metadata = {
   title: 'Tags',
-  description: 'What there is to bemoan.',
+  description: 'All tags to bemoan about.',
   alternates: { canonical: paths.tags },
 }
 

@@ -8,7 +8,7 @@ import { readUnsubscribe } from '@/lib/delivery'
 
 export const metadata: Metadata = { title: 'Unsubscribe', robots: { index: false } }
 
-const names = { replies: 'mails at once about answers', digest: 'the weekly mail' } as const
+const names = { replies: 'emails about replies', digest: 'the weekly email' } as const
 
 /** A button that unsubscribes from a kind of mail, for anyone with the link from one; signed in or not. */
 export default function Unsubscribe() {
@@ -21,13 +21,13 @@ export default function Unsubscribe() {
       <h1 className="list-title">{done ? 'Unsubscribed' : 'Unsubscribe'}</h1>
       {done ? (
         <p role="status">
-          You won’t get any more of {names[about.kind]}. To have them again:{' '}
+          You won’t get {names[about.kind]} any more. You can turn them on again in your{' '}
           <a href={paths.settingsTelling}>settings</a>.
         </p>
       ) : (
         <form method="post" action={paths.unsubscribe(token)}>
           <Back />
-          <p>You do not want {names[about.kind]} any more?</p>
+          <p>Do you want to stop {names[about.kind]}?</p>
           <p className="buttons">
             <button type="submit" className="primary">
               Unsubscribe

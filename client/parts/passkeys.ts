@@ -15,9 +15,9 @@ export const isUsableOn = (hostname: string, party: string): boolean =>
 /** Returns the message for a failed attempt. */
 function why(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
-  if (name === 'InvalidStateError') return 'This device has a passkey for your account already.'
+  if (name === 'InvalidStateError') return 'This device already has a passkey for your account.'
   if (name === 'NotAllowedError') return 'You cancelled, or it took too long. Try again.'
-  return 'Your browser could not use a passkey. Sign in another way, or try again.'
+  return 'Your browser couldn’t use a passkey. Sign in another way, or try again.'
 }
 
 /** Makes the field for the passkey's name. */

@@ -38,7 +38,7 @@ function Narrow({ list }: { list: BlogList }) {
       {list.tags.map(({ name, label, for: whose }) =>
         whose === 'all' ? (
           <p key={name}>
-            <a href={paths.tag(name)}>What people bemoan about {label}</a>
+            <a href={paths.tag(name)}>Bemoanings about {label}</a>
           </p>
         ) : null,
       )}

@@ -13,7 +13,7 @@ export function Muted({ name, anyway, why }: { name: string; anyway: string; why
         <a href={anyway} rel="nofollow">
           Show it anyway
         </a>{' '}
-        <a href={paths.settingsReading}>What you have muted</a>
+        <a href={paths.settingsReading}>Your mutes</a>
       </p>
     </Page>
   )

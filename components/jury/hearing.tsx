@@ -12,14 +12,16 @@ const jurors = (count: number): string => plural(count, 'juror')
 /** The progress of the jury, in words. */
 function stands({ given, weighing, stuck, opening }: HearingData): string {
   if (stuck)
-    return `${jurors(given)} have judged it, and they do not agree. A moderator decides; you will be told.`
-  const others = opening === 'appeal' ? ' These are others than the first time.' : ''
+    return `${jurors(given)} have judged it, and they don’t agree. A moderator decides, and we tell you.`
+  const others = opening === 'appeal' ? ' These are other jurors than the first time.' : ''
   const silent = given - weighing
   const counted =
-    silent === 0 ? '' : ` The verdicts of ${silent} do not count: so far they might as well guess.`
+    silent === 0
+      ? ''
+      : ` ${silent} of the verdicts ${silent === 1 ? 'doesn’t' : 'don’t'} count, because those jurors have been no better than chance so far.`
   if (weighing >= juryRules.enough)
-    return `${jurors(given)} have judged it, and it is not clear yet: it goes on to more of them.${counted}${others}`
-  return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; ${juryRules.enough} decide.${counted}${others}`
+    return `${jurors(given)} have judged it, and it isn’t clear yet. More jurors will judge it.${counted}${others}`
+  return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; we need ${juryRules.enough} verdicts.${counted}${others}`
 }
 
 /** The jury's progress on a bemoaning, for its author and for moderators; and the author's appeal. */
@@ -41,7 +43,7 @@ export function Hearing({ id, fate, hearing }: { id: number; fate: Fate; hearing
       )}
       {moderates && notes.length > 0 && (
         <>
-          <h2>What jurors wrote to you</h2>
+          <h2>Notes from jurors</h2>
           <ul>
             {notes.map((note) => (
               <li key={note} dir="auto">

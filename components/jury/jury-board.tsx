@@ -16,13 +16,13 @@ export function JuryBoard({ board: { best, record, judged, points: own } }: { bo
       <section aria-labelledby="juror">
         <h2 id="juror">You</h2>
         <p>
-          {judged === 0 && 'You have judged none yet.'}
-          {judged > 0 && settled === 0 && `You have judged ${judged}; none of them is settled yet.`}
+          {judged === 0 && 'You haven’t judged any yet.'}
+          {judged > 0 && settled === 0 && `You have judged ${judged}, and none is decided yet.`}
           {settled > 0 &&
-            `You have judged ${judged}. Of the ${settled} whose outcome is known you were right about ${right}.`}{' '}
-          Your next verdict weighs {weight(weighs)}; a new juror’s weighs {weight(weightOf(newJuror))}.
-          {weighs === 0 && ' That is nothing, for now: it grows again with each one you are right about.'}{' '}
-          This month you have {points(own)} points.
+            `You have judged ${judged}. ${settled} ${settled === 1 ? 'is' : 'are'} decided, and you were right about ${right}.`}{' '}
+          Your next verdict counts {weight(weighs)}; a new juror’s counts {weight(weightOf(newJuror))}.
+          {weighs === 0 && ' It grows again with each one you are right about.'} This month you have{' '}
+          {points(own)} points.
         </p>
       </section>
       <section aria-labelledby="board">

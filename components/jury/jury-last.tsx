@@ -9,9 +9,9 @@ function Known({ last }: { last: LastVerdict }) {
   const agreed = last.verdict === last.outcome
   return (
     <>
-      #{last.id} was written by the project, to see how jurors judge; nobody else will see it. It should{' '}
+      #{last.id} was a test that we wrote, to see how well jurors judge. It should{' '}
       {last.outcome === 'publish' ? 'be published' : `be rejected: ${saysOf(last.reason ?? '')}`}.{' '}
-      {agreed ? 'You said so.' : 'You said otherwise.'}
+      {agreed ? 'You were right.' : 'You were wrong.'}
     </>
   )
 }

@@ -36,11 +36,11 @@ export function CaseReports({ reports }: { reports: readonly ReportLine[] }) {
 
 const happened: Record<EventLine['kind'], string> = {
   claim: 'took the case',
-  release: 'let go of it',
+  release: 'released it',
   note: 'notes',
   decision: 'decided',
   undo: 'undid it',
-  appeal: 'Its author appealed',
+  appeal: 'The author appealed',
   act: 'did',
 }
 

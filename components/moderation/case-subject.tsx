@@ -25,7 +25,7 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
     subject.type === 'bemoaning' ? `#${subject.id}` : subject.type === 'comment' ? 'Comment' : 'User'
   const past = old.filter((one) => one.version < version)
   return (
-    <section className="case-subject" aria-label="What it is about">
+    <section className="case-subject" aria-label="Subject">
       <p className="byline">
         <span>{href ? <a href={href}>{name}</a> : name}</span>{' '}
         {subject.type !== 'user' && (
@@ -51,7 +51,7 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
         <Ago date={found.createdAt} />
       </p>
       <p className="case-text kept" dir="auto">
-        <Lines text={found.gone === 'taken back' ? '(its author deleted it)' : text} />
+        <Lines text={found.gone === 'deleted' ? '(its author deleted it)' : text} />
       </p>
       {details && (
         <details className="disclosure">

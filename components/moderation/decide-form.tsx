@@ -11,7 +11,7 @@ function fits(act: Act, { subject, standing, gone, locked, anonymous, author, ba
   if (act === 'keep') return true
   if (act === 'ban') return !anonymous && author !== null
   if (act === 'lift') return bannedUntil !== null
-  if (gone === 'taken back') return false
+  if (gone === 'deleted') return false
   if (act === 'restore') return gone === 'removed' || standing === 'rejected'
   if (act === 'publish' || act === 'reject') return standing === 'pending'
   if (gone || standing === 'rejected') return false
@@ -71,8 +71,8 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
             <Field
               name="into"
               action={action}
-              label="Number of the other one"
-              hint="Comments and votes go there, and so does this address."
+              label="Number of the other bemoaning"
+              hint="Comments and votes move there, and this address redirects to it."
               inputMode="numeric"
               placeholder="#1024"
             />
@@ -83,8 +83,8 @@ export function DecideForm({ found, tags }: { found: Case; tags: readonly string
             <Field
               name="days"
               action={action}
-              label="For how many days"
-              hint={`1 to ${decisionLimits.banMost}. Every session ends at once.`}
+              label="Days"
+              hint={`1 to ${decisionLimits.banMost}. We end every session at once.`}
               inputMode="numeric"
             />
           </div>
@@ -119,7 +119,7 @@ export function ClaimForm({ found: { id, claimer, claimedByMe } }: { found: Case
             {claimedByMe ? 'Release the case' : 'Take the case'}
           </button>
         )}{' '}
-        {claimedByMe && <span className="quiet">It is yours for an hour.</span>}
+        {claimedByMe && <span className="quiet">You hold it for an hour.</span>}
       </p>
     </form>
   )

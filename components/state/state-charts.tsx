@@ -110,14 +110,14 @@ export function TagChart({ figures, by }: Props & { by: 'bemoanings' | 'fixes' }
   const shown = all.slice(0, mostTags)
   return (
     <section className="figure" aria-labelledby={by}>
-      <h2 id={by}>{bemoaned ? 'What is bemoaned' : 'What gets fixed'}</h2>
+      <h2 id={by}>{bemoaned ? 'Most bemoaned' : 'Most fixed'}</h2>
       {all.length === 0 && (
         <p className="quiet">
           {bemoaned ? (
-            'Nothing, in this window.'
+            'Nothing in this period.'
           ) : (
             <>
-              Nothing, in this window. It does happen: <a href={paths.fixed}>Hall of Fixed</a>.
+              Nothing in this period. It does happen: <a href={paths.fixed}>Hall of Fixed</a>.
             </>
           )}
         </p>

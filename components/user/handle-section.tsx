@@ -11,8 +11,7 @@ export function HandleSection({ viewer, changedAt }: { viewer: Viewer; changedAt
       <h2>Handle</h2>
       {from ? (
         <p>
-          It is {viewer.handle}. A handle changes once a year; yours again from{' '}
-          {from.toISOString().slice(0, 10)}.
+          It is {viewer.handle}. You can change it again from {from.toISOString().slice(0, 10)}.
         </p>
       ) : (
         <form method="post" action={paths.rename} className="narrow">

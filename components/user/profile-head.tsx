@@ -40,7 +40,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
           </p>
         </div>
       </header>
-      <nav aria-label={`What ${user.handle} wrote`} className="parts">
+      <nav aria-label={`Texts by ${user.handle}`} className="parts">
         {spaced(
           parts.map(([part, label]) => (
             <a

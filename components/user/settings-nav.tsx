@@ -4,10 +4,10 @@ import { spaced } from '../parts/spaced'
 
 const pages = [
   [paths.settings, 'Account'],
-  [paths.access, 'Who gets in'],
-  [paths.settingsReading, 'What you see'],
-  [paths.settingsTelling, 'What you are told'],
-  [paths.settingsStanding, 'Where you stand'],
+  [paths.access, 'Access'],
+  [paths.settingsReading, 'Reading'],
+  [paths.settingsTelling, 'Notifications'],
+  [paths.settingsStanding, 'Standing'],
   [paths.settingsLeaving, 'Export and leave'],
 ] as const
 

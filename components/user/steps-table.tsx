@@ -14,7 +14,7 @@ const lines: readonly (readonly [what: string, says: (powers: Powers) => string]
   ['Bemoan', ({ bemoan }) => often(bemoan)],
   ['Comment', ({ comment }) => often(comment)],
   ['Post links', ({ links }) => yes(links)],
-  ['Vote', ({ votesWeigh }) => (votesWeigh ? 'yes' : 'shown, weighs nothing')],
+  ['Vote', ({ votesWeigh }) => (votesWeigh ? 'yes' : 'shown, not counted')],
   ['Report', () => 'yes'],
   ['Judge in the jury', ({ judges }) => yes(judges)],
   [

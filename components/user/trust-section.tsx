@@ -14,7 +14,7 @@ export async function StandingSection({ viewer }: { viewer: Viewer }) {
   const { relates, thanks, verdicts } = reputation
   return (
     <section>
-      <h2>Where you stand</h2>
+      <h2>Trust and reputation</h2>
       <p>
         {steps[step].label}: {steps[step].who}. Your reputation is {counted(sumOf(reputation))}:{' '}
         {counted(relates)} from people who bemoan what you bemoan, {counted(thanks)} from comments they call

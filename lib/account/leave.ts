@@ -14,7 +14,7 @@ export const leaveModes = ['erase', 'anonymise'] as const
 export type LeaveMode = (typeof leaveModes)[number]
 
 /** Replaces a deleted text, as when its author deletes it. */
-const takenBack = '(taken back by its author)'
+const takenBack = '(deleted by its author)'
 
 /** Locks every rank that leaving touches, ordered by id. Votes, comments and merges also lock a rank first. */
 async function lockRanks(tx: Transaction, me: number): Promise<number[]> {
@@ -58,7 +58,7 @@ async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Pr
   await tx.execute(sql`update verdicts set note = null where juror_id = ${me}`)
   await tx.execute(sql`update reports set note = null where voter_id = ${voter}`)
   await tx.execute(sql`
-    update cases c set appeal = '(taken back)' from moderations m
+    update cases c set appeal = '(deleted)' from moderations m
       left join comments k on k.id = m.comment_id left join bemoanings b on b.id = m.bemoaning_id
      where m.id = c.appeal_of and (m.user_id = ${me} or k.author_id = ${me} or b.author_id = ${me})`)
   await tx.execute(sql`

@@ -21,7 +21,7 @@ export function credentialIn(fields: Fields): Failure | null {
     if (found)
       return wrongIn(
         path,
-        `This looks like a real credential (${found.label}). Take it out, and change it: it has left your keyboard.`,
+        `This looks like a real credential (${found.label}). Remove it, and replace it with a new one: it has left your keyboard.`,
       )
   }
   return null
@@ -37,7 +37,7 @@ export function whyRefused(viewer: Viewer, fields: Fields, html: Fields = {}): F
   if (secret || !isYoung(viewer)) return secret
   const linked = Object.entries(fields).find(([path, text]) => hasLink(text ?? '', html[path] ?? null))
   return linked
-    ? wrongIn(linked[0], 'You can post links when your account is a day old. Take the link out, or wait.')
+    ? wrongIn(linked[0], 'You can post links when your account is a day old. Remove the link, or wait.')
     : null
 }
 
@@ -52,7 +52,7 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
     .for('key share')
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
   if (unknown === undefined) return ok(rows.map((row) => row.id))
-  const message = `There is no tag “${unknown}”. The list is at /tags.`
+  const message = `We don’t have the tag “${unknown}”. Choose from the list at /tags.`
   return fail('invalid', message, { errors: [{ path: 'tags', message }] })
 }
 
@@ -79,7 +79,7 @@ export async function sameText(tx: Transaction, fingerprint: string, except = 0)
   if (!twin) return null
   return fail(
     'duplicate',
-    `This has been bemoaned already today, as #${twin.id}. Vote on that one instead; your text is kept here.`,
+    `This has already been bemoaned, as #${twin.id}. Vote on that one instead; we kept your text.`,
     {
       link: paths.bemoaning(twin.id, twin.body),
     },

@@ -25,13 +25,13 @@ async function replay(tx: Connection, once: Once): Promise<Result<Written> | nul
   const used = await firstUse(tx, once)
   if (!used?.ok) return used
   const { bemoaningId } = used.value
-  if (bemoaningId === undefined) return fail('not-found', 'What this key made is gone.')
+  if (bemoaningId === undefined) return fail('not-found', 'The text that this key created is gone.')
   const [first] = await tx
     .select({ id: ranks.id, body: bemoanings.body, status: ranks.status, version: bemoanings.version })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .where(eq(ranks.id, bemoaningId))
-  if (!first) return fail('not-found', 'What this key made is gone.')
+  if (!first) return fail('not-found', 'The text that this key created is gone.')
   return ok({ ...first, status: first.status === 'pending' ? 'pending' : 'published', replayed: true })
 }
 

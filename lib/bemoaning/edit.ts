@@ -41,11 +41,14 @@ export async function editBemoaning(
         .from(bemoanings)
         .where(eq(bemoanings.id, id))
         .for('update')
-      if (!now) return fail('not-found', 'You have no such bemoaning.')
+      if (!now) return fail('not-found', 'That isn’t one of your bemoanings.')
       if (version !== null && version !== now.version)
-        return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+        return fail('stale', 'This has changed since you read it. Read it again; we kept your text.')
       if (now.late)
-        return fail('forbidden', `A bemoaning can be edited for ${editMinutes} minutes; that time is over.`)
+        return fail(
+          'forbidden',
+          `You can edit a bemoaning for ${editMinutes} minutes, and that time is over.`,
+        )
       const body = change.body ?? now.body
       const details = change.details === undefined ? now.details : change.details || null
       const detailsHtml = details ? renderMarkdown(details) : null
@@ -106,15 +109,15 @@ export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>
         .from(bemoanings)
         .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
         .for('update')
-      if (!own || !status) return fail('not-found', 'You have no such bemoaning.')
+      if (!own || !status) return fail('not-found', 'That isn’t one of your bemoanings.')
       if (status === 'removed')
         return own.fingerprint === ''
           ? ok(null)
-          : fail('gone', 'A moderator has removed this bemoaning already.')
+          : fail('gone', 'A moderator has already removed this bemoaning.')
       await tx
         .update(bemoanings)
         .set({
-          body: '(taken back by its author)',
+          body: '(deleted by its author)',
           details: null,
           detailsHtml: null,
           ending: null,

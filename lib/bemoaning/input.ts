@@ -13,7 +13,7 @@ const tags = z
   .array(z.string().max(40))
   .min(1, 'Choose at least one tag.')
   .max(limits.tagsMax, `Choose at most ${limits.tagsMax} tags.`)
-  .refine((names) => new Set(names).size === names.length, 'The same tag is there twice.')
+  .refine((names) => new Set(names).size === names.length, 'You chose the same tag twice.')
 
 export const newBemoaning = z.strictObject({
   body,
@@ -25,5 +25,5 @@ export type NewBemoaning = z.infer<typeof newBemoaning>
 
 export const bemoaningChange = z
   .strictObject({ body: body.optional(), details: details.nullish(), tags: tags.optional() })
-  .refine((change) => Object.keys(change).length > 0, 'Nothing to change.')
+  .refine((change) => Object.keys(change).length > 0, 'Send at least one field to change.')
 export type BemoaningChange = z.infer<typeof bemoaningChange>

@@ -23,9 +23,9 @@ export type HeldBemoaning = {
 
 /** Why a locked bemoaning accepts no text; pages show it in place of a form. */
 export const lockedSentence =
-  'A moderator locked this bemoaning, so it takes no new text and no edits. You can still vote and delete your own text.'
+  'A moderator locked this bemoaning, so nobody can edit it or comment. You can still vote and delete your own text.'
 
-const missing = fail('not-found', 'There is no such bemoaning.')
+const missing = fail('not-found', 'We can’t find that bemoaning.')
 
 /**
  * Locks the rank of a bemoaning. Every command that writes does this before it locks anything else, to avoid deadlocks.
@@ -69,9 +69,9 @@ export type Own = { author: number; pending?: true }
 /** Returns why nobody may write to a bemoaning; null if it is writable. */
 export function whyNotWritable(held: HeldBemoaning | null, own?: Own): Failure | null {
   if (!held || held.takenBack || held.merged || (own && held.authorId !== own.author))
-    return own ? fail('not-found', 'You have no such bemoaning.') : missing
+    return own ? fail('not-found', 'That isn’t one of your bemoanings.') : missing
   const open = held.status === 'published' || (own?.pending === true && held.status === 'pending')
-  if (!open) return own ? fail('not-found', 'You have no such bemoaning.') : missing
+  if (!open) return own ? fail('not-found', 'That isn’t one of your bemoanings.') : missing
   return held.locked ? fail('forbidden', lockedSentence) : null
 }
 

@@ -28,8 +28,8 @@ export async function firstUse(tx: Connection, { userId, key, request }: Once): 
     .where(and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key), kept))
   if (!row) return null
   if (row.request !== request)
-    return fail('invalid', 'This Idempotency-Key was used for another request.', {
-      errors: [{ path: 'Idempotency-Key', message: 'Used already.' }],
+    return fail('invalid', 'You used this Idempotency-Key for a different request. Send a new key.', {
+      errors: [{ path: 'Idempotency-Key', message: 'Already used.' }],
     })
   const { bemoaningId, commentId } = row
   return ok({ ...(bemoaningId ? { bemoaningId } : {}), ...(commentId ? { commentId } : {}) })

@@ -33,11 +33,11 @@ export async function resolveList({
   limit,
 }: ListNames): Promise<Result<ListQuery>> {
   const feed = name === undefined && author !== undefined ? newest : feedNamed(name ?? 'hot', window)
-  if (!feed) return fail('bad-request', `There is no feed ${name}.`)
+  if (!feed) return fail('bad-request', `We don’t have the feed “${name}”.`)
   const tagRow = tag === undefined ? null : await findTag(tag)
-  if (tag !== undefined && !tagRow) return fail('not-found', `There is no tag “${tag}”.`)
+  if (tag !== undefined && !tagRow) return fail('not-found', `We don’t have the tag “${tag}”.`)
   const user = author === undefined ? null : ((await findProfile(author)) ?? (await findPresent(author)))
-  if (author !== undefined && !user) return fail('not-found', `There is no user ${author}.`)
+  if (author !== undefined && !user) return fail('not-found', `We can’t find the user ${author}.`)
   return ok({
     feed,
     ...(tagRow ? { tag: tagRow } : {}),

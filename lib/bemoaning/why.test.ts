@@ -23,7 +23,7 @@ test('the steps of Hot add up to the stored number', () => {
   )
   assert.match(found?.steps[5]?.words ?? '', /2 hours ago/)
   // 97 points, 7,200 s later: 97 / 10^(7200/57600) = 72.7.
-  assert.match(found?.remark ?? '', /needs 73 people/)
+  assert.match(found?.remark ?? '', /needs 73 votes/)
 })
 
 test('a forgotten bemoaning ranks below a new one without votes', () => {

@@ -39,7 +39,7 @@ const whyLight = ({ light }: Inputs): Step[] =>
     ? []
     : [
         {
-          words: `${plural(light, 'more vote is', 'more votes are')} shown and weigh${light === 1 ? 's' : ''} nothing: without an account, by one younger than a day, or of a ring`,
+          words: `${plural(light, 'more vote is shown but doesn’t', 'more votes are shown but don’t')} affect the ranking (no account, a new account, or coordinated voting)`,
           gives: '0',
         },
       ]
@@ -53,28 +53,28 @@ function whyHot(inputs: Inputs, now: number): Explanation {
   const hours = Math.max(0, Math.round((now - epoch) / 3_600))
   return {
     steps: [
-      { words: `${people(bemoan, 'bemoans', 'bemoan')} it too; each counts 1`, gives: half(bemoan) },
+      { words: `${people(bemoan, 'bemoans', 'bemoan')} it too: 1 point each`, gives: half(bemoan) },
       {
-        words: `${people(selfInflicted, 'calls', 'call')} it self-inflicted; each counts a half`,
+        words: `${people(selfInflicted, 'calls', 'call')} it self-inflicted: half a point each`,
         gives: half(selfInflicted / 2),
       },
       {
-        words: `${people(commenters, 'talks', 'talk')} about it; each counts a half, up to as many as bemoan it`,
+        words: `${people(commenters, 'talks', 'talk')} about it: half a point each, for at most as many as bemoan it`,
         gives: half(talk / 2),
       },
       ...whyLight(inputs),
-      { words: 'Together, but at least 1', gives: half(weight) },
-      { words: 'Its logarithm: ten times as much counts 1 more', gives: fixed(Math.log10(weight), 3) },
+      { words: 'The sum, but at least 1', gives: half(weight) },
+      { words: 'The logarithm of the sum: ten times the votes add 1', gives: fixed(Math.log10(weight), 3) },
       {
-        words: `It appeared ${hours === 0 ? 'within the hour' : `${plural(hours, 'hour')} ago`}; every 16 hours later count 1 more (seconds since 1970, by 57,600)`,
+        words: `Published ${hours === 0 ? 'within the hour' : `${plural(hours, 'hour')} ago`}. Newer ones rank higher: 16 hours are worth as much as ten times the votes (seconds since 1970, divided by 57,600)`,
         gives: fixed(epoch / hotPeriod, 3),
       },
     ],
-    total: { words: 'Hotness, by which the list is ordered', gives: fixed(score, 3) },
+    total: { words: 'Hotness, which orders this list', gives: fixed(score, 3) },
     remark:
       needed <= 1
-        ? 'One that appears right now stands above it without a single vote.'
-        : `One that appears right now needs ${counted(Math.ceil(needed))} people who bemoan it to stand as high.`,
+        ? 'A new bemoaning ranks higher without a single vote.'
+        : `A new bemoaning needs ${counted(Math.ceil(needed))} votes of “I bemoan this too” to rank as high.`,
   }
 }
 
@@ -82,15 +82,15 @@ function whyTop(inputs: Inputs, window: Window): Explanation {
   const { bemoan, selfInflicted } = inputs
   return {
     steps: [
-      { words: `${people(bemoan, 'bemoans', 'bemoan')} it too; each counts 1`, gives: half(bemoan) },
+      { words: `${people(bemoan, 'bemoans', 'bemoan')} it too: 1 point each`, gives: half(bemoan) },
       {
-        words: `${people(selfInflicted, 'calls', 'call')} it self-inflicted; each counts a half`,
+        words: `${people(selfInflicted, 'calls', 'call')} it self-inflicted: half a point each`,
         gives: half(selfInflicted / 2),
       },
       ...whyLight(inputs),
     ],
-    total: { words: 'Points, by which the list is ordered', gives: half(bemoan + selfInflicted / 2) },
-    remark: `Only what appeared in ${spans[window]} is in this list. Age counts for nothing else; of two with the same points the newer comes first.`,
+    total: { words: 'Points, which order this list', gives: half(bemoan + selfInflicted / 2) },
+    remark: `This list has the bemoanings of ${spans[window]}. Of two with the same points the newer comes first.`,
   }
 }
 
@@ -101,16 +101,17 @@ function whyControversial(inputs: Inputs): Explanation {
     steps: [
       { words: 'Votes of both kinds', gives: counted(bemoan + selfInflicted) },
       {
-        words: `How even they are: ${counted(few)} of the rarer kind by ${counted(many)} of the other`,
+        words: `How even they are: ${counted(few)} of the rarer kind divided by ${counted(many)} of the other`,
         gives: fixed(many === 0 ? 0 : few / many, 3),
       },
       ...whyLight(inputs),
     ],
     total: {
-      words: 'The first to the power of the second, by which the list is ordered',
+      words: 'The first to the power of the second, which orders this list',
       gives: fixed(controversy(bemoan, selfInflicted), 3),
     },
-    remark: 'Many votes, evenly split, stand highest. What everybody agrees on is not in this list.',
+    remark:
+      'Bemoanings with many, evenly split votes rank highest. This list leaves out those that everybody agrees on.',
   }
 }
 
@@ -120,8 +121,8 @@ const whySelf = (inputs: Inputs): Explanation => ({
     { words: 'People who bemoan it too', gives: counted(inputs.bemoan) },
     ...whyLight(inputs),
   ],
-  total: { words: 'The first, by which the list is ordered', gives: counted(inputs.selfInflicted) },
-  remark: 'Only what more people call self-inflicted than bemoan is in this list.',
+  total: { words: 'The first, which orders this list', gives: counted(inputs.selfInflicted) },
+  remark: 'This list has the bemoanings that more people call self-inflicted than bemoan.',
 })
 
 /**

@@ -10,10 +10,10 @@ const moment = z
   .string()
   .regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
-    'A date as 2026-11-24, or a time as 2026-11-24T09:00Z.',
+    'Write a date like 2026-11-24, or a time like 2026-11-24T09:00Z.',
   )
   // 30 February would silently become 2 March.
-  .refine((text) => toIso(text)?.slice(0, 10) === text.slice(0, 10), 'There is no such date.')
+  .refine((text) => toIso(text)?.slice(0, 10) === text.slice(0, 10), 'That date doesn’t exist.')
   .transform((text) => new Date(text).toISOString())
 const day = z.iso.date()
 const tag = z.string().max(40)

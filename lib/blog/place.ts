@@ -114,7 +114,7 @@ function atTime({ all, now }: Views, time: string): BlogPlace | null {
   const posts = now.byTime.get(time) ?? []
   const [year, month] = time.split('/')
   const title = month ? `${months[Number(month) - 1]} ${year}` : `${year}`
-  const description = `What the blog had to say in ${title}.`
+  const description = `Posts of the blog from ${title}.`
   return {
     kind: 'list',
     list: {

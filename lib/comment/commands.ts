@@ -61,14 +61,17 @@ export async function comment(
           .from(comments)
           .where(and(eq(comments.id, input.parent), onPlace(place)))
       : []
-    if (input.parent && !parent) return invalid('parent', 'The comment you answer is not in this thread.')
+    if (input.parent && !parent) return invalid('parent', 'The comment you reply to isn’t in this thread.')
     if (parent?.deletedAt || parent?.removedAt)
       return fail(
         'conflict',
-        'The comment you answer has been deleted. Your text is kept; answer another one.',
+        'The comment you reply to has been deleted. We kept your text; reply to a different one.',
       )
     if (parent && parent.depth >= commentLimits.depth)
-      return invalid('parent', 'This thread is as deep as it gets. Answer one of the comments above.')
+      return invalid(
+        'parent',
+        'This thread is too deep for another level. Reply to one of the comments above.',
+      )
     // The same text twice in a row by one user is a double click.
     const [twin] = await tx
       .select({ id: comments.id })
@@ -138,7 +141,7 @@ export async function editComment(
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id || held.deleted || held.removed || !held.onPublic)
-      return fail('not-found', 'You have no such comment.')
+      return fail('not-found', 'That isn’t one of your comments.')
     const writable = held.bemoaningId === null ? null : await lockWritable(tx, held.bemoaningId)
     if (writable && !writable.ok) return writable
     const [now] = await tx
@@ -152,13 +155,13 @@ export async function editComment(
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(eq(comments.id, id))
       .for('update', { of: comments })
-    if (!now) return fail('not-found', 'You have no such comment.')
+    if (!now) return fail('not-found', 'That isn’t one of your comments.')
     if (version !== null && version !== now.version)
-      return fail('stale', 'It has been changed since you read it. Read it again; your text is kept.')
+      return fail('stale', 'This has changed since you read it. Read it again; we kept your text.')
     if (now.late)
       return fail(
         'forbidden',
-        `A comment can be edited for ${commentLimits.editMinutes} minutes; that time is over.`,
+        `You can edit a comment for ${commentLimits.editMinutes} minutes, and that time is over.`,
       )
     await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
@@ -190,10 +193,10 @@ export async function voteComment(
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(and(eq(comments.id, id), isNull(comments.deletedAt), isNull(comments.removedAt), isOnPublished))
       .for('no key update', { of: comments })
-    if (!found || !isReadable(found.postSlug)) return fail('not-found', 'There is no such comment.')
+    if (!found || !isReadable(found.postSlug)) return fail('not-found', 'We can’t find that comment.')
     const { authorId, votes } = found
     const place = placeOf(found)
-    if (authorId === viewer.id) return fail('forbidden', 'This comment is yours.')
+    if (authorId === viewer.id) return fail('forbidden', 'You can’t vote on your own comment.')
     const key = and(eq(commentVotes.commentId, id), eq(commentVotes.userId, viewer.id))
     const changed = on
       ? await tx
@@ -218,13 +221,13 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.bemoaningId === null || held.deleted || held.removed || !held.onPublic)
-      return fail('not-found', 'There is no such comment.')
+      return fail('not-found', 'We can’t find that comment.')
     const { bemoaningId, authorId: commenterId } = held
     const subject = await lockBemoaning(tx, bemoaningId)
     if (subject?.authorId !== viewer.id && !isModerator(viewer))
-      return fail('forbidden', 'The author of the bemoaning or a moderator says what cured it.')
+      return fail('forbidden', 'Only the author of the bemoaning or a moderator can mark the remedy.')
     const closed = whyNotWritable(subject)
-    if (closed || !subject) return closed ?? fail('not-found', 'There is no such comment.')
+    if (closed || !subject) return closed ?? fail('not-found', 'We can’t find that comment.')
     const target = on ? undefined : eq(bemoanings.remedyId, id)
     await tx
       .update(bemoanings)

@@ -17,16 +17,16 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
   const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a concurrent merge may move it to another bemoaning.
     const held = await lockComment(tx, id)
-    if (!held || held.authorId !== viewer.id) return fail('not-found', 'You have no such comment.')
+    if (!held || held.authorId !== viewer.id) return fail('not-found', 'That isn’t one of your comments.')
     const { bemoaningId } = held
     const [found] = await tx
       .select(placeColumns)
       .from(comments)
       .leftJoin(bemoanings, eq(bemoanings.id, comments.bemoaningId))
       .where(eq(comments.id, id))
-    if (!found) return fail('not-found', 'You have no such comment.')
+    if (!found) return fail('not-found', 'That isn’t one of your comments.')
     const done = ok({ id, place: placeOf(found) })
-    if (held.removed) return fail('gone', 'A moderator has removed this comment already.')
+    if (held.removed) return fail('gone', 'A moderator has already removed this comment.')
     if (held.deleted) return done
     await tx
       .update(comments)

@@ -22,7 +22,7 @@ export async function replay(tx: Connection, once: Once): Promise<Result<Written
     .where(eq(comments.id, used.value.commentId ?? 0))
   return first
     ? ok({ id: first.id, place: placeOf(first) })
-    : fail('not-found', 'What this key made is gone.')
+    : fail('not-found', 'The text that this key created is gone.')
 }
 
 /** Returns the result of a request that was made before with the same key; null if none was. */

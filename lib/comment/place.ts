@@ -54,7 +54,7 @@ export async function lockPlace(tx: Transaction, target: CommentTarget): Promise
     const held = await lockWritable(tx, target)
     return held.ok ? ok({ type: 'bemoaning', id: target, body: held.value.body }) : held
   }
-  if (!findPost(target.post)) return fail('not-found', 'There is no such post.')
+  if (!findPost(target.post)) return fail('not-found', 'We can’t find that post.')
   await tx.insert(postThreads).values({ slug: target.post }).onConflictDoNothing()
   await lockPost(tx, target.post)
   return ok({ type: 'post', slug: target.post })

@@ -20,10 +20,10 @@ import { type JurorRecord, weightOf } from './weight'
 /** The result of a verdict: the outcome, if this verdict decided it. */
 export type Judged = { outcome: Verdict | null }
 
-const missing = fail('not-found', 'There is nothing to judge under this number.')
+const missing = fail('not-found', 'We have nothing to judge under this number.')
 const late = fail(
   'conflict',
-  'It was decided while you read it. Your verdict was not needed any more; the next one waits.',
+  'This one was decided while you read it, so we didn’t count your verdict. Take the next.',
 )
 
 type Stand = {

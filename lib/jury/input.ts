@@ -9,7 +9,7 @@ const note = textInput('The note', 0, juryRules.noteMax)
   .transform((text) => text ?? null)
 
 const judgement = {
-  verdict: z.enum(['publish', 'reject'], 'Say publish or reject.'),
+  verdict: z.enum(['publish', 'reject'], 'Choose publish or reject.'),
   reason: z.enum(rejectReasonNames, 'Choose one of the reasons.').nullish(),
   note: note.optional(),
 }
@@ -19,9 +19,13 @@ const check = (
   issues: z.RefinementCtx,
 ) => {
   if (verdict === 'reject' && !reason)
-    issues.addIssue({ code: 'custom', path: ['reason'], message: 'To reject takes a reason: choose one.' })
+    issues.addIssue({ code: 'custom', path: ['reason'], message: 'Choose a reason to reject it.' })
   if (verdict === 'publish' && reason)
-    issues.addIssue({ code: 'custom', path: ['reason'], message: 'To publish takes no reason.' })
+    issues.addIssue({
+      code: 'custom',
+      path: ['reason'],
+      message: 'Leave the reason out when you publish it.',
+    })
 }
 
 /** A verdict as the API takes it; `version` is that of the text the juror read. */

@@ -7,8 +7,5 @@ import { newHours, stepByAge, steps } from '@/lib/user'
 export function notYet({ role, createdAt }: Viewer): Failure | null {
   const seconds = newHours * 3_600 - (Date.now() - createdAt.getTime()) / 1_000
   if (steps[stepByAge({ role, createdAt })].judges) return null
-  return fail(
-    'forbidden',
-    `Jurors have accounts of at least ${newHours} hours. Yours is one ${waitWords(seconds)}.`,
-  )
+  return fail('forbidden', `You can join the jury when your account is a day old, ${waitWords(seconds)}.`)
 }

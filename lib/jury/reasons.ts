@@ -2,10 +2,10 @@
 export const rejectReasons = [
   { reason: 'advertisement', label: 'An advertisement', says: 'it advertises something' },
   { reason: 'person', label: 'Against a person', says: 'it is about a person, not about a thing' },
-  { reason: 'secret', label: 'Gives a secret away', says: 'it gives away what is not its author’s to tell' },
+  { reason: 'secret', label: 'Gives a secret away', says: 'it gives away something private or secret' },
   { reason: 'off-topic', label: 'Not about computers', says: 'it has nothing to do with computers' },
-  { reason: 'nonsense', label: 'Makes no sense', says: 'people could not make sense of it' },
-  { reason: 'copied', label: 'Copied', says: 'it was told before, by somebody else' },
+  { reason: 'nonsense', label: 'Makes no sense', says: 'it makes no sense to readers' },
+  { reason: 'copied', label: 'Copied', says: 'somebody else wrote it before' },
   { reason: 'campaign', label: 'A campaign', says: 'it campaigns for something' },
 ] as const satisfies readonly { reason: string; label: string; says: string }[]
 

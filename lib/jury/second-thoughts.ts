@@ -23,12 +23,12 @@ export async function skip(viewer: Viewer, number: number): Promise<Result<null>
       union all select k.number from jury_known k where k.number = ${number} and k.active
     ) n
     on conflict (juror_id, number) do update set until = excluded.until`)
-  return rowCount ? ok(null) : fail('not-found', 'There is nothing to judge under this number.')
+  return rowCount ? ok(null) : fail('not-found', 'We have nothing to judge under this number.')
 }
 
 const tooLate = fail(
   'conflict',
-  `A verdict can be taken back for ${juryRules.undoMinutes} minutes, while nothing is decided. This one stays.`,
+  `You can undo a verdict for ${juryRules.undoMinutes} minutes, until the jury has decided. This one stays.`,
 )
 
 /**
@@ -42,7 +42,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
       sql`select id, bemoaning_id as item from verdicts where juror_id = ${viewer.id} order by id desc limit 1`,
     )
     const [found] = last.rows
-    if (!found) return fail('not-found', 'You have given no verdict yet.')
+    if (!found) return fail('not-found', 'You haven’t judged anything yet.')
     if (found.item === null) return tooLate
     await lockRank(tx, found.item)
     await lockJurors(tx, found.item, viewer.id)
@@ -67,9 +67,9 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
       select r.status, exists (select 1 from jury_rounds j where j.bemoaning_id = r.id and j.opening = 'appeal') as appealed
         from bemoaning_ranks r join bemoanings b on b.id = r.id where r.id = ${id} and b.author_id = ${viewer.id}`)
     const [found] = rows
-    if (!found) return fail('not-found', 'You have no such bemoaning.')
-    if (found.appealed) return fail('conflict', 'You have appealed once, and once is what there is.')
-    if (found.status !== 'rejected') return fail('conflict', 'Nobody has rejected it.')
+    if (!found) return fail('not-found', 'That isn’t one of your bemoanings.')
+    if (found.appealed) return fail('conflict', 'You have already appealed, and you can do that once.')
+    if (found.status !== 'rejected') return fail('conflict', 'You can only appeal after a rejection.')
     await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)
     // The notice no longer applies; the unread count would point to nothing in the inbox.
     await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)

@@ -7,13 +7,13 @@ import { textInput } from '@/text/input'
 export const acts = {
   keep: { on: ['bemoaning', 'comment', 'user'], label: 'Keep it as it is' },
   'edit tags': { on: ['bemoaning'], label: 'Change its tags' },
-  lock: { on: ['bemoaning'], label: 'Lock it: no edits, no comments' },
+  lock: { on: ['bemoaning'], label: 'Lock it (no edits, no comments)' },
   remove: { on: ['bemoaning', 'comment'], label: 'Remove it' },
   restore: { on: ['bemoaning', 'comment'], label: 'Restore it' },
   publish: { on: ['bemoaning'], label: 'Publish it' },
   reject: { on: ['bemoaning'], label: 'Reject it' },
   merge: { on: ['bemoaning'], label: 'Merge it into another' },
-  ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author for a time' },
+  ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author' },
   lift: { on: ['user'], label: 'Lift the ban' },
 } as const satisfies Record<string, { on: readonly SubjectType[]; label: string }>
 
@@ -59,7 +59,7 @@ export const decisionForm = z
     action: z.enum(actNames, 'Choose what to do.'),
     reason: reasonInput,
     tags: z.array(z.string().max(40)),
-    into: numeric(Number.MAX_SAFE_INTEGER, 'Give the number of the other bemoaning.'),
+    into: numeric(Number.MAX_SAFE_INTEGER, 'Enter the number of the other bemoaning.'),
     days: numeric(decisionLimits.banMost, `A ban lasts 1 to ${decisionLimits.banMost} days.`),
   })
   .superRefine(({ action, tags, into, days }, issues) => {
@@ -69,7 +69,7 @@ export const decisionForm = z
       const wrong = bemoaningChange.safeParse({ tags }).error?.issues[0]?.message
       if (wrong) missing('tags', wrong)
     }
-    if (action === 'merge' && into === undefined) missing('into', 'Give the number of the other bemoaning.')
+    if (action === 'merge' && into === undefined) missing('into', 'Enter the number of the other bemoaning.')
     if (action === 'ban' && days === undefined)
       missing('days', `A ban lasts 1 to ${decisionLimits.banMost} days.`)
   })

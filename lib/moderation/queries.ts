@@ -61,10 +61,11 @@ export function logFilters(given: {
 }): Result<LogFilters> {
   const { action, moderator } = given
   const type = logTypes.find((name) => name === given.type)
-  if (action && !logActions.includes(action)) return fail('bad-request', `There is no action ${action}.`)
-  if (given.type && !type) return fail('bad-request', `There is no type ${given.type}.`)
+  if (action && !logActions.includes(action))
+    return fail('bad-request', `The log doesn’t have the action “${action}”.`)
+  if (given.type && !type) return fail('bad-request', `The log doesn’t have the type “${given.type}”.`)
   if (moderator && !/^[a-z0-9_-]{3,20}$/.test(moderator))
-    return fail('bad-request', `${moderator} is no handle.`)
+    return fail('bad-request', `“${moderator}” doesn’t look like a handle.`)
   return ok({
     ...(action ? { action } : {}),
     ...(moderator ? { moderator } : {}),

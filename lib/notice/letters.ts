@@ -36,7 +36,7 @@ const chosen = (to: To, kind: MailKind, subject: string, why: string, pieces: re
       ...pieces,
       rule,
       words(why),
-      link('To get none of these any more, with one click', unsubscribe),
+      link('Stop these emails with one click', unsubscribe),
     ]),
   }
 }
@@ -65,12 +65,12 @@ export function replyMail(to: To, notice: Notice): Letter {
     to,
     'replies',
     subject ?? sentenceOf(notice).replace(/\.$/, ''),
-    `You get this because you asked ${siteName} to mail you answers at once.`,
+    `You get this because you asked ${siteName} to email you replies at once.`,
     [
       ...about,
       words(`${said?.author ?? 'Somebody'} says:`),
       quote(said?.body ?? ''),
-      link('Read it in its thread, or answer', absolute(addressOf(notice))),
+      link('Read it in its thread, or reply', absolute(addressOf(notice))),
     ],
   )
   return thread ? { ...letter, thread } : letter
@@ -92,7 +92,7 @@ export function digestMail(
         ? [link(`${plural(unread, 'thing is', 'things are')} new in your inbox`, absolute(paths.inbox))]
         : []),
       ...(cards.length > 0
-        ? [words(follows ? 'The best of what you follow, this week:' : 'What most people shared this week:')]
+        ? [words(follows ? 'The best of what you follow, this week:' : 'This week’s most shared bemoanings:')]
         : []),
       ...cards.flatMap((card) => [
         quote(

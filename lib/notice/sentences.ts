@@ -6,53 +6,53 @@ import type { Notice } from './queries'
 
 /** Acts of moderation, as told to the author. */
 const moderated: Record<string, string> = {
-  keep: 'A moderator looked at it and left it as it is.',
+  keep: 'A moderator looked at it and kept it.',
   remove: 'A moderator removed it.',
   restore: 'A moderator brought it back.',
-  publish: 'It is published.',
-  reject: 'It was not published.',
-  lock: 'A moderator locked it. It takes no new text and no edits.',
+  publish: 'A moderator published it.',
+  reject: 'A moderator rejected it.',
+  lock: 'A moderator locked it. Nobody can edit it or comment now.',
   'edit tags': 'A moderator changed its tags.',
-  merge: 'A moderator merged it into one like it.',
-  ban: 'You were banned for a time.',
-  lift: 'Your ban was lifted before its time.',
-  undo: 'What a moderator did was undone.',
-  reveal: 'The operator looked up who wrote it.',
+  merge: 'A moderator merged it into a similar one.',
+  ban: 'A moderator banned you for a while.',
+  lift: 'A moderator lifted your ban early.',
+  undo: 'A moderator’s action was undone.',
+  reveal: 'The operator looked up its author.',
   'accept a tag': 'Moderators accepted the tag you proposed.',
   'decline a tag': 'Moderators declined the tag you proposed.',
 }
 
 /** The same, as told to the reporter. */
 const reported: Record<string, string> = {
-  keep: 'What you reported was looked at and left as it is.',
-  remove: 'What you reported was removed.',
-  lock: 'What you reported was locked.',
-  'edit tags': 'What you reported has other tags now.',
-  merge: 'What you reported was merged into one like it.',
-  ban: 'Who wrote what you reported was banned for a time.',
-  lift: 'A ban that came of your report was lifted before its time.',
-  undo: 'What came of your report was undone.',
+  keep: 'A moderator looked at your report and changed nothing.',
+  remove: 'Your report led to a removal.',
+  lock: 'A moderator locked the bemoaning you reported.',
+  'edit tags': 'A moderator changed the tags of the bemoaning you reported.',
+  merge: 'A moderator merged the bemoaning you reported into a similar one.',
+  ban: 'Your report led to a ban.',
+  lift: 'The ban after your report was lifted early.',
+  undo: 'The decision on your report was undone.',
 }
 
 /** Returns the event of a notice in words. */
 export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Notice): string {
   if (kind === 'security') return sentenceOfEvent(security?.event ?? '')
   if (kind === 'moderated') return lookUp(moderated, act?.action ?? '') ?? 'A moderator acted.'
-  if (kind === 'reported') return lookUp(reported, act?.action ?? '') ?? 'What you reported was decided.'
-  if (kind === 'answer') return `${said?.author ?? 'Somebody'} answered you.`
+  if (kind === 'reported') return lookUp(reported, act?.action ?? '') ?? 'Your report was decided.'
+  if (kind === 'answer') return `${said?.author ?? 'Somebody'} replied to you.`
   if (kind === 'comment') return `${said?.author ?? 'Somebody'} commented on it.`
   if (kind === 'milestone') return `${(amount ?? 0).toLocaleString('en')} people bemoan it too.`
   if (kind === 'fixed')
     return bemoaning?.fixedAt
       ? `Fixed ${afterDays(bemoaning.createdAt, bemoaning.fixedAt)}.`
-      : 'It got fixed, and broke again.'
-  if (kind === 'proposed') return 'Somebody says that it got fixed. You decide.'
-  if (kind === 'declined') return 'Its people say that it is not fixed after all.'
-  if (kind === 'published') return 'It waited, and now everybody can read it.'
+      : 'It got fixed and broke again.'
+  if (kind === 'proposed') return 'Somebody says it got fixed. You decide.'
+  if (kind === 'declined') return 'Your fix wasn’t confirmed: it isn’t fixed after all.'
+  if (kind === 'published') return 'The jury published it. Everybody can read it now.'
   if (kind === 'damped')
-    return 'Your votes go together with those of others more than chance explains. They are shown, and weigh nothing in any order.'
-  if (kind === 'undamped') return 'Your votes weigh again in what comes first.'
-  if (kind === 'rejected') return 'It was not published. Here is why.'
+    return 'Your votes look coordinated with those of others. We show them, but they don’t affect the ranking.'
+  if (kind === 'undamped') return 'Your votes affect the ranking again.'
+  if (kind === 'rejected') return 'A moderator rejected it. Here is why.'
   return 'Your comment is the remedy.'
 }
 

@@ -56,17 +56,15 @@ export async function spendProof(
   const number = /^\d{1,7}$/.test(answer ?? '') ? Number(answer) : null
   if (!proof || number === null)
     return refused(
-      'The proof of work is missing. Your text is kept; sign in, or let the script find the number.',
+      'The proof of work is missing. We kept your text; sign in, or let the script find the number.',
     )
   const right = await verifySolution({ algorithm: 'SHA-256', number, ...proof }, key(), true)
   if (!right)
-    return refused(
-      'That is not the number, or it came after half an hour. Your text is kept; here is another.',
-    )
+    return refused('That number is wrong or older than half an hour. We kept your text; here is a new task.')
   const used = await db()
     .insert(sshChallenges)
     .values({ nonce: `proof:${proof.challenge}`, expiresAt: new Date(Date.now() + minutes * 60_000) })
     .onConflictDoNothing()
     .returning({ nonce: sshChallenges.nonce })
-  return used.length > 0 ? null : refused('This proof has been used. Your text is kept; here is another.')
+  return used.length > 0 ? null : refused('That number has been used. We kept your text; here is a new task.')
 }

@@ -83,7 +83,7 @@ const standing = (
 const refusal = (limit: LimitUsage): Failure =>
   fail(
     'limited',
-    `That is more than ${rateLimits[limit.name].says}. It works again ${waitWords(limit.resetSeconds)}; what you typed is kept.`,
+    `That is more than ${rateLimits[limit.name].says}. It works again ${waitWords(limit.resetSeconds)}.`,
     { retryAfter: limit.resetSeconds, limit },
   )
 

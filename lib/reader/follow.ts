@@ -22,7 +22,7 @@ export async function watch(
     .select({ id: ranks.id })
     .from(ranks)
     .where(and(eq(ranks.id, bemoaningId), eq(ranks.status, 'published')))
-  if (!found) return fail('not-found', 'There is no such bemoaning.')
+  if (!found) return fail('not-found', 'We can’t find that bemoaning.')
   await db()
     .insert(watches)
     .values({ userId: viewer.id, bemoaningId, level })

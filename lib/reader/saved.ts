@@ -21,7 +21,7 @@ export async function saveBemoaning(
     .select({ id: ranks.id })
     .from(ranks)
     .where(and(eq(ranks.id, id), eq(ranks.status, 'published')))
-  if (!found) return fail('not-found', 'There is no such bemoaning.')
+  if (!found) return fail('not-found', 'We can’t find that bemoaning.')
   await db().insert(saved).values({ userId: viewer.id, bemoaningId: id }).onConflictDoNothing()
   return ok({ saved: true })
 }

@@ -6,9 +6,12 @@ import { unitNames } from './units'
 const amount = z
   .union([z.string(), z.int()])
   .transform(String)
-  .refine((text) => parseFraction(text) !== null, 'An amount is a whole number or a fraction, such as 3/4.')
+  .refine(
+    (text) => parseFraction(text) !== null,
+    'Write an amount as a whole number or a fraction, such as 3/4.',
+  )
 
-const duration = z.string().regex(/^PT(\d+H)?(\d+M)?$/, 'A duration such as PT15M.')
+const duration = z.string().regex(/^PT(\d+H)?(\d+M)?$/, 'Write a duration such as PT15M.')
 const unit = z.enum(unitNames)
 const id = z.string().regex(/^[a-z][a-z-]*$/)
 
@@ -21,7 +24,7 @@ const ingredient = z.strictObject({
   /** Pages and text put it in brackets. */
   note: z
     .string()
-    .regex(/^[^()]*$/, 'A note is written without brackets: they are added.')
+    .regex(/^[^()]*$/, 'Write a note without brackets: we add them.')
     .optional(),
   optional: z.boolean().default(false),
   /** True if the amount is for each serving rather than for all. */
@@ -69,7 +72,7 @@ export const recipe = z
           issues.addIssue({
             code: 'custom',
             path: ['steps', index, 'text'],
-            message: `There is no ingredient ${name}.`,
+            message: `The list of ingredients doesn’t have “${name}”.`,
           })
   })
 export type Recipe = z.infer<typeof recipe>

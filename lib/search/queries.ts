@@ -77,7 +77,7 @@ const isEmpty = ({ all, without, filters, since, until }: Asked): boolean =>
 async function nothingToLookFor(asked: Asked): Promise<string | null> {
   if (asked.filters.length > 0 || asked.all.length === 0) return null
   const { rows } = await db().execute<{ words: number }>(sql`select numnode(${wordsInSql(asked)}) as words`)
-  return rows[0]?.words === 0 ? 'Every word of this is too common to look for. Add one that is not.' : null
+  return rows[0]?.words === 0 ? 'All these words are too common to search for. Add a rarer one.' : null
 }
 
 /** Fewer results than this may mean a spelling mistake. */
@@ -109,7 +109,7 @@ export async function searchBemoanings(
   const asked = lookFor(q)
   if (asked.problem) return ok({ ...none, hint: asked.problem })
   if (!q.trim()) return ok(none)
-  if (isEmpty(asked)) return ok({ ...none, hint: 'There is no word in this to look for.' })
+  if (isEmpty(asked)) return ok({ ...none, hint: 'Type a word to search for.' })
   let found = await matchOn(asked, place)
   const meant = !position && found.rows.length < few ? await spell(q, asked.plain) : null
   const corrected = found.rows.length === 0 && meant !== null

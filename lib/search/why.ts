@@ -52,25 +52,25 @@ export function explainSearch(
       text > 0
         ? {
             words:
-              'How well its words match: those of the text count 1, of its tags 0.4, of details and ending 0.2',
+              'How well its words match: words of the text count 1, of the tags 0.4, of details and ending 0.2',
             gives: fixed(text),
           }
-        : { words: 'How well a comment matches, by 0.4: its own words do not', gives: fixed(match) },
-      { words: 'One, to begin with', gives: fixed(1) },
+        : { words: 'How well a comment matches, times 0.4 (its own words don’t match)', gives: fixed(match) },
+      { words: 'A base of one', gives: fixed(1) },
       {
-        words: `${counted(points / 2)} points of votes (a share counts 1, “self-inflicted” a half): ten times as many count a quarter more`,
+        words: `${counted(points / 2)} points of votes (“I bemoan this too” counts 1, “self-inflicted” a half): ten times the points add a quarter`,
         gives: fixed(liked),
       },
       {
-        words: `${days === 0 ? 'It appeared today' : `It is ${plural(days, 'day')} old`}; what is new counts a quarter more, after 90 days little of that is left`,
+        words: `${days === 0 ? 'Published today' : `Published ${plural(days, 'day')} ago`}: a new one gets 0.25, which shrinks to 0.09 in 90 days`,
         gives: fixed(fresh),
       },
     ],
     total: {
-      words: 'The first by the sum of the others, by which the list is ordered',
+      words: 'The first times the sum of the others, which orders this list',
       gives: fixed(match * (1 + liked + fresh)),
     },
     remark:
-      'Matches are taken from the newest backwards, a hundred at a time, and thirty at a time by their words alone; within these the sum decides.',
+      'We take a hundred matches at a time, newest first, sort them into groups of thirty by how well their words match, and order each group by this sum.',
   }
 }

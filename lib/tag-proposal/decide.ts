@@ -12,7 +12,7 @@ import { addTags, lockTagNames } from '@/lib/tag'
 import type { Acceptance } from './input'
 import { refuseTaken } from './names'
 
-const notYours = fail('forbidden', 'Moderators do this.')
+const notYours = fail('forbidden', 'Only moderators can do this.')
 /** These acts, as the public log names them. */
 export const tagActs = ['accept a tag', 'decline a tag'] as const
 export type TagAct = (typeof tagActs)[number]
@@ -25,7 +25,7 @@ async function lockOpen(tx: Transaction, id: number) {
     .where(eq(tagProposals.id, id))
     .for('update')
   if (!found || found.outcome === 'withdrawn')
-    return fail('not-found', 'There is no such proposal, or its author has deleted it.')
+    return fail('not-found', 'We can’t find that proposal. Its author may have deleted it.')
   if (found.outcome === 'open') return ok(found)
   const { rows } = await tx.execute<{ handle: string | null; reason: string }>(sql`
     select u.handle, m.reason from moderations m left join users u on u.id = m.moderator_id

@@ -34,7 +34,7 @@ const name = z
     if (isName(typed)) return typed
     const message =
       typed.length > proposalLimits.nameMax
-        ? `The name has ${typed.length} characters; ${proposalLimits.nameMax} is the most.`
+        ? `The name has ${typed.length} characters; shorten it to ${proposalLimits.nameMax}.`
         : nameRule
     issues.addIssue({ code: 'custom', message: typed ? message : 'The name is empty.' })
     return z.NEVER
@@ -71,7 +71,7 @@ export type TagIdea = z.infer<typeof proposalForm>
 /** Names separated by spaces or commas. */
 const aliases = z
   .string()
-  .max(1_000, 'These are too many other names.')
+  .max(1_000, 'You entered too many other names.')
   .transform((text, issues) => {
     const names = [
       ...new Set(

@@ -33,7 +33,7 @@ async function whyNotNow(tx: Transaction, name: string): Promise<Failure | null>
     .limit(1)
   if (!last) return null
   if (last.decidedAt === null)
-    return wrongIn('name', 'conflict', `“${name}” is proposed already. Moderators have yet to decide.`)
+    return wrongIn('name', 'conflict', `“${name}” has already been proposed. Moderators will decide.`)
   const days = Math.ceil((last.decidedAt.getTime() + proposalLimits.againDays * day - Date.now()) / day)
   if (days <= 0) return null
   return wrongIn(
@@ -55,7 +55,7 @@ async function insert(
   if (bemoaningId !== null) {
     const published = and(eq(ranks.id, bemoaningId), eq(ranks.status, 'published'))
     if ((await tx.$count(ranks, published)) === 0)
-      return wrongIn('bemoaning', 'invalid', `There is no bemoaning #${bemoaningId}.`)
+      return wrongIn('bemoaning', 'invalid', `We can’t find bemoaning #${bemoaningId}.`)
   }
   await tx.insert(tagProposals).values({ proposerId: viewer.id, name, label, why, bemoaningId })
   return ok(null)
@@ -83,5 +83,5 @@ export async function withdrawTag(viewer: Viewer, id: number): Promise<Result<nu
       and(eq(tagProposals.id, id), eq(tagProposals.proposerId, viewer.id), eq(tagProposals.outcome, 'open')),
     )
     .returning({ id: tagProposals.id })
-  return gone.length > 0 ? ok(null) : fail('not-found', 'You have no such proposal waiting.')
+  return gone.length > 0 ? ok(null) : fail('not-found', 'None of your open proposals has that number.')
 }

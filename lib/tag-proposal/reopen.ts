@@ -14,9 +14,9 @@ async function whyStays(tx: Transaction, tagId: number): Promise<Failure | null>
     .for('update')
   if (!tag) return null
   if (blog().tags.has(tag.name))
-    return fail('conflict', `${tag.label} is in the site’s own list by now. Take it out of that first.`)
+    return fail('conflict', `${tag.label} is now in the site’s own list. Remove it there first.`)
   return (await tx.$count(bemoaningTags, eq(bemoaningTags.tagId, tagId))) > 0
-    ? fail('conflict', `Bemoanings have the tag ${tag.label} by now. Give them other tags first.`)
+    ? fail('conflict', `Bemoanings now have the tag ${tag.label}. Give them other tags first.`)
     : null
 }
 
@@ -30,7 +30,7 @@ export async function reopenTag(tx: Transaction, id: number): Promise<Result<nul
     .for('update')
   if (!found || found.name === null)
     return fail('conflict', 'Its author has left, and the proposal is gone with them.')
-  if (found.outcome === 'open') return fail('conflict', 'Somebody has undone this already.')
+  if (found.outcome === 'open') return fail('conflict', 'Somebody has already undone this.')
   const { name, tagId } = found
   const same = and(eq(tagProposals.name, name), eq(tagProposals.outcome, 'open'), ne(tagProposals.id, id))
   if ((await tx.$count(tagProposals, same)) > 0)

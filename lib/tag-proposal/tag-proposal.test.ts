@@ -78,7 +78,7 @@ test('what is typed becomes a name, or says what is wrong with it', () => {
   assert.match(nameOf('c++') ?? '', /letters a to z/)
   assert.match(nameOf('a--b') ?? '', /single hyphens/)
   assert.match(nameOf('   ') ?? '', /empty/)
-  assert.match(nameOf('x'.repeat(41)) ?? '', /41 characters; 40/)
+  assert.match(nameOf('x'.repeat(41)) ?? '', /41 characters; shorten it to 40/)
   assert.equal(parse({ label: 'Two\nlines' }).data?.label, 'Two lines')
   assert.equal(parse({ bemoaning: ' #12 ' }).data?.bemoaning, 12)
   assert.equal(parse({ bemoaning: '' }).data?.bemoaning, null)
@@ -177,7 +177,7 @@ test('names that a tag, an alias, the blog or another proposal has are refused, 
   }
   const id = await proposed('erlang')
   const twice = await proposeTag(await aUser(), idea('erlang'))
-  assert.ok(!twice.ok && /proposed already/.test(twice.message))
+  assert.ok(!twice.ok && /has already been proposed/.test(twice.message))
   const changes: [Partial<ReturnType<typeof accepted>>, string][] = [
     [{ name: 'ci' }, 'name'],
     [{ aliases: ['beam', 'k8s'] }, 'aliases'],
@@ -258,7 +258,7 @@ test('both decisions can be undone, unless bemoanings have the tag by now', asyn
   await chooseTag(follower, 'exs', 'follow')
   const bemoaned = await aBemoaning(proposer, 'A potion that recompiles in the night.', ['elixir'])
   const used = await undo(moderator, first.id)
-  assert.ok(!used.ok && /Bemoanings have the tag/.test(used.message))
+  assert.ok(!used.ok && /Bemoanings now have the tag/.test(used.message))
   assert.equal(codeOf(await undo(proposer, first.id)), 'forbidden')
   await editBemoaning(proposer, bemoaned, { tags: ['ci'] }, null)
   assert.equal(codeOf(await undo(moderator, first.id)), 'ok')

@@ -35,8 +35,8 @@ export type Powers = {
 /** The steps of trust: the code decides by this table, and /rules prints it. */
 export const steps = {
   visitor: {
-    label: 'Nobody yet',
-    who: 'whoever reads without an account',
+    label: 'Visitor',
+    who: 'everybody without an account',
     bemoan: 'bemoan-signed-out',
     comment: null,
     links: false,
@@ -80,7 +80,7 @@ export const steps = {
   },
   moderator: {
     label: 'Moderator',
-    who: 'whom the operator made one',
+    who: 'appointed by the operator',
     bemoan: 'bemoan-trusted',
     comment: 'comment',
     links: true,

@@ -92,9 +92,8 @@ export async function castVote(
     if (found?.kind === 'other' && found.code === 'P0002') return undefined
     throw error
   })
-  if (!row || row.outcome === 'not-found') return fail('not-found', 'There is no such bemoaning.')
-  if (row.outcome === 'own')
-    return fail('forbidden', 'This one is yours. Others decide whether they bemoan it too.')
+  if (!row || row.outcome === 'not-found') return fail('not-found', 'We can’t find that bemoaning.')
+  if (row.outcome === 'own') return fail('forbidden', 'You can’t vote on your own bemoaning.')
   if (row.waits) foldSoon()
   if (kind !== null && network !== undefined)
     // The vote is stored by now, so a failure here must not say that it was not.

@@ -17,16 +17,16 @@ export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean
   demand(viewer, 'write')
   const result = await db().transaction(async (tx): Promise<Result<Bitten>> => {
     if ((await lockRank(tx, bemoaningId)) !== 'published')
-      return fail('not-found', 'There is no such bemoaning.')
+      return fail('not-found', 'We can’t find that bemoaning.')
     const { rows } = await tx.execute<{ may: boolean }>(sql`
       select b.author_id is not distinct from ${viewer.id}::bigint
           or exists (select 1 from votes v where v.bemoaning_id = b.id and v.voter_id = ${viewer.voterId} and v.kind = 'bemoan') as may
         from bemoanings b
        where b.id = ${bemoaningId}`)
     const [subject] = rows
-    if (!subject) return fail('not-found', 'There is no such bemoaning.')
+    if (!subject) return fail('not-found', 'We can’t find that bemoaning.')
     if (on && !subject.may)
-      return fail('forbidden', 'Say first that you bemoan this too; then it can bite you again.')
+      return fail('forbidden', 'Say “I bemoan this too” first. Then you can say that it bit you again.')
     const changed = await tx.execute<{ week: number }>(
       on
         ? sql`

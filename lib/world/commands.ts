@@ -17,8 +17,8 @@ import { type FixInput, worldLimits } from './input'
 /** The result of a command: enough to redirect to it. */
 export type Changed = { bemoaningId: number; state: State }
 
-const missing = fail('not-found', 'There is no such bemoaning.')
-const noProposal = fail('not-found', 'Nobody proposes that any more. Load the page again.')
+const missing = fail('not-found', 'We can’t find that bemoaning.')
+const noProposal = fail('not-found', 'That proposal is closed. Reload the page.')
 
 /** True for users who may set the state alone. */
 const decides = (viewer: Viewer, authorId: number | null): boolean =>
@@ -64,7 +64,10 @@ export async function setState(
     if (!subject) return missing
     const { authorId } = subject
     if (subject.status === 'published' && !decides(viewer, authorId))
-      return fail('forbidden', 'Its author or a moderator says so. You can propose that it got fixed.')
+      return fail(
+        'forbidden',
+        'Only its author or a moderator can set this. You can propose that it got fixed.',
+      )
     const closed = whyNotWritable(subject)
     if (closed) return closed
     await move(tx, viewer, { bemoaningId, state, authorId, note }, note ?? `It is ${state}.`)
@@ -94,14 +97,14 @@ export async function proposeFix(
     const subject = await lockWritable(tx, bemoaningId)
     if (!subject.ok) return subject
     const { authorId, state } = subject.value
-    if (state === 'fixed') return fail('conflict', 'It is fixed already. That was quick.')
+    if (state === 'fixed') return fail('conflict', 'It is already fixed.')
     const settled = decides(viewer, authorId)
     const open = and(eq(fixProposals.bemoaningId, bemoaningId), eq(fixProposals.outcome, 'open'))
     const [other] = await tx.select({ id: fixProposals.id }).from(fixProposals).where(open)
     if (other && !settled)
       return fail(
         'conflict',
-        'Somebody proposed that already. Confirm theirs instead; your link is kept here.',
+        'Somebody has already proposed a fix. Confirm theirs instead; we kept your link.',
       )
     if (other) await tx.update(fixProposals).set({ outcome: 'overtaken', decidedAt: new Date() }).where(open)
     const [proposal] = await tx
@@ -149,11 +152,12 @@ export async function confirmFix(viewer: Viewer, proposalId: number): Promise<Re
     const { bemoaningId, authorId, url, state } = found
     const alone = decides(viewer, authorId)
     if (!alone) {
-      if (found.proposerId === viewer.id) return fail('forbidden', 'You proposed it; others confirm it.')
+      if (found.proposerId === viewer.id)
+        return fail('forbidden', 'You proposed this fix, so others need to confirm it.')
       if (steps[await stepOf(viewer, tx)].confirms === 'no')
         return fail(
           'forbidden',
-          `Confirming takes an account of ${trust.days} days and a reputation of ${trust.agreed}. Yours will get there.`,
+          `You can confirm a fix when your account is ${trust.days} days old and your reputation is ${trust.agreed}.`,
         )
     }
     const closed = whyNotWritable(found)
@@ -187,7 +191,7 @@ export async function declineFix(viewer: Viewer, proposalId: number): Promise<Re
     if (!found) return noProposal
     const { bemoaningId, authorId, proposerId, state } = found
     if (!decides(viewer, authorId) && proposerId !== viewer.id)
-      return fail('forbidden', 'Its author, a moderator or whoever proposed it says no to this.')
+      return fail('forbidden', 'Only its author, a moderator or the person who proposed it can decline it.')
     // On a locked bemoaning you can still withdraw your own proposal, and moderators can decline it.
     const closed = proposerId === viewer.id || isModerator(viewer) ? null : whyNotWritable(found)
     if (closed) return closed

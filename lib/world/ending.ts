@@ -22,9 +22,8 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
       .select({ ended: sql<boolean>`${bemoanings.ending} is not null` })
       .from(bemoanings)
       .where(mine)
-    if (!found) return fail('not-found', 'You have no such bemoaning.')
-    if (found.ended)
-      return fail('conflict', 'It has its ending already, and there is one. Your text is kept here.')
+    if (!found) return fail('not-found', 'That isn’t one of your bemoanings.')
+    if (found.ended) return fail('conflict', 'This bemoaning already has its ending. We kept your text.')
     await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)
     return ok(null)
   })
@@ -35,7 +34,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
 /** Removes an ending, for moderators, with the reason in the public log. */
 export async function removeEnding(viewer: Viewer, id: number, reason: string): Promise<Result<null>> {
   demand(viewer, 'write')
-  if (!isModerator(viewer)) return fail('forbidden', 'Moderators do this.')
+  if (!isModerator(viewer)) return fail('forbidden', 'Only moderators can do this.')
   const gone = await db().transaction(async (tx) => {
     await lockRank(tx, id)
     const rows = await tx
@@ -46,7 +45,7 @@ export async function removeEnding(viewer: Viewer, id: number, reason: string): 
     if (rows.length > 0) await logModeration(tx, viewer, 'remove the ending', { bemoaningId: id }, reason)
     return rows.length > 0
   })
-  if (!gone) return fail('not-found', 'There is no ending to remove.')
+  if (!gone) return fail('not-found', 'This bemoaning has no ending.')
   await invalidateTags(cacheTags.bemoaning(id))
   return ok(null)
 }

@@ -24,14 +24,14 @@ export const brokenPage = (): BufferedResponse =>
   errorPage(
     500,
     'Even this page.',
-    'Something of ours broke while it made this page. It has been noted. Nothing you sent has been lost by trying again.',
+    'We broke something while making this page, and we have logged it. If you sent something, check whether it was saved before you send it again.',
   )
 
 export const awayPage = (): BufferedResponse =>
   errorPage(
     503,
     'The database is away.',
-    'It happens to the best. Pages that are remembered go on; this one was not. Try again in a few seconds.',
+    'It happens to the best. We still show the pages that we remember; this wasn’t one of them. Try again in a few seconds.',
     {
       'retry-after': '5',
     },

@@ -29,7 +29,8 @@ const broken = respond(
     type: '/developers#broken',
     title: 'Broken',
     status: 500,
-    detail: 'Something of ours broke. It has been noted.',
+    detail:
+      'We broke something, and we have logged it. If you sent something, check whether it was saved before you send it again.',
   }),
   { 'content-type': 'application/problem+json' },
 )

@@ -40,6 +40,9 @@ export async function refuseForeign(
   }
   return failed(
     route,
-    fail('forbidden', 'This was not sent from a page of this site. Open the page here and send it again.'),
+    fail(
+      'forbidden',
+      'We can’t tell that this came from a page of this site. Open the page here and send it again.',
+    ),
   )
 }

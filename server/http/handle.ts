@@ -37,7 +37,7 @@ import { compress, type Listener, toSecondFactor, uncachedResponse } from './unc
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-const unreadable = fail('bad-request', 'This address cannot be read.')
+const unreadable = fail('bad-request', 'We can’t read this address.')
 
 /** Handles a request. Everything logged meanwhile carries its id. */
 export function handle(
@@ -103,7 +103,7 @@ async function answerOne(
     const method = request.method ?? 'GET'
     if (!address) made = failed(request.url?.startsWith('/api/v1') ? 'api' : 'reading', unreadable)
     else if (!methods.has(method))
-      made = textResponse(405, 'Not a method of this site.', { allow: [...methods].join(', ') })
+      made = textResponse(405, 'This site doesn’t know that method.', { allow: [...methods].join(', ') })
     else {
       route = routeOf(method, address.path)
       made = await answerTo(listener, request, method, address, route)
@@ -156,7 +156,7 @@ async function answerTo(
     const file = site.options.statics.get(address.path)
     if (file) return deliver(request, file, address.search.startsWith('?v='))
   }
-  if (route === 'static') return textResponse(404, 'No such file.')
+  if (route === 'static') return textResponse(404, 'We don’t have that file.')
   if (reads && (route === 'reading' || route === 'machine'))
     return readingAnswer(listener, request, address, route)
   if (method === 'OPTIONS' && route !== 'api') return respond(204, '', { allow: 'GET, HEAD, POST' })
@@ -173,7 +173,7 @@ async function readingAnswer(
   const forTerminal = route === 'reading' && isTextClient(request)
   const asText = forTerminal && hasTextForm(address.path) && (address.path !== '/search' || isSearch(address))
   const path = asText ? textFormOf(address.path) : address.path
-  const bad = () => failed(route, fail('bad-request', 'A part of this address comes twice.'))
+  const bad = () => failed(route, fail('bad-request', 'This address has the same part twice.'))
   const forWhoAsks = () =>
     uncachedResponse(listener, request, 'GET', { ...address, path, url: path + address.search }, 'machine')
   const machine = route === 'machine' || asText
@@ -225,6 +225,6 @@ async function textOfPage(
   { path, query }: Address,
 ): Promise<BufferedResponse> {
   const page = await site.shared(path, query, 'system')
-  if (!page) return failed('reading', fail('bad-request', 'A part of this address comes twice.'))
+  if (!page) return failed('reading', fail('bad-request', 'This address has the same part twice.'))
   return forThisClient(await compress(request, pageText(page.answer)))
 }

@@ -45,15 +45,11 @@ const stranger: Caller = {
   renewed: null,
 }
 
-const expired = fail('signed-out', 'Your session has ended. Sign in again; what you typed is kept.')
+const expired = fail('signed-out', 'Your session has ended. Sign in again.')
 
-const unfinished = fail(
-  'signed-out',
-  'Your sign-in waits for its code. Enter it first; what you typed is kept.',
-  {
-    link: paths.signInCode(),
-  },
-)
+const unfinished = fail('signed-out', 'You haven’t entered the code of your sign-in yet. Enter it first.', {
+  link: paths.signInCode(),
+})
 
 const caller = (
   identity: Identity | Known,
@@ -84,7 +80,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const authorization = request.headers.authorization
   if (byToken && authorization !== undefined) {
     const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
-    const refused = fail('signed-out', 'This token is not valid. Make one at /settings.')
+    const refused = fail('signed-out', 'This token isn’t valid. Make a new one at /settings.')
     return { ...shared, visitorId: null, ...caller(token ? await identifyToken(token) : null, refused) }
   }
   const session = cookies.get(names.session)
@@ -101,7 +97,7 @@ export async function identifyFeed(token: string): Promise<Caller> {
   const viewer = id === null ? null : await findViewer(id)
   const denied = viewer
     ? null
-    : fail('signed-out', 'This private address has ended. There is a new one at /settings/reading.')
+    : fail('signed-out', 'This private address no longer works. Make a new one at /settings/reading.')
   return { ...stranger, viewer, denied }
 }
 

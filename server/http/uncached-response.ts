@@ -84,13 +84,13 @@ export async function uncachedResponse(
     writes && !byToken && !byAddress ? await refuseForeign(listener, request, address, route) : null
   if (refused) return refused
   if (route === 'form' && (method !== 'POST' || isList(address.path))) {
-    return failed(route, fail('method', 'This address is there to be read.'), {
+    return failed(route, fail('method', 'You can only read this address.'), {
       allow: isList(address.path) ? 'GET, HEAD' : 'GET, HEAD, POST',
     })
   }
   const data = writes ? await readBody(request) : Buffer.alloc(0)
   if (data === null)
-    return failed(route, fail('too-large', 'That is more than 64 kB. Nothing was kept of it.'))
+    return failed(route, fail('too-large', 'That is more than 64 kB. We haven’t saved anything; send less.'))
   const headers = cleanHeaders(request, site.options.host)
   if (route === 'auth')
     return oauthAnswer(site, request, { method, address, data, headers, https: https !== false })

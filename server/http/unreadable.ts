@@ -6,10 +6,10 @@ import { lookUp } from '@/core/look-up'
 const statuses: Record<string, [status: string, sentence: string]> = {
   HPE_HEADER_OVERFLOW: [
     '431 Request Header Fields Too Large',
-    'The address and the headers are longer than anything here needs. Nothing was read of it.',
+    'The address and headers of this request are too long. We haven’t read it.',
   ],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'That is more than anything here needs.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['413 Payload Too Large', 'This request is too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'Your request took too long to arrive.'],
 }
 
 /** Responds to malformed requests with Node's status and a sentence, which Node omits. */
@@ -21,7 +21,7 @@ export function answerUnreadable(server: Server): void {
     }
     const [status, sentence] = lookUp(statuses, error.code ?? '') ?? [
       '400 Bad Request',
-      'That is no request.',
+      'We can’t read this request.',
     ]
     const body = `${sentence}\n`
     socket.end(

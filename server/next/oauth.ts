@@ -64,7 +64,7 @@ export async function oauthAnswer(
   const run = (url: string, more: Record<string, string> = {}, body?: { method: string; data: Buffer }) =>
     capture(site.options.next, url, { ...asked, ...more }, context, body)
   if (address.path !== '/signin/oauth') {
-    if (!theirs.test(address.path)) return textResponse(404, 'There is no such address.')
+    if (!theirs.test(address.path)) return textResponse(404, 'Nothing is at this address.')
     const made = await run(address.url, {}, { method, data })
     await endFormer(request, made)
     return { ...made, headers: { ...made.headers, ...neverKept } }

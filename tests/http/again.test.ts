@@ -61,7 +61,7 @@ describe('a session whose sign-in was a while ago', () => {
       assert.equal(answer.status, path === '/settings/password' ? 422 : 401, path)
       assert.match(
         plain(await answer.text()),
-        /You last confirmed who you are more than 10 minutes ago|That is not your password/,
+        /You last confirmed who you are more than 10 minutes ago|That isn’t your password/,
         path,
       )
     }

@@ -44,7 +44,7 @@ test('without the database cached pages still load, and a failed write keeps its
   assert.equal((await server.send('GET', '/healthz')).status, 200)
   const ready = await server.send('GET', '/readyz')
   assert.equal(ready.status, 503)
-  assert.match(await ready.text(), /does not answer/)
+  assert.match(await ready.text(), /doesn’t respond/)
 
   const mine = await server.send('GET', '/api/v1/mine', { cookies: { session } })
   assert.equal(mine.status, 503, 'a browser must not take this for a sign-out')

@@ -157,14 +157,14 @@ describe('cases', () => {
       await page('/inbox', author),
       /A moderator removed it\.[\s\S]*It was an advertisement\.[\s\S]*Appeal/,
     )
-    assert.match(await page('/inbox', reader), /What you reported was removed/)
+    assert.match(await page('/inbox', reader), /Your report led to a removal/)
     assert.equal((await post(author, action, { appeal: 'short' })).status, 422)
     assert.equal((await post(author, action, { appeal: 'I edited it within a minute.' })).status, 303)
     assert.equal((await post(author, action, { appeal: 'I edited it within a minute.' })).status, 409)
     assert.match(await page(`/b/${id}`, author), /Another moderator is looking at your appeal/)
     const appealed = await caseOf(id)
     assert.notEqual(appealed, caseId)
-    assert.match(await page(`/cases/${appealed}`, moderator), /another moderator decides it/)
+    assert.match(await page(`/cases/${appealed}`, moderator), /Another moderator decides it/)
     const own = await post(moderator, `/cases/${appealed}/decide`, { action: 'keep', reason: 'I was right.' })
     assert.equal(own.status, 403)
     const fair = await post(second, `/cases/${appealed}/decide`, {

@@ -49,7 +49,7 @@ describe('comments', () => {
     await each(cases, async (what, input) => {
       await problem(await post(input), 422, what)
     })
-    await problem(await post({ body: 'Hello.' }, 99_999_999), 404, 'no such bemoaning')
+    await problem(await post({ body: 'Hello.' }, 99_999_999), 404, 'can’t find that bemoaning')
     const removed = await aBemoaning(other)
     await db().execute(sql`update bemoaning_ranks set status = 'removed' where id = ${removed}`)
     await problem(await post({ body: 'Hello.' }, removed), 404, 'a removed one')
@@ -173,17 +173,17 @@ describe('comments', () => {
           { body: long, back: `/b/${id}` },
           me,
           422,
-          /2,?000 is the most/,
+          /shorten it to 2,?000/,
           long,
         ],
-        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /need an account/, typed],
+        ['nobody', `/b/${id}/comments`, { body: typed }, null, 401, /You need an account/, typed],
         [
           'bad parent',
           `/b/${id}/comments`,
           { body: typed, parent: '99999999' },
           me,
           422,
-          /not in this thread/,
+          /isn’t in this thread/,
           typed,
         ],
         [

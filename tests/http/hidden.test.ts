@@ -244,6 +244,6 @@ describe('texts that are not public are in no output at all', () => {
     for (const one of secrets) assert.ok(!printed.includes(one), one)
     const inbox = await read('/inbox', author)
     assert.match(inbox, /A moderator removed it\./)
-    assert.match(inbox, /A moderator merged it into one like it\./)
+    assert.match(inbox, /A moderator merged it into a similar one\./)
   })
 })

@@ -180,11 +180,11 @@ describe('the database is away', () => {
     assert.ok(form && call)
     for (const answer of [form, call]) isAway(answer)
     const page = plain(await form.text())
-    assert.match(page, /may have been saved: look before you send it again/)
+    assert.match(page, /may have been saved; check before you send it again/)
     assert.ok(page.includes(typed), 'the text is kept')
     const { detail } = (await call.json()) as { detail: string }
     assert.match(detail, /may have been saved/)
-    assert.doesNotMatch(page + detail, /Nothing was written/)
+    assert.doesNotMatch(page + detail, /We haven’t saved anything/)
     await line.open()
   })
 })

@@ -114,7 +114,7 @@ describe('posting: sizes, limits, forms', () => {
         ['nobody', 422, /proof of work/, { body: typed, tags: 'ci' }, null],
         ['no tag', 422, /at least one tag/, { body: typed }, me],
         ['four tags', 422, /at most 3 tags/, { body: typed, tags: ['ci', 'dns', 'git', 'css'] }, me],
-        ['unknown tag', 422, /no tag/, { body: typed, tags: ['nope'] }, me],
+        ['unknown tag', 422, /have the tag/, { body: typed, tags: ['nope'] }, me],
         ['NUL in a tag', 422, /tag/, { body: typed, tags: ['ci\0'] }, me],
         ['unknown field', 422, /status/, { body: typed, tags: 'ci', status: 'published' }, me],
         ['a field twice', 400, /twice/, { body: [typed, typed], tags: 'ci' }, me],
@@ -130,7 +130,7 @@ describe('posting: sizes, limits, forms', () => {
     const again = await submit({ body: twin.toUpperCase(), tags: 'ci' })
     const html = await again.text()
     assert.equal(again.status, 409)
-    assert.match(html, /bemoaned already today, as #\d+/)
+    assert.match(html, /already been bemoaned, as #\d+/)
     assert.match(html, /<a[^>]+href="\/b\/\d+\//, 'a link to the first')
     assert.ok(html.includes(twin.toUpperCase()))
     const made = await submit({ body: typed, tags: 'ci' })

@@ -137,7 +137,7 @@ describe('posting', () => {
     const refused = await send(second, 'form-1')
     assert.equal(refused.status, 422)
     const html = await refused.text()
-    assert.match(html, /This form was sent before, with another text/)
+    assert.match(html, /You sent this form before with a different text/)
     assert.ok(html.includes(second), 'the text is lost')
     const fresh = /name="key" value="([^"]+)"/.exec(html)?.[1] ?? ''
     assert.notEqual(fresh, 'form-1')

@@ -70,7 +70,7 @@ describe('randomart by address', () => {
     const bad = await ask('', { key: 'garbage <b>' })
     assert.equal(bad.status, 400)
     const text = await bad.text()
-    assert.match(text, /no SSH public key and no fingerprint/)
+    assert.match(text, /look like an SSH public key or a fingerprint/)
     assert.match(text, /garbage &lt;b&gt;<\/textarea>/, 'what was typed is kept')
   })
 

@@ -65,7 +65,7 @@ describe('the database is read-only', () => {
       const html = plain(await answer.text())
       assert.equal(answer.status, 503, path)
       assert.ok(Number(answer.headers.get('retry-after')) > 0)
-      assert.match(html, /read but not written to/)
+      assert.match(html, /can’t save anything right now/)
       if (form.body) assert.ok(html.includes(form.body), `${path}: the text is lost`)
       assert.ok(!html.includes('a sentence that nobody'), 'a password is never shown')
     }
@@ -87,7 +87,7 @@ describe('the database is read-only', () => {
         const answer = await server.send('GET', path, { cookies, headers: { Accept: 'text/html' } })
         assert.equal(answer.status, 200, path)
         const html = await answer.text()
-        if (path !== '/' && path !== '/new') assert.match(html, /read but not written to just now/, path)
+        if (path !== '/' && path !== '/new') assert.match(html, /can’t save anything right now/, path)
       }
     const preview = await server.send('POST', '/api/v1/preview', { json: { text: '*Yes.*' } })
     assert.equal(preview.status, 200, 'what writes nothing goes on')
@@ -119,6 +119,6 @@ describe('the database is read-only', () => {
       many.map(() => 201),
     )
     const page = await server.send('GET', `/u/${me.handle}`, { headers: { Accept: 'text/html' } })
-    assert.doesNotMatch(await page.text(), /read but not written to/)
+    assert.doesNotMatch(await page.text(), /can’t save anything right now/)
   })
 })

@@ -202,7 +202,7 @@ describe('recovery', () => {
     const inbox = plain(
       await (await server.send('GET', '/inbox?category=account', { cookies: me.cookies })).text(),
     )
-    assert.match(inbox, /Everything about you was downloaded\./)
+    assert.match(inbox, /Your data was downloaded\./)
     assert.match(inbox, /An API token was made\.[\s\S]*“a script” \(read\)/)
     const sent = await mails(me.email, 2)
     assert.ok(sent.some((mail) => /downloaded/.test(mail)) && sent.some((mail) => /a script/.test(mail)))

@@ -151,7 +151,7 @@ describe('adding an SSH key', () => {
     const inbox = await (
       await server.send('GET', '/inbox?category=account', { cookies: thief.cookies })
     ).text()
-    assert.match(plain(inbox), /another account has proved that it holds it/)
+    assert.match(plain(inbox), /another account proved that it owns the key/)
   })
 
   test('a proved key stays where it is; a second holder is told so after they have proved it', async () => {
@@ -159,7 +159,7 @@ describe('adding an SSH key', () => {
     assert.equal((await prove(owner, key)).status, 303)
     const again = await prove(thief, key)
     assert.equal(again.status, 409)
-    assert.match(again.text, /signs in to another account/)
+    assert.match(again.text, /Another account uses this key/)
   })
 
   test('wrong signatures are counted', async () => {

@@ -182,7 +182,7 @@ test('“why” works for ranked lists only', async () => {
   ]) {
     const page = await server.send('GET', `/why/${id}${list}`)
     assert.equal(page.status, 200, list)
-    assert.match(await page.text(), /by which the list is ordered/)
+    assert.match(await page.text(), /which orders? this list/)
   }
   const found = await server.send(
     'GET',

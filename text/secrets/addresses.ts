@@ -23,7 +23,7 @@ const NOBODYS_IPV4 =
 
 /** Detectors of texts that reveal where someone works or lives. */
 export const addressDetectors: readonly Detector[] = [
-  personal('mail', 'a mail address', findMail),
+  personal('mail', 'an email address', findMail),
   personal('host', 'an internal host name', findHosts),
   personal('ipv6', 'an IP address', findIpv6),
   personal('ipv4', 'an IP address', findIpv4),

@@ -56,7 +56,7 @@ export async function generateMetadata(): Promise<Metadata> {
   if (place.kind === 'series')
     return {
       title: 'Series',
-      description: 'Posts of the blog that go on from each other.',
+      description: 'Posts of the blog that continue each other.',
       alternates: { canonical: paths.blogSeries() },
     }
   if (place.kind === 'post') {

@@ -42,18 +42,20 @@ export default async function CasePage({ params }: Props) {
       <CaseSubject found={found} reported={reports.map(({ version }) => version)} />
       {found.appeal !== null && (
         <section aria-labelledby="appeal">
-          <h2 id="appeal">Its author appeals</h2>
+          <h2 id="appeal">The author’s appeal</h2>
           <p dir="auto">{found.appeal}</p>
           <p className="quiet">
-            Against {found.appealAgainst?.moderator ?? 'nobody who is named'}:{' '}
+            Against {found.appealAgainst?.moderator ?? 'an unnamed moderator'}:{' '}
             {found.appealAgainst?.reason ?? ''}
           </p>
         </section>
       )}
       <CaseReports reports={reports} />
-      {found.status === 'open' && found.own && <p role="note">It is about yourself; others decide it.</p>}
+      {found.status === 'open' && found.own && (
+        <p role="note">This case is about you. Another moderator decides it.</p>
+      )}
       {found.status === 'open' && found.appealAgainst?.mine && (
-        <p role="note">It is an appeal against what you did; another moderator decides it.</p>
+        <p role="note">This is an appeal against your decision. Another moderator decides it.</p>
       )}
       {found.status === 'open' && <ClaimForm found={found} />}
       {decides && <DecideForm found={found} tags={tags.map(({ name }) => name)} />}

@@ -23,24 +23,23 @@ export default async function Votes() {
       </p>
       <h1 className="list-title">Votes of the last {voteBounds.hours} hours</h1>
       <p>
-        The {voteBounds.rows} bemoanings with the most votes, from {voteBounds.fewest} votes on. “Together”
-        says how many of the voters it shares with whichever other one here it shares most; “one network”, how
-        many come from the network that most of them come from; “weigh nothing”, how many are shown and count
-        in no order. Nobody can see who voted what, here or anywhere. Networks are kept as a keyed hash, for
-        30 days.
+        The {voteBounds.rows} bemoanings with the most votes, from {voteBounds.fewest} votes on. “Not counted”
+        is the share of votes that don’t affect the ranking; “one network”, the share from its most frequent
+        network; “together”, the share of its voters who also voted on the bemoaning named there. Nobody can
+        see who voted for what. We keep networks as a keyed hash, for 30 days.
       </p>
       <p>
         {rings.checkedAt ? (
           <>
-            The nightly check of <Ago date={rings.checkedAt} /> holds {plural(rings.damped, 'voter')} to be in
-            rings.
+            The nightly check of <Ago date={rings.checkedAt} /> found {plural(rings.damped, 'voter')} in
+            coordinated voting.
           </>
         ) : (
           'The nightly check has not run yet.'
         )}{' '}
-        <a href={paths.votesWeigh}>What it does</a>
+        <a href={paths.votesWeigh}>How it works</a>
       </p>
-      {patterns.length === 0 && <p className="empty">Nothing has had that many votes.</p>}
+      {patterns.length === 0 && <p className="empty">No bemoaning had that many votes.</p>}
       {patterns.length > 0 && (
         <section className="votes-scroll" aria-label="Votes of the last day">
           <table className="votes-table">
@@ -50,7 +49,7 @@ export default async function Votes() {
                 <th scope="col">Votes</th>
                 <th scope="col">New accounts</th>
                 <th scope="col">Visitors</th>
-                <th scope="col">Weigh nothing</th>
+                <th scope="col">Not counted</th>
                 <th scope="col">One network</th>
                 <th scope="col">Together</th>
               </tr>

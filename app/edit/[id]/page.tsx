@@ -62,7 +62,7 @@ export default async function Edit({ params }: { params: Promise<{ id: string }>
       <form method="post" action={paths.deleteForm(card.id)} className="danger">
         <Back />
         <h2>Delete</h2>
-        <p>Its text goes for good, and its page says that its author deleted it. You can’t undo this.</p>
+        <p>We delete the text for good, and its page says that its author deleted it. You can’t undo this.</p>
         <button type="submit">Delete #{card.id}</button>
       </form>
       <OwnScript name="s" />

@@ -22,7 +22,7 @@ import {
   sentenceOfEvent,
 } from '@/lib/user'
 
-export const metadata: Metadata = { title: 'Who gets in', robots: { index: false } }
+export const metadata: Metadata = { title: 'Access', robots: { index: false } }
 
 async function readAll(viewer: Viewer) {
   const { id } = viewer
@@ -65,7 +65,7 @@ function Fixed({ held: { hasPassword, email, authenticator } }: Pick<All, 'held'
 
 function Events({ events }: Pick<All, 'events'>) {
   return (
-    <Rows title="What changed lately" count={events.length}>
+    <Rows title="Recent changes" count={events.length}>
       {events.map(({ id, event, detail, by, createdAt }) => (
         <li key={id} className="row">
           <span>
@@ -91,7 +91,7 @@ export default async function Access() {
   const browsers = telling?.browsers ?? []
   return (
     <Page>
-      <h1 className="list-title">Who gets in</h1>
+      <h1 className="list-title">Access to your account</h1>
       <SettingsNav />
       {queried('saved') === 'all' && <p role="status">Done. This page lists what is left.</p>}
       <p>

@@ -10,23 +10,23 @@ import { freshMinutes } from '@/lib/user'
 export const metadata: Metadata = { title: 'Export and leave', robots: { index: false } }
 
 const both = [
-  'Your account goes: address, password, passkeys, keys, tokens, sessions, inbox, what you saved, follow and muted.',
-  'What you bemoaned and was never public goes, and earlier versions of your texts.',
-  'Your votes, and what bit you again, stay as numbers. Nothing ties them to anybody.',
-  'Rows of the public log stay, as they are about texts and acts; none of them names you any more.',
-  'Your handles stay yours: nobody else gets them, and you cannot sign up with them again.',
+  'We delete your account: email address, password, passkeys, keys, tokens, sessions, inbox, and everything you saved, follow and muted.',
+  'We delete bemoanings that were never public, and earlier versions of your texts.',
+  'Your votes and your “bit me again” stay as numbers, and nothing links them to you.',
+  'The public log keeps its entries, but they no longer name you.',
+  'Nobody can sign up with your handles again, not even you.',
 ]
 
 const modes = [
   {
     mode: 'anonymise',
-    title: 'Leave my texts to nobody',
-    says: 'What is public stays readable, under no name: bemoanings as “anonymous”, comments as “somebody”. Nobody can edit or take them back any more, you neither.',
+    title: 'Keep my texts without my name',
+    says: 'Your public texts stay without your name: bemoanings as “anonymous”, comments as “somebody”. Nobody can edit or delete them then, not even you.',
   },
   {
     mode: 'erase',
     title: 'Erase everything',
-    says: 'Every bemoaning and comment of yours goes as well, with details, endings and notes. Where others replied to you, an empty stub stays, so that their replies keep their place.',
+    says: 'We also delete all your bemoanings and comments, with details, endings and notes. A comment with replies leaves an empty stub, so that the replies keep their place.',
   },
 ] as const
 
@@ -42,9 +42,9 @@ export default function Leaving() {
       <section>
         <h2>Take everything with you</h2>
         <p>
-          A zip file with everything that is here about you, as JSON for programs and as a page to read. It
-          has nothing about anybody else, but it does say which anonymous bemoanings are yours: keep it to
-          yourself. We ask you to confirm who you are first, if that was more than {freshMinutes} minutes ago.
+          A zip file with all your data, as JSON for programs and as a page to read. It says which anonymous
+          bemoanings are yours, so keep it to yourself. We ask you to confirm who you are first, if that was
+          more than {freshMinutes} minutes ago.
         </p>
         <p>
           <a href={paths.exportFile}>Download it</a>
@@ -52,7 +52,7 @@ export default function Leaving() {
       </section>
       <section className="danger">
         <h2>Leave</h2>
-        <p>Leaving is at once and for good. Whichever way you choose:</p>
+        <p>You leave at once and for good. Either way:</p>
         <ul className="prose-list">
           {both.map((line) => (
             <li key={line}>{line}</li>

@@ -15,12 +15,12 @@ import { absolute } from '@/core/site'
 import { findChoices, muteLimits } from '@/lib/reader'
 import { findFeedToken, findHeld } from '@/lib/user'
 
-export const metadata: Metadata = { title: 'What you see', robots: { index: false } }
+export const metadata: Metadata = { title: 'Reading', robots: { index: false } }
 
 const said: Record<string, string> = {
   word: 'Saved.',
-  seen: 'Forgotten: lists show everything again.',
-  feed: 'Done. The address before, if there was one, has ended.',
+  seen: 'Forgotten. Lists show everything again.',
+  feed: 'Done. If you had an address before, it no longer works.',
 }
 
 function Tags({ names, empty }: { names: readonly string[]; empty: ReactNode }) {
@@ -41,12 +41,13 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
     <section>
       <h2>Private feeds</h2>
       <p>
-        A feed reader cannot sign in. With a private address it gets lists as you see them, without what you
-        have muted. Who has the address can read them too; end it whenever you like.
+        A feed reader can’t sign in. With a private address it gets your lists, without anything you muted.
+        Anybody with the address can read them, and you can end it any time.
       </p>
       {token && !fresh && (
         <p>
-          You have one. <a href={paths.proveAgain(paths.settingsReading)}>Confirm who you are</a> to see it.
+          You have a private address.{' '}
+          <a href={paths.proveAgain(paths.settingsReading)}>Confirm who you are</a> to see it.
         </p>
       )}
       {token && fresh && (
@@ -60,7 +61,7 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
       )}
       <form method="post" action={paths.feedToken} className="buttons">
         <button type="submit" name="on" value="1">
-          {token ? 'Make another, end this one' : 'Make a private address'}
+          {token ? 'Replace it' : 'Make a private address'}
         </button>{' '}
         {token && (
           <button type="submit" name="on" value="0">
@@ -84,7 +85,7 @@ export default async function Reading() {
   const note = lookUp(said, queried('saved') ?? '')
   return (
     <Page>
-      <h1 className="list-title">What you see</h1>
+      <h1 className="list-title">Reading</h1>
       <SettingsNav />
       {note && <p role="status">{note}</p>}
       <section>
@@ -93,7 +94,7 @@ export default async function Reading() {
           names={choices.follows}
           empty={
             <>
-              None yet. Each tag’s page has a button to follow it; what is new with them is at{' '}
+              None yet. Follow a tag on its page, and find the new bemoanings at{' '}
               <a href={paths.following}>following</a>.
             </>
           }
@@ -121,8 +122,7 @@ export default async function Reading() {
         <h2>Muted words</h2>
         <p className="quiet">
           Whole words or phrases, in any case: in bemoanings, their details and endings, in comments and in
-          posts. At most {muteLimits.words}. Who judges a text, on the jury or as a moderator, sees it all the
-          same.
+          posts. At most {muteLimits.words}. Jurors and moderators still see the texts they judge.
         </p>
         <ul className="rows">
           {choices.words.map((word) => (

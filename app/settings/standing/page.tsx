@@ -5,7 +5,7 @@ import { SettingsNav } from '@/components/user/settings-nav'
 import { StandingSection } from '@/components/user/trust-section'
 import { context } from '@/core/context'
 
-export const metadata: Metadata = { title: 'Where you stand', robots: { index: false } }
+export const metadata: Metadata = { title: 'Your standing', robots: { index: false } }
 
 /** The viewer's trust level, reputation, and whether their votes affect the ranking. */
 export default function StandingPage() {

@@ -11,7 +11,7 @@ import { paths } from '@/core/paths'
 import { pushKeys } from '@/lib/delivery'
 import { deviceOf, findTelling } from '@/lib/user'
 
-export const metadata: Metadata = { title: 'What you are told', robots: { index: false } }
+export const metadata: Metadata = { title: 'Notifications', robots: { index: false } }
 
 const said: Record<string, string> = { mails: 'Saved.', push: 'We no longer notify that browser.' }
 
@@ -20,10 +20,10 @@ type Telling = NonNullable<Awaited<ReturnType<typeof findTelling>>>
 function Mails({ email, mailReplies, mailDigest }: Telling) {
   return (
     <section>
-      <h2>Mails</h2>
+      <h2>Emails</h2>
       <p>
         {email ? (
-          <>To {email}. Each has a link that ends its kind with one click, without signing in.</>
+          <>To {email}. Each has a link to stop its kind with one click, without signing in.</>
         ) : (
           <>
             You have no address yet: <a href={paths.settings}>add one</a> first.
@@ -86,7 +86,7 @@ export default async function TellingPage() {
   const { all, off } = telling.threads
   return (
     <Page>
-      <h1 className="list-title">What you are told</h1>
+      <h1 className="list-title">Notifications</h1>
       <SettingsNav />
       {note && <p role="status">{note}</p>}
       <section>

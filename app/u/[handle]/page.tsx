@@ -23,7 +23,7 @@ const read = cache((handle: string) => (isHandle(handle) ? findProfile(handle) :
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const user = await read((await params).handle)
   return user
-    ? listMetadata(user.handle, `What ${user.handle} bemoans.`, paths.user(user.handle))
+    ? listMetadata(user.handle, `Bemoanings by ${user.handle}.`, paths.user(user.handle))
     : missingMetadata
 }
 

@@ -59,7 +59,7 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
       <table className="sum">
         <thead className="sr-only">
           <tr>
-            <th scope="col">What counts</th>
+            <th scope="col">Factor</th>
             <th scope="col">Number</th>
           </tr>
         </thead>

@@ -83,7 +83,7 @@ function list(): void {
         dropUnsent(one.key)
         list()
       })
-      const state = one.refused ?? 'Kept here; it is bemoaned when you are online.'
+      const state = one.refused ?? 'Saved in this browser. We post it when you are online.'
       return make(
         'li',
         {},
@@ -101,7 +101,7 @@ function postpone(form: HTMLFormElement, handle: string): boolean {
   for (const field of all('textarea', form)) field.dispatchEvent(new Event('input', { bubbles: true }))
   forgetDraft(PREFIX + form.dataset.draft)
   list()
-  announce('Kept. It is bemoaned when you are online.')
+  announce('Saved in this browser. We post it when you are online.')
   return true
 }
 

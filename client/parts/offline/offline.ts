@@ -28,7 +28,7 @@ function sayOffline(): void {
   const note = make(
     'p',
     { className: 'offline-note' },
-    'No network: this is how it was when you last read it.',
+    'You’re offline. This page may have changed since you last read it.',
   )
   note.setAttribute('role', 'status')
   document.getElementById('content')?.prepend(note)

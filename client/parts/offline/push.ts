@@ -5,7 +5,7 @@ const bytes = (text: string) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 
 async function subscribe(publicKey: string): Promise<string | null> {
-  if ((await Notification.requestPermission()) !== 'granted') return 'This browser does not allow it.'
+  if ((await Notification.requestPermission()) !== 'granted') return 'This browser doesn’t allow it.'
   const { pushManager } = await navigator.serviceWorker.ready
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(publicKey) })
   const { endpoint, keys } = made.toJSON()
@@ -19,16 +19,16 @@ async function subscribe(publicKey: string): Promise<string | null> {
 export function startPush(): void {
   const place = document.querySelector<HTMLElement>('[data-push]')
   if (!place || !('PushManager' in window) || !('serviceWorker' in navigator)) return
-  const button = make('button', { type: 'button' }, 'Tell this browser')
+  const button = make('button', { type: 'button' }, 'Notify this browser')
   place.append(button)
   button.addEventListener('click', () => {
     say(place, '')
     subscribe(place.dataset.push ?? '')
-      .catch(() => 'This browser could not reach its push service.')
+      .catch(() => 'This browser couldn’t reach its push service.')
       .then((wrong) => {
         if (wrong) return say(place, wrong, 'vote-error')
-        say(place, 'This browser is told from now on.', 'vote-kept')
-        announce('This browser is told from now on.')
+        say(place, 'We notify this browser from now on.', 'vote-kept')
+        announce('We notify this browser from now on.')
       })
   })
 }

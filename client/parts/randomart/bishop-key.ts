@@ -37,12 +37,12 @@ export async function walkableFrom(text: string, hash: string): Promise<Walkable
   if (!name)
     return {
       ok: false,
-      message: 'Browsers compute no MD5. Paste the fingerprint that ssh-keygen -l -E md5 prints.',
+      message: 'Browsers can’t compute MD5. Paste the fingerprint that ssh-keygen -l -E md5 prints.',
     }
   if (!globalThis.crypto?.subtle)
     return {
       ok: false,
-      message: 'The browser computes hashes only on https pages. Paste the fingerprint instead.',
+      message: 'Browsers compute hashes only on https pages. Paste the fingerprint instead.',
     }
   const digest = new Uint8Array(await crypto.subtle.digest(name, new Uint8Array(key.blob)))
   return {

@@ -42,7 +42,7 @@ export function momentOf(
   const lines = labels.type ? full : [`+${'-'.repeat(WIDTH)}+`, ...full.slice(1)]
   const said =
     step === 0
-      ? 'Before the first move: the bishop stands in the middle.'
+      ? 'Before the first move, the bishop stands in the middle.'
       : `Move ${step} of ${digest.length * 4}: byte ${index + 1} is ${byte.toString(16).padStart(2, '0')}, its bits ${bits[marked] ?? ''} say ${moves[pair]}.`
   return { lines, counts, at, said, bits, marked }
 }

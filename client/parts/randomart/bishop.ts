@@ -67,15 +67,15 @@ function stepper(count: number, run: (step: number) => void): HTMLElement {
   return make(
     'div',
     { className: 'bishop-steps' },
-    button('−', 'One move back', -1),
+    button('−', 'Previous move', -1),
     slider,
-    button('+', 'One move on', 1),
+    button('+', 'Next move', 1),
   )
 }
 
 function startOne(widget: HTMLElement): void {
   const label = make('label', {
-    textContent: 'A public key line, or a fingerprint. It stays in this browser.',
+    textContent: 'A public key line or a fingerprint. It stays in this browser.',
   })
   const field = make('textarea', {
     rows: 3,
@@ -113,7 +113,7 @@ function keepHere(form: HTMLFormElement): void {
   const [layout] = all<HTMLSelectElement>('select[name=layout]', form)
   if (!field || !hash || !layout) return
   for (const hint of all('.hint', form))
-    hint.textContent = 'The picture is drawn in this browser; the key is not sent.'
+    hint.textContent = 'This browser draws the picture. We don’t get the key.'
   form.addEventListener('submit', async (event) => {
     // Browsers have no MD5, and only the server draws the old frame.
     if (hash.value === 'md5' || layout.value === 'old') return

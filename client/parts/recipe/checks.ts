@@ -17,7 +17,7 @@ export function startChecks(): void {
       keep(key, ticked.size > 0 ? [...ticked] : null)
     })
   }
-  const reset = make('button', { type: 'button', className: 'link', textContent: 'Untick all' })
+  const reset = make('button', { type: 'button', className: 'link', textContent: 'Clear all' })
   reset.addEventListener('click', () => {
     ticked.clear()
     for (const box of boxes) box.checked = false

@@ -21,7 +21,7 @@ export async function call<T>(
   path: string,
   { body, signal, keepalive = false, headers = {} }: Call = {},
 ): Promise<Reply<T>> {
-  const away: Reply<T> = { ok: false, status: 0, detail: 'There is no network.' }
+  const away: Reply<T> = { ok: false, status: 0, detail: 'You’re offline.' }
   try {
     const response = await fetch(`${addresses.api}/${path}`, {
       method,
@@ -35,7 +35,7 @@ export async function call<T>(
     })
     const answer = await response.json().catch(() => null)
     if (response.ok) return answer === null ? away : { ok: true, value: answer as T }
-    const detail = answer?.detail ?? 'The site did not answer. Try again in a minute.'
+    const detail = answer?.detail ?? 'The site didn’t respond. Try again in a minute.'
     return { ok: false, status: response.status, detail }
   } catch {
     return away

@@ -1,7 +1,7 @@
 /** Keeps the screen on while possible, and requests the lock again when the page becomes visible. */
 export function keepAwake(tell: (text: string) => void): () => void {
   if (!('wakeLock' in navigator)) {
-    tell('This browser cannot keep the screen on.')
+    tell('This browser can’t keep the screen on.')
     return () => {}
   }
   let held: WakeLockSentinel | null = null
@@ -13,7 +13,7 @@ export function keepAwake(tell: (text: string) => void): () => void {
       if (ended) void held.release()
       tell('The screen stays on.')
     } catch {
-      tell('The screen may go dark: the browser does not keep it on now.')
+      tell('The screen may go dark. The browser doesn’t keep it on now.')
     }
   }
   const again = (): void => void ask()

@@ -32,7 +32,7 @@ async function copy(text: string, button: HTMLElement): Promise<void> {
     button.textContent = 'Copied.'
     announce('Copied.')
   } catch {
-    button.textContent = 'This browser does not allow it.'
+    button.textContent = 'This browser doesn’t allow it.'
   }
   setTimeout(() => {
     button.textContent = said

@@ -26,7 +26,7 @@ async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise
       keepalive: true,
     })
   } catch {
-    announce('This page only: there is no network.')
+    announce('You’re offline, so this changes only this page.')
   }
 }
 

@@ -13,6 +13,6 @@ test('announces a vote in the words of its kind', () => {
   const votes = { bemoan: 129, self_inflicted: 1 }
   assert.equal(sentence({ votes, mine: 'bemoan' }), 'You bemoan this too. 129 people do.')
   assert.equal(sentence({ votes, mine: 'self_inflicted' }), 'You call it self-inflicted. 1 person does.')
-  assert.equal(sentence({ votes, mine: null }), 'Your vote is taken back.')
-  assert.equal(sentence({ votes: { on: 5 }, mine: 'on' }), 'You say: so true. 5 people do.')
+  assert.equal(sentence({ votes, mine: null }), 'You undid your vote.')
+  assert.equal(sentence({ votes: { on: 5 }, mine: 'on' }), 'You said “so true”.. 5 people do.')
 })

@@ -76,9 +76,9 @@ function showCount(button: HTMLElement, kind: string, count: number): void {
 
 /** Text for screen readers after a vote: "You bemoan this too. 129 people do." */
 export function sentence({ votes, mine }: Tally): string {
-  if (mine === null) return 'Your vote is taken back.'
+  if (mine === null) return 'You undid your vote.'
   const words =
-    kinds.find(({ kind }) => kind === mine)?.counted[1].replace(/^people/, 'You') ?? 'You say: so true'
+    kinds.find(({ kind }) => kind === mine)?.counted[1].replace(/^people/, 'You') ?? 'You said “so true”.'
   const count = votes[mine] ?? 0
   return `${words}. ${count} ${count === 1 ? 'person does' : 'people do'}.`
 }

@@ -48,12 +48,12 @@ function ended({ path, wish, before, reply }: End): void {
     if (reply.status === 401 && path.startsWith('comments')) sendByBrowser(path)
     else tell(path, reply.detail)
   } else if (keepWish(path, wish)) {
-    const kept = 'Kept; it is sent when you are online.'
+    const kept = 'Saved in this browser. We send it when you are online.'
     for (const form of formsOf(path)) say(form, kept, 'vote-kept')
     announce(kept)
   } else {
     booth.giveUp(path)
-    tell(path, `${reply.detail} Your vote was not sent.`)
+    tell(path, `${reply.detail} Your vote wasn’t sent.`)
   }
 }
 

@@ -18,7 +18,7 @@ test('private findings are shown in full, and details are named', () => {
   assert.ok(leak && leak.severity === 'private')
   assert.equal(
     describe(leak, details),
-    'This looks like a mail address: bob@acme.io (the details, characters 12 to 22)',
+    'This looks like an email address: bob@acme.io (the details, characters 12 to 22)',
   )
 })
 

@@ -10,7 +10,7 @@ function offer(area: HTMLTextAreaElement, box: HTMLElement): void {
     box.setAttribute('aria-busy', 'true')
     const reply = area.value.trim()
       ? await call<{ html: string }>('POST', 'preview', { body: { text: area.value } })
-      : ({ ok: false, detail: 'There is nothing to preview yet.' } as const)
+      : ({ ok: false, detail: 'Write something to preview.' } as const)
     if (turn !== asked) return
     box.removeAttribute('aria-busy')
     // Safe: comes from the site's own sanitiser.

@@ -40,7 +40,7 @@ function start(box: HTMLElement): void {
     if (answer.value) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    note.textContent = 'One second: this computer is proving that it is one.'
+    note.textContent = 'One second: your computer is doing a little work first.'
     const { submitter } = event
     void work().then(() => form.requestSubmit(submitter))
   })

@@ -34,8 +34,8 @@ function watch(form: HTMLFormElement, box: HTMLElement): void {
       list.append(make('li', {}, `${describe(leak, whole)} `, button))
     }
     const what = stops
-      ? 'Nothing was sent yet. Keys and passwords do not go out.'
-      : 'Nothing was sent yet. Is this meant to be public?'
+      ? 'We haven’t sent anything. Remove keys and passwords first.'
+      : 'We haven’t sent anything yet. Do you want this to be public?'
     const anyway = stops ? [] : [make('p', {}, make('button', { type: 'submit' }, 'Send anyway'))]
     box.replaceChildren(make('p', {}, what), list, ...anyway)
   }

@@ -40,7 +40,7 @@ function item({ id, url, body }: Bemoaning): HTMLElement {
       return
     }
     button.removeAttribute('aria-disabled')
-    say(button, `${reply.detail} What you typed is still here.`, 'vote-error')
+    say(button, `${reply.detail} We kept what you typed.`, 'vote-error')
   })
   const text = make('a', { href: pathOf(url), dir: 'auto' }, body)
   return make('li', {}, text, ' ', button)

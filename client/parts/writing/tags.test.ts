@@ -42,7 +42,7 @@ test('empty input keeps all tags in order', () => {
 
 test('the line below the tags appears at the maximum', () => {
   assert.equal(sentence(2, 3), '')
-  assert.equal(sentence(3, 3), 'That makes 3, the most there can be.')
+  assert.equal(sentence(3, 3), 'That makes 3, the limit.')
   assert.equal(sentence(5, 3), 'You chose 5 tags; 3 is the most. Remove 2.')
 })
 

@@ -14,7 +14,7 @@ function readChoices(field: HTMLElement): Choice[] {
 export function sentence(chosen: number, most: number): string {
   if (chosen < most) return ''
   if (chosen > most) return `You chose ${chosen} tags; ${most} is the most. Remove ${chosen - most}.`
-  return `That makes ${most}, the most there can be.`
+  return `That makes ${most}, the limit.`
 }
 
 function help(field: HTMLElement): void {
@@ -64,7 +64,7 @@ function help(field: HTMLElement): void {
         ? `Press Enter for ${next.label.textContent?.trim()}.`
         : found.length > 0
           ? ''
-          : 'No tag has that name.'
+          : 'No tags match.'
     tell(limited || hint)
     return limited ? undefined : next
   }

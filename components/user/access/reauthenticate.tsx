@@ -22,9 +22,8 @@ export async function Reauthenticate({ held, to }: Props) {
   return (
     <>
       <p>
-        You last confirmed who you are more than {freshMinutes} minutes ago. Everything about signing in, the
-        download of your data and leaving wait until you confirm it again: somebody else may be at this
-        browser by now.
+        You last confirmed who you are more than {freshMinutes} minutes ago. Confirm it again before you
+        change how you sign in, download your data or leave: somebody else may be using this browser.
       </p>
       {byForm && (
         <form method="post" action={path} className="narrow">

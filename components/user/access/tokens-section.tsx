@@ -41,7 +41,7 @@ function Scopes() {
     form?.action === action ? form.errors.find(({ path }) => path === 'scopes')?.message : undefined
   return (
     <fieldset aria-describedby={error ? 'e-scopes' : undefined}>
-      <legend>What it may do</legend>
+      <legend>Scopes</legend>
       {tokenScopes.map((scope) => (
         <p className="check" key={scope}>
           <label>
@@ -75,7 +75,14 @@ export function TokensSection({ tokens }: { tokens: readonly HeldToken[] }) {
         ))}
       </ul>
       <form method="post" action={action} className="narrow">
-        <Field name="name" label="Name" hint="What you use it for." action={action} required maxLength={60} />
+        <Field
+          name="name"
+          label="Name"
+          hint="For example, the program that uses it."
+          action={action}
+          required
+          maxLength={60}
+        />
         <Scopes />
         <div className="field">
           <label htmlFor="f-token-days">Expires</label>{' '}

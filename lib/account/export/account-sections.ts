@@ -40,7 +40,7 @@ export const accountSections = {
         from authenticators a where a.user_id = ${me}`,
   },
   security_events: {
-    title: 'What happened to the ways into your account',
+    title: 'Changes to how you sign in',
     rows: ({ me }) =>
       sql`select event, detail, by, created_at from security_events where user_id = ${me} order by id`,
   },
@@ -77,7 +77,7 @@ export const accountSections = {
         order by created_at`,
   },
   counts: {
-    title: 'What your page counts',
+    title: 'Your page’s counts',
     rows: ({ me }) => sql`select bemoanings, comments, remedies from author_counts where user_id = ${me}`,
   },
 } as const satisfies Record<string, Section>

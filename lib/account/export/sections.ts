@@ -44,7 +44,7 @@ export const sections = {
         order by created_at`,
   },
   voter: {
-    title: 'What your votes weigh',
+    title: 'Whether your votes affect the ranking',
     rows: ({ voter }) => sql`select damped_at, spared from voters where id = ${voter}`,
   },
   networks: {
@@ -67,7 +67,7 @@ export const sections = {
       sql`select created_at, claimed_at from visitors where claimed_by = ${me} order by claimed_at`,
   },
   bites: {
-    title: 'What bit you again',
+    title: 'Bemoanings that bit you again',
     rows: ({ voter }) =>
       sql`
         select bemoaning_id as bemoaning, day, created_at
@@ -100,7 +100,7 @@ export const sections = {
     rows: ({ me }) => sql`select word, created_at from word_mutes where user_id = ${me} order by 1`,
   },
   threads: {
-    title: 'Threads with a choice of what you are told',
+    title: 'Notification settings of threads',
     rows: ({ me }) =>
       sql`
         select bemoaning_id as bemoaning, level, created_at
@@ -115,7 +115,7 @@ export const sections = {
         from notices where user_id = ${me} order by id`,
   },
   deliveries: {
-    title: 'Mails and pushes to you',
+    title: 'Emails and push notifications to you',
     rows: ({ me }) =>
       sql`
         select channel, kind, status, attempts, created_at, done_at
@@ -124,7 +124,7 @@ export const sections = {
         order by id`,
   },
   browsers: {
-    title: 'Browsers that are told',
+    title: 'Browsers that get notifications',
     rows: ({ me }) =>
       sql`select endpoint, user_agent, created_at from push_subscriptions where user_id = ${me} order by id`,
   },
@@ -169,7 +169,7 @@ export const sections = {
     rows: ({ me }) => sql`select month, points from jury_months where user_id = ${me} order by month`,
   },
   juror_passes: {
-    title: 'What you passed over as a juror',
+    title: 'Bemoanings you skipped as a juror',
     rows: ({ me }) => sql`select number, until, seen from jury_passes where juror_id = ${me} order by number`,
   },
   // A juror's report on a pending text appears once it is decided: known texts leave no report, and its absence would
@@ -188,13 +188,13 @@ export const sections = {
         join cases k on k.appeal_of = m.id order by k.id`,
   },
   moderated: {
-    title: 'What moderators did with you and your texts',
+    title: 'Moderation of you and your texts',
     rows: ({ me }) => sql`
       select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.tag_proposal_id as proposed_tag, m.reason, m.created_at
         from (${actsOn(me)}) a join moderations m on m.id = a.id order by m.id`,
   },
   moderator: {
-    title: 'What you did as a moderator',
+    title: 'Your acts as a moderator',
     rows: ({ me }) => sql`
       select id as act, action, bemoaning_id as bemoaning, comment_id as comment, user_id as user, tag_proposal_id as proposed_tag, reason, created_at
         from moderations where moderator_id = ${me} order by id`,
@@ -206,7 +206,7 @@ export const sections = {
        union all select id, 'claimed', null, claimed_at from cases where claimed_by = ${me} order by 4`,
   },
   requests: {
-    title: 'Keys of requests that are not made twice',
+    title: 'Keys that stop repeated requests',
     rows: ({ me }) =>
       sql`
         select key, bemoaning_id as bemoaning, comment_id as comment, created_at

@@ -5,7 +5,7 @@ import { compose, type Letter, link, type Piece, rule, words } from './letter'
 const typed = [
   rule,
   words(
-    `You get this because somebody typed this address at ${siteName}.\nIf that was not you, nothing happens when you ignore it.`,
+    `You get this because somebody typed this address at ${siteName}.\nIf it wasn't you, ignore this email and nothing happens.`,
   ),
 ]
 
@@ -21,7 +21,7 @@ export const verifyMail = (to: string, handle: string, token: string): Letter =>
     to,
     `Confirm your address for ${siteName}`,
     words(`Hello ${handle},`),
-    link('open this within 48 hours to make this address yours', absolute(paths.verifyMail(token))),
+    link('open this within 48 hours to confirm your address', absolute(paths.verifyMail(token))),
   )
 
 /** Tells the owner of an address that it was entered for another account. */
@@ -30,7 +30,7 @@ export const takenMail = (to: string, handle: string): Letter =>
     to,
     `You have an account at ${siteName} already`,
     words(`Hello ${handle},`),
-    words('somebody (you?) wanted to use this address for another account. It stays with yours.'),
+    words('somebody (you?) tried to use this address for another account. It still belongs to yours.'),
     link('If you forgot the password', absolute(paths.forgot)),
   )
 
@@ -41,7 +41,7 @@ export const resetMail = (to: string, handle: string, token: string): Letter =>
     `Set a new password at ${siteName}`,
     words(`Hello ${handle},`),
     link('open this within an hour to set a new password', absolute(paths.reset(token))),
-    words('It works once. Until then the old password stays.'),
+    words('The link works once. Until then your old password stays.'),
   )
 
 /** The facts of a security letter: the event, the key or token, the client, the time. */
@@ -61,7 +61,7 @@ const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T
 const always = [
   rule,
   words(
-    `You get this because it is about the security of your account at ${siteName}. These emails cannot be turned off.`,
+    `You get this because it is about the security of your account at ${siteName}. You can't turn these emails off.`,
   ),
 ]
 
@@ -72,18 +72,16 @@ export const securityMail = (to: string, handle: string, news: SecurityNews): Le
   ...compose([
     words(`Hello ${handle},`),
     words(
-      `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nIt was done from ${news.by}, ${moment(news.at)}.`,
+      `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nThis came from ${news.by}, ${moment(news.at)}.`,
     ),
-    words('If that was you, there is nothing to do.'),
+    words("If it was you, you don't need to do anything."),
     ...(news.undo
       ? [
-          link('If it was not, undo it within 7 days', absolute(paths.undoAddress(news.undo))),
-          words(
-            'If you got several of these emails, use the first one: it undoes what came after it as well.',
-          ),
+          link("If it wasn't you, undo it within 7 days", absolute(paths.undoAddress(news.undo))),
+          words('If you got several of these emails, use the first one: it undoes everything after it, too.'),
         ]
-      : [link('If it was not, set a new password here', absolute(paths.forgot))]),
-    link('Then look at everything that lets somebody into your account', absolute(paths.access)),
+      : [link("If it wasn't you, set a new password here", absolute(paths.forgot))]),
+    link('Then check everything that opens your account', absolute(paths.access)),
     ...always,
   ]),
 })
@@ -100,15 +98,15 @@ export const addressChangedMail = (
   ...compose([
     words(`Hello ${handle},`),
     words(`the email address of your account is now ${now}. This address no longer belongs to it.`),
-    words('If that was you, there is nothing to do.'),
+    words("If it was you, you don't need to do anything."),
     ...(token
       ? [
-          link('If it was not, undo it within 7 days', absolute(paths.undoAddress(token))),
+          link("If it wasn't you, undo it within 7 days", absolute(paths.undoAddress(token))),
           words(
-            'Undoing it signs everybody out and removes the password and whatever was added since. Then you set a new password.',
+            'Undoing it signs everybody out and removes the password and everything added since. Then you set a new password.',
           ),
         ]
-      : [words('If it was not, write to the operator of the site.')]),
+      : [words("If it wasn't you, write to the operator of the site.")]),
     ...always,
   ]),
 })

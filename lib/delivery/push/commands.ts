@@ -28,7 +28,7 @@ export async function subscribe(
   userAgent: string,
 ): Promise<Result<{ subscribed: true }>> {
   demand(viewer, 'account')
-  if (!pushKeys()) return fail('conflict', 'This site sends no pushes.')
+  if (!pushKeys()) return fail('conflict', 'This site doesn’t send push notifications.')
   const { id: userId, sessionId } = viewer
   const values = { userId, sessionId, ...keys, userAgent: userAgent.slice(0, 300) }
   return db().transaction(async (tx): Promise<Result<{ subscribed: true }>> => {

@@ -67,7 +67,7 @@ describe('web push', () => {
   const auth = randomBytes(16)
   const keys = { p256dh: browser.getPublicKey('base64url'), auth: auth.toString('base64url') }
   const push = {
-    title: 'Somebody answered you.',
+    title: 'Somebody replied to you.',
     body: 'A line — with more than ASCII.',
     url: 'http://x/b/1',
   }
@@ -108,7 +108,7 @@ describe('web push', () => {
     assert.ok(message)
     assert.equal(message.headers['content-encoding'], 'aes128gcm')
     assert.equal(message.headers.ttl, '86400')
-    assert.ok(!message.body.includes('answered'))
+    assert.ok(!message.body.includes('replied'))
     assert.deepEqual(JSON.parse(decrypt(message.body, browser, auth)), push)
     const [, token = '', key = ''] =
       /^vapid t=([\w.-]+), k=([\w-]+)$/.exec(String(message.headers.authorization)) ?? []

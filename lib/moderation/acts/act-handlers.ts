@@ -8,10 +8,10 @@ import { merge, unmerge } from './merge'
 import { removeText, restoreText, returnText } from './text'
 
 const mergeInto: Doing = async (tx, subject, { into = 0 }) => {
-  if (into === subject.id) return notInto('That is this one.')
+  if (into === subject.id) return notInto('Choose a different bemoaning to merge it into.')
   if (subject.status !== 'published')
-    return fail('conflict', 'Only what is published can be merged. Load the page again.')
-  if ((await lockRank(tx, into)) !== 'published') return notInto('There is no such bemoaning.')
+    return fail('conflict', 'You can only merge published bemoanings. Reload the page.')
+  if ((await lockRank(tx, into)) !== 'published') return notInto('We can’t find that bemoaning.')
   return ok({ before: { merge: await merge(tx, subject.id, into) }, intoId: into })
 }
 const notInto = (message: string) => fail('invalid', message, { errors: [{ path: 'into', message }] })
@@ -28,7 +28,7 @@ export const actHandlers: Record<Act, { run: Doing; undo: Undoing }> = {
   merge: {
     run: mergeInto,
     undo: async (tx, subject, before) =>
-      before.merge ? unmerge(tx, subject.id, before.merge) : fail('conflict', 'This was no merge.'),
+      before.merge ? unmerge(tx, subject.id, before.merge) : fail('conflict', 'This wasn’t a merge.'),
   },
   ban: { run: ban, undo: unban },
   lift: { run: lift, undo: unban },

@@ -29,16 +29,16 @@ export async function ban(
   viewer: Viewer,
 ): Promise<Result<Done>> {
   if (subject.anonymous)
-    return fail('forbidden', 'It is anonymous, and stays so: only the operator can look up whose it is.')
+    return fail('forbidden', 'The author is anonymous. Only the operator can look up who it is.')
   const { authorId } = subject
   const user = authorId === null ? undefined : await lockBan(tx, authorId)
   if (authorId === null || !user) return fail('conflict', 'That account is gone.')
-  if (authorId === viewer.id) return fail('forbidden', 'That is you.')
+  if (authorId === viewer.id) return fail('forbidden', 'That’s you.')
   if (user.role === 'admin' || (user.role === 'moderator' && viewer.role !== 'admin'))
-    return fail('forbidden', `${user.handle} is ${user.role} here; that is for the operator.`)
+    return fail('forbidden', `${user.handle} is ${user.role} here. Only the operator can ban them.`)
   const until = new Date(Date.now() + days * 86_400_000)
   if (user.until && new Date(user.until) >= until)
-    return fail('conflict', `${user.handle} is banned for longer than that already.`)
+    return fail('conflict', `${user.handle} is already banned for longer than that.`)
   await setBan(tx, authorId, until, reason)
   const made = (await lockBan(tx, authorId))?.until ?? null
   return ok({
@@ -51,7 +51,7 @@ export async function ban(
 export async function lift(tx: Transaction, { id }: Locked): Promise<Result<Done>> {
   const user = await lockBan(tx, id)
   if (!user?.until || new Date(user.until) <= new Date())
-    return fail('conflict', 'There is no ban any more. Load the page again.')
+    return fail('conflict', 'The ban has ended. Reload the page.')
   await setBan(tx, id, null, null)
   return ok({ before: { userId: id, until: user.until, banReason: user.banReason, made: null }, userId: id })
 }
@@ -63,7 +63,7 @@ export async function unban(
   { userId = 0, until = null, banReason = null, made = null }: Partial<BanBefore>,
 ): Promise<Result<null>> {
   const user = await lockBan(tx, userId)
-  if (!user || user.until !== made) return fail('conflict', 'That ban has ended or been changed since.')
+  if (!user || user.until !== made) return fail('conflict', 'That ban has ended or changed since.')
   await tx
     .update(users)
     .set({ bannedUntil: until === null ? null : sql`${until}::timestamptz`, banReason })

@@ -21,7 +21,7 @@ export async function lock(tx: Transaction, subject: Locked): Promise<Result<Don
     .set({ lockedAt: sql`now()` })
     .where(and(eq(bemoanings.id, subject.id), isNull(bemoanings.lockedAt)))
     .returning({ id: bemoanings.id })
-  return rows.length > 0 ? ok({ before: {} }) : fail('conflict', 'It is locked already.')
+  return rows.length > 0 ? ok({ before: {} }) : fail('conflict', 'It is already locked.')
 }
 
 /** Undoes a lock. */
@@ -31,7 +31,7 @@ export async function unlock(tx: Transaction, { id }: Locked): Promise<Result<nu
     .set({ lockedAt: null })
     .where(and(eq(bemoanings.id, id), isNotNull(bemoanings.lockedAt)))
     .returning({ id: bemoanings.id })
-  return rows.length > 0 ? ok(null) : fail('conflict', 'It is not locked any more.')
+  return rows.length > 0 ? ok(null) : fail('conflict', 'It is no longer locked.')
 }
 
 async function tagsOf(tx: Transaction, id: number): Promise<number[]> {
@@ -60,7 +60,7 @@ export async function retag(
   const ids = await tagIds(tx, tags)
   if (!ids.ok) return ids
   const before = await tagsOf(tx, subject.id)
-  if (same(before, ids.value)) return fail('conflict', 'It has these tags already.')
+  if (same(before, ids.value)) return fail('conflict', 'It already has these tags.')
   await setTags(tx, subject.id, ids.value)
   return ok({ before: { tags: before, tagged: ids.value } })
 }
@@ -72,7 +72,7 @@ export async function untag(
   { tags = [], tagged = [] }: Partial<TagsBefore>,
 ): Promise<Result<null>> {
   if (tags.length === 0 || !same(await tagsOf(tx, id), tagged))
-    return fail('conflict', 'Its tags have been changed since.')
+    return fail('conflict', 'Its tags have changed since.')
   await setTags(tx, id, tags)
   return ok(null)
 }

@@ -23,8 +23,8 @@ export type Decided = {
   tags: string[]
 }
 
-export const notYours = fail('forbidden', 'Moderators do this.')
-const missing = fail('not-found', 'There is no such thing.')
+export const notYours = fail('forbidden', 'Only moderators can do this.')
+const missing = fail('not-found', 'We can’t find that.')
 
 /** Locks two ranks, the smaller id first, as every caller that needs both does. */
 export async function lockBoth(tx: Transaction, one: number, other: number): Promise<void> {
@@ -62,7 +62,7 @@ async function alreadyDecided(tx: Transaction, caseId: number): Promise<Failure>
     'conflict',
     row
       ? `${row.handle ?? 'Somebody'} was faster and decided: ${row.action}. The reason: ${row.reason}`
-      : 'This case is not open any more. Load the page again.',
+      : 'This case is already closed. Reload the page.',
   )
 }
 
@@ -74,9 +74,9 @@ export function mayNotDecide(
   restores: boolean,
 ): Failure | null {
   if (subject.authorId === viewer.id && (open !== null || restores))
-    return fail('forbidden', 'It is about yourself; another moderator decides it.')
+    return fail('forbidden', 'This case is about you. Another moderator decides it.')
   if (open && open.remover === viewer.id)
-    return fail('forbidden', 'It is an appeal against what you did; another moderator decides it.')
+    return fail('forbidden', 'This is an appeal against your decision. Another moderator decides it.')
   return null
 }
 
@@ -116,8 +116,8 @@ async function decideIn(
   const about = 'subject' in target ? target.subject : found && subjectOf(found)
   if (!about) return missing
   if (!(acts[decision.action].on as readonly string[]).includes(about.type))
-    return fail('invalid', 'That does not go with this.', {
-      errors: [{ path: 'action', message: 'That does not go with this.' }],
+    return fail('invalid', 'You can’t do that with this.', {
+      errors: [{ path: 'action', message: 'You can’t do that with this.' }],
     })
   if (decision.action === 'merge') await lockBoth(tx, about.id, decision.into ?? about.id)
   const subject = await lockSubject(tx, about)
@@ -127,8 +127,8 @@ async function decideIn(
   const refused = mayNotDecide(viewer, subject, open, decision.action === 'restore')
   if (refused) return refused
   if (open?.fresh && open.claimedBy !== null && open.claimedBy !== viewer.id)
-    return fail('conflict', `${open.claimer ?? 'Somebody'} is at this case already.`)
-  if (decision.action === 'keep' && !open) return fail('conflict', 'Nobody has reported it.')
+    return fail('conflict', `${open.claimer ?? 'Somebody'} has already taken this case.`)
+  if (decision.action === 'keep' && !open) return fail('conflict', 'This has no open report.')
   const done = await actHandlers[decision.action].run(tx, subject, decision, viewer)
   if (!done.ok) return done
   const { before, userId = null, intoId = null } = done.value

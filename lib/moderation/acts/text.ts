@@ -10,7 +10,7 @@ import type { Done, TextBefore } from './before'
 
 export const moved = fail(
   'conflict',
-  'It does not stand where you saw it; somebody was faster. Load the page again.',
+  'It has changed since you saw it; somebody was faster. Reload the page.',
 )
 
 /** Changes a bemoaning's status, if it has one of these and still has its text. */
@@ -20,7 +20,7 @@ export async function moveStatus(
   from: readonly Status[],
   to: Status,
 ): Promise<Result<Done>> {
-  if (merged) return fail('conflict', 'It is merged into another one. Undo that instead.')
+  if (merged) return fail('conflict', 'It was merged into another one. Undo that instead.')
   if (!status || !from.includes(status) || takenBack) return moved
   const [rank] = await tx.select({ epoch: ranks.epoch }).from(ranks).where(eq(ranks.id, id))
   await tx.update(ranks).set({ status: to }).where(eq(ranks.id, id))

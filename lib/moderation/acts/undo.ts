@@ -51,7 +51,7 @@ async function reopen(tx: Transaction, caseId: number, subject: Subject, moderat
     )
 }
 
-const already = fail('conflict', 'Somebody has undone this already.')
+const already = fail('conflict', 'Somebody has already undone this.')
 const isUndone = async (tx: Transaction, id: number): Promise<boolean> =>
   (await tx.$count(moderations, eq(moderations.undoes, id))) > 0
 
@@ -79,12 +79,12 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
   const row = await find(tx, id)
   if (row?.act.tagProposalId) return undoTag(tx, viewer, row.act, row.act.tagProposalId)
   const action = actNames.find((name) => name === row?.act.action)
-  if (!row || !action) return fail('not-found', 'There is no such act, or it cannot be undone.')
+  if (!row || !action) return fail('not-found', 'We can’t find that action, or it can’t be undone.')
   const before = row.before as Before
   const about = await aboutOf(tx, row)
   if (before.merge) await lockBoth(tx, about.id, before.merge.into)
   const subject = await lockSubject(tx, about)
-  if (!subject) return fail('not-found', 'What it was about is gone.')
+  if (!subject) return fail('not-found', 'Its subject is gone.')
   if (await isUndone(tx, id)) return already
   const [open] = await tx
     .select({

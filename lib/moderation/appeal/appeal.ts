@@ -8,7 +8,7 @@ import { fullWeight } from '../report/weight'
 import { inColumns, type Locked, lockSubject, subjectOf } from '../subject'
 import { findBan, readBanTicket } from './ban-ticket'
 
-const missing = fail('not-found', 'You have nothing there to appeal against.')
+const missing = fail('not-found', 'You can’t appeal against that.')
 
 /** Returns the last act that removed a text. */
 async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId', id: number) {
@@ -38,7 +38,7 @@ export async function appeal(viewer: Viewer, moderationId: number, text: string)
       subject.type === 'comment'
         ? await isRemoved(tx, subject.id)
         : !subject.merged && (subject.status === 'removed' || subject.status === 'rejected')
-    if (!away) return fail('conflict', 'It is back already.')
+    if (!away) return fail('conflict', 'It is already back.')
     return openAppeal(tx, subject, moderationId, text)
   })
 }
@@ -49,11 +49,11 @@ export async function appeal(viewer: Viewer, moderationId: number, text: string)
  */
 export async function appealBan(ticket: string, text: string): Promise<Result<null>> {
   const ban = readBanTicket(ticket)
-  if (!ban) return fail('forbidden', 'This link is no longer good. Sign in once more; it says how to go on.')
+  if (!ban) return fail('forbidden', 'This link has expired. Sign in again to get a new one.')
   return db().transaction(async (tx): Promise<Result<null>> => {
     const subject = await lockSubject(tx, { type: 'user', id: ban.userId })
     if (!subject || (await findBan(ban.userId, tx))?.moderationId !== ban.moderationId)
-      return fail('conflict', 'There is no such ban any more.')
+      return fail('conflict', 'That ban has ended.')
     return openAppeal(tx, subject, ban.moderationId, text)
   })
 }
@@ -66,13 +66,13 @@ async function openAppeal(
   text: string,
 ): Promise<Result<null>> {
   const [before] = await tx.select({ id: cases.id }).from(cases).where(eq(cases.appealOf, moderationId))
-  if (before) return fail('conflict', 'You have appealed against this once; that is how often one can.')
+  if (before) return fail('conflict', 'You have already appealed, and you can do that once.')
   const [open] = await tx
     .select({ id: cases.id, appealOf: cases.appealOf })
     .from(cases)
     .where(and(whereSubject(subject), eq(cases.status, 'open')))
     .for('update')
-  if (open?.appealOf) return fail('conflict', 'An appeal is open already.')
+  if (open?.appealOf) return fail('conflict', 'You already have an open appeal.')
   const what = { appealOf: moderationId, appeal: text }
   const [row] = open
     ? await tx

@@ -7,7 +7,7 @@ import { caseEvents, cases, db, users } from '@/db'
 import { notYours } from '../acts/decide'
 import { claimsHoldSince } from './clauses'
 
-const missing = fail('not-found', 'There is no such case.')
+const missing = fail('not-found', 'We can’t find that case.')
 
 /** Claims a case, so that others leave it alone for an hour, or releases it. Idempotent. */
 export async function claimCase(viewer: Viewer, id: number, on: boolean): Promise<Result<null>> {
@@ -27,11 +27,11 @@ export async function claimCase(viewer: Viewer, id: number, on: boolean): Promis
       .where(eq(cases.id, id))
       .for('update')
     if (!row) return missing
-    if (row.status !== 'open') return fail('conflict', 'This case has been decided already.')
+    if (row.status !== 'open') return fail('conflict', 'This case has already been decided.')
     const mine = row.claimedBy === viewer.id
     if (!on && !mine) return ok(null)
     if (on && !mine && row.claimedBy !== null && row.fresh)
-      return fail('conflict', `${row.claimer ?? 'Somebody'} was faster and is at this case already.`)
+      return fail('conflict', `${row.claimer ?? 'Somebody'} was faster and has already taken this case.`)
     await tx
       .update(cases)
       .set(on ? { claimedBy: viewer.id, claimedAt: sql`now()` } : { claimedBy: null, claimedAt: null })

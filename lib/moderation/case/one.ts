@@ -47,7 +47,7 @@ export type Case = {
   /** The bemoaning's status, if the subject is one. */
   standing: Status | null
   /** Removed by a moderator, or deleted by its author. */
-  gone: 'removed' | 'taken back' | null
+  gone: 'removed' | 'deleted' | null
   locked: boolean
   mergedInto: number | null
   text: string
@@ -84,7 +84,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
   const { rows } = await db().execute<Row>(sql`
     select c.id, c.bemoaning_id as s_bemoaning, c.comment_id as s_comment, c.user_id as s_user, c.status,
            b.id as "bemoaningId", k.post_slug as "postSlug", case when c.bemoaning_id is not null then r.status end as standing,
-           case when b.fingerprint = '' and c.bemoaning_id is not null or k.deleted_at is not null then 'taken back'
+           case when b.fingerprint = '' and c.bemoaning_id is not null or k.deleted_at is not null then 'deleted'
                 when k.removed_at is not null or c.bemoaning_id is not null and r.status = 'removed' then 'removed' end as gone,
            b.locked_at is not null as locked, b.merged_into as "mergedInto",
            coalesce(k.body, case when c.bemoaning_id is not null then b.body end, s.handle) as text,

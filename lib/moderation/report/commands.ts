@@ -68,11 +68,11 @@ export async function report(
     // A known text accepts reports like any other, so that nobody can tell it apart.
     if (!subject && shown) return ok({ cookie: null })
     if (!subject || !(subject.visible || (shown && subject.status === 'pending')))
-      return fail('not-found', 'There is no such thing to report; perhaps it has gone already.')
+      return fail('not-found', 'We can’t find what you want to report. It may have been deleted already.')
     if (viewer && subject.authorId === viewer.id)
       return fail(
         'forbidden',
-        subject.type === 'user' ? 'That is you.' : 'This one is yours; you can delete it yourself.',
+        subject.type === 'user' ? 'That’s you.' : 'This one is yours. You can delete it yourself.',
       )
     // Creates a visitor only once the report is valid.
     const reporter = voterId === nobodyYet ? await createVisitor(tx) : voterId

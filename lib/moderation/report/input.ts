@@ -13,7 +13,7 @@ const note = textInput('The note', 0, reportLimits.noteMax)
 
 const needsNote = ({ reason, note: text }: { reason: string; note?: string | null | undefined }): boolean =>
   reason !== 'other' || Boolean(text)
-const saysWhat = { path: ['note'], message: 'Say in the note what is wrong with it.' }
+const saysWhat = { path: ['note'], message: 'Explain the problem in the note.' }
 
 const subjectType = z.enum(subjectTypes)
 const reason = z.enum(reportReasonNames, 'Choose a reason.')
@@ -33,7 +33,7 @@ export const reportForm = z
     type: subjectType,
     id: z
       .string()
-      .regex(/^[1-9]\d{0,14}$/, 'This is no id.')
+      .regex(/^[1-9]\d{0,14}$/, 'An id is a whole number, from 1.')
       .transform(Number),
     reason,
     note: note.optional(),

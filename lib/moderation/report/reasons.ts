@@ -5,13 +5,17 @@ export const reportReasons = [
   {
     name: 'personal-data',
     label: 'Personal data',
-    says: 'A name, an address, something private of somebody.',
+    says: 'A name, an address or something else private.',
   },
-  { name: 'secret', label: 'A secret', says: 'A password, a key, something of an employer.' },
-  { name: 'off-topic', label: 'Off topic', says: 'It is not about computers or who works with them.' },
-  { name: 'duplicate', label: 'Duplicate', says: 'It has been bemoaned already; say where in the note.' },
-  { name: 'tags', label: 'Wrong tags', says: 'It is about something else than its tags say.' },
-  { name: 'other', label: 'Something else', says: 'Say what in the note.' },
+  { name: 'secret', label: 'A secret', says: 'A password, a key or an employer’s secret.' },
+  {
+    name: 'off-topic',
+    label: 'Off topic',
+    says: 'It isn’t about computers or the people who work with them.',
+  },
+  { name: 'duplicate', label: 'Duplicate', says: 'It was bemoaned before. Say where in the note.' },
+  { name: 'tags', label: 'Wrong tags', says: 'Its tags don’t fit.' },
+  { name: 'other', label: 'Something else', says: 'Explain it in the note.' },
 ] as const
 
 export type ReportReason = (typeof reportReasons)[number]['name']

@@ -48,7 +48,7 @@ export async function chooseTag(
 ): Promise<Result<{ tag: string; choice: TagChoice | null }>> {
   demand(viewer, 'write')
   const tag = await findTagOrAlias(name)
-  if (!tag) return fail('not-found', `There is no tag “${name}”.`)
+  if (!tag) return fail('not-found', `We don’t have the tag “${name}”.`)
   const key = { userId: viewer.id, tagId: tag.id }
   await db().transaction(async (tx) => {
     if (choice === null) {
@@ -83,8 +83,8 @@ export async function muteUser(
 ): Promise<Result<{ muted: boolean }>> {
   demand(viewer, 'write')
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
-  if (!user) return fail('not-found', `There is no user ${handle}.`)
-  if (user.id === viewer.id) return fail('forbidden', 'That is you.')
+  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+  if (user.id === viewer.id) return fail('forbidden', 'That’s you.')
   if (!on) {
     await db()
       .delete(userMutes)
@@ -93,7 +93,7 @@ export async function muteUser(
   }
   return db().transaction(async (tx): Promise<Result<{ muted: boolean }>> => {
     if (await isFull(tx, viewer, userMutes, muteLimits.users))
-      return fail('conflict', `You have muted ${muteLimits.users} people; that is the most.`)
+      return fail('conflict', `You have muted ${muteLimits.users} people, and you can’t mute more.`)
     await tx.insert(userMutes).values({ userId: viewer.id, mutedId: user.id }).onConflictDoNothing()
     await settleNotices(tx, viewer)
     return ok({ muted: true })
@@ -115,7 +115,7 @@ export async function muteWord(
   }
   return db().transaction(async (tx): Promise<Result<{ muted: boolean }>> => {
     if (await isFull(tx, viewer, wordMutes, muteLimits.words))
-      return fail('conflict', `You have muted ${muteLimits.words} words; that is the most.`)
+      return fail('conflict', `You have muted ${muteLimits.words} words, and you can’t mute more.`)
     await tx.insert(wordMutes).values({ userId: viewer.id, word }).onConflictDoNothing()
     await settleNotices(tx, viewer, { words: [word] })
     return ok({ muted: true })

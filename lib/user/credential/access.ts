@@ -92,7 +92,7 @@ export function removeProvider(viewer: Viewer, provider: string): Promise<Result
     if (!rows[0]?.other)
       return fail(
         'conflict',
-        'This is your only way in. Set a password first, or add a passkey or an SSH key.',
+        'This is your only way to sign in. Set a password first, or add a passkey or an SSH key.',
       )
     const gone = await tx
       .delete(accounts)

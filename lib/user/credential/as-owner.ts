@@ -4,7 +4,7 @@ import { fail, type Result } from '@/core/result'
 import { db, sessions, type Transaction, users } from '@/db'
 import { retrying } from '@/db/retry'
 
-const ended = fail('signed-out', 'Your session has ended. Sign in again; nothing was changed.')
+const ended = fail('signed-out', 'Your session has ended, so we changed nothing. Sign in again.')
 
 /**
  * Locks an account. Every change of its credentials does this first, so that concurrent changes run one after the

@@ -23,7 +23,7 @@ export const hashesMade = (): number => made
 async function inTurn<T>(work: () => Promise<T>): Promise<Result<T>> {
   if (running >= atOnce) {
     if (waiting.length >= longestQueue)
-      return fail('busy', 'Many people are signing in just now. Try again in a few seconds.', {
+      return fail('busy', 'Many people are signing in right now. Try again in a few seconds.', {
         retryAfter: 5,
       })
     await new Promise<void>((resolve) => waiting.push(resolve))

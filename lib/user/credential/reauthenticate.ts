@@ -24,7 +24,7 @@ export async function staleFailure(viewer: Viewer): Promise<Failure | null> {
     ? await db().select({ fresh: isFresh }).from(sessions).where(eq(sessions.id, viewer.sessionId))
     : []
   if (row?.fresh) return null
-  const message = `You last confirmed who you are more than ${freshMinutes} minutes ago. Confirm it again, then send this once more.`
+  const message = `You last confirmed who you are more than ${freshMinutes} minutes ago. Confirm it again, then send this again.`
   return fail('signed-out', message, { link: paths.proveAgain() })
 }
 
@@ -35,7 +35,7 @@ export async function checkOwnPassword(viewer: Viewer, password: string): Promis
   if (limited) return limited
   const right = await checkPassword(user?.hash ?? null, password)
   if (!right.ok) return right
-  if (!right.value) return invalid('current', 'That is not your password.')
+  if (!right.value) return invalid('current', 'That isn’t your password.')
   await clearLimit('sign-in', guessesOf(viewer.id))
   return ok(null)
 }
@@ -71,7 +71,7 @@ export async function reauthenticate(
   const second = await checkSecondStep(viewer, code)
   if (!second.ok) return second
   if (!user?.hash && !second.value)
-    return fail('conflict', 'Your account has no password. Confirm it with a passkey or an SSH key.')
+    return fail('conflict', 'Your account has no password. Confirm with a passkey or an SSH key.')
   if (!second.value && (await needsSecondStep(viewer.id)))
     return fail('conflict', 'This site asks its moderators for a passkey. Confirm with yours.')
   return renewed(viewer, second.value)

@@ -59,7 +59,7 @@ export async function checkSshSignIn(
   const limited = await spendLimit('sign-in-network', network)
   if (limited.failure) return limited.failure
   if (!(await spendChallenge(nonce)))
-    return refused('This nonce has been used or is too old. Sign the new one below.')
+    return refused('That nonce was used or is too old. Sign the new one below.')
   const keys = await db()
     .select({
       id: users.id,
@@ -85,7 +85,7 @@ export async function checkSshSignIn(
     const verdict = judgeSignature(nobodysKey, nonce, signature)
     return refused(
       verdict.ok || verdict.code === 'wrong-key'
-        ? 'No registered key of this handle made that signature.'
+        ? 'This signature doesn’t match any key of that handle.'
         : verdict.message,
     )
   }

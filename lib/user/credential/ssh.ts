@@ -58,10 +58,10 @@ export async function addSshKey(
   if (key.type === 'ssh-rsa' && key.bits < leastRsaBits)
     return invalid(
       'key',
-      `An RSA key has at least ${leastRsaBits} bits here, this one ${key.bits}. Make one with ssh-keygen -t ed25519.`,
+      `An RSA key needs at least ${leastRsaBits} bits; yours has ${key.bits}. Make one with ssh-keygen -t ed25519.`,
     )
   if (!(await spendChallenge(nonce)))
-    return invalid('signature', 'This nonce has been used or is too old. Sign the new one below.')
+    return invalid('signature', 'That nonce was used or is too old. Sign the new one below.')
   const verdict = judgeSignature(key, nonce, signature)
   if (!verdict.ok) return invalid('signature', verdict.message)
   await returnLimit('sign-in-network', network)
@@ -69,7 +69,7 @@ export async function addSshKey(
   try {
     const added = await asOwner(viewer, async (tx): Promise<Result<null>> => {
       if ((await tx.$count(sshKeys, eq(sshKeys.userId, viewer.id))) >= most)
-        return fail('conflict', `${most} keys are the most. Remove one first.`)
+        return fail('conflict', `You can have at most ${most} keys. Remove one first.`)
       await takeUnproven(tx, key.blob)
       await tx.insert(sshKeys).values({
         userId: viewer.id,
@@ -87,13 +87,9 @@ export async function addSshKey(
     if (!added.ok) return added
   } catch (error) {
     if (databaseError(error)?.kind === 'unique')
-      return fail(
-        'conflict',
-        'You hold this key, but it signs in to another account. Remove it there first.',
-        {
-          errors: [{ path: 'key', message: 'Registered already.' }],
-        },
-      )
+      return fail('conflict', 'Another account uses this key. Remove it there first.', {
+        errors: [{ path: 'key', message: 'Already added.' }],
+      })
     throw error
   }
   await invalidateTags(cacheTags.user(viewer.handle))

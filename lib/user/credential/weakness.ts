@@ -14,14 +14,17 @@ export const invalid = (path: string, message: string): Failure =>
 /** Returns why a password is refused; null if it is accepted. */
 export const weakness = (password: string, handle: string): Failure | null => {
   if (isBreached(password))
-    return invalid('password', 'That password is in the lists that attackers try first. Take another one.')
+    return invalid(
+      'password',
+      'That password is on the lists that attackers try first. Choose a different one.',
+    )
   if (password.toLowerCase().includes(handle) && password.length < handle.length + 8)
-    return invalid('password', 'The password is mostly the handle. Take another one.')
+    return invalid('password', 'That password is mostly your handle. Choose a different one.')
   // The rest without the site's words and the separators around them.
   const rest = [...siteWords]
     .sort((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase().replace(/[\s._-]/g, ''))
   if (rest.length <= password.length / 2 && rest.length < 8)
-    return invalid('password', 'The password is mostly a word of this site. Take another one.')
+    return invalid('password', 'That password is mostly a word of this site. Choose a different one.')
   return null
 }

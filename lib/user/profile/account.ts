@@ -31,9 +31,13 @@ export async function createUser(
   passwordHash: string | null,
   role: Role = 'user',
 ): Promise<Result<Account>> {
-  const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
-    errors: [{ path: 'handle', message: 'Taken.' }],
-  })
+  const taken = fail(
+    'conflict',
+    'That handle, or one that looks like it, is taken. Choose a different one.',
+    {
+      errors: [{ path: 'handle', message: 'Taken.' }],
+    },
+  )
   if (isReserved(handle) && role === 'user') return taken
   try {
     return await db().transaction(

@@ -40,7 +40,7 @@ export async function banUser(
       .from(users)
       .where(eq(users.handle, name))
       .for('update')
-    if (!user) return fail('not-found', `There is no user ${handle}.`)
+    if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
     if (!until && !user.bannedUntil) return ok({ handle: name })
     await setBan(tx, user.id, until, reason)
     await tx

@@ -43,7 +43,10 @@ export const newPassword = z
   .string()
   .min(10, 'A password has at least 10 characters. A sentence is a good one.')
   .max(1_000, 'A password has at most 1,000 characters.')
-  .refine((text) => problemIn(text) === null && !isBlank(text), 'That password cannot be typed again.')
+  .refine(
+    (text) => problemIn(text) === null && !isBlank(text),
+    'That password is blank, or you can’t type it again. Choose a different one.',
+  )
 
 /** Direction marks and other characters that make a text look like another. */
 const disguises = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
@@ -54,7 +57,7 @@ export const nameInput = z
   .trim()
   .min(1, 'Give it a name, so that you know it again.')
   .max(60)
-  .refine((text) => singleLine(text) && !disguises.test(text), 'A name is one line of plain text.')
+  .refine((text) => singleLine(text) && !disguises.test(text), 'Use one line of plain text.')
 
 export const signUpInput = z.strictObject({
   handle: handleInput,
@@ -64,9 +67,6 @@ export const signUpInput = z.strictObject({
 export type SignUp = z.infer<typeof signUpInput>
 
 export const signInInput = z.strictObject({
-  handle: z.string().min(1, 'Who are you?').max(254),
-  password: z
-    .string()
-    .min(1, 'The password is missing.')
-    .max(1_000, 'That is longer than any password here.'),
+  handle: z.string().min(1, 'Enter your handle.').max(254),
+  password: z.string().min(1, 'Enter your password.').max(1_000, 'That password is too long.'),
 })

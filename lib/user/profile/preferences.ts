@@ -27,13 +27,14 @@ export async function setMails(viewer: Viewer, wishes: Record<MailKind, boolean>
     .returning({ email: users.email })
   return user?.email || !(replies || digest)
     ? ok(null)
-    : fail('conflict', 'There is no address to mail to yet. Add one first; your choice is kept for then.')
+    : fail('conflict', 'You have no email address yet. Add one first; we kept your choice.')
 }
 
 /** Ends emails of a kind by the unsubscribe link in each of them. Idempotent. */
 export async function unsubscribeBy(token: string): Promise<Result<{ kind: MailKind }>> {
   const about = readUnsubscribe(token)
-  if (!about) return fail('not-found', 'This address does not end any mails. Copy it whole from the mail.')
+  if (!about)
+    return fail('not-found', 'This address doesn’t stop any emails. Copy the whole address from the email.')
   await db()
     .update(users)
     .set(about.kind === 'replies' ? { mailReplies: false } : { mailDigest: false })

@@ -15,7 +15,7 @@ import { renameableFrom } from './rename-window'
 import { isRetired } from './retired'
 
 const invalid = (message: string) => fail('invalid', message, { errors: [{ path: 'handle', message }] })
-const taken = fail('conflict', 'That handle, or one that looks like it, is taken.', {
+const taken = fail('conflict', 'That handle, or one that looks like it, is taken. Choose a different one.', {
   errors: [{ path: 'handle', message: 'Taken.' }],
 })
 
@@ -25,7 +25,7 @@ const taken = fail('conflict', 'That handle, or one that looks like it, is taken
  */
 export async function rename(viewer: Viewer, handle: string): Promise<Result<{ handle: string }>> {
   demand(viewer, 'account')
-  if (handle === viewer.handle) return invalid('That is your handle already.')
+  if (handle === viewer.handle) return invalid('That is already your handle.')
   if (isReserved(handle) && !isModerator(viewer)) return taken
   try {
     const done = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
@@ -43,7 +43,9 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
       if (await isRetired(tx, handle)) return taken
       const from = renameableFrom(user.changedAt)
       if (from)
-        return invalid(`A handle changes once a year; yours again on ${from.toISOString().slice(0, 10)}.`)
+        return invalid(
+          `You can change your handle once a year, and next on ${from.toISOString().slice(0, 10)}.`,
+        )
       await tx
         .delete(oldHandles)
         .where(and(eq(oldHandles.userId, viewer.id), eq(oldHandles.skeleton, skeleton(handle))))

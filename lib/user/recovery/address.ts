@@ -84,7 +84,7 @@ export async function confirmEmail(token: string): Promise<Result<{ email: strin
     })
   } catch (error) {
     if (databaseError(error)?.kind === 'unique')
-      return fail('conflict', 'This address belongs to another account by now.')
+      return fail('conflict', 'This address now belongs to another account.')
     throw error
   }
 }
@@ -110,7 +110,7 @@ export async function undoAddress(token: string): Promise<Result<{ reset: string
     })
   } catch (error) {
     if (databaseError(error)?.kind === 'unique')
-      return fail('conflict', 'This address belongs to another account by now.')
+      return fail('conflict', 'This address now belongs to another account.')
     throw error
   }
 }

@@ -37,7 +37,7 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
   return asOwner(viewer, async (tx): Promise<Result<null>> => {
     const [now] = await tx.select({ hash: users.passwordHash }).from(users).where(eq(users.id, viewer.id))
     if (now?.hash !== user?.hash)
-      return fail('conflict', 'Your password was changed meanwhile. Load the page again.')
+      return fail('conflict', 'Your password has changed in the meantime. Reload the page.')
     await setHash(tx, viewer.id, hashed.value)
     await applyConsequences(tx, 'password changed', { userId: viewer.id, sessionId: viewer.sessionId })
     await tellOwner(tx, viewer.id, 'password')

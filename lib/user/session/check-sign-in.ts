@@ -37,7 +37,7 @@ export async function checkSignIn(
   if (limited) return limited
   const right = await checkPassword(user?.passwordHash ?? null, password)
   if (!right.ok) return right
-  if (!right.value || !user) return fail('signed-out', 'That is not the right handle and password.')
+  if (!right.value || !user) return fail('signed-out', 'That handle and password don’t match.')
   await clearLimit('sign-in', counted)
   await returnLimit('sign-in-network', network)
   if (user.until && user.until.getTime() > Date.now())

@@ -66,7 +66,7 @@ test('every failed sign-in costs one hash and the same number of statements', as
     await noLimits()
     const done = await work(() => checkSignIn(name, 'not the right sentence', 'a network'))
     assert.ok(!done.answer.ok && done.answer.code === 'signed-out', name)
-    assert.equal(done.answer.message, 'That is not the right handle and password.', name)
+    assert.equal(done.answer.message, 'That handle and password don’t match.', name)
     costs[name] = ofWork(done)
   }
   const usual = costs.grace_h

@@ -21,7 +21,7 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
   if (!comment || comment.gone || comment.authorId !== viewer.id) return <Missing />
   const late = Date.now() - comment.createdAt.getTime() >= commentLimits.editMinutes * 60_000
   const closed = !comment.onPublic
-    ? 'What you commented on is gone, so you can only delete your comment.'
+    ? 'The text you commented on is gone, so you can only delete your comment.'
     : comment.locked
       ? lockedSentence
       : late

@@ -39,7 +39,7 @@ export function startAuthenticator(viewer: Viewer): Promise<Result<null>> {
         setWhere: isNull(authenticators.confirmedAt),
       })
       .returning({ userId: authenticators.userId })
-    return rows.length > 0 ? ok(null) : fail('conflict', 'Two-step sign-in is on already.')
+    return rows.length > 0 ? ok(null) : fail('conflict', 'Two-step sign-in is already on.')
   })
 }
 
@@ -68,7 +68,7 @@ async function spendCode(tx: Transaction, userId: number, code: string): Promise
 }
 
 const wrongCode = (): Failure =>
-  invalid('code', 'That code is not right, or was used before. Wait for the next one and enter that.')
+  invalid('code', 'That code is wrong or already used. Wait for the next one and enter that.')
 
 /** Counts a code before it is checked, and resets the count after a right one. */
 async function counted<T>(userId: number, check: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -92,8 +92,8 @@ export function confirmAuthenticator(viewer: Viewer, code: string): Promise<Resu
         .from(authenticators)
         .where(eq(authenticators.userId, viewer.id))
       if (!row || row.sessionId !== viewer.sessionId)
-        return fail('conflict', 'Start again: that took too long.')
-      if (row.confirmedAt) return fail('conflict', 'Two-step sign-in is on already.')
+        return fail('conflict', 'That took too long. Start again.')
+      if (row.confirmedAt) return fail('conflict', 'Two-step sign-in is already on.')
       if (!(await spendCode(tx, viewer.id, code))) return wrongCode()
       await tx
         .update(authenticators)
@@ -142,7 +142,7 @@ export function endAuthenticator(viewer: Viewer): Promise<Result<null>> {
       .select({ id: authenticators.userId })
       .from(authenticators)
       .where(isActive(viewer.id))
-    if (!active) return fail('conflict', 'Two-step sign-in is off already.')
+    if (!active) return fail('conflict', 'Two-step sign-in is already off.')
     await applyConsequences(tx, 'authenticator app turned off', { userId: viewer.id })
     await tellOwner(tx, viewer.id, 'factor-off', { undoable: true })
     return ok(null)
@@ -157,7 +157,7 @@ export function replaceCodes(viewer: Viewer): Promise<Result<string[]>> {
       .select({ id: authenticators.userId })
       .from(authenticators)
       .where(isActive(viewer.id))
-    if (!active) return fail('conflict', 'Two-step sign-in is off, so there is nothing to recover.')
+    if (!active) return fail('conflict', 'Two-step sign-in is off, so you don’t need recovery codes.')
     await tellOwner(tx, viewer.id, 'codes-renewed')
     return ok(await renewRecoveryCodes(tx, viewer.id))
   })

@@ -60,7 +60,7 @@ export async function requestOptions(): Promise<PublicKeyCredentialRequestOption
   })
 }
 
-const unreadable = fail('invalid', 'Your browser sent something that is not a passkey. Try again.')
+const unreadable = fail('invalid', 'Your browser didn’t send a passkey. Try again.')
 
 /** Parses a browser's response as JSON; null if it is invalid. The library checks its contents. */
 function parse<T extends { id: string }>(text: string): T | null {
@@ -104,12 +104,12 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
     requireUserVerification: true,
   }).catch(() => null)
   if (!verified?.verified)
-    return fail('invalid', 'That passkey could not be checked. Load the page again and try once more.')
+    return fail('invalid', 'We couldn’t check that passkey. Reload the page and try again.')
   const { credential } = verified.registrationInfo
   try {
     return await asOwner(viewer, async (tx): Promise<Result<null>> => {
       if ((await tx.$count(passkeys, eq(passkeys.userId, viewer.id))) >= most)
-        return fail('conflict', `${most} passkeys are the most. Remove one first.`)
+        return fail('conflict', `You can have at most ${most} passkeys. Remove one first.`)
       await tx.insert(passkeys).values({
         userId: viewer.id,
         credentialId: Buffer.from(credential.id, 'base64url'),
@@ -123,12 +123,13 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
       return ok(null)
     })
   } catch (error) {
-    if (databaseError(error)?.kind === 'unique') return invalid('name', 'This passkey is registered already.')
+    if (databaseError(error)?.kind === 'unique')
+      return invalid('name', 'You have already added this passkey.')
     throw error
   }
 }
 
-const refused = fail('signed-out', 'No account here has that passkey. Sign in another way.')
+const refused = fail('signed-out', 'We don’t know that passkey. Sign in another way.')
 
 /** Returns the account whose passkey signed the response. Its nonce is used in any case. */
 export async function checkPasskey(

@@ -21,8 +21,8 @@ export function relyingParty(): RelyingParty | { why: string } {
     return { id: 'localhost', name: siteName, origins: [local.origin] }
   }
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')))
-    return { why: 'Passkeys need a host name. This site is reached by an IP address.' }
+    return { why: 'Passkeys need a host name, but you reached this site by an IP address.' }
   if (url.protocol !== 'https:' && url.hostname !== 'localhost')
-    return { why: 'Passkeys need https. This site is reached by plain http.' }
+    return { why: 'Passkeys need https, but you reached this site by plain http.' }
   return { id: url.hostname, name: siteName, origins: [url.origin] }
 }
