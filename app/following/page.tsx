@@ -37,7 +37,7 @@ export default async function Following() {
           path={paths.following}
           byTime
           ends
-          empty="You have seen everything with the tags you follow. Random is up there."
+          empty="You are caught up with the tags you follow. Random is up there."
         />
       )}
     </Page>

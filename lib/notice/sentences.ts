@@ -52,7 +52,7 @@ export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Not
   if (kind === 'damped')
     return 'Your votes look coordinated with those of others. We show them, but they don’t affect the ranking.'
   if (kind === 'undamped') return 'Your votes affect the ranking again.'
-  if (kind === 'rejected') return 'A moderator rejected it. Here is why.'
+  if (kind === 'rejected') return 'The jury rejected it. Here is why.'
   return 'Your comment is the remedy.'
 }
 
