@@ -50,7 +50,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
     await stored
     await expect(reader.getByRole('button', { name: /I bemoan this too/ })).toContainText('1')
     await reader.goto(`/why/${id}?list=/`)
-    await expect(reader.locator('.sum')).toContainText('1 more vote is shown and weighs nothing')
+    await expect(reader.locator('.sum')).toContainText('1 more vote is shown but doesn’t affect the ranking')
   })
 
   await test.step('a second report joins the same case, in which nobody sees the author', async () => {
@@ -133,9 +133,7 @@ test('a banned user is told at the sign-in, appeals from there, and another mode
     await banned.getByRole('button', { name: 'Sign in', exact: true }).first().click()
   }
   await signIn()
-  await expect(banned.getByRole('alert')).toContainText(
-    'Ten advertisements. You can appeal against it, once.',
-  )
+  await expect(banned.getByRole('alert')).toContainText('Ten advertisements. You can appeal once.')
   await banned.getByRole('link', { name: 'Go there' }).click()
   await checkNow(banned, 'an appeal against a ban')
   await banned.getByLabel('Why should it be lifted?').fill('short')
