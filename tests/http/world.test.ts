@@ -64,7 +64,6 @@ test('bad input gets its status, and nothing is written', async () => {
     '//x.org',
     'https://a:b@x.org/',
     'x',
-    '',
     5,
     `https://x.org/${'a'.repeat(600)}`,
   ])
