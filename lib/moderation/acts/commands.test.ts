@@ -31,7 +31,10 @@ test('a removal shows its own reason; one deleted by its author has none and can
     ['restore', 'It was not.'],
   ] as const) {
     assert.ok((await moderateBemoaning(moderator, id, move, reason)).ok)
-    if (move === 'remove') assert.equal((await findFate(id, null))?.reason, 'An advertisement.')
+    if (move !== 'remove') continue
+    assert.equal((await findFate(id, null))?.reason, 'An advertisement.')
+    assert.equal((await findFate(id, null))?.body, null)
+    assert.ok((await findFate(id, author))?.body, 'its author reads it while writing an appeal')
   }
   assert.equal(await findFate(id, null), null)
   assert.ok((await takeBack(author, id)).ok)
@@ -39,9 +42,11 @@ test('a removal shows its own reason; one deleted by its author has none and can
     status: 'removed',
     reason: null,
     own: false,
+    body: null,
     removal: null,
     mergedInto: null,
   })
+  assert.equal((await findFate(id, author))?.body, null, 'what its author deleted is gone')
   const again = await moderateBemoaning(moderator, id, 'restore', 'Let us see.')
   assert.equal(again.ok ? 'ok' : again.code, 'conflict')
 })
