@@ -1,4 +1,5 @@
 import { addresses, partings } from '@/core/addresses'
+import { PAGES } from './parts/offline/kept-list'
 import {
   FILES,
   forgetPages,
@@ -8,7 +9,6 @@ import {
   keepFile,
   keepPage,
   keptPage,
-  PAGES,
   timesForgotten,
 } from './parts/offline/kept-pages'
 import type { FetchEvent, WorkerScope } from './parts/offline/worker-scope'

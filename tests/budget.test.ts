@@ -16,7 +16,7 @@ test('scripts, styles and the font stay within their budgets', () => {
   console.log(
     `reading pages: ${kB(reading)} of script; working pages: ${kB(working)}; /jury: ${kB(jury)} more; styles: ${styles.map(kB).join(' + ')}; font ${kB(font)}`,
   )
-  assert.ok(reading <= 15_000)
+  assert.ok(reading <= 12_000)
   assert.ok(working <= 160_000)
   assert.ok(jury <= 1_500)
   const [copies, bishop, cooks] = ['b', 'r', 'c'].map((name) => gzipped(`dist/public/${name}.js`))

@@ -1,5 +1,5 @@
 import { addresses } from '@/core/addresses'
-import { PAGES } from '../offline/kept-pages'
+import { PAGES } from '../offline/kept-list'
 import { call, type Reply } from '../ui/api'
 import { onReturn, onSubmit } from '../ui/dom'
 import {

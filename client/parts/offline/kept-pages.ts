@@ -1,13 +1,12 @@
 import { addresses } from '@/core/addresses'
 import { pageAt } from '@/core/pages'
+import { OWNED, PAGES } from './kept-list'
 
-/** Caches of the browser: pages of one viewer, and static files. */
-export const PAGES = 'pages'
+/** The cache of static files. */
 export const FILES = 'files'
 
 /** Response header with the server's mark of the viewer; absent on shared pages. */
 export const OWNER = 'x-viewer'
-const owned = '/-/owner'
 const most = { [PAGES]: 80, [FILES]: 60 }
 
 /** True for pages to keep for offline use: lists, texts, and the page for writing one. */
@@ -63,14 +62,14 @@ export const keepPage = (
     if (!page.headers.get('content-type')?.startsWith('text/html')) return
     const owner = page.headers.get(OWNER) ?? ''
     let cache = await store.open(PAGES)
-    const before = await cache.match(owned)
+    const before = await cache.match(OWNED)
     const former = (await before?.text()) ?? ''
     if (former !== '' && owner === '') return
     if (before && former !== owner) {
       await store.delete(PAGES)
       cache = await store.open(PAGES)
     }
-    await cache.put(owned, new Response(owner))
+    await cache.put(OWNED, new Response(owner))
     const { pathname, search } = new URL(url)
     if (!isKept(pathname)) return
     await cache.delete(pathname + search)
@@ -91,15 +90,4 @@ export async function keptPage(store: CacheStorage, url: string): Promise<Respon
   const { pathname, search } = new URL(url)
   const cache = await store.open(PAGES)
   return cache.match(pathname + search, { ignoreVary: true })
-}
-
-/** Returns the paths of cached pages, latest first. */
-export async function keptPaths(store: CacheStorage): Promise<string[]> {
-  const cache = await store.open(PAGES)
-  const keys = await cache.keys()
-  return keys
-    .map(({ url }) => new URL(url))
-    .map(({ pathname, search }) => pathname + search)
-    .filter((path) => path !== owned)
-    .reverse()
 }

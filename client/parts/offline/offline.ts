@@ -1,6 +1,6 @@
 import { addresses } from '@/core/addresses'
 import { all, make } from '../ui/dom'
-import { keptPaths } from './kept-pages'
+import { keptPaths } from './kept-list'
 
 /** Milliseconds to wait after the page has loaded, so that it does not compete with the page. */
 const AFTERWARDS = 1_500
