@@ -55,19 +55,25 @@ describe('limits of two nodes on one Redis', { skip }, async () => {
     }
     return { done, longest }
   }
-  const away = async () => {
-    const reply = await nodes[0].send('GET', '/metrics', { token: env.METRICS_TOKEN })
-    return /^ibtsocs_shared_limits_away (\d)$/m.exec(await reply.text())?.[1]
-  }
+  /** Returns the metric of each node, such as `01`. */
+  const away = async () =>
+    (
+      await Promise.all(
+        nodes.map(async (node) => {
+          const reply = await node.send('GET', '/metrics', { token: env.METRICS_TOKEN })
+          return /^ibtsocs_shared_limits_away (\d)$/m.exec(await reply.text())?.[1] ?? '?'
+        }),
+      )
+    ).join('')
   const until = async (value: string) => {
     for (let tries = 0; (await away()) !== value; tries += 1) {
-      assert.ok(tries < 100, `the metric did not become ${value}`)
+      assert.ok(tries < 100, `the metrics did not become ${value}`)
       await sleep(100)
     }
   }
 
   test('count together, exactly', async () => {
-    await until('0')
+    await until('00')
     assert.equal((await search(points + 20)).done, points)
   })
 
@@ -77,7 +83,7 @@ describe('limits of two nodes on one Redis', { skip }, async () => {
       const { done, longest } = await search(points * 2 + 20)
       assert.equal(done, points * 2)
       assert.ok(longest < 2_000, `${longest} ms`)
-      await until('1')
+      await until('11')
     } finally {
       store.kill('SIGCONT')
     }
@@ -85,11 +91,11 @@ describe('limits of two nodes on one Redis', { skip }, async () => {
 
   test('go on when it dies, and use it again when it is back', async () => {
     await end()
-    await until('1')
+    await until('11')
     const { longest } = await search(4)
     assert.ok(longest < 2_000, `${longest} ms`)
     await start()
-    await until('0')
+    await until('00')
     assert.equal((await search(points + 20)).done, points)
   })
 })
