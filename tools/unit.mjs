@@ -11,9 +11,13 @@ const testsBelow = (folder) =>
     return /\.test\.tsx?$/.test(name) ? [path] : []
   })
 
+/** Options for Node's test runner, such as --test-name-pattern=words. */
+const asked = process.argv.slice(2).filter((word) => word.startsWith('--'))
+const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+
 const files =
-  process.argv.slice(2).length > 0
-    ? process.argv.slice(2)
+  named.length > 0
+    ? named
     : [
         'api',
         'app',
@@ -61,6 +65,7 @@ function runOnce(chosen, atOnce, options) {
     ...reporters,
     `--test-concurrency=${atOnce}`,
     ...limits,
+    ...asked,
     ...chosen,
   ]
   const made = spawnSync(process.execPath, ['--import', 'tsx', 'tools/with-database.ts', ...node], {
