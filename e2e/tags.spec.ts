@@ -1,4 +1,4 @@
-import { expect, makeModerator, newHandle, newText, signUp, test } from './fixtures'
+import { expect, makeModerator, newHandle, newText, pickTag, signUp, test } from './fixtures'
 
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
@@ -68,7 +68,7 @@ for (const javaScriptEnabled of [true, false])
         const text = newText()
         await proposer.goto('/submit')
         await proposer.getByLabel('What do you bemoan?').fill(text)
-        await proposer.locator(`input[name=tags][value=${name}]`).check()
+        await pickTag(proposer, name)
         await proposer.getByRole('button', { name: 'Bemoan', exact: true }).click()
         await proposer.goto(`/t/${name}-x`)
         await expect(proposer).toHaveURL(new RegExp(`/t/${name}$`))
