@@ -62,7 +62,8 @@ test('RSA: accepts only SHA-2, and a signature without its leading zero', () => 
     'malformed',
   )
   assert.equal(
-    code('rsa-sha2-512', 'sha512', (bytes) => bytes.subarray(1)),
+    // Not its first byte: that is zero once in 256 times, and may be left out.
+    code('rsa-sha2-512', 'sha512', (bytes) => bytes.subarray(0, -1)),
     'bad-signature',
   )
   assert.equal(
