@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { databaseError } from '@/core/database-error'
+import { db, type Transaction } from '.'
 
 /** Maximum pause before the first retry, in milliseconds; it doubles with each retry. */
 const pause = 10
@@ -19,3 +20,10 @@ export async function retrying<T>(work: () => Promise<T>, times = 5): Promise<T>
     }
   }
 }
+
+/**
+ * Runs a transaction, again if a conflict with another one aborted it. What it does outside the database must bear being
+ * done twice.
+ */
+export const transact = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  retrying(() => db().transaction(work))

@@ -3,8 +3,9 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
-import { bemoanings, commentRevisions, comments, commentVotes, db, ranks } from '@/db'
+import { bemoanings, commentRevisions, comments, commentVotes, ranks } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
+import { transact } from '@/db/retry'
 import { lockBemoaning, lockKey, lockWritable, noteUse, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
 import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
@@ -46,7 +47,7 @@ export async function comment(
   const bodyHtml = renderMarkdown(input.body)
   const refused = whyRefused(viewer, { body: input.body }, { body: bodyHtml })
   if (refused) return refused
-  const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     if (once) {
       await lockKey(tx, once)
       const before = await replay(tx, once)
@@ -138,7 +139,7 @@ export async function editComment(
   const bodyHtml = renderMarkdown(body)
   const refused = whyRefused(viewer, { body }, { body: bodyHtml })
   if (refused) return refused
-  const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id || held.deleted || held.removed || !held.onPublic)
       return fail('not-found', 'That isn’t one of your comments.')
@@ -181,7 +182,7 @@ export async function voteComment(
   on: boolean,
 ): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> {
   demand(viewer, 'write')
-  return db().transaction(async (tx): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> => {
+  return transact(async (tx): Promise<Result<{ votes: number; mine: boolean } & WrittenComment>> => {
     const [found] = await tx
       .select({
         authorId: comments.authorId,
@@ -218,7 +219,7 @@ export async function voteComment(
 /** Marks a comment as the remedy, or unmarks it. Only for the bemoaning's author and moderators. */
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.bemoaningId === null || held.deleted || held.removed || !held.onPublic)
       return fail('not-found', 'We can’t find that comment.')

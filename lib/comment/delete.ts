@@ -2,8 +2,9 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
-import { bemoanings, commentRevisions, comments, db, notices } from '@/db'
+import { bemoanings, commentRevisions, comments, notices } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
+import { transact } from '@/db/retry'
 import { recount } from './counts'
 import { lockComment } from './lock'
 import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
@@ -14,7 +15,7 @@ import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
  */
 export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const result = await db().transaction(async (tx): Promise<Result<WrittenComment>> => {
+  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a concurrent merge may move it to another bemoaning.
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id) return fail('not-found', 'That isn’t one of your comments.')

@@ -3,8 +3,8 @@ import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
-import { db } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
+import { transact } from '@/db/retry'
 import { lockRank } from '@/lib/bemoaning'
 
 export type Bitten = { bites: number; today: boolean }
@@ -15,7 +15,7 @@ export type Bitten = { bites: number; today: boolean }
  */
 export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
   demand(viewer, 'write')
-  const result = await db().transaction(async (tx): Promise<Result<Bitten>> => {
+  const result = await transact(async (tx): Promise<Result<Bitten>> => {
     if ((await lockRank(tx, bemoaningId)) !== 'published')
       return fail('not-found', 'We can’t find that bemoaning.')
     const { rows } = await tx.execute<{ may: boolean }>(sql`

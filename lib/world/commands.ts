@@ -5,8 +5,9 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import type { State } from '@/core/vocabulary'
-import { db, fixConfirmations, fixProposals, type Transaction } from '@/db'
+import { fixConfirmations, fixProposals, type Transaction } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
+import { transact } from '@/db/retry'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 import { notify, takeBackNotices } from '@/lib/notice'
@@ -26,7 +27,7 @@ const decides = (viewer: Viewer, authorId: number | null): boolean =>
 
 /** Runs a change and, if it succeeds, invalidates the cached pages that show it. */
 async function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
-  const result = await db().transaction(work)
+  const result = await transact(work)
   if (result.ok) await invalidateTags(cacheTags.bemoaning(result.value.bemoaningId))
   return result
 }

@@ -4,8 +4,9 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
-import { bemoanings, db } from '@/db'
+import { bemoanings } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
+import { transact } from '@/db/retry'
 import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
 
@@ -14,7 +15,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
   demand(viewer, 'write')
   const refused = whyRefused(viewer, { ending })
   if (refused) return refused
-  const result = await db().transaction(async (tx): Promise<Result<null>> => {
+  const result = await transact(async (tx): Promise<Result<null>> => {
     const held = await lockWritable(tx, id, { author: viewer.id })
     if (!held.ok) return held
     const mine = eq(bemoanings.id, id)
@@ -35,7 +36,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
 export async function removeEnding(viewer: Viewer, id: number, reason: string): Promise<Result<null>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return fail('forbidden', 'Only moderators can do this.')
-  const gone = await db().transaction(async (tx) => {
+  const gone = await transact(async (tx) => {
     await lockRank(tx, id)
     const rows = await tx
       .update(bemoanings)
