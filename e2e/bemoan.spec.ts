@@ -40,6 +40,13 @@ test('tags are found by typing, also by a synonym', async ({ page }) => {
   await expect(page.locator('.tag-choice:visible')).toHaveCount(1)
   await page.getByLabel('Find a tag').press('Enter')
   await expect(page.locator('input[name=tags][value=database]')).toBeChecked()
+  const preview = page.locator('[data-card-preview]')
+  await expect(preview).toBeEmpty()
+  await page
+    .getByLabel('What do you bemoan?')
+    .fill('The index is in the database, and so is <b>my weekend</b>.')
+  await expect(preview.locator('.bemoaning')).toContainText('so is <b>my weekend</b>. IBTSOCS')
+  await expect(preview.locator('.byline')).toContainText('database')
 })
 
 test('a real key never leaves the browser; an email address only causes a warning', async ({ page }) => {

@@ -42,7 +42,7 @@ export default function Submit() {
         <CardPreview />
         {!viewer && (
           <p className="quiet">
-            Without an account it is anonymous, and a jury reads it first. To see it at once,{' '}
+            Without an account it is anonymous, and a jury reads it first. With one it can appear at once:{' '}
             <a href={paths.signUp(paths.submit)}>sign up</a> or{' '}
             <a href={paths.signIn(paths.submit)}>sign in</a>.
           </p>

@@ -52,9 +52,7 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
           </p>
         )}
       </div>
-      {!viewer && parent === undefined && (
-        <p className="hint">You need an account to comment. We keep what you type while you sign in.</p>
-      )}
+      {!viewer && parent === undefined && <p className="hint">You need an account to comment.</p>}
       <p className="buttons">
         <button type="submit">{parent === undefined ? 'Comment' : 'Reply'}</button>{' '}
         <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>

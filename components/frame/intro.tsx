@@ -1,7 +1,7 @@
 import { paths } from '@/core/paths'
 import { siteTitle } from '@/core/site'
 
-/** What the site is, for somebody who is not signed in. */
+/** Introduces the site to readers who are not signed in. */
 export function Intro() {
   return (
     <section className="intro" aria-labelledby="intro">

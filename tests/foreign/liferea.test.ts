@@ -23,7 +23,7 @@ function reason(): string | false {
   )
 }
 
-/** A session: liferea in a display that nobody sees, told over D-Bus to load its feeds, twice. */
+/** Runs liferea on a virtual display, and asks it over D-Bus to load its feeds twice. */
 const session = `
 xvfb-run -a liferea --mainwindow-state=hidden --disable-plugins &
 refresh() { gdbus call --session --dest org.gnome.feed.Reader --object-path /org/gnome/feed/Reader --method org.gnome.feed.Reader.Refresh; }

@@ -195,7 +195,7 @@ describe('text browsers', () => {
         })
         assert.match(stdout, /Skip to the content IBTSOCS/, path)
         assert.doesNotMatch(stdout, /ago[a-z]|Fixedatom|allcsv|\d\d Nov\d|\dpart|blogWhat/, path)
-        assert.doesNotMatch(stdout, /for the keys|Find a tag|this browser/, path)
+        assert.doesNotMatch(stdout, /for the keys|Find a tag|this browser|How it will look/, path)
         const page = stdout.slice(stdout.indexOf('sign in'))
         for (const [, row = ''] of page.matchAll(/^\s*\[( {2,})\]$/gm)) assert.equal(row.length, 72, path)
       }

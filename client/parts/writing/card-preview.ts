@@ -1,21 +1,36 @@
 import { all, make } from '../ui/dom'
 
-function fill(box: HTMLElement, form: HTMLFormElement): void {
+function draw(box: HTMLElement, form: HTMLFormElement): void {
   const text = form.querySelector<HTMLTextAreaElement>('textarea[name=body]')?.value.trim() ?? ''
-  const put = (name: string, ...nodes: (Node | string)[]) =>
-    box.querySelector(`[data-preview-${name}]`)?.replaceChildren(...nodes)
-  const author = box.querySelector<HTMLElement>('[data-preview-author]')?.dataset.previewAuthor ?? ''
+  box.replaceChildren()
+  if (!text) return
   const anonymous = form.querySelector<HTMLInputElement>('input[name=anonymous]')?.checked ?? false
-  put('text', text)
-  put('author', anonymous ? 'anonymous' : author)
-  put(
-    'tags',
-    ...all<HTMLInputElement>('input[name=tags]:checked', form).flatMap(({ value }) => [
-      make('span', { className: 'tag' }, value),
-      ' ',
-    ]),
+  const author = anonymous ? 'anonymous' : (box.dataset.cardPreview ?? '')
+  const tags = all<HTMLInputElement>('input[name=tags]:checked', form).map(({ value }) =>
+    make('span', { className: 'tag' }, value),
   )
-  box.hidden = text === ''
+  const gutter = make('div', { className: 'gutter' }, '#')
+  gutter.setAttribute('aria-hidden', 'true')
+  box.append(
+    make('h2', { className: 'label' }, 'How it will look'),
+    make(
+      'div',
+      { className: 'entry preview-entry' },
+      gutter,
+      make(
+        'div',
+        { className: 'entry-body' },
+        make(
+          'p',
+          { className: 'bemoaning kept', dir: 'auto' },
+          text,
+          ' ',
+          make('span', { className: 'stamp' }, 'IBTSOCS'),
+        ),
+        make('p', { className: 'byline' }, make('span', {}, author), make('span', {}, 'just now'), ...tags),
+      ),
+    ),
+  )
 }
 
 /** Shows the card as it will look, while its text and tags are being chosen. */
@@ -23,10 +38,10 @@ export function startCardPreview(): void {
   for (const box of all('[data-card-preview]')) {
     const form = box.closest('form')
     if (!form) continue
-    const refill = () => fill(box, form)
-    form.addEventListener('input', refill)
-    form.addEventListener('change', refill)
-    form.addEventListener('reset', () => setTimeout(refill))
-    refill()
+    const redraw = () => draw(box, form)
+    form.addEventListener('input', redraw)
+    form.addEventListener('change', redraw)
+    form.addEventListener('reset', () => setTimeout(redraw))
+    redraw()
   }
 }

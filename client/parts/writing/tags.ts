@@ -53,7 +53,9 @@ function help(field: HTMLElement): void {
     ).flatMap((at) => open[at] ?? [])
     const beside = [...choices.filter(({ box }) => box.checked), ...found]
     row.replaceChildren(...beside.flatMap(({ label }) => [label, ' ']))
-    list?.append(...choices.filter((choice) => !beside.includes(choice)).flatMap(({ label }) => [label, ' ']))
+    list?.replaceChildren(
+      ...choices.filter((choice) => !beside.includes(choice)).flatMap(({ label }) => [label, ' ']),
+    )
     // A match in the middle of a word is shown, but Enter does not guess it.
     const next = typed && found[0] && fit(typed, found[0].names) > 1 ? found[0] : undefined
     for (const choice of choices) choice.label.toggleAttribute('data-next', choice === next)
