@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
-import { CardPreview } from '@/components/bemoaning/card-preview'
 import { ProofOfWork } from '@/components/form/proof-of-work'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
@@ -39,7 +38,8 @@ export default function Submit() {
       >
         <input type="hidden" name="key" value={(!spent && form?.values.key?.[0]) || randomUUID()} />
         <BemoanFields similar />
-        <CardPreview />
+        {/* client/parts/writing/card-preview.ts draws the card here. Text browsers would show a hidden one. */}
+        <div data-card-preview={viewer?.handle ?? 'anonymous'} />
         {!viewer && (
           <p className="quiet">
             Without an account it is anonymous, and a jury reads it first. With one it can appear at once:{' '}
