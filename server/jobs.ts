@@ -4,7 +4,7 @@ import { purge } from '@/db/purge'
 import { renderAgain } from '@/lib/comment'
 import { deliverDue } from '@/lib/delivery'
 import { tellOutside, writeDigests } from '@/lib/notice'
-import { learnWords, reindexSearch } from '@/lib/search'
+import { foldSearch, learnWords, reindexSearch } from '@/lib/search'
 import { foldStats } from '@/lib/state'
 import { checkVotes, foldVotes, settleVisitors } from '@/lib/vote'
 
@@ -33,6 +33,7 @@ const jobs: readonly Job[] = [
   { work: deliverDue, every: 1_000, failed: 'emails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },
   { work: renderAgain, every: 1_000, failed: 'stored texts were not rendered anew' },
+  { work: () => foldSearch(), every: 1_000, failed: 'new texts were not indexed for search' },
   { work: reindexSearch, every: 1_000, failed: 'texts were not indexed anew for search' },
   { work: () => learnWords(), every: 15_000, failed: 'new words were not learnt' },
 ]

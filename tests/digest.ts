@@ -11,6 +11,7 @@ const apart = [
   'stat_totals',
   'search_words',
   'search_unlearnt',
+  'search_changes',
 ]
 
 /** Reads every row of all other tables, by table: two results are equal when nothing differs. */

@@ -4,7 +4,7 @@ import { before, test } from 'node:test'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { searchPosts } from '@/lib/blog'
-import { findSimilar, searchBemoanings } from '@/lib/search'
+import { findSimilar, searchBemoanings } from '@/tests/indexed'
 import { databaseReady, ownDatabase } from './database'
 import { aBemoaning, aUser } from './makers'
 

@@ -8,9 +8,10 @@ import { db } from '@/db'
 import { editBemoaning, takeBack } from '@/lib/bemoaning'
 import { comment, deleteComment, editComment, markRemedy } from '@/lib/comment'
 import { moderateBemoaning, removeComment } from '@/lib/moderation'
-import { learnWords, searchBemoanings } from '@/lib/search'
+import { foldSearch, learnWords, searchBemoanings as searchNow } from '@/lib/search'
 import { readStarter, seedIfEmpty } from '@/lib/starter'
 import { addEnding, setState } from '@/lib/world'
+import { indexWritten, searchBemoanings } from '@/tests/indexed'
 import { audit } from '@/tools/admin/audit'
 import { databaseReady, ownDatabase } from './database'
 import { aBemoaning, aUser } from './makers'
@@ -53,7 +54,7 @@ test('every listed query finds the expected text first', async () => {
   }
 })
 
-test('a changed text is found by its new words at once, and no longer by its old ones', async () => {
+test('a changed text is found by its new words, and no longer by its old ones', async () => {
   const [author, other, moderator] = [await aUser(), await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author, 'The quixotic toaster reports to a dashboard nobody has.')
   assert.deepEqual(await idsOf('quixotic'), [id])
@@ -110,9 +111,71 @@ test('an anonymous author is not found by handle, and a deleted comment not at a
   await clean()
 })
 
+test('what was edited, removed or made anonymous is not found by what it was, before any fold', async () => {
+  const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
+  const id = await aBemoaning(author, 'The obstreperous password of the printer is in this sentence.')
+  const said = await comment(author, id, { body: 'And the recalcitrant one is in this comment.' })
+  assert.ok(said.ok)
+  const now = async (q: string) => {
+    const result = await searchNow(q)
+    return result.ok ? result.value.items.map(({ id }) => id) : []
+  }
+  await indexWritten()
+  for (const q of ['obstreperous', 'recalcitrant', `by:${author.handle}`])
+    assert.deepEqual(await now(q), [id])
+  await db().execute(sql`update bemoanings set anonymous = true where id = ${id}`)
+  assert.deepEqual(await now(`by:${author.handle}`), [])
+  await editComment(author, said.value.id, 'Nothing is in this comment.', null)
+  assert.deepEqual(await now('recalcitrant'), [])
+  await indexWritten()
+  await editBemoaning(
+    author,
+    id,
+    { body: 'The printer has no password in this sentence.', tags: ['ci'] },
+    null,
+  )
+  assert.deepEqual(await now('obstreperous'), [])
+  await indexWritten()
+  assert.deepEqual(await now('printer password sentence'), [id])
+  await moderateBemoaning(moderator, id, 'remove', 'a test')
+  assert.deepEqual(await now('printer password sentence'), [])
+  // A fold at the same moment as a removal does not bring it back.
+  for (let i = 0; i < 10; i += 1) {
+    await moderateBemoaning(moderator, id, 'restore', 'a test')
+    await Promise.all([foldSearch(), moderateBemoaning(moderator, id, 'remove', 'a test'), foldSearch()])
+    assert.deepEqual(await now('printer password sentence'), [])
+    await indexWritten()
+    assert.deepEqual(await now('printer password sentence'), [])
+  }
+  await clean()
+})
+
+test('several processes fold every change once, and a fold that is interrupted loses none', async () => {
+  const author = await aUser()
+  const made: number[] = []
+  for (let i = 0; i < 40; i += 1) made.push(await aBemoaning(author, `Sisyphean number ${i} of the folded.`))
+  await db()
+    .transaction(async (tx) => {
+      await tx.execute(sql`select search_fold(1000)`)
+      throw new Error('killed')
+    })
+    .catch(() => {})
+  assert.equal((await searchNow('sisyphean folded')).ok, true)
+  await Promise.all(Array.from({ length: 4 }, () => foldSearch()))
+  await indexWritten()
+  const seen = await found('sisyphean folded')
+  assert.equal(seen.items.length > 0, true)
+  const { rows } = await db().execute<{ left: number; indexed: number }>(sql`
+    select (select count(*)::int from search_changes) as left,
+           (select count(*)::int from search_bemoanings where id = any(${sql.param(made)}::bigint[])) as indexed`)
+  assert.deepEqual(rows, [{ left: 0, indexed: 40 }])
+  await clean()
+})
+
 test('a word that is only in removed texts is never suggested', async () => {
   const [author, moderator] = [await aUser(), await aUser({ role: 'moderator' })]
   const id = await aBemoaning(author, 'My colleague Xanthippus broke the build and denies all of it.')
+  await indexWritten()
   await learnWords()
   assert.equal((await found('xanthipus')).meant, 'xanthippus')
   await moderateBemoaning(moderator, id, 'remove', 'It names somebody.')

@@ -4,12 +4,8 @@ CREATE OR REPLACE FUNCTION public.search_on_comment()
 AS $function$
 BEGIN
   IF NEW.bemoaning_id IS NULL THEN RETURN NULL; END IF;
-  IF NEW.deleted_at IS NOT NULL OR NEW.removed_at IS NOT NULL THEN
-    DELETE FROM search_comments WHERE id = NEW.id;
-    RETURN NULL;
-  END IF;
-  INSERT INTO search_comments (id, bemoaning_id, epoch, search) SELECT id, bemoaning_id, epoch, search FROM search_comment_documents(array[NEW.id])
-      ON CONFLICT (id) DO UPDATE SET bemoaning_id = excluded.bemoaning_id, search = excluded.search;
-  INSERT INTO search_unlearnt (id, comment) VALUES (NEW.id, true) ON CONFLICT DO NOTHING;
+  -- What was removed or edited is not found by its old words for a moment longer.
+  IF TG_OP = 'UPDATE' THEN DELETE FROM search_comments WHERE id = NEW.id; END IF;
+  INSERT INTO search_changes (id, comment) VALUES (NEW.id, true);
   RETURN NULL;
 END $function$;

@@ -3,6 +3,6 @@ CREATE OR REPLACE FUNCTION public.search_on_handle()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  PERFORM search_refresh(array(SELECT id FROM bemoanings WHERE author_id = NEW.id AND NOT anonymous ORDER BY 1));
+  INSERT INTO search_changes (id, comment) SELECT id, false FROM bemoanings WHERE author_id = NEW.id AND NOT anonymous;
   RETURN NULL;
 END $function$;

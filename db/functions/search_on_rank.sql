@@ -3,6 +3,7 @@ CREATE OR REPLACE FUNCTION public.search_on_rank()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  PERFORM search_refresh(array[NEW.id]);
+  IF NEW.status <> 'published' THEN DELETE FROM search_bemoanings WHERE id = NEW.id; END IF;
+  INSERT INTO search_changes (id, comment) VALUES (NEW.id, false);
   RETURN NULL;
 END $function$;

@@ -3,6 +3,6 @@ CREATE OR REPLACE FUNCTION public.search_on_ranks()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  PERFORM search_refresh(array(SELECT id FROM made ORDER BY id));
+  INSERT INTO search_changes (id, comment) SELECT id, false FROM made WHERE status = 'published';
   RETURN NULL;
 END $function$;

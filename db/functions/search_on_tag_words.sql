@@ -3,6 +3,6 @@ CREATE OR REPLACE FUNCTION public.search_on_tag_words()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  PERFORM search_refresh(array(SELECT bemoaning_id FROM bemoaning_tags WHERE tag_id = NEW.id ORDER BY 1));
+  INSERT INTO search_changes (id, comment) SELECT bemoaning_id, false FROM bemoaning_tags WHERE tag_id = NEW.id;
   RETURN NULL;
 END $function$;

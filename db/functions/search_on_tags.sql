@@ -3,6 +3,6 @@ CREATE OR REPLACE FUNCTION public.search_on_tags()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  PERFORM search_refresh(array(SELECT DISTINCT bemoaning_id FROM changed ORDER BY 1));
+  INSERT INTO search_changes (id, comment) SELECT DISTINCT bemoaning_id, false FROM changed;
   RETURN NULL;
 END $function$;

@@ -2,6 +2,7 @@ CREATE OR REPLACE FUNCTION public.search_rebuild()
  RETURNS void
  LANGUAGE sql
 AS $function$
+  DELETE FROM search_changes;
   DELETE FROM search_bemoanings;
   DELETE FROM search_comments;
   INSERT INTO search_bemoanings (id, epoch, search) SELECT id, epoch, search FROM search_documents(NULL);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   customType,
   doublePrecision,
@@ -25,7 +26,7 @@ const shelf = () => integer().notNull().generatedAlwaysAs(sql`(id >> 12)::int`)
 const month = () => integer().notNull().generatedAlwaysAs(sql`floor(epoch / 2629800)::int`)
 
 /**
- * The search index: a row per published bemoaning, kept by triggers. In addition to the words of its text, tags,
+ * The search index: a row per published bemoaning. In addition to the words of its text, tags,
  * details and ending it contains operators as words of their own, e.g. `tag:ci`, `by:kettle`.
  */
 export const searchBemoanings = pgTable(
@@ -61,6 +62,16 @@ export const searchComments = pgTable(
     index('search_comments_words').using('gin', t.shelf, t.month, t.search).with({ fastupdate: false }),
   ],
 )
+
+/**
+ * Bemoanings and comments whose rows above are out of date: appended by triggers, folded by `search_fold` (every second,
+ * server/jobs.ts), so that nobody who writes waits for the index. An id may stand here several times.
+ */
+export const searchChanges = pgTable('search_changes', {
+  seq: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  id: ref().notNull(),
+  comment: boolean().notNull(),
+})
 
 /** Words as written, for "did you mean". */
 export const searchWords = pgTable('search_words', { word: text().primaryKey() }, (t) => [

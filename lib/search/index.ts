@@ -1,3 +1,4 @@
+export { foldSearch } from './fold'
 export { forgetWords } from './forget'
 export { findNamed, type Named } from './named'
 export { longestQuery, type Match, searchBemoanings } from './queries'

@@ -6,6 +6,7 @@ import { editBemoaning } from '@/lib/bemoaning'
 import { comment } from '@/lib/comment'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
+import { foldSearch } from './fold'
 import { reindexSearch } from './reindex'
 
 ownDatabase()
@@ -42,6 +43,7 @@ test('texts are indexed anew newest first; interrupted, it goes on where it was'
   for (let i = 0; i < 7; i += 1)
     ids.push(await aBemoaning(author, `Number ${i} of “seven” waits—to be indexed.`))
   for (const id of ids) await comment(author, id, { body: 'As «written».' })
+  await foldSearch()
   await forget()
   assert.equal(await step(3), 3)
   assert.deepEqual(await stale(), ids.slice(0, 4))
@@ -53,8 +55,9 @@ test('texts are indexed anew newest first; interrupted, it goes on where it was'
     })
     .catch(() => {})
   assert.deepEqual(await stale(), ids.slice(0, 4))
-  // What is written meanwhile is indexed at once, and stays.
+  // What is written meanwhile is indexed, and stays.
   await editBemoaning(author, ids[0] ?? 0, { body: 'This one was edited meanwhile.', tags: ['ci'] }, null)
+  await foldSearch()
   assert.deepEqual(await stale(), ids.slice(1, 4))
   assert.ok((await reindexSearch()) > 0)
   assert.equal(await wrong(), 0)
@@ -74,8 +77,14 @@ test('an edit during a step is not overwritten with the text before', async () =
   for (let i = 0; i < 8; i += 1) {
     await forget()
     const body = `A text that has been changed ${i} times, counted at the same moment.`
-    await Promise.all([reindexSearch(), editBemoaning(author, id, { body, tags: ['ci'] }, null)])
+    await Promise.all([
+      reindexSearch(),
+      foldSearch(),
+      editBemoaning(author, id, { body, tags: ['ci'] }, null),
+      foldSearch(),
+    ])
     await reindexSearch()
+    await foldSearch()
     assert.equal(await wrong(), 0)
   }
 })

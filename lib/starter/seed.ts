@@ -15,6 +15,7 @@ import {
   voters,
   votes,
 } from '@/db'
+import { foldSearch } from '@/lib/search'
 import { artOfHandle } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
@@ -202,6 +203,7 @@ export async function seedIfEmpty(say: (line: string) => void = () => {}): Promi
     const seeder = new Seeder(tx, await writeCast(tx), await writeVoters(tx, most + 37), tagIds)
     for (const entry of entries) await seeder.bemoaning(entry)
   })
+  await foldSearch(10_000)
 }
 
 /**

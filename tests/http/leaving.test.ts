@@ -17,6 +17,7 @@ import { declineTag, listOwnProposals, proposeTag } from '@/lib/tag-proposal'
 import { issueToken, rename, requestEmail, startSession } from '@/lib/user'
 import { castVote } from '@/lib/vote'
 import { addEnding, biteAgain, proposeFix, setState } from '@/lib/world'
+import { indexWritten } from '../indexed'
 import { aBemoaning, aBrowser } from '../makers'
 import { ownServer } from '../server'
 import { aMember, json, limits, type Member } from './helpers'
@@ -175,6 +176,7 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
       weight: 1,
     })
   got(await subscribe(me, aBrowser(`https://push.example.org/${mark}`), `Browser of ${mark}`))
+  await indexWritten()
   for (let left = 50; left > 0 && (await learnWords()) > 0; left -= 1);
   const session = await startSession(me.id, `Browser of ${mark}`)
   return { ...me, token: await issueToken(me.id, 'last'), cookies: { session }, open, hidden, answered }
@@ -315,6 +317,7 @@ describe('leaving', () => {
     const me = await aWriter(mark)
     const gone = await server.send('DELETE', '/api/v1/me', { token: me.token, json: { mode: 'anonymise' } })
     assert.equal(gone.status, 204, await gone.text())
+    await indexWritten()
     const places = (await tracesOf(mark)).map((trace) => trace.split(':')[0])
     assert.deepEqual(
       [...new Set(places)].sort(),

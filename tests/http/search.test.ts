@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { indexWritten } from '../indexed'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, cases, each, json, limits, plain, problem } from './helpers'
@@ -113,6 +114,7 @@ describe('search', () => {
       await tx.execute(sql`insert into bemoaning_ranks (id)
         select id from bemoanings b where not exists (select 1 from bemoaning_ranks r where r.id = b.id)`)
     })
+    await indexWritten()
     const paths = `/api/v1/search?q=flibbertigibbet /search?q=flibbertigibbet /search.json?q=flibbertigibbet+nobody
       /api/v1/bemoanings/similar?body=everywhere+the+same+flibbertigibbet+nobody+looks /search.atom?q=flibbertigibbet
       /api/v1/search?q=row+or+everywhere+or+flibbertigibbet`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { indexWritten } from '../indexed'
 import { ownServer } from '../server'
 import { aMember, aText, json, type Member } from './helpers'
 
@@ -183,6 +184,7 @@ test('“why” works for ranked lists only', async () => {
     assert.equal(page.status, 200, list)
     assert.match(await page.text(), /which orders? this list/)
   }
+  await indexWritten()
   const found = await server.send(
     'GET',
     `/why/${id}?list=${encodeURIComponent('/search?q=machine numbered')}`,

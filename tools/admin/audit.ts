@@ -94,11 +94,13 @@ const checks = {
       from search_bemoanings s full join search_documents(null) d on d.id = s.id
      where (s.epoch, s.search) is distinct from (d.epoch, d.search)
        and not exists (select 1 from search_pending p where not p.comment and s.id < p.below)
+       and not exists (select 1 from search_changes w where not w.comment and w.id = coalesce(s.id, d.id))
     union all
     select coalesce(s.id, d.id), coalesce(s.search::text, '-'), coalesce(d.search::text, '-')
       from search_comments s full join search_comment_documents(null) d on d.id = s.id
      where (s.bemoaning_id, s.epoch, s.search) is distinct from (d.bemoaning_id, d.epoch, d.search)
-       and not exists (select 1 from search_pending p where p.comment and s.id < p.below)`,
+       and not exists (select 1 from search_pending p where p.comment and s.id < p.below)
+       and not exists (select 1 from search_changes w where w.comment and w.id = coalesce(s.id, d.id))`,
   'bemoanings by tag': sql`
     select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
