@@ -56,7 +56,13 @@ test.describe('Firefox', () => {
     await page.goto('/search')
     await page.getByRole('searchbox', { name: 'Search' }).fill(text.split(':')[0] ?? '')
     await page.getByRole('button', { name: 'Search' }).click()
-    await expect(page.locator('article.entry').first()).toContainText('the build is green')
+    // The index follows within two seconds.
+    await expect(async () => {
+      await page.reload()
+      await expect(page.locator('article.entry').first()).toContainText('the build is green', {
+        timeout: 500,
+      })
+    }).toPass({ timeout: 10_000 })
     await signOut(page)
     await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible()
     await signIn(page, handle)

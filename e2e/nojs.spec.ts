@@ -71,8 +71,11 @@ test('everything a person does works with forms alone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'The remedy' })).toBeVisible()
 
   // Finds it by search, signs out, signs in.
-  await page.goto(`/search?q=${encodeURIComponent(text.split(' ')[2] ?? '')}`)
-  await expect(page.locator('article.entry')).toHaveCount(1)
+  // The index follows within two seconds.
+  await expect(async () => {
+    await page.goto(`/search?q=${encodeURIComponent(text.split(' ')[2] ?? '')}`)
+    await expect(page.locator('article.entry')).toHaveCount(1, { timeout: 100 })
+  }).toPass({ timeout: 5_000 })
   await page.goto(`/u/${handle}`)
   await signOut(page)
   await expect(page.locator('.who')).toHaveText('sign in')

@@ -1,12 +1,13 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type Failure, fail, ok, type Result } from '@/core/result'
-import { bemoanings, ranks, type Transaction, tags } from '@/db'
+import { type Transaction, tags } from '@/db'
 import { getSettings } from '@/lib/setting'
 import { isYoung } from '@/lib/user'
+import { fingerprintOf } from '@/text/duplicates'
 import { findSecrets } from '@/text/secrets'
-import { findKnownText } from './known-text'
 
 /** Submitted texts, by field. */
 type Fields = Readonly<Record<string, string | null | undefined>>
@@ -56,26 +57,28 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
   return fail('invalid', message, { errors: [{ path: 'tags', message }] })
 }
 
+/** Fingerprints of the jury's known texts: each post compares the same few. */
+const fingerprints = new LRUCache<string, string>({ max: 500 })
+
+function fingerprintOnce(body: string): string {
+  const made = fingerprints.get(body) ?? fingerprintOf(body)
+  fingerprints.set(body, made)
+  return made
+}
+
 /**
  * Finds the same text by any author, published within a day or still pending. Callers hold the fingerprint's lock.
  *
  * A known text of the jury counts as pending, so that jurors learn nothing by posting a text that they are shown.
  */
 export async function sameText(tx: Transaction, fingerprint: string, except = 0): Promise<Failure | null> {
-  const known = await findKnownText(tx, fingerprint)
-  const [posted] = await tx
-    .select({ id: bemoanings.id, body: bemoanings.body })
-    .from(bemoanings)
-    .innerJoin(ranks, eq(ranks.id, bemoanings.id))
-    .where(
-      and(
-        eq(bemoanings.fingerprint, fingerprint),
-        sql`${bemoanings.id} <> ${except}`,
-        sql`(${ranks.status} = 'pending' or ${ranks.status} = 'published' and ${bemoanings.createdAt} > now() - interval '24 hours')`,
-      ),
-    )
-    .limit(1)
-  const twin = posted ?? known
+  const { rows } = await tx.execute<{ id: number; body: string; known: boolean }>(sql`
+    (select b.id, b.body, false as known from bemoanings b join bemoaning_ranks r on r.id = b.id
+      where b.fingerprint = ${fingerprint} and b.id <> ${except}
+        and (r.status = 'pending' or r.status = 'published' and b.created_at > now() - interval '24 hours')
+      limit 1)
+    union all select number, body, true from jury_known where active and number is not null`)
+  const twin = rows.find(({ body, known }) => !known || fingerprintOnce(body) === fingerprint)
   if (!twin) return null
   return fail(
     'duplicate',

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import type { State, Status } from '@/core/vocabulary'
-import { bemoanings, ranks, type Transaction } from '@/db'
+import { ranks, type Transaction } from '@/db'
 
 /** A bemoaning locked until the transaction ends: nobody else can change its state, lock or counts. */
 export type HeldBemoaning = {
@@ -40,27 +40,12 @@ export async function lockRank(tx: Transaction, id: number): Promise<Status | nu
   return rank?.status ?? null
 }
 
-/** Locks a bemoaning of any status. Null if it does not exist. */
+/** Locks a bemoaning of any status, as `lockRank` does. Null if it does not exist. */
 export async function lockBemoaning(tx: Transaction, id: number): Promise<HeldBemoaning | null> {
-  if ((await lockRank(tx, id)) === null) return null
-  // A separate statement: in the locking one it would show the row as it was before the lock was granted.
-  const [row] = await tx
-    .select({
-      id: ranks.id,
-      body: bemoanings.body,
-      version: bemoanings.version,
-      authorId: bemoanings.authorId,
-      anonymous: bemoanings.anonymous,
-      status: ranks.status,
-      state: ranks.state,
-      locked: sql<boolean>`${bemoanings.lockedAt} is not null`,
-      takenBack: sql<boolean>`${bemoanings.fingerprint} = ''`,
-      merged: sql<boolean>`${bemoanings.mergedInto} is not null`,
-    })
-    .from(ranks)
-    .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
-    .where(eq(ranks.id, id))
-  return row ?? null
+  const { rows } = await tx.execute<HeldBemoaning>(sql`
+    select id, body, version, author_id as "authorId", anonymous, status, state, locked, taken_back as "takenBack", merged
+      from hold_bemoaning(${id})`)
+  return rows[0] ?? null
 }
 
 /** The required author, and whether they may write to it while it is pending. */

@@ -13,7 +13,7 @@ import { renderMarkdown } from '@/text/markdown'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
 import { lockComment } from './lock'
-import { onceFor, replay } from './once'
+import { onceFor, replay, twinOrId } from './once'
 import {
   type CommentTarget,
   inPlaceColumns,
@@ -73,28 +73,14 @@ export async function comment(
         'parent',
         'This thread is too deep for another level. Reply to one of the comments above.',
       )
-    // The same text twice in a row by one user is a double click.
-    const [twin] = await tx
-      .select({ id: comments.id })
-      .from(comments)
-      .where(
-        and(
-          onPlace(place),
-          eq(comments.authorId, viewer.id),
-          eq(comments.body, input.body),
-          isNull(comments.deletedAt),
-          sql`${comments.parentId} is not distinct from ${parent?.id ?? null}::bigint and ${comments.createdAt} > now() - interval '1 minute'`,
-        ),
-      )
-    if (twin) {
-      if (once) await noteUse(tx, once, { commentId: twin.id })
-      return ok({ id: twin.id, place })
+    const { twin, id } = await twinOrId(tx, place, viewer.id, {
+      body: input.body,
+      parentId: parent?.id ?? null,
+    })
+    if (twin !== null) {
+      if (once) await noteUse(tx, once, { commentId: twin })
+      return ok({ id: twin, place })
     }
-    const { rows } = await tx.execute<{ id: number }>(
-      sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
-    )
-    const id = rows[0]?.id
-    if (id === undefined) throw new Error('the sequence returned nothing')
     await tx
       .insert(comments)
       .overridingSystemValue()
