@@ -9,6 +9,7 @@ import { listLog, moderateBemoaning } from '@/lib/moderation'
 import { listNotices } from '@/lib/notice'
 import { banUser } from '@/lib/user'
 import { ownDatabase } from '@/tests/database'
+import { indexWritten } from '@/tests/indexed'
 import { allSay, aPending, manyUsers, nothingWaits, statusOf } from '@/tests/jury'
 import { aUser } from '@/tests/makers'
 import { audit } from '@/tools/admin/audit'
@@ -40,6 +41,7 @@ test('eight publish verdicts publish it: dated now, its author notified, logged 
   const last = await judge(jurors[7] as Viewer, id, yes)
   assert.deepEqual(last, { ok: true, value: { outcome: 'publish' } })
   assert.equal(await statusOf(id), 'published')
+  await indexWritten()
   const { rows } = await db().execute<{ age: number; found: boolean }>(
     sql`select extract(epoch from now()) - epoch as age, exists (select 1 from search_bemoanings s where s.id = r.id) as found from bemoaning_ranks r where id = ${id}`,
   )
