@@ -11,6 +11,36 @@ const towns: Record<string, Setup> = {
   'nearly all publishable': { ...town, publishable: 0.95 },
   'hardly any publishable': { ...town, publishable: 0.2 },
   'a fifth colludes': { ...town, jurors: { ...town.jurors, honest: 120, colluding: 40 } },
+  'three people': {
+    ...town,
+    items: 1_000,
+    jurors: { honest: 3, 'always yes': 0, 'always no': 0, random: 0, colluding: 0 },
+  },
+  'three people, one of them lazy': {
+    ...town,
+    items: 1_000,
+    jurors: { honest: 2, 'always yes': 1, 'always no': 0, random: 0, colluding: 0 },
+  },
+  'eight people': {
+    ...town,
+    items: 1_000,
+    jurors: { honest: 6, 'always yes': 1, 'always no': 0, random: 1, colluding: 0 },
+  },
+  'twenty-three people': {
+    ...town,
+    items: 1_000,
+    jurors: { honest: 16, 'always yes': 2, 'always no': 1, random: 2, colluding: 2 },
+  },
+  'twenty-four people': {
+    ...town,
+    items: 1_000,
+    jurors: { honest: 17, 'always yes': 2, 'always no': 1, random: 2, colluding: 2 },
+  },
+  'a hundred people': {
+    ...town,
+    items: 2_000,
+    jurors: { honest: 70, 'always yes': 7, 'always no': 6, random: 7, colluding: 10 },
+  },
   'thirty people': {
     ...town,
     items: 1_000,

@@ -142,6 +142,11 @@ export async function aCrowd(count: number): Promise<string[]> {
   return people.map(({ token }) => token)
 }
 
+/** Lets more people judge than a young site has: then eight verdicts decide. */
+export const growUp = async (): Promise<void> => {
+  await aCrowd(24)
+}
+
 /** Gives a bemoaning five-digit counts of votes that do not affect the ranking, and the next one a number of five digits. */
 export async function swell(id: number): Promise<void> {
   await inDatabase('update bemoaning_ranks set light_bemoan = 48211, light_self = 31337 where id = $1', [id])

@@ -1,20 +1,23 @@
 import { checkNow } from './axe-check'
-import { aCrowd, expect, newText, signUp, test } from './fixtures'
+import { aCrowd, expect, growUp, newText, signUp, test } from './fixtures'
 import { bemoanWithLink, say, sitOn } from './jury-steps'
 
 test('eight jurors publish an anonymous one: its author sees the progress, and is notified', async ({
   page: author,
   browser,
 }) => {
+  await growUp()
   const handle = await signUp(author)
   const text = newText()
   const id = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
-  await expect(author.locator('.hearing')).toContainText('Nobody has judged it so far; we need 8 verdicts.')
+  await expect(author.locator('.hearing')).toContainText(
+    'Nobody has judged it so far; we need 8 verdicts, or a moderator’s.',
+  )
   const people = await aCrowd(8)
   await say(people.slice(0, 7), id, { verdict: 'publish' })
   await author.reload()
   await expect(author.locator('.hearing')).toContainText(
-    '7 jurors have judged it so far; we need 8 verdicts.',
+    '7 jurors have judged it so far; we need 8 verdicts, or a moderator’s.',
   )
 
   const juror = await sitOn(browser, people[7] ?? '', text)
@@ -68,6 +71,7 @@ test('a rejection gives the reason; the author appeals once, and other jurors ju
   await signUp(author)
   const text = newText()
   const id = await bemoanWithLink(author, `${text} Buy it at https://example.org/`, false)
+  await growUp()
   const [first, second] = [await aCrowd(8), await aCrowd(8)]
   await say(first.slice(0, 7), id, { verdict: 'reject', reason: 'advertisement' })
 

@@ -1,5 +1,5 @@
 import { checkNow } from './axe-check'
-import { aCrowd, expect, makeModerator, newText, password, signUp, test } from './fixtures'
+import { aCrowd, expect, growUp, makeModerator, newText, password, signUp, test } from './fixtures'
 import { bemoanWithLink, say, sitOn } from './jury-steps'
 
 test('anonymous, through the jury, voted on, reported, removed, appealed, restored: all of it in the log', async ({
@@ -26,6 +26,7 @@ test('anonymous, through the jury, voted on, reported, removed, appealed, restor
   const id =
     await test.step('posted anonymously, it waits for the jury, where a juror reports it', async () => {
       const number = await bemoanWithLink(author, `${text} See https://example.org/why`, true)
+      await growUp()
       const people = await aCrowd(8)
       const juror = await sitOn(browser, people[0] ?? '', text)
       await juror.getByRole('link', { name: 'Report' }).click()

@@ -3,11 +3,22 @@ import { sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { db } from '@/db'
 import type { RejectReason } from '@/lib/jury'
-import { judge } from '@/lib/jury'
+import { countPeople, judge, juryRules } from '@/lib/jury'
 import { aBemoaning, aUser } from './makers'
 
-/** Creates a bemoaning that waits for the jury, as if its status had been edited. @returns its id */
-export async function aPending(author: Viewer, { anonymous = false } = {}): Promise<number> {
+/** Lets more people judge than a young site has: then eight verdicts decide. */
+async function growUp(): Promise<void> {
+  const missing = juryRules.young - (await countPeople())
+  if (missing > 0) await manyUsers(missing)
+}
+
+/**
+ * Creates a bemoaning that waits for the jury, as if its status had been edited.
+ * @param young true: however few people the site has
+ * @returns its id
+ */
+export async function aPending(author: Viewer, { anonymous = false, young = false } = {}): Promise<number> {
+  if (!young) await growUp()
   const id = await aBemoaning(author)
   await db().execute(sql`delete from bemoaning_tags where bemoaning_id = ${id}`)
   await db().execute(sql`delete from bemoaning_ranks where id = ${id}`)

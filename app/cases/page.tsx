@@ -9,6 +9,7 @@ import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { isModerator } from '@/core/role'
+import { countPeople, juryRules } from '@/lib/jury'
 import { type CaseLine, labelOfReason, listCases, listPending } from '@/lib/moderation'
 import { countProposals } from '@/lib/tag-proposal'
 
@@ -62,13 +63,16 @@ async function Waiting() {
 export default async function Cases() {
   if (!isModerator(context().viewer)) return <Missing />
   const decided = queried('status') === 'decided'
-  const [list, proposals] = await Promise.all([
+  const [list, proposals, people] = await Promise.all([
     listCases(decided ? 'decided' : 'open', after().after),
     countProposals(),
+    countPeople(),
   ])
   if (!list.ok) return <BadAddress message={list.message} />
   const { items, next } = list.value
   const here = paths.cases(decided ? 'decided' : undefined)
+  const waiting = !decided && !after().after && <Waiting />
+  const young = people < juryRules.young
   return (
     <Page>
       <div className="list-head">
@@ -89,6 +93,7 @@ export default async function Cases() {
           <a href={paths.tagProposals}>{plural(proposals, 'proposed tag')}</a> to decide on.
         </p>
       )}
+      {young && waiting}
       {items.length === 0 && (
         <p className="empty">
           {decided ? 'No decided cases yet.' : 'No open cases. Nobody complains about complaints.'}
@@ -106,7 +111,7 @@ export default async function Cases() {
           </a>
         </p>
       )}
-      {!decided && !after().after && <Waiting />}
+      {!young && waiting}
     </Page>
   )
 }

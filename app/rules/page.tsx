@@ -125,7 +125,9 @@ export default async function Rules() {
           {juryRules.enough} verdicts decide if they are clear: we publish when the weighted share for it is
           at least {juryRules.publishAt * 100}% with nine chances in ten, and reject when it is at most{' '}
           {juryRules.rejectAt * 100}%. Otherwise more jurors judge it; after {juryRules.most} verdicts a
-          moderator decides. Moderators can decide at any time. Jurors choose a reason to reject:
+          moderator decides. Moderators can decide at any time. While fewer than {juryRules.young} people may
+          judge, {juryRules.youngLeast} to {juryRules.youngMost} verdicts decide if all of them agree;
+          otherwise a moderator does. Jurors choose a reason to reject:
         </p>
         <ul>
           {rejectReasons.map(({ reason, says }) => (

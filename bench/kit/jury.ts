@@ -101,8 +101,10 @@ export function simulate({ seed, items, jurors: numbers, publishable, ours }: Se
     const item = { truth, ours: isOurs }
     const share = drawnShare(jurors.length, 0)
     // Their own people come first: a push works best then.
+    // On a young site the author is one of the few, and judges all but their own.
+    const author = jurors.length < juryRules.young ? Math.floor(draw() * jurors.length) : -1
     const bench = jurors
-      .filter(() => draw() < share)
+      .filter((_, at) => draw() < share && at !== author)
       .map((juror) => ({ juror, at: draw() - (isOurs && juror.habit === 'colluding' ? 1 : 0) }))
       .sort((a, b) => a.at - b.at)
     const given: (Weighed & { juror: Juror })[] = []
@@ -115,7 +117,7 @@ export function simulate({ seed, items, jurors: numbers, publishable, ours }: Se
       }
       given.push({ juror, verdict: says(juror, item, false, draw), weight: weightOf(juror.record) })
       juror.judged += 1
-      outcome = tallyOf(given).outcome
+      outcome = tallyOf(given, jurors.length).outcome
       if (outcome || given.length >= juryRules.most) break
     }
     const settled = outcome ?? truth

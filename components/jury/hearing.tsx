@@ -4,13 +4,13 @@ import { plural } from '@/core/plural'
 import { isModerator } from '@/core/role'
 import type { Fate } from '@/lib/bemoaning'
 import type { Hearing as HearingData } from '@/lib/jury'
-import { juryRules, saysOf } from '@/lib/jury'
+import { saysOf } from '@/lib/jury'
 import { Back } from '../form/back'
 
 const jurors = (count: number): string => plural(count, 'juror')
 
 /** The progress of the jury, in words. */
-function stands({ given, weighing, stuck, opening }: HearingData): string {
+function stands({ given, weighing, quorum, stuck, opening }: HearingData): string {
   if (stuck)
     return `${jurors(given)} have judged it, and they don’t agree. A moderator decides, and we tell you.`
   const others = opening === 'appeal' ? ' These are other jurors than the first time.' : ''
@@ -19,9 +19,9 @@ function stands({ given, weighing, stuck, opening }: HearingData): string {
     silent === 0
       ? ''
       : ` ${silent} of the verdicts ${silent === 1 ? 'doesn’t' : 'don’t'} count, because those jurors have been no better than chance so far.`
-  if (weighing >= juryRules.enough)
+  if (weighing >= quorum.enough)
     return `${jurors(given)} have judged it, and it isn’t clear yet. More jurors will judge it.${counted}${others}`
-  return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; we need ${juryRules.enough} verdicts.${counted}${others}`
+  return `${given === 0 ? 'Nobody has' : `${jurors(given)} ${given === 1 ? 'has' : 'have'}`} judged it so far; we need ${quorum.enough} verdicts${quorum.unanimous ? ' that agree' : ''}, or a moderator’s.${counted}${others}`
 }
 
 /** The jury's progress on a bemoaning, for its author and for moderators; and the author's appeal. */

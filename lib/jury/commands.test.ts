@@ -31,6 +31,27 @@ const inbox = async (user: Viewer) => {
   return list.value.items.map(({ kind, bemoaning }) => `${kind} ${bemoaning?.id}`)
 }
 
+test('while few people may judge, two who agree decide, and one who differs leaves it to a moderator', async () => {
+  const [author, first, second] = [await aUser(), await aUser(), await aUser()]
+  await db().execute(
+    sql`update users set banned_until = now() + interval '1 day' where id <> all(${sql.param(
+      [author, first, second].map(({ id }) => id),
+    )}::bigint[])`,
+  )
+  const [clear, mixed] = [await aPending(author, { young: true }), await aPending(author, { young: true })]
+  assert.deepEqual((await findHearing(clear))?.quorum, { enough: 2, unanimous: true })
+  await allSay([first], clear)
+  assert.equal(await statusOf(clear), 'pending')
+  await allSay([second], clear)
+  assert.equal(await statusOf(clear), 'published')
+  await allSay([first], mixed)
+  await allSay([second], mixed, 'nonsense')
+  assert.equal(await statusOf(mixed), 'pending')
+  assert.equal((await findHearing(mixed))?.stuck, true)
+  await db().execute(sql`update users set banned_until = null`)
+  await nothingWaits()
+})
+
 test('eight publish verdicts publish it: dated now, its author notified, logged as the jury', async () => {
   const author = await aUser()
   const jurors = await manyUsers(9)

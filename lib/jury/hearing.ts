@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { JuryOpening, JurySettler, Verdict } from '@/core/vocabulary'
 import { db } from '@/db'
+import { countPeople } from './may'
 import { juryRules } from './rules'
 import { reasonsIn } from './settle'
-import { tallyOf } from './tally'
+import { type Quorum, quorumOf, tallyOf } from './tally'
 
 /** The state of a bemoaning before the jury, for its author and moderators. */
 export type Hearing = {
@@ -13,7 +14,9 @@ export type Hearing = {
   weighing: number
   /** Null while it is open. */
   settledBy: JurySettler | null
-  /** Undecided after the maximum number of verdicts: a moderator decides. */
+  /** What an outcome needs now. */
+  quorum: Quorum
+  /** Undecided after the maximum number of verdicts, or on a young site after verdicts that differ: a moderator decides. */
   stuck: boolean
   reasons: [reason: string, count: number][]
   /** The jurors' notes to the moderators. */
@@ -40,13 +43,18 @@ export async function findHearing(id: number): Promise<Hearing | null> {
   if (!row) return null
   const { opening, settledBy, appealed } = row
   const verdicts = row.verdicts ?? []
+  const people = settledBy === null ? await countPeople() : juryRules.young
+  const quorum = quorumOf(people)
+  const { count, share } = tallyOf(verdicts, people)
+  const differ = quorum.unanimous && share > 0 && share < 1
   return {
     opening,
     settledBy,
     appealed,
     given: verdicts.length,
-    weighing: tallyOf(verdicts).count,
-    stuck: settledBy === null && verdicts.length >= juryRules.most,
+    weighing: count,
+    quorum,
+    stuck: settledBy === null && (verdicts.length >= juryRules.most || differ),
     reasons: reasonsIn(verdicts),
     notes: [...new Set(verdicts.flatMap(({ note }) => note ?? []))],
   }

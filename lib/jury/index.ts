@@ -3,7 +3,7 @@ export { countVerdicts } from './count'
 export { drawnShare, isKnownTurn } from './draw'
 export { findHearing, type Hearing } from './hearing'
 export { verdictForm, verdictInput } from './input'
-export { notYet } from './may'
+export { countPeople, notYet } from './may'
 export {
   type Board,
   isShown,
@@ -17,5 +17,5 @@ export { type RejectReason, rejectReasonNames, rejectReasons, saysOf } from './r
 export { juryRules } from './rules'
 export { pointsOf, stakeOf } from './score'
 export { appeal, skip, undo } from './second-thoughts'
-export { tallyOf, type Weighed } from './tally'
+export { quorumOf, tallyOf, type Weighed } from './tally'
 export { type JurorRecord, newJuror, weightOf } from './weight'

@@ -5,7 +5,7 @@ import { drawnShare, isKnownTurn } from './draw'
 import { verdictForm, verdictInput } from './input'
 import { rejectReasons, saysOf } from './reasons'
 import { pointsOf, stakeOf } from './score'
-import { tallyOf } from './tally'
+import { quorumOf, tallyOf } from './tally'
 import { agreement, type JurorRecord, newJuror, weightOf } from './weight'
 
 const record = (publishRight = 0, publishWrong = 0, rejectRight = 0, rejectWrong = 0): JurorRecord => ({
@@ -55,25 +55,42 @@ test('a weight is from 0 to 3, and never falls by being right', () => {
 })
 
 test('it takes at least eight verdicts to decide', () => {
-  assert.equal(tallyOf([]).outcome, null)
-  assert.equal(tallyOf(some('publish', 7)).outcome, null)
-  assert.equal(tallyOf(some('publish', 8)).outcome, 'publish')
-  assert.equal(tallyOf(some('reject', 7)).outcome, null)
-  assert.equal(tallyOf(some('reject', 8)).outcome, 'reject')
-  assert.equal(tallyOf([...some('publish', 7), ...some('reject', 1)]).outcome, 'publish')
-  assert.equal(tallyOf([...some('publish', 6), ...some('reject', 2)]).outcome, null, 'between')
-  assert.equal(tallyOf([...some('reject', 7), ...some('publish', 1)]).outcome, 'reject')
-  assert.equal(tallyOf([...some('reject', 6), ...some('publish', 2)]).outcome, null, 'between')
+  assert.equal(tallyOf([], 24).outcome, null)
+  assert.equal(tallyOf(some('publish', 7), 24).outcome, null)
+  assert.equal(tallyOf(some('publish', 8), 24).outcome, 'publish')
+  assert.equal(tallyOf(some('reject', 7), 24).outcome, null)
+  assert.equal(tallyOf(some('reject', 8), 24).outcome, 'reject')
+  assert.equal(tallyOf([...some('publish', 7), ...some('reject', 1)], 24).outcome, 'publish')
+  assert.equal(tallyOf([...some('publish', 6), ...some('reject', 2)], 24).outcome, null, 'between')
+  assert.equal(tallyOf([...some('reject', 7), ...some('publish', 1)], 24).outcome, 'reject')
+  assert.equal(tallyOf([...some('reject', 6), ...some('publish', 2)], 24).outcome, null, 'between')
+})
+
+test('where few people may judge, fewer verdicts decide, if all agree', () => {
+  assert.deepEqual(
+    [1, 3, 6, 8, 12, 23].map((people) => quorumOf(people).enough),
+    [2, 2, 2, 3, 4, 4],
+  )
+  assert.deepEqual(quorumOf(24), { enough: 8, unanimous: false })
+  assert.equal(tallyOf(some('publish', 1), 3).outcome, null)
+  assert.equal(tallyOf(some('publish', 2), 3).outcome, 'publish')
+  assert.equal(tallyOf(some('reject', 2), 3).outcome, 'reject')
+  assert.equal(tallyOf([...some('publish', 2), ...some('publish', 20, 0)], 8).outcome, null)
+  assert.equal(
+    tallyOf([...some('publish', 12), ...some('reject', 1)], 23).outcome,
+    null,
+    'a moderator decides',
+  )
 })
 
 test('verdicts of weight 0 neither count nor decide', () => {
-  const { count, outcome } = tallyOf([...some('publish', 7), ...some('publish', 100, 0)])
+  const { count, outcome } = tallyOf([...some('publish', 7), ...some('publish', 100, 0)], 24)
   assert.deepEqual([count, outcome], [7, null])
-  assert.equal(tallyOf([...some('publish', 8), ...some('reject', 100, 0)]).outcome, 'publish')
+  assert.equal(tallyOf([...some('publish', 8), ...some('reject', 100, 0)], 24).outcome, 'publish')
 })
 
 test('one heavy verdict does not stand for many: the bounds count them as few', () => {
-  const tally = tallyOf([...some('publish', 1, 3), ...some('publish', 7, 0.01)])
+  const tally = tallyOf([...some('publish', 1, 3), ...some('publish', 7, 0.01)], 24)
   assert.ok(tally.effective < 1.1)
   assert.equal(tally.outcome, null)
 })
@@ -85,7 +102,7 @@ test('the bounds enclose the share', () => {
   })
   fc.assert(
     fc.property(fc.array(verdict, { maxLength: 40 }), (verdicts) => {
-      const { lower, share, upper, effective, count } = tallyOf(verdicts)
+      const { lower, share, upper, effective, count } = tallyOf(verdicts, 24)
       assert.ok(lower <= share + 1e-9 && share <= upper + 1e-9)
       assert.ok(effective <= count + 1e-9)
     }),

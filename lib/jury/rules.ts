@@ -2,6 +2,12 @@
 export const juryRules = {
   /** Verdicts with a weight above 0 that an outcome needs. */
   enough: 8,
+  /** While fewer people than this may judge, fewer verdicts decide, and only if they all agree. */
+  young: 24,
+  /** One verdict is needed for this many people then; at least 2, at most 4 (`quorumOf`). */
+  youngShare: 3,
+  youngLeast: 2,
+  youngMost: 4,
   /** Published once the lower bound of the weighted share for it reaches this. */
   publishAt: 0.6,
   /** Rejected once the upper bound falls to this. */

@@ -4,6 +4,7 @@ import { ranks, type Transaction } from '@/db'
 import { logJury } from '@/lib/moderation-log'
 import { notifyJudged } from '@/lib/notice'
 import { countVerdicts } from './count'
+import { countPeople } from './may'
 import { saysOf } from './reasons'
 import { tallyOf, type Weighed } from './tally'
 
@@ -37,7 +38,7 @@ export async function settleIfDecided(
   const { rows } = await tx.execute<Given>(
     sql`select verdict, weight, reason from verdicts where bemoaning_id = ${bemoaningId} and round = ${round}`,
   )
-  const { outcome } = tallyOf(rows)
+  const { outcome } = tallyOf(rows, await countPeople(tx))
   if (!outcome) return null
   await tx.execute(sql`
     update jury_rounds set settled_at = now(), settled_by = 'jury', outcome = ${outcome}::verdict
