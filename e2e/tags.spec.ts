@@ -107,7 +107,8 @@ test('a declined tag tells its reason, and a moderator can think again', async (
   await expect(proposer.locator('.case-line').first()).toContainText('A rhyme is not a reason.')
 
   await moderator.goto(address)
-  await moderator.getByRole('button', { name: 'Undo' }).click()
+  await moderator.locator('summary', { hasText: 'Undo' }).click()
+  await moderator.getByRole('button', { name: /^Undo/ }).click()
   await expect(moderator.getByRole('button', { name: 'Accept' })).toBeVisible()
   await proposer.goto('/tags/propose')
   await proposer.getByRole('button', { name: `Delete ${name}` }).click()

@@ -23,15 +23,18 @@ function Subject({ subject }: { subject: LogEntry['subject'] }) {
   return <a href={paths.user(subject.handle)}>{subject.handle}</a>
 }
 
-/** Undoes a moderation with one tap. */
+/** Undoes a moderation; asks once, because everybody reads the log and authors are told. */
 export function UndoForm({ id, what }: { id: number; what: string }) {
   return (
-    <form className="inline" method="post" action={paths.undo(id)}>
-      <input type="hidden" name="back" value={context().url} />
-      <button type="submit" className="link">
+    <details className="moderate">
+      <summary>
         Undo<span className="sr-only"> {what}</span>
-      </button>
-    </form>
+      </summary>
+      <form method="post" action={paths.undo(id)}>
+        <input type="hidden" name="back" value={context().url} />
+        The log will show both. <button type="submit">Undo {what}</button>
+      </form>
+    </details>
   )
 }
 
