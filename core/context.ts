@@ -67,6 +67,8 @@ export type RequestContext = {
   awaiting: Awaiting | null
   /** The voter of the visitor cookie, when not signed in. */
   visitorId: number | null
+  /** The cookie with the bemoanings this browser sent signed out; empty on shared pages. */
+  sent: string
   /** True if the response goes into the shared cache: nothing personal may be rendered. */
   shared: boolean
   theme: Theme
@@ -98,6 +100,7 @@ export const emptyContext = (): RequestContext => ({
   viewer: null,
   awaiting: null,
   visitorId: null,
+  sent: '',
   shared: true,
   theme: 'system',
   url: '/',

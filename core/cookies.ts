@@ -12,6 +12,8 @@ export const cookieNames = () => {
     theme: `${prefix}theme`,
     /** Set by our script once it runs (client/parts/votes/known.ts): this browser fetches its own votes. */
     script: `${prefix}js`,
+    /** The bemoanings this browser sent signed out: it may follow, edit and delete them. */
+    sent: `${prefix}sent`,
     /** The random bemoanings this browser saw last. */
     drawn: `${prefix}seen`,
   } as const
@@ -52,4 +54,21 @@ export function readVisitor(value: string | undefined): number | null {
   const [id, signature] = (value ?? '').split('.')
   if (!id || !signature || !/^[1-9]\d{0,15}$/.test(id)) return null
   return signature.length === 43 && isSigned('visitor', id, signature) ? Number(id) : null
+}
+
+/** Days for which a browser may edit and delete what it sent signed out, since the last one. */
+export const sentDays = 30
+const mostSent = 20
+
+/** Returns the ids of the texts that a browser sent signed out, newest first; none if we did not sign the cookie. */
+export function readSent(value: string): number[] {
+  const [ids = '', signature = ''] = value.split('.')
+  if (!/^[1-9]\d{0,14}(-[1-9]\d{0,14}){0,19}$/.test(ids)) return []
+  return signature.length === 43 && isSigned('sent', ids, signature) ? ids.split('-').map(Number) : []
+}
+
+/** Returns the Set-Cookie header that lets a browser follow, edit and delete these texts; without ids it ends that. */
+export function sentCookie(ids: readonly number[]): string {
+  const kept = [...new Set(ids)].slice(0, mostSent).join('-')
+  return cookie(cookieNames().sent, kept && `${kept}.${sign('sent', kept)}`, kept ? sentDays : 0)
 }

@@ -140,6 +140,7 @@ export const pages: readonly PageRecord[] = [
     nav: ['footer', 'randomart'],
   },
   { path: '/submit', kind: 'working', offline: true, nav: ['header', 'bemoan'] },
+  { path: '/submit/:id', kind: 'working', crawl: false },
   { path: '/inbox', kind: 'working', nav: ['users', 'inbox'] },
   { path: '/following', kind: 'working', feedToken: true, offline: true, nav: ['users', 'following'] },
   { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },

@@ -101,6 +101,10 @@ export const paths = {
   tag: (name: string) => `/t/${name}`,
   search: (q?: string, type?: string) => `/search${query({ q, type })}`,
   submit: '/submit',
+  /** A text that this browser sent signed out. */
+  sent: (id: number) => `/submit/${id}`,
+  deleteSent: (id: number) => `/submit/${id}/delete`,
+  forgetSent: '/submit/forget',
   saved: '/saved',
   settings: '/settings',
   proveAgain: (to?: string) => `/settings/again${query({ to })}`,

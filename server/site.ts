@@ -68,16 +68,17 @@ export class Site {
   /** Renders a page for one viewer. It is never cached and complete without scripts. */
   async personal(
     url: string,
-    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'theme'>,
+    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'theme'>,
     more: { form?: FormState; nonce?: string } = {},
   ): Promise<BufferedResponse> {
-    const { viewer, awaiting, visitorId, theme } = caller
+    const { viewer, awaiting, visitorId, sent, theme } = caller
     const context = {
       ...emptyContext(),
       url,
       viewer,
       awaiting,
       visitorId,
+      sent,
       theme,
       shared: false,
       form: more.form ?? null,

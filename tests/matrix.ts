@@ -327,6 +327,10 @@ export const matrix: readonly Row[] = [
   form('/cases/tags/:id/decline', moderators, sessions(), proposedTag((id) => `/cases/tags/${id}/decline`), { reason }),
   form('/b/:id/vote', voters, sessions('ok'), bemoaning((id) => `/b/${id}/vote`), { kind: 'bemoan' }),
   form('/submit', { ...users, signedOut: 422, visitor: 422 }, sessions(422), () => '/submit', (scene) => ({ body: scene.text(), tags: ['ci'] })),
+  // Without the cookie of the browser that sent it there is nothing; tests/http/sent.test.ts has the cookie.
+  form('/submit/:id', { ...all(404), banned: 403 }, always(404), bemoaning((id) => `/submit/${id}`), (scene) => ({ body: scene.text(), tags: ['ci'] })),
+  form('/submit/:id/delete', { ...all(404), banned: 403 }, always(404), bemoaning((id) => `/submit/${id}/delete`)),
+  form('/submit/forget', everybody, open, () => '/submit/forget'),
   form('/edit/:id', authorAlone, sessions(), bemoaning((id) => `/edit/${id}`), (scene) => ({ body: scene.text(), tags: ['ci'] })),
   form('/b/:id/delete', authorAlone, sessions(), bemoaning((id) => `/b/${id}/delete`)),
   form('/b/:id/save', users, sessions(), bemoaning((id) => `/b/${id}/save`), { on: '1' }),
@@ -367,6 +371,7 @@ export const matrix: readonly Row[] = [
   page('signin', everybody, open, () => '/signin'),
   page('signup', everybody, open, () => '/signup'),
   page('submit', everybody, open, () => '/submit'),
+  page('submit/[id]', refused(404), always(404), bemoaning((id) => `/submit/${id}`)),
   page('tags/propose', usersPage, sessions(), () => '/tags/propose'),
   page('appeal/ban', refused(404), always(404), () => '/appeal/ban?ticket=x'),
   page('unsubscribe', everybody, open, (scene) => scene.unsubscribe()),

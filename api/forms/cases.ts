@@ -18,10 +18,10 @@ import {
   undo,
 } from '@/lib/moderation'
 import type { ApiEnv } from '../gate/endpoint'
+import { idOf, idParam } from '../gate/fields'
 import { backTo, form } from '../gate/form'
 
-const id = ':id{[1-9][0-9]{0,14}}'
-const idOf = (params: Record<string, string>): number => Number(params.id)
+const id = idParam
 const here = (params: Record<string, string>): string => paths.case(idOf(params))
 
 /** Returns the page a report came from, found by the subject in the report. */

@@ -20,20 +20,17 @@ import { saveBemoaning } from '@/lib/reader'
 import { vote } from '@/lib/vote'
 import { textInput } from '@/text/input'
 import type { ApiEnv } from '../gate/endpoint'
+import { idOf, idParam, readVersion } from '../gate/fields'
 import { backTo, type Done, form } from '../gate/form'
+import { sentForms } from './sent'
 import { submitForm } from './submit'
 
-const idOf = (params: Record<string, string>): number => Number(params.id)
 const whereItWas = (_: unknown, values: FormState['values']) => backTo(values)
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .optional()
 const reason = textInput('The reason', 3, 500)
 const toComment = ({ place, id }: WrittenComment): Result<Done> => ok({ to: addressOfPlace(place, id) })
 
-const id = ':id{[1-9][0-9]{0,14}}'
+const id = idParam
+const version = readVersion
 
 /** The forms of bemoanings and comments. */
 export function contentForms(forms: Hono<ApiEnv>): void {
@@ -51,6 +48,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   )
 
   submitForm(forms)
+  sentForms(forms)
 
   form(
     forms,

@@ -1,5 +1,7 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import { context } from '@/core/context'
+import { readSent, sentCookie } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { fail, ok } from '@/core/result'
 import { bemoan, bemoanSignedOut, newBemoaning } from '@/lib/bemoaning'
@@ -45,11 +47,14 @@ export function submitForm(forms: Hono<ApiEnv>): void {
             'Something filled in a hidden field. Leave it empty and send again; we kept your text.',
           )
         const sent = await bemoanSignedOut(rest, { proof, answer, network })
-        return sent.ok ? ok({ to: `${paths.submit}?sent=${sent.value.id}` }) : sent
+        if (!sent.ok) return sent
+        const { id } = sent.value
+        const cookies = [sentCookie([id, ...readSent(context().sent)])]
+        return ok({ to: `${paths.submit}?sent=${id}`, cookies })
       }
       const made = await bemoan(viewer, rest, key)
       if (!made.ok && made.errors?.some(({ path }) => path === 'Idempotency-Key')) return usedForm
-      return made.ok ? ok({ to: paths.bemoaning(made.value.id, made.value.body) }) : made
+      return made.ok ? ok({ to: `${paths.bemoaning(made.value.id, made.value.body)}?posted=1` }) : made
     },
   )
 }

@@ -1,5 +1,17 @@
+import { z } from 'zod'
 import type { FormState } from '@/core/context'
 import { fail, type Result } from '@/core/result'
+
+/** A route's parameter with an id. */
+export const idParam = ':id{[1-9][0-9]{0,14}}'
+export const idOf = (params: Record<string, string>): number => Number(params.id)
+
+/** The version that the sender read; forms without one change any version. */
+export const readVersion = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .optional()
 
 /** Never shown again or stored. */
 const secretFields = new Set(['password', 'current', 'next', 'token', 'code', 'response'])

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { BemoanFields } from '@/components/bemoaning/bemoan-fields'
+import { SentTexts } from '@/components/bemoaning/sent-texts'
 import { ProofOfWork } from '@/components/form/proof-of-work'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
 import { context } from '@/core/context'
-import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
+import { listSent } from '@/lib/bemoaning'
 
 export const metadata: Metadata = {
   title: 'Bemoan',
@@ -15,20 +16,15 @@ export const metadata: Metadata = {
 }
 
 /** The form for a new bemoaning. */
-export default function Submit() {
-  const { viewer, form } = context()
-  const sent = queried('sent')
+export default async function Submit() {
+  const { viewer, form, sent: cookie } = context()
+  const mine = await listSent(cookie)
   const spent = form?.errors.some(({ path }) => path === 'key')
   const wrong = form?.errors.find(({ path }) => path === 'answer')?.message
   return (
     <Page>
       <h1 className="list-title">Bemoan</h1>
-      {sent && /^[1-9]\d{0,14}$/.test(sent) && (
-        <p className="lead" role="status">
-          Thank you. #{sent} is waiting for the jury. Once it is published, you find it{' '}
-          <a href={paths.shortBemoaning(Number(sent))}>on its page</a>.
-        </p>
-      )}
+      <SentTexts texts={mine} />
       <form
         method="post"
         action={paths.submit}

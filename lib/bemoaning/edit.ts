@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
@@ -13,22 +13,40 @@ import type { Written } from './commands'
 import { type BemoaningChange, editMinutes } from './input'
 import { lockRank, lockWritable } from './lock'
 
+/** Whose text it is, for the two ways to be an author: an account, or the browser that sent it signed out. */
+export type Author = {
+  /** Null: sent signed out. */
+  id: number | null
+  /** True if the changed text must be reviewed before it is published. */
+  waits: (text: { body: string; detailsHtml: string | null; anonymous: boolean }) => Promise<boolean>
+}
+
 /**
  * Changes the viewer's own bemoaning within the edit window; the old text is kept for moderators.
  * @param version the version the author read, or null to change any version
  */
-export async function editBemoaning(
+export function editBemoaning(
   viewer: Viewer,
   id: number,
   change: BemoaningChange,
   version: number | null,
 ): Promise<Result<Written>> {
   demand(viewer, 'write')
+  return rewrite({ id: viewer.id, waits: (text) => waitsForJury(viewer, text) }, id, change, version)
+}
+
+/** `editBemoaning` for an author whose right to it the caller has checked. */
+export async function rewrite(
+  author: Author,
+  id: number,
+  change: BemoaningChange,
+  version: number | null,
+): Promise<Result<Written>> {
   const secret = credentialIn({ body: change.body, details: change.details })
   if (secret) return secret
   const result = await retrying(() =>
     db().transaction(async (tx): Promise<Result<Written>> => {
-      const held = await lockWritable(tx, id, { author: viewer.id, pending: true })
+      const held = await lockWritable(tx, id, { author: author.id, pending: true })
       if (!held.ok) return held
       const [now] = await tx
         .select({
@@ -52,7 +70,7 @@ export async function editBemoaning(
       const body = change.body ?? now.body
       const details = change.details === undefined ? now.details : change.details || null
       const detailsHtml = details ? renderMarkdown(details) : null
-      const waits = await waitsForJury(viewer, { body, detailsHtml, anonymous: now.anonymous })
+      const waits = await author.waits({ body, detailsHtml, anonymous: now.anonymous })
       const fingerprint = fingerprintOf(body)
       await lockText(tx, fingerprint)
       const twin = await sameText(tx, fingerprint, id)
@@ -99,19 +117,25 @@ export async function editBemoaning(
  * Deletes the viewer's own bemoaning: its text, votes and comments disappear, and its address responds 410. Doing it
  * again changes nothing. One that a moderator removed stays as it was, with the reason.
  */
-export async function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
+export function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
   demand(viewer, 'write')
+  return erase(viewer.id, id)
+}
+
+/** `takeBack` for an author whose right to it the caller has checked; null: sent signed out. */
+export async function erase(authorId: number | null, id: number): Promise<Result<null>> {
+  const own = authorId === null ? isNull(bemoanings.authorId) : eq(bemoanings.authorId, authorId)
   const result = await retrying(() =>
     db().transaction(async (tx): Promise<Result<null>> => {
       const status = await lockRank(tx, id)
-      const [own] = await tx
+      const [held] = await tx
         .select({ fingerprint: bemoanings.fingerprint })
         .from(bemoanings)
-        .where(and(eq(bemoanings.id, id), eq(bemoanings.authorId, viewer.id)))
+        .where(and(eq(bemoanings.id, id), own))
         .for('update')
-      if (!own || !status) return fail('not-found', 'That isn’t one of your bemoanings.')
+      if (!held || !status) return fail('not-found', 'That isn’t one of your bemoanings.')
       if (status === 'removed')
-        return own.fingerprint === ''
+        return held.fingerprint === ''
           ? ok(null)
           : fail('gone', 'A moderator has already removed this bemoaning.')
       await tx

@@ -24,6 +24,7 @@ export {
 export { hotness, wilsonLower } from './ranking'
 export { resolveList } from './resolve'
 export { isPublished, isVisible, shownVotes } from './select'
+export { deleteSent, editSent, listSent, type SentText } from './sent'
 export { bemoanSignedOut } from './signed-out'
 export { type Explanation, explain } from './why'
 export { sparkWeeks, type WorldState } from './world-state'

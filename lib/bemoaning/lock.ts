@@ -48,8 +48,8 @@ export async function lockBemoaning(tx: Transaction, id: number): Promise<HeldBe
   return rows[0] ?? null
 }
 
-/** The required author, and whether they may write to it while it is pending. */
-export type Own = { author: number; pending?: true }
+/** The required author (null: sent signed out), and whether they may write to it while it is pending. */
+export type Own = { author: number | null; pending?: true }
 
 /** Returns why nobody may write to a bemoaning; null if it is writable. */
 export function whyNotWritable(held: HeldBemoaning | null, own?: Own): Failure | null {

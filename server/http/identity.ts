@@ -27,6 +27,8 @@ export type Caller = {
   theme: Theme
   /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
+  /** The cookie with the bemoanings this browser sent signed out. */
+  sent: string
   /** The cookie with the random bemoanings this browser saw last. */
   drawn: string
   /** The session cookie to send back with its full lifetime; null if renewal is not due. */
@@ -41,6 +43,7 @@ const stranger: Caller = {
   denied: null,
   theme: 'system',
   scripted: false,
+  sent: '',
   drawn: '',
   renewed: null,
 }
@@ -73,6 +76,7 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const shared = {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     scripted: cookies.get(names.script) === '1',
+    sent: cookies.get(names.sent) ?? '',
     drawn: cookies.get(names.drawn) ?? '',
     visitorId: readVisitor(cookies.get(names.visitor)),
     renewed: null,

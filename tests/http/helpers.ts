@@ -7,6 +7,7 @@ import { db } from '@/db'
 import { setSetting } from '@/lib/setting'
 import { createUser, hashPassword, issueToken, startSession } from '@/lib/user'
 import { foldVotes } from '@/lib/vote'
+import { indexWritten } from '../indexed'
 import { aUser } from '../makers'
 import type { TestServer } from '../server'
 
@@ -104,6 +105,7 @@ export async function countsOf(id: number) {
  * and what the server folds, learns or sends by itself.
  */
 export async function snapshot(): Promise<Record<string, string>> {
+  await indexWritten()
   const { rows } = await db().execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_limits', 'ssh_challenges', 'stat_deltas', 'stat_totals', 'search_words', 'search_unlearnt', 'search_changes')`,
   )

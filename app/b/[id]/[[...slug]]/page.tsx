@@ -108,6 +108,11 @@ export default async function Permalink({ params }: Props) {
   const another = queried('from') === 'random' ? paths.another(queried('tag')) : undefined
   return (
     <Page>
+      {own?.own && queried('posted') && (
+        <p className="lead" role="status">
+          Everybody can read it now. We tell you in your inbox when somebody comments.
+        </p>
+      )}
       <StaticHtml>
         <Card card={card} mine={own} back={here.url} alone another={another} />
         <Remedy comments={comments.value.items} />
