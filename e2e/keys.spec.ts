@@ -21,6 +21,8 @@ test('the keyboard can read, vote and navigate', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.keyboard.press('o')
   await expect(page.locator('h1.bemoaning')).toBeVisible()
+  // The hint is written when the keys work.
+  await expect(page.locator('.keyboard-hint kbd')).toHaveCount(1)
   await page.keyboard.press('/')
   const field = page.getByRole('searchbox', { name: 'Search the site' })
   await expect(field).toBeFocused()

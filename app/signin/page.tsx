@@ -101,6 +101,7 @@ function SshSignIn({ to, open }: { to: string; open: boolean }) {
           <input
             id="ssh-handle"
             name="handle"
+            autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
             defaultValue={typed('handle')}

@@ -6,6 +6,7 @@ const keyed = (key: string): HTMLElement | null =>
 
 function press(event: KeyboardEvent): void {
   const { key, target } = event
+  if (document.documentElement.dataset.keys === 'off') return
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   // Ignores keys in text fields, but not on a radio button.
   const onRadio = target instanceof HTMLInputElement && target.type === 'radio'
@@ -23,5 +24,5 @@ function press(event: KeyboardEvent): void {
 
 /** Keyboard shortcuts for verdicts, unless the user turned shortcuts off. */
 export function startJury(): void {
-  if (document.documentElement.dataset.keys !== 'off') document.addEventListener('keydown', press)
+  document.addEventListener('keydown', press)
 }

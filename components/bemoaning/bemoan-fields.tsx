@@ -39,7 +39,7 @@ export async function BemoanFields({
         <output data-countdown={limits.bodyMax} htmlFor="f-body" />
       </div>
       <div className="secrets" data-secrets hidden role="alert" />
-      {similar && <div className="similar" data-similar aria-live="polite" />}
+      {similar && <div className="similar" data-similar />}
       <fieldset
         className="tags-field"
         id="f-tags"

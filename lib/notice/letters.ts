@@ -29,9 +29,8 @@ const chosen = (to: To, kind: MailKind, subject: string, why: string, pieces: re
   const unsubscribe = unsubscribeAddress(to.id, kind)
   return {
     to: to.email,
-    subject,
     unsubscribe,
-    ...compose([
+    ...compose(subject, [
       words(`Hello ${to.handle},`),
       ...pieces,
       rule,

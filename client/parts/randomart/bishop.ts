@@ -1,5 +1,5 @@
 import { HEIGHT, WIDTH } from '@/keys/randomart'
-import { all, make } from '../ui/dom'
+import { all, announce, make } from '../ui/dom'
 import { type Walkable, walkableFrom } from './bishop-key'
 import { type Moment, momentOf } from './bishop-steps'
 
@@ -29,7 +29,8 @@ function heat(moment: Moment): SVGSVGElement {
   return svg
 }
 
-function show(place: HTMLElement, found: Walkable & { ok: true }, step: number): void {
+/** Draws a moment of the walk. @returns it in words */
+function show(place: HTMLElement, found: Walkable & { ok: true }, step: number): string {
   const moment = momentOf(found.digest, step, { type: found.kind, bits: found.bits, hash: found.hash })
   const art = make('pre', { className: 'code code-art', textContent: moment.lines.join('\n') })
   art.setAttribute('role', 'img')
@@ -47,20 +48,24 @@ function show(place: HTMLElement, found: Walkable & { ok: true }, step: number):
     bits,
     make('p', { className: 'bishop-said', textContent: moment.said }),
   )
+  return moment.said
 }
 
-/** A slider along the walk, with a button for each direction. */
-function stepper(count: number, run: (step: number) => void): HTMLElement {
+/** A slider along the walk, with a button for each direction. @param run returns the moment in words */
+function stepper(count: number, run: (step: number) => string): HTMLElement {
   const slider = make('input', { type: 'range', min: '0', max: String(count), value: String(count) })
   slider.setAttribute('aria-label', 'Moves of the bishop')
   const go = (step: number): void => {
     slider.value = String(Math.max(0, Math.min(count, step)))
-    run(Number(slider.value))
+    slider.setAttribute('aria-valuetext', run(Number(slider.value)))
   }
   const button = (text: string, label: string, by: number): HTMLButtonElement => {
     const made = make('button', { type: 'button', textContent: text })
     made.setAttribute('aria-label', label)
-    made.addEventListener('click', () => go(Number(slider.value) + by))
+    made.addEventListener('click', () => {
+      go(Number(slider.value) + by)
+      announce(slider.getAttribute('aria-valuetext') ?? '')
+    })
     return made
   }
   slider.addEventListener('input', () => go(Number(slider.value)))

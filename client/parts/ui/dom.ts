@@ -15,9 +15,20 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
+/** The live region: an open dialog has its own, because everything outside of it is silent. */
+function liveRegion(): Element | null {
+  const dialog = document.querySelector('dialog[open]')
+  if (!dialog) return document.getElementById('said')
+  const here = dialog.querySelector('.said')
+  if (here) return here
+  const made = make('p', { className: 'said sr-only', role: 'status' })
+  dialog.append(made)
+  return made
+}
+
 /** Announces a text to screen readers once, without moving the focus. */
 export function announce(text: string): void {
-  const said = document.getElementById('said')
+  const said = liveRegion()
   if (!said) return
   said.textContent = ''
   // A live region announces only changes; the same text twice would not be one.

@@ -27,7 +27,7 @@ const juryKeys: typeof keyTable = [
   ...keyTable.filter(([[key = '']]) => ['/', 'g', '?', 'Esc'].includes(key)),
 ]
 
-function build(): HTMLDialogElement {
+function build(onSwitch: (on: boolean) => void): HTMLDialogElement {
   const list = make('dl')
   const table = document.querySelector('[data-jury]') ? juryKeys : keyTable
   for (const [keys, does] of table) {
@@ -36,8 +36,11 @@ function build(): HTMLDialogElement {
     list.append(make('div', {}, term, make('dd', {}, does)))
   }
   const title = make('h2', { id: 'keys-title' }, 'Keys')
+  const box = make('input', { type: 'checkbox', checked: true })
+  box.addEventListener('change', () => onSwitch(box.checked))
+  const keys = make('label', { className: 'check' }, box, ' Use these keys in this browser')
   const close = make('form', { method: 'dialog' }, make('button', {}, 'Close'))
-  const dialog = make('dialog', { className: 'keys' }, title, list, close)
+  const dialog = make('dialog', { className: 'keys' }, title, list, keys, close)
   dialog.setAttribute('aria-labelledby', title.id)
   document.body.append(dialog)
   return dialog
@@ -45,9 +48,9 @@ function build(): HTMLDialogElement {
 
 let help: HTMLDialogElement | null = null
 
-/** Opens or closes the list of shortcuts. */
-export function toggleHelp(): void {
-  help ??= build()
+/** Opens or closes the list of shortcuts. @param onSwitch called when the user turns them off or on there */
+export function toggleHelp(onSwitch: (on: boolean) => void): void {
+  help ??= build(onSwitch)
   if (help.open) help.close()
   else help.showModal()
 }

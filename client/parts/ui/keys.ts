@@ -3,6 +3,7 @@ import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
 import { all, isWriting, make } from './dom'
 import { toggleHelp } from './help'
 import { openSearch } from './popups'
+import { keepForBrowser, recallForBrowser } from './store'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
 const ENTRY = 'article.entry'
@@ -85,17 +86,20 @@ const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['gh', () => location.assign('/')],
   ['r', another],
   ['/', search],
-  ['?', toggleHelp],
+  ['?', () => toggleHelp(switchKeys)],
   ...kinds.map(
     ({ kind, key }) =>
       [key, () => current()?.querySelector<HTMLElement>(`[data-kind="${kind}"]`)?.click()] as const,
   ),
 ])
 
+const keysOff = (): boolean => document.documentElement.dataset.keys === 'off'
+
 let pressedG = Number.NEGATIVE_INFINITY
 
 function press(event: KeyboardEvent): void {
   const { key, target } = event
+  if (keysOff()) return
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (isWriting(target)) return
   const inDialog = document.querySelector('dialog[open]') !== null
@@ -112,7 +116,18 @@ function press(event: KeyboardEvent): void {
 
 /** Keyboard shortcuts for frequent actions, unless the user turned them off. */
 export function startKeys(): void {
-  if (document.documentElement.dataset.keys === 'off') return
+  if (keysOff()) return
   document.addEventListener('keydown', press)
-  document.querySelector('.keyboard-hint')?.replaceChildren('Press ', make('kbd', {}, '?'), ' for the keys.')
+  switchKeys(recallForBrowser('keys') !== 'off')
+}
+
+/** Turns the shortcuts of this browser on or off (WCAG 2.1.4), for those without an account too. */
+function switchKeys(on: boolean): void {
+  keepForBrowser('keys', on ? null : 'off')
+  document.documentElement.dataset.keys = on ? 'on' : 'off'
+  const turnOn = make('button', { type: 'button', className: 'link' }, 'Turn the keys on')
+  turnOn.addEventListener('click', () => switchKeys(true))
+  document
+    .querySelector('.keyboard-hint')
+    ?.replaceChildren(...(on ? ['Press ', make('kbd', {}, '?'), ' for the keys.'] : [turnOn]))
 }

@@ -1,6 +1,7 @@
+import { plural } from '@/core/plural'
 import { graphemes } from '@/text/graphemes'
 import { call } from '../ui/api'
-import { all, make, say } from '../ui/dom'
+import { all, announce, make, say } from '../ui/dom'
 import { becomeKnown } from '../votes/known'
 
 type Bemoaning = { id: number; url: string; body: string }
@@ -57,6 +58,7 @@ function watch(area: HTMLTextAreaElement, box: HTMLElement): void {
     box.dataset.ids = ids
     if (items.length === 0) return box.replaceChildren()
     box.replaceChildren(make('h2', {}, 'Is it one of these?'), make('ul', {}, ...items.map(item)))
+    announce(`Below your text: ${plural(items.length, 'similar bemoaning')}.`)
   }
 
   const ask = async () => {

@@ -1,4 +1,4 @@
-import { all, make } from '../ui/dom'
+import { all, announce, make } from '../ui/dom'
 import { findTags, fit, suggestTags } from './tag-find'
 
 type Choice = { label: HTMLElement; box: HTMLInputElement; names: string }
@@ -80,7 +80,13 @@ function help(field: HTMLElement): void {
     }, 300)
   })
   field.addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLInputElement && target.type === 'checkbox') tell(limit())
+    if (!(target instanceof HTMLInputElement) || target.type !== 'checkbox') return
+    const limited = limit()
+    tell(limited)
+    if (limited) return
+    const chosen = choices.filter(({ box }) => box.checked)
+    const name = target.closest('label')?.textContent?.trim()
+    announce(`${name} ${target.checked ? 'chosen' : 'removed'}, ${chosen.length} of ${most}.`)
   })
   field.closest('form')?.addEventListener('reset', () => setTimeout(show))
   find.addEventListener('input', show)
@@ -94,7 +100,7 @@ function help(field: HTMLElement): void {
       if (!next) return
       next.box.checked = true
       find.value = ''
-      next.box.dispatchEvent(new Event('input', { bubbles: true }))
+      for (const kind of ['input', 'change']) next.box.dispatchEvent(new Event(kind, { bubbles: true }))
     }
     show()
   })

@@ -46,11 +46,18 @@ const asHtml = (piece: Piece): string => {
   return `<blockquote dir="auto" style="margin:1em 0;padding-left:1em;border-left:3px solid #8a2b1f;font-family:Georgia,serif;font-size:1.15em">${linesAsHtml(piece.text)}${by}</blockquote>`
 }
 
-/** Renders both forms of a letter from the same pieces. No pictures, and no requests when it is opened. */
-export function compose(pieces: readonly Piece[]): Pick<Letter, 'text' | 'html'> {
+/**
+ * Renders both forms of a letter from the same pieces. No pictures, and no requests when it is opened.
+ * @param subject the title of the HTML: screen readers say it when a client opens the letter in a browser
+ */
+export function compose(
+  subject: string,
+  pieces: readonly Piece[],
+): Pick<Letter, 'subject' | 'text' | 'html'> {
   const body = pieces.map(asHtml).join('\n')
   return {
+    subject,
     text: `${pieces.map(asText).join('\n\n')}\n`,
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="margin:0;background:#fbf7ef;color:#211d18"><div style="max-width:38em;margin:0 auto;padding:1.5em;font:16px/1.5 system-ui,sans-serif">\n${body}\n</div></body></html>\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="margin:0;background:#fbf7ef;color:#211d18"><div style="max-width:38em;margin:0 auto;padding:1.5em;font:16px/1.5 system-ui,sans-serif">\n${body}\n</div></body></html>\n`,
   }
 }

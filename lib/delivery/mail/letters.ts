@@ -11,8 +11,7 @@ const typed = [
 
 const letter = (to: string, subject: string, ...pieces: Piece[]): Letter => ({
   to,
-  subject,
-  ...compose([...pieces, ...typed]),
+  ...compose(subject, [...pieces, ...typed]),
 })
 
 /** Asks the owner of an address to confirm that it is theirs. */
@@ -68,8 +67,7 @@ const always = [
 /** Tells the owner of an account about a change of how it is signed in to. */
 export const securityMail = (to: string, handle: string, news: SecurityNews): Letter => ({
   to,
-  subject: `${siteName}: ${news.sentence.replace(/\.( .*)?$/, '')}`,
-  ...compose([
+  ...compose(`${siteName}: ${news.sentence.replace(/\.( .*)?$/, '')}`, [
     words(`Hello ${handle},`),
     words(
       `${news.sentence}${news.detail ? `\n${news.detail}` : ''}\nThis came from ${news.by}, ${moment(news.at)}.`,
@@ -94,8 +92,7 @@ export const addressChangedMail = (
   token: string | null,
 ): Letter => ({
   to,
-  subject: `${siteName}: your email address was changed`,
-  ...compose([
+  ...compose(`${siteName}: your email address was changed`, [
     words(`Hello ${handle},`),
     words(`the email address of your account is now ${now}. This address no longer belongs to it.`),
     words("If it was you, you don't need to do anything."),
