@@ -82,7 +82,7 @@ export type RequestContext = {
   parts: Map<string, string>
   /** Set by a page whose status Next cannot express, such as 410. */
   status: number | null
-  /** Redirect target; set by a page whose address is outdated. */
+  /** Redirect target; set by a page whose address is outdated, or with status 303 by one that only leads on. */
   redirect: string | null
   /** True once a statement has failed because the database is unreachable. */
   databaseAway: boolean

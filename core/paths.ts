@@ -84,6 +84,7 @@ export const paths = {
   unsubscribePage: '/unsubscribe',
   unsubscribe: (token: string) => `/unsubscribe${query({ token })}`,
   readInbox: '/inbox/read',
+  notice: (id: number) => `/inbox/${id}`,
   edit: (id: number) => `/edit/${id}`,
   reply: (id: number, parent?: number) => `/b/${id}/comments${query({ parent })}`,
   commentEdit: (id: number) => `/c/${id}/edit`,

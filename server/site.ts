@@ -141,7 +141,7 @@ export class Site {
   }
 
   private finish(made: BufferedResponse, context: RequestContext): BufferedResponse {
-    if (context.redirect !== null) return moved(context.redirect)
+    if (context.redirect !== null) return moved(context.redirect, context.status === 303 ? 303 : 301)
     // Next's own redirects, such as of a trailing slash.
     const { location } = made.headers
     if (made.status === 308 && typeof location === 'string') return moved(location)

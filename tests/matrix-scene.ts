@@ -40,6 +40,8 @@ export type Scene = {
   case: () => Promise<number>
   /** A lock that can be undone, by its row in the log. */
   lock: () => Promise<number>
+  /** A notice to the author. */
+  notice: () => Promise<number>
   /** A removal that can be appealed against, by its row in the log. */
   removal: () => Promise<number>
 }
@@ -111,6 +113,12 @@ export async function aScene(author: Viewer, known: string, password: string): P
       return rows[0]?.id ?? 0
     },
     lock: () => acted('lock'),
+    notice: async () => {
+      const { rows } = await db().execute<{ id: number }>(
+        sql`select id from notices where user_id = ${author.id} and moderation_id = ${await acted('lock')}`,
+      )
+      return rows[0]?.id ?? 0
+    },
     removal: () => acted('remove'),
   }
 }

@@ -45,6 +45,13 @@ export function themeOf(cookies: string): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
+/** True for a request by which nobody opens a page yet: one that loads it ahead, or that asks for its headers only. */
+export const isAhead = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'HEAD' ||
+  /prefetch|prerender|preview/i.test(
+    ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers[name] ?? '').join(' '),
+  )
+
 /** Request headers that Next may get: none that it would take for its own or for a proxy's. */
 const passed = [
   'accept',
