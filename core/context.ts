@@ -28,6 +28,8 @@ export type Viewer = {
   mutes: Mutes
   /** Ids of the tags they follow. */
   follows: readonly number[]
+  /** Ids of the users they follow. */
+  followedUsers: readonly number[]
   /** True if lists leave out bemoanings they have already seen. */
   hideSeen: boolean
   /** The end of their previous visit; null on the first. */

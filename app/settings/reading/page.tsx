@@ -101,6 +101,21 @@ export default async function Reading() {
         />
       </section>
       <section>
+        <h2>People you follow</h2>
+        {choices.people.length === 0 && (
+          <p className="quiet">
+            None yet. Each person’s page has a button to follow them, and nobody is told about it.
+          </p>
+        )}
+        <ul className="rows">
+          {choices.people.map((handle) => (
+            <RemovableRow key={handle} action={paths.followUser(handle)} verb="No more" name="on" value="0">
+              <a href={paths.user(handle)}>{handle}</a>
+            </RemovableRow>
+          ))}
+        </ul>
+      </section>
+      <section>
         <h2>Muted tags</h2>
         <Tags names={choices.tags} empty="None. Each tag’s page has a button to mute it." />
       </section>
