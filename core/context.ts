@@ -47,6 +47,15 @@ export type Awaiting = { sessionId: string; userId: number }
 
 export type Theme = 'light' | 'dark' | 'system'
 
+/** How a browser asked for its pages to look; part of the key of a cached page. */
+export type Look = {
+  theme: Theme
+  /** Lists are dense: one line under each text, in smaller type. */
+  compact: boolean
+}
+
+export const usualLook: Look = { theme: 'system', compact: false }
+
 /** A form to show again: its action, the values entered and the errors. */
 export type FormState = {
   action: string
@@ -71,7 +80,7 @@ export type RequestContext = {
   visitorId: number | null
   /** True if the response goes into the shared cache: nothing personal may be rendered. */
   shared: boolean
-  theme: Theme
+  look: Look
   /** Path and query as requested. */
   url: string
   /** The User-Agent header; empty if absent. */
@@ -101,7 +110,7 @@ export const emptyContext = (): RequestContext => ({
   awaiting: null,
   visitorId: null,
   shared: true,
-  theme: 'system',
+  look: usualLook,
   url: '/',
   userAgent: '',
   nonce: null,

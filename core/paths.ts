@@ -77,6 +77,7 @@ export const paths = {
   removeToken: '/settings/tokens/delete',
   endSession: '/settings/sessions/end',
   theme: '/theme',
+  density: '/density',
   leave: '/settings/leave',
   farewell: '/farewell',
   markSeen: '/seen',

@@ -273,6 +273,7 @@ export const matrix: readonly Row[] = [
   form('/appeal/ban', refused(403), always(403), () => '/appeal/ban', { ticket: 'x', appeal: 'It was not like that.' }),
   form('/verify', refused(410), always(410), () => '/verify', { token: 'x' }),
   form('/undo', refused(410), always(410), () => '/undo', { token: 'x' }),
+  form('/density', everybody, open, () => '/density', { density: 'compact' }),
   form('/theme', everybody, open, () => '/theme', { theme: 'dark' }),
   form('/settings/password', users, freshSessions, () => '/settings/password', (scene) => ({ next: scene.password })),
   form('/settings/again', { ...all(409), signedOut: 401, visitor: 401, banned: 403 }, but(sessions(), 409), () => '/settings/again', { current: 'not the password', code: '' }),

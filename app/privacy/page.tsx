@@ -109,8 +109,8 @@ export default function Privacy() {
             account: a number and a signature.
           </li>
           <li>
-            <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until
-            you close the browser, <code>js</code> to say that our script runs.
+            <code>theme</code> and <code>density</code> when you choose one, <code>seen</code> with the last
+            random bemoanings until you close the browser, <code>js</code> to say that our script runs.
           </li>
         </ul>
       </article>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Back } from '@/components/form/back'
 import { Field } from '@/components/form/field'
 import { RemovableRow } from '@/components/form/removable-row'
+import { DensityForm } from '@/components/frame/look-forms'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { CodeBlock } from '@/components/parts/code-block'
@@ -164,6 +165,11 @@ export default async function Reading() {
           <Back />
           <button type="submit">Forget what I have seen</button>
         </form>
+      </section>
+      <section>
+        <h2>Density</h2>
+        <p className="quiet">This browser keeps it in a cookie, also while you are signed out.</p>
+        <DensityForm label="Density of lists" />
       </section>
       <Feeds token={token} fresh={held?.fresh ?? false} />
     </Page>
