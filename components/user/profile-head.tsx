@@ -29,7 +29,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
         <div>
           <h1>{user.handle}</h1>
           <p className="quiet">
-            {isModerator(user) && `${user.role}, `}joined <Day date={user.createdAt} />
+            {isModerator(user) && `${user.role}, `}joined <Day date={user.createdAt} year />
           </p>
           <AboutLine user={user} />
           <p className="profile-links">

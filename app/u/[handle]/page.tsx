@@ -46,7 +46,7 @@ async function Remedies({ user }: { user: Profile }) {
   const list = await listPlacedComments(user, { remedies: true, limit: 3 })
   if (!list.ok || list.value.items.length === 0) return null
   return (
-    <section aria-labelledby="remedies">
+    <section className="profile-remedies" aria-labelledby="remedies">
       <h2 id="remedies" className="list-title">
         Remedies
       </h2>
