@@ -12,12 +12,19 @@ export function AboutSection({ about, young }: { about: string | null; young: bo
           name="about"
           action={paths.aboutMe}
           label="Your line"
-          hint={`Everybody sees it on your page. ${young ? 'Links in it work when your account is a day old.' : 'Plain text; web addresses become links.'}`}
+          hint={
+            <>
+              Everybody sees it on your page.{' '}
+              {young
+                ? 'Links in it work when your account is a day old.'
+                : 'Plain text; web addresses become links.'}{' '}
+              <span data-countdown={aboutMax} />
+            </>
+          }
           initial={about ?? ''}
           rows={3}
           data-max={aboutMax}
         />
-        <output data-countdown={aboutMax} htmlFor="f-about" />
         <p className="buttons">
           <button type="submit">Save the line</button>
         </p>
