@@ -8,6 +8,7 @@ import { accountForms } from './forms/account'
 import { caseForms } from './forms/cases'
 import { contentForms } from './forms/content'
 import { juryForms } from './forms/jury'
+import { peopleForms } from './forms/people'
 import { personalForms } from './forms/personal'
 import { tagForms } from './forms/tags'
 import { worldForms } from './forms/world'
@@ -22,6 +23,7 @@ worldForms(forms)
 juryForms(forms)
 caseForms(forms)
 personalForms(forms)
+peopleForms(forms)
 tagForms(forms)
 contentForms(forms)
 

@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export async function generateViewport(): Promise<Viewport> {
-  const { theme } = context()
+  const { theme } = context().look
   const light = { media: '(prefers-color-scheme: light)', color: '#fbf7ef' }
   const dark = { media: '(prefers-color-scheme: dark)', color: '#171512' }
   if (theme === 'system') return { themeColor: [light, dark], colorScheme: 'light dark' }
@@ -35,11 +35,12 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default function RootLayout({ children }: { children: ReactNode }) {
-  const { theme, viewer, shared, nonce } = context()
+  const { look, viewer, shared, nonce } = context()
   return (
     <html
       lang="en"
-      data-theme={theme === 'system' ? undefined : theme}
+      data-theme={look.theme === 'system' ? undefined : look.theme}
+      data-density={look.compact ? 'compact' : undefined}
       data-shared={shared ? '' : undefined}
       data-owner={viewer && !shared ? viewerMark(viewer.id) : undefined}
       data-keys={viewer && !viewer.keyboard ? 'off' : undefined}

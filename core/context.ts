@@ -28,6 +28,8 @@ export type Viewer = {
   mutes: Mutes
   /** Ids of the tags they follow. */
   follows: readonly number[]
+  /** Ids of the users they follow. */
+  followedUsers: readonly number[]
   /** True if lists leave out bemoanings they have already seen. */
   hideSeen: boolean
   /** The end of their previous visit; null on the first. */
@@ -44,6 +46,15 @@ export type Viewer = {
 export type Awaiting = { sessionId: string; userId: number }
 
 export type Theme = 'light' | 'dark' | 'system'
+
+/** How a browser asked for its pages to look; part of the key of a cached page. */
+export type Look = {
+  theme: Theme
+  /** Lists are dense: one line under each text, in smaller type. */
+  compact: boolean
+}
+
+export const usualLook: Look = { theme: 'system', compact: false }
 
 /** A form to show again: its action, the values entered and the errors. */
 export type FormState = {
@@ -71,7 +82,7 @@ export type RequestContext = {
   sent: string
   /** True if the response goes into the shared cache: nothing personal may be rendered. */
   shared: boolean
-  theme: Theme
+  look: Look
   /** Path and query as requested. */
   url: string
   /** The User-Agent header; empty if absent. */
@@ -84,7 +95,7 @@ export type RequestContext = {
   parts: Map<string, string>
   /** Set by a page whose status Next cannot express, such as 410. */
   status: number | null
-  /** Redirect target; set by a page whose address is outdated. */
+  /** Redirect target; set by a page whose address is outdated, or with status 303 by one that only leads on. */
   redirect: string | null
   /** True once a statement has failed because the database is unreachable. */
   databaseAway: boolean
@@ -102,7 +113,7 @@ export const emptyContext = (): RequestContext => ({
   visitorId: null,
   sent: '',
   shared: true,
-  theme: 'system',
+  look: usualLook,
   url: '/',
   userAgent: '',
   nonce: null,

@@ -10,6 +10,7 @@ export const cookieNames = () => {
     session: `${prefix}session`,
     visitor: `${prefix}visitor`,
     theme: `${prefix}theme`,
+    density: `${prefix}density`,
     /** Set by our script once it runs (client/parts/votes/known.ts): this browser fetches its own votes. */
     script: `${prefix}js`,
     /** The bemoanings this browser sent signed out: it may follow, edit and delete them. */

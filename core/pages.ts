@@ -27,6 +27,8 @@ export type PageRecord = {
   sitemap?: true
   /** Available offline. */
   offline?: true
+  /** Opening it changes something, so it is never loaded ahead. */
+  acts?: true
   /** Crawlers should skip it. */
   crawl?: false
   /**
@@ -142,6 +144,7 @@ export const pages: readonly PageRecord[] = [
   { path: '/submit', kind: 'working', offline: true, nav: ['header', 'bemoan'] },
   { path: '/submit/:id', kind: 'working', crawl: false },
   { path: '/inbox', kind: 'working', nav: ['users', 'inbox'] },
+  { path: '/inbox/:id', kind: 'working', acts: true, crawl: false },
   { path: '/following', kind: 'working', feedToken: true, offline: true, nav: ['users', 'following'] },
   { path: '/saved', kind: 'working', feedToken: true, offline: true, nav: ['users', 'saved'] },
   { path: '/jury', kind: 'working', nav: ['users', 'jury'] },

@@ -43,3 +43,18 @@ export function waitWords(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes < 90 ? `in ${plural(minutes, 'minute')}` : `in ${plural(Math.ceil(minutes / 60), 'hour')}`
 }
+
+let exact: Intl.DateTimeFormat | undefined
+
+/** Formats a time to the minute: "30 November 2026 at 18:04 UTC". */
+export function exactTime(date: Date): string {
+  exact ??= new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  })
+  return `${exact.format(date)} UTC`
+}

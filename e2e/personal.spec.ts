@@ -68,8 +68,8 @@ test('a reply is in the inbox, and a thread can be turned off', async ({ page, b
   await expect(page.getByText(`${handle} commented on it.`)).toBeVisible()
   await expect(page.getByText('Mine too, every single day.')).toBeVisible()
   await page.goto(address)
-  await page.getByRole('button', { name: 'nothing', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'nothing', exact: true })).toHaveAttribute(
+  await page.getByRole('button', { name: 'Nothing', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Nothing', exact: true })).toHaveAttribute(
     'aria-pressed',
     'true',
   )

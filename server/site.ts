@@ -1,4 +1,4 @@
-import { emptyContext, type FormState, type RequestContext } from '@/core/context'
+import { emptyContext, type FormState, type Look, type RequestContext } from '@/core/context'
 import type { Life } from '@/core/pages'
 import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
@@ -48,8 +48,9 @@ const frameable = (made: BufferedResponse): BufferedResponse => ({
     'cross-origin-resource-policy': 'cross-origin',
   },
 })
-/** @param theme null for machine formats, which have none */
-const keyOf = (theme: Caller['theme'] | null, url: string): string => `${theme ?? 'machine'} ${url}`
+/** @param look null for machine formats, which have none */
+const keyOf = (look: Look | null, url: string): string =>
+  look ? `${look.theme}${look.compact ? ' compact' : ''} ${url}` : `machine ${url}`
 
 /** Limits a life so that pages older than the newest post are not served: a post must appear on time. */
 function sinceNewestPost({ fresh, stale }: Life): Life {
@@ -68,10 +69,10 @@ export class Site {
   /** Renders a page for one viewer. It is never cached and complete without scripts. */
   async personal(
     url: string,
-    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'theme'>,
+    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'look'>,
     more: { form?: FormState; nonce?: string } = {},
   ): Promise<BufferedResponse> {
-    const { viewer, awaiting, visitorId, sent, theme } = caller
+    const { viewer, awaiting, visitorId, sent, look } = caller
     const context = {
       ...emptyContext(),
       url,
@@ -79,7 +80,7 @@ export class Site {
       awaiting,
       visitorId,
       sent,
-      theme,
+      look,
       shared: false,
       form: more.form ?? null,
       nonce: more.nonce ?? null,
@@ -99,12 +100,12 @@ export class Site {
   }
 
   /** Returns the shared page from the cache. */
-  shared(path: string, query: URLSearchParams, theme: Caller['theme']): Promise<CachedResponse> | null {
+  shared(path: string, query: URLSearchParams, look: Look): Promise<CachedResponse> | null {
     const search = knownQuery(path, query)
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
-    return this.cache.get(keyOf(theme, path + search), life, () =>
-      this.page(path + search, { ...emptyContext(), url: path + search, theme }),
+    return this.cache.get(keyOf(look, path + search), life, () =>
+      this.page(path + search, { ...emptyContext(), url: path + search, look }),
     )
   }
 
@@ -122,18 +123,18 @@ export class Site {
 
   /**
    * Returns what `shared` or `sharedMachine` would find fresh in the cache, in a form that is already made.
-   * @param theme null for machine formats
+   * @param look null for machine formats
    * @param search the result of `knownQuery`
    * @param landing true for a visitor without our stylesheet
    */
   freshForm(
-    theme: Caller['theme'] | null,
+    look: Look | null,
     path: string,
     search: string,
     encodingFor: (type: string) => Encoding,
     landing: boolean,
   ): ReturnType<PageCache['fresh']> {
-    return this.cache.fresh(keyOf(theme, path + search), sinceNewestPost(lifeOf(path)), encodingFor, landing)
+    return this.cache.fresh(keyOf(look, path + search), sinceNewestPost(lifeOf(path)), encodingFor, landing)
   }
 
   private async page(url: string, context: RequestContext): Promise<Filled> {
@@ -142,7 +143,7 @@ export class Site {
   }
 
   private finish(made: BufferedResponse, context: RequestContext): BufferedResponse {
-    if (context.redirect !== null) return moved(context.redirect)
+    if (context.redirect !== null) return moved(context.redirect, context.status === 303 ? 303 : 301)
     // Next's own redirects, such as of a trailing slash.
     const { location } = made.headers
     if (made.status === 308 && typeof location === 'string') return moved(location)

@@ -45,6 +45,7 @@ export async function aUser({
     staffWaits: false,
     mutes: noMutes,
     follows: [],
+    followedUsers: [],
     hideSeen: false,
     lastVisitAt: null,
   }

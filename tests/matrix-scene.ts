@@ -7,7 +7,7 @@ import type { Subscription } from '@/lib/delivery'
 import { unsubscribeAddress } from '@/lib/delivery'
 import { decide, report } from '@/lib/moderation'
 import { listOwnProposals, proposeTag } from '@/lib/tag-proposal'
-import { createChallenge } from '@/lib/user'
+import { createChallenge, setAbout } from '@/lib/user'
 import { proposeFix } from '@/lib/world'
 import { withProof } from './key-line'
 import { aBemoaning, aBrowser, aUser } from './makers'
@@ -40,6 +40,10 @@ export type Scene = {
   case: () => Promise<number>
   /** A lock that can be undone, by its row in the log. */
   lock: () => Promise<number>
+  /** The author's handle, after they wrote a line about themselves. */
+  line: () => Promise<string>
+  /** A notice to the author. */
+  notice: () => Promise<number>
   /** A removal that can be appealed against, by its row in the log. */
   removal: () => Promise<number>
 }
@@ -110,7 +114,17 @@ export async function aScene(author: Viewer, known: string, password: string): P
       )
       return rows[0]?.id ?? 0
     },
+    line: async () => {
+      got(await setAbout(author, 'I boil kettles.'))
+      return author.handle
+    },
     lock: () => acted('lock'),
+    notice: async () => {
+      const { rows } = await db().execute<{ id: number }>(
+        sql`select id from notices where user_id = ${author.id} and moderation_id = ${await acted('lock')}`,
+      )
+      return rows[0]?.id ?? 0
+    },
     removal: () => acted('remove'),
   }
 }

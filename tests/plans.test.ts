@@ -22,7 +22,7 @@ import { deliverDue } from '@/lib/delivery'
 import { findHearing, lastVerdict, nextItem, readBoard } from '@/lib/jury'
 import { findReportable, listCases, listLog } from '@/lib/moderation'
 import { listNotices } from '@/lib/notice'
-import { findChoices, findMuted, seenLimits } from '@/lib/reader'
+import { findChoices, findMuted, mostFollowed, seenLimits } from '@/lib/reader'
 import { findSimilar, searchBemoanings } from '@/lib/search'
 import { curedBy, readState, readTally } from '@/lib/state'
 import { findTag } from '@/lib/tag'
@@ -86,6 +86,8 @@ async function check(name: string, work: () => Promise<unknown>, most = mostBuff
 
 /** Seen bemoanings are skipped row by row, 2,000 at most. */
 const mostUnseen = mostMuted + seenLimits.most
+/** Two descents of an index for each person followed, to their newest and to what reaches the page. */
+const mostByPeople = 1_500
 /** Up to 60 comments that link to a post, each with its bemoaning, and 40 of each list of tags. */
 const mostCured = 700
 /** A window of 90 hits and 15 comments is ranked completely, and each hit's rank read. */
@@ -201,6 +203,16 @@ test("a viewer's seen texts, follows, notices and export come from indexes, howe
       )
     })
   }
+  const follower = { ...made, followedUsers: people.slice(0, mostFollowed).map(({ id }) => id) }
+  const following: ListQuery = { feed: { name: 'following', order: 'new' }, followedBy: made.id }
+  await withContext({ ...emptyContext(), viewer: follower, shared: false }, async () => {
+    await checkList('following as many people as one may', following, mostByPeople)
+    await checkList(
+      'the same, seen left out',
+      { ...following, unseenBy: made.id },
+      mostByPeople + seenLimits.most,
+    )
+  })
   await check('the export', () => readExport(made))
   await check('what is followed and muted', () => findChoices({ id: made.id, mutes: most }))
   await check('a permalink that is muted', () => findMuted(size / 2, { ...made, mutes: few }))

@@ -68,6 +68,7 @@ const aViewer = (credential: Viewer['credential']): Viewer => ({
   openWork: 0,
   mutes: noMutes,
   follows: [],
+  followedUsers: [],
   hideSeen: false,
   lastVisitAt: null,
   sessionId: null,

@@ -65,6 +65,9 @@ const marksIn = (source: string): number =>
     .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[^\n]*$/gm, '')
     .match(/\*+|_+|~+|`+|[[\]<>!&\\|]|^[ \t]*(?:[-+=#]|\d{1,9}[.)])/gm)?.length ?? 0
 
+/** True for a text that is shown as it is, because parsing it would take too long. */
+export const hasTooManyMarks = (source: string): boolean => marksIn(source) > mostMarks
+
 const asItIs = (source: string): string => `<p>${escapeHtml(source).replaceAll('\n', '<br>')}</p>`
 
 const pipeline = unified()
@@ -86,4 +89,4 @@ const pipeline = unified()
  * @returns HTML; every link has rel="nofollow ugc noopener", code has highlighting classes, no inline style
  */
 export const renderMarkdown = (source: string): string =>
-  marksIn(source) > mostMarks ? asItIs(source) : String(pipeline.processSync(source))
+  hasTooManyMarks(source) ? asItIs(source) : String(pipeline.processSync(source))

@@ -1,6 +1,7 @@
 import { paths } from '@/core/paths'
 import { fail, ok, type Result } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
+import { exactTime } from '@/core/time'
 import type { Card } from '@/lib/bemoaning'
 import { embedCode, embedHeight, embedWidth } from '@/lib/bemoaning'
 import { escapeHtml } from '@/text/escape'
@@ -43,7 +44,7 @@ export function embedded(card: Card): Response {
 <p class="number"><a href="${href}" rel="noopener">${card.id}</a></p>
 <div>
 <h1 class="text" dir="auto"><a href="${href}" rel="noopener">${escapeHtml(card.body).replaceAll('\n', '<br>')}</a> <span class="stamp">IBTSOCS</span></h1>
-<p class="line">${by} · <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(0, 10)}</time>${state} · + ${card.votes.bemoan} bemoan this too · ! ${card.votes.self_inflicted} self-inflicted</p>
+<p class="line">${by} · <time datetime="${card.createdAt.toISOString()}" title="${exactTime(card.createdAt)}">${card.createdAt.toISOString().slice(0, 10)}</time>${state} · + ${card.votes.bemoan} bemoan this too · ! ${card.votes.self_inflicted} self-inflicted</p>
 </div>
 </article>`,
     ),

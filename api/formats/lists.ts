@@ -85,7 +85,7 @@ async function readOwn(path: string, more: { after?: string; limit?: number }): 
   })
   const [title, description] = isSaved
     ? ['Saved', 'The bemoanings you saved for later.']
-    : ['Following', 'New bemoanings with the tags you follow.']
+    : ['Following', 'New bemoanings with the tags, and by the people, that you follow.']
   return page.ok ? ok({ ...page.value, title, description, path }) : page
 }
 

@@ -55,6 +55,16 @@ export function accountForms(forms: Hono<ApiEnv>): void {
     },
   )
   mailForms(forms)
+  const density = z.strictObject({ density: z.enum(['roomy', 'compact']) })
+  form(
+    forms,
+    { ...anyone, path: '/density', schema: density, writesNothing: true, page: () => paths.home },
+    async ({ input, back }) =>
+      ok({
+        to: back(),
+        cookies: [cookie(cookieNames().density, input.density, input.density === 'roomy' ? 0 : 365)],
+      }),
+  )
   const theme = z.strictObject({ theme: z.enum(['light', 'dark', 'system']) })
   form(
     forms,

@@ -31,11 +31,12 @@ function readingEndpoints(api: Api): void {
       ...me,
       method: 'get',
       path: '/me/choices',
-      summary: 'The caller’s followed and muted tags, people and words',
+      summary:
+        'The caller’s followed tags (`follows`) and people (`people`), and muted tags, people and words',
       answer: {
         status: 200,
         description: 'Names',
-        schema: z.object({ follows: names, tags: names, users: names, words: names }),
+        schema: z.object({ follows: names, people: names, tags: names, users: names, words: names }),
       },
     },
     async ({ viewer }) => ok({ body: await findChoices(viewer) }),
@@ -109,7 +110,7 @@ function readingEndpoints(api: Api): void {
     )
   }
   for (const [list, summary] of [
-    ['following', 'New bemoanings with the tags the caller follows'],
+    ['following', 'New bemoanings with the tags, and by the people, that the caller follows'],
     ['saved', 'The caller’s saved bemoanings'],
   ] as const) {
     endpoint(

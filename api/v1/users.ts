@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { fail, ok } from '@/core/result'
-import { findMoved, findProfile } from '@/lib/user'
+import { followUser } from '@/lib/reader'
+import { accountChange, findMoved, findProfile, setAbout } from '@/lib/user'
 import { type Api, endpoint } from '../gate/endpoint'
 import { handleParam } from './schemas'
 
-/** The calls for public profiles, and for the caller's own account. */
+/** The calls for public profiles, for following them, and for the caller's own account. */
 export function userEndpoints(api: Api): void {
   endpoint(
     api,
@@ -24,6 +26,7 @@ export function userEndpoints(api: Api): void {
           handle: z.string(),
           role: z.string(),
           created_at: z.string(),
+          about: z.string().nullable().describe('The line about themselves, plain text.'),
           bemoanings: z.int(),
           comments: z.int(),
           remedies: z.int(),
@@ -38,28 +41,80 @@ export function userEndpoints(api: Api): void {
           ? fail('not-found', `We can’t find the user ${params.handle}.`)
           : ok({ status: 308, headers: { Location: `${paths.api}/users/${moved}` } })
       }
-      const { id, handle, role, createdAt, bemoanings, comments, remedies } = user
+      const { id, handle, role, createdAt, about, bemoanings, comments, remedies } = user
       return ok({
-        body: { id, handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },
+        body: {
+          id,
+          handle,
+          role,
+          created_at: createdAt.toISOString(),
+          about,
+          bemoanings,
+          comments,
+          remedies,
+        },
       })
     },
   )
 
+  const account = {
+    status: 200,
+    description: 'The account',
+    schema: z.object({
+      handle: z.string(),
+      role: z.string(),
+      created_at: z.string(),
+      about: z.string().nullable(),
+    }),
+  } as const
+  const accountJson = async ({ handle, role, createdAt }: Viewer) => ({
+    handle,
+    role,
+    created_at: createdAt.toISOString(),
+    about: (await findProfile(handle))?.about ?? null,
+  })
+  const me = { path: '/me', tag: 'Me', needs: 'user', answer: account } as const
+  endpoint(api, { ...me, method: 'get', summary: 'The caller’s own account' }, async ({ viewer }) =>
+    ok({ body: await accountJson(viewer) }),
+  )
   endpoint(
     api,
     {
-      method: 'get',
-      path: '/me',
-      summary: 'The caller’s own account',
-      tag: 'Me',
-      needs: 'user',
-      answer: {
-        status: 200,
-        description: 'The account',
-        schema: z.object({ handle: z.string(), role: z.string(), created_at: z.string() }),
-      },
+      ...me,
+      method: 'patch',
+      summary: 'Change the line about oneself',
+      limit: 'edit',
+      scope: 'account',
+      body: accountChange,
     },
-    async ({ viewer }) =>
-      ok({ body: { handle: viewer.handle, role: viewer.role, created_at: viewer.createdAt.toISOString() } }),
+    async ({ viewer, body }) => {
+      const set = await setAbout(viewer, body.about)
+      return set.ok ? ok({ body: await accountJson(viewer) }) : set
+    },
   )
+  for (const [method, on] of [
+    ['put', true],
+    ['delete', false],
+  ] as const)
+    endpoint(
+      api,
+      {
+        tag: 'Me',
+        needs: 'user',
+        limit: 'edit',
+        method,
+        path: '/me/follows/users/{handle}',
+        summary: on ? 'Follow somebody' : 'Unfollow somebody',
+        params: handleParam,
+        answer: {
+          status: 200,
+          description: 'Whether the caller follows them',
+          schema: z.object({ following: z.boolean() }),
+        },
+      },
+      async ({ viewer, params }) => {
+        const followed = await followUser(viewer, params.handle, on)
+        return followed.ok ? ok({ body: followed.value }) : followed
+      },
+    )
 }

@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { fail, ok, type Result } from '@/core/result'
 import { noticeKinds, states } from '@/core/vocabulary'
 import { findPermalink } from '@/lib/bemoaning'
-import { listNotices, markRead, type NoticeCategory, noticeCategoryNames } from '@/lib/notice'
+import { listNotices, markRead, type NoticeCategory, noticeCategoryNames, openNotice } from '@/lib/notice'
 import {
   addEnding,
   biteAgain,
@@ -212,5 +212,21 @@ function inboxEndpoints(api: Api): void {
       await markRead(viewer)
       return ok({})
     },
+  )
+  endpoint(
+    api,
+    {
+      method: 'put',
+      path: '/me/notices/{id}/read',
+      summary: 'Mark one as read',
+      tag: 'Me',
+      needs: 'user',
+      params: idParam,
+      answer: { status: 204, description: 'Done' },
+    },
+    async ({ viewer, params }) =>
+      (await openNotice(viewer, params.id)) === null
+        ? fail('not-found', 'We can’t find that notice.')
+        : ok({}),
   )
 }

@@ -10,7 +10,6 @@ import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { pageAfter, paths } from '@/core/paths'
 import {
-  addressOf,
   appealable,
   categoryNamed,
   listNotices,
@@ -19,6 +18,7 @@ import {
   noticeCategoryNames,
   sentenceOf,
 } from '@/lib/notice'
+import { excerptOf } from '@/text/excerpt'
 
 export const metadata: Metadata = { title: 'Inbox', robots: { index: false } }
 
@@ -28,7 +28,7 @@ function Entry({ notice }: { notice: Notice }) {
   return (
     <li className="notice-entry" data-unread={notice.unread ? '' : undefined}>
       <p>
-        <a href={addressOf(notice)}>{sentenceOf(notice)}</a>{' '}
+        <a href={paths.notice(notice.id)}>{sentenceOf(notice)}</a>{' '}
         {bemoaning && <span className="quiet">#{bemoaning.id}</span>}{' '}
         <span className="quiet">
           <Ago date={notice.createdAt} />
@@ -48,7 +48,7 @@ function Entry({ notice }: { notice: Notice }) {
       )}
       {notice.said && (
         <p className="notice-said kept" dir="auto">
-          <Lines text={notice.said.body} />
+          <Lines text={excerptOf(notice.said.body)} />
         </p>
       )}
       {bemoaning?.body && (

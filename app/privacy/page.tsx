@@ -24,6 +24,7 @@ export default function Privacy() {
             Your texts, under your handle or anonymous. The database links anonymous ones to your account, so
             that you can edit them, but we show nobody that they are yours.
           </li>
+          <li>The line about you, which everybody can read on your page.</li>
           <li>Your votes, so that each counts once. We show nobody who voted for what.</li>
           <li>
             The days on which something bit you again, so that it counts once a day. We show nobody who it
@@ -31,9 +32,9 @@ export default function Privacy() {
           </li>
           <li>The notices in your inbox, and your notification settings for threads.</li>
           <li>
-            The tags you follow, and everything you muted. Nobody else sees this, not even the people you
-            muted. If you hide seen bemoanings, we remember them for {retention.seen} days; and when your last
-            visit ended.
+            The tags and people you follow, and everything you muted. Nobody else sees this, not even those
+            people. If you hide seen bemoanings, we remember them for {retention.seen} days; and when your
+            last visit ended.
           </li>
           <li>
             Emails and push notifications to you, encrypted, until they arrive; then only the fact that we
@@ -108,8 +109,8 @@ export default function Privacy() {
             account: a number and a signature.
           </li>
           <li>
-            <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until
-            you close the browser, <code>js</code> to say that our script runs.
+            <code>theme</code> and <code>density</code> when you choose one, <code>seen</code> with the last
+            random bemoanings until you close the browser, <code>js</code> to say that our script runs.
           </li>
         </ul>
       </article>

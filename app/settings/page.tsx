@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
+import { AboutSection } from '@/components/user/about-section'
 import { FactorSection } from '@/components/user/access/factor-section'
 import { PasskeysSection } from '@/components/user/access/passkeys-section'
 import { Reauthenticate } from '@/components/user/access/reauthenticate'
@@ -14,7 +15,7 @@ import { EmailSection, PasswordSection, SessionsSection } from '@/components/use
 import { context } from '@/core/context'
 import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
-import { findHeld } from '@/lib/user'
+import { findHeld, isYoung } from '@/lib/user'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
 
@@ -31,6 +32,7 @@ const said = new Map([
   ['token-removed', 'The token is removed. Programs that use it stop working now.'],
   ['session', 'That session has ended.'],
   ['keyboard', 'Saved.'],
+  ['about', 'Saved. It’s on your page now.'],
   ['handle', 'You have a new handle. Links with the old one lead here.'],
   ['again', 'Confirmed. You can change everything here for the next ten minutes.'],
   ['passkey', 'The passkey is added. You can sign in with it from now on.'],
@@ -65,6 +67,7 @@ export default async function Settings() {
           <Reauthenticate held={held} />
         </section>
       )}
+      <AboutSection about={held.about} young={isYoung(viewer)} />
       <HandleSection viewer={viewer} changedAt={held.handleChangedAt} />
       <PasswordSection has={held.hasPassword} />
       <EmailSection email={held.email} />

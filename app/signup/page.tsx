@@ -47,11 +47,11 @@ export default function SignUp() {
           </button>{' '}
           <a href={paths.signIn(to)}>I have an account</a>
         </p>
-        <p className="hint">
-          By signing up you accept the <a href={paths.rules}>rules</a>. We list all data that we keep under{' '}
-          <a href={paths.privacy}>privacy</a>.
-        </p>
       </form>
+      <p className="hint">
+        By signing up you accept the <a href={paths.rules}>rules</a>. We list all data that we keep under{' '}
+        <a href={paths.privacy}>privacy</a>.
+      </p>
     </Page>
   )
 }

@@ -4,7 +4,7 @@ import type { WatchLevel } from '@/core/vocabulary'
 import type { Mine } from '@/lib/bemoaning'
 import { spaced } from '../parts/spaced'
 
-const labels: Record<WatchLevel, string> = { all: 'all comments', replies: 'replies to me', off: 'nothing' }
+const labels: Record<WatchLevel, string> = { all: 'All comments', replies: 'Replies to me', off: 'Nothing' }
 
 /** The viewer's notification level for a thread; the default depends on their part in it. */
 export function WatchForm({ id, mine }: { id: number; mine: Mine | undefined }) {

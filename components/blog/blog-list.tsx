@@ -10,7 +10,7 @@ import { PostItem } from './post-item'
 function Narrow({ list }: { list: BlogList }) {
   const names = list.tags.map(({ name }) => name)
   return (
-    <nav className="narrow" aria-label="Narrow this list">
+    <nav className="narrow-down" aria-label="Narrow this list">
       {names.length > 1 && (
         <p>
           <span className="quiet">Without</span>{' '}

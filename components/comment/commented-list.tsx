@@ -6,7 +6,32 @@ import { addressOfPlace, tagOfPlace } from '@/lib/comment'
 import { Ago } from '../parts/ago'
 import { CommentText } from './comment'
 
-/** A user's comments, each under its subject. */
+/** Comments of one person, each under its subject. @param level of the heading that the subject is */
+export function SaidList({ items, level = 2 }: { items: readonly PlacedComment[]; level?: 2 | 3 }) {
+  const { tags } = context()
+  for (const { place } of items) tags.add(tagOfPlace(place))
+  const About = `h${level}` as const
+  return (
+    <ol className="said-list">
+      {items.map(({ id, bodyHtml, votes, createdAt, remedy, about, place }) => (
+        <li key={id}>
+          <article aria-labelledby={`s${id}`}>
+            <About className="said-about" id={`s${id}`} dir="auto">
+              <a href={addressOfPlace(place, id)}>{about}</a>
+            </About>
+            <CommentText html={bodyHtml} />
+            <p className="byline">
+              <Ago date={createdAt} /> <span>so true {votes}</span>{' '}
+              {remedy && <span className="state state-fixed">the remedy</span>}
+            </p>
+          </article>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** A page of a user's comments. */
 export function CommentedList({
   list,
   path,
@@ -16,27 +41,10 @@ export function CommentedList({
   path: string
   empty: string
 }) {
-  const { tags } = context()
-  for (const { place } of list.items) tags.add(tagOfPlace(place))
   if (list.items.length === 0) return <p className="empty">{empty}</p>
   return (
     <>
-      <ol className="said-list">
-        {list.items.map(({ id, bodyHtml, votes, createdAt, remedy, about, place }) => (
-          <li key={id}>
-            <article aria-labelledby={`s${id}`}>
-              <h2 className="said-about" id={`s${id}`} dir="auto">
-                <a href={addressOfPlace(place, id)}>{about}</a>
-              </h2>
-              <CommentText html={bodyHtml} />
-              <p className="byline">
-                <Ago date={createdAt} /> <span>so true {votes}</span>{' '}
-                {remedy && <span className="state state-fixed">the remedy</span>}
-              </p>
-            </article>
-          </li>
-        ))}
-      </ol>
+      <SaidList items={list.items} />
       {list.next && (
         <p className="more">
           <a href={pageAfter(path, list.next)} rel="next">

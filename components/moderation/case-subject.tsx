@@ -53,6 +53,11 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
       <p className="case-text kept" dir="auto">
         <Lines text={found.gone === 'deleted' ? '(its author deleted it)' : text} />
       </p>
+      {found.line && (
+        <p dir="auto">
+          The line on their page: <q>{found.line}</q>
+        </p>
+      )}
       {details && (
         <details className="disclosure">
           <summary>Details</summary>

@@ -44,7 +44,7 @@ export function LogLine({ entry }: { entry: LogEntry }) {
   return (
     <li id={`m${id}`}>
       <a className="log-when" href={paths.logEntry(id)}>
-        <Ago date={entry.createdAt} />
+        <Ago date={entry.createdAt} linked />
       </a>{' '}
       · {doerOf(entry)} · <strong>{action}</strong> <Subject subject={subject} />
       {into !== null && (

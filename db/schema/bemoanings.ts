@@ -131,6 +131,9 @@ export const ranks = pgTable(
       index('ranks_fixed_at')
         .on(down(t.fixedEpoch), down(t.id))
         .where(sql`${published} and ${t.state} = 'fixed'`),
+      index('ranks_author')
+        .on(t.authorId, down(t.epoch), down(t.id))
+        .where(sql`${published} and not ${t.anonymous}`),
       index('ranks_draw').on(t.draw).where(published),
       index('ranks_draw_good').on(t.draw).where(sql`${published} and points >= 4`),
     ]

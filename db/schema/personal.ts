@@ -46,6 +46,23 @@ export const userMutes = pgTable(
   ],
 )
 
+/** Users whose bemoanings a user follows. Nobody else sees it. */
+export const userFollows = pgTable(
+  'user_follows',
+  {
+    userId: owner(),
+    followedId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.followedId] }),
+    index('user_follows_followed').on(t.followedId),
+    check('user_follows_others', sql`${t.userId} <> ${t.followedId}`),
+  ],
+)
+
 /** Words that a user has muted; in lower case, words of a phrase separated by one space. */
 export const wordMutes = pgTable(
   'word_mutes',

@@ -37,9 +37,12 @@ export const users = pgTable(
     /** When the last digest was written. */
     digestAt: moment(),
     handleChangedAt: moment(),
+    /** The line about themselves on their page; plain text. */
+    about: text(),
     createdAt: createdAt(),
   },
   (t) => [
+    check('users_about_size', sql`octet_length(${t.about}) between 1 and 19200`),
     check('users_handle_form', sql`${t.handle} ~ '^[a-z0-9_-]{3,20}$'`),
     check('users_email_lower', sql`${t.email} = lower(${t.email}) and octet_length(${t.email}) <= 254`),
     index('users_digest').on(t.digestAt).where(sql`${t.mailDigest}`),

@@ -65,6 +65,8 @@ async function erasePrivateNotes(tx: Transaction, me: number, voter: number): Pr
     update tag_proposals set name = null, label = null, why = null, decided_at = coalesce(decided_at, now()),
            outcome = case when outcome = 'open' then 'withdrawn' else outcome end
      where proposer_id = ${me}`)
+  await tx.execute(sql`
+    update decisions d set before = d.before - 'about' from moderations m where m.id = d.moderation_id and m.user_id = ${me}`)
   await tx.execute(sql`delete from voter_networks where voter_id = ${voter}`)
   await tx.execute(sql`update case_events set body = null where user_id = ${me} and kind = 'appeal'`)
 }

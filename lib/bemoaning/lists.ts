@@ -16,9 +16,9 @@ export type ListQuery = {
   author?: { id: number; handle: string }
   /** Only bemoanings that this user saved. */
   savedBy?: number
-  /** Only bemoanings with a tag that this user follows, newest first. */
+  /** Only bemoanings with a tag, or by a person, that this user follows, newest first. */
   followedBy?: number
-  /** Only bemoanings with a tag that this user follows, in the feed's order. */
+  /** The same in the feed's order. */
   tagsOf?: number
   /** Without bemoanings that this user has seen. */
   unseenBy?: number

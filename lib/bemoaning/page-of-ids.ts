@@ -71,6 +71,8 @@ export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: num
   if (tagsOf !== undefined)
     filters.push(
       sql`(
+        not ${ranks.anonymous} and ${ranks.authorId} in (select f.followed_id from user_follows f where f.user_id = ${tagsOf})
+        or (
         select true
         from ${bemoaningTags}
         join tag_choices f on f.tag_id = ${bemoaningTags.tagId}
@@ -78,7 +80,7 @@ export function pageOfIds(query: Shape, after: KeysetPosition | null, limit: num
           and f.user_id = ${tagsOf}
           and f.choice = 'follow'
         limit 1
-      )`,
+      ))`,
     )
   if (feed.order === 'top') return topIds(query.span ?? spanOf(feed.window ?? 'week'), filters, after, limit)
   const { column, descending, where } = keys[feed.order]

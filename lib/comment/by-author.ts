@@ -21,15 +21,20 @@ export type PlacedComment = {
   about: string
 }
 
-const perPage = 25
+const usualLimit = 25
 
 /**
  * Returns a page of a user's comments, newest first.
  * @param remedies only comments marked as remedies
+ * @param limit comments on a page
  */
 export async function listPlacedComments(
   author: { id: number; handle: string },
-  { remedies = false, after }: { remedies?: boolean; after?: string } = {},
+  {
+    remedies = false,
+    after,
+    limit = usualLimit,
+  }: { remedies?: boolean; after?: string; limit?: number } = {},
 ): Promise<Result<Page<PlacedComment>>> {
   const name = `said|${author.id}|${remedies}`
   const position = after === undefined ? null : decodeCursor(name, after)
@@ -62,10 +67,10 @@ export async function listPlacedComments(
       ),
     )
     .orderBy(desc(comments.id))
-    .limit(perPage + 1)
-  const last = rows.length > perPage ? rows[perPage - 1] : undefined
+    .limit(limit + 1)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
   return ok({
-    items: rows.slice(0, perPage).flatMap(({ bemoaningId, bemoaningBody, postSlug, ...said }) => {
+    items: rows.slice(0, limit).flatMap(({ bemoaningId, bemoaningBody, postSlug, ...said }) => {
       const about = postSlug === null ? bemoaningBody : findPost(postSlug)?.title
       // The comments of an unpublished post are hidden with it.
       return about ? [{ ...said, about, place: placeOf({ bemoaningId, bemoaningBody, postSlug }) }] : []

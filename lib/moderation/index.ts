@@ -1,4 +1,4 @@
-export { type Move, moderateBemoaning, moveNames, removeComment } from './acts/commands'
+export { type Move, moderateBemoaning, moveNames, removeComment, removeLineOf } from './acts/commands'
 export { decide } from './acts/decide'
 export { undo } from './acts/undo'
 export { appeal, appealBan } from './appeal/appeal'

@@ -15,6 +15,7 @@ export const acts = {
   merge: { on: ['bemoaning'], label: 'Merge it into another' },
   ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author' },
   lift: { on: ['user'], label: 'Lift the ban' },
+  'remove line': { on: ['user'], label: 'Remove the line about them' },
 } as const satisfies Record<string, { on: readonly SubjectType[]; label: string }>
 
 export type Act = keyof typeof acts

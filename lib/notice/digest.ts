@@ -11,11 +11,11 @@ import { digestMail } from './letters'
 /** Bemoanings in a digest, days between digests, users per batch. */
 const [most, days, batch] = [7, 7, 20]
 
-/** Returns the week's best that the viewer has not muted: of the tags they follow, if any. */
+/** Returns the week's best that the viewer has not muted: of what they follow, if anything. */
 async function bestOf(viewer: Viewer): Promise<{ cards: Card[]; follows: boolean }> {
   const feed = feedNamed('top', 'week')
   if (!feed) return { cards: [], follows: false }
-  const follows = viewer.follows.length > 0
+  const follows = viewer.follows.length + viewer.followedUsers.length > 0
   const list = await listBemoanings({ feed, limit: most, ...(follows ? { tagsOf: viewer.id } : {}) })
   return { cards: list.ok ? list.value.items : [], follows }
 }

@@ -1,5 +1,5 @@
 export { categoryNamed, type NoticeCategory, noticeCategories, noticeCategoryNames } from './categories'
-export { markRead } from './commands'
+export { markRead, openNotice } from './commands'
 export { writeDigests } from './digest'
 export { listNotices, type Notice } from './queries'
 export { addressOf, appealable, sentenceOf } from './sentences'

@@ -40,3 +40,10 @@ test('an email about a bemoaning whose text is not public has its number', () =>
   assert.deepEqual([letter.thread, letter.subject], ['bemoaning-1024', 'Re: #1024'])
   assert.doesNotMatch(letter.text + letter.html, /undefined|null/)
 })
+
+test('the comment is quoted without the signs of Markdown, in both forms of the email', () => {
+  const said = { author: 'bob', body: 'It was **the cache**:\n\n- again\n- `always`' }
+  const letter = replyMail(to, { ...notice, said })
+  assert.match(letter.text, /> It was the cache:\n> • again\n> • always\n/)
+  assert.match(letter.html, />It was the cache:<br>• again<br>• always</)
+})

@@ -14,6 +14,7 @@ import {
   unsubscribeAddress,
   words,
 } from '@/lib/delivery'
+import { plainText } from '@/text/excerpt'
 import type { Notice } from './queries'
 import { addressOf, sentenceOf } from './sentences'
 
@@ -68,7 +69,7 @@ export function replyMail(to: To, notice: Notice): Letter {
     [
       ...about,
       words(`${said?.author ?? 'Somebody'} says:`),
-      quote(said?.body ?? ''),
+      quote(plainText(said?.body ?? '')),
       link('Read it in its thread, or reply', absolute(addressOf(notice))),
     ],
   )

@@ -16,6 +16,7 @@ const moderated: Record<string, string> = {
   merge: 'A moderator merged it into a similar one.',
   ban: 'A moderator banned you for a while.',
   lift: 'A moderator lifted your ban early.',
+  'remove line': 'A moderator removed the line on your page.',
   undo: 'A moderator’s action was undone.',
   reveal: 'The operator looked up its author.',
   'accept a tag': 'Moderators accepted the tag you proposed.',
@@ -31,6 +32,7 @@ const reported: Record<string, string> = {
   merge: 'A moderator merged the bemoaning you reported into a similar one.',
   ban: 'Your report led to a ban.',
   lift: 'The ban after your report was lifted early.',
+  'remove line': 'Your report led to the removal of a line on a page.',
   undo: 'The decision on your report was undone.',
 }
 

@@ -1,11 +1,13 @@
 import { inArray, sql } from 'drizzle-orm'
+import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import { db, notices, type Transaction } from '@/db'
 import { queueDelivery } from '@/lib/delivery'
 import { mutesOfRow } from '@/lib/reader'
+import { excerptOf } from '@/text/excerpt'
 import { replyMail } from './letters'
 import { type Notice, selectNotices } from './queries'
-import { addressOf, sentenceOf } from './sentences'
+import { sentenceOf } from './sentences'
 
 /** Notices per batch. */
 const batch = 200
@@ -32,8 +34,8 @@ async function tell(tx: Transaction, notice: Notice, { id, handle, email, browse
     )
   const push = {
     title: sentenceOf(notice),
-    body: (notice.said ?? notice.bemoaning)?.body?.slice(0, 300) ?? notice.act?.reason ?? '',
-    url: absolute(addressOf(notice)),
+    body: notice.said ? excerptOf(notice.said.body) : (notice.bemoaning?.body ?? notice.act?.reason ?? ''),
+    url: absolute(paths.notice(notice.id)),
   }
   for (const browser of browsers) await queueDelivery(id, 'push', { channel: 'push', browser, push }, tx)
 }

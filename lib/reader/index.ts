@@ -12,6 +12,7 @@ export {
   mutesOfRow,
 } from './mute/rule'
 export { isFiltering, unmutedOf } from './mute/window'
+export { followUser, mostFollowed } from './people'
 export { saveBemoaning } from './saved'
 export { forgetSeen, markSeen } from './seen'
 export { isUnseen, seenLimits, unlessSeen } from './unseen'

@@ -48,6 +48,7 @@ export {
 export { addSshKey, removeSshKey } from './credential/ssh'
 export { checkSshSignIn, signingCommands, sshNamespace } from './credential/ssh-sign-in'
 export { identifyToken, issueToken } from './credential/token'
+export { aboutInput, aboutMax, accountChange, setAbout } from './profile/about'
 export { type Account, createUser } from './profile/account'
 export { artOfHandle } from './profile/art'
 export { banUser, setBan } from './profile/ban'

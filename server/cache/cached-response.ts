@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { BufferedResponse } from '@/core/response'
 import { byProgram, encodingFor, sharedHeaders } from '../http/deliver'
 import { isLanding } from '../http/inline-style'
-import { asksForHtml, isTextClient, readAddress, themeOf } from '../http/request-address'
+import { asksForHtml, isTextClient, lookOf, readAddress } from '../http/request-address'
 import { isEmbed, isPersonalMachine, knownQuery, type Route, routeOf } from '../http/routes'
 import { isSearch } from '../http/searching'
 import { secured } from '../http/security-headers'
@@ -76,9 +76,9 @@ export function cachedResponse(listener: Listener, request: IncomingMessage): Se
   const target = targetOf(listener, method, request.url)
   if (!target) return null
   const { route, path, search } = target
-  const theme = route === 'machine' ? null : themeOf(cookies)
+  const look = route === 'machine' ? null : lookOf(cookies)
   const encodings = (type: string) => encodingFor(request, type)
-  const found = listener.site.freshForm(theme, path, search, encodings, isLanding(headers))
+  const found = listener.site.freshForm(look, path, search, encodings, isLanding(headers))
   if (!found) return null
   const { entry, encoding, body } = found
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { usualLook } from '@/core/context'
 import { isTelling, type Running, tell, withRequest } from '@/core/request'
 import { type BufferedResponse, respond, send, textResponse } from '@/core/response'
 import { fail } from '@/core/result'
@@ -18,9 +19,9 @@ import {
   asksForHtml,
   clientAddress,
   isTextClient,
+  lookOf,
   networkOf,
   readAddress,
-  themeOf,
 } from './request-address'
 import {
   hasTextForm,
@@ -207,7 +208,7 @@ async function readingAnswer(
     const made = await site.personal(address.url, caller)
     if (made.status !== 503) return compress(request, renewing(made, caller))
   }
-  const entry = site.shared(address.path, address.query, themeOf(cookies))
+  const entry = site.shared(address.path, address.query, lookOf(cookies))
   if (!entry) return bad()
   const made = await deliver(request, isLanding(request.headers) ? (await entry).landing : await entry)
   return asksForHtml(request) ? made : forThisClient(made)
@@ -224,7 +225,7 @@ async function textOfPage(
   request: IncomingMessage,
   { path, query }: Address,
 ): Promise<BufferedResponse> {
-  const page = await site.shared(path, query, 'system')
+  const page = await site.shared(path, query, usualLook)
   if (!page) return failed('reading', fail('bad-request', 'This address has the same part twice.'))
   return forThisClient(await compress(request, pageText(page.answer)))
 }

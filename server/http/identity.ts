@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Awaiting, Theme, Viewer } from '@/core/context'
+import { type Awaiting, type Look, usualLook, type Viewer } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/cookies'
 import { isAway } from '@/core/database-error'
 import { awayFailure } from '@/core/failures'
@@ -15,6 +15,7 @@ import {
   type Known,
   readFeedToken,
 } from '@/lib/user'
+import { lookOf } from './request-address'
 
 /** The caller of a request, according to its cookies and token. */
 export type Caller = {
@@ -24,7 +25,7 @@ export type Caller = {
   visitorId: number | null
   /** Why a credential sent along does not count. */
   denied: Failure | null
-  theme: Theme
+  look: Look
   /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
   /** The cookie with the bemoanings this browser sent signed out. */
@@ -41,7 +42,7 @@ const stranger: Caller = {
   awaiting: null,
   visitorId: null,
   denied: null,
-  theme: 'system',
+  look: usualLook,
   scripted: false,
   sent: '',
   drawn: '',
@@ -72,9 +73,8 @@ const caller = (
 export async function identify(request: IncomingMessage, byToken: boolean): Promise<Caller> {
   const cookies = parseCookies(request.headers.cookie)
   const names = cookieNames()
-  const theme = cookies.get(names.theme)
   const shared = {
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    look: lookOf(request.headers.cookie ?? ''),
     scripted: cookies.get(names.script) === '1',
     sent: cookies.get(names.sent) ?? '',
     drawn: cookies.get(names.drawn) ?? '',

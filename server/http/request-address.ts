@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Theme } from '@/core/context'
+import { type Look, usualLook } from '@/core/context'
 import { cookieNames, parseCookies } from '@/core/cookies'
 import { readIp } from '@/core/network'
 
@@ -39,11 +39,23 @@ export const isTextClient = ({ headers }: IncomingMessage): boolean => {
 export const asksForHtml = ({ headers }: IncomingMessage): boolean =>
   /\btext\/html\b|\bapplication\/xhtml\+xml\b/.test(headers.accept ?? '')
 
-/** Returns the theme chosen in the browser's cookie. */
-export function themeOf(cookies: string): Theme {
-  const theme = cookies === '' ? undefined : parseCookies(cookies).get(cookieNames().theme)
-  return theme === 'light' || theme === 'dark' ? theme : 'system'
+/** Returns the look chosen in the browser's cookies. */
+export function lookOf(cookies: string): Look {
+  if (cookies === '') return usualLook
+  const [values, names] = [parseCookies(cookies), cookieNames()]
+  const theme = values.get(names.theme)
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    compact: values.get(names.density) === 'compact',
+  }
 }
+
+/** True for a request by which nobody opens a page yet: one that loads it ahead, or that asks for its headers only. */
+export const isAhead = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'HEAD' ||
+  /prefetch|prerender|preview/i.test(
+    ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers[name] ?? '').join(' '),
+  )
 
 /** Request headers that Next may get: none that it would take for its own or for a proxy's. */
 const passed = [

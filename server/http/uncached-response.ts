@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { emptyContext, type RequestContext, withContext } from '@/core/context'
+import { pageAt } from '@/core/pages'
 import { paths } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
 import { type BufferedResponse, respond } from '@/core/response'
@@ -17,7 +18,7 @@ import { refuseForeign } from './foreign-write'
 import { withFreshAddress } from './fresh-address'
 import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
-import { type Address, cleanHeaders, clientAddress, networkOf } from './request-address'
+import { type Address, cleanHeaders, clientAddress, isAhead, networkOf } from './request-address'
 import { feedTokenOf, isList, type Route } from './routes'
 import { isSearch, refusedSearch, searchFailure } from './searching'
 
@@ -102,6 +103,9 @@ export async function uncachedResponse(
   const limited =
     route === 'machine' && isSearch(address) && (await searchFailure(caller.viewer?.voterId ?? network))
   if (limited) return refusedSearch(address.path, limited)
+  // A page that was loaded ahead would be shown without being asked for: refused, the browser asks when it is opened.
+  if (route === 'working' && pageAt(address.path)?.acts && isAhead(request))
+    return respond(503, '', { ...neverKept, 'retry-after': '0' })
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working' && caller.awaiting && !finishesSignIn(address.path)) return toSecondFactor(address)
   if (route === 'working')

@@ -81,6 +81,9 @@ export const formInputs: Record<string, Record<string, string>> = {
   '/reset': { token: 'x', password },
   '/verify': { token: 'x' },
   '/theme': { theme: 'dark' },
+  '/density': { density: 'compact' },
+  '/settings/about': { about: 'Smuggled.' },
+  follow: { on: '1' },
   '/settings/password': { current: '', next: password },
   '/settings/email': { email: 'a@example.org' },
   '/settings/keys': {

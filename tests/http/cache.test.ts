@@ -39,6 +39,17 @@ describe('the page cache', () => {
     assert.deepEqual(await since(() => look('/rules')), ['hit'])
     assert.deepEqual(await since(() => look('/rules?nobody=knows')), ['hit'], 'a query that no page reads')
     assert.deepEqual(await since(() => look('/rules', 'theme=dark')), ['miss'], 'another theme')
+    assert.deepEqual(await since(() => look('/rules', 'density=compact')), ['miss'], 'another density')
+    assert.deepEqual(await since(() => look('/rules', 'density=compact')), ['hit'])
+    assert.deepEqual(await since(() => look('/rules', 'density="><script>; theme=x')), ['hit'], 'no density')
+    const dense = (cookie: string) =>
+      look('/rules', cookie).then(({ text }) => text.includes('data-density="compact"'))
+    assert.deepEqual(await Promise.all(['', 'density=compact', 'theme=dark', 'density=roomy'].map(dense)), [
+      false,
+      true,
+      false,
+      false,
+    ])
     assert.deepEqual(await since(() => look('/rules', alice?.cookies[0])), [], 'a page for somebody')
     assert.deepEqual(await since(() => look('/api/v1/bemoanings')), [], 'an answer of the API')
     const [id = 0] = scene.ids

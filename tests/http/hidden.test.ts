@@ -221,6 +221,7 @@ describe('texts that are not public are in no output at all', () => {
           text: () => 'A text that is long enough for anything.',
           bemoaning: async () => id,
           ended: async () => id,
+          notice: async () => id,
         } as unknown as Parameters<typeof send>[0])
         const got = await server.send(method, path.replace(':id', String(id)), {
           ...(path.startsWith('/api/') ? { token: fan.token } : { cookies: fan.cookies }),

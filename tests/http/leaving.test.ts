@@ -11,10 +11,10 @@ import { bemoan, editBemoaning } from '@/lib/bemoaning'
 import { comment, deleteComment, editComment, markRemedy, voteComment } from '@/lib/comment'
 import { makePushKeys, queueDelivery, subscribe, verifyMail } from '@/lib/delivery'
 import { appeal, decide, report } from '@/lib/moderation'
-import { chooseTag, muteUser, muteWord, saveBemoaning, watch } from '@/lib/reader'
+import { chooseTag, followUser, muteUser, muteWord, saveBemoaning, watch } from '@/lib/reader'
 import { learnWords } from '@/lib/search'
 import { declineTag, listOwnProposals, proposeTag } from '@/lib/tag-proposal'
-import { issueToken, rename, requestEmail, startSession } from '@/lib/user'
+import { issueToken, rename, requestEmail, setAbout, startSession } from '@/lib/user'
 import { castVote } from '@/lib/vote'
 import { addEnding, biteAgain, proposeFix, setState } from '@/lib/world'
 import { indexWritten } from '../indexed'
@@ -128,6 +128,12 @@ async function aWriter(mark: string): Promise<Member & { open: number; hidden: n
   got(await watch(me, about, 'all'))
   await db().execute(sql`insert into seen (user_id, bemoaning_id) values (${me.id}, ${about})`)
   got(await chooseTag(me, 'ci', 'follow'))
+  got(await followUser(me, friend.handle, true))
+  got(await followUser(friend, me.handle, true))
+  got(await setAbout(me, `I was ${mark}.`))
+  const line = { action: 'remove line', reason: 'A test.' } as const
+  got(await decide(moderator, { subject: { type: 'user', id: me.id } }, line))
+  got(await setAbout(me, `I am ${mark}.`))
   got(await muteWord(me, mark, true))
   got(await muteUser(me, moderator.handle, true))
   got(await proposeFix(me, about, { url: `https://example.org/${mark}`, note: `See ${mark}.` }))

@@ -71,7 +71,10 @@ test('status and redirect come through the context, not from Next', async () => 
 })
 
 test('Next caches no page itself: each is rendered for its own request context', async () => {
-  const [one, two] = [await pageOf('/about', { theme: 'dark' }), await pageOf('/about', { theme: 'light' })]
+  const [one, two] = [
+    await pageOf('/about', { look: { theme: 'dark', compact: false } }),
+    await pageOf('/about', { look: { theme: 'light', compact: false } }),
+  ]
   assert.notEqual(one.html, two.html, 'Next keeps the page by itself, whoever asks')
 })
 

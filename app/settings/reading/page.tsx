@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Back } from '@/components/form/back'
 import { Field } from '@/components/form/field'
 import { RemovableRow } from '@/components/form/removable-row'
+import { DensityForm } from '@/components/frame/look-forms'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { CodeBlock } from '@/components/parts/code-block'
@@ -101,6 +102,21 @@ export default async function Reading() {
         />
       </section>
       <section>
+        <h2>People you follow</h2>
+        {choices.people.length === 0 && (
+          <p className="quiet">
+            None yet. Each person’s page has a button to follow them, and nobody is told about it.
+          </p>
+        )}
+        <ul className="rows">
+          {choices.people.map((handle) => (
+            <RemovableRow key={handle} action={paths.followUser(handle)} verb="No more" name="on" value="0">
+              <a href={paths.user(handle)}>{handle}</a>
+            </RemovableRow>
+          ))}
+        </ul>
+      </section>
+      <section>
         <h2>Muted tags</h2>
         <Tags names={choices.tags} empty="None. Each tag’s page has a button to mute it." />
       </section>
@@ -149,6 +165,11 @@ export default async function Reading() {
           <Back />
           <button type="submit">Forget what I have seen</button>
         </form>
+      </section>
+      <section>
+        <h2>Density</h2>
+        <p className="quiet">This browser keeps it in a cookie, also while you are signed out.</p>
+        <DensityForm label="Density of lists" />
       </section>
       <Feeds token={token} fresh={held?.fresh ?? false} />
     </Page>

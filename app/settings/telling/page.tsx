@@ -96,9 +96,9 @@ export default async function TellingPage() {
           bemoaned, fixes, decisions of moderators. Votes only at 10, 25, 50, 100 and so on.
         </p>
         <p>
-          Above the comments of each bemoaning you choose for its thread: all comments, replies to me, or
-          nothing.
-          {all + off > 0 && ` You chose everything for ${all}, nothing for ${off}.`}
+          Above the comments of each bemoaning you choose for its thread: “All comments”, “Replies to me”, or
+          “Nothing”.
+          {all + off > 0 && ` You chose “All comments” for ${all} and “Nothing” for ${off}.`}
         </p>
       </section>
       <Mails {...telling} />

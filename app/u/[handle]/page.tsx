@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { Entries } from '@/components/bemoaning/entries'
 import { listMetadata } from '@/components/bemoaning/feed-page'
-import { CommentedList } from '@/components/comment/commented-list'
+import { CommentedList, SaidList } from '@/components/comment/commented-list'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
@@ -11,6 +11,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
+import { ago } from '@/core/time'
 import { listBemoanings } from '@/lib/bemoaning'
 import { listPlacedComments } from '@/lib/comment'
 import { findMoved, findProfile, type Profile } from '@/lib/user'
@@ -40,6 +41,32 @@ async function Comments({ user, remedies }: { user: Profile; remedies: boolean }
   )
 }
 
+/** Their newest remedies, above what they bemoan: others come here for these. */
+async function Remedies({ user }: { user: Profile }) {
+  const list = await listPlacedComments(user, { remedies: true, limit: 3 })
+  if (!list.ok || list.value.items.length === 0) return null
+  return (
+    <section className="profile-remedies" aria-labelledby="remedies">
+      <h2 id="remedies" className="list-title">
+        Remedies
+      </h2>
+      <SaidList items={list.value.items} level={3} />
+      {list.value.next && (
+        <p className="more">
+          <a href={paths.profile(user.handle, 'remedies')}>All {user.remedies} remedies</a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What somebody new may expect here, in one sentence. */
+function newcomer({ handle, comments, remedies, createdAt }: Profile, own: boolean): string {
+  if (own) return 'Your bemoanings and comments appear here, except the anonymous ones.'
+  if (comments + remedies > 0) return `${handle} hasn’t bemoaned anything under this name yet.`
+  return `${handle} joined ${ago(createdAt)}, and their bemoanings and comments will appear here.`
+}
+
 /** A user: randomart, counts, bemoanings and comments under their name. */
 export default async function UserPage({ params }: Props) {
   const { handle } = await params
@@ -63,13 +90,16 @@ export default async function UserPage({ params }: Props) {
     )
   const list = await listBemoanings({ feed: { name: 'new', order: 'new' }, author: user, ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
+  const showsRemedies = after().after === undefined && user.remedies > 0 && !muted
   return (
     <Page>
       <ProfileHead user={user} show={null} />
+      {showsRemedies && <Remedies user={user} />}
+      {showsRemedies && <h2 className="list-title">Bemoanings</h2>}
       <Entries
         list={list.value}
         path={paths.user(user.handle)}
-        empty={muted ? 'You have muted this person.' : 'No bemoanings under this name yet. Envy is in order.'}
+        empty={muted ? 'You have muted this person.' : newcomer(user, here.viewer?.id === user.id)}
       />
     </Page>
   )

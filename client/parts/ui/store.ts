@@ -2,7 +2,7 @@
 export const NOBODY = 'nobody'
 
 /** Settings of the browser itself, for all its users. Everything else has an owner. */
-const BROWSER_KEYS = ['theme', 'units', 'owner', 'keys'] as const
+const BROWSER_KEYS = ['theme', 'density', 'units', 'owner', 'keys'] as const
 type BrowserKey = (typeof BROWSER_KEYS)[number]
 
 /** Where data is kept: permanently, or for the lifetime of the tab. */

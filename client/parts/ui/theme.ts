@@ -1,26 +1,29 @@
 import { all, announce, onReturn, onSubmit } from './dom'
 import { keepForBrowser, recallForBrowser } from './store'
 
-const KEY = 'theme'
+/** What can be chosen in the footer, and the choice that needs no mark on the page. */
+const USUAL = { theme: 'system', density: 'roomy' } as const
+type Name = keyof typeof USUAL
 
-function wear(theme: string): void {
+const isName = (name: string): name is Name => Object.hasOwn(USUAL, name)
+
+function wear(name: Name, value: string): void {
   const { dataset } = document.documentElement
-  if (theme === 'system') delete dataset.theme
-  else dataset.theme = theme
-  for (const button of all<HTMLButtonElement>('form.themes button[name=theme]')) {
-    button.setAttribute('aria-pressed', String(button.value === theme))
+  if (value === USUAL[name]) delete dataset[name]
+  else dataset[name] = value
+  for (const button of all<HTMLButtonElement>(`form.themes button[name=${name}]`)) {
+    button.setAttribute('aria-pressed', String(button.value === value))
   }
 }
 
-async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
-  wear(button.value)
-  keepForBrowser(KEY, button.value)
-  const data = new URLSearchParams({ [button.name]: button.value })
+async function choose(form: HTMLFormElement, name: Name, value: string): Promise<void> {
+  wear(name, value)
+  keepForBrowser(name, value)
   // The response redirects to this page; only its cookie matters.
   try {
     await fetch(form.action, {
       method: 'POST',
-      body: data,
+      body: new URLSearchParams({ [name]: value }),
       credentials: 'same-origin',
       redirect: 'manual',
       keepalive: true,
@@ -30,17 +33,19 @@ async function choose(form: HTMLFormElement, button: HTMLButtonElement): Promise
   }
 }
 
-/** Changes the colour scheme at once, and saves it by the form's own cookie. */
+/** Changes colours and density at once, and saves them by the form's own cookie. */
 export function startTheme(): void {
   onSubmit((form, event) => {
     const button = event.submitter
-    if (!form.matches('form.themes') || !(button instanceof HTMLButtonElement)) return
+    if (!form.matches('form.themes') || !(button instanceof HTMLButtonElement) || !isName(button.name)) return
     event.preventDefault()
-    void choose(form, button)
+    void choose(form, button.name, button.value)
   })
-  // A page from the bfcache still has the old scheme.
+  // A page from the bfcache still has the old look.
   onReturn(() => {
-    const theme = recallForBrowser(KEY)
-    if (theme) wear(theme)
+    for (const name of Object.keys(USUAL).filter(isName)) {
+      const value = recallForBrowser(name)
+      if (value) wear(name, value)
+    }
   })
 }

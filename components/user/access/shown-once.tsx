@@ -2,7 +2,7 @@ import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { CodeBlock } from '../../parts/code-block'
 
-/** A new token or recovery codes, shown only once, at the top of the page. */
+/** A new token or recovery codes, shown only once, at the top of the page. A script adds a button that copies them. */
 export function ShownOnce() {
   const { form } = context()
   if (form?.outcome !== 'done') return null
@@ -12,16 +12,29 @@ export function ShownOnce() {
   return (
     <div role="status" className="fresh-token">
       {isToken ? (
-        <p>
-          <strong>Your new token.</strong> We show it only now:
-        </p>
+        <>
+          <p>
+            <label htmlFor="fresh-token">
+              <strong>Your new token.</strong> We show it only now:
+            </label>
+          </p>
+          <input
+            id="fresh-token"
+            readOnly
+            defaultValue={form.message}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </>
       ) : (
-        <p>
-          <strong>Your recovery codes.</strong> Each works once, when your app is gone. We show them only now:
-          print them, or keep them where you keep passwords.
-        </p>
+        <>
+          <p>
+            <strong>Your recovery codes.</strong> Each works once, when your app is gone. We show them only
+            now: print them, or keep them where you keep passwords.
+          </p>
+          <CodeBlock>{form.message}</CodeBlock>
+        </>
       )}
-      <CodeBlock>{form.message}</CodeBlock>
     </div>
   )
 }

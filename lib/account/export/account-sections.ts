@@ -11,7 +11,7 @@ export const accountSections = {
   account: {
     title: 'Account',
     rows: ({ me }) => sql`
-      select handle, email, role, art, password_hash is not null as has_password, keyboard, hide_seen, mail_replies, mail_digest,
+      select handle, about, email, role, art, password_hash is not null as has_password, keyboard, hide_seen, mail_replies, mail_digest,
              digest_at, feed_version > 0 as had_private_feed, last_visit_at, handle_changed_at, banned_until, ban_reason, created_at
         from users where id = ${me}`,
   },

@@ -9,7 +9,7 @@ article{margin:1rem 0;padding-bottom:1rem;border-bottom:1px solid #e2d9c8}.text{
 @media (prefers-color-scheme:dark){body{background:#171512;color:#e9e1d3}h2,article{border-color:#302b25}dt{color:#a59b8c}nav a{color:#e3a878}}`
 
 /** Columns that hold the person's own words: shown large and first. */
-const written = new Set(['body', 'handle', 'word'])
+const written = new Set(['body', 'handle', 'about', 'word'])
 
 const named = (column: string): string => escapeHtml(column.replaceAll('_', ' '))
 

@@ -90,6 +90,11 @@ export const sections = {
     rows: ({ me }) => sql`
       select t.name as tag, c.choice, c.created_at from tag_choices c join tags t on t.id = c.tag_id where c.user_id = ${me} order by 1`,
   },
+  followed_people: {
+    title: 'People you follow',
+    rows: ({ me }) => sql`
+      select u.handle, f.created_at from user_follows f join users u on u.id = f.followed_id where f.user_id = ${me} order by 1`,
+  },
   muted_people: {
     title: 'People you muted',
     rows: ({ me }) => sql`
@@ -190,8 +195,9 @@ export const sections = {
   moderated: {
     title: 'Moderation of you and your texts',
     rows: ({ me }) => sql`
-      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.tag_proposal_id as proposed_tag, m.reason, m.created_at
-        from (${actsOn(me)}) a join moderations m on m.id = a.id order by m.id`,
+      select m.id as act, m.action, m.bemoaning_id as bemoaning, m.comment_id as comment, m.tag_proposal_id as proposed_tag, m.reason, m.created_at,
+             d.before->>'about' as removed_line
+        from (${actsOn(me)}) a join moderations m on m.id = a.id left join decisions d on d.moderation_id = m.id order by m.id`,
   },
   moderator: {
     title: 'Your acts as a moderator',

@@ -37,8 +37,11 @@ export type MergeBefore = {
   otherRemedy: number | null
 }
 
+/** The line that was on a user's page. */
+export type LineBefore = { about: string }
+
 /** The data to undo an act, by act. */
-export type Before = Partial<TextBefore & TagsBefore & BanBefore> & { merge?: MergeBefore }
+export type Before = Partial<TextBefore & TagsBefore & BanBefore & LineBefore> & { merge?: MergeBefore }
 
 /** A completed act: its object if that is not the subject itself, and the data to undo it. */
 export type Done = { before: Before; userId?: number; intoId?: number }

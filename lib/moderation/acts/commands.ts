@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
+import { demand } from '@/core/credential'
 import { paths } from '@/core/paths'
-import { ok, type Result } from '@/core/result'
-import { bemoanings, db } from '@/db'
-import { decide } from './decide'
+import { fail, ok, type Result } from '@/core/result'
+import { isModerator } from '@/core/role'
+import { bemoanings, db, users } from '@/db'
+import { decide, notYours } from './decide'
 
 /** A moderator's acts on a bemoaning's own page, without a case. */
 export const moveNames = ['remove', 'restore', 'publish', 'reject', 'lock'] as const
@@ -32,4 +34,18 @@ export async function removeComment(
   if (!done.ok) return done
   const { bemoaningId, postSlug } = done.value
   return ok({ back: postSlug === null ? paths.shortBemoaning(bemoaningId ?? 0) : paths.post(postSlug) })
+}
+
+/** Removes the line on a user's page, without a case. */
+export async function removeLineOf(viewer: Viewer, handle: string, reason: string): Promise<Result<null>> {
+  demand(viewer, 'write')
+  if (!isModerator(viewer)) return notYours
+  const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
+  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+  const done = await decide(
+    viewer,
+    { subject: { type: 'user', id: user.id } },
+    { action: 'remove line', reason },
+  )
+  return done.ok ? ok(null) : done
 }

@@ -102,7 +102,7 @@ async function tell(
   await notifyModerated(tx, 'reported', reporters, about, row.moderationId)
 }
 
-const handleOf = async (tx: Transaction, id: number): Promise<string> =>
+export const handleOf = async (tx: Transaction, id: number): Promise<string> =>
   (await tx.select({ handle: users.handle }).from(users).where(eq(users.id, id)))[0]?.handle ?? ''
 
 async function decideIn(

@@ -6,6 +6,7 @@ import type { Result } from '@/core/result'
 import { db } from '@/db'
 import { comment, markRemedy, voteComment } from '@/lib/comment'
 import { saveBemoaning } from '@/lib/reader'
+import { setAbout } from '@/lib/user'
 import { castVote, claimVotes, createVisitor } from '@/lib/vote'
 import { ownDatabase } from '@/tests/database'
 import { drift, everyRow } from '@/tests/digest'
@@ -71,6 +72,7 @@ test('undoing any act restores every row of every table', async () => {
   const scene = await aScene()
   const { one, two, top, author, judge } = scene
   const waiting = await aPending(author)
+  assert.ok((await setAbout(author, 'I sell kettles.')).ok)
   await allSay(await manyUsers(3), waiting)
   const acts: [Subject, Omit<Decision, 'reason'>][] = [
     [{ type: 'bemoaning', id: one }, { action: 'remove' }],
@@ -93,6 +95,7 @@ test('undoing any act restores every row of every table', async () => {
       { type: 'user', id: author.id },
       { action: 'ban', days: 7 },
     ],
+    [{ type: 'user', id: author.id }, { action: 'remove line' }],
     [{ type: 'bemoaning', id: waiting }, { action: 'publish' }],
     [{ type: 'bemoaning', id: waiting }, { action: 'reject' }],
     [{ type: 'bemoaning', id: waiting }, { action: 'remove' }],

@@ -15,7 +15,7 @@ import { actNames } from '../input'
 import { lockSubject, type Subject, subjectOf } from '../subject'
 import { actHandlers } from './act-handlers'
 import type { Before } from './before'
-import { type Decided, lockBoth, mayNotDecide, notYours } from './decide'
+import { type Decided, handleOf, lockBoth, mayNotDecide, notYours } from './decide'
 
 async function find(tx: Transaction, id: number) {
   const [row] = await tx
@@ -116,6 +116,7 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
   const tags = [
     ...[subject.bemoaningId, intoId].flatMap((one) => (one === null ? [] : cacheTags.bemoaning(one))),
     ...(postSlug === null ? [] : [cacheTags.post(postSlug)]),
+    ...(userId === null ? [] : [cacheTags.user(await handleOf(tx, userId))]),
   ]
   return ok({ moderationId: undoId, bemoaningId: subject.bemoaningId, postSlug, tags })
 }

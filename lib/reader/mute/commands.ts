@@ -3,7 +3,7 @@ import type { Mutes, Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import type { TagChoice } from '@/core/vocabulary'
-import { db, notices, type Transaction, tagChoices, userMutes, users, wordMutes } from '@/db'
+import { db, notices, type Transaction, tagChoices, userFollows, userMutes, users, wordMutes } from '@/db'
 import { hiddenPosts } from '@/lib/blog'
 import { findTagOrAlias } from '@/lib/tag'
 import { muteLimits } from './input'
@@ -95,6 +95,9 @@ export async function muteUser(
     if (await isFull(tx, viewer, userMutes, muteLimits.users))
       return fail('conflict', `You have muted ${muteLimits.users} people, and you can’t mute more.`)
     await tx.insert(userMutes).values({ userId: viewer.id, mutedId: user.id }).onConflictDoNothing()
+    await tx
+      .delete(userFollows)
+      .where(and(eq(userFollows.userId, viewer.id), eq(userFollows.followedId, user.id)))
     await settleNotices(tx, viewer)
     return ok({ muted: true })
   })

@@ -4,16 +4,24 @@ import { db } from '@/db'
 import { hasMutes, mutesOf } from './rule'
 
 /** Everything that a user follows and has muted, by name. */
-export type Choices = { follows: string[]; tags: string[]; users: string[]; words: string[] }
+export type Choices = {
+  follows: string[]
+  people: string[]
+  tags: string[]
+  users: string[]
+  words: string[]
+}
 
 /** Returns what the viewer follows and has muted, in one statement. */
 export async function findChoices({ id, mutes }: Pick<Viewer, 'id' | 'mutes'>): Promise<Choices> {
   const chosen = (choice: string) =>
     sql`to_json(array(select t.name from tag_choices c join tags t on t.id = c.tag_id where c.user_id = ${id} and c.choice = ${choice}::tag_choice order by t.name))`
   const { rows } = await db().execute<Omit<Choices, 'words'>>(sql`
-    select ${chosen('follow')} as follows, ${chosen('mute')} as tags,
+    select ${chosen('follow')} as follows,
+           to_json(array(select u.handle from user_follows f join users u on u.id = f.followed_id where f.user_id = ${id} order by u.handle)) as people,
+           ${chosen('mute')} as tags,
            to_json(array(select u.handle from user_mutes m join users u on u.id = m.muted_id where m.user_id = ${id} order by u.handle)) as users`)
-  const found = rows[0] ?? { follows: [], tags: [], users: [] }
+  const found = rows[0] ?? { follows: [], people: [], tags: [], users: [] }
   return { ...found, words: [...mutes.words].sort() }
 }
 

@@ -10,6 +10,8 @@ import { isAlive } from './token'
 
 /** An account's credentials, as its owner sees them: lists are oldest first, sessions by last use. */
 export type Held = {
+  /** The line on their page. */
+  about: string | null
   email: string | null
   hasPassword: boolean
   handleChangedAt: Date | null
@@ -58,7 +60,7 @@ export async function findHeld({
   sessionId,
 }: Pick<Viewer, 'id' | 'handle' | 'sessionId'>): Promise<Held | null> {
   const { rows } = await db().execute<Row>(sql`
-    select users.email, users.password_hash is not null as "hasPassword", users.handle_changed_at as "handleChangedAt",
+    select users.about, users.email, users.password_hash is not null as "hasPassword", users.handle_changed_at as "handleChangedAt",
            coalesce((select ${isFresh} from ${sessions} where ${sessions.id} = ${sessionId}::uuid and ${sessions.userId} = users.id), false) as fresh,
            ${hasAuthenticator} as authenticator, ${hasPasskey} as passkey,
            (select count(*)::int from recovery_codes c where c.user_id = users.id and c.used_at is null) as codes,

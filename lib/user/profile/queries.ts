@@ -8,6 +8,9 @@ export type Profile = {
   art: string
   role: Role
   createdAt: Date
+  about: string | null
+  /** True while they are banned. */
+  banned: boolean
   bemoanings: number
   comments: number
   remedies: number
@@ -22,6 +25,8 @@ export async function findProfile(handle: string): Promise<Profile | null> {
       art: users.art,
       role: users.role,
       createdAt: users.createdAt,
+      about: users.about,
+      banned: sql<boolean>`coalesce(${users.bannedUntil} > now(), false)`,
       bemoanings: sql<number>`coalesce(${authorCounts.bemoanings}, 0)`,
       comments: sql<number>`coalesce(${authorCounts.comments}, 0)`,
       remedies: sql<number>`coalesce(${authorCounts.remedies}, 0)`,

@@ -45,6 +45,7 @@ export const viewerColumns = {
     ) w
   ) end`,
   mutedUsers: listOf<number>(sql`select m.muted_id from user_mutes m where m.user_id = ${users.id}`),
+  followedUsers: listOf<number>(sql`select f.followed_id from user_follows f where f.user_id = ${users.id}`),
   // Followed tags as positive ids, muted ones as negative ids, in one subquery.
   tagChoices: listOf<number>(
     sql`
