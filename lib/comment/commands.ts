@@ -8,7 +8,8 @@ import { invalidateTags } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockBemoaning, lockKey, lockWritable, noteUse, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
-import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
+import { renderText } from '@/lib/mention'
+import { notify, notifyComment, notifyMentions, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
 import { renderMarkdown } from '@/text/markdown'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
@@ -44,8 +45,7 @@ export async function comment(
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const once = onceFor(viewer.id, target, input, key)
-  const bodyHtml = renderMarkdown(input.body)
-  const refused = whyRefused(viewer, { body: input.body }, { body: bodyHtml })
+  const refused = whyRefused(viewer, { body: input.body }, { body: renderMarkdown(input.body) })
   if (refused) return refused
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     if (once) {
@@ -94,6 +94,7 @@ export async function comment(
       sql`select nextval(pg_get_serial_sequence('comments', 'id')) as id`,
     )
     const id = rows[0]?.id
+    const { html: bodyHtml, mentioned } = await renderText(input.body, tx)
     if (id === undefined) throw new Error('the sequence returned nothing')
     await tx
       .insert(comments)
@@ -121,6 +122,7 @@ export async function comment(
         { commentId: id, parentId: parent.id, post: findPost(place.slug) },
         viewer.id,
       )
+    await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
     if (once) await noteUse(tx, once, { commentId: id })
     return ok({ id, place })
   })
@@ -136,8 +138,7 @@ export async function editComment(
   version: number | null,
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const bodyHtml = renderMarkdown(body)
-  const refused = whyRefused(viewer, { body }, { body: bodyHtml })
+  const refused = whyRefused(viewer, { body }, { body: renderMarkdown(body) })
   if (refused) return refused
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
@@ -164,12 +165,15 @@ export async function editComment(
         'forbidden',
         `You can edit a comment for ${commentLimits.editMinutes} minutes, and that time is over.`,
       )
+    const { html: bodyHtml, mentioned } = await renderText(body, tx)
     await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
       .update(comments)
       .set({ body, bodyHtml, version: now.version + 1, editedAt: new Date() })
       .where(eq(comments.id, id))
-    return ok({ id, place: placeOf(now) })
+    const place = placeOf(now)
+    await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
+    return ok({ id, place })
   })
   if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result
