@@ -14,6 +14,8 @@ export const cookieNames = () => {
     script: `${prefix}js`,
     /** The random bemoanings this browser saw last. */
     drawn: `${prefix}seen`,
+    /** The key to the forms that this browser sent without an account. */
+    kept: `${prefix}kept`,
   } as const
 }
 

@@ -21,6 +21,7 @@ import { vote } from '@/lib/vote'
 import { textInput } from '@/text/input'
 import type { ApiEnv } from '../gate/endpoint'
 import { backTo, type Done, form } from '../gate/form'
+import { previewForms } from './preview'
 import { submitForm } from './submit'
 
 const idOf = (params: Record<string, string>): number => Number(params.id)
@@ -51,12 +52,14 @@ export function contentForms(forms: Hono<ApiEnv>): void {
   )
 
   submitForm(forms)
+  previewForms(forms)
 
   form(
     forms,
     {
       path: `/edit/${id}`,
       needs: 'user',
+      keeps: 'typed',
       limit: 'edit',
       lists: ['tags'],
       schema: z.strictObject({ ...bemoaningChange.shape, version }),
@@ -89,6 +92,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/b/${id}/save`,
       needs: 'user',
+      keeps: 'pressed',
       schema: z.strictObject({ on: z.enum(['1', '0']) }),
       page: whereItWas,
     },
@@ -112,6 +116,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/b/${id}/comments`,
       needs: 'user',
+      keeps: 'typed',
       schema: newCommentForm,
       limit: 'comment',
       page: (params) => paths.shortBemoaning(idOf(params)),
@@ -127,6 +132,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: '/blog/:slug{[a-z0-9-]{1,100}}/comments',
       needs: 'user',
+      keeps: 'typed',
       schema: newCommentForm,
       limit: 'comment',
       page: ({ slug = '' }) => paths.post(slug),
@@ -142,6 +148,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/c/${id}/edit`,
       needs: 'user',
+      keeps: 'typed',
       limit: 'edit',
       schema: z.strictObject({ body: commentBody, version }),
       page: (params) => paths.commentEdit(idOf(params)),
@@ -172,6 +179,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/c/${id}/vote`,
       needs: 'user',
+      keeps: 'pressed',
       limit: 'vote',
       schema: z.strictObject({ on: z.enum(['1', '0']) }),
       page: whereItWas,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paths } from '@/core/paths'
 import { fail, ok } from '@/core/result'
-import { findMoved, findProfile } from '@/lib/user'
+import { findHandles, findMoved, findProfile } from '@/lib/user'
 import { type Api, endpoint } from '../gate/endpoint'
 import { handleParam } from './schemas'
 
@@ -43,6 +43,28 @@ export function userEndpoints(api: Api): void {
         body: { id, handle, role, created_at: createdAt.toISOString(), bemoanings, comments, remedies },
       })
     },
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/users',
+      summary: 'The handles that begin with some letters, to complete a mention',
+      tag: 'Users',
+      needs: 'anyone',
+      limit: 'complete',
+      query: z.strictObject({
+        starts: z.string().regex(/^[a-z0-9_-]{1,20}$/, 'The first letters of a handle.'),
+      }),
+      answer: {
+        status: 200,
+        description: 'At most 6 handles, the shortest first',
+        schema: z.object({ items: z.array(z.object({ handle: z.string() })) }),
+      },
+    },
+    async ({ query }) =>
+      ok({ body: { items: (await findHandles(query.starts)).map((handle) => ({ handle })) } }),
   )
 
   endpoint(

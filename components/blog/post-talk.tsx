@@ -39,6 +39,8 @@ export async function PostComments({ post }: { post: Post }) {
   const host = {
     path: paths.post(post.slug),
     reply: paths.replyToPost(post.slug),
+    thread: post.slug,
+    visit: `posts/${post.slug}/visit`,
     draft: `comment-post-${post.slug}`,
     count,
     locked: false,

@@ -15,6 +15,8 @@ type Props = {
   host: CommentHost
   /** True if the viewer may choose the remedy. */
   decides: boolean
+  /** True if it was written since the viewer's last visit. */
+  isNew: boolean
 }
 
 const goneWords = {
@@ -30,7 +32,7 @@ export function CommentText({ html }: { html: string }) {
 }
 
 /** A comment. Replies follow it in the list; its depth is a class, not a style. */
-export function Comment({ comment, mine, host, decides }: Props) {
+export function Comment({ comment, mine, host, decides, isNew }: Props) {
   const { id, gone } = comment
   const href = `${host.path}#c${id}`
   if (gone) {
@@ -42,7 +44,7 @@ export function Comment({ comment, mine, host, decides }: Props) {
   }
   return (
     <article
-      className="comment"
+      className={isNew ? 'comment comment-new' : 'comment'}
       id={`c${id}`}
       data-comment={id}
       aria-label={`Comment by ${comment.author ?? 'somebody'}`}
@@ -50,9 +52,15 @@ export function Comment({ comment, mine, host, decides }: Props) {
       <p className="byline">
         <Art digest={comment.art} />{' '}
         <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>{' '}
-        <a href={href}>
+        <a href={href} className="permalink">
           <Ago date={comment.createdAt} />
         </a>{' '}
+        {isNew && <span className="new">new</span>}{' '}
+        {comment.parent !== null && (
+          <a href={`#c${comment.parent}`}>
+            parent<span className="sr-only"> comment</span>
+          </a>
+        )}{' '}
         {comment.editedAt && <span>edited</span>}{' '}
         {comment.remedy && <span className="state state-fixed">the remedy</span>}
       </p>

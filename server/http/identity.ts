@@ -25,10 +25,14 @@ export type Caller = {
   /** Why a credential sent along does not count. */
   denied: Failure | null
   theme: Theme
+  /** The browser loads the page before anybody has opened it. */
+  prefetched: boolean
   /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
   /** The cookie with the random bemoanings this browser saw last. */
   drawn: string
+  /** The key to the forms that this browser sent without an account; empty without. */
+  kept: string
   /** The session cookie to send back with its full lifetime; null if renewal is not due. */
   renewed: string | null
 }
@@ -40,8 +44,10 @@ const stranger: Caller = {
   visitorId: null,
   denied: null,
   theme: 'system',
+  prefetched: false,
   scripted: false,
   drawn: '',
+  kept: '',
   renewed: null,
 }
 
@@ -72,8 +78,10 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const theme = cookies.get(names.theme)
   const shared = {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    prefetched: String(request.headers['sec-purpose']).startsWith('prefetch'),
     scripted: cookies.get(names.script) === '1',
     drawn: cookies.get(names.drawn) ?? '',
+    kept: cookies.get(names.kept) ?? '',
     visitorId: readVisitor(cookies.get(names.visitor)),
     renewed: null,
   } as const
