@@ -122,6 +122,21 @@ async function showOnce(c: Context<ApiEnv>, page: string, form: FormState): Prom
   })
 }
 
+/** Renders the form's page with a preview; if that does not show the form any more, the fallback page keeps the input. */
+async function showPreview(c: Context<ApiEnv>, page: string, form: FormState): Promise<Response> {
+  const made = await c.env.extras?.rerender(page, form, 200)
+  const isThere = made?.status === 200
+  const message = 'This page doesn’t show your form any more. We kept what you typed.'
+  return new Response(isThere ? made.body.toString() : fallbackPage({ ...form, message }, 'Preview'), {
+    status: made?.status ?? 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'private, no-store',
+      ...policyOf(made),
+    },
+  })
+}
+
 /**
  * Adds a form: the gate before it (gate.ts), its schema and its handler. After any error, the page is shown again
  * with the input.
@@ -201,7 +216,7 @@ export function form<N extends Needs, S extends z.ZodType>(
       )
     }
     if ('preview' in result.value)
-      return showOnce(c, page, {
+      return showPreview(c, page, {
         ...state,
         action: state.action.replace(/\/preview$/, ''),
         outcome: 'preview',

@@ -33,7 +33,8 @@ export default function Privacy() {
           <li>
             The tags you follow, and everything you muted. Nobody else sees this, not even the people you
             muted. If you hide seen bemoanings, we remember them for {retention.seen} days; and when your last
-            visit ended.
+            visit ended. For {retention.threadVisit} days, when you last read a thread, so that we can mark
+            what is new to you.
           </li>
           <li>
             Emails and push notifications to you, encrypted, until they arrive; then only the fact that we
@@ -63,6 +64,10 @@ export default function Privacy() {
             In the server’s log, for as long as the operator keeps it: the time and result of each request,
             without addresses and names. For sign-ins and the like, also a keyed hash of the account and the
             network.
+          </li>
+          <li>
+            A comment that you send before you sign in, or that you pressed “So true” or “Save”: for a day at
+            most, encrypted with a key that only your browser has.
           </li>
           <li>
             For rate limits: the network of a request, as long as the limit runs, a day and a few minutes at
@@ -109,7 +114,8 @@ export default function Privacy() {
           </li>
           <li>
             <code>theme</code> when you choose one, <code>seen</code> with the last random bemoanings until
-            you close the browser, <code>js</code> to say that our script runs.
+            you close the browser, <code>js</code> to say that our script runs, <code>kept</code> for a day
+            when you send something that needs an account: the key to it.
           </li>
         </ul>
       </article>

@@ -3,8 +3,7 @@ import { pageAfter } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { scriptPath } from '@/core/script'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
-import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
-import { visitThread } from '@/lib/reader'
+import { type Comment as CommentData, type CommentSort, visitThread } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
 import { spaced } from '../parts/spaced'
 import { StaticHtml } from '../parts/static-html'
@@ -37,9 +36,9 @@ const count = (nodes: readonly Node[]): number =>
 export async function Comments({ host, page, sort, decides }: Props) {
   const { form } = context()
   const parent = form?.values.parent?.[0]
-  const mine = await findMyComments(page.items.map(({ id }) => id))
   const { path } = host
-  const { since, report } = await visitThread(host.thread)
+  const ids = page.items.map(({ id }) => id)
+  const { mine, since, reports } = await visitThread(host.thread, ids)
   const isNew = ({ id, gone, createdAt }: CommentData) =>
     since !== null && gone === null && createdAt > since && mine.get(id)?.own !== true
   const news = page.items.filter(isNew)
@@ -71,7 +70,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
         className="comments"
         aria-labelledby="comments-title"
         data-thread={scriptPath('t')}
-        data-visit={report ? host.visit : undefined}
+        data-visit={reports ? host.visit : undefined}
       >
         <div className="list-head">
           <h2 id="comments-title" className="list-title">

@@ -35,19 +35,16 @@ export async function noteVisit(viewer: Viewer, thread: Thread): Promise<void> {
   await note(viewer.id, thread)
 }
 
+/** Selects when a user last visited a thread: null on the first visit, and otherwise the end of the previous one. */
+export const lastVisit = (userId: number, thread: Thread): SQL =>
+  sql`(select extract(epoch from ${before})::float8 * 1000 from thread_visits v where v.user_id = ${userId} and ${isOf(thread)})`
+
 /**
- * Returns when this request's viewer last visited a thread, and records this visit after the response.
- * @returns `since`: null on the first visit and without an account. `report`: true if the page is loaded before it is
- * opened, so that a script must report the visit
+ * Records this request's visit to a thread, after its response.
+ * @returns false if the browser loads the page before it is opened, so that a script must report the visit
  */
-export async function visitThread(thread: Thread): Promise<{ since: Date | null; report: boolean }> {
-  const { viewer, shared, prefetched } = context()
-  if (!viewer || shared) return { since: null, report: false }
-  const { rows } = await db().execute<{ since: number | null }>(
-    sql`select extract(epoch from ${before})::float8 * 1000 as since from thread_visits v where v.user_id = ${viewer.id} and ${isOf(thread)}`,
-  )
-  const since = rows[0]?.since ?? null
-  if (!prefetched)
-    afterResponse(() => unlessReadOnly(() => note(viewer.id, thread)), 'a visit to a thread was not recorded')
-  return { since: since === null ? null : new Date(since), report: prefetched }
+export function recordVisit(userId: number, thread: Thread): boolean {
+  if (context().prefetched) return false
+  afterResponse(() => unlessReadOnly(() => note(userId, thread)), 'a visit to a thread was not recorded')
+  return true
 }

@@ -27,8 +27,8 @@ function current(): HTMLElement | null {
 }
 
 function move(step: number, quickly: boolean): void {
-  // Folded replies have no place on the page.
-  const entries = all(STOP).filter((entry) => entry.getClientRects().length > 0)
+  // Without folded replies.
+  const entries = all(STOP).filter((entry) => !entry.closest('details:not([open])'))
   const from = current()
   const at = from
     ? nextIndex(entries.indexOf(from), step, entries.length)
