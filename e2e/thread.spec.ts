@@ -270,6 +270,9 @@ test('keys move between comments, replies lead to their parents, and folds are r
   await page.keyboard.press('j')
   await expect(current).toContainText('The first of all.')
   await fold.locator(':scope > summary').click()
+  await expect(reply).toBeVisible()
+  // The browser tells of it a moment later.
+  await page.waitForTimeout(200)
   await page.reload()
   await expect(reply).toBeVisible()
 })

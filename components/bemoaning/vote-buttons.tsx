@@ -60,7 +60,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
             <span className="sr-only"> on #{card.id}</span>
           </a>
         )}{' '}
-        <form method="post" action={paths.saveForm(card.id)}>
+        <form className="save" method="post" action={paths.saveForm(card.id)}>
           <input type="hidden" name="back" value={back} />
           <button
             type="submit"

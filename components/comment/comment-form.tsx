@@ -67,7 +67,11 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
       )}
       <p className="buttons">
         <button type="submit">{parent === undefined ? 'Comment' : 'Reply'}</button>{' '}
-        <button type="submit" className="preview-button" formAction={paths.preview(host.reply)}>
+        <button
+          type="submit"
+          className="preview-button"
+          formAction={`${paths.preview(host.reply)}#f-${field}`}
+        >
           Preview
         </button>{' '}
         <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
