@@ -205,6 +205,9 @@ export function localPath(text: unknown): string {
     : '/'
 }
 
+/** Returns the address of a comment with its thread alone: its page may have many. @param path of the page */
+export const inThread = (path: string, comment: number): string => `${path}?comment=${comment}#c${comment}`
+
 /** The parameter that names a form kept for its sender (lib/user/session/kept-form.ts). */
 export const keptParameter = 'kept'
 

@@ -1,5 +1,5 @@
 import { context } from '@/core/context'
-import { paths } from '@/core/paths'
+import { inThread, paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import type { Comment as CommentData, CommentMine } from '@/lib/comment'
 import { commentLimits } from '@/lib/comment'
@@ -34,7 +34,8 @@ export function CommentText({ html }: { html: string }) {
 /** A comment. Replies follow it in the list; its depth is a class, not a style. */
 export function Comment({ comment, mine, host, decides, isNew }: Props) {
   const { id, gone } = comment
-  const href = `${host.path}#c${id}`
+  // Another page of a long thread is not where its address leads.
+  const href = context().url.includes('after=') ? inThread(host.path, id) : `${host.path}#c${id}`
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
@@ -57,9 +58,14 @@ export function Comment({ comment, mine, host, decides, isNew }: Props) {
         </a>{' '}
         {isNew && <span className="new">new</span>}{' '}
         {comment.parent !== null && (
-          <a href={`#c${comment.parent}`}>
-            parent<span className="sr-only"> comment</span>
-          </a>
+          <>
+            <a href={`#c${comment.parent}`}>
+              parent<span className="sr-only"> comment</span>
+            </a>{' '}
+            <a href={inThread(host.path, id)} rel="nofollow">
+              context<span className="sr-only"> of this comment</span>
+            </a>
+          </>
         )}{' '}
         {comment.editedAt && <span>edited</span>}{' '}
         {comment.remedy && <span className="state state-fixed">the remedy</span>}

@@ -1,4 +1,5 @@
 import { context } from '@/core/context'
+import { onlyThread } from '@/core/page-query'
 import { pageAfter } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { scriptPath } from '@/core/script'
@@ -42,6 +43,7 @@ export async function Comments({ host, page, sort, decides }: Props) {
   const isNew = ({ id, gone, createdAt }: CommentData) =>
     since !== null && gone === null && createdAt > since && mine.get(id)?.own !== true
   const news = page.items.filter(isNew)
+  const { only } = onlyThread()
   const list = (nodes: readonly Node[]) => (
     <ol className="thread">
       {nodes.map(({ comment, answers }) => (
@@ -97,6 +99,12 @@ export async function Comments({ host, page, sort, decides }: Props) {
             </nav>
           )}
         </div>
+        {only !== undefined && (
+          <p className="quiet">
+            {page.items.length > 0 ? 'You’re reading one thread.' : 'We can’t find that comment here.'}{' '}
+            <a href={`${path}#comments`}>All comments</a>
+          </p>
+        )}
         {page.items.length > 0 && list(toTree(page.items))}
         {page.next && (
           <p className="more">

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { afterResponse } from '@/core/after-response'
-import { context, type Viewer } from '@/core/context'
+import { context, emptyContext, type Viewer, withContext } from '@/core/context'
 import { demand } from '@/core/credential'
 import { db } from '@/db'
 import { unlessReadOnly } from '@/lib/user'
@@ -45,6 +45,8 @@ export const lastVisit = (userId: number, thread: Thread): SQL =>
  */
 export function recordVisit(userId: number, thread: Thread): boolean {
   if (context().prefetched) return false
-  afterResponse(() => unlessReadOnly(() => note(userId, thread)), 'a visit to a thread was not recorded')
+  // In a context of its own: the page may still be in the making, and this is none of its statements.
+  const work = () => withContext(emptyContext(), () => unlessReadOnly(() => note(userId, thread)))
+  afterResponse(work, 'a visit to a thread was not recorded')
   return true
 }
