@@ -198,7 +198,11 @@ test('the preview follows what is typed', async ({ page }) => {
   const { url } = await aThread(page)
   await page.goto(url)
   const preview = page.locator('.comments > .comment-form .preview')
+  // At once, before the script for it is there.
+  await main(page).fill('A *paste*')
+  await expect(preview.locator('em')).toHaveText('paste')
   await main(page).fill('plain words')
+  await expect(preview).toBeEmpty()
   await main(page).pressSequentially(' and `code`')
   await expect(preview.locator('code')).toHaveText('code')
   await main(page).pressSequentially(' and *more*')

@@ -47,15 +47,20 @@ async function draw(area: HTMLTextAreaElement, isAsked: boolean): Promise<void> 
   if (isAsked) announce(reply.ok ? 'The preview is below the field.' : reply.detail)
 }
 
+/** Draws the preview of a field soon, if it needs one. */
+function follow(target: EventTarget | null): void {
+  if (!(target instanceof HTMLTextAreaElement) || !target.form?.querySelector('.preview-button')) return
+  const one = boxOf(target)
+  clearTimeout(one.timer)
+  if (!one.asked && !marked.test(target.value)) one.box.replaceChildren()
+  else one.timer = setTimeout(() => void draw(target, false), REST)
+}
+
 /** Shows a comment as it will be, while it is typed: once it holds something that looks different, or by its button. */
 export function startLivePreview(): void {
-  document.addEventListener('input', ({ target }) => {
-    if (!(target instanceof HTMLTextAreaElement) || !target.form?.querySelector('.preview-button')) return
-    const one = boxOf(target)
-    clearTimeout(one.timer)
-    if (!one.asked && !marked.test(target.value)) one.box.replaceChildren()
-    else one.timer = setTimeout(() => void draw(target, false), REST)
-  })
+  document.addEventListener('input', ({ target }) => follow(target))
+  // It may hold something already: a paste, or a draft.
+  follow(document.activeElement)
   document.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>('.preview-button')
     const area = button?.form?.querySelector<HTMLTextAreaElement>('textarea[name=body]')
