@@ -12,8 +12,10 @@ import { startPopups } from './parts/ui/popups'
 import { startSeen } from './parts/ui/seen'
 import { startShare } from './parts/ui/share'
 import { startTheme } from './parts/ui/theme'
+import { startThread } from './parts/ui/thread'
 import { startTimes } from './parts/ui/times'
 import { startMine } from './parts/votes/mine'
+import { startSaves } from './parts/votes/saves'
 import { startWaiting } from './parts/votes/send-kept-votes'
 import { startVotes } from './parts/votes/votes'
 
@@ -22,6 +24,7 @@ startAll([
   // First, because other parts read what this browser keeps.
   startOwner,
   startVotes,
+  startSaves,
   startMine,
   startWaiting,
   startTheme,
@@ -34,6 +37,7 @@ startAll([
   startPopups,
   startShare,
   startSeen,
+  startThread,
   startPush,
   startOffline,
   startOnce,

@@ -59,13 +59,18 @@ export const usualLook: Look = { theme: 'system', compact: false }
 /** A form to show again: its action, the values entered and the errors. */
 export type FormState = {
   action: string
-  /** `done`: it worked, and the message is shown once. */
-  outcome: 'refused' | 'done'
+  /**
+   * `done`: it worked, and the message is shown once. `kept`: the viewer sent it before they signed in. `preview`: they asked
+   * for its preview, which is the message, as safe HTML.
+   */
+  outcome: 'refused' | 'done' | 'kept' | 'preview'
   values: Readonly<Record<string, readonly string[]>>
   errors: readonly { path: string; message: string }[]
   message: string
   /** Path of the conflicting thing, if any. */
   link: string | null
+  /** Where to go after signing in, if that is what is missing. */
+  signIn?: string
 }
 
 /**
@@ -83,6 +88,8 @@ export type RequestContext = {
   /** True if the response goes into the shared cache: nothing personal may be rendered. */
   shared: boolean
   look: Look
+  /** True if the browser loads the page before anybody has opened it. */
+  prefetched: boolean
   /** Path and query as requested. */
   url: string
   /** The User-Agent header; empty if absent. */
@@ -114,6 +121,7 @@ export const emptyContext = (): RequestContext => ({
   sent: '',
   shared: true,
   look: usualLook,
+  prefetched: false,
   url: '/',
   userAgent: '',
   nonce: null,

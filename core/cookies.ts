@@ -17,6 +17,8 @@ export const cookieNames = () => {
     sent: `${prefix}sent`,
     /** The random bemoanings this browser saw last. */
     drawn: `${prefix}seen`,
+    /** The key to the forms that this browser sent without an account. */
+    kept: `${prefix}kept`,
   } as const
 }
 

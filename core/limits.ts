@@ -78,6 +78,13 @@ export const rateLimits = {
     byNetwork: true,
     says: '120 previews and look-ups of similar bemoanings a minute',
   },
+  complete: {
+    points: 240,
+    seconds: 60,
+    kept: 'here',
+    byNetwork: true,
+    says: '240 look-ups of handles a minute',
+  },
   search: { points: 60, seconds: 60, kept: 'here', byNetwork: true, says: '60 searches a minute' },
   api: { points: 600, seconds: 60, kept: 'here', byNetwork: true, says: '600 API calls a minute' },
   'sign-in': { points: 5, seconds: 60, kept: 'shared', says: '5 wrong passwords a minute for one account' },
@@ -94,6 +101,13 @@ export const rateLimits = {
     seconds: 3_600,
     kept: 'shared',
     says: '10 wrong codes of a second factor an hour for one account',
+  },
+  'keep-form': {
+    points: 30,
+    seconds: 3_600,
+    kept: 'shared',
+    byNetwork: true,
+    says: '30 texts and presses an hour that we keep for a sign-in',
   },
   'sign-up': {
     points: 20,

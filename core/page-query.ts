@@ -10,3 +10,9 @@ export function after(): { after?: string } {
   const cursor = queried('after')
   return cursor === null ? {} : { after: cursor }
 }
+
+/** The comment whose thread alone is asked for, to spread into a list of comments. */
+export function onlyThread(): { only?: number } {
+  const id = queried('comment')
+  return id !== null && /^[1-9]\d{0,14}$/.test(id) ? { only: Number(id) } : {}
+}

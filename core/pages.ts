@@ -57,7 +57,7 @@ const blogPaths = [
 ] as const
 
 const blogPage = {
-  query: ['after', 'limit', 'sort', 'servings', 'units'],
+  query: ['after', 'limit', 'sort', 'comment', 'servings', 'units'],
   text: true,
   offline: true,
 } as const
@@ -83,7 +83,12 @@ export const pages: readonly PageRecord[] = [
   { path: '/random', query: ['tag'], text: true, crawl: false, nav: ['header', 'random'] },
   { path: '/t/:tag', query: ordered, list: true, text: true, feedToken: true, offline: true },
   { path: '/u/:handle', query: [...ordered, 'show'], list: true, text: true, feedToken: true, offline: true },
-  { path: '/b/:id(\\d+)/:slug?', query: ['after', 'sort', 'from', 'tag'], text: true, offline: true },
+  {
+    path: '/b/:id(\\d+)/:slug?',
+    query: ['after', 'sort', 'comment', 'from', 'tag'],
+    text: true,
+    offline: true,
+  },
   { path: '/why/:id', query: ['list'] },
   { path: '/share/:id' },
   { path: '/embed/b/:id' },

@@ -91,6 +91,8 @@ export const paths = {
   notice: (id: number) => `/inbox/${id}`,
   edit: (id: number) => `/edit/${id}`,
   reply: (id: number, parent?: number) => `/b/${id}/comments${query({ parent })}`,
+  /** Shows a form's text as it will be. */
+  preview: (action: string) => `${action}/preview`,
   commentEdit: (id: number) => `/c/${id}/edit`,
   commentDelete: (id: number) => `/c/${id}/delete`,
   commentRemove: (id: number) => `/c/${id}/remove`,
@@ -211,3 +213,25 @@ export function localPath(text: unknown): string {
     ? url.pathname + url.search + url.hash
     : '/'
 }
+
+/** Returns the address of a comment with its thread alone: its page may have many. @param path of the page */
+export const inThread = (path: string, comment: number): string => `${path}?comment=${comment}#c${comment}`
+
+/** The parameter that names a form kept for its sender (lib/user/session/kept-form.ts). */
+export const keptParameter = 'kept'
+
+/** Changes the parameter of a local path; null removes it. */
+function setKept(path: string, id: string | null, anchor: string | null): string {
+  const url = new URL(localPath(path), 'http://site.invalid')
+  if (id === null) url.searchParams.delete(keptParameter)
+  else url.searchParams.set(keptParameter, id)
+  return url.pathname + url.search + (anchor ?? url.hash)
+}
+
+/** Returns a page's path with a kept form. @param anchor of the form; null keeps the path's own */
+export const withKept = (path: string, id: string, anchor: string | null = null): string =>
+  setKept(path, id, anchor)
+export const withoutKept = (path: string): string => setKept(path, null, null)
+/** Returns the id of the kept form in a path, or null. */
+export const keptIn = (path: string): string | null =>
+  new URL(localPath(path), 'http://site.invalid').searchParams.get(keptParameter)

@@ -10,6 +10,8 @@ export type RequestExtras = {
   network: string
   /** The cookie with the random bemoanings this browser saw last (core/drawn.ts). */
   drawn: string
+  /** The cookie with the key to the forms that this browser sent without an account. */
+  kept: string
   userAgent: string
   /** The raw body. */
   body: Uint8Array

@@ -2,6 +2,10 @@
 export const retention = {
   /** Which bemoanings a reader has seen. */
   seen: 60,
+  /** When a reader last read a thread. */
+  threadVisit: 365,
+  /** A form sent without an account. */
+  keptForm: 1,
   /** A mail or push that was sent. */
   sentDelivery: 7,
   /** A mail or push that failed, so that the operator can see it. */

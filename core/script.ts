@@ -13,6 +13,8 @@ export const scriptNames = [
   'c',
   // Passkeys.
   'p',
+  // Writing in threads; loaded once somebody does.
+  't',
 ] as const
 
 export type ScriptName = (typeof scriptNames)[number]

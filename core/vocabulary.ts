@@ -30,6 +30,7 @@ export const noticeKinds = [
   'comment',
   'milestone',
   'security',
+  'mention',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -21,6 +21,8 @@ const stale = {
   jury_passes: sql`until < now() - (case when seen then ${days(retention.seenTally)} else interval '0' end)`,
   voter_networks: sql`day < (now() at time zone 'utc')::date - ${retention.voterNetwork}::int`,
   seen: sql`created_at < now() - ${days(retention.seen)}`,
+  thread_visits: sql`read_at < now() - ${days(retention.threadVisit)}`,
+  kept_forms: sql`created_at < now() - ${days(retention.keptForm)}`,
   deliveries: sql`done_at < now() - case when status = 'sent' then ${days(retention.sentDelivery)} else ${days(retention.failedDelivery)} end`,
   api_tokens: sql`expires_at < now() - ${days(retention.endedToken)}`,
   authenticators: sql`confirmed_at is null and created_at < now() - ${days(retention.unfinishedAuthenticator)}`,

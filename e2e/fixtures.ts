@@ -121,6 +121,13 @@ export const age = (handle: string, days: number): Promise<void> =>
     days,
   ])
 
+/** Ends a person's visits to threads as half an hour without reading them does. */
+export const endVisits = (handle: string): Promise<void> =>
+  inDatabase(
+    'update thread_visits set since = read_at where user_id = (select id from users where handle = $1)',
+    [handle],
+  )
+
 /** Creates people with accounts a few days old, signed in. @returns the values of their session cookies */
 export async function aCrowd(count: number): Promise<string[]> {
   const people = Array.from({ length: count }, () => ({

@@ -1,5 +1,7 @@
+import { keptForm } from '@/api/gate/kept'
 import { emptyContext, type FormState, type Look, type RequestContext } from '@/core/context'
 import type { Life } from '@/core/pages'
+import { keptIn, withKept, withoutKept } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
 import { viewerMark } from '@/core/viewer-mark'
@@ -69,24 +71,29 @@ export class Site {
   /** Renders a page for one viewer. It is never cached and complete without scripts. */
   async personal(
     url: string,
-    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'look'>,
+    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'look' | 'kept' | 'prefetched'>,
     more: { form?: FormState; nonce?: string } = {},
   ): Promise<BufferedResponse> {
-    const { viewer, awaiting, visitorId, sent, look } = caller
+    const { viewer, awaiting, visitorId, sent, look, kept, prefetched } = caller
+    const known = viewer && kept && !more.form ? await keptForm(url, kept) : null
     const context = {
       ...emptyContext(),
-      url,
+      // Forms of this page return to it, but what was kept is shown once.
+      url: known ? withoutKept(url) : url,
       viewer,
       awaiting,
       visitorId,
       sent,
       look,
+      prefetched,
       shared: false,
-      form: more.form ?? null,
+      form: more.form ?? known,
       nonce: more.nonce ?? null,
     }
     const { answer: page } = await this.page(url, context)
     const headers: BufferedResponse['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
+    const id = known && typeof headers.location === 'string' ? keptIn(url) : null
+    if (id !== null) headers.location = withKept(String(headers.location), id)
     // The service worker uses it to keep the pages of two users apart.
     if (viewer) headers['x-viewer'] = viewerMark(viewer.id)
     if (more.nonce)

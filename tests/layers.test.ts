@@ -40,6 +40,7 @@ const nouns = [
   'delivery',
   'blog',
   'user',
+  'mention',
   'reader',
   'vote',
   'bemoaning',

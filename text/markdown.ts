@@ -8,6 +8,7 @@ import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { asTyped } from './as-typed'
 import { escapeHtml } from './escape'
+import { linkNames, type Names, noNames } from './mentions'
 
 /**
  * Markup that users may write: emphasis, code, code blocks, lists, quotes, links. Everything else is shown as plain
@@ -75,6 +76,7 @@ const pipeline = unified()
   .use(remarkGfm, { singleTilde: false })
   .use(asTyped)
   .use(remarkRehype)
+  .use(linkNames)
   .use(plainWhenLong)
   .use(rehypeHighlight, { detect: false })
   .use(mark)
@@ -83,10 +85,17 @@ const pipeline = unified()
   .freeze()
 
 /**
- * Renders user input to safe HTML; the only way to do so. Text with hundreds of markup characters is shown as plain
- * text.
+ * Renders user input to safe HTML, with links for names. Text with hundreds of markup characters is shown as plain text.
  * @param source Markdown, at most a few thousand characters (enforced by the schemas)
- * @returns HTML; every link has rel="nofollow ugc noopener", code has highlighting classes, no inline style
+ * @returns HTML; every link has rel="nofollow ugc noopener", code has highlighting classes, no inline style. And the
+ * handles that became links, in their order
  */
-export const renderMarkdown = (source: string): string =>
-  hasTooManyMarks(source) ? asItIs(source) : String(pipeline.processSync(source))
+export function renderLinked(source: string, names: Names): { html: string; named: string[] } {
+  if (hasTooManyMarks(source)) return { html: asItIs(source), named: [] }
+  const named = new Set<string>()
+  const html = String(pipeline.processSync({ value: source, data: { names, named } }))
+  return { html, named: [...named] }
+}
+
+/** The same without links for names. Texts that are stored or shown get them by `renderText` of lib/mention. */
+export const renderMarkdown = (source: string): string => renderLinked(source, noNames).html

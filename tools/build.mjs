@@ -48,6 +48,7 @@ await build({
     r: 'client/randomart.ts',
     c: 'client/recipe.ts',
     p: 'client/passkeys.ts',
+    t: 'client/thread.ts',
     sw: 'client/service-worker.ts',
   },
   outdir: 'dist/public',

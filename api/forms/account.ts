@@ -37,10 +37,10 @@ export function accountForms(forms: Hono<ApiEnv>): void {
       schema: z.strictObject({ ...signUpInput.shape, to }),
       page: () => paths.signUp(),
     },
-    async ({ input, network, userAgent }) => {
+    async ({ input, network, userAgent, browser }) => {
       const { to: next, ...rest } = input
       const made = await signUp(rest, network)
-      return made.ok ? enter(made.value, { userAgent, to: next }) : made
+      return made.ok ? enter(made.value, { userAgent, browser, to: next }) : made
     },
   )
   signInForms(forms)

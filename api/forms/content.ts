@@ -22,6 +22,7 @@ import { textInput } from '@/text/input'
 import type { ApiEnv } from '../gate/endpoint'
 import { idOf, idParam, readVersion } from '../gate/fields'
 import { backTo, type Done, form } from '../gate/form'
+import { previewForms } from './preview'
 import { sentForms } from './sent'
 import { submitForm } from './submit'
 
@@ -49,12 +50,14 @@ export function contentForms(forms: Hono<ApiEnv>): void {
 
   submitForm(forms)
   sentForms(forms)
+  previewForms(forms)
 
   form(
     forms,
     {
       path: `/edit/${id}`,
       needs: 'user',
+      keeps: 'typed',
       limit: 'edit',
       lists: ['tags'],
       schema: z.strictObject({ ...bemoaningChange.shape, version }),
@@ -87,6 +90,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/b/${id}/save`,
       needs: 'user',
+      keeps: 'pressed',
       schema: z.strictObject({ on: z.enum(['1', '0']) }),
       page: whereItWas,
     },
@@ -110,6 +114,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/b/${id}/comments`,
       needs: 'user',
+      keeps: 'typed',
       schema: newCommentForm,
       limit: 'comment',
       page: (params) => paths.shortBemoaning(idOf(params)),
@@ -125,6 +130,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: '/blog/:slug{[a-z0-9-]{1,100}}/comments',
       needs: 'user',
+      keeps: 'typed',
       schema: newCommentForm,
       limit: 'comment',
       page: ({ slug = '' }) => paths.post(slug),
@@ -140,6 +146,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/c/${id}/edit`,
       needs: 'user',
+      keeps: 'typed',
       limit: 'edit',
       schema: z.strictObject({ body: commentBody, version }),
       page: (params) => paths.commentEdit(idOf(params)),
@@ -170,6 +177,7 @@ export function contentForms(forms: Hono<ApiEnv>): void {
     {
       path: `/c/${id}/vote`,
       needs: 'user',
+      keeps: 'pressed',
       limit: 'vote',
       schema: z.strictObject({ on: z.enum(['1', '0']) }),
       page: whereItWas,

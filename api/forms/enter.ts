@@ -8,10 +8,13 @@ import type { Account } from '@/lib/user'
 import { type Ban, banned, beginSession, endSession } from '@/lib/user'
 import { claimVotes } from '@/lib/vote'
 import type { Done } from '../gate/form'
+import { doKept } from '../gate/kept'
 
 type How = {
   userAgent: string
   to: string | undefined
+  /** The key to the forms that this browser sent without an account. */
+  browser: string
   /** Set if the credential is two factors in one, as a passkey is. */
   factored?: true
 }
@@ -33,7 +36,7 @@ export async function claim(who: Pick<Account, 'id' | 'voterId'>): Promise<strin
  */
 export async function enter(
   who: Account | { ban: Ban },
-  { userAgent, to, factored }: How,
+  { userAgent, to, browser, factored }: How,
 ): Promise<Result<Done>> {
   if ('ban' in who) {
     const link = await banAppealLink(who.ban.userId)
@@ -51,5 +54,6 @@ export async function enter(
   if (awaiting) await endSession(awaiting.userId, awaiting.sessionId)
   const session = sessionCookie(begun.token)
   if (begun.awaitsFactor) return ok({ to: paths.signInCode(localPath(to)), cookies: [session], who: who.id })
-  return ok({ to: localPath(to), cookies: [session, ...(await claim(who))], who: who.id })
+  const cookies = [session, ...(await claim(who))]
+  return ok({ to: await doKept(localPath(to), begun.token, browser), cookies, who: who.id })
 }

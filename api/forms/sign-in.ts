@@ -15,6 +15,7 @@ import {
 } from '@/lib/user'
 import type { ApiEnv } from '../gate/endpoint'
 import { form } from '../gate/form'
+import { doKept } from '../gate/kept'
 import { claim, enter } from './enter'
 
 const to = z.string().max(2_000).optional()
@@ -29,9 +30,9 @@ export function signInForms(forms: Hono<ApiEnv>): void {
   form(
     forms,
     { ...signIn, path: '/signin', schema: z.strictObject({ ...signInInput.shape, to }) },
-    async ({ input, network, userAgent }) => {
+    async ({ input, network, userAgent, browser }) => {
       const who = await checkSignIn(input.handle, input.password, network)
-      return who.ok ? enter(who.value, { userAgent, to: input.to }) : who
+      return who.ok ? enter(who.value, { userAgent, browser, to: input.to }) : who
     },
   )
   const ssh = z.strictObject({
@@ -40,16 +41,20 @@ export function signInForms(forms: Hono<ApiEnv>): void {
     signature: z.string().max(20_000),
     to,
   })
-  form(forms, { ...signIn, path: '/signin/ssh', schema: ssh }, async ({ input, network, userAgent }) => {
-    const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
-    return who.ok ? enter(who.value, { userAgent, to: input.to }) : who
-  })
+  form(
+    forms,
+    { ...signIn, path: '/signin/ssh', schema: ssh },
+    async ({ input, network, userAgent, browser }) => {
+      const who = await checkSshSignIn(input.handle, input.nonce, input.signature, network)
+      return who.ok ? enter(who.value, { userAgent, browser, to: input.to }) : who
+    },
+  )
   form(
     forms,
     { ...signIn, path: paths.signInPasskey, schema: z.strictObject({ response: passkeyResponse, to }) },
-    async ({ input, network, userAgent }) => {
+    async ({ input, network, userAgent, browser }) => {
       const who = await checkPasskey(input.response, network)
-      return who.ok ? enter(who.value, { userAgent, to: input.to, factored: true }) : who
+      return who.ok ? enter(who.value, { userAgent, browser, to: input.to, factored: true }) : who
     },
   )
   form(
@@ -61,7 +66,7 @@ export function signInForms(forms: Hono<ApiEnv>): void {
       schema: z.strictObject({ code: codeInput.min(1, 'Enter the code that your app shows now.'), to }),
       page: () => paths.signInCode(),
     },
-    async ({ input }) => {
+    async ({ input, browser }) => {
       const { awaiting } = context()
       if (!awaiting)
         return fail('signed-out', 'That took too long. Sign in again.', { link: paths.signIn(input.to) })
@@ -73,7 +78,7 @@ export function signInForms(forms: Hono<ApiEnv>): void {
       const voterId = await findVoter(awaiting.userId)
       const claimed = voterId === null ? [] : await claim({ id: awaiting.userId, voterId })
       return ok({
-        to: localPath(input.to),
+        to: await doKept(localPath(input.to), token, browser),
         cookies: [sessionCookie(token), ...claimed],
         who: awaiting.userId,
       })

@@ -37,7 +37,7 @@ export function worldForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...user, path: `/b/${id}/fix`, limit: 'propose', schema: fixInput, page: here },
+    { ...user, keeps: 'typed', path: `/b/${id}/fix`, limit: 'propose', schema: fixInput, page: here },
     async ({ viewer, params, input }) => toBemoaning(await proposeFix(viewer, idOf(params), input)),
   )
   for (const [verb, run] of [
@@ -60,7 +60,7 @@ export function worldForms(forms: Hono<ApiEnv>): void {
   )
   form(
     forms,
-    { ...user, path: `/b/${id}/ending`, schema: endingInput, page: here },
+    { ...user, keeps: 'typed', path: `/b/${id}/ending`, schema: endingInput, page: here },
     async ({ viewer, params, input }) => {
       const added = await addEnding(viewer, idOf(params), input.ending)
       return added.ok ? ok({ to: here(params) }) : added

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
-import type { FormState } from '@/core/context'
+import { context, type FormState } from '@/core/context'
 import { nulFailure, nulIn } from '@/core/json'
 import { localPath, paths } from '@/core/paths'
 import { failureHeaders, problemOf, statusOf } from '@/core/problem'
@@ -10,21 +10,24 @@ import type { ApiEnv } from './endpoint'
 import { fallbackPage } from './fallback-page'
 import { parseForm, shown, toInput } from './fields'
 import { gate, type Needs, type Rules, type Who } from './gate'
+import { type Keeps, keepUntilSignIn } from './kept'
 import { noteResult } from './note'
 
 type Forms = Hono<ApiEnv>
 
 /**
  * The outcome of a form that succeeded: a redirect, with cookies to set and the user who is now signed in; or its own
- * page with something to show once.
+ * page with something to show once, or with the preview of what it holds as safe HTML.
  */
-export type Done = { to: string; cookies?: string[]; who?: number } | { show: string }
+export type Done = { to: string; cookies?: string[]; who?: number } | { show: string } | { preview: string }
 
 /** A form. The default scope is `account` if it is `fresh`, otherwise `write`. */
 type Form<N extends Needs, S extends z.ZodType> = Rules<N> & {
   schema: S
   /** Fields that may occur several times. */
   lists?: readonly string[]
+  /** What becomes of it if its sender must sign in first. Otherwise only the page shows it again. */
+  keeps?: Keeps
   /** The page that shows the form again after an error. */
   page: (params: Record<string, string>, values: FormState['values']) => string
 }
@@ -34,6 +37,8 @@ export type Sent<N extends Needs, S extends z.ZodType> = Who<N> & {
   params: Record<string, string>
   network: string
   userAgent: string
+  /** The key to the forms that this browser sent without an account; empty without. */
+  browser: string
   /** Why a credential sent along does not count. */
   denied: Failure | null
   /** True if the honeypot field was filled in. */
@@ -53,6 +58,7 @@ async function showAgain(
   page: string,
   form: FormState,
   failure: Failure,
+  cookies: readonly string[] = [],
 ): Promise<Response> {
   const made = await c.env.extras?.rerender(page, form, statusOf(failure))
   // A page that cannot show the form would lose the input.
@@ -64,6 +70,7 @@ async function showAgain(
     ...failureHeaders(failure),
   })
   for (const [name, value] of Object.entries(policyOf(made))) headers.set(name, value)
+  for (const value of cookies) headers.append('set-cookie', value)
   return new Response(body, { status: lost ? statusOf(failure) : made.status, headers })
 }
 
@@ -115,6 +122,21 @@ async function showOnce(c: Context<ApiEnv>, page: string, form: FormState): Prom
   })
 }
 
+/** Renders the form's page with a preview; if that does not show the form any more, the fallback page keeps the input. */
+async function showPreview(c: Context<ApiEnv>, page: string, form: FormState): Promise<Response> {
+  const made = await c.env.extras?.rerender(page, form, 200)
+  const isThere = made?.status === 200
+  const message = 'This page doesn’t show your form any more. We kept what you typed.'
+  return new Response(isThere ? made.body.toString() : fallbackPage({ ...form, message }, 'Preview'), {
+    status: made?.status ?? 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'private, no-store',
+      ...policyOf(made),
+    },
+  })
+}
+
 /**
  * Adds a form: the gate before it (gate.ts), its schema and its handler. After any error, the page is shown again
  * with the input.
@@ -156,6 +178,7 @@ export function form<N extends Needs, S extends z.ZodType>(
           back: (anchor?: string) => backTo(state.values, anchor),
           network: extras?.network ?? 'local',
           userAgent: extras?.userAgent ?? '',
+          browser: extras?.kept ?? '',
           denied: extras?.denied ?? null,
           trapped: (values.value.get('website') ?? []).some(Boolean),
         } as unknown as Sent<N, S>),
@@ -168,8 +191,39 @@ export function form<N extends Needs, S extends z.ZodType>(
         result.code === 'limited' || result === extras?.denied
           ? withKept(result, state.values)
           : result.message
-      return showAgain(c, page, { ...state, outcome: 'refused', errors, message, link }, result)
+      const isSignedOut = result.code === 'signed-out'
+      const kept =
+        isSignedOut && spec.keeps
+          ? await keepUntilSignIn(spec.keeps, state, state.values.back ? backTo(state.values) : page, {
+              network: extras?.network ?? 'local',
+              browser: extras?.kept ?? '',
+            })
+          : null
+      return showAgain(
+        c,
+        page,
+        {
+          ...state,
+          outcome: 'refused',
+          errors,
+          // The other reasons, such as an ended session, have sentences of their own.
+          message: kept && result !== extras?.denied ? kept.message : message,
+          link: kept && context().awaiting ? paths.signInCode(kept.to) : link,
+          ...(isSignedOut && !context().awaiting ? { signIn: kept?.to ?? backTo(state.values) } : {}),
+        },
+        result,
+        kept?.cookies,
+      )
     }
+    if ('preview' in result.value)
+      return showPreview(c, page, {
+        ...state,
+        action: state.action.replace(/\/preview$/, ''),
+        outcome: 'preview',
+        errors: [],
+        message: result.value.preview,
+        link: null,
+      })
     if ('show' in result.value)
       return showOnce(c, page, {
         ...state,

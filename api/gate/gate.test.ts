@@ -18,6 +18,7 @@ const extras = (network: string, denied: RequestExtras['denied'] = null): Reques
   denied,
   network,
   drawn: '',
+  kept: '',
   userAgent: '',
   body: new Uint8Array(),
   rerender: async () => {

@@ -15,6 +15,7 @@ import { searchEndpoints } from './search'
 import { stateEndpoints } from './state'
 import { tagEndpoints } from './tags'
 import { userEndpoints } from './users'
+import { visitEndpoints } from './visits'
 import { worldEndpoints } from './world'
 
 /** The JSON API, version 1, with its OpenAPI document. */
@@ -28,6 +29,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   userEndpoints(api)
   mineEndpoints(api)
   previewEndpoints(api)
+  visitEndpoints(api)
   worldEndpoints(api)
   juryEndpoints(api)
   stateEndpoints(api)

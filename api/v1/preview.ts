@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ok } from '@/core/result'
+import { renderText } from '@/lib/mention'
 import { textInput } from '@/text/input'
-import { renderMarkdown } from '@/text/markdown'
 import { type Api, endpoint } from '../gate/endpoint'
 
 /** The call that renders Markdown. */
@@ -19,6 +19,6 @@ export function previewEndpoints(api: Api): void {
       body: z.strictObject({ text: textInput('The text', 0, 5_000, 60_000) }),
       answer: { status: 200, description: 'HTML', schema: z.object({ html: z.string() }) },
     },
-    async ({ body }) => ok({ body: { html: renderMarkdown(body.text) } }),
+    async ({ body }) => ok({ body: { html: (await renderText(body.text)).html } }),
   )
 }

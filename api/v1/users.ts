@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { fail, ok } from '@/core/result'
 import { followUser } from '@/lib/reader'
-import { accountChange, findMoved, findProfile, setAbout } from '@/lib/user'
+import { accountChange, findHandles, findMoved, findProfile, setAbout } from '@/lib/user'
 import { type Api, endpoint } from '../gate/endpoint'
 import { handleParam } from './schemas'
 
@@ -91,6 +91,28 @@ export function userEndpoints(api: Api): void {
       const set = await setAbout(viewer, body.about)
       return set.ok ? ok({ body: await accountJson(viewer) }) : set
     },
+  )
+
+  endpoint(
+    api,
+    {
+      method: 'get',
+      path: '/users',
+      summary: 'The handles that begin with some letters, to complete a mention',
+      tag: 'Users',
+      needs: 'anyone',
+      limit: 'complete',
+      query: z.strictObject({
+        starts: z.string().regex(/^[a-z0-9_-]{1,20}$/, 'The first letters of a handle.'),
+      }),
+      answer: {
+        status: 200,
+        description: 'At most 6 handles, the shortest first',
+        schema: z.object({ items: z.array(z.object({ handle: z.string() })) }),
+      },
+    },
+    async ({ query }) =>
+      ok({ body: { items: (await findHandles(query.starts)).map((handle) => ({ handle })) } }),
   )
   for (const [method, on] of [
     ['put', true],

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { sentDays } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { retention } from '@/core/retention'
 
@@ -34,7 +35,8 @@ export default function Privacy() {
           <li>
             The tags and people you follow, and everything you muted. Nobody else sees this, not even those
             people. If you hide seen bemoanings, we remember them for {retention.seen} days; and when your
-            last visit ended.
+            last visit ended. For {retention.threadVisit} days, when you last read a thread, so that we can
+            mark what is new to you.
           </li>
           <li>
             Emails and push notifications to you, encrypted, until they arrive; then only the fact that we
@@ -64,6 +66,10 @@ export default function Privacy() {
             In the server’s log, for as long as the operator keeps it: the time and result of each request,
             without addresses and names. For sign-ins and the like, also a keyed hash of the account and the
             network.
+          </li>
+          <li>
+            A comment that you send before you sign in, or that you pressed “So true” or “Save”: for a day at
+            most, encrypted with a key that only your browser has.
           </li>
           <li>
             For rate limits: the network of a request, as long as the limit runs, a day and a few minutes at
@@ -110,7 +116,10 @@ export default function Privacy() {
           </li>
           <li>
             <code>theme</code> and <code>density</code> when you choose one, <code>seen</code> with the last
-            random bemoanings until you close the browser, <code>js</code> to say that our script runs.
+            random bemoanings until you close the browser, <code>js</code> to say that our script runs,{' '}
+            <code>kept</code> for a day when you send something that needs an account: the key to it, and{' '}
+            <code>sent</code> for {sentDays} days when you bemoan something without an account: its number and
+            a signature.
           </li>
         </ul>
       </article>

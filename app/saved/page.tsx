@@ -22,7 +22,7 @@ export default async function Saved() {
       <Entries
         list={list.value}
         path={paths.saved}
-        empty="Nothing saved yet. You can save a bemoaning on its own page."
+        empty="Nothing saved yet. Press Save on a bemoaning to read it again later."
       />
     </Page>
   )

@@ -60,20 +60,19 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
             <span className="sr-only"> on #{card.id}</span>
           </a>
         )}{' '}
-        {alone && (
-          <form method="post" action={paths.saveForm(card.id)}>
-            <input type="hidden" name="back" value={back} />
-            <button
-              type="submit"
-              className="link saved"
-              name="on"
-              value={mine?.saved ? '0' : '1'}
-              aria-pressed={mine?.saved ?? false}
-            >
-              {mine?.saved ? 'Saved' : 'Save'}
-            </button>
-          </form>
-        )}
+        <form className="save" method="post" action={paths.saveForm(card.id)}>
+          <input type="hidden" name="back" value={back} />
+          <button
+            type="submit"
+            className="link saved"
+            name="on"
+            value={mine?.saved ? '0' : '1'}
+            aria-pressed={mine?.saved ?? false}
+          >
+            {mine?.saved ? 'Saved' : 'Save'}
+            <span className="sr-only"> #{card.id}</span>
+          </button>
+        </form>
         {mine?.own ? <a href={paths.edit(card.id)}>Edit</a> : null}{' '}
         <a className="share" href={paths.share(card.id)} data-share={href} rel="nofollow">
           Share<span className="sr-only"> #{card.id}</span>

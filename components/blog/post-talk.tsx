@@ -1,6 +1,6 @@
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
-import { after, queried } from '@/core/page-query'
+import { after, onlyThread, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { unlessAway } from '@/core/unless-away'
 import type { Post } from '@/lib/blog'
@@ -26,7 +26,10 @@ export async function Cures({ post }: { post: Post }) {
 export async function PostComments({ post }: { post: Post }) {
   const sort: CommentSort = queried('sort') === 'new' ? 'new' : 'best'
   const found = await unlessAway(
-    Promise.all([listComments(post.slug, null, { sort, ...after() }), countPostComments(post.slug)]),
+    Promise.all([
+      listComments(post.slug, null, { sort, ...after(), ...onlyThread() }),
+      countPostComments(post.slug),
+    ]),
   )
   if (!found)
     return (
@@ -39,6 +42,8 @@ export async function PostComments({ post }: { post: Post }) {
   const host = {
     path: paths.post(post.slug),
     reply: paths.replyToPost(post.slug),
+    thread: post.slug,
+    visit: `posts/${post.slug}/visit`,
     draft: `comment-post-${post.slug}`,
     count,
     locked: false,

@@ -1,4 +1,5 @@
 import { context } from '@/core/context'
+import { paths } from '@/core/paths'
 import { commentLimits } from '@/lib/comment'
 import type { CommentHost } from './host'
 
@@ -20,7 +21,10 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
     form !== null &&
     sentTo !== undefined &&
     (orphan || sentTo === (parent === undefined ? null : String(parent)))
+  // Without scripts, the server's response to the button for it.
+  const preview = mine && form.outcome === 'preview' ? { __html: form.message } : undefined
   const error = mine ? form.errors.find(({ path }) => path === 'body')?.message : undefined
+  const verb = parent === undefined ? 'comment' : 'reply'
   const field = parent === undefined ? 'body' : `body-${parent}`
   return (
     <form
@@ -52,9 +56,24 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
           </p>
         )}
       </div>
-      {!viewer && parent === undefined && <p className="hint">You need an account to comment.</p>}
+      {!viewer && (
+        <p className="hint">You need an account to {verb}. We keep what you type until you have signed in.</p>
+      )}
+      {preview && (
+        <section className="preview" aria-label="Preview">
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: out of text/markdown.ts, sanitised */}
+          <div className="prose" dir="auto" dangerouslySetInnerHTML={preview} />
+        </section>
+      )}
       <p className="buttons">
         <button type="submit">{parent === undefined ? 'Comment' : 'Reply'}</button>{' '}
+        <button
+          type="submit"
+          className="preview-button"
+          formAction={`${paths.preview(host.reply)}#f-${field}`}
+        >
+          Preview
+        </button>{' '}
         <span className="hint">*emphasis*, `code`, ``` blocks, - lists, &gt; quotes, links</span>
       </p>
       <p className="draft-note" data-draft-note />

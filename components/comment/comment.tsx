@@ -1,5 +1,5 @@
 import { context } from '@/core/context'
-import { paths } from '@/core/paths'
+import { inThread, paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import type { Comment as CommentData, CommentMine } from '@/lib/comment'
 import { commentLimits } from '@/lib/comment'
@@ -15,6 +15,8 @@ type Props = {
   host: CommentHost
   /** True if the viewer may choose the remedy. */
   decides: boolean
+  /** True if it was written since the viewer's last visit. */
+  isNew: boolean
 }
 
 const goneWords = {
@@ -30,9 +32,10 @@ export function CommentText({ html }: { html: string }) {
 }
 
 /** A comment. Replies follow it in the list; its depth is a class, not a style. */
-export function Comment({ comment, mine, host, decides }: Props) {
+export function Comment({ comment, mine, host, decides, isNew }: Props) {
   const { id, gone } = comment
-  const href = `${host.path}#c${id}`
+  // Another page of a long thread is not where its address leads.
+  const href = context().url.includes('after=') ? inThread(host.path, id) : `${host.path}#c${id}`
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
@@ -42,7 +45,7 @@ export function Comment({ comment, mine, host, decides }: Props) {
   }
   return (
     <article
-      className="comment"
+      className={isNew ? 'comment comment-new' : 'comment'}
       id={`c${id}`}
       data-comment={id}
       aria-label={`Comment by ${comment.author ?? 'somebody'}`}
@@ -50,9 +53,20 @@ export function Comment({ comment, mine, host, decides }: Props) {
       <p className="byline">
         <Art digest={comment.art} />{' '}
         <span>{comment.author ? <a href={paths.user(comment.author)}>{comment.author}</a> : 'somebody'}</span>{' '}
-        <a href={href}>
+        <a href={href} className="permalink">
           <Ago date={comment.createdAt} />
         </a>{' '}
+        {isNew && <span className="new">new</span>}{' '}
+        {comment.parent !== null && (
+          <>
+            <a href={`#c${comment.parent}`}>
+              parent<span className="sr-only"> comment</span>
+            </a>{' '}
+            <a href={inThread(host.path, id)} rel="nofollow">
+              context<span className="sr-only"> of this comment</span>
+            </a>
+          </>
+        )}{' '}
         {comment.editedAt && <span>edited</span>}{' '}
         {comment.remedy && <span className="state state-fixed">the remedy</span>}
       </p>

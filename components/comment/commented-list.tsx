@@ -1,5 +1,5 @@
 import { context } from '@/core/context'
-import { pageAfter } from '@/core/paths'
+import { inThread, pageAfter } from '@/core/paths'
 import type { Page } from '@/lib/bemoaning'
 import type { PlacedComment } from '@/lib/comment'
 import { addressOfPlace, tagOfPlace } from '@/lib/comment'
@@ -22,6 +22,9 @@ export function SaidList({ items, level = 2 }: { items: readonly PlacedComment[]
             <CommentText html={bodyHtml} />
             <p className="byline">
               <Ago date={createdAt} /> <span>so true {votes}</span>{' '}
+              <a href={inThread(addressOfPlace(place), id)}>
+                context<span className="sr-only"> of this comment</span>
+              </a>{' '}
               {remedy && <span className="state state-fixed">the remedy</span>}
             </p>
           </article>

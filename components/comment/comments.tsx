@@ -1,8 +1,10 @@
 import { context } from '@/core/context'
+import { onlyThread } from '@/core/page-query'
 import { pageAfter } from '@/core/paths'
 import { plural } from '@/core/plural'
+import { scriptPath } from '@/core/script'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
-import { type Comment as CommentData, type CommentSort, findMyComments } from '@/lib/comment'
+import { type Comment as CommentData, type CommentSort, visitThread } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
 import { spaced } from '../parts/spaced'
 import { StaticHtml } from '../parts/static-html'
@@ -35,15 +37,26 @@ const count = (nodes: readonly Node[]): number =>
 export async function Comments({ host, page, sort, decides }: Props) {
   const { form } = context()
   const parent = form?.values.parent?.[0]
-  const mine = await findMyComments(page.items.map(({ id }) => id))
   const { path } = host
+  const ids = page.items.map(({ id }) => id)
+  const { mine, since, reports } = await visitThread(host.thread, ids)
+  const isNew = ({ id, gone, createdAt }: CommentData) =>
+    since !== null && gone === null && createdAt > since && mine.get(id)?.own !== true
+  const news = page.items.filter(isNew)
+  const { only } = onlyThread()
   const list = (nodes: readonly Node[]) => (
     <ol className="thread">
       {nodes.map(({ comment, answers }) => (
         <li key={comment.id}>
-          <Comment comment={comment} mine={mine.get(comment.id)} host={host} decides={decides} />
+          <Comment
+            comment={comment}
+            mine={mine.get(comment.id)}
+            host={host}
+            decides={decides}
+            isNew={isNew(comment)}
+          />
           {answers.length > 0 && (
-            <details className="answers" open>
+            <details className="answers" data-fold={comment.id} open>
               <summary>{plural(count(answers), 'reply', 'replies')}</summary>
               {list(answers)}
             </details>
@@ -54,11 +67,22 @@ export async function Comments({ host, page, sort, decides }: Props) {
   )
   return (
     <StaticHtml>
-      <section id="comments" className="comments" aria-labelledby="comments-title">
+      <section
+        id="comments"
+        className="comments"
+        aria-labelledby="comments-title"
+        data-thread={scriptPath('t')}
+        data-visit={reports ? host.visit : undefined}
+      >
         <div className="list-head">
           <h2 id="comments-title" className="list-title">
             {host.count === 0 ? 'No comments yet' : plural(host.count, 'comment')}
           </h2>
+          {news[0] && (
+            <p className="news">
+              <a href={`#c${news[0].id}`}>{news.length} new</a> since your last visit
+            </p>
+          )}
           {host.count > 1 && (
             <nav aria-label="Order of the comments">
               {spaced(
@@ -75,6 +99,12 @@ export async function Comments({ host, page, sort, decides }: Props) {
             </nav>
           )}
         </div>
+        {only !== undefined && (
+          <p className="quiet">
+            {page.items.length > 0 ? 'You’re reading one thread.' : 'We can’t find that comment here.'}{' '}
+            <a href={`${path}#comments`}>All comments</a>
+          </p>
+        )}
         {page.items.length > 0 && list(toTree(page.items))}
         {page.next && (
           <p className="more">

@@ -1,5 +1,6 @@
 import { paths } from '@/core/paths'
 import type { Card } from '@/lib/bemoaning'
+import type { Thread } from '@/lib/reader'
 
 /** The subject of comments, with the properties that they need. */
 export type CommentHost = {
@@ -7,6 +8,9 @@ export type CommentHost = {
   path: string
   /** Action of the comment form. */
   reply: string
+  /** Its name as a thread, and the path of its API call for visits. */
+  thread: Thread
+  visit: string
   /** Key of its drafts in the browser. */
   draft: string
   /** Number of visible comments. */
@@ -18,6 +22,8 @@ export type CommentHost = {
 export const hostOfCard = (card: Card): CommentHost => ({
   path: paths.bemoaning(card.id, card.body),
   reply: paths.reply(card.id),
+  thread: card.id,
+  visit: `bemoanings/${card.id}/visit`,
   draft: `comment-${card.id}`,
   count: card.comments,
   locked: card.locked,

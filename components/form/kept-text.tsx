@@ -9,7 +9,7 @@ const ours = new Set(['back', 'version', 'parent', 'key', 'on', 'state', 'proof'
  */
 export function KeptText({ actions }: { actions: readonly string[] }) {
   const { form } = context()
-  if (form?.outcome !== 'refused' || !actions.includes(form.action)) return null
+  if (!form || form.outcome === 'done' || !actions.includes(form.action)) return null
   const texts = Object.entries(form.values)
     .filter(([name]) => !ours.has(name))
     .flatMap(([name, values]) => values.map((text) => ({ name, text })))

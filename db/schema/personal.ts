@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, pgEnum, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { tagChoices as choices, watchLevels } from '@/core/vocabulary'
 import { bemoanings, ranks, tags } from './bemoanings'
-import { createdAt, id, ref } from './columns'
+import { bytea, createdAt, id, moment, ref } from './columns'
 import { sessions } from './credentials'
 import { users } from './users'
 
@@ -102,6 +102,41 @@ export const watches = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.bemoaningId] }), index('watches_bemoaning').on(t.bemoaningId)],
+)
+
+/** When a user last read a thread, so that its page can mark what is new to them; kept for a limited time. */
+export const threadVisits = pgTable(
+  'thread_visits',
+  {
+    userId: owner(),
+    bemoaningId: ref().references(() => bemoanings.id, { onDelete: 'cascade' }),
+    /** A post is a file, and has no row while it has no comments. */
+    postSlug: text(),
+    /** The end of the visit before this one; null on the first. */
+    since: moment(),
+    /** When it was read last. */
+    readAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    unique('thread_visits_bemoaning').on(t.userId, t.bemoaningId),
+    unique('thread_visits_post').on(t.userId, t.postSlug),
+    index('thread_visits_of').on(t.bemoaningId),
+    index('thread_visits_age').on(t.readAt),
+    check('thread_visits_one_thread', sql`num_nonnulls(${t.bemoaningId}, ${t.postSlug}) = 1`),
+    check('thread_visits_post_size', sql`octet_length(${t.postSlug}) <= 100`),
+  ],
+)
+
+/**
+ * Forms sent without an account, until their sender signs in. Only the browser that sent one has the key to it (lib/user/session/kept-form.ts).
+ */
+export const keptForms = pgTable(
+  'kept_forms',
+  { id: text().primaryKey(), sealed: bytea().notNull(), createdAt: createdAt() },
+  (t) => [
+    index('kept_forms_age').on(t.createdAt),
+    check('kept_forms_size', sql`octet_length(${t.sealed}) <= 100000 and octet_length(${t.id}) <= 64`),
+  ],
 )
 
 /** Previous handles of users: reserved for them, and their addresses redirect to the current one. */

@@ -45,6 +45,8 @@ export const users = pgTable(
     check('users_about_size', sql`octet_length(${t.about}) between 1 and 19200`),
     check('users_handle_form', sql`${t.handle} ~ '^[a-z0-9_-]{3,20}$'`),
     check('users_email_lower', sql`${t.email} = lower(${t.email}) and octet_length(${t.email}) <= 254`),
+    // For the handles that begin with what somebody types.
+    index('users_handle_prefix').on(t.handle.op('text_pattern_ops')),
     index('users_digest').on(t.digestAt).where(sql`${t.mailDigest}`),
     check('users_ban_has_reason', sql`${t.bannedUntil} is null or ${t.banReason} is not null`),
   ],

@@ -93,7 +93,7 @@ async function eraseTraces(tx: Transaction, me: number): Promise<void> {
     update comments c set votes = c.votes - 1 from given g where g.comment_id = c.id`)
   await tx.execute(sql`
     delete from notices n using comments c
-     where c.id = n.comment_id and c.author_id = ${me} and c.deleted_at is not null and n.kind in ('answer', 'comment')`)
+     where c.id = n.comment_id and c.author_id = ${me} and c.deleted_at is not null and n.kind in ('answer', 'comment', 'mention')`)
 }
 
 /** The account that ends; `sessionId` is the session that asks for it, if any. */

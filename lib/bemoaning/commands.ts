@@ -4,6 +4,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
 import { retrying } from '@/db/retry'
+import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
@@ -47,10 +48,10 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
   const details = input.details || null
-  const detailsHtml = details ? renderMarkdown(details) : null
   const waits = await waitsForJury(viewer, {
     body: input.body,
-    detailsHtml,
+    // A name that becomes a link is none that its author posts.
+    detailsHtml: details && renderMarkdown(details),
     anonymous: input.anonymous ?? false,
   })
   const fingerprint = fingerprintOf(input.body)
@@ -78,7 +79,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
         anonymous: input.anonymous ?? false,
         body: input.body,
         details,
-        detailsHtml,
+        detailsHtml: await renderDetails(details, tx),
         fingerprint,
       }
       const id = await insertBemoaning(tx, values, status, ids.value)

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
+import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
@@ -69,8 +70,11 @@ export async function rewrite(
         )
       const body = change.body ?? now.body
       const details = change.details === undefined ? now.details : change.details || null
-      const detailsHtml = details ? renderMarkdown(details) : null
-      const waits = await author.waits({ body, detailsHtml, anonymous: now.anonymous })
+      const waits = await author.waits({
+        body,
+        detailsHtml: details && renderMarkdown(details),
+        anonymous: now.anonymous,
+      })
       const fingerprint = fingerprintOf(body)
       await lockText(tx, fingerprint)
       const twin = await sameText(tx, fingerprint, id)
@@ -85,7 +89,7 @@ export async function rewrite(
         .set({
           body,
           details,
-          detailsHtml,
+          detailsHtml: await renderDetails(details, tx),
           fingerprint,
           version: now.version + 1,
           editedAt: new Date(),

@@ -1,9 +1,9 @@
 import { ok, type Result } from '@/core/result'
 import { db } from '@/db'
+import { renderDetails } from '@/lib/mention'
 import { returnLimit, spendLimit, spendProof } from '@/lib/rate-limit'
 import { steps } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
-import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds } from './checks'
 import type { NewBemoaning } from './input'
 import { insertBemoaning } from './insert'
@@ -42,7 +42,7 @@ export async function bemoanSignedOut(input: NewBemoaning, from: SignedOut): Pro
     anonymous: true,
     body: input.body,
     details,
-    detailsHtml: details ? renderMarkdown(details) : null,
+    detailsHtml: await renderDetails(details),
     fingerprint,
   }
   return db().transaction(async (tx): Promise<Result<{ id: number }>> => {

@@ -8,7 +8,8 @@ import { invalidateTags } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockBemoaning, lockKey, lockWritable, noteUse, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { findPost } from '@/lib/blog'
-import { notify, notifyComment, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
+import { renderText } from '@/lib/mention'
+import { notify, notifyComment, notifyMentions, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
 import { renderMarkdown } from '@/text/markdown'
 import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
@@ -44,8 +45,7 @@ export async function comment(
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const once = onceFor(viewer.id, target, input, key)
-  const bodyHtml = renderMarkdown(input.body)
-  const refused = whyRefused(viewer, { body: input.body }, { body: bodyHtml })
+  const refused = whyRefused(viewer, { body: input.body }, { body: renderMarkdown(input.body) })
   if (refused) return refused
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     if (once) {
@@ -81,6 +81,7 @@ export async function comment(
       if (once) await noteUse(tx, once, { commentId: twin })
       return ok({ id: twin, place })
     }
+    const { html: bodyHtml, mentioned } = await renderText(input.body, tx)
     await tx
       .insert(comments)
       .overridingSystemValue()
@@ -107,6 +108,7 @@ export async function comment(
         { commentId: id, parentId: parent.id, post: findPost(place.slug) },
         viewer.id,
       )
+    await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
     if (once) await noteUse(tx, once, { commentId: id })
     return ok({ id, place })
   })
@@ -122,8 +124,7 @@ export async function editComment(
   version: number | null,
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const bodyHtml = renderMarkdown(body)
-  const refused = whyRefused(viewer, { body }, { body: bodyHtml })
+  const refused = whyRefused(viewer, { body }, { body: renderMarkdown(body) })
   if (refused) return refused
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
@@ -150,12 +151,15 @@ export async function editComment(
         'forbidden',
         `You can edit a comment for ${commentLimits.editMinutes} minutes, and that time is over.`,
       )
+    const { html: bodyHtml, mentioned } = await renderText(body, tx)
     await tx.insert(commentRevisions).values({ commentId: id, version: now.version, body: now.body })
     await tx
       .update(comments)
       .set({ body, bodyHtml, version: now.version + 1, editedAt: new Date() })
       .where(eq(comments.id, id))
-    return ok({ id, place: placeOf(now) })
+    const place = placeOf(now)
+    await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
+    return ok({ id, place })
   })
   if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
   return result

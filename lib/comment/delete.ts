@@ -36,7 +36,7 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
     // Notices about a deleted comment lead nowhere.
     await tx
       .delete(notices)
-      .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment'])))
+      .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment', 'mention'])))
     await tx.delete(commentRevisions).where(eq(commentRevisions.commentId, id))
     if (bemoaningId === null) return done
     await tx

@@ -4,6 +4,7 @@ export { recount } from './counts'
 export { deleteComment } from './delete'
 export { commentChange, commentLimits, type NewComment, newComment } from './input'
 export { lockComment } from './lock'
+export { visitThread } from './my-thread'
 export { replayComment } from './once'
 export { addressOfPlace, type CommentTarget, tagOfPlace } from './place'
 export {

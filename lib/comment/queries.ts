@@ -122,11 +122,17 @@ function inReadingOrder(rows: readonly Row[], roots: readonly number[], sort: Co
  * Returns one page of the comments on a bemoaning or a post in reading order, in one statement: whole threads.
  * @param on the bemoaning's id, or the post's slug
  * @param remedyId the bemoaning's remedy, to mark it
+ * @param only a comment: its thread alone; none if it is elsewhere
  */
 export async function listComments(
   on: number | string,
   remedyId: number | null,
-  { sort = 'best', after, limit = usualLimit }: { sort?: CommentSort; after?: string; limit?: number } = {},
+  {
+    sort = 'best',
+    after,
+    limit = usualLimit,
+    only,
+  }: { sort?: CommentSort; after?: string; limit?: number; only?: number } = {},
 ): Promise<Result<Page<Comment>>> {
   const name = `comments|${on}|${sort}`
   const position = after === undefined ? null : decodeCursor(name, after)
@@ -136,10 +142,11 @@ export async function listComments(
     ? sql`(${keyOf(sort)}, ${comments.id}) < (${position.key}::float8, ${position.id}::bigint)`
     : undefined
   const place = typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on)
-  const usual = typeof on === 'number' && limit === usualLimit && !position && !isFiltering()
+  const usual =
+    typeof on === 'number' && limit === usualLimit && !position && only === undefined && !isFiltering()
   const rows = await (usual
     ? selectFirstThreads[sort]({ on })
-    : threadsQuery(db(), and(place, beyond), sort, limit + 1))
+    : threadsQuery(db(), and(place, beyond, isRootOf(only)), sort, limit + 1))
   const roots = rows.filter(({ parentId }) => parentId === null).sort((a, b) => b.key - a.key || b.id - a.id)
   const ids = roots.slice(0, limit).map(({ id }) => id)
   const last = roots.length > limit ? roots[limit - 1] : undefined
@@ -148,6 +155,12 @@ export async function listComments(
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,
   })
 }
+
+/** Matches the top comment of a comment's thread; undefined for all. */
+const isRootOf = (only: number | undefined): SQL | undefined =>
+  only === undefined
+    ? undefined
+    : sql`${comments.id} = (select c.root_id from comments c where c.id = ${only}::bigint)`
 
 /** Counts a post's readable comments. */
 export async function countPostComments(slug: string): Promise<number> {

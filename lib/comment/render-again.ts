@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
-import { renderMarkdown } from '@/text/markdown'
+import { renderText } from '@/lib/mention'
 
 /** Texts per step. Edits of them wait while a step runs. */
 const batch = 50
@@ -29,7 +29,7 @@ export const renderSome = (most: number): Promise<number> =>
         from ${table} where id < ${part.below} and ${source} is not null
        order by id desc limit ${most} for no key update`)
     for (const { id, source: text, html: stored } of rows) {
-      const made = text === '' ? '' : renderMarkdown(text)
+      const made = text === '' ? '' : (await renderText(text, tx)).html
       if (made !== stored) await tx.execute(sql`update ${table} set ${html} = ${made} where id = ${id}`)
     }
     const last = rows.at(-1)

@@ -2,7 +2,7 @@ import type { NoticeKind } from '@/core/vocabulary'
 
 /** The categories of the inbox, with their labels and kinds of notices. */
 export const noticeCategories = {
-  answers: { label: 'Replies', kinds: ['answer', 'comment'] },
+  answers: { label: 'Replies', kinds: ['answer', 'comment', 'mention'] },
   yours: {
     label: 'Votes and fixes',
     kinds: ['milestone', 'fixed', 'proposed', 'declined', 'remedy', 'published', 'rejected'],

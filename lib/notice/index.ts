@@ -9,6 +9,7 @@ export {
   notifyComment,
   notifyFixed,
   notifyJudged,
+  notifyMentions,
   notifyModerated,
   notifyPostAnswer,
   takeBackModerated,

@@ -86,7 +86,9 @@ export async function selectNotices(
       body: sql<string | null>`case when ${ranks.status} = 'published' then ${bemoanings.body} end`,
       epoch: ranks.epoch,
       fixedEpoch: ranks.fixedEpoch,
-      said: sql<string | null>`case when ${notices.kind} in ('answer', 'comment') then ${comments.body} end`,
+      said: sql<
+        string | null
+      >`case when ${notices.kind} in ('answer', 'comment', 'mention') then ${comments.body} end`,
       author: commenters.handle,
       act: {
         id: moderations.id,

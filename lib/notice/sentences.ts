@@ -43,6 +43,7 @@ export function sentenceOf({ kind, bemoaning, act, said, amount, security }: Not
   if (kind === 'reported') return lookUp(reported, act?.action ?? '') ?? 'Your report was decided.'
   if (kind === 'answer') return `${said?.author ?? 'Somebody'} replied to you.`
   if (kind === 'comment') return `${said?.author ?? 'Somebody'} commented on it.`
+  if (kind === 'mention') return `${said?.author ?? 'Somebody'} mentioned you.`
   if (kind === 'milestone') return `${(amount ?? 0).toLocaleString('en')} people bemoan it too.`
   if (kind === 'fixed')
     return bemoaning?.fixedAt

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeKind } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
-import type { Post } from '@/lib/blog'
+import { findPost, type Post } from '@/lib/blog'
 import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader'
 
 type Subject = { bemoaningId: number; commentId?: number }
@@ -51,21 +51,63 @@ export async function notifyComment(
     on conflict do nothing`)
 }
 
+type CommentAt = {
+  commentId: number
+  place: { type: 'bemoaning'; id: number } | { type: 'post'; slug: string }
+}
+
+/** Users that one comment notifies because it mentions them. */
+const mostMentions = 5
+
+/**
+ * Notifies users whom a comment mentions, each once: not if they get another notice of it, have turned its thread off, or
+ * muted its author or subject. Called again after an edit, it notifies those who are new in it.
+ * @param people ids in the order of the text
+ */
+export async function notifyMentions(
+  tx: Transaction,
+  people: readonly number[],
+  { commentId, place }: CommentAt,
+  actorId: number,
+): Promise<void> {
+  if (people.length === 0) return
+  const bemoaningId = place.type === 'bemoaning' ? place.id : null
+  const post = place.type === 'post' ? findPost(place.slug) : null
+  await tx.execute(sql`
+    insert into notices (user_id, kind, bemoaning_id, comment_id)
+    select u.id, 'mention', ${bemoaningId}::bigint, ${commentId}::bigint
+      from unnest(${sql.param([...people])}::bigint[]) with ordinality p(id, at) join users u on u.id = p.id
+      left join watches w on w.user_id = u.id and w.bemoaning_id = ${bemoaningId}::bigint
+     where u.id <> ${actorId} and w.level is distinct from 'off' and (u.banned_until is null or u.banned_until < now())
+       and not exists (select 1 from notices n where n.user_id = u.id and n.comment_id = ${commentId}::bigint)
+       and ${wanted(sql`u.id`, sql`${bemoaningId}::bigint`, sql`${commentId}::bigint`)}
+       and ${post ? isPostWanted(post, sql`u.id`) : sql`true`}
+     order by p.at
+     limit greatest(0, ${mostMentions} - (select count(*) from notices n where n.comment_id = ${commentId}::bigint and n.kind = 'mention'))
+    on conflict do nothing`)
+}
+
+/** Matches users who have not muted a post by its tags or words. */
+function isPostWanted(post: Post, user: SQL): SQL {
+  const sets = mutesOfRow(user)
+  const tags = sql`(select g.id from tags g where g.name = any(${sql.param([...post.tags])}::text[]))`
+  const text = `${post.title}\n${post.description}\n${post.text}`
+  return sql`not (${sets.tags} && array${tags}) and (${text} ~* ${sets.pattern}) is not true`
+}
+
 /** Notifies the author of a comment on a post about a reply. */
 export async function notifyPostAnswer(
   tx: Transaction,
   { commentId, parentId, post }: { commentId: number; parentId: number; post: Post | null },
   actorId: number,
 ): Promise<void> {
-  const sets = mutesOfRow(sql`c.author_id`)
-  const tags = sql`(select g.id from tags g where g.name = any(${sql.param([...(post?.tags ?? [])])}::text[]))`
-  const text = post ? `${post.title}\n${post.description}\n${post.text}` : ''
+  const author = sql`c.author_id`
   await tx.execute(sql`
     insert into notices (user_id, kind, comment_id)
     select c.author_id, 'answer', ${commentId}::bigint from comments c
      where c.id = ${parentId} and c.author_id is not null and c.author_id <> ${actorId}
-       and ${isUnmutedComment(sql`${commentId}::bigint`, sets)}
-       and not (${sets.tags} && array${tags}) and (${text} ~* ${sets.pattern}) is not true
+       and ${isUnmutedComment(sql`${commentId}::bigint`, mutesOfRow(author))}
+       and ${post ? isPostWanted(post, author) : sql`true`}
     on conflict do nothing`)
 }
 

@@ -26,12 +26,16 @@ export type Caller = {
   /** Why a credential sent along does not count. */
   denied: Failure | null
   look: Look
+  /** The browser loads the page before anybody has opened it. */
+  prefetched: boolean
   /** The browser loads the viewer's own data by script, so it can take the shared page. */
   scripted: boolean
   /** The cookie with the bemoanings this browser sent signed out. */
   sent: string
   /** The cookie with the random bemoanings this browser saw last. */
   drawn: string
+  /** The key to the forms that this browser sent without an account; empty without. */
+  kept: string
   /** The session cookie to send back with its full lifetime; null if renewal is not due. */
   renewed: string | null
 }
@@ -43,9 +47,11 @@ const stranger: Caller = {
   visitorId: null,
   denied: null,
   look: usualLook,
+  prefetched: false,
   scripted: false,
   sent: '',
   drawn: '',
+  kept: '',
   renewed: null,
 }
 
@@ -75,9 +81,11 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
   const names = cookieNames()
   const shared = {
     look: lookOf(request.headers.cookie ?? ''),
+    prefetched: String(request.headers['sec-purpose']).startsWith('prefetch'),
     scripted: cookies.get(names.script) === '1',
     sent: cookies.get(names.sent) ?? '',
     drawn: cookies.get(names.drawn) ?? '',
+    kept: cookies.get(names.kept) ?? '',
     visitorId: readVisitor(cookies.get(names.visitor)),
     renewed: null,
   } as const

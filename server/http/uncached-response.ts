@@ -119,6 +119,7 @@ export async function uncachedResponse(
     denied: caller.denied,
     network,
     drawn: caller.drawn,
+    kept: caller.kept,
     userAgent,
     body: data,
     rerender: async (path, form, status) => {

@@ -32,6 +32,29 @@ describe('comments', () => {
   const remove = (which: number, who = me) =>
     server.send('DELETE', `/api/v1/comments/${which}`, { token: who.token })
 
+  test('a comment has an address with its thread alone', async () => {
+    const subject = await aBemoaning(other)
+    const first = await made({ body: 'The first thread.' }, subject)
+    const second = await made({ body: 'The second thread.' }, subject)
+    const reply = await made({ body: 'A reply in it.', parent: second.id }, subject)
+    const page = async (query: string) => {
+      const moved = await server.send('GET', `/b/${subject}${query}`)
+      const answer = await server.send('GET', moved.headers.get('location') ?? '')
+      assert.equal(answer.status, 200)
+      return answer.text()
+    }
+    const shown = (html: string) =>
+      [...html.matchAll(/data-comment="(\d+)"/g)].map(([, which]) => Number(which))
+    const alone = await page(`?comment=${reply.id}`)
+    assert.deepEqual(shown(alone), [second.id, reply.id])
+    assert.match(alone, /You’re reading one thread\./)
+    assert.deepEqual(shown(await page('')).sort(), [first.id, second.id, reply.id].sort())
+    assert.match(await page(''), new RegExp(`href="[^"]*\\?comment=${reply.id}#c${reply.id}"[^>]*>context`))
+    const elsewhere = await made({ body: 'On another one.' })
+    assert.deepEqual(shown(await page(`?comment=${elsewhere.id}`)), [])
+    assert.equal(shown(await page('?comment=x')).length, 3)
+  })
+
   test('an invalid comment is 422; a comment on a text that is not public is 404', async () => {
     const cases: [string, unknown][] = [
       ['empty', { body: '' }],

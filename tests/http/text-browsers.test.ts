@@ -131,7 +131,7 @@ describe('text browsers', () => {
         { find: '^Your comment' },
         'next',
         { write: 'A comment out of w3m:\n\n```\n  its code\n```\n' },
-        { find: 'Comment .emphasis' },
+        { find: 'Comment Preview' },
         'press',
       ])
       assert.equal((await comments())[0], 'A comment out of w3m:\n\n```\n  its code\n```')
@@ -177,6 +177,39 @@ describe('text browsers', () => {
         'press',
       ])
       assert.match(back, new RegExp(signedIn))
+    })
+
+    test('has a comment that was typed signed out in its form after signing in', async () => {
+      const stranger = new W3m()
+      await aUserWithPassword('wilma', password)
+      const text = 'Typed before\nthere was an account.'
+      try {
+        const shown = await stranger.do(`${server.origin}/b/${id}`, [
+          { find: '^Your comment' },
+          'next',
+          { write: `${text}\n` },
+          { find: 'Comment Preview' },
+          'press',
+          { find: 'Sign in or sign up' },
+          { find: 'Sign in or sign up' },
+          'press',
+          { find: 'Handle or' },
+          'next',
+          { fill: 'wilma' },
+          { find: 'Password' },
+          'next',
+          { fill: password },
+          'next',
+          'press',
+        ])
+        assert.match(shown, /You’re signed in\. We kept what you typed; it isn’t sent yet/)
+        assert.match(shown, /Typed before/)
+        assert.ok(!(await comments()).includes(text), 'it is sent by its author alone')
+        const sent = await stranger.do(`${server.origin}/b/${id}`, [{ find: 'Typed before' }])
+        assert.doesNotMatch(sent, /Typed before/, 'another reading of the thread has an empty form')
+      } finally {
+        stranger.close()
+      }
     })
 
     test('shows text areas that are wide enough, and nothing run together', () => {

@@ -34,7 +34,7 @@ function Mails({ email, mailReplies, mailDigest }: Telling) {
         <p className="check">
           <label>
             <input type="checkbox" name="replies" defaultChecked={mailReplies} /> At once, when somebody
-            replies to you or comments on what you bemoaned
+            replies to you, mentions you or comments on what you bemoaned
           </label>
         </p>
         <p className="check">
@@ -92,8 +92,8 @@ export default async function TellingPage() {
       <section>
         <h2>Inbox</h2>
         <p>
-          Your <a href={paths.inbox}>inbox</a> has one notice for each event: replies, comments on what you
-          bemoaned, fixes, decisions of moderators. Votes only at 10, 25, 50, 100 and so on.
+          Your <a href={paths.inbox}>inbox</a> has one notice for each event: replies, mentions, comments on
+          what you bemoaned, fixes, decisions of moderators. Votes only at 10, 25, 50, 100 and so on.
         </p>
         <p>
           Above the comments of each bemoaning you choose for its thread: “All comments”, “Replies to me”, or

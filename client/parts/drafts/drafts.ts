@@ -115,8 +115,25 @@ function offerDiscard(form: HTMLFormElement, draft: Draft): void {
   })
   note.replaceChildren(`Kept from ${ago(new Date(draft.at))}. `, discard)
   note.hidden = false
-  // Marks a closed details element whose form contains a draft.
-  form.parentElement?.closest('details')?.setAttribute('data-kept', '')
+  // A reply ends up where it was typed.
+  const folded = form.parentElement?.closest('details')
+  if (folded) folded.open = true
+}
+
+/**
+ * Keeps forms that the server shows filled after a sign-in, and takes their name out of the address: what is typed from
+ * now on is newer than what the address shows.
+ */
+function keepSignedIn(): void {
+  const url = new URL(location.href)
+  if (!url.searchParams.has('kept')) return
+  for (const form of all<HTMLFormElement>('form[data-draft]')) {
+    if (isUntouched(controlsOf(form))) continue
+    save(form)
+    if (!draftOf(nameOf(form))) return
+  }
+  url.searchParams.delete('kept')
+  history.replaceState(history.state, '', url)
 }
 
 /** Keeps form input until the server has it. */
@@ -127,6 +144,7 @@ export function startDrafts(): void {
     keepReturned(form)
     restore(form)
   }
+  keepSignedIn()
   document.querySelector('[data-draft-hint]')?.append('We keep your draft in this browser.')
   document.addEventListener('input', ({ target }) => {
     const form = (target as Element).closest<HTMLFormElement>('form[data-draft]')

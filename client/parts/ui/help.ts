@@ -5,8 +5,9 @@ const kinds: readonly VoteKindEntry[] = voteKinds
 
 /** All keyboard shortcuts, in the order of the help. */
 export const keyTable: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['j'], 'next bemoaning'],
-  [['k'], 'previous bemoaning'],
+  [['j'], 'next bemoaning or comment'],
+  [['k'], 'previous one'],
+  [['n', 'p'], 'the same in a thread'],
   ...kinds.map(({ key, label }) => [[key], label] as const),
   [['o', 'Enter'], 'open it'],
   [['c'], 'comments'],

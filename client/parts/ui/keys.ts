@@ -7,6 +7,8 @@ import { keepForBrowser, recallForBrowser } from './store'
 
 const kinds: readonly VoteKindEntry[] = voteKinds
 const ENTRY = 'article.entry'
+/** What j and k move between. */
+const STOP = ':is(article.entry, [data-comment])'
 /** How long `g` waits for its second key, in milliseconds. */
 const PATIENCE = 1_500
 
@@ -16,17 +18,18 @@ export const nextIndex = (at: number, step: number, count: number): number =>
 
 /** The entry that shortcuts act on: the focused one, else the one marked by j and k, else the only one. */
 function current(): HTMLElement | null {
-  const focused = document.activeElement?.closest<HTMLElement>(ENTRY)
+  const focused = document.activeElement?.closest<HTMLElement>(STOP)
   const entries = all(ENTRY)
   return (
     focused ??
-    document.querySelector(`${ENTRY}.current`) ??
+    document.querySelector<HTMLElement>(`${STOP}.current`) ??
     (entries.length === 1 ? (entries[0] ?? null) : null)
   )
 }
 
 function move(step: number, quickly: boolean): void {
-  const entries = all(ENTRY)
+  // Without folded replies.
+  const entries = all(STOP).filter((entry) => !entry.closest('details:not([open])'))
   const from = current()
   const at = from
     ? nextIndex(entries.indexOf(from), step, entries.length)
@@ -44,7 +47,7 @@ function move(step: number, quickly: boolean): void {
 }
 
 function mark(entry: HTMLElement): void {
-  for (const other of all(`${ENTRY}.current`)) {
+  for (const other of all(`${STOP}.current`)) {
     other.classList.remove('current')
     other.removeAttribute('aria-current')
   }
@@ -53,7 +56,9 @@ function mark(entry: HTMLElement): void {
 }
 
 const linkOf = (entry: Element | null): HTMLElement | null =>
-  entry?.querySelector<HTMLElement>('.bemoaning-link') ?? null
+  entry?.querySelector<HTMLElement>('.bemoaning-link') ??
+  entry?.querySelector<HTMLElement>('.permalink, .line-number') ??
+  null
 
 function comments(): void {
   const section = document.getElementById('comments')
@@ -88,8 +93,14 @@ const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['/', search],
   ['?', () => toggleHelp(switchKeys)],
   ...kinds.map(
-    ({ kind, key }) =>
-      [key, () => current()?.querySelector<HTMLElement>(`[data-kind="${kind}"]`)?.click()] as const,
+    ({ kind, key }, at) =>
+      [
+        key,
+        () =>
+          current()
+            ?.querySelector<HTMLElement>(`[data-kind="${kind}"]${at === 0 ? ', .so-true button' : ''}`)
+            ?.click(),
+      ] as const,
   ),
 ])
 
@@ -117,6 +128,9 @@ function press(event: KeyboardEvent): void {
 /** Keyboard shortcuts for frequent actions, unless the user turned them off. */
 export function startKeys(): void {
   if (keysOff()) return
+  // Elsewhere n has another meaning, such as on /jury.
+  if (document.querySelector('[data-thread]'))
+    commands.set('n', () => move(1, false)).set('p', () => move(-1, false))
   document.addEventListener('keydown', press)
   switchKeys(recallForBrowser('keys') !== 'off')
 }

@@ -113,6 +113,15 @@ export const sections = {
         where user_id = ${me}
         order by created_at`,
   },
+  visits: {
+    title: 'When you last read threads',
+    rows: ({ me }) =>
+      sql`
+        select bemoaning_id as bemoaning, post_slug as post, since, read_at
+        from thread_visits
+        where user_id = ${me}
+        order by read_at`,
+  },
   notices: {
     title: 'Inbox',
     rows: ({ me }) => sql`

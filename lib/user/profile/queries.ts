@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, like, sql } from 'drizzle-orm'
 import type { Role } from '@/core/vocabulary'
 import { authorCounts, db, oldHandles, users, voters } from '@/db'
 
@@ -35,6 +35,17 @@ export async function findProfile(handle: string): Promise<Profile | null> {
     .leftJoin(authorCounts, eq(authorCounts.userId, users.id))
     .where(eq(users.handle, handle))
   return row ?? null
+}
+
+/** Returns the handles that begin with these letters, the shortest first. */
+export async function findHandles(start: string, most = 6): Promise<string[]> {
+  const rows = await db()
+    .select({ handle: users.handle })
+    .from(users)
+    .where(like(users.handle, `${start.replace(/[\\%_]/g, '\\$&')}%`))
+    .orderBy(sql`length(${users.handle})`, users.handle)
+    .limit(most)
+  return rows.map(({ handle }) => handle)
 }
 
 /** Returns a user's voter id; null if the user does not exist. */

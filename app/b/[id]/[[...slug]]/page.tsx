@@ -16,7 +16,7 @@ import { ModerateForm } from '@/components/moderation/moderate-form'
 import { StaticHtml } from '@/components/parts/static-html'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
-import { after, queried } from '@/core/page-query'
+import { after, onlyThread, queried } from '@/core/page-query'
 import { inFormat, paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import { findFate, findMine, findPermalink } from '@/lib/bemoaning'
@@ -100,7 +100,7 @@ export default async function Permalink({ params }: Props) {
   }
   const sort = queried('sort') === 'new' ? 'new' : 'best'
   const [comments, mine] = await Promise.all([
-    listComments(id, card.remedyId, { sort, ...after() }),
+    listComments(id, card.remedyId, { sort, ...after(), ...onlyThread() }),
     findMine([id]),
   ])
   if (!comments.ok) return <BadAddress message={comments.message} />

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import { CommentText } from '@/components/comment/comment'
 import { Back } from '@/components/form/back'
 import { TextField } from '@/components/form/field'
 import { KeptText } from '@/components/form/kept-text'
 import { Missing } from '@/components/frame/missing'
+import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
 import { context } from '@/core/context'
@@ -14,7 +16,7 @@ export const metadata: Metadata = { title: 'Edit a comment', robots: { index: fa
 
 /** Edits or deletes the author's comment. */
 export default async function EditComment({ params }: { params: Promise<{ id: string }> }) {
-  const { viewer } = context()
+  const { viewer, form } = context()
   const { id } = await params
   if (!viewer) return <SignInFirst />
   const comment = /^[1-9]\d{0,14}$/.test(id) ? await findComment(Number(id)) : null
@@ -42,9 +44,21 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
             data-max={commentLimits.bodyMax}
           />
           <output data-countdown={commentLimits.bodyMax} />
+          {form?.outcome === 'preview' && (
+            <section className="preview" aria-label="Preview">
+              <CommentText html={form.message} />
+            </section>
+          )}
           <p className="buttons">
             <button type="submit" className="primary">
               Save
+            </button>{' '}
+            <button
+              type="submit"
+              className="preview-button"
+              formAction={paths.preview(paths.commentEdit(comment.id))}
+            >
+              Preview
             </button>{' '}
             <a href={addressOfPlace(comment.place, comment.id)}>Back</a>
           </p>
@@ -61,6 +75,7 @@ export default async function EditComment({ params }: { params: Promise<{ id: st
         <p>If it has replies, an empty stub stays in its place. You can’t undo this.</p>
         <button type="submit">Delete the comment</button>
       </form>
+      <OwnScript name="t" />
     </Page>
   )
 }
