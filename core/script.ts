@@ -15,6 +15,8 @@ export const scriptNames = [
   'p',
   // Writing in threads; loaded once somebody does.
   't',
+  // The list of shortcuts; loaded once somebody asks for it.
+  'h',
 ] as const
 
 export type ScriptName = (typeof scriptNames)[number]

@@ -49,6 +49,7 @@ await build({
     c: 'client/recipe.ts',
     p: 'client/passkeys.ts',
     t: 'client/thread.ts',
+    h: 'client/keys-help.ts',
     sw: 'client/service-worker.ts',
   },
   outdir: 'dist/public',

@@ -1,4 +1,5 @@
 import { navigation } from '@/core/pages'
+import { scriptPath } from '@/core/script'
 import { DensityForm, ThemeForm } from './look-forms'
 
 const links = navigation('footer')
@@ -19,7 +20,7 @@ export function SiteFooter() {
       <div className="looks">
         <ThemeForm /> <DensityForm label="Density" />
       </div>
-      <p className="quiet keyboard-hint" />
+      <p className="quiet keyboard-hint" data-help={scriptPath('h')} />
     </footer>
   )
 }

@@ -28,7 +28,8 @@ const juryKeys: typeof keyTable = [
   ...keyTable.filter(([[key = '']]) => ['/', 'g', '?', 'Esc'].includes(key)),
 ]
 
-function build(onSwitch: (on: boolean) => void): HTMLDialogElement {
+/** Builds and opens the list of shortcuts, with a switch for this browser that keys.ts hears. */
+export function showHelp(): void {
   const list = make('dl')
   const table = document.querySelector('[data-jury]') ? juryKeys : keyTable
   for (const [keys, does] of table) {
@@ -38,20 +39,13 @@ function build(onSwitch: (on: boolean) => void): HTMLDialogElement {
   }
   const title = make('h2', { id: 'keys-title' }, 'Keys')
   const box = make('input', { type: 'checkbox', checked: true })
-  box.addEventListener('change', () => onSwitch(box.checked))
+  box.addEventListener('change', () =>
+    document.dispatchEvent(new CustomEvent('keys', { detail: box.checked })),
+  )
   const keys = make('label', { className: 'check' }, box, ' Use these keys in this browser')
   const close = make('form', { method: 'dialog' }, make('button', {}, 'Close'))
   const dialog = make('dialog', { className: 'keys' }, title, list, keys, close)
   dialog.setAttribute('aria-labelledby', title.id)
   document.body.append(dialog)
-  return dialog
-}
-
-let help: HTMLDialogElement | null = null
-
-/** Opens or closes the list of shortcuts. @param onSwitch called when the user turns them off or on there */
-export function toggleHelp(onSwitch: (on: boolean) => void): void {
-  help ??= build(onSwitch)
-  if (help.open) help.close()
-  else help.showModal()
+  dialog.showModal()
 }

@@ -1,7 +1,6 @@
 import { addresses } from '@/core/addresses'
 import { type VoteKindEntry, voteKinds } from '@/core/vote-kinds'
 import { all, isWriting, make } from './dom'
-import { toggleHelp } from './help'
 import { openSearch } from './popups'
 import { keepForBrowser, recallForBrowser } from './store'
 
@@ -83,6 +82,19 @@ function search(): void {
   else openSearch()
 }
 
+let isHelpLoaded = false
+
+/** Opens or closes the list of shortcuts. Its script (client/keys-help.ts) is loaded when it is first asked for. */
+function toggleHelp(): void {
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.keys')
+  if (dialog?.open) dialog.close()
+  else if (dialog) dialog.showModal()
+  else if (!isHelpLoaded) document.head.append(make('script', { src: hint()?.dataset.help }))
+  isHelpLoaded = true
+}
+
+const hint = () => document.querySelector<HTMLElement>('.keyboard-hint')
+
 const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['j', ({ repeat }) => move(1, repeat)],
   ['k', ({ repeat }) => move(-1, repeat)],
@@ -91,7 +103,7 @@ const commands = new Map<string, (event: KeyboardEvent) => void>([
   ['gh', () => location.assign('/')],
   ['r', another],
   ['/', search],
-  ['?', () => toggleHelp(switchKeys)],
+  ['?', toggleHelp],
   ...kinds.map(
     ({ kind, key }, at) =>
       [
@@ -132,6 +144,7 @@ export function startKeys(): void {
   if (document.querySelector('[data-thread]'))
     commands.set('n', () => move(1, false)).set('p', () => move(-1, false))
   document.addEventListener('keydown', press)
+  document.addEventListener('keys', (event) => switchKeys((event as CustomEvent<boolean>).detail))
   switchKeys(recallForBrowser('keys') !== 'off')
 }
 
@@ -141,7 +154,5 @@ function switchKeys(on: boolean): void {
   document.documentElement.dataset.keys = on ? 'on' : 'off'
   const turnOn = make('button', { type: 'button', className: 'link' }, 'Turn the keys on')
   turnOn.addEventListener('click', () => switchKeys(true))
-  document
-    .querySelector('.keyboard-hint')
-    ?.replaceChildren(...(on ? ['Press ', make('kbd', {}, '?'), ' for the keys.'] : [turnOn]))
+  hint()?.replaceChildren(...(on ? ['Press ', make('kbd', {}, '?'), ' for the keys.'] : [turnOn]))
 }
