@@ -3,6 +3,7 @@ import { paths } from '@/core/paths'
 import { isModerator } from '@/core/role'
 import type { Fate } from '@/lib/bemoaning'
 import type { Hearing as HearingData } from '@/lib/jury'
+import { KeptText } from '../form/kept-text'
 import { Missing } from '../frame/missing'
 import { Page } from '../frame/page'
 import { Hearing } from '../jury/hearing'
@@ -61,6 +62,7 @@ export function Gone({ id, fate, hearing }: { id: number; fate: Fate; hearing: H
           </blockquote>
         )}
         {fate.own && <Appeal fate={fate} />}
+        <KeptText actions={[paths.reply(id), paths.proposeFix(id), paths.ending(id)]} />
         {moderates && fate.removal && <ModerateForm id={id} moves={['restore']} />}
       </Page>
     )

@@ -5,11 +5,11 @@ const ours = new Set(['back', 'version', 'parent', 'key', 'on', 'state', 'proof'
 
 /**
  * Input sent to a form that this page no longer offers, to copy from. Empty if there is none.
- * @param actions of those forms
+ * @param actions of those forms; all without
  */
-export function KeptText({ actions }: { actions: readonly string[] }) {
+export function KeptText({ actions }: { actions?: readonly string[] }) {
   const { form } = context()
-  if (!form || form.outcome === 'done' || !actions.includes(form.action)) return null
+  if (!form || form.outcome === 'done' || (actions && !actions.includes(form.action))) return null
   const texts = Object.entries(form.values)
     .filter(([name]) => !ours.has(name))
     .flatMap(([name, values]) => values.map((text) => ({ name, text })))

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { KeptText } from '../form/kept-text'
 import { Page } from './page'
 
 /** Metadata of a page that does not exist. */
@@ -17,6 +18,7 @@ export function Missing() {
         <a href={paths.home}>The front page</a> · <a href={paths.random}>A random bemoaning</a> ·{' '}
         <a href={paths.search()}>Search</a>
       </p>
+      <KeptText />
     </Page>
   )
 }

@@ -1,5 +1,6 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
+import { KeptText } from '../form/kept-text'
 import { Page } from './page'
 
 /** Shown by pages that need an account, with status 401. */
@@ -13,6 +14,7 @@ export function SignInFirst() {
         <a href={paths.signIn(here.url)}>Sign in</a> or <a href={paths.signUp(here.url)}>sign up</a>; then
         you’ll be back here.
       </p>
+      <KeptText />
     </Page>
   )
 }

@@ -253,3 +253,33 @@ test('a preview without scripts comes back with the form filled, also signed out
   const empty = await server.send('POST', `/b/${id}/comments/preview`, { form: { body: ' ' } })
   assert.equal(empty.status, 422)
 })
+
+test('what was typed for a page that is gone or never was comes back with it', async () => {
+  const me = await aMember()
+  const [deleted, removed] = [await aBemoaning(author), await aBemoaning(author)]
+  await server.send('DELETE', `/api/v1/bemoanings/${deleted}`, { token: author.token })
+  await db().execute(sql`update bemoaning_ranks set status = 'removed' where id = ${removed}`)
+  await db().execute(
+    sql`insert into moderations (action, bemoaning_id, reason) values ('remove', ${removed}, 'A test.')`,
+  )
+  const body = 'I typed this for a while, and it was “good”.'
+  for (const [path, form] of [
+    [`/b/999999999/comments`, { body }],
+    [`/b/${deleted}/comments`, { body }],
+    [`/b/${removed}/comments`, { body }],
+    ['/blog/never-written/comments', { body }],
+    ['/edit/999999999', { body, tags: 'ci' }],
+    ['/c/999999999/edit', { body }],
+    [`/report`, { type: 'comment', id: '999999999', reason: 'spam', note: body }],
+  ] as const) {
+    const answer = await server.send('POST', path, { form, cookies: me.cookies })
+    assert.ok(answer.status >= 400 && answer.status < 500, `${path} ${answer.status}`)
+    assert.match(plain(await answer.text()), /I typed this for a while, and it was “good”\./, path)
+  }
+  // The session ended meanwhile, and the page of the form needs one.
+  const ended = await server.send('POST', '/tags/propose', {
+    form: { name: 'zz-typed', label: 'Typed', why: body },
+    cookies: { session: 'ended' },
+  })
+  assert.match(plain(await ended.text()), /I typed this for a while/)
+})
