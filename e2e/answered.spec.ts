@@ -18,7 +18,7 @@ async function journey(author: Page, other: Page): Promise<void> {
     await other.getByRole('button', { name: /I bemoan this too/ }).click()
     await bite.click()
     await expect(other.getByRole('button', { name: 'It bit me today' })).toBeVisible()
-    await expect(other.locator('.bitten')).toHaveText('bit again just now')
+    await expect(other.locator('.bitten')).toHaveText('bit somebody again just now')
     await expect(other.getByRole('img', { name: /Bit again 1 time in the last 52 weeks/ })).toBeVisible()
   })
 

@@ -23,7 +23,7 @@ export function cardText(card: Card): string {
     card.state === 'broken'
       ? []
       : [card.fixedAt ? `fixed ${afterDays(card.createdAt, card.fixedAt)}` : card.state]
-  if (card.bittenAt) state.push(`bit again ${ago(card.bittenAt)}`)
+  if (card.bittenAt) state.push(`bit somebody again ${ago(card.bittenAt)}`)
   const facts = [card.author ?? 'anonymous', ago(card.createdAt), card.tags.join(' '), ...state]
   return [
     `#${card.id}  ${facts.join(' · ')}`,

@@ -19,11 +19,7 @@ function Item({ item: { id, version, body, detailsHtml, tags } }: { item: JuryIt
   return (
     <article className="entry jury-item" aria-labelledby={`t${id}`}>
       <div className="gutter" aria-hidden="true">
-        <span className="line-number">
-          <span className="sr-only">#</span>
-          {id}
-        </span>{' '}
-        <Art digest={null} />
+        <span className="line-number">#{id}</span> <Art digest={null} />
       </div>
       <div className="entry-body">
         <h2 className="bemoaning kept" id={`t${id}`} dir="auto">

@@ -3,12 +3,12 @@ import { paths } from '@/core/paths'
 import type { Card, Mine } from '@/lib/bemoaning'
 import { Ago } from '../parts/ago'
 
-/** "bit again 14 minutes ago"; shown once someone has said that it bit them again. */
+/** "bit somebody again 14 minutes ago"; shown once someone has said that it bit them again. */
 export function BitAgain({ card }: { card: Card }) {
   if (card.bites === 0 || !card.bittenAt) return null
   return (
     <span className="bitten">
-      bit again <Ago date={card.bittenAt} />
+      bit somebody again <Ago date={card.bittenAt} />
     </span>
   )
 }

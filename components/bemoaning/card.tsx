@@ -37,8 +37,7 @@ export function Card({ card, mine, back, alone = false, another, list, match }: 
     >
       <div className="gutter">
         <a className="line-number" href={href}>
-          <span className="sr-only">#</span>
-          {card.id}
+          #{card.id}
         </a>{' '}
         <Art digest={card.art} />
       </div>

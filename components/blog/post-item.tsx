@@ -43,8 +43,8 @@ export function PostItem({
             )),
           )}{' '}
           <span className="sr-only">
-            by{' '}
-            <a className="p-author h-card" href={blogAuthor.href}>
+            by {/* For readers of microformats: nobody sees where the focus is here. */}
+            <a className="p-author h-card" href={blogAuthor.href} tabIndex={-1}>
               {blogAuthor.name}
             </a>
           </span>

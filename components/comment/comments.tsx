@@ -45,7 +45,8 @@ export async function Comments({ host, page, sort, decides }: Props) {
   const news = page.items.filter(isNew)
   const { only } = onlyThread()
   const list = (nodes: readonly Node[]) => (
-    <ol className="thread">
+    // biome-ignore lint/a11y/noRedundantRoles: Safari tells the depth of lists without bullets only if they say so
+    <ol className="thread" role="list">
       {nodes.map(({ comment, answers }) => (
         <li key={comment.id}>
           <Comment
