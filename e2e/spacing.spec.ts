@@ -42,7 +42,13 @@ test('nothing is lost with the spacing that readers may choose, nor with a font 
             const isForEars = position === 'absolute' && (clip !== 'auto' || element.clientHeight <= 1)
             const cut =
               element.scrollHeight > element.clientHeight + 4 || element.scrollWidth > element.clientWidth + 4
-            return clipped && !isForEars && cut && element.clientHeight > 0 && element.innerText.trim() !== ''
+            return (
+              clipped &&
+              !isForEars &&
+              cut &&
+              element.clientHeight > 0 &&
+              (element.textContent ?? '').trim() !== ''
+            )
           })
           .map((element) => `${element.tagName} ${element.className}`),
       )
