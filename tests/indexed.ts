@@ -6,10 +6,9 @@ import { findSimilar as findSimilarNow, foldSearch, searchBemoanings as searchNo
 /** Folds what was written into the search index, as the server does every second, and waits for the server's own fold. */
 export async function indexWritten(): Promise<void> {
   for (;;) {
-    await foldSearch(10_000)
     const { rows } = await db().execute(sql`select 1 from search_changes limit 1`)
     if (rows.length === 0) return
-    await sleep(20)
+    if ((await foldSearch(10_000)) === 0) await sleep(20)
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { Parser } from 'htmlparser2'
+import { indexWritten } from '../indexed'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, limits, type Member } from './helpers'
@@ -62,6 +63,7 @@ describe('meaningful white space', () => {
 
   test('is on pages, with a break for browsers without a stylesheet', async () => {
     const html = { accept: 'text/html' }
+    await indexWritten()
     for (const [path, name] of [
       [`/b/${id}/for-kettle-in-kitchen-if-kettle-boils`, 'bemoaning'],
       ['/new', 'bemoaning-link'],

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { db } from '@/db'
+import { indexWritten } from '../indexed'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, limits, type Member, plain, problem, snapshot } from './helpers'
@@ -50,6 +51,7 @@ describe('the database is read-only', () => {
   })
 
   test('reading goes on, a write gives the reason and keeps the text, and it ends by itself', async () => {
+    await indexWritten()
     await writable('off')
     const typed = `Kept <while> nothing "can" be written. ${aText()}`
     const stored = await snapshot()
