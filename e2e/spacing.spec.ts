@@ -21,12 +21,12 @@ test('nothing is lost with the spacing that readers may choose, nor with a font 
   page,
 }) => {
   test.setTimeout(120_000)
-  await page.setViewportSize({ width: 390, height: 844 })
   for (const [name, css] of [
     ['spacing', spacing],
     ['twice the size', 'html { font-size: 200% !important }'],
   ] as const)
     for (const path of pages) {
+      await page.setViewportSize(css === spacing ? { width: 390, height: 844 } : { width: 1280, height: 900 })
       await page.goto(path)
       await page.evaluate((text) => {
         // A style element would need the page's nonce.

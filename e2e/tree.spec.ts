@@ -56,7 +56,7 @@ function shorten(lines: readonly string[], articles: boolean): string[] {
     if (at > hidden) continue
     hidden = Number.POSITIVE_INFINITY
     for (const depth of items.keys()) if (depth > at) items.delete(depth)
-    if (/^\s*- '?(listitem|article|row|option)\b/.test(line)) {
+    if (/^\s*- '?(listitem|article|row|option|term|definition)\b/.test(line)) {
       const count = (items.get(at) ?? 0) + 1
       items.set(at, count)
       const isArticle = /- '?article/.test(line)
@@ -89,6 +89,7 @@ async function treeOf(page: Page, path: string, handle: string): Promise<string>
         .replace(/\b\d+ (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}/g, 'DATE')
         .replace(/\b(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b|\bjust now\b/g, 'AGO')
         .replace(/(?<!level=)\d[\d,.:]*/g, '0')
+        .replace(/\b(bemoaning|comment|reply|replies)s?\b(?=$|,)/g, '$1')
         // Nonces.
         .replace(/\b[\w-]{30,}/g, 'NONCE')
         .replace(/(.{140}).+/, '$1…'),
