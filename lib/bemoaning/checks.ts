@@ -30,13 +30,14 @@ export function credentialIn(fields: Fields): Failure | null {
 
 /**
  * Checks a text that is published at once: a comment, an ending, a fix, a note.
- * @param html the rendered text, for fields in which Markdown makes links
+ * @param html renders the texts in which Markdown makes links; called for young accounts only
  * @returns why it is refused: it holds a credential, or a link by an account younger than a day
  */
-export function whyRefused(viewer: Viewer, fields: Fields, html: Fields = {}): Failure | null {
+export function whyRefused(viewer: Viewer, fields: Fields, html: () => Fields = () => ({})): Failure | null {
   const secret = credentialIn(fields)
   if (secret || !isYoung(viewer)) return secret
-  const linked = Object.entries(fields).find(([path, text]) => hasLink(text ?? '', html[path] ?? null))
+  const rendered = html()
+  const linked = Object.entries(fields).find(([path, text]) => hasLink(text ?? '', rendered[path] ?? null))
   return linked
     ? wrongIn(linked[0], 'You can post links when your account is a day old. Remove the link, or wait.')
     : null

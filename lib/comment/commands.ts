@@ -11,7 +11,6 @@ import { findPost } from '@/lib/blog'
 import { renderText } from '@/lib/mention'
 import { notify, notifyComment, notifyMentions, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
 import { renderMarkdown } from '@/text/markdown'
-import { recount } from './counts'
 import { commentLimits, type NewComment } from './input'
 import { lockComment } from './lock'
 import { onceFor, replay, twinOrId } from './once'
@@ -45,8 +44,10 @@ export async function comment(
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
   const once = onceFor(viewer.id, target, input, key)
-  const refused = whyRefused(viewer, { body: input.body }, { body: renderMarkdown(input.body) })
+  const refused = whyRefused(viewer, { body: input.body }, () => ({ body: renderMarkdown(input.body) }))
   if (refused) return refused
+  // Before the thread is locked, so that nobody waits for it.
+  const { html: bodyHtml, mentioned } = await renderText(input.body)
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     if (once) {
       await lockKey(tx, once)
@@ -81,22 +82,11 @@ export async function comment(
       if (once) await noteUse(tx, once, { commentId: twin })
       return ok({ id: twin, place })
     }
-    const { html: bodyHtml, mentioned } = await renderText(input.body, tx)
-    await tx
-      .insert(comments)
-      .overridingSystemValue()
-      .values({
-        id,
-        ...inPlaceColumns(place),
-        parentId: parent?.id ?? null,
-        rootId: parent?.rootId ?? id,
-        depth: parent ? parent.depth + 1 : 0,
-        authorId: viewer.id,
-        body: input.body,
-        bodyHtml,
-      })
+    const { bemoaningId, postSlug } = inPlaceColumns(place)
+    await tx.execute(sql`
+      select add_comment(${id}, ${bemoaningId}, ${postSlug}, ${parent?.id ?? null}, ${parent?.rootId ?? id},
+        ${parent ? parent.depth + 1 : 0}, ${viewer.id}, ${input.body}, ${bodyHtml})`)
     if (place.type === 'bemoaning') {
-      await recount(tx, place.id)
       await notifyComment(
         tx,
         { bemoaningId: place.id, commentId: id, parentId: parent?.id ?? null },
@@ -124,7 +114,7 @@ export async function editComment(
   version: number | null,
 ): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const refused = whyRefused(viewer, { body }, { body: renderMarkdown(body) })
+  const refused = whyRefused(viewer, { body }, () => ({ body: renderMarkdown(body) }))
   if (refused) return refused
   const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
