@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { indexWritten } from '../indexed'
@@ -77,6 +78,23 @@ describe('search', () => {
         assert.ok(items.length > 0, q)
       },
     )
+  })
+
+  test('what was just written is found within seconds, by the server’s own job', async () => {
+    const me = await aMember()
+    await limits(server, 'off')
+    const word = `zanzibar${Date.now().toString(36)}`
+    const made = await server.send('POST', '/api/v1/bemoanings', {
+      token: me.token,
+      json: { body: `Nobody has ever seen the ${word} of this build.`, tags: ['ci'] },
+    })
+    assert.equal(made.status, 201)
+    const began = performance.now()
+    while ((await found(word)).items.length === 0) {
+      assert.ok(performance.now() - began < 10_000, 'it is not found')
+      await sleep(50)
+    }
+    console.log(`found after ${(performance.now() - began).toFixed(0)} ms`)
   })
 
   test('10 kB is 400, on the page and in machine formats', async () => {
