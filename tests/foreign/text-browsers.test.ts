@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { aMember, limits, plain } from '../http/helpers'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
@@ -142,7 +143,7 @@ describe('text browsers, from sign-up to sign-out', () => {
     assert.ok(place >= 0)
     const body = 'A browser of the nineties posts this, with lynx.'
     try {
-      const found = lynx.do(`${server.origin}/signup`, [
+      lynx.do(`${server.origin}/signup`, [
         // The first field follows the last link above it.
         { find: 'sign in' },
         'next',
@@ -160,7 +161,10 @@ describe('text browsers, from sign-up to sign-out', () => {
         { find: 'Post anonymously' },
         'next',
         'press',
-        { go: `${server.origin}/about` },
+      ])
+      // The search index follows within two seconds.
+      await sleep(2_000)
+      const found = lynx.do(`${server.origin}/about`, [
         { find: 'Search the site' },
         { type: 'nineties lynx' },
         'next',
