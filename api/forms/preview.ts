@@ -5,9 +5,10 @@ import { ok } from '@/core/result'
 import { commentChange } from '@/lib/comment'
 import { renderText } from '@/lib/mention'
 import type { ApiEnv } from '../gate/endpoint'
+import { idParam } from '../gate/fields'
 import { form } from '../gate/form'
 
-const id = ':id{[1-9][0-9]{0,14}}'
+const id = idParam
 const number = z.string().max(20).optional()
 /** The fields of the forms for writing, replying and editing. */
 const comment = z.strictObject({ body: commentChange.shape.body, parent: number, version: number })
