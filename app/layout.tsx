@@ -4,8 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { SiteFooter } from '@/components/frame/site-footer'
 import { SiteHeader } from '@/components/frame/site-header'
-import { StaticHtml } from '@/components/parts/static-html'
+import { Part } from '@/components/parts/part'
 import { context } from '@/core/context'
+import { placeAttributes } from '@/core/parts'
 import { scriptPath } from '@/core/script'
 import { origin, siteName, siteTitle } from '@/core/site'
 import { viewerMark } from '@/core/viewer-mark'
@@ -34,16 +35,24 @@ export async function generateViewport(): Promise<Viewport> {
   return { themeColor: theme === 'light' ? light.color : dark.color, colorScheme: theme }
 }
 
+/** What scripts need to know about the reader, as attributes of the page. */
+function readerAttributes() {
+  const { viewer, shared } = context()
+  return {
+    'data-shared': shared ? '' : undefined,
+    'data-owner': viewer && !shared ? viewerMark(viewer.id) : undefined,
+    'data-keys': viewer && !viewer.keyboard ? 'off' : undefined,
+  }
+}
+
 export default function RootLayout({ children }: { children: ReactNode }) {
-  const { look, viewer, shared, nonce } = context()
+  const { look, nonce } = context()
   return (
     <html
       lang="en"
       data-theme={look.theme === 'system' ? undefined : look.theme}
       data-density={look.compact ? 'compact' : undefined}
-      data-shared={shared ? '' : undefined}
-      data-owner={viewer && !shared ? viewerMark(viewer.id) : undefined}
-      data-keys={viewer && !viewer.keyboard ? 'off' : undefined}
+      {...placeAttributes(readerAttributes)}
     >
       <head>
         <link rel="preload" href={files.font} as="font" type="font/woff2" crossOrigin="" />
@@ -56,13 +65,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script src={scriptPath('e')} defer nonce={nonce ?? undefined} />
       </head>
       <body>
-        <StaticHtml>
-          <SiteHeader />
-        </StaticHtml>
+        <Part of={() => <SiteHeader />} />
         {children}
-        <StaticHtml>
-          <SiteFooter />
-        </StaticHtml>
+        <Part of={() => <SiteFooter />} />
         <p id="said" className="sr-only" role="status" aria-live="polite" />
       </body>
     </html>

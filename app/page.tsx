@@ -1,8 +1,8 @@
-import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
+import { feedMetadata, feedPage } from '@/components/bemoaning/feed-page'
+import { framed } from '@/components/parts/part'
 import { paths } from '@/core/paths'
 
 export const generateMetadata = () => feedMetadata(paths.home)
 
-export default function Home() {
-  return <FeedPage path={paths.home} />
-}
+const Home = framed(() => feedPage(paths.home))
+export default Home

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Credential } from './credential'
+import type { PlacedParts } from './draw'
 import { processWide } from './process-wide'
 import type { Role } from './vocabulary'
 
@@ -98,8 +99,12 @@ export type RequestContext = {
   form: FormState | null
   /** Cache tags of everything the response shows. */
   tags: Set<string>
-  /** HTML of parts rendered outside the page, by placeholder (core/static-html.ts). */
-  parts: Map<string, string>
+  /** The parts that are drawn outside the page (core/parts.ts). */
+  parts: PlacedParts
+  /** True once a part has found that the page's frame does not fit (core/frame.ts). */
+  misfit: boolean
+  /** While a frame is made: what it asked about the reader, whom it must not know. Null otherwise. */
+  asked: Set<string> | null
   /** Set by a page whose status Next cannot express, such as 410. */
   status: number | null
   /** Redirect target; set by a page whose address is outdated, or with status 303 by one that only leads on. */
@@ -127,13 +132,48 @@ export const emptyContext = (): RequestContext => ({
   nonce: null,
   form: null,
   tags: new Set(),
-  parts: new Map(),
+  parts: { mark: '', placed: [] },
+  misfit: false,
+  asked: null,
   status: null,
   redirect: null,
   databaseAway: false,
   statements: 0,
   wrote: false,
 })
+
+const personal = ['viewer', 'awaiting', 'visitorId', 'sent', 'shared', 'form'] as const
+
+/**
+ * Returns the context in which a frame is made: there is no reader in it, and it notes who asks for one. A frame whose making
+ * asked for one is never filled for anybody else.
+ */
+export function frameContext(url: string, look: Look): RequestContext {
+  const made: RequestContext = { ...emptyContext(), url, look }
+  const asked = new Set<string>()
+  for (const name of personal) {
+    const value = made[name]
+    Object.defineProperty(made, name, {
+      get: () => {
+        asked.add(name)
+        return value
+      },
+    })
+  }
+  made.asked = asked
+  return made
+}
+
+/**
+ * Runs what determines the head or the status of a page: for nobody while its frame is made, which then fits those readers for
+ * whom it is the same (others: `misfit`), else for its viewer.
+ */
+export function forHead<T>(work: () => T): T {
+  const made = storage.getStore()
+  if (!made?.asked) return work()
+  const { url, look, tags } = made
+  return storage.run({ ...emptyContext(), url, look, tags }, work)
+}
 
 /** The context of the current request; an empty one outside any request. */
 export const context = (): RequestContext => storage.getStore() ?? emptyContext()

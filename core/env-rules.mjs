@@ -75,6 +75,7 @@ const variables = {
     fits: (text) => /^\d{1,4}$/.test(text),
     wants: 'the megabytes for cached pages, from 0 (none) to 9999',
   },
+  PAGE_FRAMES: { fits: isFlag, wants: '1, or 0 to make every page anew by Next, for comparison' },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     fits: isWeb,
     wants: 'the address of a collector, such as http://127.0.0.1:4318',

@@ -32,6 +32,8 @@ export type Env = {
   slowStatementMs: number
   /** Memory for the page cache; 0 disables it. */
   pageCacheMb: number
+  /** False: every page is made anew by Next, for comparison. */
+  pageFrames: boolean
   github: { id: string; secret: string } | null
   /** Origin of GitHub, or of an Enterprise Server instead. */
   githubUrl: string
@@ -70,6 +72,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     logJson: get('LOG') === 'json',
     slowStatementMs: Number(get('SLOW_STATEMENT_MS') ?? 500),
     pageCacheMb: Number(get('PAGE_CACHE_MB') ?? 64),
+    pageFrames: get('PAGE_FRAMES') !== '0',
     github: pair(get('GITHUB_ID'), get('GITHUB_SECRET')),
     githubUrl: new URL(get('GITHUB_URL') ?? 'https://github.com').origin,
     google: pair(get('GOOGLE_ID'), get('GOOGLE_SECRET')),

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type BufferedResponse, textResponse } from '@/core/response'
 import { pool } from '@/db'
-import type { PageCache } from './cache/page-cache'
 import { metrics, metricsType } from './metrics'
+import type { Site } from './site'
 
 export type Readiness = { ok: true } | { ok: false; why: string }
 
@@ -40,13 +40,13 @@ function mayReadMetrics(request: IncomingMessage, token: string | undefined): bo
 export async function healthAnswer(
   request: IncomingMessage,
   path: string,
-  state: { cache: PageCache; migrations: number; metricsToken: string | undefined },
+  state: { site: Site; migrations: number; metricsToken: string | undefined },
 ): Promise<BufferedResponse> {
   if (path === '/healthz') return textResponse(200, 'ok')
   if (path === '/metrics') {
     if (!mayReadMetrics(request, state.metricsToken))
       return textResponse(403, 'Only from this machine or with a token.')
-    const text = (await metrics(state.cache)).trimEnd()
+    const text = (await metrics(state.site)).trimEnd()
     return textResponse(200, text, { 'content-type': metricsType })
   }
   const ready = await readiness(state.migrations)

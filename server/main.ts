@@ -9,11 +9,12 @@ import { application } from '@/api'
 import { untilDone } from '@/core/after-response'
 import { cacheChannel } from '@/core/cache-tags'
 import { readOnlyWhy } from '@/core/database-error'
+import { drawWith } from '@/core/draw'
 import { type Env, readEnv } from '@/core/env'
+import { keepNoHtml } from '@/core/kept-html'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
-import { renderPartsWith } from '@/core/static-html'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { onInvalidate } from '@/db/invalidate'
@@ -88,14 +89,14 @@ function hearDrops(site: Site, url: string): () => void {
       if (!ended && client === fresh) again()
     })
     fresh.on('notification', ({ payload }) => {
-      if (payload) site.cache.drop(JSON.parse(payload) as string[])
+      if (payload) site.drop(JSON.parse(payload) as string[])
     })
     client = fresh
     await fresh.connect()
     await fresh.query(`listen ${cacheChannel}`)
     // Invalidations during the outage were missed. The old cache stayed until now because it was all there was to
     // serve.
-    if (broken) site.cache.drop(['all'])
+    if (broken) site.drop(['all'])
     broken = false
   }
   connect().catch(again)
@@ -145,7 +146,8 @@ async function main(): Promise<void> {
     // Next starts while the database recovers from a crash, which mostly waits for the disk. In development, Next
     // restores the environment it started with, so there it starts after the database's address is set.
     const early = dev ? null : preparePages()
-    if (!dev) renderPartsWith(renderToStaticMarkup)
+    if (!dev) drawWith(renderToStaticMarkup)
+    if (!env.pageFrames) keepNoHtml()
     early?.catch(() => {})
     if (!env.databaseUrl) {
       embedded = await startEmbedded(env.dataDir, say)
@@ -175,8 +177,9 @@ async function main(): Promise<void> {
       dev,
       timing: env.serverTiming,
       cacheMb: env.pageCacheMb,
+      frames: env.pageFrames,
     })
-    onInvalidate((tags) => site.cache.drop(tags))
+    onInvalidate((tags) => site.drop(tags))
     const deafen = hearDrops(site, url)
     const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
       entries: unknown[]
@@ -191,7 +194,7 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
-    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.cache.drop([readOnlyTag]))
+    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.drop([readOnlyTag]))
     const endJobs = startJobs()
     sharedStore()
     stopOnSignal(server, running, async () => {

@@ -1,11 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { keptHtmlSize } from '@/core/kept-html'
 import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
 import { databaseCounters, pool } from '@/db'
 import { deliveryCounts } from '@/lib/delivery'
 import { isSharedStoreAway } from '@/lib/rate-limit'
-import type { PageCache } from './cache/page-cache'
+import type { Site } from './site'
 
 const registry = new Registry()
 const registers = [registry]
@@ -13,8 +14,8 @@ const registers = [registry]
 const lag = monitorEventLoopDelay({ resolution: 20 })
 lag.enable()
 
-/** The cache that the metrics read; each process has one. */
-let watched: Pick<PageCache, 'counts' | 'size'> | null = null
+/** The site whose caches the metrics read; each process has one. */
+let watched: Site | null = null
 
 /** Requests by route and status, counted without the library's lookup by labels for each of them. */
 const requests = new Map<string, Map<string, number>>()
@@ -68,10 +69,23 @@ count('requests_total', 'Responses by kind and status.', ['route', 'status'], ()
   ),
 )
 count('page_cache_total', 'Page cache look-ups by outcome.', ['outcome'], () =>
-  watched ? byName(watched.counts) : [],
+  watched ? byName(watched.cache.counts) : [],
 )
-gauge('page_cache_entries', 'Pages kept.', () => watched?.size.entries ?? 0)
-gauge('page_cache_bytes', 'Memory that kept pages take.', () => watched?.size.bytes ?? 0)
+gauge('page_cache_entries', 'Pages kept.', () => watched?.cache.size.entries ?? 0)
+gauge('page_cache_bytes', 'Memory that kept pages take.', () => watched?.cache.size.bytes ?? 0)
+gauge(
+  'page_frames',
+  'Frames kept, from which personal pages are made.',
+  () => watched?.pages.frames.size ?? 0,
+)
+count(
+  'pages_made_total',
+  'Pages made by Next: for their frame, or for one reader.',
+  [],
+  plain(() => watched?.pages.made ?? 0),
+)
+gauge('kept_html_entries', 'Cards and comments kept as HTML.', () => keptHtmlSize().entries)
+gauge('kept_html_characters', 'The characters of kept HTML.', () => keptHtmlSize().characters)
 count(
   'db_statements_total',
   'SQL statements sent by our server (pages count apart).',
@@ -123,10 +137,10 @@ export function countAnswer(route: string, status: number, ms: number): void {
 
 /**
  * Returns all metrics in Prometheus text format.
- * @param cache the page cache of this process
+ * @param site of this process
  */
-export function metrics(cache: PageCache): Promise<string> {
-  watched = cache
+export function metrics(site: Site): Promise<string> {
+  watched = site
   return registry.metrics()
 }
 

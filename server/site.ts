@@ -1,5 +1,6 @@
 import { keptForm } from '@/api/gate/kept'
 import { emptyContext, type FormState, type Look, type RequestContext } from '@/core/context'
+import { forgetHtml } from '@/core/kept-html'
 import type { Life } from '@/core/pages'
 import { keptIn, withKept, withoutKept } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
@@ -8,15 +9,12 @@ import { viewerMark } from '@/core/viewer-mark'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
 import type { CachedResponse, Encoding } from './cache/entry'
-import { type Filled, PageCache } from './cache/page-cache'
-import { awayPage, brokenPage } from './http/error-page'
+import { PageCache } from './cache/page-cache'
 import type { Caller } from './http/identity'
-import { moved } from './http/moved'
 import { isEmbed, knownQuery, lifeOf } from './http/routes'
 import { contentSecurityPolicy } from './http/security-headers'
 import type { Statics } from './http/static'
-import { finishPage, renderPage } from './next/pages'
-import type { NodeHandler } from './next/render'
+import { keyOfPage, type PageOptions, Pages } from './pages'
 
 /** The application for machine formats, forms and the API. */
 export type Application = (
@@ -25,21 +23,14 @@ export type Application = (
   extras?: RequestExtras,
 ) => Promise<BufferedResponse>
 
-export type SiteOptions = {
-  next: NodeHandler
+export type SiteOptions = PageOptions & {
   application: Application
   statics: Statics
-  /** The host name that Next sees. */
-  host: string
-  dev: boolean
   /** Size of the page cache in MiB; 0 disables it. */
   cacheMb: number
   /** Report in a Server-Timing header how many statements a page took. */
   timing: boolean
 }
-
-const html = (found: BufferedResponse): boolean =>
-  String(found.headers['content-type'] ?? '').startsWith('text/html')
 
 /** Makes a page that other sites may embed in an iframe. */
 const frameable = (made: BufferedResponse): BufferedResponse => ({
@@ -51,8 +42,7 @@ const frameable = (made: BufferedResponse): BufferedResponse => ({
   },
 })
 /** @param look null for machine formats, which have none */
-const keyOf = (look: Look | null, url: string): string =>
-  look ? `${look.theme}${look.compact ? ' compact' : ''} ${url}` : `machine ${url}`
+const keyOf = (look: Look | null, url: string): string => (look ? keyOfPage(look, url) : `machine ${url}`)
 
 /** Limits a life so that pages older than the newest post are not served: a post must appear on time. */
 function sinceNewestPost({ fresh, stale }: Life): Life {
@@ -64,8 +54,17 @@ function sinceNewestPost({ fresh, stale }: Life): Life {
 /** Renders pages, and caches those that are the same for everybody. */
 export class Site {
   readonly cache: PageCache
+  readonly pages: Pages
   constructor(readonly options: SiteOptions) {
     this.cache = new PageCache(options.cacheMb * 1024 * 1024)
+    this.pages = new Pages(options)
+  }
+
+  /** Forgets everything that shows invalidated content. */
+  drop(tags: readonly string[]): void {
+    forgetHtml(tags)
+    this.pages.frames.drop(tags)
+    this.cache.drop(tags)
   }
 
   /** Renders a page for one viewer. It is never cached and complete without scripts. */
@@ -90,7 +89,7 @@ export class Site {
       form: more.form ?? known,
       nonce: more.nonce ?? null,
     }
-    const { answer: page } = await this.page(url, context)
+    const { answer: page, statements } = await this.pages.page(url, context)
     const headers: BufferedResponse['headers'] = { ...page.headers, 'cache-control': 'private, no-store' }
     const id = known && typeof headers.location === 'string' ? keptIn(url) : null
     if (id !== null) headers.location = withKept(String(headers.location), id)
@@ -102,7 +101,7 @@ export class Site {
         formTargets: url.startsWith('/signin') ? providerOrigins() : [],
       })
     // Plus the statement that identified the caller, before this page was begun.
-    if (this.options.timing) headers['server-timing'] = `sql;desc="${context.statements + (viewer ? 1 : 0)}"`
+    if (this.options.timing) headers['server-timing'] = `sql;desc="${statements + (viewer ? 1 : 0)}"`
     return { ...page, headers }
   }
 
@@ -112,7 +111,7 @@ export class Site {
     if (search === null) return null
     const life = this.options.dev ? { fresh: 0, stale: 0 } : sinceNewestPost(lifeOf(path))
     return this.cache.get(keyOf(look, path + search), life, () =>
-      this.page(path + search, { ...emptyContext(), url: path + search, look }),
+      this.pages.page(path + search, { ...emptyContext(), url: path + search, look }),
     )
   }
 
@@ -142,24 +141,5 @@ export class Site {
     landing: boolean,
   ): ReturnType<PageCache['fresh']> {
     return this.cache.fresh(keyOf(look, path + search), sinceNewestPost(lifeOf(path)), encodingFor, landing)
-  }
-
-  private async page(url: string, context: RequestContext): Promise<Filled> {
-    const made = await renderPage(this.options.next, this.options.host, url, context)
-    return { answer: this.finish(made, context), tags: context.tags }
-  }
-
-  private finish(made: BufferedResponse, context: RequestContext): BufferedResponse {
-    if (context.redirect !== null) return moved(context.redirect, context.status === 303 ? 303 : 301)
-    // Next's own redirects, such as of a trailing slash.
-    const { location } = made.headers
-    if (made.status === 308 && typeof location === 'string') return moved(location)
-    if (made.status >= 500) return context.databaseAway ? awayPage() : brokenPage()
-    if (!html(made)) return made
-    return {
-      status: context.status ?? made.status,
-      headers: { 'content-type': 'text/html; charset=utf-8' },
-      body: this.options.dev ? made.body : finishPage(made.body, context.parts),
-    }
   }
 }

@@ -114,7 +114,7 @@ export function filesOf({ past, bridges = [] }: Walk): string[] {
 
 const socket = 'server/main.ts#main'
 const statement = 'db/index.ts#pool'
-const page = 'server/next/render.ts#capture'
+const part = 'core/frame.ts#drawPart'
 
 export const walks: readonly Walk[] = [
   {
@@ -143,14 +143,14 @@ export const walks: readonly Walk[] = [
     past: [
       socket,
       'server/http/handle.ts#readingAnswer',
-      page,
+      part,
       'app/page.tsx#Home',
       'lib/bemoaning/page.ts#usualPage',
       statement,
     ],
     bridges: [
       { from: 'server/http/handle.ts#readingAnswer', by: 'site.shared(', to: 'server/site.ts#Site' },
-      { from: page, by: 'handler(', to: 'app/page.tsx#Home' },
+      { from: part, by: 'part.of(', to: 'app/page.tsx#Home' },
     ],
   },
 ]

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { paths } from '@/core/paths'
 import { getSettings } from '@/lib/setting'
 
@@ -10,7 +11,7 @@ export const metadata: Metadata = {
 }
 
 /** What the site is, how it ranks, and who runs it. */
-export default async function About() {
+export default framed(async () => {
   const { 'site-operator': operator, 'site-contact': contact } = await getSettings()
   return (
     <Page>
@@ -58,4 +59,4 @@ export default async function About() {
       </article>
     </Page>
   )
-}
+})

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { CodeBlock } from '@/components/parts/code-block'
+import { framed } from '@/components/parts/part'
 import { files, inFormat, paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 
@@ -51,7 +52,7 @@ console.log(sent.data?.url ?? sent.error?.detail)`
 /** A link that shows its path. */
 const See = ({ path }: { path: string }) => <a href={path}>{path}</a>
 
-export default function Developers() {
+export default framed(() => {
   return (
     <Page>
       <article className="prose">
@@ -165,4 +166,4 @@ npx openapi-typescript ${absolute(files.openApi)} -o ibtsocs.d.ts`}
       </article>
     </Page>
   )
-}
+})

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'Farewell', robots: { index: false } }
 
 /** Shown after an account has been deleted. */
-export default function Farewell() {
+export default framed(() => {
   return (
     <Page>
       <h1 className="list-title">That was it.</h1>
@@ -15,4 +16,4 @@ export default function Farewell() {
       </p>
     </Page>
   )
-}
+})

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
-import { Entries } from '@/components/bemoaning/entries'
+import { entries } from '@/components/bemoaning/entries'
 import { ListHead } from '@/components/bemoaning/list-head'
 import { RemovableRow } from '@/components/form/removable-row'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { SignInFirst } from '@/components/frame/sign-in-first'
-import { context } from '@/core/context'
+import { framed } from '@/components/parts/part'
+import { context, type Viewer } from '@/core/context'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { plural } from '@/core/plural'
@@ -13,9 +14,7 @@ import { listBemoanings } from '@/lib/bemoaning'
 import { findChoices, unlessSeen } from '@/lib/reader'
 
 /** Whom and what the viewer follows, folded. */
-async function Followed() {
-  const { viewer } = context()
-  if (!viewer) return null
+async function followed(viewer: Viewer) {
   const { follows, people } = await findChoices(viewer)
   const count = [
     ...(follows.length > 0 ? [plural(follows.length, 'tag')] : []),
@@ -51,7 +50,7 @@ async function Followed() {
 export const metadata: Metadata = { title: 'Following', robots: { index: false } }
 
 /** New bemoanings with the tags, and by the people, that the viewer follows. The list is finite. */
-export default async function Following() {
+export default framed(async () => {
   const { viewer } = context()
   if (!viewer) return <SignInFirst />
   const list = await listBemoanings({
@@ -72,16 +71,18 @@ export default async function Following() {
         </p>
       ) : (
         <>
-          <Followed />
-          <Entries
-            list={list.value}
-            path={paths.following}
-            byTime
-            ends
-            empty="You are caught up with the tags and people you follow. Random is up there."
-          />
+          {await followed(viewer)}
+          {
+            await entries({
+              list: list.value,
+              path: paths.following,
+              byTime: true,
+              ends: true,
+              empty: 'You are caught up with the tags and people you follow. Random is up there.',
+            })
+          }
         </>
       )}
     </Page>
   )
-}
+})

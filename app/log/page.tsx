@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
 import { LogLine } from '@/components/moderation/log-entry'
+import { framed } from '@/components/parts/part'
 import { spaced } from '@/components/parts/spaced'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
@@ -65,7 +66,7 @@ function Filters({ action, moderator, type }: LogFilters) {
 }
 
 /** The public log: actor, action, subject and reason. */
-export default async function Log() {
+export default framed(async () => {
   const { tags } = context()
   tags.add(cacheTags.log)
   const filters = logFilters({
@@ -106,4 +107,4 @@ export default async function Log() {
       )}
     </Page>
   )
-}
+})

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { paths } from '@/core/paths'
 
 export const metadata: Metadata = { title: 'No network', robots: { index: false } }
 
 /** Shown by the service worker when a page is neither reachable nor cached. */
-export default function Offline() {
+export default framed(() => {
   return (
     <Page>
       <h1 className="list-title">You’re offline.</h1>
@@ -19,4 +20,4 @@ export default function Offline() {
       <ul className="kept" data-kept />
     </Page>
   )
-}
+})

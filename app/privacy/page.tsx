@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { sentDays } from '@/core/cookies'
 import { paths } from '@/core/paths'
 import { retention } from '@/core/retention'
@@ -10,7 +11,7 @@ export const metadata: Metadata = {
   alternates: { canonical: paths.privacy },
 }
 
-export default function Privacy() {
+export default framed(() => {
   return (
     <Page>
       <article className="prose">
@@ -125,4 +126,4 @@ export default function Privacy() {
       </article>
     </Page>
   )
-}
+})

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { OwnScript } from '@/components/frame/own-script'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { RandomartForm } from '@/components/randomart/randomart-form'
 import { RandomartPicture } from '@/components/randomart/randomart-picture'
 import { context } from '@/core/context'
@@ -23,7 +24,7 @@ const asked = (): Record<string, string> =>
   )
 
 /** Draws the randomart of a key. */
-export default async function Randomart() {
+export default framed(async () => {
   const query = asked()
   const isAsked = query.key !== undefined || query.fingerprint !== undefined
   const made = drawRandomart(isAsked ? query : { key: sample })
@@ -42,4 +43,4 @@ export default async function Randomart() {
       <OwnScript name="r" />
     </Page>
   )
-}
+})

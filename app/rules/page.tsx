@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { StepsTable } from '@/components/user/steps-table'
 import { rateLimits, wideFactor } from '@/core/limits'
 import { paths } from '@/core/paths'
@@ -32,7 +33,7 @@ function Group({ title, id, children }: { title: string; id?: string; children: 
 }
 
 /** Four rules; everything else is folded. */
-export default async function Rules() {
+export default framed(async () => {
   const settings = await getSettings()
   return (
     <Page>
@@ -202,4 +203,4 @@ export default async function Rules() {
       </article>
     </Page>
   )
-}
+})

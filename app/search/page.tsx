@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
-import { Entries } from '@/components/bemoaning/entries'
+import { entries } from '@/components/bemoaning/entries'
 import { PostItem } from '@/components/blog/post-item'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { spaced } from '@/components/parts/spaced'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
@@ -52,7 +53,7 @@ function DirectWays({ named }: { named: readonly Named[] }) {
 }
 
 /** Search in everything published: bemoanings and blog posts. */
-export default async function Search() {
+export default framed(async () => {
   const q = queried('q') ?? ''
   if (q.length > longestQuery)
     return <BadAddress message={`A search has at most ${longestQuery} characters.`} />
@@ -136,21 +137,20 @@ export default async function Search() {
           {found.value.corrected ? '.' : '?'}
         </p>
       )}
-      {found && !found.value.hint && (
-        <Entries
-          list={found.value}
-          matches={found.value.matches}
-          path={paths.search(
+      {found &&
+        !found.value.hint &&
+        (await entries({
+          list: found.value,
+          matches: found.value.matches,
+          path: paths.search(
             found.value.corrected ? (found.value.meant ?? q) : q,
             type === 'all' ? undefined : type,
-          )}
-          empty={
+          ),
+          empty:
             posts.length > 0
               ? 'Nobody has bemoaned that yet; the blog has something on it.'
-              : 'Nobody has bemoaned that yet. You could be first.'
-          }
-        />
-      )}
+              : 'Nobody has bemoaned that yet. You could be first.',
+        }))}
     </Page>
   )
-}
+})

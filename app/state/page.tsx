@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ShortList } from '@/components/bemoaning/short-list'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { CourseCharts, FixChart, HourCharts, TagChart } from '@/components/state/state-charts'
 import { StateFiles } from '@/components/state/state-files'
 import { StateHead } from '@/components/state/state-head'
@@ -51,7 +52,7 @@ function Figures({ figures }: { figures: StateFigures }) {
 }
 
 /** Statistics for a window of time. */
-export default async function State() {
+export default framed(async () => {
   const window = stateWindow(queried('window'))
   if (!window) return <BadAddress message="A window is week, month, year or all." />
   const figures = await readState(window)
@@ -73,4 +74,4 @@ export default async function State() {
       </div>
     </Page>
   )
-}
+})

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
+import { framed } from '@/components/parts/part'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
@@ -12,7 +13,7 @@ export const metadata: Metadata = {
 }
 
 /** All tags. */
-export default async function Tags() {
+export default framed(async () => {
   context().tags.add(cacheTags.tags)
   const tags = await listTags()
   return (
@@ -36,4 +37,4 @@ export default async function Tags() {
       </p>
     </Page>
   )
-}
+})

@@ -7,13 +7,15 @@ import { removeDataFolder } from '@/db/embedded/remove'
 
 export type BenchSite = { origin: string; pid: number; data: string; stop: () => Promise<void> }
 
-/** Starts a program and waits until it prints the address it listens on. */
+/** Starts a program, in a folder, and waits until it prints the address it listens on. */
 export async function startProgram(
   args: readonly string[],
   env: Record<string, string>,
   pattern: RegExp,
+  cwd = '.',
 ): Promise<{ origin: string; child: ChildProcess }> {
   const child = spawn(process.execPath, args, {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -33,13 +35,17 @@ export async function startProgram(
 const profiling = (): string[] =>
   process.env.CPU_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE}`] : []
 
-/** Starts the built site on its own folder: with its starter content, or on the database in DATABASE_URL. */
-export async function startSite(env: Record<string, string> = {}): Promise<BenchSite> {
+/**
+ * Starts the built site on its own data folder: with its starter content, or on the database in DATABASE_URL.
+ * @param folder of another build, to compare
+ */
+export async function startSite(env: Record<string, string> = {}, folder = '.'): Promise<BenchSite> {
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
   const { origin, child } = await startProgram(
     [...profiling(), 'dist/server.mjs'],
     { NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, NEXT_TELEMETRY_DISABLED: '1', ...env },
     /runs at (http:\/\/[^/\s]+)/,
+    folder,
   )
   // The benchmark measures the site, not its rate limits.
   spawnSync(process.execPath, ['dist/admin.mjs', 'settings', 'set', 'rate-limits', 'off'], {

@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { rankedBy } from '@/core/feeds'
@@ -6,8 +6,8 @@ import { pageAfter } from '@/core/paths'
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning'
 import { findMine } from '@/lib/bemoaning'
 import type { Match } from '@/lib/search'
-import { StaticHtml } from '../parts/static-html'
 import { Card } from './card'
+import { KeptCard } from './kept-card'
 import { CaughtUp, SeenForm } from './seen'
 
 function More({ path, next, said }: { path: string; next: string; said?: string }) {
@@ -23,8 +23,8 @@ function More({ path, next, said }: { path: string; next: string; said?: string 
   )
 }
 
-/** A page of cards with the viewer's votes on them, and a link to the next page. */
-export async function Entries({
+/** Returns a page of cards with the viewer's votes on them, and a link to the next page. */
+export async function entries({
   list,
   path,
   empty,
@@ -41,7 +41,7 @@ export async function Entries({
   byTime?: boolean
   /** Shows "caught up" at the end of the list. */
   ends?: boolean
-}) {
+}): Promise<ReactNode> {
   const { tags, url, viewer } = context()
   for (const { id } of list.items) tags.add(cacheTags.bemoaning(id))
   const ranked = rankedBy(path) || matches ? path : undefined
@@ -60,20 +60,22 @@ export async function Entries({
         <p className="since">New since your last visit</p>
       )}
       <div className="entries" data-seen={viewer?.hideSeen ? '' : undefined}>
-        <StaticHtml>
-          {list.items.map((card, at) => (
-            <Fragment key={card.id}>
-              {at === firstOld && at > 0 && <p className="since">You have seen the rest</p>}
+        {list.items.map((card, at) => (
+          <Fragment key={card.id}>
+            {at === firstOld && at > 0 && <p className="since">You have seen the rest</p>}
+            {matches ? (
               <Card
                 card={card}
                 mine={mine.get(card.id)}
                 back={url}
                 list={ranked}
-                match={matches?.get(card.id)}
+                match={matches.get(card.id)}
               />
-            </Fragment>
-          ))}
-        </StaticHtml>
+            ) : (
+              <KeptCard card={card} mine={mine.get(card.id)} back={url} list={ranked} />
+            )}
+          </Fragment>
+        ))}
       </div>
       <SeenForm ids={list.items.map(({ id }) => id)} />
       {list.next ? (

@@ -9,8 +9,7 @@ import { BadAddress } from '../frame/bad-address'
 import { Intro } from '../frame/intro'
 import { Missing, missingMetadata } from '../frame/missing'
 import { Page } from '../frame/page'
-import { StaticHtml } from '../parts/static-html'
-import { Entries } from './entries'
+import { entries } from './entries'
 import { ListHead } from './list-head'
 
 /** Metadata of a list's page: its canonical address, and its feeds for autodiscovery. */
@@ -34,24 +33,24 @@ export function feedMetadata(path: string): Metadata {
   return feed ? listMetadata(path === '/' ? undefined : feed.title, feed.description, path) : missingMetadata
 }
 
-/** The page of a feed in core/feeds.ts. */
-export async function FeedPage({ path }: { path: string }) {
+/** Returns the page of a feed in core/feeds.ts. */
+export async function feedPage(path: string) {
   const feed = feedAt(path)
   if (!feed) return <Missing />
   const list = await listBemoanings({ feed, ...unlessSeen(), ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   return (
     <Page>
-      <StaticHtml>
-        {path === paths.home && !context().viewer && <Intro />}
-        <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
-      </StaticHtml>
-      <Entries
-        list={list.value}
-        path={path}
-        byTime={feed.order === 'new'}
-        empty="Nothing here yet. It is early, or all is well; both pass."
-      />
+      {path === paths.home && !context().viewer && <Intro />}
+      <ListHead title={feed.title} path={path} windows={feed.window !== undefined} />
+      {
+        await entries({
+          list: list.value,
+          path,
+          byTime: feed.order === 'new',
+          empty: 'Nothing here yet. It is early, or all is well; both pass.',
+        })
+      }
     </Page>
   )
 }

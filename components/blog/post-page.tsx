@@ -1,14 +1,15 @@
+import type { ReactNode } from 'react'
 import type { Post } from '@/lib/blog'
 import { partOf, postingData, recipeData } from '@/lib/blog'
 import { JsonLd } from '../frame/json-ld'
 import { OwnScript } from '../frame/own-script'
 import { Page } from '../frame/page'
 import { Changelog, Contents, PostFormats, PostHead, Related, SeriesBox, SeriesSteps } from './post-parts'
-import { Cures, PostComments } from './post-talk'
+import { cures, postComments } from './post-talk'
 import { RecipeCard } from './recipe-card'
 
-/** A post: the recipe first if there is one, then the text, then links to other posts. */
-export function PostPage({ post }: { post: Post }) {
+/** Returns the page of a post: the recipe first if there is one, then the text, then links to other posts. */
+export async function postPage(post: Post): Promise<ReactNode> {
   const part = partOf(post)
   return (
     <Page>
@@ -22,9 +23,9 @@ export function PostPage({ post }: { post: Post }) {
         <PostFormats post={post} />
         {part && <SeriesSteps part={part} />}
       </article>
-      <Cures post={post} />
+      {await cures(post)}
       <Related post={post} />
-      <PostComments post={post} />
+      {await postComments(post)}
       <JsonLd data={post.recipe ? recipeData(post, post.recipe) : postingData(post)} />
       {post.scripts.map((name) => (
         <OwnScript key={name} name={name} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { after, onlyThread, queried } from '@/core/page-query'
@@ -7,10 +8,10 @@ import type { Post } from '@/lib/blog'
 import { type CommentSort, countPostComments, listComments } from '@/lib/comment'
 import { curedBy } from '@/lib/state'
 import { ShortList } from '../bemoaning/short-list'
-import { Comments } from '../comment/comments'
+import { comments } from '../comment/comments'
 
-/** Bemoanings that a post cures, if there are any and the database is reachable. */
-export async function Cures({ post }: { post: Post }) {
+/** Returns the bemoanings that a post cures, if there are any and the database is reachable. */
+export async function cures(post: Post): Promise<ReactNode> {
   const cured = await unlessAway(curedBy(post))
   if (!cured || cured.lines.length === 0) return null
   for (const { id } of cured.lines) context().tags.add(cacheTags.bemoaning(id))
@@ -22,8 +23,8 @@ export async function Cures({ post }: { post: Post }) {
   )
 }
 
-/** The comments of a post. While the database is unreachable, the post is shown without them. */
-export async function PostComments({ post }: { post: Post }) {
+/** Returns the comments of a post. While the database is unreachable, the post is shown without them. */
+export async function postComments(post: Post): Promise<ReactNode> {
   const sort: CommentSort = queried('sort') === 'new' ? 'new' : 'best'
   const found = await unlessAway(
     Promise.all([
@@ -48,5 +49,5 @@ export async function PostComments({ post }: { post: Post }) {
     count,
     locked: false,
   }
-  return <Comments host={host} page={page.value} sort={sort} decides={false} />
+  return comments({ host, page: page.value, sort, decides: false })
 }

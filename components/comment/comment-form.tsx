@@ -1,18 +1,18 @@
-import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { commentLimits } from '@/lib/comment'
-import type { CommentHost } from './host'
+import type { CommentHost, ThreadReader } from './host'
 
 type Props = {
   host: CommentHost
+  reader: ThreadReader
   parent?: number
   /** Also shows the input for a parent comment that is not on this page, so that it is not lost. */
   orphan?: boolean
 }
 
 /** The form to comment on a bemoaning or a post, or to reply to a comment. */
-export function CommentForm({ host, parent, orphan = false }: Props) {
-  const { form, url, viewer } = context()
+export function CommentForm({ host, reader, parent, orphan = false }: Props) {
+  const { form, back, signedIn } = reader
   // Matches any bemoaning: if the one it was sent to has been merged into this one, the form returns here.
   const sentTo = /^\/(b\/\d+|blog\/[a-z0-9-]+)\/comments$/.test(form?.action ?? '')
     ? (form?.values.parent?.[0] ?? null)
@@ -33,7 +33,7 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
       action={host.reply}
       data-draft={`${host.draft}-${parent ?? 0}`}
     >
-      <input type="hidden" name="back" value={url} />
+      <input type="hidden" name="back" value={back} />
       {parent !== undefined && <input type="hidden" name="parent" value={parent} />}
       <div className="field">
         <label htmlFor={`f-${field}`}>{parent === undefined ? 'Your comment' : 'Your reply'}</label>
@@ -56,7 +56,7 @@ export function CommentForm({ host, parent, orphan = false }: Props) {
           </p>
         )}
       </div>
-      {!viewer && (
+      {!signedIn && (
         <p className="hint">You need an account to {verb}. We keep what you type until you have signed in.</p>
       )}
       {preview && (

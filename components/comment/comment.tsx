@@ -1,18 +1,19 @@
-import { context } from '@/core/context'
 import { inThread, paths } from '@/core/paths'
-import { isModerator } from '@/core/role'
 import type { Comment as CommentData, CommentMine } from '@/lib/comment'
 import { commentLimits } from '@/lib/comment'
 import { ReportLink } from '../moderation/report-link'
 import { Ago } from '../parts/ago'
 import { Art } from '../parts/art'
 import { CommentForm } from './comment-form'
-import type { CommentHost } from './host'
+import type { CommentHost, ThreadReader } from './host'
 
-type Props = {
+export type CommentProps = {
   comment: CommentData
   mine: CommentMine | undefined
   host: CommentHost
+  reader: ThreadReader
+  /** Its own address. */
+  href: string
   /** True if the viewer may choose the remedy. */
   decides: boolean
   /** True if it was written since the viewer's last visit. */
@@ -32,10 +33,8 @@ export function CommentText({ html }: { html: string }) {
 }
 
 /** A comment. Replies follow it in the list; its depth is a class, not a style. */
-export function Comment({ comment, mine, host, decides, isNew }: Props) {
+export function Comment({ comment, mine, host, reader, href, decides, isNew }: CommentProps) {
   const { id, gone } = comment
-  // Another page of a long thread is not where its address leads.
-  const href = context().url.includes('after=') ? inThread(host.path, id) : `${host.path}#c${id}`
   if (gone) {
     return (
       <article className="comment comment-gone" id={`c${id}`}>
@@ -71,9 +70,9 @@ export function Comment({ comment, mine, host, decides, isNew }: Props) {
         {comment.remedy && <span className="state state-fixed">the remedy</span>}
       </p>
       <CommentText html={comment.bodyHtml} />
-      <Actions comment={comment} mine={mine} decides={decides} locked={host.locked} />
+      <Actions comment={comment} mine={mine} reader={reader} decides={decides} locked={host.locked} />
       {!host.locked && comment.depth < commentLimits.depth && (
-        <Reply host={host} parent={id} to={comment.author ?? 'somebody'} />
+        <Reply host={host} reader={reader} parent={id} to={comment.author ?? 'somebody'} />
       )}
     </article>
   )
@@ -82,13 +81,13 @@ export function Comment({ comment, mine, host, decides, isNew }: Props) {
 function Actions({
   comment,
   mine,
+  reader,
   decides,
   locked,
-}: Pick<Props, 'comment' | 'mine' | 'decides'> & { locked: boolean }) {
-  const { url, viewer } = context()
+}: Pick<CommentProps, 'comment' | 'mine' | 'reader' | 'decides'> & { locked: boolean }) {
   const { id } = comment
   const editable = mine?.editable === true && !locked
-  const back = <input type="hidden" name="back" value={url} />
+  const back = <input type="hidden" name="back" value={reader.back} />
   return (
     <div className="comment-actions">
       <form className="so-true" method="post" action={paths.commentVote(id)}>
@@ -118,7 +117,7 @@ function Actions({
       {!mine?.own && (
         <ReportLink type="comment" id={id} what={`the comment by ${comment.author ?? 'somebody'}`} />
       )}
-      {isModerator(viewer) && (
+      {reader.moderates && (
         <details className="moderate">
           <summary>Remove</summary>
           <form method="post" action={paths.commentRemove(id)}>
@@ -134,14 +133,24 @@ function Actions({
   )
 }
 
-function Reply({ host, parent, to }: { host: CommentHost; parent: number; to: string }) {
-  const returned = context().form?.values.parent?.[0] === String(parent)
+function Reply({
+  host,
+  reader,
+  parent,
+  to,
+}: {
+  host: CommentHost
+  reader: ThreadReader
+  parent: number
+  to: string
+}) {
+  const returned = reader.form?.values.parent?.[0] === String(parent)
   return (
     <details className="answer" open={returned}>
       <summary>
         Reply<span className="sr-only"> to {to}</span>
       </summary>
-      <CommentForm host={host} parent={parent} />
+      <CommentForm host={host} reader={reader} parent={parent} />
     </details>
   )
 }

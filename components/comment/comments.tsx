@@ -1,16 +1,15 @@
-import { context } from '@/core/context'
+import type { ReactNode } from 'react'
 import { onlyThread } from '@/core/page-query'
-import { pageAfter } from '@/core/paths'
+import { inThread, pageAfter } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { scriptPath } from '@/core/script'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
 import { type Comment as CommentData, type CommentSort, visitThread } from '@/lib/comment'
 import { KeptText } from '../form/kept-text'
 import { spaced } from '../parts/spaced'
-import { StaticHtml } from '../parts/static-html'
-import { Comment } from './comment'
 import { CommentForm } from './comment-form'
-import type { CommentHost } from './host'
+import { type CommentHost, threadReader } from './host'
+import { KeptComment } from './kept-comment'
 
 type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
 
@@ -31,13 +30,15 @@ const count = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
 /**
- * The comments of a bemoaning or a post: threads, sort order, and the form.
+ * Returns the comments of a bemoaning or a post: threads, sort order, and the form.
  * @param decides whether the viewer may choose the remedy
  */
-export async function Comments({ host, page, sort, decides }: Props) {
-  const { form } = context()
-  const parent = form?.values.parent?.[0]
+export async function comments({ host, page, sort, decides }: Props): Promise<ReactNode> {
+  const reader = threadReader()
+  const parent = reader.form?.values.parent?.[0]
   const { path } = host
+  // Another page of a long thread is not where the address of a comment leads.
+  const isLater = reader.back.includes('after=')
   const ids = page.items.map(({ id }) => id)
   const { mine, since, reports } = await visitThread(host.thread, ids)
   const isNew = ({ id, gone, createdAt }: CommentData) =>
@@ -49,10 +50,12 @@ export async function Comments({ host, page, sort, decides }: Props) {
     <ol className="thread" role="list">
       {nodes.map(({ comment, answers }) => (
         <li key={comment.id}>
-          <Comment
+          <KeptComment
             comment={comment}
             mine={mine.get(comment.id)}
             host={host}
+            reader={reader}
+            href={isLater ? inThread(path, comment.id) : `${path}#c${comment.id}`}
             decides={decides}
             isNew={isNew(comment)}
           />
@@ -67,65 +70,64 @@ export async function Comments({ host, page, sort, decides }: Props) {
     </ol>
   )
   return (
-    <StaticHtml>
-      <section
-        id="comments"
-        className="comments"
-        aria-labelledby="comments-title"
-        data-thread={scriptPath('t')}
-        data-visit={reports ? host.visit : undefined}
-      >
-        <div className="list-head">
-          <h2 id="comments-title" className="list-title">
-            {host.count === 0 ? 'No comments yet' : plural(host.count, 'comment')}
-          </h2>
-          {news[0] && (
-            <p className="news">
-              <a href={`#c${news[0].id}`}>{news.length} new</a> since your last visit
-            </p>
-          )}
-          {host.count > 1 && (
-            <nav aria-label="Order of the comments">
-              {spaced(
-                (['best', 'new'] as const).map((order) => (
-                  <a
-                    key={order}
-                    href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
-                    aria-current={order === sort ? 'true' : undefined}
-                  >
-                    {order}
-                  </a>
-                )),
-              )}
-            </nav>
-          )}
-        </div>
-        {only !== undefined && (
-          <p className="quiet">
-            {page.items.length > 0 ? 'You’re reading one thread.' : 'We can’t find that comment here.'}{' '}
-            <a href={`${path}#comments`}>All comments</a>
+    <section
+      id="comments"
+      className="comments"
+      aria-labelledby="comments-title"
+      data-thread={scriptPath('t')}
+      data-visit={reports ? host.visit : undefined}
+    >
+      <div className="list-head">
+        <h2 id="comments-title" className="list-title">
+          {host.count === 0 ? 'No comments yet' : plural(host.count, 'comment')}
+        </h2>
+        {news[0] && (
+          <p className="news">
+            <a href={`#c${news[0].id}`}>{news.length} new</a> since your last visit
           </p>
         )}
-        {page.items.length > 0 && list(toTree(page.items))}
-        {page.next && (
-          <p className="more">
-            <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">
-              More comments
-            </a>
-          </p>
+        {host.count > 1 && (
+          <nav aria-label="Order of the comments">
+            {spaced(
+              (['best', 'new'] as const).map((order) => (
+                <a
+                  key={order}
+                  href={`${path}${order === 'new' ? '?sort=new' : ''}#comments`}
+                  aria-current={order === sort ? 'true' : undefined}
+                >
+                  {order}
+                </a>
+              )),
+            )}
+          </nav>
         )}
-        {host.locked ? (
-          <>
-            <p className="empty">{lockedSentence}</p>
-            <KeptText actions={[host.reply]} />
-          </>
-        ) : (
-          <CommentForm
-            host={host}
-            orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
-          />
-        )}
-      </section>
-    </StaticHtml>
+      </div>
+      {only !== undefined && (
+        <p className="quiet">
+          {page.items.length > 0 ? 'You’re reading one thread.' : 'We can’t find that comment here.'}{' '}
+          <a href={`${path}#comments`}>All comments</a>
+        </p>
+      )}
+      {page.items.length > 0 && list(toTree(page.items))}
+      {page.next && (
+        <p className="more">
+          <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">
+            More comments
+          </a>
+        </p>
+      )}
+      {host.locked ? (
+        <>
+          <p className="empty">{lockedSentence}</p>
+          <KeptText actions={[host.reply]} />
+        </>
+      ) : (
+        <CommentForm
+          host={host}
+          reader={reader}
+          orphan={!page.items.some(({ id, gone }) => !gone && String(id) === parent)}
+        />
+      )}
+    </section>
   )
 }

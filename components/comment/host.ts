@@ -1,4 +1,6 @@
+import { context, type FormState } from '@/core/context'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import type { Card } from '@/lib/bemoaning'
 import type { Thread } from '@/lib/reader'
 
@@ -16,6 +18,22 @@ export type CommentHost = {
   /** Number of visible comments. */
   count: number
   locked: boolean
+}
+
+/** What a thread and its forms show of their reader. */
+export type ThreadReader = {
+  /** The address of the page, for forms to return to. */
+  back: string
+  signedIn: boolean
+  moderates: boolean
+  /** The form to show again, if any. */
+  form: FormState | null
+}
+
+/** Returns the reader of this request. */
+export function threadReader(): ThreadReader {
+  const { url, viewer, form } = context()
+  return { back: url, signedIn: viewer !== null, moderates: isModerator(viewer), form }
 }
 
 /** Returns the comment host of a bemoaning. */

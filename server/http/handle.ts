@@ -149,7 +149,7 @@ async function answerTo(
   const reads = method === 'GET' || method === 'HEAD'
   if (route === 'health')
     return healthAnswer(request, address.path, {
-      cache: site.cache,
+      site,
       migrations: listener.migrations,
       metricsToken: listener.metricsToken,
     })

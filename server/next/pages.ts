@@ -1,7 +1,7 @@
 import next from 'next'
 import type { RequestContext } from '@/core/context'
+import { type Frame, frameOf } from '@/core/frame'
 import type { BufferedResponse } from '@/core/response'
-import { fillIn } from '@/core/static-html'
 import { capture, type NodeHandler } from './render'
 import { stripScripts } from './strip'
 
@@ -27,6 +27,6 @@ export const renderPage = (
 ): Promise<BufferedResponse> =>
   capture(handler, url, { host, accept: 'text/html', 'user-agent': 'ibtsocs' }, context)
 
-/** Returns a page as it is sent: without the framework's scripts, with the parts that were rendered separately. */
-export const finishPage = (body: Buffer, parts: RequestContext['parts']): Buffer =>
-  Buffer.from(fillIn(stripScripts(body.toString()), parts))
+/** Returns the frame of a page: without the framework's scripts, cut where its parts belong. */
+export const cutPage = (body: Buffer, parts: RequestContext['parts']): Frame =>
+  frameOf(stripScripts(body.toString()), parts)

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { emptyContext } from '@/core/context'
-import { renderPartsWith } from '@/core/static-html'
+import { drawWith } from '@/core/draw'
 import { builtFiles, flightScript, stylesheetLink } from '@/server/next/markup'
-import { finishPage, renderPage, startNext } from '@/server/next/pages'
+import { cutPage, renderPage, startNext } from '@/server/next/pages'
 import type { NodeHandler } from '@/server/next/render'
 import { ownDatabase } from '../database'
 
@@ -46,12 +46,12 @@ test('a page links its stylesheet in the one form that we can replace', async ()
 })
 
 test("a page is complete without the framework's scripts", async () => {
-  const { html } = await pageOf('/about')
+  const { html, context } = await pageOf('/about')
   assert.ok(
     html.includes(flightScript),
     'Next no longer carries the page twice: stripping scripts may not be needed',
   )
-  const finished = finishPage(Buffer.from(html), new Map()).toString()
+  const finished = cutPage(Buffer.from(html), context.parts).around.join('')
   assert.ok(!finished.includes(flightScript), 'a script of the framework is still there')
   assert.doesNotMatch(finished, /<script(?! src="\/[a-z]\.js)|modulepreload|<!--/)
   assert.match(finished, /<h1[\s>][\s\S]*<\/main>/, 'the page has lost its text')
@@ -64,7 +64,7 @@ test("a page is complete without the framework's scripts", async () => {
 
 test('status and redirect come through the context, not from Next', async () => {
   const missing = await pageOf('/nothing-of-ours')
-  assert.equal(missing.made.status, 200, 'Next gives a status of its own now: see server/site.ts')
+  assert.equal(missing.made.status, 200, 'Next gives a status of its own now: see server/pages.ts')
   assert.equal(missing.context.status, 404)
   const moved = await pageOf('/hot')
   assert.equal(moved.context.redirect, '/')
@@ -78,15 +78,13 @@ test('Next caches no page itself: each is rendered for its own request context',
   assert.notEqual(one.html, two.html, 'Next keeps the page by itself, whoever asks')
 })
 
-test('a part rendered beside the page is inserted at its mark', async () => {
+test('each part leaves its mark in the page, as an element or among the attributes', async () => {
   const { renderToStaticMarkup } = await import('react-dom/server')
-  renderPartsWith(renderToStaticMarkup)
+  drawWith(renderToStaticMarkup)
   const { html, context } = await pageOf('/about')
-  assert.ok(context.parts.size > 0, 'no part was drawn beside the page')
-  for (const mark of context.parts.keys())
-    assert.ok(
-      html.includes(mark) || [...context.parts.values()].some((part) => part.includes(mark)),
-      'React escapes or drops the mark',
-    )
-  assert.doesNotMatch(finishPage(Buffer.from(html), context.parts).toString(), /part-[0-9a-f]{32}/)
+  assert.equal(context.parts.placed.length, 4, 'the reader’s attributes, the head, the content and the foot')
+  const { around, parts } = cutPage(Buffer.from(html), context.parts)
+  assert.equal(parts.length, 4, 'React escapes, drops or repeats a mark')
+  assert.match(around[0] ?? '', /<html lang="en"$/, 'the attributes stand elsewhere')
+  assert.doesNotMatch(around.join(''), /part[0-9a-f]{32}|data-part/)
 })

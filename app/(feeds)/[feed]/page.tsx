@@ -1,4 +1,5 @@
-import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
+import { feedMetadata, feedPage } from '@/components/bemoaning/feed-page'
+import { Part } from '@/components/parts/part'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 
@@ -13,5 +14,5 @@ export default async function Feed({ params }: Props) {
     context().redirect = feed === 'hot' ? paths.home : paths.top('week')
     return null
   }
-  return <FeedPage path={paths.feed(feed)} />
+  return <Part of={() => feedPage(paths.feed(feed))} />
 }

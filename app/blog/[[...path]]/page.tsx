@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { BlogListPage } from '@/components/blog/blog-list'
 import { BlogSeries, BlogTags } from '@/components/blog/overviews'
-import { PostPage } from '@/components/blog/post-page'
+import { postPage } from '@/components/blog/post-page'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Muted } from '@/components/frame/muted'
+import { Part } from '@/components/parts/part'
 import { cacheTags } from '@/core/cache-tags'
-import { context } from '@/core/context'
+import { context, forHead } from '@/core/context'
+import { misfit } from '@/core/frame'
 import { after, queried } from '@/core/page-query'
 import { inFormat, paths } from '@/core/paths'
 import type { Post } from '@/lib/blog'
@@ -45,7 +47,7 @@ function postMetadata(post: Post): Metadata {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const place = placeAt(here())
+  const place = forHead(() => placeAt(here()))
   if (!place || place.kind === 'moved') return missingMetadata
   if (place.kind === 'tags')
     return {
@@ -60,7 +62,7 @@ export async function generateMetadata(): Promise<Metadata> {
       alternates: { canonical: paths.blogSeries() },
     }
   if (place.kind === 'post') {
-    const { viewer } = context()
+    const viewer = forHead(() => context().viewer)
     const muted = viewer && queried('muted') !== 'show' && whyMuted(place.post, viewer.mutes)
     return muted ? { title: 'Muted' } : postMetadata(place.post)
   }
@@ -73,29 +75,45 @@ export async function generateMetadata(): Promise<Metadata> {
   }
 }
 
-/** Everything below /blog: posts, and lists of posts by tag, series and time. */
-export default async function Blog() {
+/** Why this request's viewer has muted a post and does not want to read it nevertheless; null if it is to be shown. */
+function whyHidden(post: Post): string[] | null {
+  const { viewer } = context()
+  return viewer && queried('muted') !== 'show' ? whyMuted(post, viewer.mutes) : null
+}
+
+async function content(kind: string, isEmpty: boolean) {
   const place = placeAt(here())
-  const request = context()
-  if (!place) return <Missing />
-  if (place.kind === 'moved') {
-    request.redirect = place.to
-    return null
-  }
+  if (!place || place.kind !== kind || place.kind === 'moved') return misfit()
   if (place.kind === 'tags') return <BlogTags />
   if (place.kind === 'series') return <BlogSeries />
   if (place.kind === 'post') {
-    const { slug } = place.post
-    request.tags.add(cacheTags.post(slug))
-    const why = request.viewer && whyMuted(place.post, request.viewer.mutes)
-    if (why && queried('muted') !== 'show')
-      return <Muted name="This post" anyway={paths.evenMutedPost(slug)} why={why} />
-    return <PostPage post={place.post} />
+    context().tags.add(cacheTags.post(place.post.slug))
+    return whyHidden(place.post) ? misfit() : postPage(place.post)
   }
+  // An empty list asks search engines to leave it out, so mutes may change its head.
+  if ((place.list.posts.length === 0) !== isEmpty) return misfit()
   const page = pageOfPosts(place.list, after().after)
   return page.ok ? (
     <BlogListPage list={place.list} page={page.value} />
   ) : (
     <BadAddress message={page.message} />
   )
+}
+
+/** Everything below /blog: posts, and lists of posts by tag, series and time. */
+export default function Blog() {
+  const place = forHead(() => placeAt(here()))
+  if (!place) return <Missing />
+  if (place.kind === 'moved') {
+    context().redirect = place.to
+    return null
+  }
+  if (place.kind === 'post') {
+    const { post } = place
+    context().tags.add(cacheTags.post(post.slug))
+    const why = forHead(() => whyHidden(post))
+    if (why) return <Muted name="This post" anyway={paths.evenMutedPost(post.slug)} why={why} />
+  }
+  const isEmpty = 'list' in place && place.list.posts.length === 0
+  return <Part of={() => content(place.kind, isEmpty)} />
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { Part } from '@/components/parts/part'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
@@ -37,8 +38,7 @@ function Shared({ name, label, text, rows }: { name: string; label: string; text
 }
 
 /** All ways to share a bemoaning. */
-export default async function Share({ params }: Props) {
-  const id = idOf((await params).id)
+async function content(id: number | null) {
   const card = id === null ? null : await findBemoaning(id)
   if (!card) return <Missing />
   context().tags.add(cacheTags.bemoaning(card.id))
@@ -66,4 +66,9 @@ export default async function Share({ params }: Props) {
       <Shared name="code" label="To embed it in a page" text={embedCode(card)} rows={3} />
     </Page>
   )
+}
+
+export default async function Share({ params }: Props) {
+  const id = idOf((await params).id)
+  return <Part of={() => content(id)} />
 }

@@ -1,14 +1,16 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import { Entries } from '@/components/bemoaning/entries'
+import { entries } from '@/components/bemoaning/entries'
 import { listMetadata } from '@/components/bemoaning/feed-page'
 import { ListHead } from '@/components/bemoaning/list-head'
 import { TagChoice } from '@/components/bemoaning/tag-choice'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { Part } from '@/components/parts/part'
 import { context } from '@/core/context'
 import { feedNamed } from '@/core/feeds'
+import { misfit } from '@/core/frame'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { plural } from '@/core/plural'
@@ -26,22 +28,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return tag ? listMetadata(`${tag.label}`, tag.description, paths.tag(tag.name)) : missingMetadata
 }
 
-export default async function TagPage({ params }: Props) {
-  const { tag: name } = await params
-  const tag = await read(name)
+async function content(name: string) {
+  const tag = await findTagOrAlias(name)
   const feed = feedNamed('hot')
+  if (!tag || !feed) return misfit()
   const now = visibleBlog()
-  if (!tag || !feed) {
-    // A tag used only by posts, such as soup, has its list in the blog.
-    const place = feed ? placeAt(paths.blogTags([name])) : null
-    if (!place) return <Missing />
-    context().redirect = place.kind === 'moved' ? place.to : paths.blogTags([name])
-    return null
-  }
-  if (tag.name !== name) {
-    context().redirect = paths.tag(tag.name)
-    return null
-  }
   const list = await listBemoanings({ feed, tag, ...unlessSeen(), ...after() })
   if (!list.ok) return <BadAddress message={list.message} />
   const path = paths.tag(tag.name)
@@ -59,15 +50,27 @@ export default async function TagPage({ params }: Props) {
         )}
       </p>
       <TagChoice tag={tag} />
-      <Entries
-        list={list.value}
-        path={path}
-        empty={
-          context().viewer?.mutes.tags.includes(tag.id)
+      {
+        await entries({
+          list: list.value,
+          path,
+          empty: context().viewer?.mutes.tags.includes(tag.id)
             ? 'You have muted this tag.'
-            : 'Nobody has bemoaned that yet. You could be first.'
-        }
-      />
+            : 'Nobody has bemoaned that yet. You could be first.',
+        })
+      }
     </Page>
   )
+}
+
+/** The bemoanings with a tag. */
+export default async function TagPage({ params }: Props) {
+  const { tag: name } = await params
+  const tag = await read(name)
+  if (tag?.name === name) return <Part of={() => content(name)} />
+  // A tag used only by posts, such as soup, has its list in the blog.
+  const place = tag ? null : placeAt(paths.blogTags([name]))
+  if (!tag && !place) return <Missing />
+  context().redirect = tag ? paths.tag(tag.name) : place?.kind === 'moved' ? place.to : paths.blogTags([name])
+  return null
 }

@@ -1,14 +1,16 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import { Entries } from '@/components/bemoaning/entries'
+import { entries } from '@/components/bemoaning/entries'
 import { listMetadata } from '@/components/bemoaning/feed-page'
 import { CommentedList, SaidList } from '@/components/comment/commented-list'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
+import { Part } from '@/components/parts/part'
 import { ProfileHead } from '@/components/user/profile-head'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
+import { misfit } from '@/core/frame'
 import { after, queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { ago } from '@/core/time'
@@ -28,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     : missingMetadata
 }
 
-async function Comments({ user, remedies }: { user: Profile; remedies: boolean }) {
+async function comments(user: Profile, remedies: boolean) {
   const list = await listPlacedComments(user, { remedies, ...after() })
   if (!list.ok) return <p className="empty">{list.message}</p>
   const empty = remedies ? 'Has cured nothing yet.' : 'Has commented on nothing.'
@@ -42,7 +44,7 @@ async function Comments({ user, remedies }: { user: Profile; remedies: boolean }
 }
 
 /** Their newest remedies, above what they bemoan: others come here for these. */
-async function Remedies({ user }: { user: Profile }) {
+async function newestRemedies(user: Profile) {
   const list = await listPlacedComments(user, { remedies: true, limit: 3 })
   if (!list.ok || list.value.items.length === 0) return null
   return (
@@ -67,17 +69,10 @@ function newcomer({ handle, comments, remedies, createdAt }: Profile, own: boole
   return `${handle} joined ${ago(createdAt)}, and their bemoanings and comments will appear here.`
 }
 
-/** A user: randomart, counts, bemoanings and comments under their name. */
-export default async function UserPage({ params }: Props) {
-  const { handle } = await params
+async function content(handle: string) {
   const here = context()
-  const user = await read(handle)
-  if (!user) {
-    const moved = isHandle(handle) ? await findMoved(handle) : null
-    if (moved === null) return <Missing />
-    here.redirect = paths.user(moved)
-    return null
-  }
+  const user = await findProfile(handle)
+  if (!user) return misfit()
   here.tags.add(cacheTags.user(user.handle))
   const show = queried('show')
   const muted = here.viewer?.mutes.users.includes(user.id) ?? false
@@ -85,7 +80,7 @@ export default async function UserPage({ params }: Props) {
     return (
       <Page>
         <ProfileHead user={user} show={show} />
-        <Comments user={user} remedies={show === 'remedies'} />
+        {await comments(user, show === 'remedies')}
       </Page>
     )
   const list = await listBemoanings({ feed: { name: 'new', order: 'new' }, author: user, ...after() })
@@ -94,13 +89,29 @@ export default async function UserPage({ params }: Props) {
   return (
     <Page>
       <ProfileHead user={user} show={null} />
-      {showsRemedies && <Remedies user={user} />}
+      {showsRemedies && (await newestRemedies(user))}
       {showsRemedies && <h2 className="list-title">Bemoanings</h2>}
-      <Entries
-        list={list.value}
-        path={paths.user(user.handle)}
-        empty={muted ? 'You have muted this person.' : newcomer(user, here.viewer?.id === user.id)}
-      />
+      {
+        await entries({
+          list: list.value,
+          path: paths.user(user.handle),
+          empty: muted ? 'You have muted this person.' : newcomer(user, here.viewer?.id === user.id),
+        })
+      }
     </Page>
   )
+}
+
+/** A user: randomart, counts, bemoanings and comments under their name. */
+export default async function UserPage({ params }: Props) {
+  const { handle } = await params
+  const user = await read(handle)
+  if (user) {
+    context().tags.add(cacheTags.user(user.handle))
+    return <Part of={() => content(user.handle)} />
+  }
+  const moved = isHandle(handle) ? await findMoved(handle) : null
+  if (moved === null) return <Missing />
+  context().redirect = paths.user(moved)
+  return null
 }

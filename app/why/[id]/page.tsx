@@ -3,6 +3,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Missing } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { Lines } from '@/components/parts/lines'
+import { Part } from '@/components/parts/part'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { rankedBy } from '@/core/feeds'
@@ -35,9 +36,7 @@ async function reasonOf(id: number, list: string): Promise<Reason | null | 'no l
 }
 
 /** Explains the rank of a bemoaning in a list: the formula with its numbers, in words. */
-export default async function Why({ params }: { params: Promise<{ id: string }> }) {
-  const { id: text } = await params
-  const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+async function content(id: number | null) {
   if (id === null) return <Missing />
   const list = queried('list') ?? paths.home
   const reason = await reasonOf(id, list)
@@ -85,4 +84,10 @@ export default async function Why({ params }: { params: Promise<{ id: string }> 
       </p>
     </Page>
   )
+}
+
+export default async function Why({ params }: { params: Promise<{ id: string }> }) {
+  const { id: text } = await params
+  const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+  return <Part of={() => content(id)} />
 }

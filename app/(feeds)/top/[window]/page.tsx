@@ -1,4 +1,5 @@
-import { FeedPage, feedMetadata } from '@/components/bemoaning/feed-page'
+import { feedMetadata, feedPage } from '@/components/bemoaning/feed-page'
+import { Part } from '@/components/parts/part'
 import { paths } from '@/core/paths'
 
 /** Accepts any span, including unknown ones: the page handles those. */
@@ -10,5 +11,6 @@ export const generateMetadata = async ({ params }: Props) => feedMetadata(pathOf
 
 /** The best bemoanings of a time span. */
 export default async function Top({ params }: Props) {
-  return <FeedPage path={pathOf((await params).window)} />
+  const { window } = await params
+  return <Part of={() => feedPage(pathOf(window))} />
 }

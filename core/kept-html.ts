@@ -1,0 +1,84 @@
+import { LRUCache } from 'lru-cache'
+import type { ReactNode } from 'react'
+import { cacheTags } from './cache-tags'
+import { emptyContext, type RequestContext, withContext } from './context'
+import { draw, drawnBefore, isDrawing, newMark } from './draw'
+import { escapeAttribute } from './escape-attribute'
+import { processWide } from './process-wide'
+
+/** Drawn HTML with a hole: the text around it. A card has its hole at each place where the address of the page stands. */
+type Drawn = { around: readonly string[]; tag: string }
+
+/** The most characters that are kept; a card has some 3,000. */
+const mostCharacters = 8_000_000
+
+const kept = processWide('kept-html', () => {
+  const byTag = new Map<string, Set<string>>()
+  const drawn = new LRUCache<string, Drawn>({
+    maxSize: mostCharacters,
+    sizeCalculation: ({ around }, key) => around.reduce((sum, text) => sum + text.length, key.length + 100),
+    dispose: ({ tag }, key) => {
+      const keys = byTag.get(tag)
+      keys?.delete(key)
+      if (keys?.size === 0) byTag.delete(tag)
+    },
+  })
+  return { byTag, drawn, isOff: false }
+})
+
+/** Whatever is kept is drawn without a request, so that nothing of one reader can get into it. */
+const noRequest = new Proxy(emptyContext(), {
+  get: (_, name) => {
+    throw new Error(`A kept card asked for ${String(name)} of the request. Pass it, and put it into the key.`)
+  },
+})
+
+function drawAround(make: (hole: string) => ReactNode): string[] {
+  const hole = newMark()
+  return withContext<string>(noRequest as RequestContext, () => draw(make(hole))).split(hole)
+}
+
+/**
+ * Returns what `make` returns, drawn once for each key.
+ * @param tag cache tag of what it shows: when that is invalidated, it is forgotten
+ * @param key everything that its HTML depends on, but for the value of the hole
+ * @param value the hole's, for this reader
+ * @param make plain components only, which must not ask for the request
+ */
+export function keptHtml(
+  tag: string,
+  key: string,
+  value: string,
+  make: (hole: string) => ReactNode,
+): ReactNode {
+  if (kept.isOff || !isDrawing()) return make(value)
+  let found = kept.drawn.get(key)
+  if (!found) {
+    found = { around: drawAround(make), tag }
+    kept.drawn.set(key, found)
+    if (kept.drawn.has(key)) kept.byTag.set(tag, (kept.byTag.get(tag) ?? new Set()).add(key))
+  }
+  return drawnBefore(found.around.join(escapeAttribute(value)))
+}
+
+/**
+ * Forgets what shows invalidated content: it would not be shown again, since what it shows is in its key, but what was removed is
+ * not to stay in memory.
+ */
+export function forgetHtml(tags: readonly string[]): void {
+  for (const tag of tags) {
+    if (tag === cacheTags.all || tag === cacheTags.removals) kept.drawn.clear()
+    for (const key of [...(kept.byTag.get(tag) ?? [])]) kept.drawn.delete(key)
+  }
+}
+
+/** Draws everything anew from now on, for comparison. */
+export function keepNoHtml(): void {
+  kept.isOff = true
+}
+
+/** The number of kept pieces, and their characters with their keys. */
+export const keptHtmlSize = (): { entries: number; characters: number } => ({
+  entries: kept.drawn.size,
+  characters: kept.drawn.calculatedSize,
+})
