@@ -172,7 +172,14 @@ export function forHead<T>(work: () => T): T {
   const made = storage.getStore()
   if (!made?.asked) return work()
   const { url, look, tags } = made
-  return storage.run({ ...emptyContext(), url, look, tags }, work)
+  const nobody: RequestContext = { ...emptyContext(), url, look, tags }
+  Object.defineProperty(nobody, 'databaseAway', {
+    get: () => made.databaseAway,
+    set: (away: boolean) => {
+      made.databaseAway = away
+    },
+  })
+  return storage.run(nobody, work)
 }
 
 /** The context of the current request; an empty one outside any request. */

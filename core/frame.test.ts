@@ -71,3 +71,13 @@ test('what the head needs shares its tags with the frame', () => {
   withContext(request, () => forHead(() => context().tags.add('bemoaning:1')))
   assert.deepEqual([...request.tags], ['bemoaning:1'])
 })
+
+test('a database that is away is known to the frame, too', () => {
+  const request = frameContext('/', usualLook)
+  withContext(request, () =>
+    forHead(() => {
+      context().databaseAway = true
+    }),
+  )
+  assert.equal(request.databaseAway, true)
+})

@@ -177,10 +177,12 @@ const sortHead = (text: string): string =>
  * to load the page's pictures, which the address of each picture repeats.
  */
 const plain = (text: string, origin: string): string =>
-  sortHead(text)
-    .replaceAll(origin, 'ORIGIN')
-    .replaceAll(encodeURIComponent(origin), 'ORIGIN')
-    .replace(/nonce="[^"]*"|\?v=[\w-]+|\/_next\/static\/[^"]+|<link rel="preload" as="image"[^>]*>/g, '')
+  sortHead(
+    text
+      .replaceAll(origin, 'ORIGIN')
+      .replaceAll(encodeURIComponent(origin), 'ORIGIN')
+      .replace(/nonce="[^"]*"|\?v=[\w-]+|\/_next\/static\/[^"]+|<link rel="preload" as="image"[^>]*>/g, ''),
+  )
 
 async function pageOf(origin: string, path: string, cookie: string): Promise<string> {
   // Loaded ahead, a page records no visit: two readings find the same.
