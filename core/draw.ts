@@ -16,12 +16,17 @@ export type PlacedParts = { mark: string; placed: PlacedPart[] }
 
 type Render = (node: ReactNode) => string
 
-/** What is being drawn: the word that stands for HTML that is drawn already, and these pieces of HTML in their order. */
-type Drawing = { mark: string; pieces: string[] }
+/** What is being drawn: the pieces of HTML in it that were drawn before, in their order. */
+type Drawing = { pieces: string[] }
 
-const state = processWide('draw', (): { render: Render | null; drawing: Drawing | null } => ({
+/** Returns a new word that nobody can have written into a text before. It is the same when escaped. */
+export const newMark = (): string => `part${randomBytes(16).toString('hex')}`
+
+const state = processWide('draw', (): { render: Render | null; drawing: Drawing | null; mark: string } => ({
   render: null,
   drawing: null,
+  // Stands for a piece while the HTML around it is drawn; it never leaves `draw`.
+  mark: newMark(),
 }))
 
 /** Sets React's own HTML renderer, which Next does not allow in its bundle. Without one, Next draws everything. */
@@ -35,9 +40,6 @@ export const canDraw = (): boolean => state.render !== null
 /** True inside `draw`. */
 export const isDrawing = (): boolean => state.drawing !== null
 
-/** Returns a new word that nobody can have written into a text before. It is the same when escaped. */
-export const newMark = (): string => `part${randomBytes(16).toString('hex')}`
-
 /**
  * Draws HTML at once. This costs a fraction of rendering it in Next, which builds a tree, serialises it, parses it and
  * turns it into HTML.
@@ -46,13 +48,13 @@ export const newMark = (): string => `part${randomBytes(16).toString('hex')}`
 export function draw(node: ReactNode): string {
   const { render, drawing: outer } = state
   if (!render) throw new Error('draw: no renderer')
-  const mine: Drawing = { mark: newMark(), pieces: [] }
+  const mine: Drawing = { pieces: [] }
   state.drawing = mine
   try {
     const html = render(node)
     if (mine.pieces.length === 0) return html
     // React draws in the order of the page, so the marks are in the order of the pieces.
-    const around = html.split(mine.mark)
+    const around = html.split(state.mark)
     return mine.pieces.reduce((out, piece, at) => out + piece + (around[at + 1] ?? ''), around[0] ?? '')
   } finally {
     state.drawing = outer
@@ -67,5 +69,5 @@ export function draw(node: ReactNode): string {
 export function drawnBefore(html: string): string {
   if (!state.drawing) throw new Error('drawnBefore: nothing is being drawn')
   state.drawing.pieces.push(html)
-  return state.drawing.mark
+  return state.mark
 }

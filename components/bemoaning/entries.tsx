@@ -6,7 +6,6 @@ import { pageAfter } from '@/core/paths'
 import type { Card as CardData, Page as ListPage } from '@/lib/bemoaning'
 import { findMine } from '@/lib/bemoaning'
 import type { Match } from '@/lib/search'
-import { Card } from './card'
 import { KeptCard } from './kept-card'
 import { CaughtUp, SeenForm } from './seen'
 
@@ -63,17 +62,13 @@ export async function entries({
         {list.items.map((card, at) => (
           <Fragment key={card.id}>
             {at === firstOld && at > 0 && <p className="since">You have seen the rest</p>}
-            {matches ? (
-              <Card
-                card={card}
-                mine={mine.get(card.id)}
-                back={url}
-                list={ranked}
-                match={matches.get(card.id)}
-              />
-            ) : (
-              <KeptCard card={card} mine={mine.get(card.id)} back={url} list={ranked} />
-            )}
+            <KeptCard
+              card={card}
+              mine={mine.get(card.id)}
+              back={url}
+              list={ranked}
+              match={matches?.get(card.id)}
+            />
           </Fragment>
         ))}
       </div>

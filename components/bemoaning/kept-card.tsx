@@ -2,6 +2,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { keptHtml } from '@/core/kept-html'
 import { ago } from '@/core/time'
 import type { Card as CardData, Mine } from '@/lib/bemoaning'
+import type { Match } from '@/lib/search'
 import { Card } from './card'
 
 /**
@@ -13,19 +14,21 @@ export function KeptCard({
   mine,
   back,
   list,
+  match,
 }: {
   card: CardData
   mine: Mine | undefined
   back: string
   list: string | undefined
+  match: Match | undefined
 }) {
   // Lists do not show the details, which may be long.
   const shown = { ...card, detailsHtml: null }
   const times = [ago(card.createdAt), card.bittenAt && ago(card.bittenAt)]
   return keptHtml(
     cacheTags.bemoaning(card.id),
-    JSON.stringify([shown, mine ?? null, list ?? null, times]),
+    JSON.stringify(['card', shown, mine ?? null, list ?? null, times, match ?? null]),
     back,
-    (hole) => <Card card={shown} mine={mine} back={hole} list={list} />,
+    (hole) => <Card card={shown} mine={mine} back={hole} list={list} match={match} />,
   )
 }

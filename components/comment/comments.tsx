@@ -9,7 +9,7 @@ import { KeptText } from '../form/kept-text'
 import { spaced } from '../parts/spaced'
 import { CommentForm } from './comment-form'
 import { type CommentHost, threadReader } from './host'
-import { KeptComment } from './kept-comment'
+import { inCommon, KeptComment } from './kept-comment'
 
 type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
 
@@ -36,6 +36,7 @@ const count = (nodes: readonly Node[]): number =>
 export async function comments({ host, page, sort, decides }: Props): Promise<ReactNode> {
   const reader = threadReader()
   const parent = reader.form?.values.parent?.[0]
+  const common = inCommon({ host, reader, decides })
   const { path } = host
   // Another page of a long thread is not where the address of a comment leads.
   const isLater = reader.back.includes('after=')
@@ -53,10 +54,8 @@ export async function comments({ host, page, sort, decides }: Props): Promise<Re
           <KeptComment
             comment={comment}
             mine={mine.get(comment.id)}
-            host={host}
-            reader={reader}
+            common={common}
             href={isLater ? inThread(path, comment.id) : `${path}#c${comment.id}`}
-            decides={decides}
             isNew={isNew(comment)}
           />
           {answers.length > 0 && (

@@ -1,4 +1,4 @@
-import { context } from '@/core/context'
+import type { Look } from '@/core/context'
 import { paths } from '@/core/paths'
 import { spaced } from '../parts/spaced'
 
@@ -20,16 +20,18 @@ function LookForm({
   label,
   options,
   chosen,
+  back,
 }: {
   action: string
   name: 'theme' | 'density'
   label: string
   options: readonly (readonly [value: string, label: string])[]
   chosen: string
+  back: string
 }) {
   return (
     <form method="post" action={action} className="themes" aria-label={label}>
-      <input type="hidden" name="back" value={context().url} />
+      <input type="hidden" name="back" value={back} />
       {spaced(
         options.map(([value, label]) => (
           <button type="submit" key={value} name={name} value={value} aria-pressed={chosen === value}>
@@ -41,23 +43,28 @@ function LookForm({
   )
 }
 
-export const ThemeForm = () => (
+/** What a form shows: the look of the page, and the page to return to. */
+type Props = { look: Look; back: string }
+
+export const ThemeForm = ({ look, back }: Props) => (
   <LookForm
     action={paths.theme}
     name="theme"
     label="Colours"
     options={themes}
-    chosen={context().look.theme}
+    chosen={look.theme}
+    back={back}
   />
 )
 
 /** @param label its name; a page has it once in its footer, and the settings once more */
-export const DensityForm = ({ label }: { label: string }) => (
+export const DensityForm = ({ label, look, back }: Props & { label: string }) => (
   <LookForm
     action={paths.density}
     name="density"
     label={label}
     options={densities}
-    chosen={context().look.compact ? 'compact' : 'roomy'}
+    chosen={look.compact ? 'compact' : 'roomy'}
+    back={back}
   />
 )

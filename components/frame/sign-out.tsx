@@ -1,11 +1,10 @@
 import { paths } from '@/core/paths'
-import { Back } from '../form/back'
 
-/** Ends this browser's session. */
-export function SignOut() {
+/** Ends this browser's session. @param back the page to return to */
+export function SignOut({ back }: { back: string }) {
   return (
     <form method="post" action={paths.signOut} className="inline">
-      <Back />
+      <input type="hidden" name="back" value={back} />
       <button type="submit" className="link">
         sign out
       </button>

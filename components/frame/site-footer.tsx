@@ -1,11 +1,21 @@
+import { context, type Look } from '@/core/context'
+import { keptHtml } from '@/core/kept-html'
 import { navigation } from '@/core/pages'
 import { scriptPath } from '@/core/script'
 import { DensityForm, ThemeForm } from './look-forms'
 
 const links = navigation('footer')
 
-/** Links to the pages about the site, and the colour scheme. */
+/** The footer, drawn once for each look. */
 export function SiteFooter() {
+  const { url, look } = context()
+  return keptHtml('footer', JSON.stringify(['footer', look]), url, (back) => (
+    <Footer look={look} back={back} />
+  ))
+}
+
+/** Links to the pages about the site, and the colour scheme. */
+function Footer({ look, back }: { look: Look; back: string }) {
   return (
     <footer className="site-footer">
       <nav aria-label="More">
@@ -18,7 +28,7 @@ export function SiteFooter() {
         </ul>
       </nav>
       <div className="looks">
-        <ThemeForm /> <DensityForm label="Density" />
+        <ThemeForm look={look} back={back} /> <DensityForm label="Density" look={look} back={back} />
       </div>
       <p className="quiet keyboard-hint" data-help={scriptPath('h')} />
     </footer>

@@ -1,9 +1,11 @@
 import { context } from '@/core/context'
+import { keptHtml } from '@/core/kept-html'
 import { navigation } from '@/core/pages'
 import { paths } from '@/core/paths'
+import { isModerator } from '@/core/role'
 import { spaced } from '../parts/spaced'
 import { HeaderSearch } from './header-search'
-import { OwnMenu } from './own-menu'
+import { type MenuOwner, OwnMenu } from './own-menu'
 
 const links = navigation('header')
 const tools = navigation('tools')
@@ -14,10 +16,24 @@ const currentIn = (here: string, path: string) => {
   return path === paths.blog && here.startsWith(`${paths.blog}/`) ? 'true' : undefined
 }
 
-/** The site's name, navigation, search, and the viewer's own menu or the link to sign in. */
+/** The header, drawn once for each place in the navigation and what it shows of its viewer. */
 export function SiteHeader() {
   const { url, viewer } = context()
-  const here = url.split('?')[0] ?? ''
+  const path = url.split('?')[0] ?? ''
+  const here = [...links, ...tools].some((link) => currentIn(path, link.path)) ? path : ''
+  const owner = viewer && {
+    handle: viewer.handle,
+    unread: viewer.unread,
+    openWork: viewer.openWork,
+    moderates: isModerator(viewer),
+  }
+  return keptHtml('header', JSON.stringify(['header', here, owner]), url, (back) => (
+    <Header here={here} owner={owner} back={back} />
+  ))
+}
+
+/** The site's name, navigation, search, and the viewer's own menu or the link to sign in. */
+function Header({ here, owner, back }: { here: string; owner: MenuOwner | null; back: string }) {
   const link = ({ word, path }: { word: string; path: string }) => (
     <a key={path} href={path} aria-current={currentIn(here, path)}>
       {word}
@@ -50,7 +66,7 @@ export function SiteHeader() {
       <div className="tools">
         <HeaderSearch /> {spaced(tools.map(link))}{' '}
         <div className="who">
-          {viewer ? <OwnMenu viewer={viewer} /> : <a href={paths.signIn()}>sign in</a>}
+          {owner ? <OwnMenu owner={owner} back={back} /> : <a href={paths.signIn()}>sign in</a>}
         </div>
       </div>
     </header>

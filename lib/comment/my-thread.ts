@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
-import { db } from '@/db'
+import { Statement } from '@/db/statement'
 import { lastVisit, recordVisit, type Thread } from '@/lib/reader'
 import { commentLimits } from './input'
 import type { CommentMine } from './queries'
@@ -15,27 +15,47 @@ export type MyThread = {
   reports: boolean
 }
 
-type Row = { since: number | null; id: number | null; vote: boolean; own: boolean; young: boolean }
+const [me, thread] = [sql`${sql.placeholder('me')}::bigint`, sql.placeholder('thread')]
+
+/** The last visit in every row, and beside it their own comments and those they voted on; one row without these if there are none. */
+const select = (name: string, since: SQL) =>
+  new Statement(
+    name,
+    sql`
+      select ${since} as since, m.* from (values (1)) one
+        left join (
+          select c.id, v.user_id is not null as vote, c.author_id is not distinct from ${me} as own,
+                 c.created_at > now() - make_interval(mins => ${sql.raw(String(commentLimits.editMinutes))}) as young
+            from comments c left join comment_votes v on v.comment_id = c.id and v.user_id = ${me}
+           where c.id = any(${sql.placeholder('ids')}::bigint[]) and (c.author_id = ${me} or v.user_id is not null)
+        ) m on true`,
+  )
+
+const mineOf = {
+  number: select('my thread', lastVisit(me, 'bemoaning_id', sql`${thread}::bigint`)),
+  string: select('my thread of a post', lastVisit(me, 'post_slug', sql`${thread}::text`)),
+}
 
 /** Returns what a page of a thread is to this request's viewer, in one statement, and records the visit. */
-export async function visitThread(thread: Thread, ids: readonly number[]): Promise<MyThread> {
+export async function visitThread(on: Thread, ids: readonly number[]): Promise<MyThread> {
   const { viewer, shared } = context()
   if (shared || !viewer) return { mine: new Map(), since: null, reports: false }
-  const { rows } = await db().execute<Row>(sql`
-    select ${lastVisit(viewer.id, thread)} as since, m.* from (values (1)) one
-      left join (
-        select c.id::float8 as id, v.user_id is not null as vote, c.author_id is not distinct from ${viewer.id}::bigint as own,
-               c.created_at > now() - make_interval(mins => ${commentLimits.editMinutes}) as young
-          from comments c left join comment_votes v on v.comment_id = c.id and v.user_id = ${viewer.id}
-         where c.id = any(${sql.param([...ids])}::bigint[]) and (c.author_id = ${viewer.id} or v.user_id is not null)
-      ) m on true`)
-  const since = rows[0]?.since ?? null
-  const mine = rows.flatMap(({ id, vote, own, young }) =>
-    id === null ? [] : [[id, { vote, own, editable: own && young }] as const],
+  const selectMine = typeof on === 'number' ? mineOf.number : mineOf.string
+  const rows = await selectMine.rows({ me: viewer.id, thread: on, ids })
+  const since = rows[0]?.[0] ?? null
+  const mine = rows.flatMap(([, id, vote, own, young]) =>
+    id == null
+      ? []
+      : [
+          [
+            Number(id),
+            { vote: vote === 't', own: own === 't', editable: own === 't' && young === 't' },
+          ] as const,
+        ],
   )
   return {
     mine: new Map(mine),
-    since: since === null ? null : new Date(since),
-    reports: !recordVisit(viewer.id, thread),
+    since: since === null ? null : new Date(Number(since)),
+    reports: !recordVisit(viewer.id, on),
   }
 }

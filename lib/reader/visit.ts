@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import { afterResponse } from '@/core/after-response'
 import { context, emptyContext, type Viewer, withContext } from '@/core/context'
 import { demand } from '@/core/credential'
@@ -10,9 +11,6 @@ export type Thread = number | string
 
 /** Minutes without reading a thread after which the next reading is another visit. */
 const pause = 30
-
-const isOf = (thread: Thread): SQL =>
-  typeof thread === 'number' ? sql`bemoaning_id = ${thread}` : sql`post_slug = ${thread}`
 
 /** The end of the previous visit, seen from now. */
 const before = sql`case when v.read_at < now() - make_interval(mins => ${pause}) then v.read_at else v.since end`
@@ -35,9 +33,15 @@ export async function noteVisit(viewer: Viewer, thread: Thread): Promise<void> {
   await note(viewer.id, thread)
 }
 
-/** Selects when a user last visited a thread: null on the first visit, and otherwise the end of the previous one. */
-export const lastVisit = (userId: number, thread: Thread): SQL =>
-  sql`(select extract(epoch from ${before})::float8 * 1000 from thread_visits v where v.user_id = ${userId} and ${isOf(thread)})`
+/**
+ * Selects when a user last visited a thread, in milliseconds: null on the first visit, otherwise the end of the previous one.
+ * @param thread the value of the column
+ */
+export const lastVisit = (user: SQL, column: 'bemoaning_id' | 'post_slug', thread: SQL): SQL =>
+  sql`(select extract(epoch from ${before})::float8 * 1000 from thread_visits v where v.user_id = ${user} and v.${sql.identifier(column)} = ${thread})`
+
+/** The visits recorded by this process in the last minute: recording them again would change nothing. */
+const noted = new LRUCache<string, true>({ max: 5_000, ttl: 60_000 })
 
 /**
  * Records this request's visit to a thread, after its response.
@@ -45,6 +49,9 @@ export const lastVisit = (userId: number, thread: Thread): SQL =>
  */
 export function recordVisit(userId: number, thread: Thread): boolean {
   if (context().prefetched) return false
+  const visit = `${userId} ${thread}`
+  if (noted.has(visit)) return true
+  noted.set(visit, true)
   // In a context of its own: the page may still be in the making, and this is none of its statements.
   const work = () => withContext(emptyContext(), () => unlessReadOnly(() => note(userId, thread)))
   afterResponse(work, 'a visit to a thread was not recorded')

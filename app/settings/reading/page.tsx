@@ -76,7 +76,7 @@ function Feeds({ token, fresh }: { token: string | null; fresh: boolean }) {
 
 /** The viewer's follows, mutes and private feeds. */
 export default async function Reading() {
-  const { viewer } = context()
+  const { viewer, look, url } = context()
   if (!viewer) return <SignInFirst />
   const [choices, token, held] = await Promise.all([
     findChoices(viewer),
@@ -169,7 +169,7 @@ export default async function Reading() {
       <section>
         <h2>Density</h2>
         <p className="quiet">This browser keeps it in a cookie, also while you are signed out.</p>
-        <DensityForm label="Density of lists" />
+        <DensityForm label="Density of lists" look={look} back={url} />
       </section>
       <Feeds token={token} fresh={held?.fresh ?? false} />
     </Page>
