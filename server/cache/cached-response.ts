@@ -5,7 +5,6 @@ import { byProgram, encodingFor, sharedHeaders } from '../http/deliver'
 import { isLanding } from '../http/inline-style'
 import { asksForHtml, isTextClient, lookOf, readAddress } from '../http/request-address'
 import { isEmbed, isPersonalMachine, knownQuery, type Route, routeOf } from '../http/routes'
-import { isSearch } from '../http/searching'
 import { secured } from '../http/security-headers'
 import type { Listener } from '../http/uncached-response'
 import type { CachedResponse, Encoding } from './entry'
@@ -52,7 +51,7 @@ function targetOf(listener: Listener, method: string, url: string | undefined): 
   const { path, query } = address
   const route = routeOf(method, path)
   if (route !== 'reading' && route !== 'machine') return null
-  if (isSearch(address) || isEmbed(path) || listener.site.options.statics.get(path)) return null
+  if (isEmbed(path) || listener.site.options.statics.get(path)) return null
   if (route === 'machine' && isPersonalMachine(path, query)) return null
   const search = knownQuery(path, query)
   if (search === null) return null
@@ -64,7 +63,7 @@ function targetOf(listener: Listener, method: string, url: string | undefined): 
 /**
  * Returns the response to the most common requests: a shared page or feed, fresh in the cache, for a caller without
  * session or visitor cookie. It is the same as the response of `handle.ts` at half the cost, because nothing in it is
- * asynchronous.
+ * asynchronous. A search that is found here costs nothing, so it does not count as one.
  * @returns null for every other request, which `handle.ts` must handle
  */
 export function cachedResponse(listener: Listener, request: IncomingMessage): SentResponse | null {

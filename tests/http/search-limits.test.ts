@@ -4,13 +4,18 @@ import { ownServer } from '../server'
 import { aMember, inParallel, limits, type Member, plain, problem } from './helpers'
 
 describe('searching: how often', () => {
-  const server = ownServer()
+  const server = ownServer({ TRUSTED_PROXY: '1' })
   let me: Member
   before(async () => {
     me = await aMember()
     await limits(server, 'on')
   })
-  const search = (path: string, q = 'machine') => server.send('GET', `${path}?q=${q}`)
+  let count = 0
+  /** Searches for something that nobody has just searched for: what is fresh in the cache does not count. */
+  const search = (path: string) => {
+    count += 1
+    return server.send('GET', `${path}?q=machine+or+word${count}`)
+  }
 
   test('60 a minute from one network, pages, machine formats and API together; then 429', async () => {
     const forms = ['/search', '/search.json', '/search.atom', '/search.txt', '/search.rss', '/api/v1/search']
@@ -33,6 +38,18 @@ describe('searching: how often', () => {
       else if (path.endsWith('txt')) assert.match(await refused.text(), /^That is more than 60 searches/)
       else await refused.body?.cancel()
     }
+  })
+
+  test('a search that somebody has just made costs nothing, and is no way around the limit', async () => {
+    const one = await server.send('GET', '/search?q=machine', { cookies: me.cookies })
+    assert.equal(one.status, 200)
+    // Our own network is over its limit. Another one searches, and leaves the page for a few seconds.
+    assert.equal((await search('/search')).status, 429)
+    const other = { headers: { 'x-forwarded-for': '198.51.100.7' } }
+    const path = '/search?q=machine+that+waits'
+    assert.equal((await server.send('GET', path, other)).status, 200)
+    assert.equal((await server.send('GET', path)).status, 200)
+    assert.equal((await search('/search')).status, 429)
   })
 
   test('an empty search, other pages and signed-in users are not affected', async () => {
