@@ -11,7 +11,8 @@ import { cpuSeconds, databaseSeconds, startProgram, startSite } from './kit/site
 /**
  * Measures how fast pages are read: shared pages from the page cache, in turn with a bare Node server and with nginx,
  * which serve the same bytes; the same without the cache; the same for a signed-in user. 16 clients, gzip. `npm run
- * bench -- read`; SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds.
+ * bench -- read [--against <folder>]`; SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds. With another
+ * build's folder, it serves the same database, and its rounds alternate with ours; it must know the database's schema.
  */
 const seconds = Number(process.env.SECONDS ?? 4)
 const rounds = Number(process.env.ROUNDS ?? 3)
@@ -25,6 +26,10 @@ type Row = Figures & {
   bytes: number
   /** Statements that a personal page took. */
   statements?: number
+  /** Pages that Next made for these requests. */
+  madeByNext?: number
+  /** The other build. */
+  against?: Figures
   bare?: Figures
   nginx?: Figures
 }
@@ -105,32 +110,56 @@ async function cached(origin: string, pid: number, paths: readonly string[]): Pr
   }
 }
 
+/** The number of pages that Next has made for a site so far; 0 for older builds, which do not count them. */
+async function madeByNext(origin: string): Promise<number> {
+  const { body } = await ask(`${origin}/metrics`, {})
+  return Number(/^ibtsocs_pages_made_total (\d+)$/m.exec(body.toString())?.[1] ?? 0)
+}
+
+type Running = { origin: string; pid: number }
+
+/** The JIT compiles the render code as it runs: after some hundred pages it costs half. */
+async function warm(url: string, headers: Record<string, string>): Promise<void> {
+  for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
+    done += (await load(url, { seconds: 2, headers })).requests
+}
+
 async function plain(
   mode: Row['mode'],
-  { origin, pid }: { origin: string; pid: number },
+  { origin, pid }: Running,
   paths: readonly string[],
   cookie?: string,
+  other?: Running | null,
 ): Promise<void> {
   for (const path of paths) {
     // Browsers ask for compression; programs that read the API in a loop on the same machine do not.
     const headers = { ...(path === list ? {} : gzip), ...(cookie ? { cookie } : {}) }
     const { body, statements } = await ask(origin + path, headers)
-    // The JIT compiles the render code as it runs: after some hundred pages it costs half.
-    for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
-      done += (await load(origin + path, { seconds: 2, headers })).requests
+    await warm(origin + path, headers)
+    if (other) await warm(other.origin + path, headers)
+    const made = await madeByNext(origin)
     const runs = []
-    for (let round = 0; round < rounds; round += 1) runs.push(await measured(origin + path, pid, headers))
+    const others = []
+    for (let round = 0; round < rounds; round += 1) {
+      runs.push(await measured(origin + path, pid, headers))
+      if (other) others.push(await measured(other.origin + path, other.pid, headers))
+    }
     rows.push({
       page: shown(path),
       mode,
       bytes: body.length,
       ...figures(runs),
       ...(statements ? { statements } : {}),
+      ...(mode === 'signed in' && path !== list ? { madeByNext: (await madeByNext(origin)) - made } : {}),
+      ...(other ? { against: figures(others) } : {}),
     })
   }
 }
 
 const list = '/api/v1/bemoanings'
+const folder = process.argv[2] === '--against' ? process.argv[3] : undefined
+/** Starts the other build, if there is one. */
+const startOther = (env: Record<string, string>) => (folder ? startSite(env, folder) : null)
 try {
   const discussion = await aDiscussion()
   const reader = await aReader()
@@ -141,13 +170,18 @@ try {
     pages = ['/', permalink, '/t/ci', '/new.atom', '/search?q=printer']
     await cached(site.origin, site.pid, pages)
     await plain('uncached', site, [list])
-    await plain('signed in', site, [...pages.filter((path) => !path.endsWith('.atom')), list], reader)
+    const other = await startOther({ SERVER_TIMING: '1' })
+    const own = [...pages.filter((path) => !path.endsWith('.atom')), list]
+    await plain('signed in', site, own, reader, other)
+    await other?.stop()
   } finally {
     await site.stop()
   }
   const without = await startSite({ PAGE_CACHE_MB: '0' })
   try {
-    await plain('uncached', without, pages)
+    const other = await startOther({ PAGE_CACHE_MB: '0' })
+    await plain('uncached', without, pages, undefined, other)
+    await other?.stop()
   } finally {
     await without.stop()
   }
@@ -158,11 +192,11 @@ try {
 const cell = (value: number | undefined, digits: number, width: number) =>
   (value === undefined ? '-' : value.toFixed(digits)).padStart(width)
 console.log(
-  'page                      mode         req/s  p50 ms  p99 ms  CPU ms  Postgres ms  SQL   bytes   bare/s  ratio   nginx/s',
+  'page                      mode         req/s  p50 ms  p99 ms  CPU ms  Postgres ms  SQL   bytes   bare/s  ratio   nginx/s  by Next  other/s  ratio  its CPU ms',
 )
 for (const row of rows)
   console.log(
-    `${row.page.padEnd(25)} ${row.mode.padEnd(10)}${cell(row.perSecond, 0, 8)}${cell(row.p50, 1, 8)}${cell(row.p99, 1, 8)}${cell(row.cpuMs, 3, 8)}${cell(row.postgresMs, 2, 13)}${cell(row.statements, 0, 5)}${cell(row.bytes, 0, 8)}${cell(row.bare?.perSecond, 0, 9)}${cell(row.bare && row.perSecond / row.bare.perSecond, 2, 7)}${cell(row.nginx?.perSecond, 0, 10)}`,
+    `${row.page.padEnd(25)} ${row.mode.padEnd(10)}${cell(row.perSecond, 0, 8)}${cell(row.p50, 1, 8)}${cell(row.p99, 1, 8)}${cell(row.cpuMs, 3, 8)}${cell(row.postgresMs, 2, 13)}${cell(row.statements, 0, 5)}${cell(row.bytes, 0, 8)}${cell(row.bare?.perSecond, 0, 9)}${cell(row.bare && row.perSecond / row.bare.perSecond, 2, 7)}${cell(row.nginx?.perSecond, 0, 10)}${cell(row.madeByNext, 0, 9)}${cell(row.against?.perSecond, 0, 9)}${cell(row.against && row.perSecond / row.against.perSecond, 2, 7)}${cell(row.against?.cpuMs, 3, 12)}`,
   )
 mkdirSync('bench/results', { recursive: true })
 writeFileSync(

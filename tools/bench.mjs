@@ -6,7 +6,7 @@ import { build, install } from './lib/prepare.mjs'
 
 /** The benchmarks, with their arguments. */
 const benches = {
-  read: 'page reads: cached, uncached, signed in, compared with bare Node and nginx',
+  read: '[--against <folder>]  page reads, compared with bare Node, nginx and another build',
   alike: '<folder>  compares every page with another build, byte by byte',
   write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
