@@ -18,6 +18,8 @@ export type PageRecord = {
   life?: Life
   /** Query keys that affect it. All others are ignored. */
   query?: readonly string[]
+  /** Those of them that its head depends on: its title, its description. */
+  head?: readonly string[]
   /** A list that has machine formats and accepts no POST. */
   list?: true
   /** curl and similar clients get it as text by default. */
@@ -102,6 +104,7 @@ export const pages: readonly PageRecord[] = [
   {
     path: '/search',
     query: [...ordered, 'q', 'type'],
+    head: ['q'],
     life: searched,
     text: true,
     feedToken: true,
@@ -122,6 +125,7 @@ export const pages: readonly PageRecord[] = [
   {
     path: '/state',
     query: ['window'],
+    head: ['window'],
     life: figures,
     sitemap: true,
     offline: true,

@@ -5,7 +5,6 @@ import type { BufferedResponse } from '@/core/response'
 import { Frames } from './cache/frames'
 import { awayPage, brokenPage } from './http/error-page'
 import { moved } from './http/moved'
-import { knownQuery } from './http/routes'
 import { cutPage, renderPage } from './next/pages'
 import type { NodeHandler } from './next/render'
 
@@ -35,12 +34,16 @@ export const keyOfPage = (look: Look, url: string): string =>
 const isHtml = (found: BufferedResponse): boolean =>
   String(found.headers['content-type'] ?? '').startsWith('text/html')
 
-/** Returns the address of the frame for a page: only what its content may depend on. Null for working pages, which have none. */
+/** Returns the address of the frame for a page: what its head depends on. Null for working pages, which have none. */
 function frameUrl(url: string): string | null {
-  const [path = '/', search = ''] = url.split('?', 2)
-  if (pageAt(path)?.kind === 'working') return null
-  const known = knownQuery(path, new URLSearchParams(search))
-  return known === null ? null : path + known
+  const at = url.indexOf('?')
+  const path = at < 0 ? url : url.slice(0, at)
+  const page = pageAt(path)
+  if (page?.kind === 'working') return null
+  if (at < 0 || !page?.head) return path
+  const query = new URLSearchParams(url.slice(at))
+  const kept = page.head.flatMap((name) => query.getAll(name).map((value) => [name, value]))
+  return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept)}`
 }
 
 /** A copy of a request's context, for another try. */
@@ -57,9 +60,9 @@ const isFrame = (made: Made, { status, redirect }: RequestContext): boolean =>
 const frameIn = ({ made, nobody }: MadeForNobody): KeptPage | null =>
   isFrame(made, nobody) ? { made, tags: nobody.tags } : null
 
-/** True if a page was found as its address says: no other status, no redirect, and its frame fits. */
-const isClean = ({ status, redirect, misfit }: RequestContext): boolean =>
-  status === null && redirect === null && !misfit
+/** True if a page was found at its address, whatever its query: no redirect, and its frame fits. */
+const isThere = ({ status, redirect, misfit }: RequestContext): boolean =>
+  (status === null || status === 400) && redirect === null && !misfit
 
 /**
  * Makes pages. A reading page is a frame, which Next makes once for all readers, filled for one of them or for nobody. Every
@@ -86,18 +89,18 @@ export class Pages {
     if (kept) {
       const context = anew(reader)
       const answer = await this.fill(kept.made, context)
-      if (answer && isClean(context)) return finished(answer, context, kept.tags)
+      if (answer && isThere(context)) return finished(answer, context, kept.tags)
       // Its head would be another for this reader, who has muted it, for example.
       if (!answer && !isNobody) return null
       this.frames.delete(key)
     }
     const { made, nobody } = await this.frames.make(key, () => this.forNobody(url, reader), frameIn)
-    // The head and the status are those for nobody.
-    if (!isNobody && !isFrame(made, nobody)) return null
+    // The head and the status are those for nobody, and a redirect may need the whole query.
+    if (!isFrame(made, nobody) && (!isNobody || url !== reader.url)) return null
     const context = { ...anew(reader), status: nobody.status, redirect: nobody.redirect }
     const answer = await this.fill(made, context)
     if (!answer) return null
-    if (!isClean(context)) this.frames.delete(key)
+    if (!isThere(context)) this.frames.delete(key)
     return finished(answer, context, nobody.tags)
   }
 

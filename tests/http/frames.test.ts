@@ -122,6 +122,21 @@ describe('pages from frames, on two nodes', () => {
     }
   })
 
+  test('the pages of a list share a frame, and what moves keeps its query', async () => {
+    const first = await (await read(one, '/new', reader)).text()
+    const next = /href="(\/new\?after=[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const made = await metric(one, 'pages_made_total')
+    assert.equal((await read(one, next, reader)).status, 200)
+    assert.equal((await one.send('GET', next)).status, 200)
+    assert.equal(await metric(one, 'pages_made_total'), made)
+    const id = await aBemoaning(author)
+    for (const cookies of [{}, reader.cookies]) {
+      const moved = await one.send('GET', `/b/${id}?sort=new`, { cookies })
+      assert.equal(moved.status, 301)
+      assert.match(moved.headers.get('location') ?? '', /^\/b\/\d+\/[^?]+\?sort=new$/)
+    }
+  })
+
   test('an address with nothing at it leaves no frame', async () => {
     await read(one, '/', reader)
     const frames = await metric(one, 'page_frames')

@@ -8,6 +8,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { Part } from '@/components/parts/part'
+import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { feedNamed } from '@/core/feeds'
 import { misfit } from '@/core/frame'
@@ -67,6 +68,7 @@ async function content(name: string) {
 export default async function TagPage({ params }: Props) {
   const { tag: name } = await params
   const tag = await read(name)
+  context().tags.add(cacheTags.tags)
   if (tag?.name === name) return <Part of={() => content(name)} />
   // A tag used only by posts, such as soup, has its list in the blog.
   const place = tag ? null : placeAt(paths.blogTags([name]))
