@@ -1,3 +1,4 @@
+import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { voteKinds } from '@/core/vote-kinds'
@@ -55,7 +56,10 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
       <Split votes={card.votes} shown={voted !== null} />
       <div className="links">
         {!alone && (
-          <a href={`${href}#comments`}>
+          <a
+            href={`${href}#comments`}
+            className={context().look.compact && card.comments === 0 ? 'no-comments' : undefined}
+          >
             {card.comments === 0 ? 'Comment' : plural(card.comments, 'comment')}
             <span className="sr-only"> on #{card.id}</span>
           </a>
