@@ -5,7 +5,7 @@ import { startOwner } from './parts/drafts/owner'
 import { startOffline } from './parts/offline/offline'
 import { startPush } from './parts/offline/push'
 import { startCount } from './parts/ui/count'
-import { startAll } from './parts/ui/dom'
+import { startAll, startArrived } from './parts/ui/dom'
 import { startKeys } from './parts/ui/keys'
 import { startOnce } from './parts/ui/once'
 import { startPopups } from './parts/ui/popups'
@@ -41,4 +41,5 @@ startAll([
   startPush,
   startOffline,
   startOnce,
+  startArrived,
 ])

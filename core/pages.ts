@@ -161,7 +161,7 @@ export const pages: readonly PageRecord[] = [
   { path: '/cases/:id', kind: 'working' },
   { path: '/cases/tags/:id', kind: 'working' },
   { path: '/tags/propose', kind: 'working', crawl: false },
-  { path: '/settings', kind: 'working', crawl: false, nav: ['users', 'settings'] },
+  { path: '/settings', kind: 'working', nav: ['users', 'settings'] },
   { path: '/settings/*', kind: 'working' },
   { path: '/report', kind: 'working', crawl: false },
   { path: '/edit/:id', kind: 'working' },

@@ -89,6 +89,15 @@ export const paths = {
   unsubscribe: (token: string) => `/unsubscribe${query({ token })}`,
   readInbox: '/inbox/read',
   notice: (id: number) => `/inbox/${id}`,
+  /** A notice in an email: it also names the comment, for who is not signed in where the email is read. */
+  mailedNotice: (
+    id: number,
+    {
+      bemoaning,
+      post,
+      comment,
+    }: { bemoaning?: number | undefined; post: string | null; comment: number | null },
+  ) => `/inbox/${id}${query({ b: bemoaning, post, c: comment })}`,
   edit: (id: number) => `/edit/${id}`,
   reply: (id: number, parent?: number) => `/b/${id}/comments${query({ parent })}`,
   /** Shows a form's text as it will be. */

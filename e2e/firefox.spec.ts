@@ -1,7 +1,7 @@
 // Playwright's `test`, not that of the fixtures, which opens a page in Chromium.
 import { type Browser, type BrowserContext, expect, type Page, test } from 'playwright/test'
 import { firefoxPath, launchFirefox } from './firefox'
-import { newText, pickTag, signIn, signOut, signUp } from './fixtures'
+import { bemoan, newText, password, pickTag, signIn, signOut, signUp } from './fixtures'
 import { sideways, wideThings } from './narrow'
 
 test.setTimeout(240_000)
@@ -84,6 +84,84 @@ test.describe('Firefox', () => {
     await page.goto('/submit')
     await expect(page.locator('.draft-note')).toBeEmpty()
     await expect(field).toHaveValue('')
+  })
+
+  test('signed out: what is sent waits for the jury, with its status, in this browser', async () => {
+    const text = newText()
+    await page.goto('/submit')
+    await page.getByLabel('What do you bemoan?').fill(text)
+    await pickTag(page, 'ci')
+    await page.getByRole('button', { name: 'Bemoan', exact: true }).click()
+    await expect(page.getByText(/^Thank you\. #\d+ is waiting for the jury\./)).toBeVisible({
+      timeout: 60_000,
+    })
+    await page.getByRole('link', { name: 'see where it stands, edit or delete it' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('is waiting for the jury')
+    await expect(page.getByLabel('What do you bemoan?')).toHaveValue(text)
+    await page.goto('/submit')
+    await expect(page.getByText('Sent from this browser without an account')).toBeVisible()
+  })
+
+  test('the letter keys move, and stay off once they are turned off', async () => {
+    await page.goto('/')
+    const current = page.locator('article.current')
+    // The script may still be starting.
+    await expect(async () => {
+      await page.keyboard.press('j')
+      await expect(current).toHaveCount(1, { timeout: 500 })
+    }).toPass()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByLabel('Use these keys in this browser').uncheck()
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Turn the keys on' })).toBeVisible()
+    await page.keyboard.press('j')
+    await page.keyboard.press('?')
+    await expect(current).toHaveCount(0)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+
+  test('a mention is completed and leads to its person; an unsent comment waits in its form after sign-in', async () => {
+    const author = await signUp(page)
+    const url = await bemoan(page, newText())
+    const form = page.locator('.comments > .comment-form')
+    const field = form.locator('textarea')
+    await signOut(page)
+    await page.goto(url)
+    await field.click()
+    await field.pressSequentially(`Well, @${author.slice(0, -1)}`, { delay: 30 })
+    const option = page.getByRole('option', { name: `@${author}`, exact: true })
+    await expect(option).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('it is worse.')
+    const typed = `Well, @${author} it is worse.`
+    await expect(field).toHaveValue(typed)
+    await form.getByRole('button', { name: 'Comment', exact: true }).click()
+    await page.getByRole('alert').getByRole('link', { name: 'Sign in' }).click()
+    await page.getByLabel('Handle').first().fill(author)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).first().click()
+    await expect(field).toHaveValue(typed)
+    await form.getByRole('button', { name: 'Comment', exact: true }).click()
+    const link = page.locator('.comment').getByRole('link', { name: `@${author}` })
+    await expect(field).toHaveValue('')
+    await link.click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(author)
+  })
+
+  test('lists are compact by a button, and their cards are saved in place', async () => {
+    await signUp(page, '/new')
+    await page.getByRole('form', { name: 'Density' }).getByRole('button', { name: 'Compact' }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+    await page.reload()
+    await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+    await expect(page.locator('.entries .art').first()).toBeHidden()
+    const save = page.locator('article.entry').nth(1).locator('.saved')
+    await save.click()
+    await expect(save).toHaveAttribute('aria-pressed', 'true')
+    await expect(save).toContainText('Saved')
+    await page.goto('/saved')
+    await expect(page.locator('article.entry')).toHaveCount(1)
   })
 
   test('nothing on any page breaks the content security policy, and no page scrolls sideways', async () => {

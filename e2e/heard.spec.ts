@@ -55,3 +55,31 @@ test('without our colours a pressed vote differs from one that is not', async ({
   await expect(vote).toHaveAttribute('aria-pressed', 'true')
   expect(await colour()).not.toBe(before)
 })
+
+test('what a page arrives with is said: its words change in their live region', async ({ page }) => {
+  /** Waits for the words of a region to be put in again; they stay the same. */
+  const isSaid = (selector: string) =>
+    page.evaluate(
+      (wanted) =>
+        new Promise<string>((resolve) => {
+          const told = new MutationObserver((changes) => {
+            const added = changes.flatMap(({ addedNodes }) => [...addedNodes])
+            const region = document.querySelector(wanted)
+            if (region && added.some((node) => node === region || node.parentNode === region))
+              resolve(region.textContent ?? '')
+          })
+          told.observe(document.body, { childList: true, subtree: true })
+        }),
+      selector,
+    )
+  await page.goto('/search?q=zzzqq', { waitUntil: 'commit' })
+  expect(await isSaid('main [role=status]')).toBe('No results')
+  await page.goto('/b/7')
+  await page.locator('.comments > .comment-form textarea').fill('Not sent.')
+  const button = page
+    .locator('.comments > .comment-form')
+    .getByRole('button', { name: 'Comment', exact: true })
+  await button.click({ noWaitAfter: true })
+  await page.waitForURL('**/comments')
+  expect(await isSaid('main [role=alert]')).toContain('You need an account for this.')
+})

@@ -10,6 +10,27 @@ async function say(page: Page, address: string, text: string): Promise<void> {
   await expect(page).toHaveURL(/#c\d+$/)
 }
 
+/** Runs in the page: the lines of byline and votes under each text, and the links and buttons that are too small. */
+function metaOfEntries(): { lines: number[]; small: string[] } {
+  const isShown = (element: Element) => element.getClientRects().length > 0
+  const entries = [...document.querySelectorAll('.entries .entry')]
+  const lines = entries.map((entry) => {
+    const parts = [...entry.querySelectorAll('.byline > *, .vote, .links > a')].filter(isShown)
+    const middles = parts.map((part) => {
+      const { top, bottom } = part.getBoundingClientRect()
+      return Math.round((top + bottom) / 2 / 20)
+    })
+    return new Set(middles).size
+  })
+  const small = [...document.querySelectorAll('.entries :is(.byline a, .vote, .links a, .saved)')]
+    .filter(isShown)
+    .flatMap((target) => {
+      const { width, height } = target.getBoundingClientRect()
+      return Math.min(width, height) < 24 ? [`${target.textContent}: ${width} x ${height}`] : []
+    })
+  return { lines, small }
+}
+
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
     test.use({ javaScriptEnabled })
@@ -110,7 +131,13 @@ for (const javaScriptEnabled of [true, false])
       await expect(entry.getByRole('button', { name: /^I bemoan this too/ })).toBeVisible()
       await accessible(page, '/new, compact')
       await page.setViewportSize({ width: 390, height: 844 })
-      if (javaScriptEnabled) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+      if (javaScriptEnabled) {
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+        const { lines, small } = await page.evaluate(metaOfEntries)
+        expect(Math.max(...lines), 'at most two lines under a text').toBeLessThanOrEqual(2)
+        expect(lines.filter((count) => count === 1).length, 'often one').toBeGreaterThan(lines.length / 4)
+        expect(small, 'targets of less than 24 pixels').toEqual([])
+      }
       await accessible(page, '/new, compact, on a phone')
       await page.getByRole('form', { name: 'Density' }).getByRole('button', { name: 'Roomy' }).click()
       await expect(page.locator('html')).not.toHaveAttribute('data-density')

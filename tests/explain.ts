@@ -13,6 +13,7 @@ const big = new Set([
   'cases',
   'search_bemoanings',
   'search_comments',
+  'fix_proposals',
 ])
 
 type Plan = {

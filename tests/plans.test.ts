@@ -119,6 +119,12 @@ test(`no listed query reads a whole table with ${size} bemoanings`, async () => 
   const author = rows[0]
   assert.ok(author)
   await checkList('/u/…', { feed: newest, author })
+  // 50 accepted fixes, among many of others. Each costs five buffers, four of them to leave out bemoanings of one's own.
+  await db().execute(sql`
+    insert into fix_proposals (bemoaning_id, proposer_id, outcome, decided_at)
+    select i, case when i % 400 = 0 then ${author.id} else u.id end, 'confirmed', now()
+      from generate_series(1, 20000) i join users u on u.handle = 'filler' || 1 + i % 2000`)
+  await db().execute(sql`analyze fix_proposals`)
   await check('profile', () => findProfile(author.handle))
   const middle = size / 2
   await check('permalink', () => findBemoaning(middle))

@@ -50,12 +50,14 @@ export async function sitemap(): Promise<Response> {
   return xml(`<?xml version="1.0" encoding="utf-8"?>\n${set}\n`, 'application/xml')
 }
 
-/** Tells crawlers which paths to skip. */
+/** Tells crawlers which paths to skip: all that begin with one of these. */
 export const robots = () =>
   text(
     [
       'User-agent: *',
-      ...pages.flatMap(({ path, crawl }) => (crawl === false ? [`Disallow: ${path}`] : [])),
+      ...pages.flatMap(({ path, crawl }) =>
+        crawl === false ? [`Disallow: ${path.replace(/:.*$/, '')}`] : [],
+      ),
       'Allow: /',
       '',
       `Sitemap: ${absolute('/sitemap.xml')}`,

@@ -49,7 +49,13 @@ export function sentForms(forms: Hono<ApiEnv>): void {
 
   form(
     forms,
-    { path: '/submit/forget', needs: 'anyone', schema: z.strictObject({}), page: () => paths.submit },
+    {
+      path: '/submit/forget',
+      needs: 'anyone',
+      schema: z.strictObject({}),
+      writesNothing: true,
+      page: () => paths.submit,
+    },
     async () => ok({ to: paths.submit, cookies: [sentCookie([])] }),
   )
 }

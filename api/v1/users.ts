@@ -30,6 +30,7 @@ export function userEndpoints(api: Api): void {
           bemoanings: z.int(),
           comments: z.int(),
           remedies: z.int(),
+          fixes: z.int().describe('Fixes they proposed for bemoanings of others, and that were confirmed.'),
         }),
       },
     },
@@ -41,7 +42,7 @@ export function userEndpoints(api: Api): void {
           ? fail('not-found', `We can’t find the user ${params.handle}.`)
           : ok({ status: 308, headers: { Location: `${paths.api}/users/${moved}` } })
       }
-      const { id, handle, role, createdAt, about, bemoanings, comments, remedies } = user
+      const { id, handle, role, createdAt, about, bemoanings, comments, remedies, fixes } = user
       return ok({
         body: {
           id,
@@ -52,6 +53,7 @@ export function userEndpoints(api: Api): void {
           bemoanings,
           comments,
           remedies,
+          fixes,
         },
       })
     },

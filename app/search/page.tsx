@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { entries } from '@/components/bemoaning/entries'
+import { SearchCount } from '@/components/bemoaning/search-count'
 import { PostItem } from '@/components/blog/post-item'
 import { BadAddress } from '@/components/frame/bad-address'
 import { Page } from '@/components/frame/page'
@@ -115,6 +116,16 @@ export default framed(async () => {
           </dl>
         </details>
       </div>
+      {q.trim() !== '' && (posts.length > 0 || !found?.value.hint) && (
+        <SearchCount
+          bemoanings={found?.value.items.length ?? 0}
+          posts={posts.length}
+          named={named}
+          next={found?.value.next != null}
+          morePosts={posts.length === (type === 'blog' ? 50 : 3)}
+          corrected={found?.value.corrected ? found.value.meant : null}
+        />
+      )}
       {named.length > 0 && <DirectWays named={named} />}
       {posts.length > 0 && (
         <section aria-label="Posts">

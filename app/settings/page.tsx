@@ -17,7 +17,8 @@ import { queried } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { findHeld, isYoung } from '@/lib/user'
 
-export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
+// Crawlers get 401, which no index keeps.
+export const metadata: Metadata = { title: 'Settings' }
 
 /** Messages after a form on this page, by the name in `saved`. */
 const said = new Map([

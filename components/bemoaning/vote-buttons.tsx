@@ -55,7 +55,7 @@ export function VoteButtons({ card, mine, back, href, alone, list }: Props) {
       <Split votes={card.votes} shown={voted !== null} />
       <div className="links">
         {!alone && (
-          <a href={`${href}#comments`}>
+          <a href={`${href}#comments`} className={card.comments === 0 ? 'no-comments' : undefined}>
             {card.comments === 0 ? 'Comment' : plural(card.comments, 'comment')}
             <span className="sr-only"> on #{card.id}</span>
           </a>

@@ -46,7 +46,7 @@ export function CommentForm({ host, reader, parent, orphan = false }: Props) {
           required
           data-max={commentLimits.bodyMax}
           defaultValue={mine ? form.values.body?.[0] : undefined}
-          aria-invalid={error ? true : undefined}
+          aria-invalid={error !== undefined}
           aria-describedby={error ? `e-${field}` : undefined}
         />
         <output data-countdown={commentLimits.bodyMax} />

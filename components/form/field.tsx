@@ -32,7 +32,7 @@ export const returnedField = (
 const idOf = (name: string, action: string | undefined): string =>
   action === undefined || returned(action) ? name : `${name}${action.replaceAll('/', '-')}`
 
-function wiring({ name, hint, action }: Common) {
+function wiring({ name, hint, action, required }: Common & { required?: boolean | undefined }) {
   const error = returned(action)?.errors.find(({ path }) => path === name)?.message
   const id = idOf(name, action)
   const described = [hint ? `h-${id}` : '', error ? `e-${id}` : ''].filter(Boolean).join(' ')
@@ -43,7 +43,8 @@ function wiring({ name, hint, action }: Common) {
       id: `f-${id}`,
       name,
       'aria-describedby': described || undefined,
-      'aria-invalid': error ? (true as const) : undefined,
+      // Firefox calls an empty required field invalid before anybody has typed, unless it is told otherwise.
+      'aria-invalid': error ? true : required ? false : undefined,
     },
   }
 }
@@ -82,7 +83,13 @@ export function Field({
   action,
   ...input
 }: Common & Omit<ComponentProps<'input'>, 'name'>) {
-  const { error, id, props } = wiring({ name, label, hint, ...(action ? { action } : {}) })
+  const { error, id, props } = wiring({
+    name,
+    label,
+    hint,
+    required: input.required,
+    ...(action ? { action } : {}),
+  })
   const kept = input.type === 'password' ? undefined : typed(name, initial, action)
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
@@ -100,7 +107,13 @@ export function TextField({
   action,
   ...area
 }: Common & Omit<ComponentProps<'textarea'>, 'name'>) {
-  const { error, id, props } = wiring({ name, label, hint, ...(action ? { action } : {}) })
+  const { error, id, props } = wiring({
+    name,
+    label,
+    hint,
+    required: area.required,
+    ...(action ? { action } : {}),
+  })
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
       {!hint && <br />}

@@ -58,6 +58,11 @@ export function CaseSubject({ found, reported }: { found: Case; reported: readon
           The line on their page: <q>{found.line}</q>
         </p>
       )}
+      {found.removedLine && (
+        <p dir="auto">
+          The line that was removed: <q>{found.removedLine}</q>
+        </p>
+      )}
       {details && (
         <details className="disclosure">
           <summary>Details</summary>

@@ -7,12 +7,13 @@ import { spaced } from '../parts/spaced'
 
 /** True if an action applies to the subject of the case in its current state. */
 function fits(act: Act, found: Case): boolean {
-  const { subject, standing, gone, locked, anonymous, author, bannedUntil, line } = found
+  const { subject, standing, gone, locked, anonymous, author, bannedUntil, line, removedLine } = found
   if (!(acts[act].on as readonly string[]).includes(subject.type)) return false
   if (act === 'keep') return true
   if (act === 'ban') return !anonymous && author !== null
   if (act === 'lift') return bannedUntil !== null
   if (act === 'remove line') return line !== null
+  if (act === 'restore line') return removedLine !== null && line === null
   if (gone === 'deleted') return false
   if (act === 'restore') return gone === 'removed' || standing === 'rejected'
   if (act === 'publish' || act === 'reject') return standing === 'pending'

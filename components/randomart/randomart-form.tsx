@@ -18,7 +18,7 @@ export function RandomartForm({ query, error }: { query: Record<string, string>;
           autoComplete="off"
           placeholder="ssh-ed25519 AAAA… or SHA256:…"
           defaultValue={query.key ?? query.fingerprint ?? ''}
-          aria-invalid={error ? true : undefined}
+          aria-invalid={error !== null}
           aria-describedby={error ? 'key-error' : undefined}
         />
         {error && (

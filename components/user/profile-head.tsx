@@ -59,7 +59,8 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
               {label}
             </a>
           )),
-        )}
+        )}{' '}
+        {user.fixes > 0 && <span className="fixes">{plural(user.fixes, 'fix', 'fixes')} accepted</span>}
       </nav>
     </>
   )

@@ -9,6 +9,7 @@ export { type CaseLine, listCases } from './case/queries'
 export { listVotePatterns, ringsNow, voteBounds } from './case/votes'
 export { type Act, actNames, acts, appealInput, decisionForm, decisionLimits, noteInput } from './input'
 export {
+  type Appealable,
   doerOf,
   findAppealable,
   type LogEntry,

@@ -16,6 +16,7 @@ export const acts = {
   ban: { on: ['bemoaning', 'comment', 'user'], label: 'Ban its author' },
   lift: { on: ['user'], label: 'Lift the ban' },
   'remove line': { on: ['user'], label: 'Remove the line about them' },
+  'restore line': { on: ['user'], label: 'Put the removed line back' },
 } as const satisfies Record<string, { on: readonly SubjectType[]; label: string }>
 
 export type Act = keyof typeof acts

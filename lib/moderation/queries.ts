@@ -163,8 +163,9 @@ export const listPending = () =>
     .orderBy(juryRounds.openedAt, juryRounds.bemoaningId)
     .limit(50)
 
-/** A removed text's reason and place. */
+/** A removed text's reason and place; for a line on a user's page, the line. */
 export type Appealable = {
+  line: string | null
   reason: string
   bemoaningId: number | null
   postSlug: string | null
@@ -174,11 +175,14 @@ export type Appealable = {
 /** Returns a removal that the viewer may appeal against, with its reason; null if there is none. */
 export async function findAppealable(moderationId: number, viewerId: number): Promise<Appealable | null> {
   const { rows } = await db().execute<Appealable>(sql`
-    select m.reason, b.id as "bemoaningId", c.post_slug as "postSlug", c.id is not null as comment
-      from moderations m left join comments c on c.id = m.comment_id
+    select m.reason, b.id as "bemoaningId", c.post_slug as "postSlug", c.id is not null as comment, d.before->>'about' as line
+      from moderations m left join decisions d on d.moderation_id = m.id and m.user_id is not null left join comments c on c.id = m.comment_id
       left join bemoanings b on b.id = coalesce(m.bemoaning_id, c.bemoaning_id) left join bemoaning_ranks r on r.id = b.id
-     where m.id = ${moderationId} and m.action in ('remove', 'reject')
-       and case when c.id is null then b.author_id = ${viewerId} and b.fingerprint <> '' and b.merged_into is null and r.status in ('removed', 'rejected')
+     where m.id = ${moderationId} and m.action in ('remove', 'reject', 'remove line')
+       and case when m.action = 'remove line' then m.user_id = ${viewerId} and d.before ? 'about'
+                  and (select u.about is null from users u where u.id = m.user_id)
+                  and not exists (select 1 from moderations x where x.undoes = m.id or x.user_id = m.user_id and x.action = 'remove line' and x.id > m.id)
+                when c.id is null then b.author_id = ${viewerId} and b.fingerprint <> '' and b.merged_into is null and r.status in ('removed', 'rejected')
                 else c.author_id = ${viewerId} and c.removed_at is not null and c.deleted_at is null end
        and not exists (select 1 from cases k where k.appeal_of = m.id)`)
   return rows[0] ?? null

@@ -15,8 +15,9 @@ import {
   words,
 } from '@/lib/delivery'
 import { plainText } from '@/text/excerpt'
+import { mailedAddress } from './mailed'
 import type { Notice } from './queries'
-import { addressOf, sentenceOf } from './sentences'
+import { sentenceOf } from './sentences'
 
 type To = { id: number; handle: string; email: string }
 
@@ -70,7 +71,7 @@ export function replyMail(to: To, notice: Notice): Letter {
       ...about,
       words(`${said?.author ?? 'Somebody'} says:`),
       quote(plainText(said?.body ?? '')),
-      link('Read it in its thread, or reply', absolute(addressOf(notice))),
+      link('Read it in its thread, or reply', mailedAddress(notice)),
     ],
   )
   return thread ? { ...letter, thread } : letter

@@ -31,7 +31,7 @@ export type Notice = {
   amount: number | null
   /** The post that has the comment. */
   postSlug: string | null
-  /** The act of moderation it is about. */
+  /** The act of moderation it is about; `appealed` if it was appealed against, or a line by another one replaced. */
   act: { id: number; action: string; reason: string; appealed: boolean } | null
   /** The security event it is about. */
   security: { event: string; detail: string; by: string } | null
@@ -94,7 +94,9 @@ export async function selectNotices(
         id: moderations.id,
         action: moderations.action,
         reason: moderations.reason,
-        appealed: sql<boolean>`(select c.id from cases c where c.appeal_of = ${moderations.id} limit 1) is not null`,
+        appealed: sql<boolean>`(
+          (select c.id from cases c where c.appeal_of = ${moderations.id} limit 1) is not null
+          or ${moderations.action} = 'remove line' and (select u.about from users u where u.id = ${notices.userId}) is not null)`,
       },
       security: {
         event: securityEvents.event,

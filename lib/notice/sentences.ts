@@ -17,6 +17,7 @@ const moderated: Record<string, string> = {
   ban: 'A moderator banned you for a while.',
   lift: 'A moderator lifted your ban early.',
   'remove line': 'A moderator removed the line on your page.',
+  'restore line': 'A moderator put the line on your page back.',
   undo: 'A moderator’s action was undone.',
   reveal: 'The operator looked up its author.',
   'accept a tag': 'Moderators accepted the tag you proposed.',
@@ -33,6 +34,7 @@ const reported: Record<string, string> = {
   ban: 'Your report led to a ban.',
   lift: 'The ban after your report was lifted early.',
   'remove line': 'Your report led to the removal of a line on a page.',
+  'restore line': 'A moderator put a line back on the page you reported.',
   undo: 'The decision on your report was undone.',
 }
 
@@ -71,8 +73,8 @@ export function addressOf({ kind, bemoaning, commentId, postSlug, act }: Notice)
     : paths.bemoaning(bemoaning.id, bemoaning.body)
 }
 
+const removals = ['remove', 'reject', 'remove line']
+
 /** Returns the removal that its author can appeal against, or null. */
 export const appealable = ({ kind, act }: Notice): number | null =>
-  kind === 'moderated' && act && !act.appealed && (act.action === 'remove' || act.action === 'reject')
-    ? act.id
-    : null
+  kind === 'moderated' && act && !act.appealed && removals.includes(act.action) ? act.id : null

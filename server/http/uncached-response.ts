@@ -104,7 +104,8 @@ export async function uncachedResponse(
     route === 'machine' && isSearch(address) && (await searchFailure(caller.viewer?.voterId ?? network))
   if (limited) return refusedSearch(address.path, limited)
   // A page that was loaded ahead would be shown without being asked for: refused, the browser asks when it is opened.
-  if (route === 'working' && pageAt(address.path)?.acts && isAhead(request))
+  // It changes nothing without an account, so that programs that check the links of an email find it.
+  if (route === 'working' && caller.viewer && pageAt(address.path)?.acts && isAhead(request))
     return respond(503, '', { ...neverKept, 'retry-after': '0' })
   if (route === 'working' && caller.denied?.code === 'unavailable') return awayPage()
   if (route === 'working' && caller.awaiting && !finishesSignIn(address.path)) return toSecondFactor(address)

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
+import PostalMime from 'postal-mime'
 import { db } from '@/db'
 import { comment } from '@/lib/comment'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
-import { aMember, json, type Member } from './helpers'
+import { aMember, json, type Member, snapshot } from './helpers'
 
 const server = ownServer()
 
@@ -13,8 +17,12 @@ const page = async (path: string, who: Member, headers: Record<string, string> =
   server.send('GET', path, { cookies: who.cookies, headers })
 
 /** Somebody with a notice about a comment. */
-async function told(body = 'It was the *cache*.') {
+async function told(body = 'It was the *cache*.', mails = false) {
   const [author, other] = [await aMember(), await aMember()]
+  if (mails)
+    await db().execute(
+      sql`update users set email = ${`${author.handle}@example.org`}, mail_replies = true where id = ${author.id}`,
+    )
   const bemoaning = await aBemoaning(author)
   const made = await comment(other, bemoaning, { body })
   assert.ok(made.ok)
@@ -82,8 +90,80 @@ test('a browser that loads ahead, and a HEAD, mark nothing', async () => {
   const head = await server.send('HEAD', `/inbox/${notice}`, { cookies: author.cookies })
   assert.equal(head.status, 503)
   assert.equal(await isRead(notice), false)
+  const robots = await (await server.send('GET', '/robots.txt')).text()
+  assert.match(robots, /^Disallow: \/inbox\/$/m)
+  assert.doesNotMatch(robots, /:id/, 'what crawlers take for a letter of the path')
   const rules = await (await server.send('GET', '/speculation.json')).text()
   assert.match(rules, /"\/inbox\/:id"/)
+})
+
+/** Returns the link to the thread in the email that the server writes to somebody. */
+async function mailed({ handle }: Member): Promise<string> {
+  const folder = join(server.data, 'outbox')
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const mail = await PostalMime.parse(name.endsWith('.eml') ? readFileSync(join(folder, name)) : '')
+      if (mail.to?.[0]?.address !== `${handle}@example.org`) continue
+      const [link] = /^\S+\/inbox\S*$/m.exec(mail.text ?? '') ?? []
+      assert.ok(link, mail.text)
+      assert.ok(link.startsWith(server.origin))
+      assert.ok(mail.html?.includes(link.replaceAll('&', '&amp;')), 'both forms have the same link')
+      return link.slice(server.origin.length)
+    }
+    await sleep(50)
+  }
+  assert.fail(`no mail to ${handle}`)
+}
+
+test('the link in an email marks its notice as read for its owner, and leads others to the thread, changing nothing', async () => {
+  const { author, other, bemoaning, comment, notice } = await told('It was the *cache*.', true)
+  const link = await mailed(author)
+  assert.equal(link, `/inbox/${notice}?b=${bemoaning}&c=${comment}`)
+  const before = await snapshot()
+  const bots: Record<string, string>[] = [
+    {},
+    { 'User-Agent': 'Mozilla/5.0 (compatible; SafeLinks)' },
+    { 'User-Agent': 'Googlebot/2.1' },
+    { 'Sec-Purpose': 'prefetch' },
+  ]
+  for (const headers of bots)
+    for (const method of ['GET', 'HEAD'] as const) {
+      const stranger = await server.send(method, link, { headers })
+      assert.equal(stranger.status, 303, `${method} ${JSON.stringify(headers)}`)
+      assert.equal(stranger.headers.get('location'), `/b/${bemoaning}#c${comment}`)
+      assert.match(stranger.headers.get('cache-control') ?? '', /no-store/)
+      assert.equal(stranger.headers.get('set-cookie'), null)
+    }
+  assert.equal((await page(link, other)).headers.get('location'), `/b/${bemoaning}#c${comment}`)
+  assert.equal((await page(link, author, { 'Sec-Purpose': 'prefetch' })).status, 503)
+  assert.equal(await isRead(notice), false)
+  assert.deepEqual({ ...(await snapshot()), sessions: '' }, { ...before, sessions: '' })
+  assert.match((await inHeader(author)) ?? '', /1 new/)
+  const opened = await page(link, author)
+  assert.equal(opened.status, 303)
+  assert.match(opened.headers.get('location') ?? '', new RegExp(`^/b/${bemoaning}/[a-z0-9-]+#c${comment}$`))
+  assert.equal(await isRead(notice), true)
+  assert.equal(await inHeader(author), undefined)
+})
+
+test('an address like that of an email tells nothing that it does not hold', async () => {
+  const { notice } = await told()
+  for (const query of [
+    '',
+    '?b=1',
+    '?c=1',
+    '?c=x&b=1',
+    '?b=-1&c=1',
+    '?b=1&c=1.5',
+    '?post=..%2Fx&c=1',
+    '?to=%2F%2Fevil.example',
+  ])
+    assert.equal((await server.send('GET', `/inbox/${notice}${query}`)).status, 401, query)
+  const leads = async (path: string) => (await server.send('GET', path)).headers.get('location')
+  for (const id of [notice, 999_999_999, 'x']) {
+    assert.equal(await leads(`/inbox/${id}?b=1&c=2`), '/b/1#c2', 'whether there is such a notice or not')
+    assert.equal(await leads(`/inbox/${id}?post=randomart&c=2`), '/blog/randomart#c2')
+  }
 })
 
 test('the API marks one as read, for its owner', async () => {

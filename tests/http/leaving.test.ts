@@ -311,7 +311,7 @@ describe('leaving', () => {
       assert.equal(rows.length, 0, `${table}.${column}`)
     }
     assert.equal((await server.send('GET', '/api/v1/me', { token: me.token })).status, 401)
-    assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 404)
+    assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 410)
     assert.equal((await server.send('GET', `/b/${me.open}.json`)).status, 410)
     assert.equal((await server.send('GET', '/log')).status, 200)
     assert.equal((await server.send('GET', '/api/v1/log')).status, 200)
@@ -369,7 +369,7 @@ describe('leaving', () => {
       env: { ...process.env, IBTSOCS_DATA: server.data },
       stdio: 'pipe',
     })
-    assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 404)
+    assert.equal((await server.send('GET', `/u/${me.handle}`)).status, 410)
   })
 
   test('only these two ways are accepted, and nobody leaves twice', async () => {

@@ -6,7 +6,8 @@ import { bemoan } from '@/lib/bemoaning'
 import { comment, markRemedy } from '@/lib/comment'
 import { decide, undo } from '@/lib/moderation'
 import { mostFollowed } from '@/lib/reader'
-import { findFeedToken, renewFeedToken } from '@/lib/user'
+import { findFeedToken, rename, renewFeedToken } from '@/lib/user'
+import { confirmFix, proposeFix } from '@/lib/world'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
 import { aMember, aText, inParallel, json, limits, type Member, plain, problem } from './helpers'
@@ -240,5 +241,71 @@ describe('people', () => {
     const page = await read(`/u/${me.handle}`, reader)
     assert.ok(page.indexOf('Switch it <em>off</em>') < page.indexOf('class="entries"'))
     assert.match(page, /<nav[^>]*class="parts"[^>]*><a[^>]*>1 remedy<\/a>/)
+  })
+
+  test('a profile counts the accepted fixes: not those of one’s own, nor open and declined ones', async () => {
+    const [me, author] = [await aMember(), await aMember()]
+    const fixes = async () =>
+      / fix(?:es)? accepted/.exec(await read(`/u/${me.handle}?x=${Math.random()}`, author))
+    const propose = async (id: number) => {
+      assert.ok((await proposeFix(me, id, { note: 'Turn it off.' })).ok)
+      const { rows } = await db().execute<{ id: number }>(
+        sql`select id from fix_proposals where bemoaning_id = ${id} order by id desc`,
+      )
+      return rows[0]?.id ?? 0
+    }
+    await propose(await aBemoaning(me))
+    const secret = await bemoan(me, { body: aText(), tags: ['ci'], anonymous: true })
+    assert.ok(secret.ok)
+    await propose(secret.value.id)
+    const [first, second, third] = [
+      await aBemoaning(author),
+      await aBemoaning(author),
+      await aBemoaning(author),
+    ]
+    const one = await propose(first)
+    assert.equal(await fixes(), null, 'it would tell who wrote an anonymous one')
+    assert.ok((await confirmFix(author, one)).ok)
+    assert.match(await read(`/u/${me.handle}`, author), />1 fix accepted</)
+    assert.ok((await confirmFix(author, await propose(second))).ok)
+    await propose(third)
+    assert.match(await read(`/u/${me.handle}?x=2`, author), />2 fixes accepted</)
+    const shown = await json<{ fixes: number }>(await server.send('GET', `/api/v1/users/${me.handle}`))
+    assert.equal(shown.fixes, 2)
+  })
+
+  test('a mention of an earlier handle leads to its person, one of a deleted account to a page that says so', async () => {
+    const [author, reader] = [await aMember(), await aMember()]
+    const [renamed, left] = [await aMember({ ageDays: 90 }), await aMember()]
+    const id = await aBemoaning(author)
+    const body = `Ask @${renamed.handle} or @${left.handle}.`
+    assert.ok((await comment(author, id, { body })).ok)
+    const now = `was-${renamed.handle}`.slice(0, 20)
+    assert.ok((await rename(renamed, now)).ok)
+    const gone = await server.send('DELETE', '/api/v1/me', { token: left.token, json: { mode: 'erase' } })
+    assert.equal(gone.status, 204)
+    const { headers } = await server.send('GET', `/b/${id}`)
+    const thread = await read(headers.get('location') ?? '')
+    for (const { handle } of [renamed, left]) assert.ok(thread.includes(`href="/u/${handle}"`), handle)
+    const moved = await server.send('GET', `/u/${renamed.handle}`)
+    assert.deepEqual([moved.status, moved.headers.get('location')], [301, `/u/${now}`])
+    for (const cookies of [{}, reader.cookies]) {
+      const page = await server.send('GET', `/u/${left.handle}`, { cookies })
+      const html = plain(await page.text())
+      assert.equal(page.status, 410)
+      assert.match(html, /Nobody has this handle\./)
+      assert.match(
+        html,
+        new RegExp(`The account ${left.handle}, or one whose handle looks like it, was deleted\\.`),
+      )
+      assert.match(html, /<title>Nobody has this handle/)
+    }
+    assert.equal((await server.send('GET', `/api/v1/users/${left.handle}`)).status, 404)
+    for (const handle of ['nobody-was-ever-here', 'x', 'A'.repeat(30)])
+      assert.equal((await server.send('GET', `/u/${handle}`)).status, 404, handle)
+    const { rows } = await db().execute<{ kept: string }>(
+      sql`select to_jsonb(r)::text as kept from retired_handles r`,
+    )
+    assert.ok(rows.length > 0 && rows.every(({ kept }) => !kept.includes(left.handle)), 'only a hash is kept')
   })
 })

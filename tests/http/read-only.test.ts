@@ -93,6 +93,9 @@ describe('the database is read-only', () => {
       }
     const preview = await server.send('POST', '/api/v1/preview', { json: { text: '*Yes.*' } })
     assert.equal(preview.status, 200, 'what writes nothing goes on')
+    const forgotten = await server.send('POST', '/submit/forget', { form: {} })
+    assert.equal(forgotten.status, 303, 'a form that only clears a cookie')
+    assert.match(forgotten.headers.get('set-cookie') ?? '', /sent=; Path=\/; Max-Age=0/)
     assert.match(await (await fetch(`${server.origin}/metrics`)).text(), /^ibtsocs_read_only 1$/m)
 
     await writable('on')

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { learnWords } from '@/lib/search'
 import { indexWritten } from '../indexed'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
@@ -61,6 +62,30 @@ describe('search', () => {
     assert.deepEqual(await named('nothing of that name'), [])
     const { items } = await json<Found>(await get(`/api/v1/search?q=${encodeURIComponent(`#${id}`)}`))
     assert.match(items[0]?.body ?? '', /^The exact name/)
+  })
+
+  test('the page says how many results it has, and claims no total', async () => {
+    const me = await aMember()
+    for (let n = 0; n < 28; n += 1)
+      await aBemoaning(me, `The zqcounted thing stands here for the ${n}th time, again.`)
+    await indexWritten()
+    for (let left = 50; left > 0 && (await learnWords()) > 0; left -= 1);
+    const read = async (path: string) => (await get(path)).text()
+    const status = (html: string) => plain(/<p class="quiet" role="status">(.*?)<\/p>/.exec(html)?.[1] ?? '')
+    const says = async (path: string) => status(await read(path))
+    const first = await read('/search?q=zqcounted')
+    assert.equal(status(first), '25 results, more on the next page')
+    assert.equal((first.match(/<article/g) ?? []).length, 25)
+    const next = plain(/href="([^"]*after=[^"]*)"/.exec(first)?.[1] ?? '')
+    assert.equal(await says(next), '3 results on this page')
+    assert.equal(await says('/search?q=zqcounted+23th'), '1 result')
+    assert.equal(await says('/search?q=xqjvwzkk'), 'No results')
+    assert.equal(await says('/search?q=xqjvwzkk&type=blog'), 'No results')
+    assert.equal(await says('/search?q=zqcountd+23th'), '1 result for “zqcounted 23th”')
+    const posts = await read('/search?q=the&type=blog')
+    assert.equal(status(posts), `${(posts.match(/<article/g) ?? []).length} results`)
+    for (const path of ['/search', '/search?q=%20', '/search?q=the&type=bemoanings'])
+      assert.equal(await says(path), '', path)
   })
 
   test('every example on the page finds something', async () => {

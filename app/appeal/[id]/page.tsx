@@ -5,9 +5,23 @@ import { SignInFirst } from '@/components/frame/sign-in-first'
 import { AppealForm } from '@/components/moderation/appeal-form'
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
-import { findAppealable } from '@/lib/moderation'
+import { type Appealable, findAppealable } from '@/lib/moderation'
 
 export const metadata: Metadata = { title: 'Appeal', robots: { index: false } }
+
+function RemovedText({ found }: { found: Appealable }) {
+  return (
+    <>
+      A moderator removed {found.comment ? 'your comment on ' : ''}
+      {found.postSlug === null ? (
+        <a href={paths.shortBemoaning(found.bemoaningId ?? 0)}>#{found.bemoaningId}</a>
+      ) : (
+        <a href={paths.post(found.postSlug)}>a post</a>
+      )}
+      .
+    </>
+  )
+}
 
 /** An author's appeal against a removal. */
 export default async function Appeal({ params }: { params: Promise<{ id: string }> }) {
@@ -20,14 +34,14 @@ export default async function Appeal({ params }: { params: Promise<{ id: string 
     <Page>
       <h1 className="list-title">Appeal</h1>
       <p>
-        A moderator removed {found.comment ? 'your comment on ' : ''}
-        {found.postSlug === null ? (
-          <a href={paths.shortBemoaning(found.bemoaningId ?? 0)}>#{found.bemoaningId}</a>
-        ) : (
-          <a href={paths.post(found.postSlug)}>a post</a>
-        )}
-        . The reason: <span dir="auto">{found.reason}</span>
+        {found.line === null ? <RemovedText found={found} /> : 'A moderator removed the line on your page.'}{' '}
+        The reason: <span dir="auto">{found.reason}</span>
       </p>
+      {found.line !== null && (
+        <blockquote className="kept" dir="auto">
+          {found.line}
+        </blockquote>
+      )}
       <AppealForm id={Number(id)} />
     </Page>
   )

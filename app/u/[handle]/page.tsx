@@ -7,6 +7,7 @@ import { BadAddress } from '@/components/frame/bad-address'
 import { Missing, missingMetadata } from '@/components/frame/missing'
 import { Page } from '@/components/frame/page'
 import { Part } from '@/components/parts/part'
+import { Departed, departedTitle } from '@/components/user/departed'
 import { ProfileHead } from '@/components/user/profile-head'
 import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
@@ -16,18 +17,19 @@ import { paths } from '@/core/paths'
 import { ago } from '@/core/time'
 import { listBemoanings } from '@/lib/bemoaning'
 import { listPlacedComments } from '@/lib/comment'
-import { findMoved, findProfile, type Profile } from '@/lib/user'
+import { findMoved, findProfile, isRetired, type Profile } from '@/lib/user'
 
 type Props = { params: Promise<{ handle: string }> }
 
 const isHandle = (handle: string): boolean => /^[a-z0-9_-]{3,20}$/.test(handle)
 const read = cache((handle: string) => (isHandle(handle) ? findProfile(handle) : Promise.resolve(null)))
+const isGone = cache(async (handle: string) => isHandle(handle) && isRetired(handle))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const user = await read((await params).handle)
-  return user
-    ? listMetadata(user.handle, `Bemoanings by ${user.handle}.`, paths.user(user.handle))
-    : missingMetadata
+  const { handle } = await params
+  const user = await read(handle)
+  if (user) return listMetadata(user.handle, `Bemoanings by ${user.handle}.`, paths.user(user.handle))
+  return (await isGone(handle)) ? { ...missingMetadata, title: departedTitle } : missingMetadata
 }
 
 async function comments(user: Profile, remedies: boolean) {
@@ -111,7 +113,7 @@ export default async function UserPage({ params }: Props) {
     return <Part of={() => content(user.handle)} />
   }
   const moved = isHandle(handle) ? await findMoved(handle) : null
-  if (moved === null) return <Missing />
+  if (moved === null) return (await isGone(handle)) ? <Departed handle={handle} /> : <Missing />
   context().redirect = paths.user(moved)
   return null
 }

@@ -82,6 +82,7 @@ test('a draft is deleted only when the next page shows that the server has it', 
   assert.ok(!hasArrived(sent, { ...page, referrer: 'http://site/new' }), 'a link on another page')
   const answered = { ...page, referrer: '', previous: 'http://site/submit' }
   assert.ok(hasArrived(sent, answered), 'answered by a service worker in Firefox')
+  assert.ok(hasArrived(sent, { ...answered, previous: 'http://site/submit#f-body' }), 'with a fragment')
   assert.ok(!hasArrived(sent, { ...answered, redirects: 0 }), 'an address that was typed while it was sent')
   assert.ok(!hasArrived(sent, { ...answered, previous: 'http://site/new' }), 'a form on another page')
   assert.ok(!hasArrived(sent, { ...answered, refused: true }), 'a rejected one')

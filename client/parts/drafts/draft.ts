@@ -68,5 +68,7 @@ export type Reached = {
  */
 export const hasArrived = ({ from }: Sent, page: Reached): boolean => {
   if (page.refused || page.type === 'back_forward') return false
-  return page.referrer === '' ? page.previous === from && page.redirects > 0 : page.referrer === from
+  const { referrer, previous, redirects } = page
+  // Unlike a referrer, the address of an entry has its fragment.
+  return referrer === '' ? previous?.replace(/#.*/, '') === from && redirects > 0 : referrer === from
 }

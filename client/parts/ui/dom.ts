@@ -82,3 +82,16 @@ export function startAll(parts: readonly (() => void)[]): void {
     }
   }
 }
+
+/**
+ * Has what the page arrived with said, such as a refusal or the number of results: screen readers say what changes in a
+ * live region, and not what it holds from the beginning. An alert is said when it is put in, a status when its words are.
+ */
+export function startArrived(): void {
+  for (const region of all('main :is([role=status], [role=alert])'))
+    setTimeout(() => {
+      if (region.contains(document.activeElement)) return
+      if (region.matches('[role=alert]')) region.parentElement?.insertBefore(region, region.nextSibling)
+      else region.append(...region.childNodes)
+    }, 1_000)
+}

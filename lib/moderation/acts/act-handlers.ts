@@ -4,7 +4,7 @@ import type { Act } from '../input'
 import { ban, lift, unban } from './ban'
 import type { Doing, Undoing } from './before'
 import { lock, reject, retag, unlock, untag } from './bemoaning'
-import { removeLine, returnLine } from './line'
+import { removeLine, restoreLine, returnLine, takeLine } from './line'
 import { merge, unmerge } from './merge'
 import { removeText, restoreText, returnText } from './text'
 
@@ -34,4 +34,5 @@ export const actHandlers: Record<Act, { run: Doing; undo: Undoing }> = {
   ban: { run: ban, undo: unban },
   lift: { run: lift, undo: unban },
   'remove line': { run: removeLine, undo: returnLine },
+  'restore line': { run: restoreLine, undo: takeLine },
 }

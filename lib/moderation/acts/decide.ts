@@ -23,6 +23,9 @@ export type Decided = {
   tags: string[]
 }
 
+/** What brings a text back: nobody decides that about their own. */
+const restoring = new Set(['restore', 'restore line'])
+
 export const notYours = fail('forbidden', 'Only moderators can do this.')
 const missing = fail('not-found', 'We can’t find that.')
 
@@ -124,7 +127,7 @@ async function decideIn(
   if (!subject) return missing
   const open = await openCase(tx, subject)
   if (caseId !== null && open?.id !== caseId) return alreadyDecided(tx, caseId)
-  const refused = mayNotDecide(viewer, subject, open, decision.action === 'restore')
+  const refused = mayNotDecide(viewer, subject, open, restoring.has(decision.action))
   if (refused) return refused
   if (open?.fresh && open.claimedBy !== null && open.claimedBy !== viewer.id)
     return fail('conflict', `${open.claimer ?? 'Somebody'} has already taken this case.`)

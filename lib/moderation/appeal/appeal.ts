@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
-import { caseEvents, cases, db, moderations, type Transaction } from '@/db'
+import { caseEvents, cases, db, moderations, type Transaction, users } from '@/db'
+import { findRemovedLine } from '../acts/line'
 import { whereSubject } from '../case/clauses'
 import { fullWeight } from '../report/weight'
 import { inColumns, type Locked, lockSubject, subjectOf } from '../subject'
@@ -21,6 +22,21 @@ async function lastRemoval(tx: Transaction, column: 'bemoaningId' | 'commentId',
   return row?.id
 }
 
+/** Appeals against the removal of the line on the viewer's page. */
+async function appealForLine(
+  tx: Transaction,
+  viewer: Viewer,
+  moderationId: number,
+  text: string,
+): Promise<Result<null>> {
+  const subject = await lockSubject(tx, { type: 'user', id: viewer.id })
+  if (!subject || (await findRemovedLine(tx, viewer.id))?.moderationId !== moderationId) return missing
+  const [user] = await tx.select({ about: users.about }).from(users).where(eq(users.id, viewer.id))
+  if (user?.about)
+    return fail('conflict', 'Your page has another line now. To appeal for the removed one, clear it first.')
+  return openAppeal(tx, subject, moderationId, text)
+}
+
 /**
  * Appeals against the removal of the viewer's own text: once, decided by another moderator.
  * @param moderationId the removal, by its row in the public log
@@ -29,7 +45,11 @@ export async function appeal(viewer: Viewer, moderationId: number, text: string)
   demand(viewer, 'write')
   return db().transaction(async (tx): Promise<Result<null>> => {
     const [act] = await tx.select().from(moderations).where(eq(moderations.id, moderationId))
-    if (!act || act.userId !== null) return missing
+    if (!act) return missing
+    if (act.userId !== null)
+      return act.userId === viewer.id && act.action === 'remove line'
+        ? appealForLine(tx, viewer, moderationId, text)
+        : missing
     const subject = await lockSubject(tx, subjectOf(act))
     if (!subject || subject.authorId !== viewer.id || subject.takenBack) return missing
     const column = subject.type === 'comment' ? 'commentId' : 'bemoaningId'

@@ -54,6 +54,8 @@ export type Case = {
   details: string | null
   /** The line on a user's page. */
   line: string | null
+  /** The line that was removed from it, if its user appeals against that. */
+  removedLine: string | null
   tags: string[]
   version: number
   decidedVersion: number | null
@@ -91,6 +93,7 @@ export async function findCase(id: number, viewerId: number): Promise<Case | nul
            b.locked_at is not null as locked, b.merged_into as "mergedInto",
            coalesce(k.body, case when c.bemoaning_id is not null then b.body end, s.handle) as text,
            case when c.bemoaning_id is not null then b.details end as details, s.about as line,
+           (select d.before->>'about' from decisions d where d.moderation_id = c.appeal_of and c.user_id is not null) as "removedLine",
            array(select t.name from bemoaning_tags bt join tags t on t.id = bt.tag_id where bt.bemoaning_id = c.bemoaning_id order by 1) as tags,
            coalesce(k.version, case when c.bemoaning_id is not null then b.version end, 0) as version, c.decided_version as "decidedVersion",
            case when c.bemoaning_id is null or not b.anonymous then a.handle end as author,

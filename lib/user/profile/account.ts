@@ -42,7 +42,7 @@ export async function createUser(
   try {
     return await db().transaction(
       async (tx): Promise<Result<Account>> =>
-        (await isRetired(tx, handle)) ? taken : ok(await insertUser(tx, { handle, passwordHash, role })),
+        (await isRetired(handle, tx)) ? taken : ok(await insertUser(tx, { handle, passwordHash, role })),
     )
   } catch (error) {
     if (databaseError(error)?.kind === 'unique') return taken

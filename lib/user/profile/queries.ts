@@ -1,6 +1,6 @@
 import { eq, like, sql } from 'drizzle-orm'
 import type { Role } from '@/core/vocabulary'
-import { authorCounts, db, oldHandles, users, voters } from '@/db'
+import { authorCounts, bemoanings, db, fixProposals, oldHandles, users, voters } from '@/db'
 
 export type Profile = {
   id: number
@@ -14,6 +14,8 @@ export type Profile = {
   bemoanings: number
   comments: number
   remedies: number
+  /** Fixes they proposed for bemoanings of others, and that were confirmed. */
+  fixes: number
 }
 
 /** Returns a user's public profile. Its counts leave out anonymous texts. */
@@ -30,6 +32,10 @@ export async function findProfile(handle: string): Promise<Profile | null> {
       bemoanings: sql<number>`coalesce(${authorCounts.bemoanings}, 0)`,
       comments: sql<number>`coalesce(${authorCounts.comments}, 0)`,
       remedies: sql<number>`coalesce(${authorCounts.remedies}, 0)`,
+      // An author confirms their own fix; counted, it would tell who wrote an anonymous bemoaning.
+      fixes: sql<number>`(
+        select count(*)::int from ${fixProposals} f join ${bemoanings} b on b.id = f.bemoaning_id
+         where f.proposer_id = users.id and f.outcome = 'confirmed' and b.author_id is distinct from users.id)`,
     })
     .from(users)
     .leftJoin(authorCounts, eq(authorCounts.userId, users.id))

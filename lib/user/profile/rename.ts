@@ -40,7 +40,7 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
         .where(eq(users.id, viewer.id))
         .for('update')
       if (!user) return fail('not-found', 'That account is gone.')
-      if (await isRetired(tx, handle)) return taken
+      if (await isRetired(handle, tx)) return taken
       const from = renameableFrom(user.changedAt)
       if (from)
         return invalid(

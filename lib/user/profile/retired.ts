@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { sha256 } from '@/core/crypto'
-import { oldHandles, retiredHandles, type Transaction, users } from '@/db'
+import { type Connection, db, oldHandles, retiredHandles, type Transaction, users } from '@/db'
 import { skeleton } from '@/text/text'
 
 // Without a key: it must stay valid when `AUTH_SECRET` changes. Handles were public, so the hash hides only which ones
@@ -8,8 +8,11 @@ import { skeleton } from '@/text/text'
 const hashOf = (form: string): Buffer => sha256(`retired-handle\0${form}`)
 
 /** True if a handle, or one that looks like it, belonged to a deleted account: nobody else gets it. */
-export async function isRetired(tx: Transaction, handle: string): Promise<boolean> {
-  const found = await tx.$count(retiredHandles, eq(retiredHandles.skeletonHash, hashOf(skeleton(handle))))
+export async function isRetired(handle: string, connection: Connection = db()): Promise<boolean> {
+  const found = await connection.$count(
+    retiredHandles,
+    eq(retiredHandles.skeletonHash, hashOf(skeleton(handle))),
+  )
   return found > 0
 }
 
