@@ -12,8 +12,8 @@ export function Departed({ handle }: { handle: string }) {
     <Page>
       <h1>{departedTitle}.</h1>
       <p>
-        The account {handle}, or one whose handle looks like it, was deleted. We kept nothing but a hash of
-        the handle, so that nobody else can take it.
+        The account {handle}, or one whose handle looks like it, was deleted. We keep a hash of the handle, so
+        that nobody else can take it.
       </p>
       <p>
         <a href={paths.home}>The front page</a> · <a href={paths.search()}>Search</a>

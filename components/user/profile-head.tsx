@@ -30,6 +30,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
           <h1>{user.handle}</h1>
           <p className="quiet">
             {isModerator(user) && `${user.role}, `}joined <Day date={user.createdAt} year />
+            {user.fixes > 0 && `, ${plural(user.fixes, 'fix', 'fixes')} accepted`}
           </p>
           <AboutLine user={user} />
           <p className="profile-links">
@@ -59,8 +60,7 @@ export function ProfileHead({ user, show }: { user: Profile; show: 'comments' | 
               {label}
             </a>
           )),
-        )}{' '}
-        {user.fixes > 0 && <span className="fixes">{plural(user.fixes, 'fix', 'fixes')} accepted</span>}
+        )}
       </nav>
     </>
   )
