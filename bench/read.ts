@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { startFilled } from './kit/database'
 import { type Load, load } from './kit/load'
 import { startNginx } from './kit/nginx'
@@ -12,7 +13,7 @@ import { cpuSeconds, databaseSeconds, startProgram, startSite } from './kit/site
  * Measures how fast pages are read: shared pages from the page cache, in turn with a bare Node server and with nginx,
  * which serve the same bytes; the same without the cache; the same for a signed-in user. 16 clients, gzip. `npm run
  * bench -- read [--against <folder>]`; SECONDS (4) and ROUNDS (3) for each figure, which is the median of its rounds. With another
- * build's folder, it serves the same database, and its rounds alternate with ours; it must know the database's schema.
+ * build's folder, its rounds alternate with ours; it has a database of its own, filled by its own tools.
  */
 const seconds = Number(process.env.SECONDS ?? 4)
 const rounds = Number(process.env.ROUNDS ?? 3)
@@ -47,14 +48,14 @@ const figures = (runs: readonly (Load & { cpuMs: number; postgresMs: number })[]
 
 const database = await startFilled(size)
 
-async function measured(url: string, pid: number, headers: Record<string, string>) {
-  const before = [cpuSeconds(pid), databaseSeconds(database.pid)] as const
+async function measured(url: string, pid: number, headers: Record<string, string>, postgres = database.pid) {
+  const before = [cpuSeconds(pid), databaseSeconds(postgres)] as const
   const run = await load(url, { seconds, headers })
   const each = (since: number, now: number) => ((now - since) * 1_000) / run.requests
   return {
     ...run,
     cpuMs: each(before[0], cpuSeconds(pid)),
-    postgresMs: each(before[1], databaseSeconds(database.pid)),
+    postgresMs: each(before[1], databaseSeconds(postgres)),
   }
 }
 
@@ -117,10 +118,42 @@ async function madeByNext(origin: string): Promise<number> {
 }
 
 type Running = { origin: string; pid: number }
+type Other = Running & { postgres: number; permalink: string; cookie: string; stop: () => Promise<void> }
 
-/** The JIT compiles the render code as it runs: after some hundred pages it costs half. */
+/** Starts the build in another folder on a database of its own. */
+async function startOther(folder: string, env: Record<string, string> = {}): Promise<Other> {
+  const script = resolve('bench/kit/other.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, String(size)], {
+    cwd: folder,
+    env: { ...process.env, DATABASE_URL: '', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let said = ''
+  const found = await new Promise<Omit<Other, 'stop' | 'permalink'> & { discussion: string }>(
+    (done, fail) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const line = /^other: (.*)$/m.exec(said)?.[1]
+        if (line) done(JSON.parse(line))
+      })
+      child.on('exit', (code) => fail(new Error(`The other build ended with ${code}: ${said}`)))
+    },
+  )
+  const permalink = (await ask(found.origin + found.discussion, gzip)).location ?? found.discussion
+  return {
+    ...found,
+    permalink,
+    async stop() {
+      const gone = new Promise((done) => child.once('exit', done))
+      child.stdin.end()
+      await gone
+    },
+  }
+}
+
+/** The JIT compiles the render code as it runs: after some thousand pages it costs half. */
 async function warm(url: string, headers: Record<string, string>): Promise<void> {
-  for (let done = 0, tries = 0; done < 300 && tries < 8; tries += 1)
+  for (let done = 0, tries = 0; done < 3_000 && tries < 6; tries += 1)
     done += (await load(url, { seconds: 2, headers })).requests
 }
 
@@ -129,20 +162,24 @@ async function plain(
   { origin, pid }: Running,
   paths: readonly string[],
   cookie?: string,
-  other?: Running | null,
+  other?: Other | null,
 ): Promise<void> {
   for (const path of paths) {
     // Browsers ask for compression; programs that read the API in a loop on the same machine do not.
     const headers = { ...(path === list ? {} : gzip), ...(cookie ? { cookie } : {}) }
     const { body, statements } = await ask(origin + path, headers)
     await warm(origin + path, headers)
-    if (other) await warm(other.origin + path, headers)
+    const theirs = other && {
+      url: other.origin + (path.startsWith('/b/') ? other.permalink : path),
+      headers: { ...headers, ...(cookie ? { cookie: other.cookie } : {}) },
+    }
+    if (theirs) await warm(theirs.url, theirs.headers)
     const made = await madeByNext(origin)
     const runs = []
     const others = []
     for (let round = 0; round < rounds; round += 1) {
       runs.push(await measured(origin + path, pid, headers))
-      if (other) others.push(await measured(other.origin + path, other.pid, headers))
+      if (other && theirs) others.push(await measured(theirs.url, other.pid, theirs.headers, other.postgres))
     }
     rows.push({
       page: shown(path),
@@ -158,8 +195,6 @@ async function plain(
 
 const list = '/api/v1/bemoanings'
 const folder = process.argv[2] === '--against' ? process.argv[3] : undefined
-/** Starts the other build, if there is one. */
-const startOther = (env: Record<string, string>) => (folder ? startSite(env, folder) : null)
 try {
   const discussion = await aDiscussion()
   const reader = await aReader()
@@ -170,7 +205,7 @@ try {
     pages = ['/', permalink, '/t/ci', '/new.atom', '/search?q=printer']
     await cached(site.origin, site.pid, pages)
     await plain('uncached', site, [list])
-    const other = await startOther({ SERVER_TIMING: '1' })
+    const other = folder ? await startOther(folder) : null
     const own = [...pages.filter((path) => !path.endsWith('.atom')), list]
     await plain('signed in', site, own, reader, other)
     await other?.stop()
@@ -179,7 +214,7 @@ try {
   }
   const without = await startSite({ PAGE_CACHE_MB: '0' })
   try {
-    const other = await startOther({ PAGE_CACHE_MB: '0' })
+    const other = folder ? await startOther(folder, { PAGE_CACHE_MB: '0' }) : null
     await plain('uncached', without, pages, undefined, other)
     await other?.stop()
   } finally {
