@@ -8,6 +8,8 @@ export const cacheTags = {
   log: 'log',
   /** Pages that list more bemoanings than they are tagged with. Invalidated when a bemoaning stops being public. */
   removals: 'removals',
+  /** No page has it: a new bemoaning appears in lists when they are read again, which nodes keep for less than a second. */
+  published: 'published',
   /** The list of tags, invalidated when moderators add one. */
   tags: 'tags',
   /** Every page, invalidated by a change of settings. */

@@ -101,6 +101,8 @@ export type RequestContext = {
   tags: Set<string>
   /** The parts that are drawn outside the page (core/parts.ts). */
   parts: PlacedParts
+  /** True while the parts of a page are filled. */
+  fills: boolean
   /** True once a part has found that the page's frame does not fit (core/frame.ts). */
   misfit: boolean
   /** While a frame is made: what it asked about the reader, whom it must not know. Null otherwise. */
@@ -133,6 +135,7 @@ export const emptyContext = (): RequestContext => ({
   form: null,
   tags: new Set(),
   parts: { mark: '', placed: [] },
+  fills: false,
   misfit: false,
   asked: null,
   status: null,

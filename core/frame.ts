@@ -37,6 +37,7 @@ async function drawPart(part: PlacedPart): Promise<string> {
  */
 export const fillFrame = ({ around, parts }: Frame, request: RequestContext): Promise<string | null> =>
   withContext(request, async () => {
+    request.fills = true
     let html = around[0] ?? ''
     for (const [at, part] of parts.entries()) {
       html += (await drawPart(part)) + (around[at + 1] ?? '')

@@ -24,7 +24,9 @@ const List = ({ texts, back }: { texts: readonly string[]; back: string }) =>
     'ul',
     null,
     texts.map((text, key) =>
-      keptHtml(`item:${text}`, text, back, (hole) => createElement(Item, { key, text, back: hole })),
+      keptHtml({ tag: `item:${text}`, shows: { text }, key: () => text, variant: '' }, back, (hole) =>
+        createElement(Item, { key, text, back: hole }),
+      ),
     ),
   )
 
@@ -58,7 +60,9 @@ test('what was invalidated is forgotten', () => {
 const Asks = () => context().viewer?.handle ?? 'nobody'
 
 test('what is kept cannot ask who reads it', () => {
-  const node = createElement(() => keptHtml('t', 'asks', '/', () => createElement(Asks)))
+  const node = createElement(() =>
+    keptHtml({ tag: 't', shows: {}, key: () => 'asks', variant: '' }, '/', () => createElement(Asks)),
+  )
   assert.throws(() => draw(node), /A kept card asked for viewer/)
 })
 
@@ -66,4 +70,28 @@ test('the memory of kept HTML has a bound', () => {
   const long = 'x'.repeat(100_000)
   for (let n = 0; n < 200; n += 1) draw(createElement(List, { texts: [`${n}${long}`], back: '/' }))
   assert.ok(keptHtmlSize().characters <= 8_000_000)
+})
+
+let keys = 0
+const five = { text: 'five' }
+const key = () => {
+  keys += 1
+  return 'five'
+}
+const Variants = () =>
+  createElement(
+    'ul',
+    null,
+    ['a', 'b'].map((variant) =>
+      keptHtml({ tag: 'item:five', shows: five, key, variant }, '/', (hole) =>
+        createElement(Item, { key: variant, text: variant, back: hole }),
+      ),
+    ),
+  )
+
+test('an object that comes again is found without its key, in each of its variants', () => {
+  const expected = plain(['a', 'b'], '/')
+  assert.equal(draw(createElement(Variants)), expected)
+  assert.equal(draw(createElement(Variants)), expected)
+  assert.equal(keys, 2)
 })

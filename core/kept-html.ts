@@ -38,27 +38,47 @@ function drawAround(make: (hole: string) => ReactNode): string[] {
   return withContext<string>(noRequest as RequestContext, () => draw(make(hole))).split(hole)
 }
 
+/** What was found for an object before: readings are shared, so the same card comes again and again. */
+const found = new WeakMap<object, Map<string, Drawn>>()
+
+/** What is drawn: its cache tag, the object that it shows, and everything else that it depends on. */
+type Subject = {
+  /** When this tag is invalidated, the drawn HTML is forgotten. */
+  tag: string
+  /** Not changed once it was shown. */
+  shows: object
+  /** The part of the key for this object: all of it that the HTML depends on. Null to keep the HTML as long as the object. */
+  key: (() => string) | null
+  /** The part of the key for everything else, but for the value of the hole. */
+  variant: string
+}
+
+function drawnByKey(tag: string, key: string, make: (hole: string) => ReactNode): Drawn {
+  const known = kept.drawn.get(key)
+  if (known) return known
+  const drawn = { around: drawAround(make), tag }
+  kept.drawn.set(key, drawn)
+  if (kept.drawn.has(key)) kept.byTag.set(tag, (kept.byTag.get(tag) ?? new Set()).add(key))
+  return drawn
+}
+
+function drawnFor({ tag, shows, key, variant }: Subject, make: (hole: string) => ReactNode): Drawn {
+  const known = found.get(shows)?.get(variant)
+  if (known) return known
+  const drawn = key ? drawnByKey(tag, `${key()} ${variant}`, make) : { around: drawAround(make), tag }
+  const variants = found.get(shows) ?? new Map<string, Drawn>()
+  found.set(shows, variants.set(variant, drawn))
+  return drawn
+}
+
 /**
  * Returns what `make` returns, drawn once for each key.
- * @param tag cache tag of what it shows: when that is invalidated, it is forgotten
- * @param key everything that its HTML depends on, but for the value of the hole
  * @param value the hole's, for this reader
  * @param make plain components only, which must not ask for the request
  */
-export function keptHtml(
-  tag: string,
-  key: string,
-  value: string,
-  make: (hole: string) => ReactNode,
-): ReactNode {
+export function keptHtml(subject: Subject, value: string, make: (hole: string) => ReactNode): ReactNode {
   if (kept.isOff || !isDrawing()) return make(value)
-  let found = kept.drawn.get(key)
-  if (!found) {
-    found = { around: drawAround(make), tag }
-    kept.drawn.set(key, found)
-    if (kept.drawn.has(key)) kept.byTag.set(tag, (kept.byTag.get(tag) ?? new Set()).add(key))
-  }
-  return drawnBefore(found.around.join(escapeAttribute(value)))
+  return drawnBefore(drawnFor(subject, make).around.join(escapeAttribute(value)))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { frameContext, type Look, type RequestContext, withContext } from '@/core/context'
+import { databaseError, isAway } from '@/core/database-error'
 import { type Frame, fillFrame } from '@/core/frame'
 import { pageAt } from '@/core/pages'
 import type { BufferedResponse } from '@/core/response'
@@ -145,7 +146,8 @@ export class Pages {
       const status = context.status ?? ('frame' in made ? made.status : 200)
       return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(html) }
     } catch (error) {
-      if (context.databaseAway) return awayPage()
+      // Others may have begun the reading that failed.
+      if (context.databaseAway || isAway(error) || databaseError(error)?.kind === 'timeout') return awayPage()
       withContext(context, () => console.error('unexpected error', error))
       return brokenPage()
     }

@@ -1,6 +1,7 @@
 import { keptForm } from '@/api/gate/kept'
 import { emptyContext, type FormState, type Look, type RequestContext } from '@/core/context'
 import { forgetHtml } from '@/core/kept-html'
+import { forgetReads } from '@/core/kept-reads'
 import type { Life } from '@/core/pages'
 import { keptIn, withKept, withoutKept } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
@@ -62,6 +63,7 @@ export class Site {
 
   /** Forgets everything that shows invalidated content. */
   drop(tags: readonly string[]): void {
+    forgetReads()
     forgetHtml(tags)
     this.pages.frames.drop(tags)
     this.cache.drop(tags)

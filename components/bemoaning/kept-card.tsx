@@ -24,10 +24,14 @@ export function KeptCard({
 }) {
   // Lists do not show the details, which may be long.
   const shown = { ...card, detailsHtml: null }
-  const times = [ago(card.createdAt), card.bittenAt && ago(card.bittenAt)]
+  const times = `${ago(card.createdAt)} ${card.bittenAt ? ago(card.bittenAt) : ''}`
   return keptHtml(
-    cacheTags.bemoaning(card.id),
-    JSON.stringify(['card', shown, mine ?? null, list ?? null, times, match ?? null]),
+    {
+      tag: cacheTags.bemoaning(card.id),
+      shows: match ?? card,
+      key: () => `card ${JSON.stringify([shown, match ?? null])}`,
+      variant: `${JSON.stringify([mine ?? null, list ?? null])} ${times}`,
+    },
     back,
     (hole) => <Card card={shown} mine={mine} back={hole} list={list} match={match} />,
   )

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { onlyThread } from '@/core/page-query'
-import { inThread, pageAfter } from '@/core/paths'
+import { pageAfter } from '@/core/paths'
 import { plural } from '@/core/plural'
 import { scriptPath } from '@/core/script'
 import { lockedSentence, type Page } from '@/lib/bemoaning'
@@ -9,25 +9,10 @@ import { KeptText } from '../form/kept-text'
 import { spaced } from '../parts/spaced'
 import { CommentForm } from './comment-form'
 import { type CommentHost, threadReader } from './host'
-import { inCommon, KeptComment } from './kept-comment'
+import { inCommon } from './kept-comment'
+import { KeptThreads } from './threads'
 
 type Props = { host: CommentHost; page: Page<CommentData>; sort: CommentSort; decides: boolean }
-
-type Node = { comment: CommentData; answers: Node[] }
-
-/** Rebuilds the tree from the reading order: replies name their parent. */
-function toTree(items: readonly CommentData[]): Node[] {
-  const nodes = new Map(items.map((comment) => [comment.id, { comment, answers: [] as Node[] }]))
-  const roots: Node[] = []
-  for (const node of nodes.values()) {
-    const parent = node.comment.parent === null ? undefined : nodes.get(node.comment.parent)
-    ;(parent?.answers ?? roots).push(node)
-  }
-  return roots
-}
-
-const count = (nodes: readonly Node[]): number =>
-  nodes.reduce((sum, node) => sum + 1 + count(node.answers), 0)
 
 /**
  * Returns the comments of a bemoaning or a post: threads, sort order, and the form.
@@ -38,36 +23,12 @@ export async function comments({ host, page, sort, decides }: Props): Promise<Re
   const parent = reader.form?.values.parent?.[0]
   const common = inCommon({ host, reader, decides })
   const { path } = host
-  // Another page of a long thread is not where the address of a comment leads.
-  const isLater = reader.back.includes('after=')
   const ids = page.items.map(({ id }) => id)
   const { mine, since, reports } = await visitThread(host.thread, ids)
   const isNew = ({ id, gone, createdAt }: CommentData) =>
     since !== null && gone === null && createdAt > since && mine.get(id)?.own !== true
   const news = page.items.filter(isNew)
   const { only } = onlyThread()
-  const list = (nodes: readonly Node[]) => (
-    // biome-ignore lint/a11y/noRedundantRoles: Safari tells the depth of lists without bullets only if they say so
-    <ol className="thread" role="list">
-      {nodes.map(({ comment, answers }) => (
-        <li key={comment.id}>
-          <KeptComment
-            comment={comment}
-            mine={mine.get(comment.id)}
-            common={common}
-            href={isLater ? inThread(path, comment.id) : `${path}#c${comment.id}`}
-            isNew={isNew(comment)}
-          />
-          {answers.length > 0 && (
-            <details className="answers" data-fold={comment.id} open>
-              <summary>{plural(count(answers), 'reply', 'replies')}</summary>
-              {list(answers)}
-            </details>
-          )}
-        </li>
-      ))}
-    </ol>
-  )
   return (
     <section
       id="comments"
@@ -107,7 +68,7 @@ export async function comments({ host, page, sort, decides }: Props): Promise<Re
           <a href={`${path}#comments`}>All comments</a>
         </p>
       )}
-      {page.items.length > 0 && list(toTree(page.items))}
+      {page.items.length > 0 && <KeptThreads items={page.items} common={common} mine={mine} news={news} />}
       {page.next && (
         <p className="more">
           <a href={pageAfter(sort === 'new' ? `${path}?sort=new` : path, page.next)} rel="next">

@@ -9,9 +9,8 @@ const links = navigation('footer')
 /** The footer, drawn once for each look. */
 export function SiteFooter() {
   const { url, look } = context()
-  return keptHtml('footer', JSON.stringify(['footer', look]), url, (back) => (
-    <Footer look={look} back={back} />
-  ))
+  const subject = { tag: 'footer', shows: links, key: () => 'footer', variant: JSON.stringify(look) }
+  return keptHtml(subject, url, (back) => <Footer look={look} back={back} />)
 }
 
 /** Links to the pages about the site, and the colour scheme. */

@@ -27,7 +27,8 @@ export function SiteHeader() {
     openWork: viewer.openWork,
     moderates: isModerator(viewer),
   }
-  return keptHtml('header', JSON.stringify(['header', here, owner]), url, (back) => (
+  const variant = JSON.stringify([here, owner])
+  return keptHtml({ tag: 'header', shows: owner ?? links, key: () => 'header', variant }, url, (back) => (
     <Header here={here} owner={owner} back={back} />
   ))
 }

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
+import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
+import { invalidateTags } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
@@ -61,7 +63,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   if (before) return before
   const limited = await limitBemoaning(viewer)
   if (limited) return limited
-  return retrying(() =>
+  const written = await retrying(() =>
     db().transaction(async (tx): Promise<Result<Written>> => {
       if (once) {
         await lockKey(tx, once)
@@ -87,4 +89,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
       return ok({ id, body: input.body, status, version: 1, replayed: false })
     }),
   )
+  // Its author looks for it in the lists at once, perhaps through another node.
+  if (written.ok && written.value.status === 'published') await invalidateTags(cacheTags.published)
+  return written
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { decodeCursor, encodeCursor, type Position } from '@/core/cursor'
 import type { Feed } from '@/core/feeds'
+import { keptRead } from '@/core/kept-reads'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import { isFiltering, unmutedOf } from '@/lib/reader'
@@ -84,7 +85,7 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
   const found = looked
     ? await selectPage(unmutedOf(pageOfIds(query, after, looked), !rising, limit + 1), way)
     : isUsual(query, limit)
-      ? await usualPage(query, after, way)
+      ? await keptRead(`list ${name} ${query.after ?? ''}`, () => usualPage(query, after, way))
       : await selectPage(pageOfIds(query, after, limit + 1), way)
   const lastFound = found.length > limit ? found[limit - 1] : undefined
   const last = lastFound

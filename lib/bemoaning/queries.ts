@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
+import { keptRead } from '@/core/kept-reads'
 import type { Status } from '@/core/vocabulary'
 import { bemoanings, type Database, db, ranks, users } from '@/db'
 import { prepared } from '@/db/prepared'
@@ -31,9 +32,11 @@ export type Permalink = { card: Card; standing: WorldState }
  * @param evenMuted also when the viewer has muted it
  */
 export async function findPermalink(id: number, evenMuted = false): Promise<Permalink | null> {
-  const [row] = await (isFiltering()
-    ? permalinkQuery(db(), id, evenMuted ? isPublished : isVisible())
-    : selectPermalink({ id }))
+  if (isFiltering()) return toPermalink(await permalinkQuery(db(), id, evenMuted ? isPublished : isVisible()))
+  return keptRead(`permalink ${id}`, async () => toPermalink(await selectPermalink({ id })))
+}
+
+function toPermalink([row]: Awaited<ReturnType<typeof permalinkQuery>>): Permalink | null {
   if (!row) return null
   const { standing, ...card } = row
   return { card: toCard(card), standing: toWorldState(standing) }

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { context } from '@/core/context'
 import { decodeCursor, encodeCursor } from '@/core/cursor'
+import { keptRead } from '@/core/kept-reads'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, comments, commentVotes, type Database, db, ranks, users } from '@/db'
 import { prepared } from '@/db/prepared'
@@ -144,16 +145,27 @@ export async function listComments(
   const place = typeof on === 'string' ? eq(comments.postSlug, on) : eq(comments.bemoaningId, on)
   const usual =
     typeof on === 'number' && limit === usualLimit && !position && only === undefined && !isFiltering()
-  const rows = await (usual
-    ? selectFirstThreads[sort]({ on })
-    : threadsQuery(db(), and(place, beyond, isRootOf(only)), sort, limit + 1))
+  const read = async () => {
+    const rows = await (usual
+      ? selectFirstThreads[sort]({ on })
+      : threadsQuery(db(), and(place, beyond, isRootOf(only)), sort, limit + 1))
+    return pageOfRows(rows, name, { sort, limit, remedyId })
+  }
+  return ok(await (usual ? keptRead(`${name}|${remedyId}`, read) : read()))
+}
+
+function pageOfRows(
+  rows: readonly Row[],
+  name: string,
+  { sort, limit, remedyId }: { sort: CommentSort; limit: number; remedyId: number | null },
+): Page<Comment> {
   const roots = rows.filter(({ parentId }) => parentId === null).sort((a, b) => b.key - a.key || b.id - a.id)
   const ids = roots.slice(0, limit).map(({ id }) => id)
   const last = roots.length > limit ? roots[limit - 1] : undefined
-  return ok({
+  return {
     items: inReadingOrder(rows, ids, sort).map(({ key: _, ...row }) => toComment(row, remedyId)),
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,
-  })
+  }
 }
 
 /** Matches the top comment of a comment's thread; undefined for all. */

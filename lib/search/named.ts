@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
+import { keptRead } from '@/core/kept-reads'
 import { paths } from '@/core/paths'
 import { db } from '@/db'
 import { findBemoanings } from '@/lib/bemoaning'
+import { isFiltering } from '@/lib/reader'
 
 /** What a query names exactly, and its address. */
 export type Named = { kind: 'bemoaning' | 'tag' | 'person'; name: string; path: string }
@@ -16,7 +18,12 @@ export function numberIn(q: string): number | null {
  * Returns what a query is the exact name of: a published bemoaning (`#135` or 135), a tag by its name, label or alias, a
  * person (`kettle` or `@kettle`). Case does not matter.
  */
-export async function findNamed(q: string): Promise<Named[]> {
+export function findNamed(q: string): Promise<Named[]> {
+  const read = () => find(q)
+  return isFiltering() ? read() : keptRead(`named ${q}`, read)
+}
+
+async function find(q: string): Promise<Named[]> {
   const name = q.trim().toLowerCase()
   if (name.length < 1 || name.length > 50) return []
   const handle = name.replace(/^@/, '')

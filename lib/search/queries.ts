@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { decodeCursor, encodeCursor, type Position } from '@/core/cursor'
+import { keptRead } from '@/core/kept-reads'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
 import type { Card, Page } from '@/lib/bemoaning'
 import { findBemoanings } from '@/lib/bemoaning'
+import { isFiltering } from '@/lib/reader'
 import { excerpt, highlight, type Piece } from '@/text/highlight'
 import { type Asked, parseQuery } from '@/text/search-query'
 import { type KeysetPosition, type Look, match, windowOf } from './match'
@@ -91,14 +93,14 @@ const few = 3
  * @param limit items per page, 1 to 100
  * @param order `new` for the newest matches first, as feeds need them
  */
-export async function searchBemoanings(
-  q: string,
-  {
-    after,
-    limit = 25,
-    order = 'best',
-  }: { after?: string | undefined; limit?: number; order?: Look['order'] } = {},
-): Promise<Result<Found>> {
+export function searchBemoanings(q: string, options: Options = {}): Promise<Result<Found>> {
+  const read = () => search(q, options)
+  return isFiltering() ? read() : keptRead(`search ${JSON.stringify([q, options])}`, read)
+}
+
+type Options = { after?: string | undefined; limit?: number; order?: Look['order'] }
+
+async function search(q: string, { after, limit = 25, order = 'best' }: Options): Promise<Result<Found>> {
   const name = order === 'best' ? `search|${q}` : `search|${order}|${q}`
   const position = after === undefined ? null : decodeCursor(name, after)
   if (after !== undefined && !position)

@@ -12,6 +12,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { feedNamed } from '@/core/feeds'
 import { misfit } from '@/core/frame'
+import { keptRead } from '@/core/kept-reads'
 import { after } from '@/core/page-query'
 import { paths } from '@/core/paths'
 import { plural } from '@/core/plural'
@@ -30,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 async function content(name: string) {
-  const tag = await findTagOrAlias(name)
+  const tag = await keptRead(`tag ${name}`, () => findTagOrAlias(name))
   const feed = feedNamed('hot')
   if (!tag || !feed) return misfit()
   const now = visibleBlog()
