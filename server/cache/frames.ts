@@ -13,7 +13,18 @@ type Flight<T> = { made: Promise<T>; dropped: Set<string> }
  * it is made is not kept.
  */
 export class Frames<Kept extends { tags: ReadonlySet<string> }, T> {
-  private readonly kept = new LRUCache<string, Kept>({ max: most, ttl: longest })
+  private readonly kept = new LRUCache<string, Kept>({
+    max: most,
+    ttl: longest,
+    dispose: ({ tags }, key) => {
+      for (const tag of tags) {
+        const keys = this.byTag.get(tag)
+        keys?.delete(key)
+        if (keys?.size === 0) this.byTag.delete(tag)
+      }
+    },
+  })
+  private readonly byTag = new Map<string, Set<string>>()
   private readonly running = new Map<string, Flight<T>>()
 
   get(key: string): Kept | undefined {
@@ -33,7 +44,7 @@ export class Frames<Kept extends { tags: ReadonlySet<string> }, T> {
       .then((found) => {
         const frame = frameIn(found)
         const isDropped = dropped.has('all') || [...(frame?.tags ?? [])].some((tag) => dropped.has(tag))
-        if (frame && !isDropped) this.kept.set(key, frame)
+        if (frame && !isDropped) this.keep(key, frame)
         return found
       })
       .finally(() => {
@@ -51,8 +62,14 @@ export class Frames<Kept extends { tags: ReadonlySet<string> }, T> {
   drop(tags: readonly string[]): void {
     for (const { dropped } of this.running.values()) for (const tag of tags) dropped.add(tag)
     if (tags.includes('all')) this.kept.clear()
-    for (const [key, { tags: own }] of this.kept.entries())
-      if (tags.some((tag) => own.has(tag))) this.kept.delete(key)
+    for (const tag of tags) for (const key of [...(this.byTag.get(tag) ?? [])]) this.kept.delete(key)
+  }
+
+  private keep(key: string, frame: Kept): void {
+    // First, so that the tags of the one before are gone.
+    this.kept.delete(key)
+    this.kept.set(key, frame)
+    for (const tag of frame.tags) this.byTag.set(tag, (this.byTag.get(tag) ?? new Set()).add(key))
   }
 
   get size(): number {
