@@ -6,7 +6,7 @@ import type { Notice } from './queries'
 
 /** Acts of moderation, as told to the author. */
 const moderated: Record<string, string> = {
-  keep: 'A moderator looked at it and kept it.',
+  keep: 'A moderator looked at it and left it as it is.',
   remove: 'A moderator removed it.',
   restore: 'A moderator brought it back.',
   publish: 'A moderator published it.',
