@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { emptyContext, withContext } from './context'
-import { forgetReads, keptRead } from './kept-reads'
+import { forgetReads, keptRead, readingsKept } from './kept-reads'
 
 const filling = { ...emptyContext(), fills: true }
 let reads = 0
@@ -48,4 +48,5 @@ test('a reading that failed is not kept, and one grows old', async () => {
   await sleep(450)
   await withContext(filling, () => read('e'))
   assert.equal(reads, 2)
+  assert.equal(readingsKept(), 1, 'old readings stay in memory')
 })

@@ -3,9 +3,6 @@ import { processWide } from './process-wide'
 
 /** How long a reading is shared, in milliseconds: a page that is the same for everybody is older than that at times. */
 const life = 400
-/** The most readings that are kept; more begin anew. */
-const most = 500
-
 const { readings } = processWide('kept-reads', () => ({
   readings: new Map<string, { at: number; value: Promise<unknown> }>(),
 }))
@@ -18,11 +15,16 @@ const { readings } = processWide('kept-reads', () => ({
  */
 export function keptRead<T>(key: string, read: () => Promise<T>): Promise<T> {
   if (!context().fills) return read()
+  const now = Date.now()
   const kept = readings.get(key)
-  if (kept && Date.now() - kept.at < life) return kept.value as Promise<T>
-  if (readings.size >= most) readings.clear()
+  if (kept && now - kept.at < life) return kept.value as Promise<T>
+  // The oldest come first.
+  for (const [old, { at }] of readings) {
+    if (now - at < life) break
+    readings.delete(old)
+  }
   const value = read()
-  readings.set(key, { at: Date.now(), value })
+  readings.set(key, { at: now, value })
   value.catch(() => {
     if (readings.get(key)?.value === value) readings.delete(key)
   })
@@ -31,3 +33,6 @@ export function keptRead<T>(key: string, read: () => Promise<T>): Promise<T> {
 
 /** Forgets all readings: after something was written that a page shows. */
 export const forgetReads = (): void => readings.clear()
+
+/** The number of kept readings. */
+export const readingsKept = (): number => readings.size
