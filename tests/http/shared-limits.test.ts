@@ -41,14 +41,16 @@ describe('limits of two nodes on one Redis', { skip }, async () => {
   const nodes = [serverOn(env), serverOn(env)] as const
   const { points } = rateLimits.search
 
-  /** Sends searches to the nodes in turns. @returns how many were answered, and the longest time in ms */
+  let words = 0
+  /** Sends searches to the nodes in turns, each for another word: what is fresh in a cache does not count. @returns how many were answered, and the longest time in ms */
   async function search(count: number): Promise<{ done: number; longest: number }> {
     let done = 0
     let longest = 0
     for (let n = 0; n < count; n += 1) {
       const began = performance.now()
       const node = nodes[n % 2 ? 1 : 0]
-      const reply = await node.send('GET', `/search.json?q=kettle${n}`)
+      words += 1
+      const reply = await node.send('GET', `/search.json?q=kettle${words}`)
       longest = Math.max(longest, performance.now() - began)
       assert.ok([200, 429].includes(reply.status), `${reply.status}`)
       if (reply.status === 200) done += 1
