@@ -16,11 +16,14 @@ function metaOfEntries(): { lines: number[]; small: string[] } {
   const entries = [...document.querySelectorAll('.entries .entry')]
   const lines = entries.map((entry) => {
     const parts = [...entry.querySelectorAll('.byline > *, .vote, .links > a')].filter(isShown)
-    const middles = parts.map((part) => {
-      const { top, bottom } = part.getBoundingClientRect()
-      return Math.round((top + bottom) / 2 / 20)
-    })
-    return new Set(middles).size
+    const middles = parts
+      .map((part) => {
+        const { top, bottom } = part.getBoundingClientRect()
+        return (top + bottom) / 2
+      })
+      .sort((a, b) => a - b)
+    // What stands in one line has its middle at nearly the same height.
+    return middles.filter((middle, n) => n === 0 || middle - (middles[n - 1] ?? 0) > 8).length
   })
   const small = [...document.querySelectorAll('.entries :is(.byline a, .vote, .links a, .saved)')]
     .filter(isShown)

@@ -140,7 +140,7 @@ test.describe('by forms alone', () => {
     await expect(page.locator('h1.bemoaning')).toContainText(text)
     await expect(page.locator('.entry .byline')).toContainText('anonymous')
     await page.goto(`/u/${next}`)
-    await expect(page.getByText('This page works on our machine.')).toBeVisible()
+    await expect(page.getByText('Nobody has this handle.')).toBeVisible()
   })
 
   test('sharing is a page', async ({ page }) => {

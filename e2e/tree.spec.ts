@@ -87,6 +87,10 @@ async function treeOf(page: Page, path: string, handle: string): Promise<string>
       line
         .replaceAll(handle, 'HANDLE')
         .replace(/\b\d+ (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}/g, 'DATE')
+        .replace(
+          /\b\d+ (January|February|March|April|May|June|July|August|September|October|November|December)\b/g,
+          'DAY',
+        )
         .replace(/\b(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b|\bjust now\b/g, 'AGO')
         .replace(/(?<!level=)\d[\d,.:]*/g, '0')
         .replace(/\b(bemoaning|comment|reply|replies)s?\b(?=$|,)/g, '$1')

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { context, type FormState } from '@/core/context'
 import { nulFailure, nulIn } from '@/core/json'
+import { forgetReads } from '@/core/kept-reads'
 import { localPath, paths } from '@/core/paths'
 import { failureHeaders, problemOf, statusOf } from '@/core/problem'
 import type { BufferedResponse } from '@/core/response'
@@ -183,6 +184,8 @@ export function form<N extends Needs, S extends z.ZodType>(
           trapped: (values.value.get('website') ?? []).some(Boolean),
         } as unknown as Sent<N, S>),
     )
+    // Whoever sent it comes back to a page without our script, and looks for what they did.
+    forgetReads()
     const user = result.ok && 'to' in result.value ? result.value.who : undefined
     noteResult(spec, result, { network: extras?.network, user })
     if (!result.ok) {

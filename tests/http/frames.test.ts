@@ -122,6 +122,21 @@ describe('pages from frames, on two nodes', () => {
     }
   })
 
+  test('who votes by a form finds the vote counted on the page that they come back to', async () => {
+    const id = await aBemoaning(author)
+    const counted = (count: number) => new RegExp(`id="n${id}-bemoan"><span data-count[^>]*>${count}</span>`)
+    assert.match(await (await read(one, '/new', reader)).text(), counted(0))
+    const { cookies } = reader
+    for (const [kind, count] of [
+      ['bemoan', 1],
+      ['none', 0],
+    ] as const) {
+      const voted = await one.send('POST', `/b/${id}/vote`, { cookies, form: { kind, back: '/new' } })
+      assert.equal(voted.status, 303)
+      assert.match(await (await read(one, '/new', reader)).text(), counted(count))
+    }
+  })
+
   test('the pages of a list share a frame, and what moves keeps its query', async () => {
     const first = await (await read(one, '/new', reader)).text()
     const next = /href="(\/new\?after=[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
