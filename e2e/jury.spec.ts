@@ -32,6 +32,8 @@ test('eight jurors publish an anonymous one: its author sees the progress, and i
     await expect(juror.getByRole('dialog')).toContainText('publish')
     await expect(juror.getByRole('dialog')).not.toContainText('next bemoaning')
     await juror.keyboard.press('Escape')
+    // The browser closes it in its own time, and no key of the page works until then.
+    await expect(juror.getByRole('dialog')).toBeHidden()
   })
   await test.step('keys open the reasons, and type letters in the note', async () => {
     await juror.keyboard.press('n')

@@ -13,7 +13,10 @@ async function say(page: Page, address: string, text: string): Promise<void> {
 /** Runs in the page: the lines of byline and votes under each text, and the links and buttons that are too small. */
 function metaOfEntries(): { lines: number[]; small: string[] } {
   const isShown = (element: Element) => element.getClientRects().length > 0
-  const entries = [...document.querySelectorAll('.entries .entry')]
+  // Others write meanwhile; what has three tags, or a state, may need another line.
+  const entries = [
+    ...document.querySelectorAll('.entries .entry:not(:has(.state, .bitten, .tag ~ .tag ~ .tag))'),
+  ]
   const lines = entries.map((entry) => {
     const parts = [...entry.querySelectorAll('.byline > *, .vote, .links > a')].filter(isShown)
     const middles = parts
