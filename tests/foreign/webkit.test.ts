@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { aUserWithPassword, limits } from '../http/helpers'
+import { indexWritten } from '../indexed'
 import { aBemoaning, aUser } from '../makers'
 import { ownServer } from '../server'
 import { WebDriver } from './webdriver'
@@ -75,6 +76,8 @@ describe('WebKitGTK', { skip }, () => {
       'no draft is left',
     )
 
+    // Search follows within two seconds.
+    await indexWritten()
     await open('/search')
     await webkit.type("//main//input[@name='q']", 'films sentence')
     await webkit.click("//main//button[.='Search']")
