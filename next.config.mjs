@@ -8,7 +8,7 @@ const config = {
   compress: false,
   poweredByHeader: false,
   // Metadata belongs in the head of the first bytes: without JavaScript nothing can move it there.
-  // Every page loaded at the start is 35 MB that most sites never need at once; the first reader of each waits some 50 ms.
+  // Loading every page at the start took 35 MB. Now a page is loaded for its first reader.
   experimental: { preloadEntriesOnStart: false },
   htmlLimitedBots: /.*/,
   serverExternalPackages: ['pg', '@node-rs/argon2', '@resvg/resvg-js', 'nodemailer', 'rate-limiter-flexible'],

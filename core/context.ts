@@ -148,8 +148,8 @@ export const emptyContext = (): RequestContext => ({
 const personal = ['viewer', 'awaiting', 'visitorId', 'sent', 'shared', 'form'] as const
 
 /**
- * Returns the context in which a frame is made: there is no reader in it, and it notes who asks for one. A frame whose making
- * asked for one is never filled for anybody else.
+ * Returns the context in which a frame is made. It has no reader, and records every question about one: a frame that asked
+ * cannot be used for others.
  */
 export function frameContext(url: string, look: Look): RequestContext {
   const made: RequestContext = { ...emptyContext(), url, look }
@@ -168,8 +168,8 @@ export function frameContext(url: string, look: Look): RequestContext {
 }
 
 /**
- * Runs what determines the head or the status of a page: for nobody while its frame is made, which then fits those readers for
- * whom it is the same (others: `misfit`), else for its viewer.
+ * Runs what determines the head or the status of a page. While a frame is made it runs without a viewer; readers who need another
+ * head get a page of their own (`misfit`). Otherwise it runs for the viewer.
  */
 export function forHead<T>(work: () => T): T {
   const made = storage.getStore()

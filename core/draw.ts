@@ -19,7 +19,7 @@ type Render = (node: ReactNode) => string
 /** What is being drawn: the pieces of HTML in it that were drawn before, in their order. */
 type Drawing = { pieces: string[] }
 
-/** Returns a new word that nobody can have written into a text before. It is the same when escaped. */
+/** Returns a random word, so that no text contains it by chance or on purpose. Escaping does not change it. */
 export const newMark = (): string => `part${randomBytes(16).toString('hex')}`
 
 const state = processWide('draw', (): { render: Render | null; drawing: Drawing | null; mark: string } => ({

@@ -1,20 +1,24 @@
 import { context } from './context'
 import { processWide } from './process-wide'
 
-/** How long a reading is shared, in milliseconds: a page that is the same for everybody is older than that at times. */
+/** How long a reading is shared, in milliseconds: less than a shared page is kept. */
 const life = 400
-const { readings } = processWide('kept-reads', () => ({
+const state = processWide('kept-reads', () => ({
   readings: new Map<string, { at: number; value: Promise<unknown> }>(),
+  isOff: false,
 }))
+const { readings } = state
 
 /**
- * Reads what is the same for all readers of a page, such as the cards of a list, once for those who come together. Only pages share
- * readings: calls of the API and commands read the database.
+ * Reads what is the same for all readers of a page, such as the cards of a list, once for those who come together. Only personal
+ * pages share readings: shared pages, calls of the API and commands read the database.
  * @param key everything that the result depends on; nothing of a reader
- * @returns the result, which nobody may change
+ * @returns the result; callers share it, so they must not change it
  */
 export function keptRead<T>(key: string, read: () => Promise<T>): Promise<T> {
-  if (!context().fills) return read()
+  const { fills, shared } = context()
+  // A shared page is kept itself, and read again only when it is too old.
+  if (state.isOff || !fills || shared) return read()
   const now = Date.now()
   const kept = readings.get(key)
   if (kept && now - kept.at < life) return kept.value as Promise<T>
@@ -31,7 +35,12 @@ export function keptRead<T>(key: string, read: () => Promise<T>): Promise<T> {
   return value
 }
 
-/** Forgets all readings: after something was written that a page shows. */
+/** Reads everything for each page from now on, for comparison. */
+export function keepNoReads(): void {
+  state.isOff = true
+}
+
+/** Forgets all readings, after something was written that a page shows. */
 export const forgetReads = (): void => readings.clear()
 
 /** The number of kept readings. */

@@ -13,6 +13,7 @@ import { readOnlyWhy } from '@/core/database-error'
 import { drawWith } from '@/core/draw'
 import { type Env, readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
+import { keepNoReads } from '@/core/kept-reads'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
@@ -150,7 +151,10 @@ async function main(): Promise<void> {
     // restores the environment it started with, so there it starts after the database's address is set.
     const early = dev ? null : preparePages()
     if (!dev) drawWith(renderToStaticMarkup)
-    if (!env.pageFrames) keepNoHtml()
+    if (!env.pageFrames) {
+      keepNoHtml()
+      keepNoReads()
+    }
     early?.catch(() => {})
     if (!env.databaseUrl) {
       embedded = await startEmbedded(env.dataDir, say)

@@ -184,7 +184,7 @@ export function form<N extends Needs, S extends z.ZodType>(
           trapped: (values.value.get('website') ?? []).some(Boolean),
         } as unknown as Sent<N, S>),
     )
-    // Whoever sent it comes back to a page without our script, and looks for what they did.
+    // The sender returns to a page and expects to see the change there.
     forgetReads()
     const user = result.ok && 'to' in result.value ? result.value.who : undefined
     noteResult(spec, result, { network: extras?.network, user })

@@ -19,7 +19,7 @@ const levels: Record<Effort, { gzip: number; br: number }> = {
   fixed: { gzip: 9, br: 11 },
 }
 
-/** The most bytes of a body that is compressed at once: another thread costs twice the time of a page, but does not stop others. */
+/** Largest body that is compressed in place, in bytes. In another thread it costs twice the processor time, but blocks nobody. */
 const atOnce = 200_000
 
 /** Compresses the body of a response. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** The most frames that are kept; one takes some 5 kB. */
+/** The most frames that are kept. */
 const most = 1_000
 /** The longest that a frame is kept, in milliseconds: what its head shows has tags, but not everything has. */
 const longest = 600_000

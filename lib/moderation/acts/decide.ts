@@ -23,7 +23,7 @@ export type Decided = {
   tags: string[]
 }
 
-/** What brings a text back: nobody decides that about their own. */
+/** The acts that bring a text back. Moderators cannot decide them about their own texts. */
 const restoring = new Set(['restore', 'restore line'])
 
 export const notYours = fail('forbidden', 'Only moderators can do this.')
