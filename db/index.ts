@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { maybeContext } from '@/core/context'
@@ -77,16 +78,24 @@ function createPool(): pg.Pool {
       const context = maybeContext()
       if (context) context.statements += 1
       const began = performance.now()
-      const made: unknown = Reflect.apply(noticing(query), this, args)
       const [first] = args
       const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '')
+      const note = AsyncResource.bind((failed: boolean) => {
+        noteStatement(text, began, failed)
+        if (!failed && leavesSomething(client, text) && context) context.wrote = true
+      })
+      // The pool's own `query` passes a callback.
+      const callback = args.at(-1)
+      if (typeof callback === 'function')
+        args[args.length - 1] = function (this: unknown, error: unknown, ...rest: unknown[]) {
+          note(Boolean(error))
+          return Reflect.apply(callback, this, [error, ...rest])
+        }
+      const made: unknown = Reflect.apply(noticing(query), this, args)
       if (made instanceof Promise)
         made.then(
-          () => {
-            noteStatement(text, began, false)
-            if (leavesSomething(client, text) && context) context.wrote = true
-          },
-          () => noteStatement(text, began, true),
+          () => note(false),
+          () => note(true),
         )
       return made
     } as typeof client.query
@@ -99,7 +108,12 @@ function createPool(): pg.Pool {
     heard.set(client, ends)
     client.query('set session characteristics as transaction read write').catch(() => {})
   })
-  pool.connect = noticing(pool.connect)
+  const connect = pool.connect
+  // A callback that waits for a connection would run in the context of the request that returns one.
+  pool.connect = noticing(function (this: pg.Pool, callback?: unknown) {
+    const args = typeof callback === 'function' ? [AsyncResource.bind(callback as () => void)] : []
+    return Reflect.apply(connect, this, args) as unknown
+  } as typeof connect)
   pool.query = noticing(pool.query)
   return pool
 }

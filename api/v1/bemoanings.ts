@@ -113,7 +113,10 @@ export function bemoaningEndpoints(api: Api): void {
       if (!key.ok) return key
       const made = await bemoan(viewer, body, key.value)
       if (!made.ok) return made
-      const shown = await showBemoaning(made.value.id, viewer)
+      const { card } = made.value
+      const shown = card
+        ? ok({ body: bemoaningJson(card, undefined, true), headers: { ETag: `"${card.version}"` } })
+        : await showBemoaning(made.value.id, viewer)
       if (!shown.ok) return shown
       const location = absolute(paths.bemoaning(made.value.id, made.value.body))
       return ok({

@@ -17,6 +17,7 @@ import {
   listComments,
   markRemedy,
   type NewComment,
+  type NewlyWritten,
   newComment,
   replayComment,
   voteComment,
@@ -75,10 +76,13 @@ async function write(
     const limited = await spendLimit(limitFor('comment', viewer), viewer.voterId)
     if (limited.failure) return limited.failure
   }
-  const made = before ?? (await comment(viewer, on, body, key.value))
+  const made: Result<NewlyWritten> = before ?? (await comment(viewer, on, body, key.value))
   if (!made.ok) return made
-  const { id, place } = made.value
-  const shown = await show(id, { Location: absolute(addressOfPlace(place, id)) })
+  const { id, place, text } = made.value
+  const headers = { Location: absolute(addressOfPlace(place, id)) }
+  if (text)
+    return ok({ body: commentJson(text), headers: { ETag: `"${text.version}"`, ...headers }, status: 201 })
+  const shown = await show(id, headers)
   return shown.ok ? ok({ ...shown.value, status: 201 }) : shown
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { paths } from '@/core/paths'
 import { absolute } from '@/core/site'
-import type { Card, Mine, Permalink } from '@/lib/bemoaning'
+import type { Mine, NewCard, Permalink } from '@/lib/bemoaning'
 import type { Comment } from '@/lib/comment'
 import type { LogEntry } from '@/lib/moderation'
 import type { Notice } from '@/lib/notice'
@@ -14,7 +14,7 @@ import type { bemoaning, comment, tag } from './schemas'
  * @param privileged true for the author and for moderators
  */
 export const bemoaningJson = (
-  card: Card,
+  card: NewCard,
   mine?: Mine,
   privileged = mine?.own ?? false,
 ): z.infer<typeof bemoaning> => ({
@@ -34,7 +34,7 @@ export const bemoaningJson = (
   status: privileged ? card.status : undefined,
 })
 
-export const commentJson = (said: Comment, mine = false): z.infer<typeof comment> => ({
+export const commentJson = (said: Omit<Comment, 'art' | 'gone'>, mine = false): z.infer<typeof comment> => ({
   id: said.id,
   parent: said.parent,
   depth: said.depth,

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
   INSERT INTO bemoanings (author_id, anonymous, body, details, details_html, fingerprint)
   VALUES (the_author, is_anonymous, the_body, the_details, the_details_html, the_fingerprint) RETURNING id INTO made;
-  INSERT INTO bemoaning_ranks (id, status) VALUES (made, the_status);
+  INSERT INTO bemoaning_ranks (id, status, tag_ids) VALUES (made, the_status, array(SELECT t::smallint FROM unnest(the_tags) t ORDER BY t));
   INSERT INTO bemoaning_tags (bemoaning_id, tag_id) SELECT made, t FROM unnest(the_tags) WITH ORDINALITY AS n(t, i) ORDER BY i;
   RETURN made;
 END $function$;

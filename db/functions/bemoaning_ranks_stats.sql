@@ -6,6 +6,11 @@ DECLARE
   old_rank bemoaning_ranks;
   new_rank bemoaning_ranks;
 BEGIN
+  -- A new one has neither tags nor comments yet.
+  IF TG_OP = 'INSERT' AND NEW.state <> 'fixed' THEN
+    INSERT INTO stat_deltas (measure, day, key, n) VALUES ('bemoaning', stat_day(NEW.epoch), stat_hour(NEW.epoch), 1);
+    RETURN NULL;
+  END IF;
   IF TG_OP <> 'INSERT' THEN old_rank := OLD; END IF;
   IF TG_OP <> 'DELETE' THEN new_rank := NEW; END IF;
   INSERT INTO stat_deltas (measure, day, key, n)

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type Failure, fail, ok, type Result } from '@/core/result'
-import { type Transaction, tags } from '@/db'
+import { type Connection, db, type Transaction, tags } from '@/db'
 import { getSettings } from '@/lib/setting'
 import { isYoung } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
@@ -53,9 +53,7 @@ export async function tagIds(tx: Transaction, names: readonly string[]): Promise
     .orderBy(tags.id)
     .for('key share')
   const unknown = names.find((name) => !rows.some((row) => row.name === name))
-  if (unknown === undefined) return ok(rows.map((row) => row.id))
-  const message = `We don’t have the tag “${unknown}”. Choose from the list at /tags.`
-  return fail('invalid', message, { errors: [{ path: 'tags', message }] })
+  return unknown === undefined ? ok(rows.map((row) => row.id)) : unknownTag(unknown)
 }
 
 /** Fingerprints of the jury's known texts: each post compares the same few. */
@@ -67,12 +65,45 @@ function fingerprintOnce(body: string): string {
   return made
 }
 
+let knownTexts: { fingerprints: ReadonlySet<string>; until: number } | null = null
+
+/**
+ * Finds the known text of the jury with this fingerprint, as `sameText` does. Most texts are none, so the list is read
+ * once a minute.
+ */
+export async function sameAsKnown(fingerprint: string): Promise<Failure | null> {
+  if (knownTexts === null || knownTexts.until < Date.now()) {
+    const { rows } = await db().execute<{ body: string }>(sql`select body from jury_known`)
+    knownTexts = {
+      fingerprints: new Set(rows.map(({ body }) => fingerprintOnce(body))),
+      until: Date.now() + 60_000,
+    }
+  }
+  return knownTexts.fingerprints.has(fingerprint) ? sameText(db(), fingerprint) : null
+}
+
+/** Refuses a text that has been bemoaned. */
+export const duplicateOf = (id: number, body: string): Failure =>
+  fail(
+    'duplicate',
+    `This has already been bemoaned, as #${id}. Vote on that one instead; we kept your text.`,
+    {
+      link: paths.bemoaning(id, body),
+    },
+  )
+
+/** Refuses a tag that does not exist. */
+export function unknownTag(name: string): Failure {
+  const message = `We don’t have the tag “${name}”. Choose from the list at /tags.`
+  return fail('invalid', message, { errors: [{ path: 'tags', message }] })
+}
+
 /**
  * Finds the same text by any author, published within a day or still pending. Callers hold the fingerprint's lock.
  *
  * A known text of the jury counts as pending, so that jurors learn nothing by posting a text that they are shown.
  */
-export async function sameText(tx: Transaction, fingerprint: string, except = 0): Promise<Failure | null> {
+export async function sameText(tx: Connection, fingerprint: string, except = 0): Promise<Failure | null> {
   const { rows } = await tx.execute<{ id: number; body: string; known: boolean }>(sql`
     (select b.id, b.body, false as known from bemoanings b join bemoaning_ranks r on r.id = b.id
       where b.fingerprint = ${fingerprint} and b.id <> ${except}
@@ -80,14 +111,7 @@ export async function sameText(tx: Transaction, fingerprint: string, except = 0)
       limit 1)
     union all select number, body, true from jury_known where active and number is not null`)
   const twin = rows.find(({ body, known }) => !known || fingerprintOnce(body) === fingerprint)
-  if (!twin) return null
-  return fail(
-    'duplicate',
-    `This has already been bemoaned, as #${twin.id}. Vote on that one instead; we kept your text.`,
-    {
-      link: paths.bemoaning(twin.id, twin.body),
-    },
-  )
+  return twin ? duplicateOf(twin.id, twin.body) : null
 }
 
 /** Serialises concurrent posts of the same text. */

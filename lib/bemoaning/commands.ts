@@ -5,15 +5,18 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
-import { retrying } from '@/db/retry'
 import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
-import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
+import type { Card } from './card'
+import { credentialIn, duplicateOf, sameAsKnown, unknownTag, waitsForJury } from './checks'
 import type { NewBemoaning } from './input'
-import { insertBemoaning } from './insert'
-import { firstUse, lockKey, noteUse, type Once, onceOf } from './once'
+import { writeBemoaning } from './insert'
+import { firstUse, type Once, onceOf } from './once'
 import { limitBemoaning } from './rate'
+
+/** What a list shows of it that is not about votes, bites and locks. */
+export type NewCard = Omit<Card, 'art' | 'fixedAt' | 'bites' | 'bittenAt' | 'locked' | 'starter'>
 
 export type Written = {
   id: number
@@ -21,20 +24,24 @@ export type Written = {
   status: 'published' | 'pending'
   version: number
   replayed: boolean
+  /** If it is new: what its author may show of it. */
+  card?: NewCard
 }
+
+const gone = fail('not-found', 'The text that this key created is gone.')
 
 /** Returns the result of this key's first use; null if it was not used. */
 async function replay(tx: Connection, once: Once): Promise<Result<Written> | null> {
   const used = await firstUse(tx, once)
   if (!used?.ok) return used
   const { bemoaningId } = used.value
-  if (bemoaningId === undefined) return fail('not-found', 'The text that this key created is gone.')
+  if (bemoaningId === undefined) return gone
   const [first] = await tx
     .select({ id: ranks.id, body: bemoanings.body, status: ranks.status, version: bemoanings.version })
     .from(ranks)
     .innerJoin(bemoanings, eq(bemoanings.id, ranks.id))
     .where(eq(ranks.id, bemoaningId))
-  if (!first) return fail('not-found', 'The text that this key created is gone.')
+  if (!first) return gone
   return ok({ ...first, status: first.status === 'pending' ? 'pending' : 'published', replayed: true })
 }
 
@@ -63,33 +70,49 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   if (before) return before
   const limited = await limitBemoaning(viewer)
   if (limited) return limited
-  const written = await retrying(() =>
-    db().transaction(async (tx): Promise<Result<Written>> => {
-      if (once) {
-        await lockKey(tx, once)
-        const before = await replay(tx, once)
-        if (before) return before
-      }
-      await lockText(tx, fingerprint)
-      const twin = await sameText(tx, fingerprint)
-      if (twin) return twin
-      const ids = await tagIds(tx, input.tags)
-      if (!ids.ok) return ids
-      const status = waits ? 'pending' : 'published'
-      const values = {
-        authorId: viewer.id,
-        anonymous: input.anonymous ?? false,
-        body: input.body,
-        details,
-        detailsHtml: await renderDetails(details, tx),
-        fingerprint,
-      }
-      const id = await insertBemoaning(tx, values, status, ids.value)
-      if (once) await noteUse(tx, once, { bemoaningId: id })
-      return ok({ id, body: input.body, status, version: 1, replayed: false })
-    }),
-  )
+  const known = await sameAsKnown(fingerprint)
+  if (known) return known
+  const status = waits ? 'pending' : 'published'
+  const text = {
+    authorId: viewer.id,
+    anonymous: input.anonymous ?? false,
+    body: input.body,
+    details,
+    detailsHtml: await renderDetails(details),
+    fingerprint,
+  }
+  const { outcome, id, subject, epoch } = await writeBemoaning(text, status, input.tags, once)
+  if (outcome === 'used') return (once && (await replay(db(), once))) ?? gone
+  if (outcome === 'duplicate') return duplicateOf(id, subject)
+  if (outcome === 'unknown-tag') return unknownTag(subject)
   // Its author looks for it in the lists at once, perhaps through another node.
-  if (written.ok && written.value.status === 'published') await invalidateTags(cacheTags.published)
-  return written
+  if (status === 'published') await invalidateTags(cacheTags.published)
+  return ok({
+    id,
+    body: input.body,
+    status,
+    version: 1,
+    replayed: false,
+    card: newCard(viewer, { ...text, id, status, tags: subject.split(','), epoch }),
+  })
 }
+
+/** A bemoaning as its author may see it at once, without reading it. */
+const newCard = (
+  viewer: Viewer,
+  text: Pick<Card, 'id' | 'body' | 'detailsHtml' | 'status' | 'tags'> & { anonymous: boolean; epoch: number },
+): NewCard => ({
+  id: text.id,
+  body: text.body,
+  detailsHtml: text.detailsHtml,
+  tags: text.tags,
+  author: text.anonymous ? null : viewer.handle,
+  createdAt: new Date(text.epoch * 1_000),
+  editedAt: null,
+  votes: { bemoan: 0, self_inflicted: 0 },
+  comments: 0,
+  state: 'broken',
+  remedyId: null,
+  status: text.status,
+  version: 1,
+})

@@ -1,6 +1,6 @@
 export type { Card, Mine, Page } from './card'
 export { tagIds, whyRefused } from './checks'
-export { bemoan } from './commands'
+export { bemoan, type NewCard } from './commands'
 export { editBemoaning, takeBack } from './edit'
 export { embedCode, embedHeight, embedWidth } from './embed'
 export { bemoaningChange, editMinutes, limits, newBemoaning } from './input'

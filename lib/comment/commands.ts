@@ -1,110 +1,18 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
-import { type Failure, fail, ok, type Result } from '@/core/result'
+import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, commentRevisions, comments, commentVotes, ranks } from '@/db'
 import { invalidateTags } from '@/db/invalidate'
 import { transact } from '@/db/retry'
-import { lockBemoaning, lockKey, lockWritable, noteUse, whyNotWritable, whyRefused } from '@/lib/bemoaning'
-import { findPost } from '@/lib/blog'
+import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { renderText } from '@/lib/mention'
-import { notify, notifyComment, notifyMentions, notifyPostAnswer, takeBackNotices } from '@/lib/notice'
+import { notify, notifyMentions, takeBackNotices } from '@/lib/notice'
 import { renderMarkdown } from '@/text/markdown'
-import { commentLimits, type NewComment } from './input'
+import { commentLimits } from './input'
 import { lockComment } from './lock'
-import { onceFor, replay, twinOrId } from './once'
-import {
-  type CommentTarget,
-  inPlaceColumns,
-  isOnPublished,
-  isReadable,
-  lockPlace,
-  onPlace,
-  placeColumns,
-  placeOf,
-  tagOfPlace,
-  type WrittenComment,
-} from './place'
-
-export type { WrittenComment }
-
-const invalid = (path: string, message: string): Failure =>
-  fail('invalid', message, { errors: [{ path, message }] })
-
-/**
- * Comments on a bemoaning or a post, or replies to a comment there.
- * @param key idempotency key: the same key and input within a day make one comment
- */
-export async function comment(
-  viewer: Viewer,
-  target: CommentTarget,
-  input: NewComment,
-  key?: string,
-): Promise<Result<WrittenComment>> {
-  demand(viewer, 'write')
-  const once = onceFor(viewer.id, target, input, key)
-  const refused = whyRefused(viewer, { body: input.body }, () => ({ body: renderMarkdown(input.body) }))
-  if (refused) return refused
-  // Before the thread is locked, so that nobody waits for it.
-  const { html: bodyHtml, mentioned } = await renderText(input.body)
-  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
-    if (once) {
-      await lockKey(tx, once)
-      const before = await replay(tx, once)
-      if (before) return before
-    }
-    const locked = await lockPlace(tx, target)
-    if (!locked.ok) return locked
-    const place = locked.value
-    const [parent] = input.parent
-      ? await tx
-          .select()
-          .from(comments)
-          .where(and(eq(comments.id, input.parent), onPlace(place)))
-      : []
-    if (input.parent && !parent) return invalid('parent', 'The comment you reply to isn’t in this thread.')
-    if (parent?.deletedAt || parent?.removedAt)
-      return fail(
-        'conflict',
-        'The comment you reply to has been deleted. We kept your text; reply to a different one.',
-      )
-    if (parent && parent.depth >= commentLimits.depth)
-      return invalid(
-        'parent',
-        'This thread is too deep for another level. Reply to one of the comments above.',
-      )
-    const { twin, id } = await twinOrId(tx, place, viewer.id, {
-      body: input.body,
-      parentId: parent?.id ?? null,
-    })
-    if (twin !== null) {
-      if (once) await noteUse(tx, once, { commentId: twin })
-      return ok({ id: twin, place })
-    }
-    const { bemoaningId, postSlug } = inPlaceColumns(place)
-    await tx.execute(sql`
-      select add_comment(${id}, ${bemoaningId}, ${postSlug}, ${parent?.id ?? null}, ${parent?.rootId ?? id},
-        ${parent ? parent.depth + 1 : 0}, ${viewer.id}, ${input.body}, ${bodyHtml})`)
-    if (place.type === 'bemoaning') {
-      await notifyComment(
-        tx,
-        { bemoaningId: place.id, commentId: id, parentId: parent?.id ?? null },
-        viewer.id,
-      )
-    } else if (parent)
-      await notifyPostAnswer(
-        tx,
-        { commentId: id, parentId: parent.id, post: findPost(place.slug) },
-        viewer.id,
-      )
-    await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
-    if (once) await noteUse(tx, once, { commentId: id })
-    return ok({ id, place })
-  })
-  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
-  return result
-}
+import { isOnPublished, isReadable, placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
 
 /** Changes the viewer's own comment within the edit window. `version` null: changes any version. */
 export async function editComment(

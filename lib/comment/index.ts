@@ -1,12 +1,12 @@
 export { listPlacedComments, type PlacedComment } from './by-author'
-export { comment, editComment, markRemedy, voteComment, type WrittenComment } from './commands'
+export { editComment, markRemedy, voteComment } from './commands'
 export { recount } from './counts'
 export { deleteComment } from './delete'
 export { commentChange, commentLimits, type NewComment, newComment } from './input'
 export { lockComment } from './lock'
 export { visitThread } from './my-thread'
 export { replayComment } from './once'
-export { addressOfPlace, type CommentTarget, tagOfPlace } from './place'
+export { addressOfPlace, type CommentTarget, tagOfPlace, type WrittenComment } from './place'
 export {
   type Comment,
   type CommentMine,
@@ -17,3 +17,4 @@ export {
   listComments,
 } from './queries'
 export { renderAgain } from './render-again'
+export { comment, type NewlyWritten } from './write'

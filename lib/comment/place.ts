@@ -1,11 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { paths } from '@/core/paths'
-import { fail, ok, type Result } from '@/core/result'
-import { bemoanings, comments, postThreads, ranks, type Transaction } from '@/db'
-import { lockWritable } from '@/lib/bemoaning'
+import { bemoanings, comments, ranks } from '@/db'
 import { findPost } from '@/lib/blog'
-import { lockPost } from './lock'
 
 /** The bemoaning or post that a comment belongs to. */
 export type CommentPlace = { type: 'bemoaning'; id: number; body: string } | { type: 'post'; slug: string }
@@ -47,25 +44,3 @@ export const isReadable = (postSlug: string | null): boolean =>
 
 /** The target of a new comment: a bemoaning by its id, a post by its slug. */
 export type CommentTarget = number | { post: string }
-
-/** Locks the target of a comment: a bemoaning that accepts comments, or a post by its thread's row. */
-export async function lockPlace(tx: Transaction, target: CommentTarget): Promise<Result<CommentPlace>> {
-  if (typeof target === 'number') {
-    const held = await lockWritable(tx, target)
-    return held.ok ? ok({ type: 'bemoaning', id: target, body: held.value.body }) : held
-  }
-  if (!findPost(target.post)) return fail('not-found', 'We can’t find that post.')
-  await tx.insert(postThreads).values({ slug: target.post }).onConflictDoNothing()
-  await lockPost(tx, target.post)
-  return ok({ type: 'post', slug: target.post })
-}
-
-/** Matches the comments of one place. */
-export const onPlace = (place: CommentPlace) =>
-  place.type === 'post' ? eq(comments.postSlug, place.slug) : eq(comments.bemoaningId, place.id)
-
-/** Returns a place as columns of a comment's row. */
-export const inPlaceColumns = (place: CommentPlace) =>
-  place.type === 'post'
-    ? { bemoaningId: null, postSlug: place.slug }
-    : { bemoaningId: place.id, postSlug: null }

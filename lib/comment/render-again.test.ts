@@ -5,9 +5,10 @@ import { db } from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { aBemoaning, aUser } from '@/tests/makers'
 import { renderMarkdown } from '@/text/markdown'
-import { comment, editComment } from './commands'
+import { editComment } from './commands'
 import { deleteComment } from './delete'
 import { renderAgain, renderSome } from './render-again'
+import { comment } from './write'
 
 ownDatabase()
 before(databaseReady)

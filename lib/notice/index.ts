@@ -7,7 +7,6 @@ export { addressOf, appealable, sentenceOf } from './sentences'
 export { tellOutside } from './tell'
 export {
   notify,
-  notifyComment,
   notifyFixed,
   notifyJudged,
   notifyMentions,

@@ -2,15 +2,13 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { NoticeKind } from '@/core/vocabulary'
 import type { Transaction } from '@/db'
 import { findPost, type Post } from '@/lib/blog'
-import { isUnmuted, isUnmutedComment, mutesOfRow } from '@/lib/reader'
+import { mutesOfRow } from '@/lib/reader'
 
 type Subject = { bemoaningId: number; commentId?: number }
 
 /** Matches users who have not muted the subject. */
-const wanted = (user: SQL, bemoaning: SQL, comment?: SQL): SQL => {
-  const sets = mutesOfRow(user)
-  return sql`${isUnmuted(bemoaning, sets)} and ${comment ? isUnmutedComment(comment, sets) : sql`true`}`
-}
+const wanted = (user: SQL, bemoaning: SQL, comment: SQL = sql`null`): SQL =>
+  sql`is_wanted(${user}, ${bemoaning}, ${comment})`
 
 /** Notifies one user of an event, once; nobody is notified of their own acts, nor of what they have muted. */
 export async function notify(
@@ -25,30 +23,6 @@ export async function notify(
         select ${userId}::bigint, ${kind}::notice_kind, ${bemoaningId}::bigint, ${commentId ?? null}::bigint
          where ${wanted(sql`${userId}::bigint`, sql`${bemoaningId}::bigint`)} on conflict do nothing`,
   )
-}
-
-/**
- * Notifies users of a comment, each once: the author of the parent comment, the author of the bemoaning, and those who
- * watch the whole thread. Users who turned the thread off get nothing, those who chose replies only get replies.
- */
-export async function notifyComment(
-  tx: Transaction,
-  { bemoaningId, commentId, parentId }: { bemoaningId: number; commentId: number; parentId: number | null },
-  actorId: number,
-): Promise<void> {
-  const user = sql`p.user_id`
-  await tx.execute(sql`
-    insert into notices (user_id, kind, bemoaning_id, comment_id)
-    select distinct on (p.user_id) p.user_id, p.kind::notice_kind, ${bemoaningId}::bigint, ${commentId}::bigint from (
-      select author_id as user_id, 'answer' as kind from comments where id = ${parentId}::bigint
-      union all select author_id, 'comment' from bemoanings where id = ${bemoaningId}
-      union all select user_id, 'comment' from watches where bemoaning_id = ${bemoaningId} and level = 'all'
-    ) p left join watches w on w.user_id = p.user_id and w.bemoaning_id = ${bemoaningId}
-     where p.user_id is not null and p.user_id <> ${actorId}
-       and case w.level when 'off' then false when 'replies' then p.kind = 'answer' else true end
-       and ${wanted(user, sql`${bemoaningId}::bigint`, sql`${commentId}::bigint`)}
-     order by p.user_id, p.kind
-    on conflict do nothing`)
 }
 
 type CommentAt = {
@@ -106,7 +80,7 @@ export async function notifyPostAnswer(
     insert into notices (user_id, kind, comment_id)
     select c.author_id, 'answer', ${commentId}::bigint from comments c
      where c.id = ${parentId} and c.author_id is not null and c.author_id <> ${actorId}
-       and ${isUnmutedComment(sql`${commentId}::bigint`, mutesOfRow(author))}
+       and ${wanted(author, sql`null`, sql`${commentId}::bigint`)}
        and ${post ? isPostWanted(post, author) : sql`true`}
     on conflict do nothing`)
 }

@@ -55,6 +55,29 @@ describe('comments', () => {
     assert.equal(shown(await page('?comment=x')).length, 3)
   })
 
+  test('what answers a new comment is what a later reader gets, and its thread counts its authors', async () => {
+    const subject = await aBemoaning(other)
+    const written = [
+      await made({ body: 'One, with `code` & <tags>.' }, subject),
+      await made({ body: 'Two.' }, subject),
+      await made({ body: 'Three.' }, subject, other),
+    ]
+    written.push(await made({ body: 'Four.', parent: written[0]?.id }, subject, other))
+    const listed = await json<{ items: Comment[] }>(
+      await server.send('GET', `/api/v1/bemoanings/${subject}/comments`, { token: me.token }),
+    )
+    const byId = (items: Comment[]) => items.toSorted((a, b) => a.id - b.id)
+    assert.deepEqual(byId(listed.items), byId(written))
+    const counts = async () =>
+      (await db().execute(sql`select comments, commenters from bemoaning_ranks where id = ${subject}`))
+        .rows[0]
+    assert.deepEqual(await counts(), { comments: 4, commenters: 2 })
+    for (const { id: which } of written.slice(0, 2)) assert.equal((await remove(which)).status, 204)
+    assert.deepEqual(await counts(), { comments: 2, commenters: 1 })
+    await made({ body: 'Five.' }, subject)
+    assert.deepEqual(await counts(), { comments: 3, commenters: 2 })
+  })
+
   test('an invalid comment is 422; a comment on a text that is not public is 404', async () => {
     const cases: [string, unknown][] = [
       ['empty', { body: '' }],

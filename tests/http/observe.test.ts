@@ -106,7 +106,7 @@ describe('the observability of a running site', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
     const own = lines.filter((line) => line.request === request)
     assert.ok(own.some(({ msg, route, status }) => msg === 'answered' && route === 'api' && status === 201))
-    assert.ok(own.some(({ msg, sql }) => msg === 'slow statement' && /add_comment/.test(String(sql))))
+    assert.ok(own.some(({ msg, sql }) => msg === 'slow statement' && /write_comment/.test(String(sql))))
     for (const secret of [typed, 'zebrafinch', token, user.handle, '127.0.0.1', 'forged'])
       assert.ok(!log.includes(secret), `the log holds ${secret}`)
 

@@ -74,6 +74,22 @@ describe('posting', () => {
     }
   })
 
+  test('what answers a new bemoaning is what its author reads later', async () => {
+    for (const anonymous of [false, true]) {
+      const input = {
+        body: `It answers as it will read, ${anonymous ? 'without' : 'with'} a name`,
+        details: 'With *details* and a <tag>.',
+        tags: ['testing', 'ci', 'git'],
+        anonymous,
+      }
+      const answer = await post(input)
+      const written = (await answer.json()) as { id: number }
+      const later = await server.send('GET', `/api/v1/bemoanings/${written.id}`, { token: me.token })
+      assert.deepEqual(written, await later.json())
+      assert.equal(answer.headers.get('etag'), later.headers.get('etag'))
+    }
+  })
+
   test('markup is shown as text, a direction override stays inside its element', async () => {
     const script = `<script>alert(1)</script><img src=x onerror=alert(1)> ${aText()}`
     const override = `Twenty letters \u202e${aText()}`

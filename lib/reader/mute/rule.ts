@@ -29,11 +29,7 @@ export const mutesOfRow = (user: SQL): MuteSets => ({
   me: user,
   users: sql`array(select m.muted_id from user_mutes m where m.user_id = ${user})`,
   tags: sql`array(select m.tag_id from tag_choices m where m.user_id = ${user} and m.choice = 'mute')`,
-  pattern: sql`(
-    select '(^|[^[:alnum:]_])(' || string_agg(regexp_replace(regexp_replace(m.word, '[^[:alnum:][:space:]]', '\\\\\\&', 'g'), '[[:space:]]+', '[[:space:]]+', 'g'), '|') || ')($|[^[:alnum:]_])'
-    from word_mutes m
-    where m.user_id = ${user}
-  )`,
+  pattern: sql`muted_pattern(${user})`,
 })
 
 const anyOf = (parts: readonly (SQL | null)[]): SQL | null => {

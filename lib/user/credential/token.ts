@@ -3,15 +3,15 @@ import { tokenCredential } from '@/core/credential'
 import { randomToken, sha256 } from '@/core/crypto'
 import { type TokenScope, tokenScopes } from '@/core/vocabulary'
 import { apiTokens, type Connection, db, users, voters } from '@/db'
+import { prepared } from '@/db/prepared'
 import { unlessReadOnly } from '../profile/note'
 import { type Known, toViewer, viewerColumns } from '../session/viewer'
 
 /** Matches tokens that are still valid. */
 export const isAlive = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`))
 
-/** Returns the user of an API token; null if it is unknown, revoked or expired. */
-export async function identifyToken(token: string): Promise<Known | null> {
-  const [row] = await db()
+const selectByToken = prepared('viewer by token', (database, name) =>
+  database
     .select({
       ...viewerColumns,
       tokenId: apiTokens.id,
@@ -23,7 +23,13 @@ export async function identifyToken(token: string): Promise<Known | null> {
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .innerJoin(voters, eq(voters.userId, users.id))
-    .where(and(eq(apiTokens.tokenHash, sha256(token)), isAlive))
+    .where(and(eq(apiTokens.tokenHash, sql.placeholder('hash')), isAlive))
+    .prepare(name),
+)
+
+/** Returns the user of an API token; null if it is unknown, revoked or expired. */
+export async function identifyToken(token: string): Promise<Known | null> {
+  const [row] = await selectByToken({ hash: sha256(token) })
   if (!row) return null
   const { tokenId, usedAt, scopes, factored, name, ...user } = row
   if (!usedAt || Date.now() - usedAt.getTime() > 3_600_000) {
