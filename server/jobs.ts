@@ -6,6 +6,7 @@ import { deliverDue } from '@/lib/delivery'
 import { tellOutside, writeDigests } from '@/lib/notice'
 import { foldSearch, learnWords, reindexSearch } from '@/lib/search'
 import { foldStats } from '@/lib/state'
+import { foldTags } from '@/lib/tag'
 import { checkVotes, foldVotes, settleVisitors } from '@/lib/vote'
 
 /** A periodic job beside the requests. Each job is safe to run in several processes at once. */
@@ -29,6 +30,7 @@ const jobs: readonly Job[] = [
     failed: 'the votes of the last days were not checked',
   },
   { work: foldVotes, every: 1_000, failed: 'appended votes were not counted' },
+  { work: foldTags, every: 1_000, failed: 'the bemoanings of tags were not counted' },
   { work: tellOutside, every: 1_000, failed: 'new notices were not told outside' },
   { work: deliverDue, every: 1_000, failed: 'emails and pushes were not sent' },
   { work: writeDigests, every: 60_000, failed: 'the digests were not written' },

@@ -8,6 +8,7 @@ const apart = [
   'case_events',
   'rate_limits',
   'stat_deltas',
+  'tag_deltas',
   'stat_totals',
   'search_words',
   'search_unlearnt',

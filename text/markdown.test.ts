@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { renderMarkdown } from './markdown'
+import { isProse, renderMarkdown, renderParsed } from './markdown'
+import { noNames } from './mentions'
 
 const named: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }
 
@@ -128,4 +129,81 @@ test('items that are all typed 1 are counted', () => {
 test('links of ours and of the web are links', () => {
   for (const to of ['https://example.org/a', 'mailto:a@example.org', '/b/1', '?q=a:b', '#x'])
     assert.match(renderMarkdown(`[x](${to})`), /<a href=/, to)
+})
+
+test('prose that is not parsed is rendered as the parser would', () => {
+  const words = fc.constantFrom(
+    ...[
+      'It',
+      'was',
+      'the',
+      'cache',
+      'again',
+      'http',
+      'https:',
+      'www',
+      'mailto:',
+      'xmpp:',
+      'example.com',
+      'C++',
+      'a/b',
+      '1.',
+      '2)',
+      '-',
+    ],
+    ...[
+      '—',
+      '…',
+      '«so»',
+      '“no”',
+      '+',
+      '--',
+      '---',
+      '50%',
+      'É',
+      'e\u0301',
+      'привет',
+      '中文',
+      'שלום',
+      '०',
+      '(c)',
+      '(tm)',
+      "don't",
+      '?!',
+      ';)',
+      ':-)',
+    ],
+    ...[
+      '*',
+      '_x_',
+      '~~a~~',
+      '`a`',
+      '#',
+      '@ada',
+      '<b>',
+      '&amp;',
+      '\\',
+      '|',
+      '[a]',
+      '![',
+      '~',
+      '^',
+      '=',
+      'www.example.org',
+      'ftp://x',
+      'HTTP://x',
+    ],
+  )
+  const texts = fc
+    .array(fc.oneof(words, fc.string({ unit: 'grapheme', maxLength: 4 })), { minLength: 1, maxLength: 8 })
+    .chain((parts) => fc.constantFrom(' ', '', '  ', ', ', ': ').map((between) => parts.join(between)))
+  let plain = 0
+  const same = (text: string) => {
+    if (!isProse(text)) return
+    plain += 1
+    assert.equal(renderMarkdown(text), renderParsed(text, { names: noNames, named: new Set() }), text)
+  }
+  fc.assert(fc.property(texts, same), { numRuns: 3_000 })
+  same('It was the cache again, as in case 7.')
+  assert.ok(plain > 200, `${plain} of the texts were prose`)
 })

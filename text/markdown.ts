@@ -84,6 +84,17 @@ const pipeline = unified()
   .use(rehypeStringify)
   .freeze()
 
+/** One line of prose in which nothing means anything to Markdown; no marks, names, addresses or entities. */
+const prose =
+  /^\p{L}(?:[\p{L}\p{M}\p{N} ,.;:?!'’‘“”„«»…–—()%/+-]*[\p{L}\p{M}\p{N},.;:?!'’‘“”„«»…–—()%/+-])?$/u
+
+/** True for a text that the parser would only wrap in a paragraph: most comments. */
+export const isProse = (source: string): boolean => prose.test(source) && !/www\.|:\/\//i.test(source)
+
+/** Parses and renders, whatever the text. */
+export const renderParsed = (source: string, data: { names: Names; named: Set<string> }): string =>
+  String(pipeline.processSync({ value: source, data }))
+
 /**
  * Renders user input to safe HTML, with links for names. Text with hundreds of markup characters is shown as plain text.
  * @param source Markdown, at most a few thousand characters (enforced by the schemas)
@@ -91,9 +102,10 @@ const pipeline = unified()
  * handles that became links, in their order
  */
 export function renderLinked(source: string, names: Names): { html: string; named: string[] } {
+  if (isProse(source)) return { html: `<p>${source}</p>`, named: [] }
   if (hasTooManyMarks(source)) return { html: asItIs(source), named: [] }
   const named = new Set<string>()
-  const html = String(pipeline.processSync({ value: source, data: { names, named } }))
+  const html = renderParsed(source, { names, named })
   return { html, named: [...named] }
 }
 

@@ -7,7 +7,7 @@ DECLARE
   now int := CASE WHEN TG_OP = 'DELETE' THEN 0 ELSE NEW.published::int END;
 BEGIN
   IF was <> now THEN
-    UPDATE tags SET count = count + now - was WHERE id = coalesce(NEW.tag_id, OLD.tag_id);
+    INSERT INTO tag_deltas (tag_id, n) VALUES (coalesce(NEW.tag_id, OLD.tag_id), now - was);
   END IF;
   RETURN NULL;
 END $function$;

@@ -147,9 +147,15 @@ export const tags = pgTable('tags', {
   description: text().notNull(),
   /** Other names that people search for; no two tags share one. */
   aliases: text().array().notNull().default(sql`'{}'`),
-  /** Number of published bemoanings with this tag; kept by a trigger, checked by the audit. */
+  /** Number of published bemoanings with this tag, as of the last fold of `tag_deltas`; checked by the audit. */
   count: integer().notNull().default(0),
 })
+
+/**
+ * Changes of the counts of tags, appended by a trigger: a count in the row of a tag would let only one writer at a time use
+ * the tag. `fold_tags()` deletes.
+ */
+export const tagDeltas = pgTable('tag_deltas', { tagId: smallint().notNull(), n: smallint().notNull() })
 
 /** The tags of a bemoaning, with copies of the columns that tag pages order by; kept by a trigger. */
 export const bemoaningTags = pgTable(

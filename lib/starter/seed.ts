@@ -16,6 +16,7 @@ import {
   votes,
 } from '@/db'
 import { foldSearch } from '@/lib/search'
+import { foldTags } from '@/lib/tag'
 import { artOfHandle } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
@@ -204,6 +205,7 @@ export async function seedIfEmpty(say: (line: string) => void = () => {}): Promi
     for (const entry of entries) await seeder.bemoaning(entry)
   })
   await foldSearch(10_000)
+  await foldTags()
 }
 
 /**

@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { chooseTag } from '@/lib/reader'
-import { findTagOrAlias } from '@/lib/tag'
+import { findTagOrAlias, foldTags } from '@/lib/tag'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { searchBemoanings } from '@/tests/indexed'
 import { aBemoaning, aUser } from '@/tests/makers'
@@ -59,6 +59,7 @@ test('a site gets new tags and moved aliases at its next start, and loses nothin
   const id = await aBemoaning(author, 'The phone is a lamp with an opinion about updates.', ['browsers'])
   await chooseTag(reader, 'android', 'follow')
   await writeTags()
+  await foldTags()
   const after = new Map((await rowsOf()).map((row) => [row.name, row]))
   assert.deepEqual([...after.keys()].sort(), before.map(({ name }) => name).sort())
   for (const { name, id, aliases } of before) {

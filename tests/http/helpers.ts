@@ -107,7 +107,7 @@ export async function countsOf(id: number) {
 export async function snapshot(): Promise<Record<string, string>> {
   await indexWritten()
   const { rows } = await db().execute<{ name: string }>(
-    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_limits', 'ssh_challenges', 'stat_deltas', 'stat_totals', 'search_words', 'search_unlearnt', 'search_changes')`,
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_limits', 'ssh_challenges', 'stat_deltas', 'tag_deltas', 'stat_totals', 'search_words', 'search_unlearnt', 'search_changes')`,
   )
   const digests: Record<string, string> = {}
   for (const { name } of rows) {

@@ -102,9 +102,10 @@ const checks = {
        and not exists (select 1 from search_pending p where p.comment and s.id < p.below)
        and not exists (select 1 from search_changes w where w.comment and w.id = coalesce(s.id, d.id))`,
   'bemoanings by tag': sql`
-    select t.id, t.count::text as stored, coalesce(b.n, 0)::text as counted
+    select t.id, (t.count + coalesce(w.n, 0))::text as stored, coalesce(b.n, 0)::text as counted
       from tags t left join (select tag_id, count(*) n from bemoaning_tags where published group by 1) b on b.tag_id = t.id
-     where t.count <> coalesce(b.n, 0)`,
+      left join (select tag_id, sum(n) n from tag_deltas group by 1) w on w.tag_id = t.id
+     where t.count + coalesce(w.n, 0) <> coalesce(b.n, 0)`,
   'names that two tags have': sql`
     select n.name as id, count(*)::text as stored, '1' as counted
       from (select name from tags union all select unnest(aliases) from tags) n group by n.name having count(*) > 1`,
