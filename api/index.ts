@@ -43,13 +43,13 @@ export const registered = (): { kind: 'api' | 'form'; method: string; path: stri
   ...forms.routes.map(({ method, path }) => ({ kind: 'form' as const, method, path })),
 ]
 
-/** Responds to a request that our server has checked and authenticated. */
+/** Responds to a request that our server has checked and authenticated. Calls need no body and no signal of it. */
 export async function application(
-  request: Request,
+  request: Pick<Request, 'url' | 'method' | 'headers'>,
   context: RequestContext,
   extras?: RequestExtras,
 ): Promise<BufferedResponse> {
-  const { pathname } = new URL(request.url)
-  const app = pathname.startsWith('/api/v1') ? api : request.method === 'GET' ? machine : forms
-  return withContext(context, async () => fromResponse(await app.fetch(request, { extras })))
+  const path = request.url.slice(request.url.indexOf('/', 'https://'.length))
+  const app = path.startsWith('/api/v1') ? api : request.method === 'GET' ? machine : forms
+  return withContext(context, async () => fromResponse(await app.fetch(request as Request, { extras })))
 }

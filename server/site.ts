@@ -18,8 +18,9 @@ import type { Statics } from './http/static'
 import { keyOfPage, type PageOptions, Pages } from './pages'
 
 /** The application for machine formats, forms and the API. */
+/** Calls of the API need no more of a request than this; forms and formats need all of it. */
 export type Application = (
-  request: Request,
+  request: Pick<Request, 'url' | 'method' | 'headers'>,
   context: RequestContext,
   extras?: RequestExtras,
 ) => Promise<BufferedResponse>

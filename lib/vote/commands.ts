@@ -14,7 +14,7 @@ import { foldSoon } from './fold'
 export type Tally = { votes: Record<VoteKind, number>; mine: VoteKind | null }
 
 type Outcome = {
-  outcome: 'ok' | 'own' | 'not-found'
+  outcome: 'ok' | 'own' | 'not-found' | 'first'
   bemoan: number
   self_inflicted: number
   /** It was appended, and is counted at the next fold. */
@@ -35,22 +35,25 @@ async function noteNetwork(voterId: number, network: string): Promise<void> {
 
 type Cast = { voterId: number; bemoaningId: number; kind: VoteKind | null }
 
-const castStatement = new Statement(
-  'cast-votes',
-  sql`select q.n, c.outcome, c.bemoan, c.self_inflicted, c.waits
+const statementOf = (name: string) =>
+  new Statement(
+    name,
+    sql`select q.n, c.outcome, c.bemoan, c.self_inflicted, c.waits
     from unnest(${sql.placeholder('bemoanings')}::bigint[], ${sql.placeholder('voters')}::bigint[], ${sql.placeholder('kinds')}::vote_kind[])
          with ordinality as q(bemoaning_id, voter_id, kind, n),
-         lateral cast_vote(q.bemoaning_id, q.voter_id, q.kind) as c`,
-)
+         lateral ${sql.raw(name)}(q.bemoaning_id, q.voter_id, q.kind) as c`,
+  )
+const castStatement = statementOf('cast_vote')
+const changeStatement = statementOf('change_vote')
 
 /** Casts concurrent votes in one transaction: all are stored before the first of their voters gets a response. */
-async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
+async function castAll(statement: Statement, casts: readonly Cast[]): Promise<Outcome[]> {
   // Sorted in one order everywhere, to avoid deadlocks. Votes of one voter keep their order.
   const ordered = casts
     .map((cast, at) => ({ ...cast, at }))
     .sort((a, b) => a.bemoaningId - b.bemoaningId || a.voterId - b.voterId || a.at - b.at)
   const rows = await retrying(() =>
-    castStatement.rows({
+    statement.rows({
       bemoanings: ordered.map(({ bemoaningId }) => bemoaningId),
       voters: ordered.map(({ voterId }) => voterId),
       kinds: ordered.map(({ kind }) => kind),
@@ -69,10 +72,13 @@ async function castAll(casts: readonly Cast[]): Promise<Outcome[]> {
   return outcomes
 }
 
-const cast = batch(castAll, {
-  // A vote on a removed or locked bemoaning must not fail the others. Nothing has been written then.
-  alone: (error) => ['other', 'retry', 'timeout'].includes(databaseError(error)?.kind ?? ''),
-})
+const batched = (statement: Statement) =>
+  batch((casts: readonly Cast[]) => castAll(statement, casts), {
+    // A vote on a removed or locked bemoaning must not fail the others. Nothing has been written then.
+    alone: (error) => ['other', 'retry', 'timeout'].includes(databaseError(error)?.kind ?? ''),
+  })
+const cast = batched(castStatement)
+const change = batched(changeStatement)
 
 /**
  * Sets a voter's vote on a bemoaning, or undoes it. Idempotent.
@@ -86,12 +92,40 @@ export async function castVote(
   kind: VoteKind | null,
   network?: string,
 ): Promise<Result<Tally>> {
-  const row = await cast({ voterId, bemoaningId, kind }).catch((error: unknown) => {
+  return tallied(
+    { voterId, bemoaningId, kind },
+    await outcomeOf(cast, { voterId, bemoaningId, kind }),
+    network,
+  )
+}
+
+/**
+ * Does the same for a voter who has voted there before. A first vote is not cast: `first` says that it could be.
+ * @param voterId may be 0, which has no votes
+ */
+export async function changeVote(
+  voterId: number,
+  bemoaningId: number,
+  kind: VoteKind,
+  network: string,
+): Promise<Result<Tally> | 'first'> {
+  const row = await outcomeOf(change, { voterId, bemoaningId, kind })
+  return row?.outcome === 'first' ? 'first' : tallied({ voterId, bemoaningId, kind }, row, network)
+}
+
+/** Runs a vote; undefined if its subject was removed or merged while it was in flight: nothing was written. */
+const outcomeOf = (run: (vote: Cast) => Promise<Outcome>, vote: Cast): Promise<Outcome | undefined> =>
+  run(vote).catch((error: unknown) => {
     const found = databaseError(error)
-    // Removed or merged while the vote was in flight: nothing was written.
     if (found?.kind === 'other' && found.code === 'P0002') return undefined
     throw error
   })
+
+async function tallied(
+  { voterId, kind }: Cast,
+  row: Outcome | undefined,
+  network: string | undefined,
+): Promise<Result<Tally>> {
   if (!row || row.outcome === 'not-found') return fail('not-found', 'We can’t find that bemoaning.')
   if (row.outcome === 'own') return fail('forbidden', 'You can’t vote on your own bemoaning.')
   if (row.waits) foldSoon()

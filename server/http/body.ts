@@ -9,14 +9,20 @@ const patience = 32 * 1024 * 1024
 /**
  * Reads a request's body.
  * @returns null if it is larger than 64 KiB. The excess is read, so that the client gets the response, but not kept.
+ * @throws if the client hangs up before the end
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size <= largestBody) parts.push(part)
-    else if (size > patience) request.destroy()
-  }
-  return size <= largestBody ? Buffer.concat(parts) : null
+  // By events: an iterator costs as much as the rest of a vote's reading.
+  return new Promise((resolve, reject) => {
+    request.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= largestBody) parts.push(part)
+      else if (size > patience) request.destroy()
+    })
+    request.on('end', () => resolve(size <= largestBody ? Buffer.concat(parts) : null))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('the request ended before its body')))
+  })
 }
