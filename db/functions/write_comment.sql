@@ -26,13 +26,13 @@ BEGIN
     IF parent.deleted_at IS NOT NULL OR parent.removed_at IS NOT NULL THEN outcome := 'parent-gone'; RETURN; END IF;
     IF parent.depth >= deepest THEN outcome := 'too-deep'; RETURN; END IF;
   END IF;
-  -- The same text twice within a minute is a double click.
+  -- The same text twice is a double click, or a second try after a failure that left it unknown whether the first was saved.
   SELECT t.id INTO made
     FROM (SELECT c.* FROM comments c WHERE c.bemoaning_id = the_bemoaning AND c.author_id = the_author
           UNION ALL
           SELECT c.* FROM comments c WHERE c.post_slug = the_post AND c.author_id = the_author) t
    WHERE t.body = the_body AND t.deleted_at IS NULL AND t.parent_id IS NOT DISTINCT FROM the_parent
-     AND t.created_at > now() - interval '1 minute'
+     AND t.created_at > now() - interval '1 day'
    LIMIT 1;
   outcome := CASE WHEN FOUND THEN 'twin' ELSE 'made' END;
   IF outcome = 'made' THEN

@@ -118,9 +118,9 @@ describe('comments', () => {
         ids.add(((await answer.json()) as Comment).id)
       }
       assert.equal(ids.size, 1, path)
-      // Not the same minute's double click: the key remembers it for a day.
+      // The key remembers it, not the text of the last day.
       await db().execute(
-        sql`update comments set created_at = created_at - interval '2 hours' where id = ${[...ids][0]}`,
+        sql`update comments set created_at = created_at - interval '2 days' where id = ${[...ids][0]}`,
       )
       assert.equal(((await (await keyed(`k${n}`, input, path)).json()) as Comment).id, [...ids][0], path)
       await problem(await keyed(`k${n}`, { body: aText() }, path), 422, 'another input')
@@ -134,6 +134,28 @@ describe('comments', () => {
     const first = (await (await keyed('gone', gone)).json()) as Comment
     assert.equal((await remove(first.id)).status, 204)
     await problem(await keyed('gone', gone), 404, 'what it made was deleted')
+  })
+
+  test('a form that is sent again within a day makes one comment, unless its comment was deleted', async () => {
+    const subject = await aBemoaning(other)
+    const form = { body: 'It timed out, so I send it again.', back: `/b/${subject}` }
+    const send = async () => {
+      const answer = await byForm(`/b/${subject}/comments`, form)
+      assert.equal(answer.status, 303)
+      return Number(/#c(\d+)$/.exec(answer.headers.get('location') ?? '')?.[1])
+    }
+    const later = (hours: number) =>
+      db().execute(
+        sql`update comments set created_at = now() - make_interval(hours => ${hours}) where bemoaning_id = ${subject}`,
+      )
+    const first = await send()
+    await later(23)
+    assert.deepEqual(await Promise.all([send(), send(), send()]), [first, first, first])
+    await later(25)
+    const second = await send()
+    assert.notEqual(second, first)
+    assert.equal((await remove(second)).status, 204)
+    assert.ok(![first, second].includes(await send()))
   })
 
   test('a parent in another thread, too deep, or deleted', async () => {
