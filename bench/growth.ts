@@ -9,6 +9,7 @@ import { findSimilar, searchBemoanings } from '@/lib/search'
 import { readState } from '@/lib/state'
 import { findTag } from '@/lib/tag'
 import { findProfile } from '@/lib/user'
+import { withoutIndexes } from '@/tests/bulk'
 import { type Explained, explain, recorded } from '@/tests/explain'
 import { aUser } from '@/tests/makers'
 import { startFilled } from './kit/database'
@@ -25,16 +26,18 @@ const [votesEach, commentsEach] = [20, 5]
 
 /** Adds votes and comments up to the numbers of real sites; triggers are off, counts stay those of the fill. */
 async function thicken(): Promise<void> {
-  await db().transaction(async (tx) => {
-    await tx.execute(sql`set local session_replication_role = 'replica'`)
-    await tx.execute(sql`set local statement_timeout = '1800s'`)
-    await tx.execute(sql`
-      insert into votes (bemoaning_id, voter_id, kind)
-      select r.id, 1 + (r.id * 7 + n * 131) % 2000, 'bemoan' from bemoaning_ranks r, generate_series(4, ${votesEach}) n on conflict do nothing`)
-    await tx.execute(sql`
-      insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
-      select c.id + n * ${size}::bigint, c.bemoaning_id, c.id + n * ${size}::bigint, 1 + (c.id * 31 + n) % 2000, c.body, c.body_html, c.id % 7, c.created_at
-        from comments c, generate_series(1, ${commentsEach - 1}) n where c.id <= ${size}`)
+  await withoutIndexes(async () => {
+    await db().transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = 'replica'`)
+      await tx.execute(sql`set local statement_timeout = '3600s'`)
+      await tx.execute(sql`
+        insert into votes (bemoaning_id, voter_id, kind)
+        select r.id, 1 + (r.id * 7 + n * 131) % 2000, 'bemoan' from bemoaning_ranks r, generate_series(4, ${votesEach}) n on conflict do nothing`)
+      await tx.execute(sql`
+        insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
+        select c.id + n * ${size}::bigint, c.bemoaning_id, c.id + n * ${size}::bigint, 1 + (c.id * 31 + n) % 2000, c.body, c.body_html, c.id % 7, c.created_at
+          from comments c, generate_series(1, ${commentsEach - 1}) n where c.id <= ${size}`)
+    })
   })
   await db().execute(sql`analyze votes, comments`)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { recountStats } from '@/lib/state'
+import { indexAll, withoutIndexes } from './bulk'
 
 const words = [
   'build',
@@ -31,6 +32,14 @@ const words = [
  * end.
  */
 export async function fillDatabase(bemoanings: number): Promise<void> {
+  await withoutIndexes(async () => {
+    await writeAll(bemoanings)
+    await indexAll(bemoanings)
+  })
+  await db().execute(sql`analyze`)
+}
+
+async function writeAll(bemoanings: number): Promise<void> {
   const list = sql.param(words)
   await db().transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = 'replica'`)
@@ -64,12 +73,10 @@ export async function fillDatabase(bemoanings: number): Promise<void> {
     )
     await tx.execute(sql`
       insert into author_counts (user_id, bemoanings, comments)
-      select u.id, (select count(*) from bemoanings b where b.author_id = u.id), (select count(*) from comments c where c.author_id = u.id) from users u where u.handle like 'filler%'`)
+      select u.id, coalesce(b.n, 0), coalesce(c.n, 0) from users u
+        left join (select author_id, count(*) as n from bemoanings group by 1) b on b.author_id = u.id
+        left join (select author_id, count(*) as n from comments group by 1) c on c.author_id = u.id
+       where u.handle like 'filler%'`)
     await recountStats(tx)
   })
-  await db().transaction(async (tx) => {
-    await tx.execute(sql`set local statement_timeout = '900s'`)
-    await tx.execute(sql`select search_rebuild()`)
-  })
-  await db().execute(sql`analyze`)
 }
