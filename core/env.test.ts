@@ -27,7 +27,7 @@ test('a bad value is refused with its name, its value and the valid values', () 
     [{ PORT: '3e3' }, /^PORT is "3e3"/],
     [{ BLOG_INDEX: '/nope.json' }, /^BLOG_INDEX is "\/nope.json", but must be a compiled blog/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'foo' }, /^OTEL_EXPORTER_OTLP_ENDPOINT is "foo"/],
-    [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY is "yes", but must be 1 if/],
+    [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY is "yes", but must be 0, 1 if/],
   ]
   for (const [source, message] of bad) {
     assert.throws(

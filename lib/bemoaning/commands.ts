@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceAdded } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
@@ -90,6 +90,6 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
     }),
   )
   // Its author looks for it in the lists at once, perhaps through another node.
-  if (written.ok && written.value.status === 'published') await invalidateTags(cacheTags.published)
+  if (written.ok && written.value.status === 'published') await announceAdded(cacheTags.published)
   return written
 }
