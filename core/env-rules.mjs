@@ -75,6 +75,10 @@ const variables = {
     wants:
       'an email address, such as site@example.org, or a name and one, such as IBTSOCS <site@example.org>',
   },
+  NODES: {
+    fits: (text) => /^[1-9]\d{0,2}$/.test(text),
+    wants: 'the number of processes that serve this site, from 1 to 999',
+  },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
   TRUSTED_PROXY: {
     fits: (text) => isFlag(text) || text.split(',').every((each) => isNetwork(each.trim())),
@@ -121,6 +125,14 @@ const variables = {
   GOOGLE_SECRET: { fits: isFilled, wants: "the OAuth client's secret", secret: true },
 }
 
+/** What several nodes must have in common, and why one node does without. */
+const common = {
+  DATABASE_URL: 'the embedded database belongs to one node',
+  AUTH_SECRET: 'each node would make its own',
+  SITE_URL: 'each node would take its own address for that of the site',
+  SMTP_URL: 'emails would wait in the folder of each node',
+}
+
 const pairs = [
   ['GITHUB_ID', 'GITHUB_SECRET'],
   ['GOOGLE_ID', 'GOOGLE_SECRET'],
@@ -137,6 +149,9 @@ export function environmentFault(source) {
     const shown = secret ? `${raw.length} characters (not shown)` : JSON.stringify(raw)
     return `${name} is ${shown}, but must be ${wants}.`
   }
+  if (Number(source.NODES || 1) > 1)
+    for (const [name, why] of Object.entries(common))
+      if (!source[name]) return `NODES is ${source.NODES}, but ${name} isn’t set: ${why}.`
   for (const pair of pairs) {
     const [has, lacks] = source[pair[0]] ? pair : [...pair].reverse()
     if (source[has] && !source[lacks]) return `${has} is set, but ${lacks} isn’t. Set both or neither.`

@@ -50,6 +50,8 @@ export type Env = {
   smtpUrl: string | undefined
   mailFrom: string
   redisUrl: string | undefined
+  /** How many processes serve this site. */
+  nodes: number
   trustedProxy: ProxyTrust | null
   /** Seconds between SIGTERM and the end of listening. */
   drainSeconds: number
@@ -94,6 +96,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     smtpUrl: get('SMTP_URL'),
     mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
     redisUrl: get('REDIS_URL'),
+    nodes: Number(get('NODES') ?? 1),
     trustedProxy: proxyTrust(get('TRUSTED_PROXY') ?? '0', get('PROXY_HEADER')),
     drainSeconds: Number(get('DRAIN_SECONDS') ?? 0),
     serverTiming: get('SERVER_TIMING') === '1',

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { maybeContext } from '@/core/context'
 import { databaseError, isAway, readOnlyWhy } from '@/core/database-error'
 import { databaseEnv } from '@/core/env'
+import { connectionName } from '@/core/node-name'
 import { processWide } from '@/core/process-wide'
 import { readOnlyEnds, setReadOnly } from '@/core/read-only'
 import { noteStatement } from '@/core/request'
@@ -98,7 +99,7 @@ function createPool(): pg.Pool {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    application_name: 'ibtsocs',
+    application_name: connectionName('ibtsocs'),
     allowExitOnIdle: true,
     // Poolers refuse them; behind one they belong to the role (db/role-limits.ts).
     ...(pooled ? {} : { statement_timeout: 10_000, idle_in_transaction_session_timeout: 15_000 }),

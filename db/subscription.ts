@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { connectionName } from '@/core/node-name'
 
 /** Milliseconds: between two heartbeats, for one to return, for a connection to be made, before the next one is tried. */
 export type Pace = { beat: number; answer: number; connect: number; pause: number }
@@ -69,7 +70,7 @@ export class Subscription {
     const own = `ibtsocs_beat_${randomBytes(8).toString('hex')}`
     const client = new pg.Client({
       connectionString: url,
-      application_name: 'ibtsocs-listen',
+      application_name: connectionName('ibtsocs-listen'),
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
     })

@@ -13,6 +13,7 @@ import { drawWith } from '@/core/draw'
 import { databaseEnv, type Env, readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
 import { keepNoReads } from '@/core/kept-reads'
+import { nameNode } from '@/core/node-name'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
@@ -20,7 +21,7 @@ import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
-import { makePushKeys } from '@/lib/delivery'
+import { makePushKeys, sharePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
 import { seedIfEmpty } from '@/lib/starter'
 import { hearInvalidations } from './hearing'
@@ -100,6 +101,8 @@ async function main(): Promise<void> {
   try {
     // The port first: if it is taken, starting anything else is pointless.
     const port = await listen(server, env.port, env.host)
+    const build = join('.next', 'BUILD_ID')
+    nameNode(port, existsSync(build) ? readFileSync(build, 'utf8') : 'dev')
     const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
     process.env.NEXTAUTH_URL = origin
@@ -135,10 +138,16 @@ async function main(): Promise<void> {
     }
     const { directUrl } = databaseEnv()
     await migrateDatabase(directUrl)
-    await seedIfEmpty(say).catch((error: unknown) => {
-      if (!readOnlyWhy(error)) throw error
-      say('The database takes no writes; the site is read only')
-    })
+    await seedIfEmpty(say)
+      .then(sharePushKeys)
+      .catch((error: unknown) => {
+        if (!readOnlyWhy(error)) throw error
+        say('The database takes no writes; the site is read only')
+      })
+    if (env.nodes > 1 && !env.redisUrl)
+      say(
+        `NODES is ${env.nodes} without REDIS_URL: each node counts votes, searches and API calls for itself`,
+      )
     const pages = await (early ?? preparePages())
     const statics = new Statics([
       ...(dev ? [] : [{ ...builtFiles, immutable: true }]),

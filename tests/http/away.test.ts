@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,16 +73,29 @@ test('a process has at most ten connections and the one that listens', async () 
   assert.ok(Math.max(...most) <= 11 && Math.max(...most) >= 2, `${most}`)
 })
 
+test('the admin tool lists the process, its connections and its heartbeat', () => {
+  const run = spawnSync(process.execPath, ['dist/admin.mjs', 'nodes', '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, IBTSOCS_DATA: server.data },
+  })
+  const [node, ...others] = JSON.parse(run.stdout) as Record<string, string | number | boolean>[]
+  assert.deepEqual(others, [])
+  assert.ok(String(node?.node).endsWith(`:${new URL(server.origin).port}`))
+  assert.equal(node?.build, readFileSync('.next/BUILD_ID', 'utf8').slice(0, 8))
+  assert.ok(Number(node?.connections) >= 2 && Number(node?.connections) <= 11 && Number(node?.heard) < 10)
+  assert.equal(node?.deaf, false)
+})
+
 test('a listener whose backend is ended listens again, once', async () => {
   for (let round = 0; round < 3; round += 1) {
     const before = await metric('invalidation_connections_total')
     await pool().query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ibtsocs-listen'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'ibtsocs-listen %'",
     )
     await until(async () => (await metric('invalidation_connections_total')) > before)
   }
   assert.equal(await metric('invalidations_deaf'), 0)
-  assert.equal(await connections('ibtsocs-listen'), 1)
+  assert.equal(await connections('ibtsocs-listen %'), 1)
 })
 
 test('a frozen database: kept pages are there, all else is 503 within 5 s, and a removed text is not shown', async () => {
