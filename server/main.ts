@@ -35,7 +35,7 @@ import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import { setUpLog } from './log'
-import { builtFiles } from './next/markup'
+import { buildName, builtFiles } from './next/markup'
 import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
@@ -101,8 +101,7 @@ async function main(): Promise<void> {
   try {
     // The port first: if it is taken, starting anything else is pointless.
     const port = await listen(server, env.port, env.host)
-    const build = join('.next', 'BUILD_ID')
-    nameNode(port, existsSync(build) ? readFileSync(build, 'utf8') : 'dev')
+    nameNode(port, dev ? 'dev' : buildName())
     const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
     process.env.NEXTAUTH_URL = origin
