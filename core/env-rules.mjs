@@ -1,6 +1,7 @@
 // Valid values for each environment variable. Plain JavaScript without packages: `npm start` checks with it before it
 // installs and builds anything, core/env.ts when the site runs.
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 
 const url = (protocols) => (text) => {
   try {
@@ -10,6 +11,12 @@ const url = (protocols) => (text) => {
   }
 }
 const isFlag = (text) => text === '0' || text === '1'
+const isNetwork = (text) => {
+  const [address = '', bits, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+}
 const isFilled = (text) => text.length > 0
 
 const label = '[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?'
@@ -36,6 +43,19 @@ const variables = {
     wants: 'a URL that begins with postgres://',
     secret: true,
   },
+  DATABASE_DIRECT_URL: {
+    fits: url(['postgres:', 'postgresql:']),
+    wants: 'a URL that begins with postgres:// and leads past the pooler in DATABASE_URL',
+    secret: true,
+  },
+  DATABASE_PREPARE: {
+    fits: isFlag,
+    wants: '1 if statements get names, or 0 if the pooler in DATABASE_URL loses them',
+  },
+  POOL_MAX: {
+    fits: (text) => /^[1-9]\d{0,2}$/.test(text),
+    wants: 'the most database connections of a process, from 1 to 999',
+  },
   SITE_URL: {
     fits: (text) => isWeb(text) && new URL(text).pathname === '/',
     wants: 'the address people use, such as https://www.example.org, without a path',
@@ -55,8 +75,24 @@ const variables = {
     wants:
       'an email address, such as site@example.org, or a name and one, such as IBTSOCS <site@example.org>',
   },
+  NODES: {
+    fits: (text) => /^[1-9]\d{0,2}$/.test(text),
+    wants: 'the number of processes that serve this site, from 1 to 999',
+  },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
-  TRUSTED_PROXY: { fits: isFlag, wants: '1 if a proxy on this machine sets X-Forwarded-For, otherwise 0' },
+  TRUSTED_PROXY: {
+    fits: (text) => isFlag(text) || text.split(',').every((each) => isNetwork(each.trim())),
+    wants:
+      '0, 1 if a proxy on this machine tells the address of clients, or the addresses and networks of proxies, such as 10.0.0.0/8, 2001:db8::/64',
+  },
+  PROXY_HEADER: {
+    fits: (text) => ['x-forwarded-for', 'forwarded', 'proxy'].includes(text),
+    wants: 'x-forwarded-for, forwarded, or proxy (the PROXY protocol)',
+  },
+  DRAIN_SECONDS: {
+    fits: (text) => /^\d{1,3}$/.test(text),
+    wants: 'the seconds from SIGTERM to the end of listening, from 0 to 999',
+  },
   HSTS_SUBDOMAINS: {
     fits: isFlag,
     wants: '1 if every subdomain of SITE_URL’s host speaks https, otherwise 0',
@@ -89,6 +125,14 @@ const variables = {
   GOOGLE_SECRET: { fits: isFilled, wants: "the OAuth client's secret", secret: true },
 }
 
+/** What several nodes must have in common, and why one node does without. */
+const common = {
+  DATABASE_URL: 'the embedded database belongs to one node',
+  AUTH_SECRET: 'each node would make its own',
+  SITE_URL: 'each node would take its own address for that of the site',
+  SMTP_URL: 'emails would wait in the folder of each node',
+}
+
 const pairs = [
   ['GITHUB_ID', 'GITHUB_SECRET'],
   ['GOOGLE_ID', 'GOOGLE_SECRET'],
@@ -105,6 +149,9 @@ export function environmentFault(source) {
     const shown = secret ? `${raw.length} characters (not shown)` : JSON.stringify(raw)
     return `${name} is ${shown}, but must be ${wants}.`
   }
+  if (Number(source.NODES || 1) > 1)
+    for (const [name, why] of Object.entries(common))
+      if (!source[name]) return `NODES is ${source.NODES}, but ${name} isn’t set: ${why}.`
   for (const pair of pairs) {
     const [has, lacks] = source[pair[0]] ? pair : [...pair].reverse()
     if (source[has] && !source[lacks]) return `${has} is set, but ${lacks} isn’t. Set both or neither.`

@@ -27,7 +27,18 @@ test('a bad value is refused with its name, its value and the valid values', () 
     [{ PORT: '3e3' }, /^PORT is "3e3"/],
     [{ BLOG_INDEX: '/nope.json' }, /^BLOG_INDEX is "\/nope.json", but must be a compiled blog/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'foo' }, /^OTEL_EXPORTER_OTLP_ENDPOINT is "foo"/],
-    [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY is "yes", but must be 1 if/],
+    [{ NODES: '0' }, /^NODES is "0", but must be the number/],
+    [{ NODES: '3' }, /^NODES is 3, but DATABASE_URL isn’t set: the embedded/],
+    [
+      {
+        NODES: '2',
+        DATABASE_URL: 'postgres://x/y',
+        AUTH_SECRET: 'x'.repeat(32),
+        SITE_URL: 'https://example.org',
+      },
+      /^NODES is 2, but SMTP_URL isn’t set: emails would wait/,
+    ],
+    [{ TRUSTED_PROXY: 'yes' }, /^TRUSTED_PROXY is "yes", but must be 0, 1 if/],
   ]
   for (const [source, message] of bad) {
     assert.throws(

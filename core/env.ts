@@ -1,9 +1,40 @@
+import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { asciiDomain } from './email-address'
 import { environmentFault } from './env-rules.mjs'
 
 /** An environment value that cannot be used; the message is for the operator. */
 export class EnvError extends Error {}
+
+/** Whose word counts for the address of a client, and where they say it. */
+export type ProxyTrust = {
+  /** @param address of a connection or in a header */
+  trusts: (address: string) => boolean
+  /** `proxy`: the PROXY protocol. */
+  header: 'x-forwarded-for' | 'forwarded' | 'proxy'
+}
+
+/** The addresses of this machine. */
+const loopback = '127.0.0.0/8,::1'
+
+/** @param networks 0, 1 (this machine), or addresses and networks */
+function proxyTrust(networks: string, header = 'x-forwarded-for'): ProxyTrust | null {
+  if (networks === '0') return null
+  const list = new BlockList()
+  for (const each of (networks === '1' ? loopback : networks).split(',')) {
+    const [address = '', bits] = each.trim().split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
+  }
+  return {
+    header: header as ProxyTrust['header'],
+    trusts: (address) => {
+      const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+      const family = isIP(plain)
+      return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4')
+    },
+  }
+}
 
 /** The site's environment, checked and with defaults filled in. */
 export type Env = {
@@ -19,7 +50,11 @@ export type Env = {
   smtpUrl: string | undefined
   mailFrom: string
   redisUrl: string | undefined
-  trustedProxy: boolean
+  /** How many processes serve this site. */
+  nodes: number
+  trustedProxy: ProxyTrust | null
+  /** Seconds between SIGTERM and the end of listening. */
+  drainSeconds: number
   serverTiming: boolean
   /** HSTS covers all subdomains too. */
   hstsSubdomains: boolean
@@ -61,7 +96,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     smtpUrl: get('SMTP_URL'),
     mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
     redisUrl: get('REDIS_URL'),
-    trustedProxy: get('TRUSTED_PROXY') === '1',
+    nodes: Number(get('NODES') ?? 1),
+    trustedProxy: proxyTrust(get('TRUSTED_PROXY') ?? '0', get('PROXY_HEADER')),
+    drainSeconds: Number(get('DRAIN_SECONDS') ?? 0),
     serverTiming: get('SERVER_TIMING') === '1',
     hstsSubdomains: get('HSTS_SUBDOMAINS') === '1',
     metricsToken: get('METRICS_TOKEN'),
@@ -84,3 +121,28 @@ export const blogFile = (): { path: string; watched: boolean } => ({
   path: process.env.BLOG_INDEX || 'dist/blog.json',
   watched: process.env.NODE_ENV === 'development',
 })
+
+/** How the database is reached. Read at each call: the server sets DATABASE_URL once the embedded one runs. */
+export type DatabaseEnv = {
+  url: string
+  /** For what needs a session of its own: LISTEN, migrations, session locks. The same as `url` without a pooler. */
+  directUrl: string
+  /** True if `url` leads to a pooler, so that two transactions may run on two connections. */
+  pooled: boolean
+  /** True if statements get names, so that each connection plans them once. */
+  named: boolean
+  /** Most connections of a process, besides the one that listens. */
+  poolMax: number
+}
+
+export function databaseEnv(): DatabaseEnv {
+  const url = process.env.DATABASE_URL ?? ''
+  const direct = process.env.DATABASE_DIRECT_URL
+  return {
+    url,
+    directUrl: direct || url,
+    pooled: Boolean(direct),
+    named: process.env.DATABASE_PREPARE ? process.env.DATABASE_PREPARE === '1' : !direct,
+    poolMax: Number(process.env.POOL_MAX || 10),
+  }
+}

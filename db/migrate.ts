@@ -5,10 +5,15 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { databaseError, readOnlyWhy } from '@/core/database-error'
+import { databaseEnv } from '@/core/env'
 import { fillCopies } from './backfill'
+import { limitRole } from './role-limits'
 
 /** Advisory lock of migrations; any number not used by another program in this database. */
 const lock = 1024_1024
+
+/** Milliseconds. */
+const day = 86_400_000
 
 /** Attempts of a migration, a second apart: about a minute and a half. */
 const attempts = 50
@@ -43,9 +48,16 @@ function withoutPassword(url: string): string {
 /** Returns the error for an unreachable database; if several addresses were tried, each failed with a code. */
 function unreachable(url: string, error: unknown): Error {
   const { message, code, errors } = error as AggregateError & { code?: string }
-  const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code
+  const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code || ''
+  const { pooled, directUrl } = databaseEnv()
+  const name = pooled && url === directUrl ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL'
+  if (/unsupported startup parameter/.test(why))
+    return new Error(
+      `${name} leads to a pooler (${why}). Set DATABASE_DIRECT_URL to the address of Postgres itself.`,
+      { cause: error },
+    )
   return new Error(
-    `DATABASE_URL is ${withoutPassword(url)}, but must be a Postgres 15 or newer that accepts the site (${why}).`,
+    `${name} is ${withoutPassword(url)}, but must be a Postgres 15 or newer that accepts the site (${why}).`,
     { cause: error },
   )
 }
@@ -76,6 +88,9 @@ export async function migrateDatabase(
     connectionString: url,
     application_name: 'ibtsocs-migrate',
     connectionTimeoutMillis: 10_000,
+    // A migration takes as long as it takes. A pooler refuses these, which is right: the lock below belongs to a session.
+    statement_timeout: day,
+    idle_in_transaction_session_timeout: day,
   })
   client.on('error', () => {})
   await client.connect().catch((error: unknown) => {
@@ -89,6 +104,7 @@ export async function migrateDatabase(
     if (version < 150_000)
       throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
     await client.query(`select pg_advisory_lock(${lock})`)
+    if (databaseEnv().pooled) await limitRole(client)
     for (let attempt = 1; ; attempt += 1) {
       await giveWay(client)
       try {

@@ -1,9 +1,12 @@
-import { databaseError } from '@/core/database-error'
 import type { Database } from '.'
 import { db } from '.'
+import { isPlanFault, planName } from './plans'
 
 /** A drizzle query with named values (`sql.placeholder`), as returned by `.prepare(name)`. */
-type Runnable<T> = { execute(values: Readonly<Record<string, unknown>>): Promise<T> }
+type Runnable<T> = {
+  execute(values: Readonly<Record<string, unknown>>): Promise<T>
+  getQuery(): { sql: string }
+}
 
 /**
  * A query that each connection plans once. For queries that nearly every request makes and that take longer to plan
@@ -16,16 +19,17 @@ export function prepared<T>(
   name: string,
   make: (database: Database, name: string) => Runnable<T>,
 ): (values: Readonly<Record<string, unknown>>) => Promise<T> {
-  let kept: { database: Database; query: Runnable<T> } | null = null
+  let kept: { database: Database; planned: string | null; query: Runnable<T>; text: string } | null = null
   return async (values) => {
     const database = db()
-    if (kept?.database !== database) kept = { database, query: make(database, name) }
+    const text = kept?.text ?? make(database, '').getQuery().sql
+    const planned = planName(name, text)
+    if (kept?.database !== database || kept.planned !== planned)
+      kept = { database, planned, text, query: make(database, planned ?? '') }
     try {
       return await kept.query.execute(values)
     } catch (error) {
-      const found = databaseError(error)
-      // The plan is outdated by a migration, or the connection has lost it: run once without a plan.
-      if (found?.kind !== 'other' || (found.code !== '0A000' && found.code !== '26000')) throw error
+      if (!isPlanFault(error)) throw error
       return make(database, '').execute(values)
     }
   }

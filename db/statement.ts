@@ -1,7 +1,7 @@
 import { is, Param, Placeholder, type Query, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import { databaseError } from '@/core/database-error'
 import { pool } from '.'
+import { isPlanFault, planName } from './plans'
 
 /** Values of the placeholders of a statement, by name; a null gets its type from the statement. */
 export type Values = Readonly<Record<string, number | string | readonly (number | string | null)[] | null>>
@@ -40,13 +40,12 @@ export class Statement {
       return value
     })
     const query = { text: this.text, rowMode: 'array' as const, types: asText }
-    if (this.name === null) return (await pool().query<(string | null)[]>(query, filled)).rows
+    const name = this.name === null ? null : planName(this.name, this.text)
+    if (name === null) return (await pool().query<(string | null)[]>(query, filled)).rows
     try {
-      return (await pool().query<(string | null)[]>({ ...query, name: this.name }, filled)).rows
+      return (await pool().query<(string | null)[]>({ ...query, name }, filled)).rows
     } catch (error) {
-      const found = databaseError(error)
-      // The plan is outdated by a migration, or the connection has lost it: run once without a plan.
-      if (found?.kind !== 'other' || (found.code !== '0A000' && found.code !== '26000')) throw error
+      if (!isPlanFault(error)) throw error
       return (await pool().query<(string | null)[]>(query, filled)).rows
     }
   }

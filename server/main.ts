@@ -4,16 +4,16 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import pg from 'pg'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { application } from '@/api'
 import { untilDone } from '@/core/after-response'
 import { cacheChannel } from '@/core/cache-tags'
 import { readOnlyWhy } from '@/core/database-error'
 import { drawWith } from '@/core/draw'
-import { type Env, readEnv } from '@/core/env'
+import { databaseEnv, type Env, readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
 import { keepNoReads } from '@/core/kept-reads'
+import { nameNode } from '@/core/node-name'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
@@ -21,11 +21,13 @@ import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
-import { makePushKeys } from '@/lib/delivery'
+import { makePushKeys, sharePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
 import { seedIfEmpty } from '@/lib/starter'
+import { hearInvalidations } from './hearing'
 import { handle } from './http/handle'
 import { inlineStyle } from './http/inline-style'
+import { expectProxyHeaders } from './http/proxy-protocol'
 import { contentHash, Statics } from './http/static'
 import type { Listener } from './http/uncached-response'
 import { answerUnreadable } from './http/unreadable'
@@ -33,7 +35,7 @@ import { claimDataFolder } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import { setUpLog } from './log'
-import { builtFiles } from './next/markup'
+import { buildName, builtFiles } from './next/markup'
 import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
 import { Site } from './site'
@@ -77,37 +79,6 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
-/** Listens for cache invalidations from other processes. Reconnects after the database was away. */
-function hearDrops(site: Site, url: string): () => void {
-  let client: pg.Client | null = null
-  let ended = false
-  let broken = false
-  const again = () => setTimeout(() => connect().catch(again), 1_000).unref()
-  const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'ibtsocs-listen' })
-    fresh.on('error', () => {})
-    fresh.on('end', () => {
-      broken = true
-      if (!ended && client === fresh) again()
-    })
-    fresh.on('notification', ({ payload }) => {
-      if (payload) site.drop(JSON.parse(payload) as string[])
-    })
-    client = fresh
-    await fresh.connect()
-    await fresh.query(`listen ${cacheChannel}`)
-    // Invalidations during the outage were missed. The old cache stayed until now because it was all there was to
-    // serve.
-    if (broken) site.drop(['all'])
-    broken = false
-  }
-  connect().catch(again)
-  return () => {
-    ended = true
-    client?.end().catch(() => {})
-  }
-}
-
 async function main(): Promise<void> {
   // Otherwise V8 lets the heap grow to several times what lives in it, as long as the machine has memory.
   setFlagsFromString('--heap-growing-percent=30')
@@ -126,9 +97,11 @@ async function main(): Promise<void> {
     headersTimeout: 15_000,
     connectionsCheckingInterval: 2_000,
   })
+  if (env.trustedProxy?.header === 'proxy') expectProxyHeaders(server, env.trustedProxy.trusts)
   try {
     // The port first: if it is taken, starting anything else is pointless.
     const port = await listen(server, env.port, env.host)
+    nameNode(port, dev ? 'dev' : buildName())
     const origin = siteOrigin(env, port)
     process.env.SITE_ORIGIN = origin
     process.env.NEXTAUTH_URL = origin
@@ -162,12 +135,18 @@ async function main(): Promise<void> {
       process.env.DATABASE_URL = embedded.url
       keeper = keepRunning(embedded, env.dataDir)
     }
-    const url = process.env.DATABASE_URL ?? ''
-    await migrateDatabase(url)
-    await seedIfEmpty(say).catch((error: unknown) => {
-      if (!readOnlyWhy(error)) throw error
-      say('The database takes no writes; the site is read only')
-    })
+    const { directUrl } = databaseEnv()
+    await migrateDatabase(directUrl)
+    await seedIfEmpty(say)
+      .then(sharePushKeys)
+      .catch((error: unknown) => {
+        if (!readOnlyWhy(error)) throw error
+        say('The database takes no writes; the site is read only')
+      })
+    if (env.nodes > 1 && !env.redisUrl)
+      say(
+        `NODES is ${env.nodes} without REDIS_URL: each node counts votes, searches and API calls for itself`,
+      )
     const pages = await (early ?? preparePages())
     const statics = new Statics([
       ...(dev ? [] : [{ ...builtFiles, immutable: true }]),
@@ -186,8 +165,8 @@ async function main(): Promise<void> {
       cacheMb: env.pageCacheMb,
       frames: env.pageFrames,
     })
-    onInvalidate((tags) => site.drop(tags))
-    const deafen = hearDrops(site, url)
+    onInvalidate((invalidation) => site.drop(invalidation))
+    const deafen = hearInvalidations(site, { url: directUrl, channel: cacheChannel })
     const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
       entries: unknown[]
     }
@@ -201,14 +180,16 @@ async function main(): Promise<void> {
       migrations: journal.entries.length,
     }
     ready = (request, response) => handle(listener, request, response)
-    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.drop([readOnlyTag]))
+    const endWatch = watchWrites(directUrl, embedded?.folder ?? null, () =>
+      site.drop({ kind: 'changed', tags: [readOnlyTag] }),
+    )
     const endJobs = startJobs()
     sharedStore()
-    stopOnSignal(server, running, async () => {
+    const close = async () => {
       // First end everything that could start something: a database restarted now would outlive us.
       await keeper?.end()
       await untilDone()
-      deafen()
+      await deafen()
       await endWatch()
       await endJobs()
       await tracing?.end()
@@ -216,7 +197,8 @@ async function main(): Promise<void> {
       await closePool()
       await keeper?.current().stop()
       release()
-    })
+    }
+    stopOnSignal(server, running, { drainSeconds: env.drainSeconds, close })
     statics.prepare().catch(() => {})
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
     if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)

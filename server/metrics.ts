@@ -4,8 +4,10 @@ import { keptHtmlSize } from '@/core/kept-html'
 import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
 import { databaseCounters, pool } from '@/db'
+import { silence } from '@/db/silence'
 import { deliveryCounts } from '@/lib/delivery'
 import { isSharedStoreAway } from '@/lib/rate-limit'
+import { hearing } from './hearing'
 import type { Site } from './site'
 
 const registry = new Registry()
@@ -88,7 +90,7 @@ gauge('kept_html_entries', 'Cards and comments kept as HTML.', () => keptHtmlSiz
 gauge('kept_html_characters', 'The characters of kept HTML.', () => keptHtmlSize().characters)
 count(
   'db_statements_total',
-  'SQL statements sent by our server (pages count apart).',
+  'SQL statements sent by this process.',
   [],
   plain(() => databaseCounters().statements),
 )
@@ -99,6 +101,22 @@ count(
   plain(() => databaseCounters().errors),
 )
 gauge('db_connections', 'Connections open.', () => pool().totalCount)
+gauge('db_silent', 'Whether the database gives no answer at all.', () => (silence().silent ? 1 : 0))
+count(
+  'db_given_up_total',
+  'Statements and connections given up because no answer came.',
+  [],
+  plain(() => silence().givenUp),
+)
+gauge('invalidations_deaf', 'Whether what other processes change may be missed.', () =>
+  hearing().deaf ? 1 : 0,
+)
+count(
+  'invalidation_connections_total',
+  'Connections made to hear what other processes change.',
+  [],
+  plain(() => hearing().connections),
+)
 gauge('db_connections_waiting', 'Requests that wait for a connection.', () => pool().waitingCount)
 count('db_slow_statements_total', 'Statements slower than SLOW_STATEMENT_MS.', [], plain(slowStatements))
 gauge('event_loop_lag_seconds', 'How late the event loop is, 99th percentile since the last time.', () => {

@@ -7,6 +7,7 @@ import { keptIn, withKept, withoutKept } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
 import { viewerMark } from '@/core/viewer-mark'
+import type { Invalidation } from '@/db/invalidate'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
 import type { CachedResponse, Encoding } from './cache/entry'
@@ -62,12 +63,12 @@ export class Site {
     this.pages = new Pages(options)
   }
 
-  /** Forgets everything that shows invalidated content. */
-  drop(tags: readonly string[]): void {
+  /** Forgets everything that shows invalidated content, but for pages that are only out of date: they are a last resort. */
+  drop({ kind, tags }: Invalidation): void {
     forgetReads()
     forgetHtml(tags)
     this.pages.frames.drop(tags)
-    this.cache.drop(tags)
+    this.cache.drop(tags, kind === 'removed')
   }
 
   /** Renders a page for one viewer. It is never cached and complete without scripts. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startDraining } from './draining'
 
 /** Counts the requests in progress: from their arrival until the last byte is sent. */
 export function countRunning(server: Server): () => number {
@@ -39,15 +40,24 @@ async function untilSeen(server: Server, most = 5_000): Promise<void> {
 }
 
 /**
- * On a signal, stops accepting, lets running requests finish (10 s at most), closes everything else in order and
+ * On SIGTERM, goes on for `drainSeconds` while `/readyz` fails, so that balancers stop sending requests; a second signal ends
+ * that. On a signal, stops accepting, lets running requests finish (10 s at most), closes everything else in order and
  * exits with 0. Node's own closing of idle connections does not work here: it takes a response still being sent for
  * finished.
  */
-export function stopOnSignal(server: Server, running: () => number, close: () => Promise<void>): void {
+export function stopOnSignal(
+  server: Server,
+  running: () => number,
+  { drainSeconds, close }: { drainSeconds: number; close: () => Promise<void> },
+): void {
+  const again = new AbortController()
   let stopping = false
-  const stop = async () => {
-    if (stopping) return
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return again.abort()
     stopping = true
+    startDraining()
+    if (signal === 'SIGTERM' && drainSeconds > 0)
+      await sleep(drainSeconds * 1_000, null, { signal: again.signal }).catch(() => {})
     const end = Date.now() + patience
     server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
     await untilSeen(server)
@@ -57,5 +67,5 @@ export function stopOnSignal(server: Server, running: () => number, close: () =>
     await close()
     process.exit(0)
   }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop())
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
 }

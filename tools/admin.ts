@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { EnvError, readEnv } from '@/core/env'
+import { databaseEnv, EnvError, readEnv } from '@/core/env'
 import { siteOrigin } from '@/core/origin'
 import { closePool } from '@/db'
 import { startEmbedded } from '@/db/embedded'
@@ -18,7 +18,7 @@ async function withDatabase(mayBegin: boolean, work: () => Promise<number>): Pro
   if (embedded) process.env.DATABASE_URL = embedded.url
   process.env.SITE_ORIGIN = siteOrigin(env, env.port)
   try {
-    await migrateDatabase(process.env.DATABASE_URL ?? '')
+    await migrateDatabase(databaseEnv().directUrl)
     await writeTags()
     return await work()
   } finally {

@@ -8,6 +8,7 @@ import { build, install } from './lib/prepare.mjs'
 const benches = {
   read: '[--against <folder>]  page reads, compared with bare Node, nginx and another build',
   alike: '<folder>  compares every page with another build, byte by byte',
+  pooler: '[rounds]  what PgBouncer costs in each mode, beside a direct connection',
   write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
   start: 'cold start and restart, memory at rest and under load',

@@ -22,7 +22,8 @@ export type SiteOptions = {
   command?: readonly string[]
 }
 
-const freePort = (): Promise<number> =>
+/** Returns a port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }

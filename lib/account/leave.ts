@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, type Transaction, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { forgetWords } from '@/lib/search'
 import { isOpen, lockUser, retireHandles } from '@/lib/user'
@@ -108,7 +108,7 @@ export async function endAccount(
   mode: LeaveMode,
 ): Promise<Result<null>> {
   const outcome = await retrying(() =>
-    db().transaction(async (tx): Promise<{ touched: number[]; words: string[] } | null> => {
+    db().transaction(async (tx): Promise<{ words: string[] } | null> => {
       const touched = await lockRanks(tx, me)
       const [user] = await lockUser(tx, me)
       if (!user || !(await isOpen(tx, sessionId))) return null
@@ -136,15 +136,13 @@ export async function endAccount(
          where r.id = any(${sql.param(touched)}::bigint[])`)
       await retireHandles(tx, me)
       await tx.delete(users).where(eq(users.id, me))
-      return { touched, words }
+      const shown = touched.length > 100 ? [cacheTags.all] : touched.map(cacheTags.bemoaning)
+      await announceRemoval(tx, cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
+      return { words }
     }),
   )
   if (!outcome) return fail('not-found', 'That account is gone.')
   await forgetWords(outcome.words)
-  const { touched } = outcome
-  // A Postgres notification holds 8,000 bytes.
-  const shown = touched.length > 100 ? [cacheTags.all] : touched.map(cacheTags.bemoaning)
-  await invalidateTags(cacheTags.user(handle), cacheTags.removals, cacheTags.log, ...shown)
   return ok(null)
 }
 

@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceAdded } from '@/db/invalidate'
 import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
@@ -86,7 +86,7 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   if (outcome === 'duplicate') return duplicateOf(id, subject)
   if (outcome === 'unknown-tag') return unknownTag(subject)
   // Its author looks for it in the lists at once, perhaps through another node.
-  if (status === 'published') await invalidateTags(cacheTags.published)
+  if (status === 'published') await announceAdded(cacheTags.published)
   return ok({
     id,
     body: input.body,

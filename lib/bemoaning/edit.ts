@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { renderDetails } from '@/lib/mention'
 import { fingerprintOf } from '@/text/duplicates'
@@ -45,7 +45,7 @@ export async function rewrite(
 ): Promise<Result<Written>> {
   const secret = credentialIn({ body: change.body, details: change.details })
   if (secret) return secret
-  const result = await retrying(() =>
+  return retrying(() =>
     db().transaction(async (tx): Promise<Result<Written>> => {
       const held = await lockWritable(tx, id, { author: author.id, pending: true })
       if (!held.ok) return held
@@ -100,21 +100,15 @@ export async function rewrite(
         await tx.delete(bemoaningTags).where(eq(bemoaningTags.bemoaningId, id))
         await tx.insert(bemoaningTags).values(ids.value.map((tagId) => ({ bemoaningId: id, tagId })))
       }
-      return ok({
-        id,
-        body,
-        status: waits || held.value.status === 'pending' ? 'pending' : 'published',
-        version: now.version + 1,
-        replayed: false,
-      })
+      const status = waits || held.value.status === 'pending' ? 'pending' : 'published'
+      await announceRemoval(
+        tx,
+        cacheTags.bemoaning(id),
+        ...(status === 'pending' ? [cacheTags.removals] : []),
+      )
+      return ok({ id, body, status, version: now.version + 1, replayed: false })
     }),
   )
-  if (result.ok)
-    await invalidateTags(
-      cacheTags.bemoaning(id),
-      ...(result.value.status === 'pending' ? [cacheTags.removals] : []),
-    )
-  return result
 }
 
 /**
@@ -129,7 +123,7 @@ export function takeBack(viewer: Viewer, id: number): Promise<Result<null>> {
 /** `takeBack` for an author whose right to it the caller has checked; null: sent signed out. */
 export async function erase(authorId: number | null, id: number): Promise<Result<null>> {
   const own = authorId === null ? isNull(bemoanings.authorId) : eq(bemoanings.authorId, authorId)
-  const result = await retrying(() =>
+  return retrying(() =>
     db().transaction(async (tx): Promise<Result<null>> => {
       const status = await lockRank(tx, id)
       const [held] = await tx
@@ -156,9 +150,8 @@ export async function erase(authorId: number | null, id: number): Promise<Result
         .where(eq(bemoanings.id, id))
       await tx.delete(revisions).where(eq(revisions.bemoaningId, id))
       await tx.update(ranks).set({ status: 'removed' }).where(eq(ranks.id, id))
+      await announceRemoval(tx, cacheTags.bemoaning(id), cacheTags.removals)
       return ok(null)
     }),
   )
-  if (result.ok) await invalidateTags(cacheTags.bemoaning(id), cacheTags.removals)
-  return result
 }

@@ -4,7 +4,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, commentRevisions, comments, commentVotes, ranks } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange, announceRemoval } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { renderText } from '@/lib/mention'
@@ -24,7 +24,7 @@ export async function editComment(
   demand(viewer, 'write')
   const refused = whyRefused(viewer, { body }, () => ({ body: renderMarkdown(body) }))
   if (refused) return refused
-  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
+  return transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id || held.deleted || held.removed || !held.onPublic)
       return fail('not-found', 'That isn’t one of your comments.')
@@ -57,10 +57,9 @@ export async function editComment(
       .where(eq(comments.id, id))
     const place = placeOf(now)
     await notifyMentions(tx, mentioned, { commentId: id, place }, viewer.id)
+    await announceRemoval(tx, tagOfPlace(place))
     return ok({ id, place })
   })
-  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
-  return result
 }
 
 /** Votes "so true" for a comment, or undoes the vote. Idempotent. */
@@ -107,7 +106,7 @@ export async function voteComment(
 /** Marks a comment as the remedy, or unmarks it. Only for the bemoaning's author and moderators. */
 export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
+  return transact(async (tx): Promise<Result<WrittenComment>> => {
     const held = await lockComment(tx, id)
     if (!held || held.bemoaningId === null || held.deleted || held.removed || !held.onPublic)
       return fail('not-found', 'We can’t find that comment.')
@@ -125,8 +124,8 @@ export async function markRemedy(viewer: Viewer, id: number, on: boolean): Promi
     await takeBackNotices(tx, 'remedy', bemoaningId)
     if (on && commenterId !== viewer.id)
       await notify(tx, 'remedy', commenterId, { bemoaningId, commentId: id })
-    return ok({ id, place: { type: 'bemoaning', id: bemoaningId, body: subject.body } })
+    const place = { type: 'bemoaning', id: bemoaningId, body: subject.body } as const
+    await announceChange(tx, tagOfPlace(place))
+    return ok({ id, place })
   })
-  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
-  return result
 }

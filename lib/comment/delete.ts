@@ -3,7 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, commentRevisions, comments, notices } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { recount } from './counts'
 import { lockComment } from './lock'
@@ -15,7 +15,7 @@ import { placeColumns, placeOf, tagOfPlace, type WrittenComment } from './place'
  */
 export async function deleteComment(viewer: Viewer, id: number): Promise<Result<WrittenComment>> {
   demand(viewer, 'write')
-  const result = await transact(async (tx): Promise<Result<WrittenComment>> => {
+  return transact(async (tx): Promise<Result<WrittenComment>> => {
     // Locked before it is read: a concurrent merge may move it to another bemoaning.
     const held = await lockComment(tx, id)
     if (!held || held.authorId !== viewer.id) return fail('not-found', 'That isn’t one of your comments.')
@@ -38,6 +38,7 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
       .delete(notices)
       .where(and(eq(notices.commentId, id), inArray(notices.kind, ['answer', 'comment', 'mention'])))
     await tx.delete(commentRevisions).where(eq(commentRevisions.commentId, id))
+    await announceRemoval(tx, tagOfPlace(placeOf(found)))
     if (bemoaningId === null) return done
     await tx
       .update(bemoanings)
@@ -46,6 +47,4 @@ export async function deleteComment(viewer: Viewer, id: number): Promise<Result<
     await recount(tx, bemoaningId)
     return done
   })
-  if (result.ok) await invalidateTags(tagOfPlace(result.value.place))
-  return result
 }

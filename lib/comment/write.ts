@@ -4,7 +4,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { retention } from '@/core/retention'
 import { db, type Transaction } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceAdded } from '@/db/invalidate'
 import { retrying, transact } from '@/db/retry'
 import { Statement } from '@/db/statement'
 import { lockedSentence, type Once, whyRefused } from '@/lib/bemoaning'
@@ -147,7 +147,7 @@ export async function comment(
   if (outcome !== 'made' && outcome !== 'twin') return refusals[outcome]
   const place = placeIn(target, written)
   if (outcome === 'twin') return ok({ id, place })
-  await invalidateTags(tagOfPlace(place))
+  await announceAdded(tagOfPlace(place))
   return ok({ id, place, text: textOf(viewer, input, html, written) })
 }
 

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import type { Verdict } from '@/core/vocabulary'
 import { db, juryRounds, type Transaction, verdicts } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange } from '@/db/invalidate'
 import { lockRank } from '@/lib/bemoaning'
 import { banned } from '@/lib/user'
 import { lockJurors } from './count'
@@ -91,7 +91,7 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
   const young = notYet(viewer)
   if (young) return young
   const { verdict, reason = null, note = null } = input
-  const result = await db().transaction(async (tx): Promise<Result<Judged>> => {
+  return db().transaction(async (tx): Promise<Result<Judged>> => {
     const refused = await refusedTo(tx, viewer)
     if (refused) return refused
     const status = await lockRank(tx, id)
@@ -114,8 +114,8 @@ export async function judge(viewer: Viewer, id: number, input: VerdictInput): Pr
       weight,
       blind: !stand.seen,
     })
-    return ok({ outcome: await settleIfDecided(tx, id, stand.round) })
+    const outcome = await settleIfDecided(tx, id, stand.round)
+    if (outcome) await announceChange(tx, cacheTags.bemoaning(id))
+    return ok({ outcome })
   })
-  if (result.ok && result.value.outcome) await invalidateTags(cacheTags.bemoaning(id))
-  return result
 }

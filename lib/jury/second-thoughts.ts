@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange } from '@/db/invalidate'
 import { lockRank } from '@/lib/bemoaning'
 import { lockJurors } from './count'
 import { notYet } from './may'
@@ -61,7 +61,7 @@ export async function undo(viewer: Viewer): Promise<Result<{ id: number }>> {
 /** Appeals against the rejection of the viewer's own bemoaning, once: other jurors judge it. */
 export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: number }>> {
   demand(viewer, 'write')
-  const result = await db().transaction(async (tx): Promise<Result<{ id: number }>> => {
+  return db().transaction(async (tx): Promise<Result<{ id: number }>> => {
     await lockRank(tx, id)
     const { rows } = await tx.execute<{ status: string; appealed: boolean }>(sql`
       select r.status, exists (select 1 from jury_rounds j where j.bemoaning_id = r.id and j.opening = 'appeal') as appealed
@@ -73,8 +73,7 @@ export async function appeal(viewer: Viewer, id: number): Promise<Result<{ id: n
     await tx.execute(sql`update bemoaning_ranks set status = 'pending' where id = ${id}`)
     // The notice no longer applies; the unread count would point to nothing in the inbox.
     await tx.execute(sql`delete from notices where bemoaning_id = ${id} and kind = 'rejected'`)
+    await announceChange(tx, cacheTags.bemoaning(id))
     return ok({ id })
   })
-  if (result.ok) await invalidateTags(cacheTags.bemoaning(id))
-  return result
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, db, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange } from '@/db/invalidate'
 import { logModeration } from '@/lib/moderation-log'
 import { notifyModerated } from '@/lib/notice'
 
@@ -12,7 +12,7 @@ import { notifyModerated } from '@/lib/notice'
  * @returns the author's handle; null if the account is gone
  */
 export async function revealAuthor(id: number, reason: string): Promise<Result<{ handle: string | null }>> {
-  const result = await db().transaction(async (tx): Promise<Result<{ handle: string | null }>> => {
+  return db().transaction(async (tx): Promise<Result<{ handle: string | null }>> => {
     const [found] = await tx
       .select({ anonymous: bemoanings.anonymous, authorId: bemoanings.authorId, handle: users.handle })
       .from(bemoanings)
@@ -23,8 +23,7 @@ export async function revealAuthor(id: number, reason: string): Promise<Result<{
     const actId = await logModeration(tx, null, 'reveal', { bemoaningId: id, actor: 'operator' }, reason)
     if (found.authorId !== null)
       await notifyModerated(tx, 'moderated', [found.authorId], { bemoaningId: id, commentId: null }, actId)
+    await announceChange(tx, cacheTags.log)
     return ok({ handle: found.handle })
   })
-  if (result.ok) await invalidateTags(cacheTags.log)
-  return result
 }

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { db, decisions, type Transaction, tagProposals } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange } from '@/db/invalidate'
 import { logModeration } from '@/lib/moderation-log'
 import { notifyModerated } from '@/lib/notice'
 import { addTags, lockTagNames } from '@/lib/tag'
@@ -61,7 +61,7 @@ export async function acceptTag(
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const others = aliases.filter((alias) => alias !== name)
-  const result = await db().transaction(async (tx): Promise<Result<{ name: string }>> => {
+  return db().transaction(async (tx): Promise<Result<{ name: string }>> => {
     await lockTagNames(tx)
     const open = await lockOpen(tx, id)
     if (!open.ok) return open
@@ -74,10 +74,9 @@ export async function acceptTag(
       .set({ outcome: 'accepted', decidedAt: sql`now()`, tagId })
       .where(eq(tagProposals.id, id))
     await record(tx, viewer, open.value, 'accept a tag', reason)
+    await announceChange(tx, cacheTags.log, cacheTags.tags)
     return ok({ name })
   })
-  if (result.ok) await invalidateTags(cacheTags.log, cacheTags.tags)
-  return result
 }
 
 /** Declines a proposed tag. */
@@ -88,7 +87,7 @@ export async function declineTag(
 ): Promise<Result<null>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
-  const result = await db().transaction(async (tx): Promise<Result<null>> => {
+  return db().transaction(async (tx): Promise<Result<null>> => {
     const open = await lockOpen(tx, id)
     if (!open.ok) return open
     await tx
@@ -96,8 +95,7 @@ export async function declineTag(
       .set({ outcome: 'declined', decidedAt: sql`now()` })
       .where(eq(tagProposals.id, id))
     await record(tx, viewer, open.value, 'decline a tag', reason)
+    await announceChange(tx, cacheTags.log)
     return ok(null)
   })
-  if (result.ok) await invalidateTags(cacheTags.log)
-  return result
 }

@@ -3,7 +3,7 @@ import { cacheTags } from '@/core/cache-tags'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockRank } from '@/lib/bemoaning'
 
@@ -15,7 +15,7 @@ export type Bitten = { bites: number; today: boolean }
  */
 export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean): Promise<Result<Bitten>> {
   demand(viewer, 'write')
-  const result = await transact(async (tx): Promise<Result<Bitten>> => {
+  return transact(async (tx): Promise<Result<Bitten>> => {
     if ((await lockRank(tx, bemoaningId)) !== 'published')
       return fail('not-found', 'We can’t find that bemoaning.')
     const { rows } = await tx.execute<{ may: boolean }>(sql`
@@ -55,8 +55,7 @@ export async function biteAgain(viewer: Viewer, bemoaningId: number, on: boolean
     const counted = await tx.execute<{ bites: number }>(
       sql`select bites from bemoaning_ranks where id = ${bemoaningId}`,
     )
+    if (week !== undefined) await announceChange(tx, cacheTags.bemoaning(bemoaningId))
     return ok({ bites: counted.rows[0]?.bites ?? 0, today: on })
   })
-  if (result.ok) await invalidateTags(cacheTags.bemoaning(bemoaningId))
-  return result
 }

@@ -6,7 +6,7 @@ import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import type { State } from '@/core/vocabulary'
 import { fixConfirmations, fixProposals, type Transaction } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockBemoaning, lockWritable, whyNotWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
@@ -26,10 +26,12 @@ const decides = (viewer: Viewer, authorId: number | null): boolean =>
   authorId === viewer.id || isModerator(viewer)
 
 /** Runs a change and, if it succeeds, invalidates the cached pages that show it. */
-async function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
-  const result = await transact(work)
-  if (result.ok) await invalidateTags(cacheTags.bemoaning(result.value.bemoaningId))
-  return result
+function changing(work: (tx: Transaction) => Promise<Result<Changed>>): Promise<Result<Changed>> {
+  return transact(async (tx) => {
+    const result = await work(tx)
+    if (result.ok) await announceRemoval(tx, cacheTags.bemoaning(result.value.bemoaningId))
+    return result
+  })
 }
 
 /** Changes the state, and logs a moderator's act. */

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceChange, announceRemoval } from '@/db/invalidate'
 import { transact } from '@/db/retry'
 import { lockRank, lockWritable, whyRefused } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
@@ -15,7 +15,7 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
   demand(viewer, 'write')
   const refused = whyRefused(viewer, { ending })
   if (refused) return refused
-  const result = await transact(async (tx): Promise<Result<null>> => {
+  return transact(async (tx): Promise<Result<null>> => {
     const held = await lockWritable(tx, id, { author: viewer.id })
     if (!held.ok) return held
     const mine = eq(bemoanings.id, id)
@@ -26,10 +26,9 @@ export async function addEnding(viewer: Viewer, id: number, ending: string): Pro
     if (!found) return fail('not-found', 'That isn’t one of your bemoanings.')
     if (found.ended) return fail('conflict', 'This bemoaning already has its ending. We kept your text.')
     await tx.update(bemoanings).set({ ending, endedAt: new Date() }).where(mine)
+    await announceChange(tx, cacheTags.bemoaning(id))
     return ok(null)
   })
-  if (result.ok) await invalidateTags(cacheTags.bemoaning(id))
-  return result
 }
 
 /** Removes an ending, for moderators, with the reason in the public log. */
@@ -43,10 +42,10 @@ export async function removeEnding(viewer: Viewer, id: number, reason: string): 
       .set({ ending: null, endedAt: null })
       .where(and(eq(bemoanings.id, id), sql`${bemoanings.ending} is not null`))
       .returning({ id: bemoanings.id })
-    if (rows.length > 0) await logModeration(tx, viewer, 'remove the ending', { bemoaningId: id }, reason)
-    return rows.length > 0
+    if (rows.length === 0) return false
+    await logModeration(tx, viewer, 'remove the ending', { bemoaningId: id }, reason)
+    await announceRemoval(tx, cacheTags.bemoaning(id))
+    return true
   })
-  if (!gone) return fail('not-found', 'This bemoaning has no ending.')
-  await invalidateTags(cacheTags.bemoaning(id))
-  return ok(null)
+  return gone ? ok(null) : fail('not-found', 'This bemoaning has no ending.')
 }

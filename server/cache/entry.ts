@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import type { BufferedResponse } from '@/core/response'
 import { inlineStyle } from '../http/inline-style'
+import { sayingItsAge } from './last-resort'
 
 const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)]
 
@@ -36,6 +37,8 @@ export function compressed(body: Buffer, encoding: 'br' | 'gzip', effort: Effort
 /** A response that is the same for everybody. Its compressed forms are made on demand. */
 export class CachedResponse {
   private dressed: CachedResponse | null = null
+  /** True once something that it shows has changed. */
+  outdated = false
   readonly bornAt = Date.now()
   /** When the content last changed, as far as this cache knows. */
   modifiedAt = this.bornAt
@@ -87,6 +90,11 @@ export class CachedResponse {
     const answer = inlineStyle.within(this.answer)
     this.dressed = answer === this.answer ? this : new CachedResponse(answer, this.tags, this.etag)
     return this.dressed
+  }
+
+  /** The same for when it can't be made anew: it says how old it is. */
+  get asLastResort(): CachedResponse {
+    return new CachedResponse(sayingItsAge(this.answer, new Date(this.bornAt)), this.tags, null, 'once')
   }
 
   /** The most memory it takes, in bytes, including both compressed forms of a page. */

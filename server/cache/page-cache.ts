@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { cacheTags } from '@/core/cache-tags'
 import type { Life } from '@/core/pages'
 import type { BufferedResponse } from '@/core/response'
 import { CachedResponse, type Encoding } from './entry'
@@ -6,8 +7,8 @@ import { CachedResponse, type Encoding } from './entry'
 export type Filled = { answer: BufferedResponse; tags: ReadonlySet<string> }
 export type Outcome = 'hit' | 'stale' | 'miss' | 'error'
 
-/** Pages are kept this long past their life, in milliseconds, for when the database is away. */
-const lastResort = 86_400_000
+/** Pages are kept this long, in milliseconds, for when the database is away. */
+const longest = 86_400_000
 
 /**
  * Rendered pages, shared by all visitors. At most one refill of a key runs at a time. A page that is dropped during
@@ -43,7 +44,7 @@ export class PageCache {
       return this.counted('miss', new CachedResponse(answer, tags))
     }
     const entry = this.entries.get(key)
-    const age = entry ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
+    const age = entry && !entry.outdated ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
     if (entry && age <= life.fresh) return this.counted('hit', entry)
     if (entry && age <= life.fresh + life.stale) {
       this.refill(key, fill).catch(() => {})
@@ -51,11 +52,19 @@ export class PageCache {
     }
     try {
       const made = await this.refill(key, fill)
-      if (made.answer.status < 500 || !entry || age > lastResort) return this.counted('miss', made)
+      return (made.answer.status >= 500 && this.lastResort(key)) || this.counted('miss', made)
     } catch (error) {
-      if (!entry || age > lastResort) throw error
+      const kept = this.lastResort(key)
+      if (kept) return kept
+      throw error
     }
-    return this.counted('error', entry as CachedResponse)
+  }
+
+  /** Returns what was kept under a key, for when it can't be made anew. It may have been removed meanwhile. */
+  private lastResort(key: string): CachedResponse | null {
+    const kept = this.entries.get(key)
+    if (!kept || Date.now() - kept.bornAt > longest) return null
+    return this.counted('error', kept.asLastResort)
   }
 
   /** Returns a fresh entry in a form that is already made, and counts a hit. Null without one. */
@@ -66,7 +75,7 @@ export class PageCache {
     landing = false,
   ): { entry: CachedResponse; encoding: Encoding; body: Buffer } | null {
     const kept = this.entries.get(key)
-    if (!kept || Date.now() - kept.bornAt > life.fresh) return null
+    if (!kept || kept.outdated || Date.now() - kept.bornAt > life.fresh) return null
     const entry = landing ? kept.landing : kept
     const encoding = encodingFor(String(entry.answer.headers['content-type'] ?? ''))
     const body = entry.madeForm(encoding)
@@ -80,14 +89,24 @@ export class PageCache {
     return this.entries.peek(key)
   }
 
-  /** Deletes every entry that has one of the tags. */
-  drop(tags: readonly string[]): void {
+  /**
+   * Invalidates every entry that has one of the tags.
+   * @param isRemoval deletes them; otherwise they are only out of date, and stay for when they can't be made anew
+   */
+  drop(tags: readonly string[], isRemoval = true): void {
     this.counts.drop += 1
     for (const flight of this.running.values()) flight.spoiled = true
-    for (const tag of tags) {
-      if (tag === 'all') this.entries.clear()
-      for (const key of [...(this.byTag.get(tag) ?? [])]) this.entries.delete(key)
-    }
+    for (const tag of tags)
+      for (const key of tag === cacheTags.all ? [...this.entries.keys()] : [...(this.byTag.get(tag) ?? [])]) {
+        const entry = this.entries.peek(key)
+        if (isRemoval) this.entries.delete(key)
+        else if (entry) entry.outdated = true
+      }
+  }
+
+  /** The number of entries that can be served if nothing can be made. */
+  get kept(): number {
+    return this.entries.size
   }
 
   get size(): { entries: number; bytes: number } {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ProxyTrust } from '@/core/env'
 import type { BufferedResponse } from '@/core/response'
 import { fail } from '@/core/result'
 import { noteSecurity } from '@/core/security-log'
@@ -19,7 +20,7 @@ const isProgram = ({ headers }: IncomingMessage): boolean =>
  * @returns null if it was
  */
 export async function refuseForeign(
-  { origins, trustedProxy }: { origins: ReadonlySet<string>; trustedProxy: boolean },
+  { origins, trustedProxy }: { origins: ReadonlySet<string>; trustedProxy: ProxyTrust | null },
   request: IncomingMessage,
   { url }: Address,
   route: Route,

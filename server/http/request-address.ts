@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { type Look, usualLook } from '@/core/context'
 import { cookieNames, parseCookies } from '@/core/cookies'
-import { readIp } from '@/core/network'
 
 export { networkOf } from '@/core/network'
+export { clientAddress } from './client-address'
 
 /** A request's address after validation. */
 export type Address = { path: string; search: string; query: URLSearchParams; url: string }
@@ -98,13 +98,4 @@ export function provenanceOf(headers: IncomingMessage['headers'], origins: Reado
   ]
   if (said.includes(false)) return 'foreign'
   return said.length > 0 ? 'ours' : 'unknown'
-}
-
-/** Returns the client's address: the one a trusted proxy on this machine forwards, otherwise the connection's. */
-export function clientAddress(request: IncomingMessage, trustedProxy: boolean): string {
-  const own = request.socket.remoteAddress ?? ''
-  if (!trustedProxy || !/^(::ffff:)?127\.|^::1$/.test(own)) return own
-  const forwarded = request.headers['x-forwarded-for']
-  const last = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1) ?? ''
-  return readIp(last) ? last.trim() : own
 }

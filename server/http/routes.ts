@@ -59,7 +59,7 @@ const isBlogFile = (path: string): boolean => /^\/blog\/[^/]+\/[^/]+\.[a-z]+$/.t
 
 /** Returns the route of a request by its method and path. */
 export function routeOf(method: string, path: string): Route {
-  if (path === '/healthz' || path === '/readyz' || path === '/metrics') return 'health'
+  if (['/healthz', '/readyz', '/readz', '/metrics'].includes(path)) return 'health'
   if (path.startsWith('/api/auth/') || path === '/signin/oauth') return 'auth'
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api'
   if (method !== 'GET' && method !== 'HEAD') return 'form'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { emptyContext, type RequestContext, withContext } from '@/core/context'
+import type { ProxyTrust } from '@/core/env'
 import { pageAt } from '@/core/pages'
 import { paths } from '@/core/paths'
 import type { RequestExtras } from '@/core/request-extras'
@@ -28,7 +29,7 @@ export type Listener = {
   /** Origins at which the site is reached. */
   origins: ReadonlySet<string>
   https: boolean | 'subdomains'
-  trustedProxy: boolean
+  trustedProxy: ProxyTrust | null
   metricsToken: string | undefined
   tracing: Tracing | null
   migrations: number

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 // Our assumptions about how Next writes its pages and names its files. docs/next.md explains them;
@@ -15,3 +16,6 @@ export const stylesheetLink = (path: string): string =>
 
 /** The scripts that repeat the page's content for the framework's own scripts. We leave both out. */
 export const flightScript = 'self.__next_f'
+
+/** Returns the name of this build, random for each. */
+export const buildName = (): string => readFileSync(join('.next', 'BUILD_ID'), 'utf8').trim()

@@ -4,10 +4,10 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
-import { cacheTags } from '@/core/cache-tags'
+import { cacheChannel, cacheTags } from '@/core/cache-tags'
 import { plural } from '@/core/plural'
 import { pool } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceText, payloadOf } from '@/db/announced'
 import { linesOf } from './lines'
 import type { Voice } from './voice'
 
@@ -166,6 +166,7 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
       }
     }
     await advanceSequences(client)
+    await client.query(announceText, [cacheChannel, payloadOf({ kind: 'removed', tags: [cacheTags.all] })])
     await client.query('commit')
     note(`Restored ${plural(rows, 'row')} from ${file}.`)
   } catch (error) {
@@ -174,7 +175,6 @@ export async function restore(file: string, { note }: Voice): Promise<number> {
   } finally {
     client.release()
   }
-  await invalidateTags(cacheTags.all)
   return 0
 }
 

@@ -7,6 +7,7 @@ import { backup, restore } from './backup'
 import { deliveryCommand } from './deliveries'
 import { exportSite } from './export'
 import { importFortune } from './fortune'
+import { nodesCommand } from './nodes'
 import { settingCommand } from './settings'
 import { banCommand, revealCommand, tokenCommand, unbanCommand, userCommand } from './users'
 import type { Command } from './voice'
@@ -49,6 +50,11 @@ export const commands: readonly Command[] = [
     name: 'ban',
     usage: [['ban <handle> [--days n] --reason <text>', 'end all sessions, refuse new ones']],
     run: banCommand,
+  },
+  {
+    name: 'nodes',
+    usage: [['nodes', 'the processes that serve the site: connections, build, whether they hear each other']],
+    run: nodesCommand,
   },
   { name: 'unban', usage: [['unban <handle> [--reason <text>]', 'lift a ban']], run: unbanCommand },
   {

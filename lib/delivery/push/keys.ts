@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import webpush from 'web-push'
 import { readEnv } from '@/core/env'
@@ -15,6 +15,14 @@ export function makePushKeys(): void {
       flag: 'wx',
       mode: 0o600,
     })
+}
+
+/** Replaces the key pair by that of the other nodes. Before the first push. */
+export function replacePushKeys(keys: PushKeys): void {
+  const half = `${file()}.part`
+  writeFileSync(/* turbopackIgnore: true */ half, `${JSON.stringify(keys)}\n`, { mode: 0o600 })
+  renameSync(/* turbopackIgnore: true */ half, /* turbopackIgnore: true */ file())
+  known = keys
 }
 
 let known: PushKeys | null = null

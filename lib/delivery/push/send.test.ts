@@ -8,14 +8,15 @@ import {
   randomBytes,
   verify,
 } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
-import { db, deliveries, pushSubscriptions } from '@/db'
+import webpush from 'web-push'
+import { db, deliveries, pushSubscriptions, settings } from '@/db'
 import { comment } from '@/lib/comment'
 import { tellOutside } from '@/lib/notice'
 import { ownDatabase } from '@/tests/database'
@@ -24,8 +25,9 @@ import { deliverDue } from '../work'
 import { isPublicAddress, isPushEndpoint, publicLookup } from './address'
 import { subscribe, unsubscribe } from './commands'
 import { subscriptionInput } from './input'
-import { makePushKeys, pushKeys } from './keys'
+import { makePushKeys, pushKeys, replacePushKeys } from './keys'
 import { sendPush } from './send'
+import { sharePushKeys } from './shared-keys'
 
 ownDatabase()
 
@@ -99,6 +101,28 @@ describe('web push', () => {
     makePushKeys()
     assert.deepEqual(pushKeys(), first)
     assert.equal(statSync(join(data, 'vapid.json')).mode & 0o777, 0o600)
+  })
+
+  test('nodes share the keys of the first one; after a change of the secret, their own', async () => {
+    const first = pushKeys()
+    await sharePushKeys()
+    const other = webpush.generateVAPIDKeys()
+    replacePushKeys(other)
+    await sharePushKeys()
+    assert.deepEqual(pushKeys(), first)
+    assert.deepEqual(JSON.parse(readFileSync(join(data, 'vapid.json'), 'utf8')), first)
+    assert.equal(statSync(join(data, 'vapid.json')).mode & 0o777, 0o600)
+    const [row] = await db().select().from(settings).where(eq(settings.name, 'push-keys'))
+    assert.ok(!JSON.stringify(row).includes(first?.privateKey ?? ''), 'the key is sealed')
+    const secret = process.env.AUTH_SECRET
+    process.env.AUTH_SECRET = 'another secret, since somebody has lost the first'
+    replacePushKeys(other)
+    await sharePushKeys()
+    assert.deepEqual(pushKeys(), other)
+    replacePushKeys(first as typeof other)
+    await sharePushKeys()
+    assert.deepEqual(pushKeys(), other, 'they are shared anew')
+    process.env.AUTH_SECRET = secret
   })
 
   test('a push is encrypted for the browser alone, and signed by the site', async () => {

@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, decisions, moderations, type Transaction, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { lockRank } from '@/lib/bemoaning'
 import { logModeration } from '@/lib/moderation-log'
@@ -172,7 +172,11 @@ export async function decide(
 ): Promise<Result<Decided>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
-  const result = await retrying(() => db().transaction((tx) => decideIn(tx, viewer, target, decision)))
-  if (result.ok) await invalidateTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
-  return result
+  return retrying(() =>
+    db().transaction(async (tx) => {
+      const result = await decideIn(tx, viewer, target, decision)
+      if (result.ok) await announceRemoval(tx, cacheTags.log, cacheTags.removals, ...result.value.tags)
+      return result
+    }),
+  )
 }

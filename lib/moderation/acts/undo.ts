@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { caseEvents, cases, db, decisions, moderations, type Transaction } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { logModeration } from '@/lib/moderation-log'
 import { takeBackModerated } from '@/lib/notice'
@@ -129,7 +129,11 @@ async function undoIn(tx: Transaction, viewer: Viewer, id: number): Promise<Resu
 export async function undo(viewer: Viewer, id: number): Promise<Result<Decided>> {
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
-  const result = await retrying(() => db().transaction((tx) => undoIn(tx, viewer, id)))
-  if (result.ok) await invalidateTags(cacheTags.log, cacheTags.removals, ...result.value.tags)
-  return result
+  return retrying(() =>
+    db().transaction(async (tx) => {
+      const result = await undoIn(tx, viewer, id)
+      if (result.ok) await announceRemoval(tx, cacheTags.log, cacheTags.removals, ...result.value.tags)
+      return result
+    }),
+  )
 }

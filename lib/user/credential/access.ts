@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { accounts, db, securityEvents } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { tellOwner } from '../recovery/tell-owner'
 import { endSession, endSessions } from '../session/session'
 import { asOwner } from './as-owner'
@@ -33,13 +33,12 @@ export const listEvents = (userId: number, limit = 100) =>
 export async function endOtherAccess(viewer: Viewer): Promise<Result<null>> {
   demand(viewer, 'account')
   const { id: userId, sessionId } = viewer
-  const done = await asOwner(viewer, async (tx): Promise<Result<null>> => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
     await applyConsequences(tx, '“remove all other ways in”', { userId, sessionId })
     await tellOwner(tx, userId, 'access-ended')
+    await announceRemoval(tx, cacheTags.user(viewer.handle))
     return ok(null)
   })
-  if (done.ok) await invalidateTags(cacheTags.user(viewer.handle))
-  return done
 }
 
 /** Ends other sessions of the viewer: one by its id, or all of them. */

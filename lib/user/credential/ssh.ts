@@ -5,7 +5,7 @@ import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { sshKeys, type Transaction, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
 import { returnLimit, spendLimit } from '@/lib/rate-limit'
 import { redraw } from '../profile/redraw'
@@ -82,6 +82,7 @@ export async function addSshKey(
       await redraw(tx, viewer)
       await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
       await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print, undoable: true })
+      await announceRemoval(tx, cacheTags.user(viewer.handle))
       return ok(null)
     })
     if (!added.ok) return added
@@ -92,14 +93,13 @@ export async function addSshKey(
       })
     throw error
   }
-  await invalidateTags(cacheTags.user(viewer.handle))
   return ok({ fingerprint: print })
 }
 
 /** Removes one of the viewer's keys. */
 export async function removeSshKey(viewer: Viewer, id: number): Promise<Result<null>> {
   demand(viewer, 'account')
-  const done = await asOwner(viewer, async (tx): Promise<Result<null>> => {
+  return asOwner(viewer, async (tx): Promise<Result<null>> => {
     const [gone] = await tx
       .delete(sshKeys)
       .where(and(eq(sshKeys.id, id), eq(sshKeys.userId, viewer.id)))
@@ -108,8 +108,7 @@ export async function removeSshKey(viewer: Viewer, id: number): Promise<Result<n
     await redraw(tx, viewer)
     await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
     await tellOwner(tx, viewer.id, 'ssh-key-removed', { detail: gone.fingerprint })
+    await announceRemoval(tx, cacheTags.user(viewer.handle))
     return ok(null)
   })
-  if (done.ok) await invalidateTags(cacheTags.user(viewer.handle))
-  return done
 }

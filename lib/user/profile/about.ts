@@ -5,7 +5,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { textInput } from '@/text/input'
 import { findSecrets } from '@/text/secrets'
 
@@ -29,7 +29,9 @@ export async function setAbout(
     const message = `This looks like a real credential (${secret.label}). Remove it, and replace it with a new one.`
     return fail('invalid', message, { errors: [{ path: 'about', message }] })
   }
-  await db().update(users).set({ about: line }).where(eq(users.id, viewer.id))
-  await invalidateTags(cacheTags.user(viewer.handle))
+  await db().transaction(async (tx) => {
+    await tx.update(users).set({ about: line }).where(eq(users.id, viewer.id))
+    await announceRemoval(tx, cacheTags.user(viewer.handle))
+  })
   return ok({ about: line })
 }

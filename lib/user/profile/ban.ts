@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
 import { fail, ok, type Result } from '@/core/result'
 import { db, moderations, type Transaction, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { applyConsequences } from '../credential/consequences'
 
 /**
@@ -34,7 +34,7 @@ export async function banUser(
   reason: string,
 ): Promise<Result<{ handle: string }>> {
   const name = handle.trim().toLowerCase()
-  const result = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
+  return db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
     const [user] = await tx
       .select({ id: users.id, bannedUntil: users.bannedUntil })
       .from(users)
@@ -46,8 +46,7 @@ export async function banUser(
     await tx
       .insert(moderations)
       .values({ actor: 'operator', action: until ? 'ban' : 'unban', userId: user.id, reason })
+    await announceRemoval(tx, cacheTags.user(name))
     return ok({ handle: name })
   })
-  if (result.ok) await invalidateTags(cacheTags.user(name))
-  return result
 }

@@ -6,7 +6,7 @@ import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { db, oldHandles, users } from '@/db'
-import { invalidateTags } from '@/db/invalidate'
+import { announceRemoval } from '@/db/invalidate'
 import { skeleton } from '@/text/text'
 import { tellOwner } from '../recovery/tell-owner'
 import { artOfHandle } from './art'
@@ -28,7 +28,7 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
   if (handle === viewer.handle) return invalid('That is already your handle.')
   if (isReserved(handle) && !isModerator(viewer)) return taken
   try {
-    const done = await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
+    return await db().transaction(async (tx): Promise<Result<{ handle: string }>> => {
       const [user] = await tx
         .select({
           handle: users.handle,
@@ -60,10 +60,9 @@ export async function rename(viewer: Viewer, handle: string): Promise<Result<{ h
         .where(eq(users.id, viewer.id))
       await tx.insert(oldHandles).values({ handle: user.handle, skeleton: user.skeleton, userId: viewer.id })
       await tellOwner(tx, viewer.id, 'handle', { detail: `${viewer.handle} → ${handle}` })
+      await announceRemoval(tx, cacheTags.user(viewer.handle), cacheTags.user(handle), cacheTags.log)
       return ok({ handle })
     })
-    if (done.ok) await invalidateTags(cacheTags.user(viewer.handle), cacheTags.user(handle), cacheTags.log)
-    return done
   } catch (error) {
     if (databaseError(error)?.kind === 'unique') return taken
     throw error
