@@ -14,15 +14,19 @@ import { drawWith } from '@/core/draw'
 import { type Env, readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
 import { keepNoReads } from '@/core/kept-reads'
+import { operatorSentence } from '@/core/operator-sentence'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
+import { refuseOtherMajor } from '@/db/embedded/majors'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
+import { readJournal } from '@/db/schema-state'
 import { makePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
+import { rememberOrigin } from '@/lib/setting'
 import { seedIfEmpty } from '@/lib/starter'
 import { handle } from './http/handle'
 import { inlineStyle } from './http/inline-style'
@@ -157,14 +161,20 @@ async function main(): Promise<void> {
     }
     early?.catch(() => {})
     if (!env.databaseUrl) {
+      refuseOtherMajor(env.dataDir)
       embedded = await startEmbedded(env.dataDir, say)
       if (embedded.adopted) say('Took over the database that was still running')
       process.env.DATABASE_URL = embedded.url
       keeper = keepRunning(embedded, env.dataDir)
     }
     const url = process.env.DATABASE_URL ?? ''
-    await migrateDatabase(url)
-    await seedIfEmpty(say).catch((error: unknown) => {
+    const { state, database, build } = await migrateDatabase(url)
+    if (state === 'older') say(`Migrated the database from schema ${database} to ${build}`)
+    const fill = async () => {
+      await seedIfEmpty(say)
+      await rememberOrigin(env.siteUrl)
+    }
+    await fill().catch((error: unknown) => {
       if (!readOnlyWhy(error)) throw error
       say('The database takes no writes; the site is read only')
     })
@@ -188,9 +198,6 @@ async function main(): Promise<void> {
     })
     onInvalidate((tags) => site.drop(tags))
     const deafen = hearDrops(site, url)
-    const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
-      entries: unknown[]
-    }
     const listener: Listener = {
       site,
       origins: siteOrigins(env, port),
@@ -198,7 +205,7 @@ async function main(): Promise<void> {
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
       tracing,
-      migrations: journal.entries.length,
+      migrations: readJournal().length,
     }
     ready = (request, response) => handle(listener, request, response)
     const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.drop([readOnlyTag]))
@@ -232,6 +239,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(operatorSentence(error))
   process.exit(1)
 })
