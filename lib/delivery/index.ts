@@ -4,6 +4,6 @@ export { type MailKind, readUnsubscribe, unsubscribeAddress } from './mail/unsub
 export { subscribe, unsubscribe } from './push/commands'
 export { type Subscription, subscriptionInput } from './push/input'
 export { makePushKeys, pushKeys } from './push/keys'
-export { countDeliveries, listUndelivered, retryDeliveries } from './queries'
+export { countDeliveries, listUndelivered, retryDeliveries, type Undelivered } from './queries'
 export { queueDelivery, sealedFor } from './queue'
 export { deliverDue, deliveryCounts } from './work'
