@@ -55,6 +55,10 @@ const variables = {
     wants:
       'an email address, such as site@example.org, or a name and one, such as IBTSOCS <site@example.org>',
   },
+  MAIL_BOUNCES: {
+    fits: (text) => isSender(text) && !/[<>]/.test(text),
+    wants: 'the email address that gets reports of undeliverable emails, such as bounces@example.org',
+  },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
   TRUSTED_PROXY: { fits: isFlag, wants: '1 if a proxy on this machine sets X-Forwarded-For, otherwise 0' },
   HSTS_SUBDOMAINS: {

@@ -18,6 +18,8 @@ export type Env = {
   authSecret: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** Where reports of undeliverable emails go; undefined: to the sender. */
+  mailBounces: string | undefined
   redisUrl: string | undefined
   trustedProxy: boolean
   serverTiming: boolean
@@ -60,6 +62,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     authSecret: get('AUTH_SECRET'),
     smtpUrl: get('SMTP_URL'),
     mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
+    mailBounces: get('MAIL_BOUNCES') && asciiDomain(get('MAIL_BOUNCES') ?? ''),
     redisUrl: get('REDIS_URL'),
     trustedProxy: get('TRUSTED_PROXY') === '1',
     serverTiming: get('SERVER_TIMING') === '1',

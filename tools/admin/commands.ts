@@ -6,6 +6,7 @@ import { deliveryForms } from './deliveries'
 import { exportForm } from './export'
 import type { Form } from './form'
 import { importForms } from './imports'
+import { mailForms } from './mail'
 import { moderationForms } from './moderation'
 import { restoreForm } from './restore'
 import { migrateForm } from './schema'
@@ -23,6 +24,7 @@ export const forms: readonly Form[] = [
   ...importForms,
   exportForm,
   ...deliveryForms,
+  ...mailForms,
   backupForm,
   restoreForm,
   ...archiveForms,
