@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,7 +9,7 @@ import { untilDone } from '@/core/after-response'
 import { cacheChannel } from '@/core/cache-tags'
 import { readOnlyWhy } from '@/core/database-error'
 import { drawWith } from '@/core/draw'
-import { type Env, readEnv } from '@/core/env'
+import { readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
 import { keepNoReads } from '@/core/kept-reads'
 import { operatorSentence } from '@/core/operator-sentence'
@@ -21,6 +19,7 @@ import { scriptNames } from '@/core/script'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { refuseOtherMajor } from '@/db/embedded/majors'
+import { keepReserve } from '@/db/embedded/reserve'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
 import { readJournal } from '@/db/schema-state'
@@ -33,29 +32,20 @@ import { inlineStyle } from './http/inline-style'
 import { contentHash, Statics } from './http/static'
 import type { Listener } from './http/uncached-response'
 import { answerUnreadable } from './http/unreadable'
-import { claimDataFolder } from './instance'
+import { claimIfPossible } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import { setUpLog } from './log'
 import { builtFiles } from './next/markup'
 import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
+import { authSecret } from './secret'
 import { Site } from './site'
 import { countRunning, stopOnSignal } from './stop'
 import { startTracing } from './tracing'
 import { watchWrites } from './watch-writes'
 
 const say = (line: string) => console.log(line)
-
-/** Returns the secret that signs cookies and cursors: AUTH_SECRET, or one generated once and stored with the data. */
-function authSecret({ authSecret: given, dataDir }: Env): string {
-  if (given) return given
-  const file = join(dataDir, 'auth-secret')
-  if (!existsSync(file))
-    writeFileSync(file, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
-  chmodSync(file, 0o600)
-  return readFileSync(file, 'utf8').trim()
-}
 
 /** Listens, or rejects with the reason. */
 function listen(server: Server, port: number, host: string): Promise<number> {
@@ -121,7 +111,12 @@ async function main(): Promise<void> {
   const env = readEnv()
   setUpLog(env.logJson, env.slowStatementMs)
   const tracing = await startTracing(env.traceAs)
-  const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
+  const release = claimIfPossible(
+    env.dataDir,
+    `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`,
+    !env.databaseUrl,
+    console.error,
+  )
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
   const server = createServer({
@@ -138,7 +133,7 @@ async function main(): Promise<void> {
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
     process.env.NEXTAUTH_SECRET = process.env.AUTH_SECRET
-    makePushKeys()
+    makePushKeys(console.error)
     let ready:
       | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
       | null = null
@@ -208,7 +203,12 @@ async function main(): Promise<void> {
       migrations: readJournal().length,
     }
     ready = (request, response) => handle(listener, request, response)
-    const endWatch = watchWrites(url, embedded?.folder ?? null, () => site.drop([readOnlyTag]))
+    const folder = embedded?.folder ?? null
+    const reserve = () => void (folder && keepReserve(folder))
+    const endWatch = watchWrites(url, folder, () => {
+      site.drop([readOnlyTag])
+      reserve()
+    })
     const endJobs = startJobs()
     sharedStore()
     stopOnSignal(server, running, async () => {
@@ -225,6 +225,7 @@ async function main(): Promise<void> {
       release()
     })
     statics.prepare().catch(() => {})
+    reserve()
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
     if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)
       say('From other machines it can be read only: forms need SITE_URL, the address that people use')

@@ -17,10 +17,12 @@ import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { makeDataFolder } from '@/core/data-folder'
+import { fileFault } from '@/core/file-fault'
 import { archiveSettings } from './archive'
 import { binariesFor, postgresMajor } from './binaries'
 import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'
 import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
+import { makeRoom } from './reserve'
 
 /** A running embedded database. */
 export type Embedded = {
@@ -117,6 +119,15 @@ export function writeAccessRules(owner: Owner, pgdata: string): void {
   )
 }
 
+/** Opens the database's log. @throws Error with the cure */
+function openLog(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600)
+  } catch (error) {
+    throw fileFault(file, 'can’t be written', error)
+  }
+}
+
 /** Starts Postgres. @param more additional settings @returns its process */
 export function launch(
   owner: Owner,
@@ -141,7 +152,7 @@ export function launch(
     idle_in_transaction_session_timeout: '60s',
     ...more,
   }
-  const log = openSync(logFile, 'a', 0o600)
+  const log = openLog(logFile)
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
@@ -190,6 +201,7 @@ export async function startEmbedded(
   const sockets = running ? socketPath(pgdata) : socketFolder(owner, pgdata)
   const url = (database: string) =>
     `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+  if (!running) makeRoom(dirname(pgdata))
   const bin = running ? '' : join(binariesFor(owner), 'bin')
   if (!existsSync(join(pgdata, 'PG_VERSION'))) {
     say('Creating the database (once)')
