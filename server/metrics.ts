@@ -7,7 +7,7 @@ import { databaseCounters, pool } from '@/db'
 import { deliveryCounts } from '@/lib/delivery'
 import { isSharedStoreAway } from '@/lib/rate-limit'
 import type { Site } from './site'
-import { addDeliveryMetrics } from './stored-metrics'
+import { addDeliveryMetrics, addOperatorMetrics } from './stored-metrics'
 
 const registry = new Registry()
 const registers = [registry]
@@ -124,6 +124,7 @@ gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsa
 gauge('uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime()))
 
 addDeliveryMetrics(registers)
+addOperatorMetrics(registers)
 
 const timers = new Map<string, ReturnType<typeof times.labels>>()
 

@@ -1,5 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { Gauge, type Registry } from 'prom-client'
+import { readEnv } from '@/core/env'
+import { pool } from '@/db'
+import { secondsSince } from '@/db/due'
+import { readJournal, schemaState } from '@/db/schema-state'
 import { countWaiting, deliveryFaults } from '@/lib/delivery'
+import { jobAges } from './jobs'
 
 type Row = readonly [labels: Readonly<Record<string, string>>, value: number]
 
@@ -21,6 +28,8 @@ export function storedGauge(
     registers,
     async collect() {
       this.reset()
+      // Without labels a reset leaves a 0, which would look like a backup of just now.
+      if (labels.length === 0) this.remove()
       for (const [given, value] of await read().catch(() => [])) this.set(given, value)
     },
   })
@@ -45,4 +54,52 @@ export function addDeliveryMetrics(registers: Registry[]): void {
     ['channel', 'said'],
     async () => [...deliveryFaults()].map(([channel, said]): Row => [{ channel, said }, 1]),
   )
+}
+
+/** What this process runs: the version, and a digest of what it was built from. */
+function build(): Record<string, string> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  return { version, build: existsSync('dist/built') ? readFileSync('dist/built', 'utf8').slice(0, 12) : '' }
+}
+
+/** Archived segments of WAL, and whether the last attempt failed; null where nothing is archived. */
+async function archiver(): Promise<{ done: number; failing: boolean } | null> {
+  const { rows } = await pool().query<{ on: boolean; done: number; failing: boolean }>(
+    `select current_setting('archive_mode') <> 'off' as on, archived_count::int as done,
+            coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) as failing from pg_stat_archiver`,
+  )
+  return rows[0]?.on ? rows[0] : null
+}
+
+/** Adds the metrics of what an operator must not miss: backups, jobs, disk, archive, schema. */
+export function addOperatorMetrics(registers: Registry[]): void {
+  const add = (name: string, help: string, labels: readonly string[], read: () => Promise<readonly Row[]>) =>
+    storedGauge(registers, name, help, labels, read)
+  add('build_info', 'Which build runs.', ['version', 'build'], async () => [[build(), 1]])
+  add('schema_migrations', 'Migrations that the database and this build have.', ['of'], async () => {
+    const { database, build: own } = await schemaState(pool(), readJournal())
+    return [
+      [{ of: 'database' }, database],
+      [{ of: 'build' }, own],
+    ]
+  })
+  add('backup_age_seconds', 'Seconds since the last backup; missing if there is none.', [], async () => {
+    const age = await secondsSince('backup')
+    return age === null ? [] : [[{}, age]]
+  })
+  add('job_age_seconds', 'Seconds since a job of this process last succeeded.', ['job'], async () =>
+    jobAges().map(([job, age]): Row => [{ job }, age]),
+  )
+  add('disk_free_bytes', 'Free on the disk of the data folder.', [], async () => {
+    const { bavail, bsize } = await statfs(readEnv().dataDir)
+    return [[{}, bavail * bsize]]
+  })
+  add('archive_failing', 'Whether the last attempt to archive WAL failed.', [], async () => {
+    const found = await archiver()
+    return found ? [[{}, found.failing ? 1 : 0]] : []
+  })
+  add('archived_segments', 'Segments of WAL archived since statistics began.', [], async () => {
+    const found = await archiver()
+    return found ? [[{}, found.done]] : []
+  })
 }

@@ -131,7 +131,7 @@ test('a missing data folder is an error, unless the command brings content to it
     forgotten.err,
     /^IBTSOCS_DATA isn’t set, and ".*" has no database\. Set it to the site’s data folder/,
   )
-  const empty = admin('archive /tmp/ibtsocs-never', '', {
+  const empty = admin('user list', '', {
     DATABASE_URL: '',
     IBTSOCS_DATA: join(data, 'folder'),
   })

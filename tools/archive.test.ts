@@ -53,7 +53,7 @@ test('an archive, copy or restore that cannot work says why and changes nothing'
   assert.equal(admin(data, 'archive', archive).code, 0)
   const made = admin(data, 'base-backup', base)
   assert.equal(made.code, 0, made.said)
-  assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}$/.test(name)))
+  assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}\.gz$/.test(name)))
   assert.match(admin(data, 'base-backup', base).said, /already exists/)
 
   assert.match(admin(data, 'restore-to', new Date().toISOString(), base).said, /already has a database/)

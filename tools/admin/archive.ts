@@ -31,7 +31,7 @@ const archive = form({
   needs: 'nothing',
   run: async (args, _, { note }) => {
     const dataDir = embeddedData()
-    needCluster(dataDir, 'nowhere')
+    needCluster(dataDir, 'in a folder')
     const owner = databaseOwner()
     setArchive(owner, clusterFolder(owner, dataDir), args.folder === 'off' ? null : resolve(args.folder))
     note('This takes effect when the database restarts. Stop the site and start it again.')
