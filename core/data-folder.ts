@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EnvError } from './env'
+import { cureOf } from './file-fault'
 
 /**
  * Creates the data folder and its parents if they are missing.
@@ -15,8 +16,9 @@ export function makeDataFolder(dataDir: string): void {
     if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
     accessSync(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
+    const cure = cureOf(`${dataDir}/.`, error)
     throw new EnvError(
-      `IBTSOCS_DATA is ${JSON.stringify(dataDir)}, but must be a folder that this user can create and write to (${(error as NodeJS.ErrnoException).code}).`,
+      `IBTSOCS_DATA is ${JSON.stringify(dataDir)}, but must be a folder that this user can create and write to (${(error as NodeJS.ErrnoException).code}).${cure ? ` ${cure}` : ''}`,
     )
   }
 }

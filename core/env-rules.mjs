@@ -79,6 +79,10 @@ const variables = {
     fits: (text) => /^[1-9]\d{0,2}$/.test(text),
     wants: 'the number of processes that serve this site, from 1 to 999',
   },
+  MAIL_BOUNCES: {
+    fits: (text) => isSender(text) && !/[<>]/.test(text),
+    wants: 'the email address that gets reports of undeliverable emails, such as bounces@example.org',
+  },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
   TRUSTED_PROXY: {
     fits: (text) => isFlag(text) || text.split(',').every((each) => isNetwork(each.trim())),

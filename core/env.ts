@@ -49,6 +49,8 @@ export type Env = {
   authSecret: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** Where reports of undeliverable emails go; undefined: to the sender. */
+  mailBounces: string | undefined
   redisUrl: string | undefined
   /** How many processes serve this site. */
   nodes: number
@@ -95,6 +97,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     authSecret: get('AUTH_SECRET'),
     smtpUrl: get('SMTP_URL'),
     mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
+    mailBounces: get('MAIL_BOUNCES') && asciiDomain(get('MAIL_BOUNCES') ?? ''),
     redisUrl: get('REDIS_URL'),
     nodes: Number(get('NODES') ?? 1),
     trustedProxy: proxyTrust(get('TRUSTED_PROXY') ?? '0', get('PROXY_HEADER')),

@@ -8,7 +8,7 @@ const batch = 2_000
  * Backfills the copied columns of ranks that were written before migration 16. A process starts serving when this is
  * done; processes that serve already are not held up. Its triggers count what authors have published.
  */
-export async function fillCopies(client: pg.Client): Promise<void> {
+export async function fillCopies(client: pg.ClientBase): Promise<void> {
   const done = await client.query('select 1 from job_runs where name = $1 and ended_at is not null', [name])
   if (done.rows.length > 0) return
   await client.query("set lock_timeout = '30s'")

@@ -40,6 +40,21 @@ export const nightly = (name: string, work: () => Promise<unknown>): Promise<boo
     work,
   )
 
+/** Notes that something was done by hand or by a timer, such as a backup. */
+export async function noteDone(name: string): Promise<void> {
+  await db().execute(sql`
+    insert into job_runs (name, started_at, ended_at) values (${name}, now(), now())
+    on conflict (name) do update set started_at = now(), ended_at = now()`)
+}
+
+/** Returns the seconds since something was last done; null if it never was. */
+export async function secondsSince(name: string): Promise<number | null> {
+  const { rows } = await db().execute<{ age: number }>(
+    sql`select extract(epoch from now() - ended_at)::float8 as age from job_runs where name = ${name} and ended_at is not null`,
+  )
+  return rows[0]?.age ?? null
+}
+
 /** Runs a job once ever. @returns whether it ran now */
 export const once = (name: string, work: () => Promise<unknown>): Promise<boolean> =>
   run(name, sql`'-infinity'::timestamptz`, work)

@@ -6,8 +6,17 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { databaseError, readOnlyWhy } from '@/core/database-error'
 import { databaseEnv } from '@/core/env'
+import { databaseReason } from '@/core/operator-sentence'
 import { fillCopies } from './backfill'
 import { limitRole } from './role-limits'
+import {
+  type Journal,
+  migrationsFolder,
+  newerSchema,
+  readJournal,
+  type SchemaState,
+  schemaState,
+} from './schema-state'
 
 /** Advisory lock of migrations; any number not used by another program in this database. */
 const lock = 1024_1024
@@ -45,8 +54,8 @@ function withoutPassword(url: string): string {
   return shown.href
 }
 
-/** Returns the error for an unreachable database; if several addresses were tried, each failed with a code. */
-function unreachable(url: string, error: unknown): Error {
+/** Returns the error for an unreachable database. If several addresses were tried, each failed with a code. */
+export function unreachable(url: string, error: unknown): Error {
   const { message, code, errors } = error as AggregateError & { code?: string }
   const why = message || [...new Set(errors?.map((each) => (each as Error).message))].join(', ') || code || ''
   const { pooled, directUrl } = databaseEnv()
@@ -62,15 +71,22 @@ function unreachable(url: string, error: unknown): Error {
   )
 }
 
-/** True if no migration is pending: this build can still read a database that is read-only. */
-async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
-  const { entries } = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
-    entries: unknown[]
-  }
-  const { rows } = await client.query<{ count: number }>(
-    'select count(*)::int as count from drizzle.__drizzle_migrations',
+/** Returns the name of the migration that contains a statement; null if none does. */
+function migrationOf(statement: unknown, folder: string, journal: Journal): string | null {
+  const found = journal.findLast(
+    ({ tag }) =>
+      typeof statement === 'string' && readFileSync(join(folder, `${tag}.sql`), 'utf8').includes(statement),
   )
-  return (rows[0]?.count ?? 0) >= entries.length
+  return found?.tag ?? null
+}
+
+/** Returns the error for a migration that failed, with the database's reason and hint. */
+function failed(error: unknown, folder: string, journal: Journal): unknown {
+  const reason = databaseReason(error)
+  if (!reason) return error
+  const name = migrationOf((error as { query?: unknown }).query, folder, journal)
+  const which = name ? `The migration ${name}` : 'A migration'
+  return new Error(`${which} failed, and nothing was changed: ${reason}`, { cause: error })
 }
 
 /**
@@ -78,12 +94,14 @@ async function isComplete(client: pg.Client, folder: string): Promise<boolean> {
  * reader, or deadlock with another transaction, yields and retries, so that a live site keeps working.
  * @param url connection URL
  * @param folder of the migrations
+ * @returns the schema before
+ * @throws SchemaError if a newer build has migrated the database
  * @throws Error if the server is older than Postgres 15, or the migrations cannot be applied
  */
 export async function migrateDatabase(
   url: string,
-  folder = join(/* turbopackIgnore: true */ process.cwd(), 'db', 'migrations'),
-): Promise<void> {
+  folder: string = migrationsFolder(),
+): Promise<SchemaState> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'ibtsocs-migrate',
@@ -96,6 +114,7 @@ export async function migrateDatabase(
   await client.connect().catch((error: unknown) => {
     throw unreachable(url, error)
   })
+  const journal = readJournal(folder)
   try {
     const { rows } = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
@@ -105,15 +124,18 @@ export async function migrateDatabase(
       throw new Error(`The database is Postgres ${Math.floor(version / 10_000)}; the site needs 15 or newer.`)
     await client.query(`select pg_advisory_lock(${lock})`)
     if (databaseEnv().pooled) await limitRole(client)
+    const before = await schemaState(client, journal)
+    if (before.state === 'newer') throw newerSchema(before)
     for (let attempt = 1; ; attempt += 1) {
       await giveWay(client)
       try {
         await migrate(drizzle(client), { migrationsFolder: folder })
         await fillCopies(client)
-        return
+        return before
       } catch (error) {
-        if (readOnlyWhy(error) && (await isComplete(client, folder))) return
-        if (!isInTheWay(error) || attempt === attempts) throw error
+        // A database that takes no writes can still be read by a build that needs nothing changed.
+        if (readOnlyWhy(error) && before.state === 'current') return before
+        if (!isInTheWay(error) || attempt === attempts) throw failed(error, folder, journal)
         await sleep(1_000)
       }
     }

@@ -1,7 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDataFolder } from '@/core/data-folder'
+import { EnvError } from '@/core/env'
+import { fileFault } from '@/core/file-fault'
 import { processState } from '@/db/embedded/process'
+import { giveReserve } from '@/db/embedded/reserve'
 
 type Note = { pid: number; started: string; address: string }
 
@@ -38,7 +41,11 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
         if (read(file)?.pid === process.pid) rmSync(file, { force: true })
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        // What was written of it would look like a note of another start.
+        rmSync(file, { force: true })
+        throw fileFault(file, 'can’t be written', error)
+      }
     }
     const other = read(file)
     // The process id may belong to another program by now, so compare the start time.
@@ -55,4 +62,29 @@ export function claimDataFolder(dataDir: string, address: string): () => void {
     rmSync(file, { force: true })
   }
   throw new Error(`${file} couldn’t be claimed. Another start may be running; try again in a few seconds.`)
+}
+
+/**
+ * Locks the data folder, or goes on without: with a database elsewhere the site can be read all the same.
+ * @param say called with a sentence if the folder cannot be used
+ * @throws Error like `claimDataFolder` if the database is in the folder, or another site runs on it
+ */
+export function claimIfPossible(
+  dataDir: string,
+  address: string,
+  isNeeded: boolean,
+  say: (line: string) => void,
+): () => void {
+  try {
+    return claimDataFolder(dataDir, address)
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+    if (code === 'ENOSPC' && giveReserve(dataDir)) return claimDataFolder(dataDir, address)
+    const fault = error instanceof EnvError || (error instanceof Error && error.cause !== undefined)
+    if (isNeeded || !fault) throw error
+    say(
+      `${(error as Error).message} The site starts without that folder: emails need SMTP_URL, and web push is off.`,
+    )
+    return () => {}
+  }
 }

@@ -12,7 +12,7 @@ test('a job continues after a failure, never runs twice at once, and ends after 
     await sleep(60)
     done += 1
   }
-  const end = repeat({ work, every: 10, failed: 'it failed' })
+  const end = repeat({ name: 'a job', work, every: 10, failed: 'it failed' })
   // A busy machine needs longer.
   for (let left = 200; begun < 2 && left > 0; left -= 1) await sleep(5)
   assert.equal(said.mock.callCount(), 1)

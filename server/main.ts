@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -10,19 +8,24 @@ import { untilDone } from '@/core/after-response'
 import { cacheChannel } from '@/core/cache-tags'
 import { readOnlyWhy } from '@/core/database-error'
 import { drawWith } from '@/core/draw'
-import { databaseEnv, type Env, readEnv } from '@/core/env'
+import { databaseEnv, readEnv } from '@/core/env'
 import { keepNoHtml } from '@/core/kept-html'
 import { keepNoReads } from '@/core/kept-reads'
 import { nameNode } from '@/core/node-name'
+import { operatorSentence } from '@/core/operator-sentence'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
+import { refuseOtherMajor } from '@/db/embedded/majors'
+import { keepReserve } from '@/db/embedded/reserve'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
+import { readJournal } from '@/db/schema-state'
 import { makePushKeys, sharePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
+import { rememberOrigin } from '@/lib/setting'
 import { seedIfEmpty } from '@/lib/starter'
 import { hearInvalidations } from './hearing'
 import { handle } from './http/handle'
@@ -31,29 +34,20 @@ import { expectProxyHeaders } from './http/proxy-protocol'
 import { contentHash, Statics } from './http/static'
 import type { Listener } from './http/uncached-response'
 import { answerUnreadable } from './http/unreadable'
-import { claimDataFolder } from './instance'
+import { claimIfPossible } from './instance'
 import { startJobs } from './jobs'
 import { type Keeper, keepRunning } from './keep-running'
 import { setUpLog } from './log'
 import { buildName, builtFiles } from './next/markup'
 import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
+import { authSecret } from './secret'
 import { Site } from './site'
 import { countRunning, stopOnSignal } from './stop'
 import { startTracing } from './tracing'
 import { watchWrites } from './watch-writes'
 
 const say = (line: string) => console.log(line)
-
-/** Returns the secret that signs cookies and cursors: AUTH_SECRET, or one generated once and stored with the data. */
-function authSecret({ authSecret: given, dataDir }: Env): string {
-  if (given) return given
-  const file = join(dataDir, 'auth-secret')
-  if (!existsSync(file))
-    writeFileSync(file, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
-  chmodSync(file, 0o600)
-  return readFileSync(file, 'utf8').trim()
-}
 
 /** Listens, or rejects with the reason. */
 function listen(server: Server, port: number, host: string): Promise<number> {
@@ -88,7 +82,12 @@ async function main(): Promise<void> {
   const env = readEnv()
   setUpLog(env.logJson, env.slowStatementMs)
   const tracing = await startTracing(env.traceAs)
-  const release = claimDataFolder(env.dataDir, `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`)
+  const release = claimIfPossible(
+    env.dataDir,
+    `${siteOrigin({ ...env, siteUrl: null }, env.port)}/`,
+    !env.databaseUrl,
+    console.error,
+  )
   let embedded: Embedded | null = null
   let keeper: Keeper | null = null
   const server = createServer({
@@ -107,7 +106,7 @@ async function main(): Promise<void> {
     process.env.NEXTAUTH_URL = origin
     process.env.AUTH_SECRET = authSecret(env)
     process.env.NEXTAUTH_SECRET = process.env.AUTH_SECRET
-    makePushKeys()
+    makePushKeys(console.error)
     let ready:
       | ((request: Parameters<typeof handle>[1], response: Parameters<typeof handle>[2]) => Promise<void>)
       | null = null
@@ -130,19 +129,24 @@ async function main(): Promise<void> {
     }
     early?.catch(() => {})
     if (!env.databaseUrl) {
+      refuseOtherMajor(env.dataDir)
       embedded = await startEmbedded(env.dataDir, say)
       if (embedded.adopted) say('Took over the database that was still running')
       process.env.DATABASE_URL = embedded.url
       keeper = keepRunning(embedded, env.dataDir)
     }
     const { directUrl } = databaseEnv()
-    await migrateDatabase(directUrl)
-    await seedIfEmpty(say)
-      .then(sharePushKeys)
-      .catch((error: unknown) => {
-        if (!readOnlyWhy(error)) throw error
-        say('The database takes no writes; the site is read only')
-      })
+    const { state, database, build } = await migrateDatabase(directUrl)
+    if (state === 'older') say(`Migrated the database from schema ${database} to ${build}`)
+    const fill = async () => {
+      await seedIfEmpty(say)
+      await rememberOrigin(env.siteUrl)
+      await sharePushKeys()
+    }
+    await fill().catch((error: unknown) => {
+      if (!readOnlyWhy(error)) throw error
+      say('The database takes no writes; the site is read only')
+    })
     if (env.nodes > 1 && !env.redisUrl)
       say(
         `NODES is ${env.nodes} without REDIS_URL: each node counts votes, searches and API calls for itself`,
@@ -167,9 +171,6 @@ async function main(): Promise<void> {
     })
     onInvalidate((invalidation) => site.drop(invalidation))
     const deafen = hearInvalidations(site, { url: directUrl, channel: cacheChannel })
-    const journal = JSON.parse(readFileSync(join('db', 'migrations', 'meta', '_journal.json'), 'utf8')) as {
-      entries: unknown[]
-    }
     const listener: Listener = {
       site,
       origins: siteOrigins(env, port),
@@ -177,12 +178,15 @@ async function main(): Promise<void> {
       trustedProxy: env.trustedProxy,
       metricsToken: env.metricsToken,
       tracing,
-      migrations: journal.entries.length,
+      migrations: readJournal().length,
     }
     ready = (request, response) => handle(listener, request, response)
-    const endWatch = watchWrites(directUrl, embedded?.folder ?? null, () =>
-      site.drop({ kind: 'changed', tags: [readOnlyTag] }),
-    )
+    const folder = embedded?.folder ?? null
+    const reserve = () => void (folder && keepReserve(folder))
+    const endWatch = watchWrites(directUrl, folder, () => {
+      site.drop({ kind: 'changed', tags: [readOnlyTag] })
+      reserve()
+    })
     const endJobs = startJobs()
     sharedStore()
     const close = async () => {
@@ -200,6 +204,7 @@ async function main(): Promise<void> {
     }
     stopOnSignal(server, running, { drainSeconds: env.drainSeconds, close })
     statics.prepare().catch(() => {})
+    reserve()
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
     if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)
       say('From other machines it can be read only: forms need SITE_URL, the address that people use')
@@ -214,6 +219,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(operatorSentence(error))
   process.exit(1)
 })

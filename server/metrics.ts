@@ -9,6 +9,7 @@ import { deliveryCounts } from '@/lib/delivery'
 import { isSharedStoreAway } from '@/lib/rate-limit'
 import { hearing } from './hearing'
 import type { Site } from './site'
+import { addDeliveryMetrics, addOperatorMetrics } from './stored-metrics'
 
 const registry = new Registry()
 const registers = [registry]
@@ -139,6 +140,9 @@ gauge('shared_limits_away', 'Whether REDIS_URL is set and its store is not there
 gauge('read_only', 'Whether nothing can be written just now.', () => (readOnly() ? 1 : 0))
 gauge('resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss())
 gauge('uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime()))
+
+addDeliveryMetrics(registers)
+addOperatorMetrics(registers)
 
 const timers = new Map<string, ReturnType<typeof times.labels>>()
 

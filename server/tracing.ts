@@ -9,6 +9,37 @@ export type Tracing = { note: (answered: Answered) => void; end: () => Promise<v
 /** Converts a time of `performance.now()` to a date. */
 const moment = (at: number): Date => new Date(performance.timeOrigin + at)
 
+/** An exporter of traces, as far as it is used here. */
+type Exporter = {
+  export: (spans: never[], done: (result: { code: number; error?: Error }) => void) => void
+}
+
+/** Returns the shortest name of an error: a system's code, or a status. */
+function shortly(error: Error | undefined): string {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string }
+  return String(code || message?.split('\n')[0] || 'no reason given').slice(0, 100)
+}
+
+/**
+ * Makes an exporter say when the collector stops taking traces, and when it takes them again; once each, because traces
+ * are sent every few seconds. By itself it says nothing.
+ * @param say prints a line
+ */
+export function sayWhenAway<E extends Exporter>(exporter: E, say: (line: string) => void): E {
+  let away = false
+  const send = exporter.export.bind(exporter)
+  exporter.export = (spans, done) =>
+    send(spans, (result) => {
+      const failed = result.code !== 0
+      if (failed && !away)
+        say(`The OTLP endpoint takes no traces (${shortly(result.error)}); they are dropped until it does`)
+      if (!failed && away) say('The OTLP endpoint takes traces again')
+      away = failed
+      done(result)
+    })
+  return exporter
+}
+
 /**
  * Sends traces by OTLP over HTTP if OpenTelemetry's own variables name a destination (OTEL_EXPORTER_OTLP_ENDPOINT,
  * OTEL_SERVICE_NAME, OTEL_EXPORTER_OTLP_HEADERS, …): a span for each response, with one inside for each statement. No
@@ -30,7 +61,7 @@ export async function startTracing(serviceName: string | null): Promise<Tracing 
   ])
   const provider = new BasicTracerProvider({
     resource: resources.resourceFromAttributes({ 'service.name': serviceName }),
-    spanProcessors: [new BatchSpanProcessor(new exporter.OTLPTraceExporter())],
+    spanProcessors: [new BatchSpanProcessor(sayWhenAway(new exporter.OTLPTraceExporter(), console.error))],
   })
   const tracer = provider.getTracer('ibtsocs')
   return {

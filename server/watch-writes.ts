@@ -63,5 +63,5 @@ export function watchWrites(url: string, folder: string | null, ended: () => voi
       )
     told = why
   }
-  return repeat({ work, every: 1_000, failed: 'whether writes work could not be found out' })
+  return repeat({ name: 'writes', work, every: 1_000, failed: 'whether writes work could not be found out' })
 }

@@ -91,7 +91,7 @@ test('accounts, roles, tokens and bans', async () => {
   assert.equal(admin('user', 'role', 'operator-1', 'admin').code, 0)
   assert.equal(admin('user', 'role', 'operator-1', 'king').code, 2)
   const session = await startSession(known.viewer.id, 'test')
-  assert.equal(admin('ban', 'Operator-1', '--days', '3', '--reason', 'spam').code, 0)
+  assert.equal(admin('ban', 'Operator-1', '--days', '3', '--reason', 'spam', '--yes').code, 0)
   assert.equal(await identifySession(session), null, 'sessions end at once')
   const banned = await identifyToken(token.out)
   assert.ok(banned && 'ban' in banned && banned.ban.reason === 'spam')
@@ -157,48 +157,19 @@ test('settings are validated, stored and read back', () => {
   assert.equal(admin('settings', 'set', 'publishing', 'direct').code, 0)
 })
 
-test('the audit finds every kind of drift', async () => {
+// tools/admin/mend.test.ts has every kind of drift.
+test('the audit exits with 1 on drift, --mend and recount repair it', async () => {
   const id = await aBemoaning(await aUser())
+  const spoil = () => db().execute(sql`update bemoaning_ranks set bemoan = bemoan + 1 where id = ${id}`)
+  await spoil()
+  const found = admin('audit')
+  assert.deepEqual([found.code, found.out.match(/^DRIFT .*/gm)], [1, ['DRIFT votes by kind: 1']])
+  const mended = admin('audit', '--mend')
+  assert.deepEqual([mended.code, mended.err], [0, 'Mended: votes by kind.'])
+  await spoil()
+  const again = admin('recount')
+  assert.deepEqual([again.code, again.err], [0, 'Mended: votes by kind.'])
   assert.equal(admin('audit').code, 0)
-  for (const [spoil, mend] of [
-    [
-      sql`update bemoaning_ranks set bemoan = bemoan + 1 where id = ${id}`,
-      sql`update bemoaning_ranks set bemoan = bemoan - 1 where id = ${id}`,
-    ],
-    [
-      sql`update bemoaning_ranks set comments = 9 where id = ${id}`,
-      sql`update bemoaning_ranks set comments = 0 where id = ${id}`,
-    ],
-    [
-      sql`update bemoaning_tags set hotness = 0 where bemoaning_id = ${id}`,
-      sql`update bemoaning_ranks set epoch = epoch + 1 where id = ${id}`,
-    ],
-    [
-      sql`update tags set count = count + 1 where name = 'ci'`,
-      sql`update tags set count = count - 1 where name = 'ci'`,
-    ],
-    [
-      sql`insert into stat_deltas (measure, day, key, n) values ('bemoaning', '2026-01-01', 3, 1)`,
-      sql`insert into stat_deltas (measure, day, key, n) values ('bemoaning', '2026-01-01', 3, -1)`,
-    ],
-    [
-      sql`insert into stat_totals (grain, at, measure, counts) values ('month', '2025-01-01', 'fix', '{"2": 1}')`,
-      sql`select recount_stats()`,
-    ],
-    [
-      sql`insert into cases (bemoaning_id, weight) values (${id}, 500)`,
-      sql`delete from cases where bemoaning_id = ${id}`,
-    ],
-    [
-      sql`update bemoanings set merged_into = ${id} where id = ${id}`,
-      sql`update bemoanings set merged_into = null where id = ${id}`,
-    ],
-  ] as const) {
-    await db().execute(spoil)
-    assert.equal(admin('audit').code, 1)
-    await db().execute(mend)
-    assert.equal(admin('audit').code, 0)
-  }
 })
 
 test('a backup restores to an exact copy, and a damaged one changes nothing', async () => {
@@ -230,7 +201,14 @@ test('a backup restores to an exact copy, and a damaged one changes nothing', as
     [1, `${join(folder, 'cut.gz')} is damaged or incomplete. Nothing was changed.`],
   )
   assert.notEqual(await print(), before, 'untouched')
-  const restored = admin('restore', file)
+  const asked = admin('restore', file)
+  assert.equal(asked.code, 2, 'it would replace what people wrote')
+  assert.match(
+    asked.err,
+    /replaces all of the database: \d+ bemoanings and \d+ accounts\. Add --yes to do it\./,
+  )
+  assert.notEqual(await print(), before, 'untouched')
+  const restored = admin('restore', file, '--yes')
   assert.equal(restored.code, 0, restored.err)
   assert.equal(await print(), before)
   assert.equal(admin('audit').code, 0)

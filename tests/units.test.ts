@@ -55,6 +55,60 @@ for (const name of services)
     assert.ok(exposure <= most, `${name}: ${exposure}, more than ${most}\n${said}`)
   })
 
+/** Returns the directives of a unit, those that may stand several times with all their values. */
+function directives(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [, name = '', value = ''] of text.matchAll(/^(\w+)=(.*)$/gm))
+    found.set(name, [...(found.get(name) ?? []), value])
+  return found
+}
+
+const unitOf = (name: string) => directives(readFileSync(join(folder, name), 'utf8'))
+
+test('no unit is stopped by the restart of a neighbour, and each comes back without an end', () => {
+  for (const name of services) {
+    const unit = unitOf(name)
+    for (const bond of ['Requires', 'Requisite', 'BindsTo', 'PartOf', 'StopPropagatedFrom'])
+      assert.equal(unit.get(bond), undefined, `${name}: ${bond}=`)
+    // This one only tells, and waits for a quarter of an hour by itself.
+    if (name === 'ibtsocs-ready.service') continue
+    assert.deepEqual(unit.get('StartLimitIntervalSec'), ['0'], name)
+    assert.match(unit.get('Restart')?.[0] ?? '', /^(always|on-failure)$/, name)
+    assert.ok(unit.get('RestartSec'), name)
+  }
+})
+
+/** The unit in docs/operations.md, for a checkout. */
+const documented = (): string =>
+  /```ini\n(# \/etc\/systemd\/system\/ibtsocs\.service\n[\s\S]*?)```/.exec(
+    readFileSync('docs/operations.md', 'utf8'),
+  )?.[1] ?? ''
+
+test('the unit of the documentation has the sandbox of the package’s, and systemd understands it', (t) => {
+  const [shown, own] = [directives(documented()), unitOf('ibtsocs.service')]
+  const differing = new Set([
+    ...['Wants', 'After', 'WorkingDirectory', 'EnvironmentFile', 'ExecStart', 'ReadWritePaths'],
+    // The embedded database has shared memory.
+    'RemoveIPC',
+  ])
+  for (const [name, values] of own)
+    if (!differing.has(name)) assert.deepEqual(shown.get(name), values, `${name}=`)
+  if (skip) return t.diagnostic(`not judged by systemd: ${skip}`)
+  const root = mkdtempSync(join(tmpdir(), 'ibtsocs-unit-'))
+  try {
+    const file = join(root, 'ibtsocs.service')
+    writeFileSync(file, documented().replace(/\/usr\/bin\/node/, '/bin/true'))
+    const { said } = analyze('security', '--offline=true', file)
+    const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(said)?.[1] ?? Number.NaN)
+    t.diagnostic(`the documented unit: ${exposure} (at most ${bound})`)
+    assert.ok(exposure <= bound, said)
+    const { code, said: wrong } = analyze('verify', file)
+    assert.deepEqual([code, wrong.split('\n').filter((line) => line.includes(file))], [0, []], wrong)
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+})
+
 test('every unit starts a program of the package', () => {
   for (const name of services) {
     const starts = [...readFileSync(join(folder, name), 'utf8').matchAll(/^ExecStart=(\S+)/gm)]

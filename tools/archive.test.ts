@@ -36,12 +36,13 @@ const adminWith = (more: Record<string, string>, where: string, ...args: string[
 
 test('an archive, copy or restore that cannot work says why and changes nothing', () => {
   for (const [args, code, said] of [
-    [['archive', '/tmp/a b'], 1, /absolute path of letters/],
-    [['archive', "/tmp/a'; reboot"], 1, /absolute path of letters/],
     [['archive'], 2, /The folder is missing/],
     [['restore-to', 'yesterday', base], 2, /Write the time like/],
     [['restore-to', '2026-11-24T18:00:00Z'], 2, /The folder is missing/],
     [['restore-to', '2026-11-24T18:00:00Z', '/nofolder'], 1, /isn’t a base backup/],
+    [['migrate'], 0, /^$/],
+    [['archive', '/tmp/a b'], 1, /absolute path of letters/],
+    [['archive', "/tmp/a'; reboot"], 1, /absolute path of letters/],
     [['base-backup', base], 1, /has no archive yet/],
   ] as const) {
     const found = admin(data, ...args)
@@ -52,7 +53,7 @@ test('an archive, copy or restore that cannot work says why and changes nothing'
   assert.equal(admin(data, 'archive', archive).code, 0)
   const made = admin(data, 'base-backup', base)
   assert.equal(made.code, 0, made.said)
-  assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}$/.test(name)))
+  assert.ok(readdirSync(archive).some((name) => /^[0-9A-F]{24}\.gz$/.test(name)))
   assert.match(admin(data, 'base-backup', base).said, /already exists/)
 
   assert.match(admin(data, 'restore-to', new Date().toISOString(), base).said, /already has a database/)

@@ -13,7 +13,7 @@ export default {
     assert.equal((await ask(site, `/b/${kept}.txt`)).status, 200)
     await sql('set session_replication_role = replica; delete from bemoanings; delete from bemoaning_ranks')
     await ssh(site, 'systemctl restart ibtsocs')
-    await ssh(site, `ibtsocs-admin restore ${file}`, { seconds: 900 })
+    await ssh(site, `ibtsocs-admin restore ${file} --yes`, { seconds: 900 })
     assert.match(await ssh(site, 'ibtsocs-admin audit'), /ok/)
     assert.equal((await ask(site, `/b/${kept}.txt`)).status, 200)
   },

@@ -1,10 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-  closeSync,
   existsSync,
   mkdirSync,
-  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -19,8 +17,10 @@ import pg from 'pg'
 import { makeDataFolder } from '@/core/data-folder'
 import { archiveSettings } from './archive'
 import { binariesFor, postgresMajor } from './binaries'
+import { launch } from './launch'
 import { databaseOwner, makePrivate, mayEnter, type Owner, ownerOf } from './owner'
 import { processState, runningPostmaster, stopPostmaster, waitUntilReady } from './process'
+import { makeRoom } from './reserve'
 
 /** A running embedded database. */
 export type Embedded = {
@@ -117,49 +117,6 @@ export function writeAccessRules(owner: Owner, pgdata: string): void {
   )
 }
 
-/** Starts Postgres. @param more additional settings @returns its process */
-export function launch(
-  owner: Owner,
-  bin: string,
-  pgdata: string,
-  sockets: string,
-  logFile: string,
-  more: Readonly<Record<string, string>> = {},
-): number {
-  const settings = {
-    listen_addresses: '',
-    unix_socket_directories: sockets,
-    unix_socket_permissions: '0700',
-    max_connections: '60',
-    shared_buffers: '64MB',
-    max_wal_size: '512MB',
-    jit: 'off',
-    random_page_cost: '1.1',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    log_line_prefix: '%m [%p] ',
-    idle_in_transaction_session_timeout: '60s',
-    ...more,
-  }
-  const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(
-    join(bin, 'postgres'),
-    ['-D', pgdata, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
-    {
-      cwd: '/',
-      // Ctrl-C in a terminal must reach us first, so that we can drain before the database stops.
-      detached: true,
-      stdio: ['ignore', log, log],
-      ...(owner.name ? { uid: owner.uid, gid: owner.gid } : {}),
-    },
-  )
-  closeSync(log)
-  child.unref()
-  if (!child.pid)
-    throw new Error(`The database could not be started: ${join(bin, 'postgres')} does not run here.`)
-  return child.pid
-}
-
 async function createDatabase(url: (database: string) => string): Promise<void> {
   const client = new pg.Client({ connectionString: url('postgres') })
   await client.connect()
@@ -190,6 +147,7 @@ export async function startEmbedded(
   const sockets = running ? socketPath(pgdata) : socketFolder(owner, pgdata)
   const url = (database: string) =>
     `postgres://${site}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+  if (!running) makeRoom(dirname(pgdata))
   const bin = running ? '' : join(binariesFor(owner), 'bin')
   if (!existsSync(join(pgdata, 'PG_VERSION'))) {
     say('Creating the database (once)')

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDataFolder } from '@/core/data-folder'
+import { restoreCommand } from './archive'
 import { verifiedBase } from './base-backup'
 import { binariesFor } from './binaries'
-import { clusterFolder, launch, socketFolder, writeAccessRules } from './index'
+import { clusterFolder, socketFolder, writeAccessRules } from './index'
+import { launch } from './launch'
 import { databaseOwner, makePrivate } from './owner'
 import { processState, stopPostmaster, waitUntilReady } from './process'
 
@@ -47,7 +49,7 @@ export async function restoreTo(dataDir: string, base: string, time: Date): Prom
   writeAccessRules(owner, half)
   if (owner.name) spawnSync('chown', ['-R', `${owner.uid}:${owner.gid}`, half])
   const pid = launch(owner, join(binariesFor(owner), 'bin'), half, socketFolder(owner, pgdata), log, {
-    restore_command: `cp ${archive}/%f %p`,
+    restore_command: restoreCommand(archive),
     // Postgres reads this before it knows names of time zones, and “Z” is one.
     recovery_target_time: time.toISOString().replace('T', ' ').replace('Z', '+00'),
     recovery_target_action: 'promote',

@@ -30,6 +30,14 @@ export async function countDeliveries(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]))
 }
 
+/** Counts waiting deliveries by channel, with the age of the oldest in seconds. */
+export async function countWaiting(): Promise<{ channel: string; n: number; age: number }[]> {
+  const { rows } = await db().execute<{ channel: string; n: number; age: number }>(sql`
+    select channel, count(*)::int as n, extract(epoch from now() - min(created_at))::float8 as age
+      from deliveries where status = 'waiting' group by channel`)
+  return rows
+}
+
 /** Makes waiting deliveries, and failed ones that have not expired, due now. @returns how many */
 export async function retryDeliveries(): Promise<number> {
   const { rowCount } = await db().execute(sql`

@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import { sign, unseal } from '@/core/crypto'
 import { db, deliveries } from '@/db'
-import { isRefused, sendMail } from './mail/send'
+import { isRefused, mailFault } from './mail/fault'
+import { sendMail } from './mail/send'
 import { sendPush } from './push/send'
 import { type Message, sealedFor } from './queue'
 
@@ -27,12 +28,17 @@ async function take(): Promise<Due[]> {
   return rows
 }
 
-/** Returns a failure's name for the table: a code, never a message, which might quote an address. */
-function faultOf(error: unknown): string {
-  const { code, responseCode, statusCode } = error as Record<string, unknown>
-  const parts = [code, responseCode ?? statusCode].filter(Boolean).map(String)
-  return parts.join(' ').slice(0, 60) || 'unknown'
+/** Describes a failure, without anything about its user. */
+function faultOf(error: unknown, message: Message): string {
+  if (message.channel === 'mail') return mailFault(error, message.letter.to)
+  // The message of a failed push quotes the browser's address.
+  const { code, statusCode } = error as Record<string, unknown>
+  return [code, statusCode].filter(Boolean).map(String).join(' ').slice(0, 60) || 'unknown'
 }
+
+/** The last failure of each channel, until something of it gets through; for /metrics. */
+const failing = new Map<Message['channel'], string>()
+export const deliveryFaults = (): ReadonlyMap<Message['channel'], string> => failing
 
 function settle(id: number, status: 'sent' | 'failed', fault: string | null = null) {
   counts[status] += 1
@@ -51,10 +57,12 @@ async function attempt({ id, sealed, attempts, late }: Due): Promise<void> {
     if (message.channel === 'mail') await sendMail(message.letter, sign('message', String(id)).slice(0, 22))
     else await sendPush(message.browser, message.push)
     await settle(id, 'sent')
+    failing.delete(message.channel)
   } catch (error) {
-    const fault = faultOf(error)
+    const fault = faultOf(error, message)
     console.error(`delivery ${id} (${message.channel}) failed at attempt ${attempts}: ${fault}`)
     if (isRefused(error)) return void (await settle(id, 'failed', fault))
+    failing.set(message.channel, fault)
     counts.again += 1
     const wait = Math.min(longest, shortest * 2 ** Math.min(attempts - 1, 12))
     await db()

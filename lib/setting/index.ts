@@ -1,3 +1,4 @@
+export { knownOrigin, rememberOrigin } from './origin'
 export {
   getSettings,
   readSetting,
@@ -6,5 +7,6 @@ export {
   setSetting,
   settingNames,
   settingSchemas,
+  settingsAbout,
   settingValues,
 } from './settings'

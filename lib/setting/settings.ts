@@ -34,6 +34,16 @@ export const settingValues: Readonly<Record<SettingName, string>> = {
   'site-contact': 'an email address, a web address, or nothing',
 }
 
+/** What each setting does, for the operator. */
+export const settingsAbout: Readonly<Record<SettingName, string>> = {
+  publishing: 'Whether new bemoanings that need the jury wait for it (jury) or appear at once (direct).',
+  'starter-content': 'Off removes starter bemoanings that nobody has touched; on doesn’t bring them back.',
+  'staff-second-factor': 'On: moderators and admins act as such only with a second factor.',
+  'rate-limits': 'Off is for tests and imports; /rules says so meanwhile.',
+  'site-operator': 'Who runs the site, named at /about.',
+  'site-contact': 'How to reach them, at /about.',
+}
+
 export const settingNames = Object.keys(settingSchemas) as SettingName[]
 
 let known: { values: Settings; until: number } | null = null

@@ -38,6 +38,7 @@ export {
   type HeldSshKey,
   type HeldToken,
 } from './credential/held'
+export { checkNewPassword } from './credential/new-password'
 export { hashPassword } from './credential/password'
 export {
   reauthenticate,
@@ -61,6 +62,7 @@ export { renameableFrom } from './profile/rename-window'
 export { isRetired, retireHandles } from './profile/retired'
 export { signUp } from './profile/sign-up'
 export { confirmEmail, requestEmail, undoAddress } from './recovery/address'
+export { resetLinkFor, setEmailFor, setPasswordFor } from './recovery/by-operator'
 export { sentenceOfEvent } from './recovery/events'
 export { createMailToken, readMailToken } from './recovery/mail-token'
 export { changePassword, requestReset, resetPassword } from './recovery/password'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { aBemoaning } from '../makers'
 import { ownServer } from '../server'
@@ -57,4 +58,10 @@ test('on https only cookies with the prefixed name count', async () => {
     (await server.send('GET', '/', { headers: { ...headers, Cookie: cookie } })).text()
   assert.match(await page('__Host-theme=dark'), /<html[^>]+data-theme="dark"/)
   assert.doesNotMatch(await page('theme=dark'), /<html[^>]+data-theme="dark"/)
+})
+
+test('a command that is run without SITE_URL writes the addresses of the site’s last start', () => {
+  const { SITE_URL: _, ...env } = process.env
+  const { stdout } = spawnSync(process.execPath, ['dist/admin.mjs', 'export'], { encoding: 'utf8', env })
+  assert.ok(stdout.includes(`"url":"${site}/b/`), stdout.slice(0, 300))
 })

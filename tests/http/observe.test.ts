@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { noteDone } from '@/db/due'
 import { issueToken } from '@/lib/user'
 import { databaseReady, ownDatabase } from '../database'
 import { aBemoaning, aUser } from '../makers'
@@ -92,6 +93,21 @@ describe('the observability of a running site', () => {
       /^ibtsocs_request_seconds_bucket\{(?=[^}]*route="api")(?=[^}]*le="\+Inf")[^}]*\} [1-9]/m,
     )
     assert.match(metrics, /^ibtsocs_db_slow_statements_total [1-9]/m)
+    for (const line of [
+      /^ibtsocs_schema_migrations\{of="build"\} (\d+)\nibtsocs_schema_migrations|^ibtsocs_schema_migrations\{of="database"\} \d+$/m,
+      /^ibtsocs_job_age_seconds\{job="deliveries"\} \d/m,
+      /^ibtsocs_disk_free_bytes [1-9]/m,
+      /^ibtsocs_build_info\{version="[\d.]+",build="\w*"\} 1$/m,
+    ])
+      assert.match(metrics, line)
+    assert.doesNotMatch(metrics, /^ibtsocs_(backup_age_seconds|archive)/m, 'there are none yet')
+    await noteDone('backup')
+    assert.match(await (await fetch(`${origin}/metrics`)).text(), /^ibtsocs_backup_age_seconds \d/m)
+    // What is shipped for Prometheus and Grafana names only what is there.
+    const known = new Set([...metrics.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name))
+    for (const file of ['ibtsocs.rules.yml', 'dashboard.json'])
+      for (const [name] of readFileSync(`tools/monitoring/${file}`, 'utf8').matchAll(/ibtsocs_\w+/g))
+        assert.ok(known.has(name.replace(/_bucket$/, '')), `${file}: ${name}`)
     for (const name of ['event_loop_lag_seconds', 'cpu_seconds_total', 'db_connections_waiting', 'read_only'])
       assert.match(metrics, new RegExp(`^ibtsocs_${name} \\d`, 'm'))
 

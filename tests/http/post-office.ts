@@ -9,6 +9,8 @@ export type PostOffice = {
   /** For SMTP_URL; the port stays the same when it closes and opens again. */
   url: string
   close: () => Promise<void>
+  /** Whether it refuses every sender, as for an account that was closed. */
+  refuseSenders: (refuse: boolean) => void
   open: () => Promise<void>
   /** Messages to an address that have not been taken yet. */
   of: (to: string) => string[]
@@ -20,12 +22,17 @@ export async function aPostOffice(): Promise<PostOffice> {
   const box: { to: string; raw: string }[] = []
   let port = 0
   let running: SMTPServer | null = null
+  let refusing = false
 
   const open = () =>
     new Promise<void>((resolve) => {
       const fresh = new SMTPServer({
         authOptional: true,
         disabledCommands: ['STARTTLS'],
+        onMailFrom: (_address, _session, done) =>
+          done(
+            refusing ? Object.assign(new Error('5.7.1 This account is closed'), { responseCode: 550 }) : null,
+          ),
         onRcptTo: ({ address }, _, done) =>
           done(
             address.startsWith('refused-')
@@ -54,6 +61,9 @@ export async function aPostOffice(): Promise<PostOffice> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     open,
+    refuseSenders: (refuse) => {
+      refusing = refuse
+    },
     close: () => new Promise((resolve) => (running ? running.close(() => resolve()) : resolve())),
     of,
     async take(to, subject) {

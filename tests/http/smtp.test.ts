@@ -231,6 +231,34 @@ describe('emails, through a real mail server', () => {
     assert.deepEqual(await waiting(), [])
   })
 
+  test('a refused sender keeps the queue, and log, metrics and admin tool say what the server said', async () => {
+    const { email } = await reachable()
+    office.refuseSenders(true)
+    assert.equal((await post('/forgot', { email })).status, 303)
+    const said = 'EENVELOPE 550 MAIL FROM: 5.7.1 This account is closed'
+    const metrics = async () => (await fetch(`${server.origin}/metrics`)).text()
+    let text = ''
+    for (let tries = 0; tries < 60 && !text.includes(said); tries += 1) {
+      await sleep(100)
+      text = await metrics()
+    }
+    assert.ok(text.includes(`ibtsocs_delivery_fault{channel="mail",said="${said}"} 1`), text)
+    assert.match(text, /^ibtsocs_deliveries_waiting\{channel="mail"\} 1$/m)
+    assert.match(text, /^ibtsocs_delivery_oldest_seconds\{channel="mail"\} \d/m)
+    const { rows } = await db().execute<{ status: string; fault: string }>(
+      sql`select status, fault from deliveries where status <> 'sent' and kind = 'reset'`,
+    )
+    assert.deepEqual(rows, [{ status: 'waiting', fault: said }])
+    office.refuseSenders(false)
+    await now()
+    await arrived(email, /Set a new password/)
+    for (let tries = 0; tries < 60 && text.includes(said); tries += 1) {
+      await sleep(100)
+      text = await metrics()
+    }
+    assert.ok(!text.includes('ibtsocs_delivery_fault{'), 'it got through')
+  })
+
   test('an address that the mail server refuses is given up at once, and the error is stored without it', async () => {
     const member = await aMember()
     const email = `refused-${member.handle}@example.org`
@@ -242,6 +270,6 @@ describe('emails, through a real mail server', () => {
         )
       ).rows[0]
     for (let tries = 0; tries < 60 && !(await failed()); tries += 1) await sleep(100)
-    assert.deepEqual(await failed(), { fault: 'EENVELOPE 550', attempts: 1 })
+    assert.deepEqual(await failed(), { fault: 'EENVELOPE 550 RCPT TO: No such user here', attempts: 1 })
   })
 })

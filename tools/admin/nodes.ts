@@ -1,6 +1,5 @@
 import { pool } from '@/db'
-import { parseCommand } from './arguments'
-import type { Voice } from './voice'
+import { form, type Voice } from './form'
 
 type Node = {
   node: string
@@ -14,8 +13,7 @@ type Node = {
 const late = 10
 
 /** Lists the processes that serve the site, by their connections in Postgres. */
-export async function nodesCommand(args: string[], { json, say, note }: Voice): Promise<number> {
-  parseCommand(args, 0)
+async function listNodes({ json, say, note }: Voice): Promise<number> {
   const { rows } = await pool().query<Node>(`
     select split_part(application_name, ' ', 2) as node, split_part(application_name, ' ', 3) as build, count(*)::int as connections,
            round(extract(epoch from now() - max(state_change) filter (where application_name like 'ibtsocs-listen %'))::numeric, 1)::float8 as heard
@@ -38,3 +36,10 @@ export async function nodesCommand(args: string[], { json, say, note }: Voice): 
   if (rows.length === 0) note('No process is connected.')
   return 0
 }
+
+export const nodesForm = form({
+  usage: 'nodes',
+  does: 'list the processes that serve the site: connections, build, whether they hear each other',
+  needs: 'database',
+  run: (_, __, voice) => listNodes(voice),
+})

@@ -7,11 +7,12 @@ import {
   setSetting,
   settingNames,
   settingSchemas,
+  settingsAbout,
   settingValues,
 } from '@/lib/setting'
 import { removeStarter } from '@/lib/starter'
-import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './voice'
+import { form } from './form'
+import { UsageError } from './parse'
 
 const named = (text: string): SettingName => {
   const name = settingNames.find((known) => known === text)
@@ -19,24 +20,49 @@ const named = (text: string): SettingName => {
   return name
 }
 
-/** `settings get [name]` and `settings set <name> <value>`. */
-export async function settingCommand(args: string[], { json, say, note }: Voice): Promise<number> {
-  const [verb, name, value] = parseCommand(args, 3).words
-  if (verb === 'get') {
-    const wanted = name ? [named(name)] : settingNames
+const all = form({
+  usage: 'settings',
+  does: 'list the settings that can change at run time, with their values and what they do',
+  run: async (_, __, { json, say }) => {
+    for (const name of settingNames) {
+      const value = await readSetting(name)
+      const about = { name, value, takes: settingValues[name], does: settingsAbout[name] }
+      if (json) say(JSON.stringify(about))
+      else say(`${name} = ${value || '(empty)'}\n    ${about.does}\n    Takes ${about.takes}.`)
+    }
+    return 0
+  },
+})
+
+const get = form({
+  usage: 'settings get [name]',
+  does: 'print one setting’s value, or all of them',
+  run: async (args, _, { json, say }) => {
+    const wanted = args.name ? [named(args.name)] : settingNames
     const found = await Promise.all(wanted.map(async (entry) => [entry, await readSetting(entry)] as const))
     if (json) say(JSON.stringify(Object.fromEntries(found)))
-    else for (const [entry, holds] of found) say(name ? holds : `${entry} ${holds}`)
+    else for (const [entry, holds] of found) say(args.name ? holds : `${entry} ${holds}`)
     return 0
-  }
-  if (verb !== 'set') throw new UsageError('Write settings get [name] or settings set <name> <value>.')
-  const setting = named(needed(name, 'The name'))
-  const parsed = settingSchemas[setting].unwrap().safeParse(value ?? needed(value, 'The value'))
-  if (!parsed.success) throw new UsageError(`${setting} takes ${settingValues[setting]}.`)
-  await setSetting(setting, parsed.data)
-  if (setting === 'starter-content' && parsed.data === 'off')
-    note(`Removed ${plural(await removeStarter(), 'starter bemoaning')}. Those that users had touched stay.`)
-  await invalidateTags(cacheTags.all)
-  note(parsed.data ? `${setting} is now ${parsed.data}.` : `${setting} is now empty.`)
-  return 0
-}
+  },
+})
+
+const set = form({
+  usage: 'settings set <name> <value>',
+  does: 'change a setting; it takes effect within two seconds',
+  more: settingNames.map((name) => `${name}: ${settingValues[name]}`),
+  run: async (args, _, { note }) => {
+    const setting = named(args.name)
+    const parsed = settingSchemas[setting].unwrap().safeParse(args.value)
+    if (!parsed.success) throw new UsageError(`${setting} takes ${settingValues[setting]}.`)
+    await setSetting(setting, parsed.data)
+    if (setting === 'starter-content' && parsed.data === 'off')
+      note(
+        `Removed ${plural(await removeStarter(), 'starter bemoaning')}. Those that users had touched stay.`,
+      )
+    await invalidateTags(cacheTags.all)
+    note(parsed.data ? `${setting} is now ${parsed.data}.` : `${setting} is now empty.`)
+    return 0
+  },
+})
+
+export const settingForms = [all, get, set] as const

@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm'
 import { plural } from '@/core/plural'
 import { db } from '@/db'
 import { checkVotes, spare } from '@/lib/vote'
-import { needed, parseCommand, UsageError } from './arguments'
-import type { Voice } from './voice'
+import { form } from './form'
 
 async function voterOf(handle: string): Promise<number> {
   const { rows } = await db().execute<{ id: number }>(
@@ -13,10 +12,10 @@ async function voterOf(handle: string): Promise<number> {
   return Number(rows[0].id)
 }
 
-/** `votes check`, `votes spare <handle>`, `votes unspare <handle>`. */
-export async function votesCommand(args: string[], { json, say, note }: Voice): Promise<number> {
-  const [verb, handle] = parseCommand(args, 2).words
-  if (verb === 'check') {
+const check = form({
+  usage: 'votes check',
+  does: 'run the nightly search for voting rings now',
+  run: async (_, __, { json, say }) => {
     const done = await checkVotes()
     say(
       json
@@ -24,14 +23,27 @@ export async function votesCommand(args: string[], { json, say, note }: Voice): 
         : `Checked ${plural(done.votes, 'vote')}. ${plural(done.damped, 'voter')} in rings: ${done.caught} new, ${done.released} released.`,
     )
     return 0
-  }
-  if (verb !== 'spare' && verb !== 'unspare')
-    throw new UsageError('Write votes check, votes spare <handle> or votes unspare <handle>.')
-  await spare(await voterOf(needed(handle, 'The handle')), verb === 'spare')
-  note(
-    verb === 'spare'
-      ? `The nightly check now leaves the votes of ${handle} alone.`
-      : `The nightly check includes the votes of ${handle} again.`,
-  )
-  return 0
-}
+  },
+})
+
+const exempt = form({
+  usage: 'votes spare <handle>',
+  does: 'exempt a user from the search for rings',
+  run: async (args, _, { note }) => {
+    await spare(await voterOf(args.handle), true)
+    note(`The nightly check now leaves the votes of ${args.handle} alone.`)
+    return 0
+  },
+})
+
+const include = form({
+  usage: 'votes unspare <handle>',
+  does: 'end that',
+  run: async (args, _, { note }) => {
+    await spare(await voterOf(args.handle), false)
+    note(`The nightly check includes the votes of ${args.handle} again.`)
+    return 0
+  },
+})
+
+export const voteForms = [check, exempt, include] as const

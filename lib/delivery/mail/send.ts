@@ -40,7 +40,7 @@ const messageOf = (
     : { 'Auto-Submitted': 'auto-generated' },
 })
 
-async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: string): Promise<void> {
+async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: string): Promise<string> {
   const writer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
   keepPlain(writer, letter)
   const built = await writer.sendMail(message)
@@ -52,6 +52,7 @@ async function writeToOutbox(letter: Letter, message: SendMailOptions, dataDir: 
   )
   await writeFile(`${name}.part`, built.message as Buffer, { mode: 0o600 })
   await rename(`${name}.part`, name)
+  return name
 }
 
 /**
@@ -76,23 +77,23 @@ export function connectionOf(smtpUrl: string): string {
 /**
  * Sends an email by SMTP_URL; without it the whole message goes to the data folder's `outbox/`.
  * @param id identifies the message, the same at each attempt, so that clients recognise duplicates
+ * @returns what the mail server answered, or the file
  * @throws the error of the mail server or the connection
  */
-export async function sendMail(letter: Letter, id: string): Promise<void> {
-  const { smtpUrl, mailFrom, dataDir } = readEnv()
-  const message = messageOf(letter, mailFrom, { id, host: mailFrom.replace(/.*@|>.*/g, '') })
+export async function sendMail(letter: Letter, id: string): Promise<string> {
+  const { smtpUrl, mailFrom, mailBounces, dataDir } = readEnv()
+  const message = {
+    ...messageOf(letter, mailFrom, { id, host: mailFrom.replace(/.*@|>.*/g, '') }),
+    // The sender on the envelope gets the reports of what could not be delivered (RFC 5321, 3.6.3).
+    ...(mailBounces ? { envelope: { from: mailBounces, to: letter.to } } : {}),
+  }
   if (!smtpUrl) return writeToOutbox(letter, message, dataDir)
   const transport = nodemailer.createTransport(connectionOf(smtpUrl))
   keepPlain(transport, letter)
   try {
-    await transport.sendMail(message)
+    const sent = await transport.sendMail(message)
+    return sent.response
   } finally {
     transport.close()
   }
-}
-
-/** True for a permanent refusal of this recipient; false for problems with our account at the mail server. */
-export const isRefused = (error: unknown): boolean => {
-  const { code, responseCode } = error as { code?: string; responseCode?: number }
-  return code === 'EENVELOPE' && (responseCode ?? 0) >= 500
 }

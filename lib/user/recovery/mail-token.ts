@@ -74,8 +74,9 @@ export async function readMailToken(
     .from(mailTokens)
     .innerJoin(users, eq(users.id, mailTokens.userId))
     .where(isOpen(token, purpose))
-  // A password link is valid only for the account's present address, not for an earlier one.
-  if (!row || (purpose === 'reset' && row.email !== row.now)) return spent
+  // A password link is valid only for the account's present address, not for an earlier one. An operator makes links for
+  // accounts without an address, too.
+  if (!row || (purpose === 'reset' && row.email !== (row.now ?? ''))) return spent
   return ok(row)
 }
 
@@ -100,6 +101,6 @@ export async function spendMailToken(
     .set({ usedAt: new Date() })
     .where(isOpen(token, purpose))
     .returning({ userId: mailTokens.userId, email: mailTokens.email, createdAt: mailTokens.createdAt })
-  if (!user || !used || (purpose === 'reset' && used.email !== user.email)) return spent
+  if (!user || !used || (purpose === 'reset' && used.email !== (user.email ?? ''))) return spent
   return ok({ ...used, handle: user.handle, now: user.email })
 }
