@@ -47,8 +47,8 @@ export class TransactionLog {
    * called by a bare `select` only in places where no other statement follows
    */
   succeeded(text: string, values: unknown): boolean {
-    const [word = ''] = /^\s*[a-z]+/i.exec(text.toLowerCase()) ?? []
-    switch (word.trim()) {
+    const [, word = ''] = /^\s*([a-z]+)/i.exec(text) ?? []
+    switch (word.toLowerCase()) {
       case 'begin':
         this.isOpen = true
         return false

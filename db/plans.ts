@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto'
 import { databaseError } from '@/core/database-error'
-import { databaseEnv } from '@/core/env'
 import { processWide } from '@/core/process-wide'
 
-const state = processWide('plans', () => ({ areLost: false }))
+const state = processWide('plans', () => ({ areNamed: true, areLost: false }))
+
+/** Sets whether the connections of the pool can keep plans. */
+export function namePlans(areNamed: boolean): void {
+  state.areNamed = areNamed
+}
+
+/** False if connections can't keep plans, because a pooler hands each transaction another one. */
+export const plansAreNamed = (): boolean => state.areNamed && !state.areLost
 
 /**
- * Returns the name under which connections plan a statement once; null if they can't, because a pooler hands each transaction
- * another connection. It contains a hash of the text: behind a pooler a connection may hold the plans of another build.
+ * Returns the name under which connections plan a statement once. It contains a hash of the text: behind a pooler a connection may
+ * hold the plans of another build.
  */
-export function planName(name: string, text: string): string | null {
-  if (state.areLost || !databaseEnv().named) return null
-  return `${name} ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
-}
+export const planName = (name: string, text: string): string =>
+  `${name} ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
 
 /**
  * True if a statement failed only because of its plan, so that it works without one: a migration made it outdated (0A000), or

@@ -7,7 +7,8 @@ import { processWide } from '@/core/process-wide'
 import { readOnlyEnds, setReadOnly } from '@/core/read-only'
 import { noteStatement } from '@/core/request'
 import { TransactionLog } from './announced'
-import { onDeadConnections, refuseWhileSilent, whileWaiting } from './silence'
+import { namePlans } from './plans'
+import { onDeadConnections, refuseWhileSilent, silence, whileWaiting } from './silence'
 
 /** Both module graphs use one pool, so that a process has no more than POOL_MAX connections. */
 const shared = processWide('pool', () => ({
@@ -91,7 +92,8 @@ async function acquire(connect: () => Promise<pg.PoolClient>): Promise<pg.PoolCl
 }
 
 function createPool(): pg.Pool {
-  const { url, pooled, poolMax } = databaseEnv()
+  const { url, pooled, named, poolMax } = databaseEnv()
+  namePlans(named)
   const pool = new pg.Pool({
     connectionString: url,
     max: poolMax,
@@ -125,7 +127,9 @@ function createPool(): pg.Pool {
     client.query('set session characteristics as transaction read write').catch(() => {})
   })
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
-  pool.connect = (() => acquire(connect)) as typeof pool.connect
+  // One that is idle is there at once.
+  pool.connect = (() =>
+    pool.idleCount > 0 && !silence().silent ? connect() : acquire(connect)) as typeof pool.connect
   // Its own would run a statement late that we have already reported as never sent.
   const query: Query = async (...args) => {
     const client = await pool.connect()

@@ -1,6 +1,6 @@
 import type { Database } from '.'
 import { db } from '.'
-import { isPlanFault, planName } from './plans'
+import { isPlanFault, planName, plansAreNamed } from './plans'
 
 /** A drizzle query with named values (`sql.placeholder`), as returned by `.prepare(name)`. */
 type Runnable<T> = {
@@ -19,13 +19,14 @@ export function prepared<T>(
   name: string,
   make: (database: Database, name: string) => Runnable<T>,
 ): (values: Readonly<Record<string, unknown>>) => Promise<T> {
-  let kept: { database: Database; planned: string | null; query: Runnable<T>; text: string } | null = null
+  let kept: { database: Database; named: boolean; query: Runnable<T> } | null = null
   return async (values) => {
     const database = db()
-    const text = kept?.text ?? make(database, '').getQuery().sql
-    const planned = planName(name, text)
-    if (kept?.database !== database || kept.planned !== planned)
-      kept = { database, planned, text, query: make(database, planned ?? '') }
+    const named = plansAreNamed()
+    if (kept?.database !== database || kept.named !== named) {
+      const query = make(database, '')
+      kept = { database, named, query: named ? make(database, planName(name, query.getQuery().sql)) : query }
+    }
     try {
       return await kept.query.execute(values)
     } catch (error) {

@@ -1,7 +1,7 @@
 import { is, Param, Placeholder, type Query, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { pool } from '.'
-import { isPlanFault, planName } from './plans'
+import { isPlanFault, planName, plansAreNamed } from './plans'
 
 /** Values of the placeholders of a statement, by name; a null gets its type from the statement. */
 export type Values = Readonly<Record<string, number | string | readonly (number | string | null)[] | null>>
@@ -16,6 +16,7 @@ const asText = { getTypeParser: () => (text: string) => text }
  * costs more than running it. Its rows are arrays of texts and nulls as Postgres writes them, in column order.
  */
 export class Statement {
+  private readonly name: string | null
   private readonly text: string
   private readonly params: readonly unknown[]
 
@@ -23,12 +24,10 @@ export class Statement {
    * @param name each connection plans it once, under this name; unique, and there should be few, since connections keep
    * all plans. Null if the best plan depends on the values
    */
-  constructor(
-    private readonly name: string | null,
-    statement: SQL | { toSQL(): Query },
-  ) {
+  constructor(name: string | null, statement: SQL | { toSQL(): Query }) {
     const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
     this.text = sql
+    this.name = name === null ? null : planName(name, sql)
     this.params = params.map((param) => (is(param, Param) ? param.value : param))
   }
 
@@ -40,13 +39,14 @@ export class Statement {
       return value
     })
     const query = { text: this.text, rowMode: 'array' as const, types: asText }
-    const name = this.name === null ? null : planName(this.name, this.text)
-    if (name === null) return (await pool().query<(string | null)[]>(query, filled)).rows
+    const { name } = this
+    const on = pool()
+    if (name === null || !plansAreNamed()) return (await on.query<(string | null)[]>(query, filled)).rows
     try {
-      return (await pool().query<(string | null)[]>({ ...query, name }, filled)).rows
+      return (await on.query<(string | null)[]>({ ...query, name }, filled)).rows
     } catch (error) {
       if (!isPlanFault(error)) throw error
-      return (await pool().query<(string | null)[]>(query, filled)).rows
+      return (await on.query<(string | null)[]>(query, filled)).rows
     }
   }
 }

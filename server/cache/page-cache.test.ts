@@ -94,6 +94,28 @@ test('a change makes pages out of date and keeps them as a last resort; a remova
   assert.equal(await textOf(await cache.get('/', life, away)), 'away')
 })
 
+test('a page whose fill began before a change is out of date, and a last resort', async () => {
+  const cache = new PageCache(1e6)
+  const changing = async () => {
+    cache.drop(['bemoaning:1'], false)
+    return page('before the change', ['bemoaning:1'])
+  }
+  assert.equal(await textOf(await cache.get('/', life, changing)), 'before the change')
+  assert.equal(
+    cache.fresh('/', life, () => 'identity'),
+    null,
+  )
+  const away = async () => page('away', [], { status: 503 })
+  assert.match(await textOf(await cache.get('/', life, away)), /^before the change/)
+  const both = async () => {
+    cache.drop(['bemoaning:1'], true)
+    cache.drop(['bemoaning:1'], false)
+    return page('with the removed text', ['bemoaning:1'])
+  }
+  await cache.get('/', life, both)
+  assert.equal(await textOf(await cache.get('/', life, away)), 'away')
+})
+
 test('what is removed while it is being made anew is no last resort', async () => {
   const cache = new PageCache(1e6)
   await cache.get('/', life, async () => page('with the removed text', ['bemoaning:1']))

@@ -10,14 +10,17 @@ export type Outcome = 'hit' | 'stale' | 'miss' | 'error'
 /** Pages are kept this long, in milliseconds, for when the database is away. */
 const longest = 86_400_000
 
+/** A page that is being made, and what was dropped since it began, in milliseconds since 1970. */
+type Flight = { began: number; fill: Promise<CachedResponse>; spoiled: 'changed' | 'removed' | null }
+
 /**
- * Rendered pages, shared by all visitors. At most one refill of a key runs at a time. A page that is dropped during
- * its refill is not kept.
+ * Rendered pages, shared by all visitors. At most one refill of a key runs at a time. A page from which
+ * something is removed during its refill is not kept.
  */
 export class PageCache {
   private readonly entries: LRUCache<string, CachedResponse>
   private readonly byTag = new Map<string, Set<string>>()
-  private readonly running = new Map<string, { fill: Promise<CachedResponse>; spoiled: boolean }>()
+  private readonly running = new Map<string, Flight>()
   readonly counts: Record<Outcome | 'drop', number> = { hit: 0, stale: 0, miss: 0, error: 0, drop: 0 }
 
   /** @param maxBytes 0 disables the cache: every request makes its own response */
@@ -95,7 +98,8 @@ export class PageCache {
    */
   drop(tags: readonly string[], isRemoval = true): void {
     this.counts.drop += 1
-    for (const flight of this.running.values()) flight.spoiled = true
+    for (const flight of this.running.values())
+      flight.spoiled = isRemoval || flight.spoiled === 'removed' ? 'removed' : 'changed'
     for (const tag of tags)
       for (const key of tag === cacheTags.all ? [...this.entries.keys()] : [...(this.byTag.get(tag) ?? [])]) {
         const entry = this.entries.peek(key)
@@ -121,19 +125,22 @@ export class PageCache {
   private refill(key: string, fill: () => Promise<Filled>): Promise<CachedResponse> {
     const flying = this.running.get(key)
     if (flying && !flying.spoiled) return flying.fill
-    const flight = { spoiled: false, fill: Promise.resolve(null as never) as Promise<CachedResponse> }
+    const flight: Flight = { began: Date.now(), spoiled: null, fill: Promise.resolve(null as never) }
+    this.running.set(key, flight)
     flight.fill = fill()
       .then(({ answer, tags }) => {
         const entry = new CachedResponse(answer, tags)
         const before = this.entries.peek(key)
         if (before?.etag === entry.etag) entry.modifiedAt = before.modifiedAt
-        if (!flight.spoiled && isKeepable(answer)) this.keep(key, entry)
+        // What changed meanwhile makes it out of date, but it is better than nothing. What was removed may be in it.
+        entry.outdated = flight.spoiled !== null
+        const isBest = !entry.outdated || !before || before.bornAt < flight.began
+        if (flight.spoiled !== 'removed' && isBest && isKeepable(answer)) this.keep(key, entry)
         return entry
       })
       .finally(() => {
         if (this.running.get(key) === flight) this.running.delete(key)
       })
-    this.running.set(key, flight)
     return flight.fill
   }
 
