@@ -1,10 +1,17 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
+import { insideTransaction } from './nested'
 import { pool } from './pool'
 import * as schema from './schema'
 
+export { forbidNestedConnections } from './nested'
 export { closePool, databaseCounters, pool } from './pool'
 
-const open = () => drizzle(pool(), { schema, casing: 'snake_case' })
+function open() {
+  const made = drizzle(pool(), { schema, casing: 'snake_case' })
+  const run = made.transaction.bind(made)
+  made.transaction = (work, config) => run((tx) => insideTransaction(() => work(tx)), config)
+  return made
+}
 
 export type Database = ReturnType<typeof open>
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]

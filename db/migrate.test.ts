@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
+import { db } from '@/db'
 import { databaseReady, ownDatabase } from '@/tests/database'
 import { migrateDatabase } from './migrate'
 import { SchemaError } from './schema-state'
@@ -95,8 +97,11 @@ test('a migration that fails is named, with the reason and the hint of the datab
   assert.equal((await migrateDatabase(url, latest)).state, 'current', 'the one before still fits')
 })
 
-test('a build that meets a newer schema changes nothing', async () => {
+test('a build that meets a newer schema changes nothing, and works on it only if the newer build says so', async () => {
   const url = process.env.DATABASE_URL ?? ''
+  const { state, serves, build } = await migrateDatabase(url)
+  assert.deepEqual({ state, serves }, { state: 'newer', serves: true }, 'as noted by each migration above')
+  await db().execute(sql`update settings set value = to_jsonb(${build + 1}::int) where name = 'oldest-build'`)
   await assert.rejects(migrateDatabase(url), (error: Error) => {
     assert.ok(error instanceof SchemaError)
     assert.match(

@@ -13,6 +13,7 @@ import {
   type Journal,
   migrationsFolder,
   newerSchema,
+  noteOldestBuild,
   readJournal,
   type SchemaState,
   schemaState,
@@ -95,7 +96,7 @@ function failed(error: unknown, folder: string, journal: Journal): unknown {
  * @param url connection URL
  * @param folder of the migrations
  * @returns the schema before
- * @throws SchemaError if a newer build has migrated the database
+ * @throws SchemaError if a newer build has migrated the database, and this one does not work on it
  * @throws Error if the server is older than Postgres 15, or the migrations cannot be applied
  */
 export async function migrateDatabase(
@@ -125,12 +126,14 @@ export async function migrateDatabase(
     await client.query(`select pg_advisory_lock(${lock})`)
     if (databaseEnv().pooled) await limitRole(client)
     const before = await schemaState(client, journal)
+    if (before.serves) return before
     if (before.state === 'newer') throw newerSchema(before)
     for (let attempt = 1; ; attempt += 1) {
       await giveWay(client)
       try {
         await migrate(drizzle(client), { migrationsFolder: folder })
         await fillCopies(client)
+        await noteOldestBuild(client)
         return before
       } catch (error) {
         // A database that takes no writes can still be read by a build that needs nothing changed.

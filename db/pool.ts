@@ -35,36 +35,44 @@ type Query = (...args: unknown[]) => Promise<unknown>
 function watchStatements(client: pg.PoolClient): void {
   const query = client.query as Query
   const log = new TransactionLog()
+  /** Its transaction takes as long as it takes, such as a restore's. */
+  let unlimited = false
   const { connection, processID } = client as pg.PoolClient & { connection: pg.Connection; processID: number }
-  const watched: Query = async (...args) => {
+  // Promises are dear on Node 20, and nearly every request sends a statement: one for each, without `async`.
+  const watched: Query = (...args) => {
     counters.statements += 1
     const context = maybeContext()
     if (context) context.statements += 1
     const began = performance.now()
     const [first, values] = args
     const text = typeof first === 'string' ? first : ((first as { text?: string } | null)?.text ?? '')
+    if (text.includes('statement_timeout')) unlimited = true
     let lost: Error | null = null
     const answered = whileWaiting({
       began,
       pid: processID,
+      unlimited,
       // Nothing else ends a statement whose answer never comes: the driver's own limit leaves it in the connection.
       giveUp: (why) => {
         lost = why
         connection.stream.destroy()
       },
     })
-    try {
-      const result = await Reflect.apply(query, client, args)
-      noteStatement(text, began, false)
-      if (log.succeeded(text, values) && context) context.wrote = true
-      return result
-    } catch (error) {
-      noteStatement(text, began, true)
-      log.failed(text)
-      throw noticed(lost ?? error)
-    } finally {
-      answered()
-    }
+    return (Reflect.apply(query, client, args) as Promise<unknown>).then(
+      (result) => {
+        answered()
+        if (unlimited && /^\s*(?:commit|rollback\b(?! to))/i.test(text)) unlimited = false
+        noteStatement(text, began, false)
+        if (log.succeeded(text, values) && context) context.wrote = true
+        return result
+      },
+      (error: unknown) => {
+        answered()
+        noteStatement(text, began, true)
+        log.failed(text)
+        throw noticed(lost ?? error)
+      },
+    )
   }
   client.query = watched as typeof client.query
 }

@@ -5,9 +5,20 @@ import type pg from 'pg'
 /** The migrations of this build, oldest first: name, and the time that identifies it in the database. */
 export type Journal = readonly { tag: string; when: number }[]
 
+/**
+ * The migrations that a build must know to work on this build's schema: `npm run drill -- old-and-new` runs the two side by side. A
+ * deployment that does not come up goes back to the build before, which finds its database migrated.
+ */
+export const oldestBuild = 31
+
+/** The name of the setting in which a database says so. */
+const oldestSetting = 'oldest-build'
+
 /** How a database's schema compares with the one this build needs. */
 export type SchemaState = {
   state: 'empty' | 'older' | 'current' | 'newer'
+  /** A newer schema that this build can work on, as the newer build has noted. */
+  serves: boolean
   /** Migrations in the database, and in this build. */
   database: number
   build: number
@@ -36,14 +47,34 @@ export async function schemaState(client: pg.ClientBase | pg.Pool, journal: Jour
     : { rows: [] }
   const applied = new Set(rows.map(({ at }) => Number(at)))
   const own = new Set(journal.map(({ when }) => when))
-  const counts = { database: applied.size, build: own.size }
+  const counts = { database: applied.size, build: own.size, serves: false }
   if (applied.size === 0) return { state: 'empty', ...counts }
-  if ([...applied].some((at) => !own.has(at))) return { state: 'newer', ...counts }
+  if ([...applied].some((at) => !own.has(at))) {
+    const isPart = [...own].every((at) => applied.has(at))
+    return { state: 'newer', ...counts, serves: isPart && own.size >= (await oldestOf(client)) }
+  }
   return { state: applied.size < own.size ? 'older' : 'current', ...counts }
 }
 
+/** Returns the fewest migrations of a build that works on this database's schema. */
+async function oldestOf(client: pg.ClientBase | pg.Pool): Promise<number> {
+  const { rows } = await client.query<{ value: unknown }>('select value from settings where name = $1', [
+    oldestSetting,
+  ])
+  return typeof rows[0]?.value === 'number' ? rows[0].value : Number.POSITIVE_INFINITY
+}
+
+/** Notes in a database that was just migrated which builds work on its schema. */
+export async function noteOldestBuild(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `insert into settings as s (name, value) values ($1, to_jsonb($2::int))
+     on conflict (name) do update set value = excluded.value where s.value <> excluded.value`,
+    [oldestSetting, oldestBuild],
+  )
+}
+
 /** Returns the error for a database that was migrated by a newer build. */
-export const newerSchema = ({ database, build }: SchemaState): SchemaError =>
+export const newerSchema = ({ database, build }: Pick<SchemaState, 'database' | 'build'>): SchemaError =>
   new SchemaError(
     `The database has schema ${database}, and this build knows schemas up to ${build}: a newer build has migrated it. ` +
       'Use that build, or restore a backup from before.',

@@ -13,7 +13,13 @@ const longest = 12_000
 const interval = 250
 
 /** What waits for the database: a statement, or (pid null) a new connection. */
-export type Waiting = { began: number; pid: number | null; giveUp: (why: Error) => void }
+export type Waiting = {
+  began: number
+  pid: number | null
+  giveUp: (why: Error) => void
+  /** Its transaction has set a limit of its own, so it is given up only with a database that does not answer at all. */
+  unlimited?: boolean
+}
 
 type State = {
   waiting: Set<Waiting>
@@ -99,7 +105,7 @@ async function investigate(): Promise<void> {
     // The backend is gone or has nothing to do: the statement or its result was lost with the connection.
     const isLost = found.idle.has(each.pid)
     isDead ||= isLost
-    if (!isLost && performance.now() - each.began < longest) continue
+    if (!isLost && (each.unlimited || performance.now() - each.began < longest)) continue
     state.givenUp += 1
     each.giveUp(unanswered())
   }

@@ -137,6 +137,8 @@ async function main(): Promise<void> {
     }
     const { directUrl } = databaseEnv()
     const { state, database, build } = await migrateDatabase(directUrl)
+    if (state === 'newer')
+      say(`The database has schema ${database} of a newer build; this one, of schema ${build}, works on it`)
     if (state === 'older') say(`Migrated the database from schema ${database} to ${build}`)
     const fill = async () => {
       await seedIfEmpty(say)

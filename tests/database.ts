@@ -1,6 +1,6 @@
 import { after, before } from 'node:test'
 import pg from 'pg'
-import { closePool } from '@/db'
+import { closePool, forbidNestedConnections } from '@/db'
 import { seedIfEmpty, writeTags } from '@/lib/starter'
 
 let ready: Promise<void> = Promise.resolve()
@@ -54,6 +54,7 @@ const makeStarter = (): Promise<void> =>
 export function ownDatabase(from: keyof typeof templates = 'empty'): void {
   const name = `test_${process.pid}_${Date.now().toString(36)}`
   addressOf(name)
+  forbidNestedConnections()
   // Hooks of one file may run concurrently, so code that needs the database waits for this.
   ready = (async () => {
     if (from === 'starter') await makeStarter()

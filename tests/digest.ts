@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
+import { foldTags } from '@/lib/tag'
 
 /** Rows that an act and its undo add on purpose, and rows that the server derives, folds or learns by itself. */
 const apart = [
@@ -17,6 +18,7 @@ const apart = [
 
 /** Reads every row of all other tables, by table: two results are equal when nothing differs. */
 export async function everyRow(): Promise<Record<string, string[]>> {
+  await foldTags()
   const { rows } = await db().execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
   )

@@ -71,7 +71,10 @@ function tried(script: string, change = (unit: string) => unit): { code: number 
       encoding: 'utf8',
       timeout: 60_000,
     })
-    return { code: run.error ? 77 : run.status, said: run.stdout.trim().split('\n') }
+    return {
+      code: run.error || process.getuid?.() !== 0 ? 77 : run.status,
+      said: run.stdout.trim().split('\n'),
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

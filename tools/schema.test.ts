@@ -34,6 +34,7 @@ test('a newer schema stops the start and every command, and says how to get on',
   await db().execute(
     sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later build', 9e12)`,
   )
+  await db().execute(sql`update settings set value = to_jsonb(${build + 1}::int) where name = 'oldest-build'`)
   const newer = new RegExp(
     `^The database has schema ${build + 1}, and this build knows schemas up to ${build}: a newer build has migrated it\\. Use that build,`,
   )

@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
 import { type Failure, fail, ok, type Result } from '@/core/result'
 import { type Connection, db, type Transaction, tags } from '@/db'
-import { getSettings } from '@/lib/setting'
+import type { Settings } from '@/lib/setting'
 import { isYoung } from '@/lib/user'
 import { fingerprintOf } from '@/text/duplicates'
 import { findSecrets } from '@/text/secrets'
@@ -127,13 +127,15 @@ export const hasLink = (body: string, detailsHtml: string | null = null): boolea
 /**
  * True if a bemoaning must be reviewed before it is published: a link by an account younger than a day; in jury mode
  * also any that is anonymous, by such an account, or has a link.
+ * @param publishing the setting, read before any transaction begins
  */
-export async function waitsForJury(
+export function waitsForJury(
   viewer: Viewer,
   { body, detailsHtml, anonymous }: { body: string; detailsHtml: string | null; anonymous: boolean },
-): Promise<boolean> {
+  publishing: Settings['publishing'],
+): boolean {
   const young = isYoung(viewer)
   const link = hasLink(body, detailsHtml)
   if (young && link) return true
-  return (await getSettings()).publishing === 'jury' && (young || anonymous || link)
+  return publishing === 'jury' && (young || anonymous || link)
 }

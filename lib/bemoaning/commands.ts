@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@/core/result'
 import { bemoanings, type Connection, db, ranks } from '@/db'
 import { announceAdded } from '@/db/invalidate'
 import { renderDetails } from '@/lib/mention'
+import { getSettings } from '@/lib/setting'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import type { Card } from './card'
@@ -57,12 +58,10 @@ export async function bemoan(viewer: Viewer, input: NewBemoaning, key?: string):
   const secret = credentialIn({ body: input.body, details: input.details })
   if (secret) return secret
   const details = input.details || null
-  const waits = await waitsForJury(viewer, {
-    body: input.body,
-    // A name that becomes a link is none that its author posts.
-    detailsHtml: details && renderMarkdown(details),
-    anonymous: input.anonymous ?? false,
-  })
+  const { publishing } = await getSettings()
+  // A name that becomes a link is none that its author posts.
+  const read = { body: input.body, detailsHtml: details && renderMarkdown(details) }
+  const waits = waitsForJury(viewer, { ...read, anonymous: input.anonymous ?? false }, publishing)
   const fingerprint = fingerprintOf(input.body)
   const once = onceOf(viewer.id, key, [input.body, details, input.tags, input.anonymous ?? false])
   // A repeated request does not count against the limit.

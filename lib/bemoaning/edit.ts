@@ -7,6 +7,7 @@ import { bemoanings, bemoaningTags, db, ranks, revisions } from '@/db'
 import { announceRemoval } from '@/db/invalidate'
 import { retrying } from '@/db/retry'
 import { renderDetails } from '@/lib/mention'
+import { getSettings } from '@/lib/setting'
 import { fingerprintOf } from '@/text/duplicates'
 import { renderMarkdown } from '@/text/markdown'
 import { credentialIn, lockText, sameText, tagIds, waitsForJury } from './checks'
@@ -19,21 +20,27 @@ export type Author = {
   /** Null: sent signed out. */
   id: number | null
   /** True if the changed text must be reviewed before it is published. */
-  waits: (text: { body: string; detailsHtml: string | null; anonymous: boolean }) => Promise<boolean>
+  waits: (text: { body: string; detailsHtml: string | null; anonymous: boolean }) => boolean
 }
 
 /**
  * Changes the viewer's own bemoaning within the edit window; the old text is kept for moderators.
  * @param version the version the author read, or null to change any version
  */
-export function editBemoaning(
+export async function editBemoaning(
   viewer: Viewer,
   id: number,
   change: BemoaningChange,
   version: number | null,
 ): Promise<Result<Written>> {
   demand(viewer, 'write')
-  return rewrite({ id: viewer.id, waits: (text) => waitsForJury(viewer, text) }, id, change, version)
+  const { publishing } = await getSettings()
+  return rewrite(
+    { id: viewer.id, waits: (text) => waitsForJury(viewer, text, publishing) },
+    id,
+    change,
+    version,
+  )
 }
 
 /** `editBemoaning` for an author whose right to it the caller has checked. */
@@ -70,7 +77,7 @@ export async function rewrite(
         )
       const body = change.body ?? now.body
       const details = change.details === undefined ? now.details : change.details || null
-      const waits = await author.waits({
+      const waits = author.waits({
         body,
         detailsHtml: details && renderMarkdown(details),
         anonymous: now.anonymous,

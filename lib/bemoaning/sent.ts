@@ -47,7 +47,7 @@ export async function editSent(
   version: number | null,
 ): Promise<Result<Written>> {
   if (!readSent(cookie).includes(id)) return notYours
-  const changed = await rewrite({ id: null, waits: async () => true }, id, change, version)
+  const changed = await rewrite({ id: null, waits: () => true }, id, change, version)
   return !changed.ok && changed.code === 'not-found' ? notYours : changed
 }
 

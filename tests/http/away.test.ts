@@ -176,6 +176,9 @@ test('without the database cached pages still load, and a failed write keeps its
   const ready = await server.send('GET', '/readyz')
   assert.equal(ready.status, 503)
   assert.match(await ready.text(), /doesn’t respond/)
+  const readable = await server.send('GET', '/readz')
+  assert.equal(readable.status, 200, 'a balancer may still send readers')
+  assert.match(await readable.text(), /^\d+ pages from memory: the database doesn’t respond/)
 
   const mine = await server.send('GET', '/api/v1/mine', { cookies: { session } })
   assert.equal(mine.status, 503, 'a browser must not take this for a sign-out')

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { lookUp } from '@/core/look-up'
 import type { Form } from './form'
 
 /** A command was called with wrong arguments: exit 2. */
@@ -96,7 +97,7 @@ export function parseCall(args: readonly string[], all: readonly Form[]): Call {
   if (!found) throw unknown(name, forms)
   const { words, args: wanted } = partsOf(found.usage)
   const { help: _, json = false, yes = false, ...given } = values
-  const foreign = Object.keys(given).find((option) => !(option in found.options))
+  const foreign = Object.keys(given).find((option) => lookUp(found.options, option) === undefined)
   if (foreign) throw new UsageError(`${words.join(' ')} takes no --${foreign}.`)
   const texts = positionals.slice(words.length)
   const extra = texts[wanted.length]
@@ -110,7 +111,7 @@ export function parseCall(args: readonly string[], all: readonly Form[]): Call {
       throw new UsageError(`The ${arg.name} is missing.`)
   })
   for (const [option, { required, shows }] of Object.entries(found.options))
-    if (required && !String(given[option] ?? '').trim())
+    if (required && !String(lookUp(given, option) ?? '').trim())
       throw new UsageError(`The ${option} (--${option} ${shows}) is missing.`)
   return {
     help: false,

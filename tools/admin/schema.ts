@@ -1,4 +1,5 @@
 import { migrateDatabase } from '@/db/migrate'
+import { newerSchema } from '@/db/schema-state'
 import { writeTags } from '@/lib/starter'
 import { form } from './form'
 
@@ -9,6 +10,7 @@ export const migrateForm = form({
   needs: 'database',
   run: async (_, __, { json, say }) => {
     const { state, database, build } = await migrateDatabase(process.env.DATABASE_URL ?? '')
+    if (state === 'newer') throw newerSchema({ database, build })
     await writeTags()
     if (json) say(JSON.stringify({ from: database, to: build }))
     else
