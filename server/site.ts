@@ -18,8 +18,10 @@ import { contentSecurityPolicy } from './http/security-headers'
 import type { Statics } from './http/static'
 import { keyOfPage, type PageOptions, Pages } from './pages'
 
-/** The application for machine formats, forms and the API. */
-/** Calls of the API need no more of a request than this; forms and formats need all of it. */
+/**
+ * The application for machine formats, forms and the API. Calls of the API need no more of a request than this type has; forms
+ * and formats need all of it.
+ */
 export type Application = (
   request: Pick<Request, 'url' | 'method' | 'headers'>,
   context: RequestContext,

@@ -7,7 +7,7 @@ export { bemoaningChange, editMinutes, limits, newBemoaning } from './input'
 export { type ListQuery, listBemoanings } from './lists'
 export { lockBemoaning, lockedSentence, lockRank, lockWritable, whyNotWritable } from './lock'
 export { findMine } from './mine'
-export { firstUse, lockKey, noteUse, type Once, onceOf } from './once'
+export { firstUse, type Once, onceOf } from './once'
 export {
   drawRandom,
   type Fate,

@@ -34,14 +34,3 @@ export async function firstUse(tx: Connection, { userId, key, request }: Once): 
   const { bemoaningId, commentId } = row
   return ok({ ...(bemoaningId ? { bemoaningId } : {}), ...(commentId ? { commentId } : {}) })
 }
-
-/** Locks a key for this transaction, so that two requests with it run one after the other, and deletes expired keys. */
-export async function lockKey(tx: Connection, { userId, key }: Once): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${key}`}, 2))`)
-  await tx.delete(idempotencyKeys).where(sql`not (${kept})`)
-}
-
-/** Stores the first use of a key. */
-export async function noteUse(tx: Connection, once: Once, made: Made): Promise<void> {
-  await tx.insert(idempotencyKeys).values({ ...once, ...made })
-}
