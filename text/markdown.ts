@@ -71,18 +71,21 @@ export const hasTooManyMarks = (source: string): boolean => marksIn(source) > mo
 
 const asItIs = (source: string): string => `<p>${escapeHtml(source).replaceAll('\n', '<br>')}</p>`
 
-const pipeline = unified()
-  .use(remarkParse)
-  .use(remarkGfm, { singleTilde: false })
-  .use(asTyped)
-  .use(remarkRehype)
-  .use(linkNames)
-  .use(plainWhenLong)
-  .use(rehypeHighlight, { detect: false })
-  .use(mark)
-  .use(rehypeSanitize, schema)
-  .use(rehypeStringify)
-  .freeze()
+/** Made when first needed, since it registers 37 languages: most processes render nothing but prose. */
+const makePipeline = () =>
+  unified()
+    .use(remarkParse)
+    .use(remarkGfm, { singleTilde: false })
+    .use(asTyped)
+    .use(remarkRehype)
+    .use(linkNames)
+    .use(plainWhenLong)
+    .use(rehypeHighlight, { detect: false })
+    .use(mark)
+    .use(rehypeSanitize, schema)
+    .use(rehypeStringify)
+    .freeze()
+let pipeline: ReturnType<typeof makePipeline> | null = null
 
 /** One line of prose in which nothing means anything to Markdown; no marks, names, addresses or entities. */
 const prose =
@@ -92,8 +95,10 @@ const prose =
 export const isProse = (source: string): boolean => prose.test(source) && !/www\.|:\/\//i.test(source)
 
 /** Parses and renders, whatever the text. */
-export const renderParsed = (source: string, data: { names: Names; named: Set<string> }): string =>
-  String(pipeline.processSync({ value: source, data }))
+export const renderParsed = (source: string, data: { names: Names; named: Set<string> }): string => {
+  pipeline ??= makePipeline()
+  return String(pipeline.processSync({ value: source, data }))
+}
 
 /**
  * Renders user input to safe HTML, with links for names. Text with hundreds of markup characters is shown as plain text.

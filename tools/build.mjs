@@ -1,13 +1,13 @@
 // Builds what `npm start` runs: the pages (Next), the server and tools (dist/), the browser's scripts (dist/public/).
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { builtinModules } from 'node:module'
 import { install } from './lib/prepare.mjs'
 import { inputsDigest } from './lib/stale.mjs'
 
 install()
 // Imported after install(), because a fresh clone does not have it yet.
 const { build } = await import('esbuild')
+const { forNode } = await import('./lib/packages.mjs')
 
 const only = process.argv.includes('--tools') ? 'tools' : 'all'
 const began = Date.now()
@@ -23,16 +23,14 @@ const common = {
   alias: { '@': process.cwd() },
   define: { 'process.env.NODE_ENV': '"production"' },
 }
+rmSync('dist/chunks', { recursive: true, force: true })
 await build({
   ...common,
+  ...forNode,
   entryPoints: { server: 'server/main.ts', admin: 'tools/admin.ts', blog: 'tools/blog.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
-  platform: 'node',
-  target: 'node20.9',
-  format: 'esm',
-  packages: 'external',
-  external: builtinModules,
+  chunkNames: 'chunks/[name]-[hash]',
 })
 done('Server and tools')
 await build({

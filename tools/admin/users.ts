@@ -26,7 +26,7 @@ const create = form({
     if (!handle.success) throw new UsageError(handle.error.issues[0]?.message ?? 'That isn’t a valid handle.')
     const role = roleOf(given.role ?? 'user')
     const password = given['password-stdin'] ? await passwordFromStdin() : null
-    const poor = password === null ? null : checkNewPassword(password, handle.data)
+    const poor = password === null ? null : await checkNewPassword(password, handle.data)
     if (poor) throw new Error(poor.message)
     const hashed = password === null ? null : await hashPassword(password)
     if (hashed && !hashed.ok) throw new Error(hashed.message)

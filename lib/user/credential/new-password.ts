@@ -3,7 +3,7 @@ import { newPassword } from '../profile/input'
 import { invalid, weakness } from './weakness'
 
 /** Checks a new password as the site's forms do. @returns why it is refused; null if it is accepted */
-export function checkNewPassword(password: string, handle: string): Failure | null {
+export async function checkNewPassword(password: string, handle: string): Promise<Failure | null> {
   const parsed = newPassword.safeParse(password)
   return parsed.success
     ? weakness(password, handle)

@@ -1,5 +1,4 @@
 import { hash, verify } from '@node-rs/argon2'
-import { dictionary } from '@zxcvbn-ts/language-common'
 import { fail, ok, type Result } from '@/core/result'
 
 /** OWASP's argon2id setting: 19 MiB, 2 passes, one lane; about 28 ms of a core. */
@@ -59,15 +58,20 @@ export async function checkPassword(stored: string | null, password: string): Pr
 /** The key under which a session's guesses of its own password are counted. */
 export const guessesOf = (userId: number): string => `user/${userId}`
 
-let breached: Set<string> | null = null
+let breached: Promise<Set<string>> | null = null
+
+/** Read when first needed: unpacking it takes as long as starting Node. */
+const readBreached = async (): Promise<Set<string>> =>
+  new Set((await import('@zxcvbn-ts/language-common')).dictionary['passwords-common'] as string[])
 
 /** True if a password is among the 49,000 most frequent in leaks (list of zxcvbn-ts, offline). */
-export function isBreached(password: string): boolean {
-  breached ??= new Set(dictionary['passwords-common'] as string[])
+export async function isBreached(password: string): Promise<boolean> {
+  breached ??= readBreached()
+  const known = await breached
   const lower = password.toLowerCase()
   return (
-    breached.has(lower) ||
-    breached.has(lower.replace(/\d{1,4}[!.?]?$/, '')) ||
+    known.has(lower) ||
+    known.has(lower.replace(/\d{1,4}[!.?]?$/, '')) ||
     /^(.)\1+$/.test(lower) ||
     '01234567890123456789'.includes(lower)
   )

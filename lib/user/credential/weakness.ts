@@ -12,8 +12,8 @@ export const invalid = (path: string, message: string): Failure =>
   fail('invalid', message, { errors: [{ path, message }] })
 
 /** Returns why a password is refused; null if it is accepted. */
-export const weakness = (password: string, handle: string): Failure | null => {
-  if (isBreached(password))
+export async function weakness(password: string, handle: string): Promise<Failure | null> {
+  if (await isBreached(password))
     return invalid(
       'password',
       'That password is on the lists that attackers try first. Choose a different one.',

@@ -12,7 +12,7 @@ export async function signUp(input: SignUp, network: string): Promise<Result<Acc
     (await spendLimit('sign-up', network)).failure ??
     (input.email ? await countMail(network, input.email) : null)
   if (limited) return limited
-  const poor = weakness(input.password, input.handle)
+  const poor = await weakness(input.password, input.handle)
   if (poor) return poor
   const hashed = await hashPassword(input.password)
   if (!hashed.ok) return hashed

@@ -17,7 +17,7 @@ type Told = { by: string; to?: null }
 
 /** Sets a user's password for an operator: every session, API token and private feed address ends. */
 export async function setPasswordFor(person: Person, password: string, told: Told): Promise<Result<null>> {
-  const poor = checkNewPassword(password, person.handle)
+  const poor = await checkNewPassword(password, person.handle)
   if (poor) return poor
   const hashed = await hashPassword(password)
   if (!hashed.ok) return hashed

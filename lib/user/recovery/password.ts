@@ -46,7 +46,7 @@ export async function changePassword(viewer: Viewer, current: string, next: stri
 }
 
 async function newHash({ handle }: { handle: string }, password: string): Promise<Result<string>> {
-  const poor = weakness(password, handle)
+  const poor = await weakness(password, handle)
   return poor ?? hashPassword(password)
 }
 

@@ -1,12 +1,8 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
@@ -28,6 +24,9 @@ import { relyingParty } from './relying-party'
 /** Maximum number of passkeys per account. */
 const most = 20
 
+/** Loaded when first needed: it takes longer to load than all the rest of an account. */
+const webauthn = () => import('@simplewebauthn/server')
+
 const nonceBytes = (): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(createChallenge(), 'base64url'))
 
 /** Returns the options to create a passkey in the browser; null if the site cannot have any. */
@@ -37,7 +36,7 @@ export async function registrationOptions(
 ): Promise<PublicKeyCredentialCreationOptionsJSON | null> {
   const party = relyingParty()
   if ('why' in party) return null
-  return generateRegistrationOptions({
+  return (await webauthn()).generateRegistrationOptions({
     rpName: party.name,
     rpID: party.id,
     userName: viewer.handle,
@@ -53,7 +52,7 @@ export async function registrationOptions(
 export async function requestOptions(): Promise<PublicKeyCredentialRequestOptionsJSON | null> {
   const party = relyingParty()
   if ('why' in party) return null
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: party.id,
     challenge: nonceBytes(),
     userVerification: 'required',
@@ -96,6 +95,7 @@ export async function addPasskey(viewer: Viewer, name: string, response: string)
   if ('why' in party) return fail('conflict', party.why)
   const given = parse<RegistrationResponseJSON>(response)
   if (!given) return unreadable
+  const { verifyRegistrationResponse } = await webauthn()
   const verified = await verifyRegistrationResponse({
     response: given,
     expectedChallenge: spendChallenge,
@@ -163,6 +163,7 @@ export async function checkPasskey(
     .where(eq(passkeys.credentialId, Buffer.from(given.id, 'base64url')))
   if (!row) return refused
   const { keyId, publicKey, counter, until, reason, ...owner } = row
+  const { verifyAuthenticationResponse } = await webauthn()
   const verified = await verifyAuthenticationResponse({
     response: given,
     expectedChallenge: challenge,
