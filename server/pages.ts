@@ -6,6 +6,7 @@ import type { BufferedResponse } from '@/core/response'
 import { Frames } from './cache/frames'
 import { awayPage, brokenPage } from './http/error-page'
 import { moved } from './http/moved'
+import { withTitle } from './next/markup'
 import { cutPage, renderPage } from './next/pages'
 import type { NodeHandler } from './next/render'
 
@@ -144,7 +145,8 @@ export class Pages {
       if (html === null) return null
       if (context.redirect !== null) return moved(context.redirect, context.status === 303 ? 303 : 301)
       const status = context.status ?? ('frame' in made ? made.status : 200)
-      return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(html) }
+      const titled = context.form?.outcome === 'refused' ? withTitle(html, 'Error: ') : html
+      return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(titled) }
     } catch (error) {
       // Others may have begun the reading that failed.
       if (context.databaseAway || isAway(error) || databaseError(error)?.kind === 'timeout') return awayPage()

@@ -14,6 +14,9 @@ export const isFrameworks = (path: string): boolean => /^\/(_next\/|__nextjs)/.t
 export const stylesheetLink = (path: string): string =>
   `<link rel="stylesheet" href="${path}" data-precedence="next"/>`
 
+/** Puts a word before a page's title, which is the first in its markup: what a screen reader says when the page has loaded. */
+export const withTitle = (html: string, before: string): string => html.replace('<title>', `<title>${before}`)
+
 /** The scripts that repeat the page's content for the framework's own scripts. We leave both out. */
 export const flightScript = 'self.__next_f'
 

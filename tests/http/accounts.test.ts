@@ -98,6 +98,7 @@ describe('accounts', () => {
         assert.equal(answer.status, 422)
         assert.doesNotMatch(html, new RegExp(`value="${right}"`), 'a password is never shown')
         assert.match(html, /role="alert"/)
+        assert.match(html, /<title>Error: [^<]+<\/title>/, 'the title is what a screen reader says first')
       },
     )
     const { rows } = await db().execute(sql`select 1 from users where handle like 'ada%'`)
