@@ -46,7 +46,7 @@ const problemsOf = ({ needs, method, params, body }: Described): number[] => [
   400,
   ...(needs === 'anyone' ? [] : [401]),
   403,
-  ...(params ? [404, 410] : method === 'get' ? [404] : []),
+  ...(params || method === 'get' ? [404, 410] : []),
   ...(method === 'get' ? [] : [409, 412, 413]),
   ...(body ? [415, 422] : []),
   429,

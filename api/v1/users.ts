@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Viewer } from '@/core/context'
 import { paths } from '@/core/paths'
-import { fail, ok } from '@/core/result'
+import { ok } from '@/core/result'
 import { followUser } from '@/lib/reader'
-import { accountChange, findHandles, findMoved, findProfile, setAbout } from '@/lib/user'
+import { accountChange, findHandles, findMoved, findProfile, noSuchUser, setAbout } from '@/lib/user'
 import { type Api, endpoint } from '../gate/endpoint'
 import { handleParam } from './schemas'
 
@@ -39,7 +39,7 @@ export function userEndpoints(api: Api): void {
       if (!user) {
         const moved = await findMoved(params.handle)
         return moved === null
-          ? fail('not-found', `We can’t find the user ${params.handle}.`)
+          ? noSuchUser(params.handle)
           : ok({ status: 308, headers: { Location: `${paths.api}/users/${moved}` } })
       }
       const { id, handle, role, createdAt, about, bemoanings, comments, remedies, fixes } = user

@@ -2,7 +2,7 @@ import { feedNamed } from '@/core/feeds'
 import { fail, ok, type Result } from '@/core/result'
 import type { Window } from '@/core/vocabulary'
 import { findTag } from '@/lib/tag'
-import { findMoved, findProfile } from '@/lib/user'
+import { findMoved, findProfile, noSuchUser } from '@/lib/user'
 import type { ListQuery } from './lists'
 
 /** A list as its URL names it. */
@@ -37,7 +37,7 @@ export async function resolveList({
   const tagRow = tag === undefined ? null : await findTag(tag)
   if (tag !== undefined && !tagRow) return fail('not-found', `We don’t have the tag “${tag}”.`)
   const user = author === undefined ? null : ((await findProfile(author)) ?? (await findPresent(author)))
-  if (author !== undefined && !user) return fail('not-found', `We can’t find the user ${author}.`)
+  if (author !== undefined && !user) return noSuchUser(author)
   return ok({
     feed,
     ...(tagRow ? { tag: tagRow } : {}),

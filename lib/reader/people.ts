@@ -3,6 +3,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { fail, ok, type Result } from '@/core/result'
 import { db, userFollows, userMutes, users } from '@/db'
+import { noSuchUser } from '@/lib/user'
 
 /** How many people a user may follow: the list reads the newest of each. */
 export const mostFollowed = 100
@@ -18,7 +19,7 @@ export async function followUser(
 ): Promise<Result<{ following: boolean }>> {
   demand(viewer, 'write')
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
-  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+  if (!user) return noSuchUser(handle)
   if (user.id === viewer.id) return fail('forbidden', 'That’s you.')
   const mine = and(eq(userFollows.userId, viewer.id), eq(userFollows.followedId, user.id))
   if (!on) {

@@ -59,7 +59,7 @@ export { setHideSeen, setKeyboard, setMails, unsubscribeBy } from './profile/pre
 export { findHandles, findMoved, findProfile, findTelling, findVoter, type Profile } from './profile/queries'
 export { rename } from './profile/rename'
 export { renameableFrom } from './profile/rename-window'
-export { isRetired, retireHandles } from './profile/retired'
+export { isRetired, noSuchUser, retireHandles } from './profile/retired'
 export { signUp } from './profile/sign-up'
 export { confirmEmail, requestEmail, undoAddress } from './recovery/address'
 export { resetLinkFor, setEmailFor, setPasswordFor } from './recovery/by-operator'

@@ -300,7 +300,15 @@ describe('people', () => {
       )
       assert.match(html, /<title>Nobody has this handle/)
     }
-    assert.equal((await server.send('GET', `/api/v1/users/${left.handle}`)).status, 404)
+    // Feed readers give up at 410, and come back for ever after 404.
+    for (const path of [
+      `/api/v1/users/${left.handle}`,
+      `/api/v1/bemoanings?author=${left.handle}`,
+      ...['atom', 'rss', 'json', 'txt'].map((format) => `/u/${left.handle}.${format}`),
+    ])
+      assert.equal((await server.send('GET', path)).status, 410, path)
+    for (const path of ['/api/v1/users/nobody-was-here', '/u/nobody-was-here.atom'])
+      assert.equal((await server.send('GET', path)).status, 404, path)
     for (const handle of ['nobody-was-ever-here', 'x', 'A'.repeat(30)])
       assert.equal((await server.send('GET', `/u/${handle}`)).status, 404, handle)
     const { rows } = await db().execute<{ kept: string }>(

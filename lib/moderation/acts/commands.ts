@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { paths } from '@/core/paths'
-import { fail, ok, type Result } from '@/core/result'
+import { ok, type Result } from '@/core/result'
 import { isModerator } from '@/core/role'
 import { bemoanings, db, users } from '@/db'
+import { noSuchUser } from '@/lib/user'
 import { decide, notYours } from './decide'
 
 /** A moderator's acts on a bemoaning's own page, without a case. */
@@ -41,7 +42,7 @@ export async function removeLineOf(viewer: Viewer, handle: string, reason: strin
   demand(viewer, 'write')
   if (!isModerator(viewer)) return notYours
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
-  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+  if (!user) return noSuchUser(handle)
   const done = await decide(
     viewer,
     { subject: { type: 'user', id: user.id } },

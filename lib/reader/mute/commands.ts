@@ -6,6 +6,7 @@ import type { TagChoice } from '@/core/vocabulary'
 import { db, notices, type Transaction, tagChoices, userFollows, userMutes, users, wordMutes } from '@/db'
 import { hiddenPosts } from '@/lib/blog'
 import { findTagOrAlias } from '@/lib/tag'
+import { noSuchUser } from '@/lib/user'
 import { muteLimits } from './input'
 import { isUnmuted, isUnmutedComment, mutesOfRow } from './rule'
 
@@ -83,7 +84,7 @@ export async function muteUser(
 ): Promise<Result<{ muted: boolean }>> {
   demand(viewer, 'write')
   const [user] = await db().select({ id: users.id }).from(users).where(eq(users.handle, handle))
-  if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+  if (!user) return noSuchUser(handle)
   if (user.id === viewer.id) return fail('forbidden', 'That’s you.')
   if (!on) {
     await db()

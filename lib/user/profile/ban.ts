@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { cacheTags } from '@/core/cache-tags'
-import { fail, ok, type Result } from '@/core/result'
+import { ok, type Result } from '@/core/result'
 import { db, moderations, type Transaction, users } from '@/db'
 import { announceRemoval } from '@/db/invalidate'
 import { applyConsequences } from '../credential/consequences'
+import { noSuchUser } from './retired'
 
 /**
  * Bans a user whose row the caller has locked, or lifts the ban. A ban ends every session at once, and requests with
@@ -40,7 +41,7 @@ export async function banUser(
       .from(users)
       .where(eq(users.handle, name))
       .for('update')
-    if (!user) return fail('not-found', `We can’t find the user ${handle}.`)
+    if (!user) return noSuchUser(handle, tx)
     if (!until && !user.bannedUntil) return ok({ handle: name })
     await setBan(tx, user.id, until, reason)
     await tx

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { sha256 } from '@/core/crypto'
+import { type Failure, fail } from '@/core/result'
 import { type Connection, db, oldHandles, retiredHandles, type Transaction, users } from '@/db'
 import { skeleton } from '@/text/text'
 
@@ -14,6 +15,16 @@ export async function isRetired(handle: string, connection: Connection = db()): 
     eq(retiredHandles.skeletonHash, hashOf(skeleton(handle))),
   )
   return found > 0
+}
+
+/**
+ * Why there is no user with a handle: `gone` if an account with it was deleted, so that feed readers and clients stop asking;
+ * `not-found` otherwise.
+ */
+export async function noSuchUser(handle: string, connection: Connection = db()): Promise<Failure> {
+  return (await isRetired(handle, connection))
+    ? fail('gone', `The account ${handle}, or one whose handle looks like it, was deleted.`)
+    : fail('not-found', `We can’t find the user ${handle}.`)
 }
 
 /** Stores the handles of a leaving user as hashes, so that nobody can impersonate them later. */
