@@ -17,10 +17,12 @@ const rooms: Record<string, readonly string[]> = {
   components: [...floor, 'lib'],
   app: [...floor, 'lib', 'components'],
   client: floor,
-  server: [...floor, 'db', 'lib', 'api'],
+  terminal: ['core', 'text'],
+  bin: [],
+  server: [...floor, 'db', 'lib', 'api', 'terminal'],
   tools: [...floor, 'db', 'lib', 'api', 'server'],
   appliance: [],
-  tests: [...floor, 'db', 'lib', 'api', 'client', 'server', 'components', 'tools'],
+  tests: [...floor, 'db', 'lib', 'api', 'client', 'server', 'components', 'terminal', 'tools'],
   bench: [...floor, 'db', 'lib', 'tests'],
   drills: [...floor, 'db', 'lib', 'tests'],
   e2e: [...floor, 'db', 'lib', 'tests'],
@@ -64,7 +66,7 @@ const faceOf = (noun: string): string => `lib/${noun}/index.ts`
 /** The entry points of builds and commands. */
 const entries = sourceFiles.filter(
   (file) =>
-    /^(?:server\/main|tools\/[\w-]+|app\/.*(?:page|layout|route)|client\/[\w-]+|appliance\/main)\.tsx?$/.test(
+    /^(?:server\/main|tools\/[\w-]+|app\/.*(?:page|layout|route)|client\/[\w-]+|terminal\/main|appliance\/main)\.tsx?$/.test(
       file,
     ) && !isTest(file),
 )

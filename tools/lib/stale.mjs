@@ -16,6 +16,7 @@ const sources = [
   'keys',
   'lib',
   'server',
+  'terminal',
   'text',
   'tools',
   'public',
