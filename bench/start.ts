@@ -25,6 +25,7 @@ const env = {
   npm_config_cache: join(home, '.npm'),
   IBTSOCS_DATA: data,
   PORT: '0',
+  SSH_PORT: '0',
 }
 for (const name of ['DATABASE_URL', 'AUTH_SECRET', 'NODE_ENV', 'npm_config_local_prefix', 'INIT_CWD'])
   Reflect.deleteProperty(env, name)

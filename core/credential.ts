@@ -9,9 +9,9 @@ export type Scope = 'lists' | TokenScope
 
 /** The credential of a request and what it allows. Determined only where the credential is read. */
 export type Credential = {
-  kind: 'session' | 'token' | 'feed'
+  kind: 'session' | 'token' | 'feed' | 'key'
   scopes: readonly Scope[]
-  /** The name of a token, chosen by its owner. */
+  /** The name of a token, chosen by its owner; the fingerprint of a key. */
   name: string
   /** True if the sign-in, or the credential behind it, used a second factor. */
   factored: boolean
@@ -40,6 +40,14 @@ export const tokenCredential = (
   factored,
 })
 
+/** An SSH key, by which its owner is connected: everything but the account itself, for which a browser has a recent proof. */
+export const keyCredential = (fingerprint: string, factored: boolean): Credential => ({
+  kind: 'key',
+  scopes: ['lists', 'read', 'write'],
+  name: fingerprint,
+  factored,
+})
+
 /** The part of a viewer that says what their credential allows. */
 type Holder = { credential: Credential }
 
@@ -50,6 +58,8 @@ export const allows = ({ credential }: Holder, scope: Scope): boolean => credent
 export function scopeFailure(holder: Holder, scope: Scope): Failure | null {
   if (allows(holder, scope)) return null
   if (holder.credential.kind === 'feed') return fail('scope', 'A private feed address only opens lists.')
+  if (holder.credential.kind === 'key')
+    return fail('scope', 'Over SSH you can read and write, but not change your account. Use /settings.')
   return fail('scope', `This token lacks the scope “${scope}”. Make one that has it at /settings.`)
 }
 

@@ -34,6 +34,10 @@ const variables = {
     fits: (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
     wants: 'a port from 0 to 65535',
   },
+  SSH_PORT: {
+    fits: (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+    wants: 'a port from 1 to 65535 for ssh, or 0 for none',
+  },
   HOST: {
     fits: (text) => /^[0-9a-zA-Z.:_-]+$/.test(text),
     wants: 'an address or host name to listen on',

@@ -42,6 +42,8 @@ export type Env = {
   dataDir: string
   port: number
   host: string
+  /** The port for ssh; 0: none. */
+  sshPort: number
   /** Undefined: the embedded database is used. */
   databaseUrl: string | undefined
   /** Origin without a trailing slash; null when SITE_URL is not set. */
@@ -92,6 +94,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     dataDir: resolve(/* turbopackIgnore: true */ get('IBTSOCS_DATA') ?? '.data'),
     port: Number(get('PORT') ?? 3000),
     host: get('HOST') ?? '127.0.0.1',
+    sshPort: Number(get('SSH_PORT') ?? 2222),
     databaseUrl: get('DATABASE_URL'),
     siteUrl: site ? new URL(site).origin : null,
     authSecret: get('AUTH_SECRET'),

@@ -10,6 +10,7 @@ export default async function setup(): Promise<void> {
     ...process.env,
     NODE_ENV: 'production',
     PORT: process.env.E2E_PORT,
+    SSH_PORT: '0',
     IBTSOCS_DATA: process.env.E2E_DATA,
     NEXT_TELEMETRY_DISABLED: '1',
   }

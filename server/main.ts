@@ -43,6 +43,7 @@ import { startNext } from './next/pages'
 import { quietErrors } from './quiet-errors'
 import { authSecret } from './secret'
 import { Site } from './site'
+import { openForSsh } from './ssh/start'
 import { countRunning, stopOnSignal } from './stop'
 import { startTracing } from './tracing'
 import { watchWrites } from './watch-writes'
@@ -191,9 +192,12 @@ async function main(): Promise<void> {
     })
     const endJobs = startJobs()
     sharedStore()
+    const door = { application, host: new URL(origin).host, origin }
+    const ssh = await openForSsh({ host: env.host, port: env.sshPort, dataDir: env.dataDir }, door, say)
     const close = async () => {
       // First end everything that could start something: a database restarted now would outlive us.
       await keeper?.end()
+      await ssh?.close()
       await untilDone()
       await deafen()
       await endWatch()

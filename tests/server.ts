@@ -83,7 +83,8 @@ export function serverOn(env: Record<string, string> = {}): TestServer {
   return server
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

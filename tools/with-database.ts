@@ -18,6 +18,8 @@ async function main(): Promise<number> {
       TEST_DATABASE_URL: database.url,
       AUTH_SECRET: 'a secret that only the tests know, 1234',
       IBTSOCS_DATA: folder,
+      // Tests run several sites at once; those of ssh choose a port.
+      SSH_PORT: '0',
     }
     const child = spawn(command, args, { stdio: 'inherit', env })
     return await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))

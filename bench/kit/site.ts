@@ -43,7 +43,14 @@ export async function startSite(env: Record<string, string> = {}, folder = '.'):
   const data = mkdtempSync(join(tmpdir(), 'ibtsocs-bench-'))
   const { origin, child } = await startProgram(
     [...profiling(), 'dist/server.mjs'],
-    { NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    {
+      NODE_ENV: 'production',
+      PORT: '0',
+      SSH_PORT: '0',
+      IBTSOCS_DATA: data,
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...env,
+    },
     /runs at (http:\/\/[^/\s]+)/,
     folder,
   )

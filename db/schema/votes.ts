@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { voteKindNames } from '@/core/vote-kinds'
 import { ranks } from './bemoanings'
-import { createdAt, id, moment, ref } from './columns'
+import { bytea, createdAt, id, moment, ref } from './columns'
 import { users } from './users'
 
 export const voteKind = pgEnum('vote_kind', voteKindNames)
@@ -29,6 +29,19 @@ export const voters = pgTable('voters', {
   /** Exempted by the operator: never part of a ring, whatever the nightly check finds. */
   spared: boolean().notNull().default(false),
 })
+
+/** The visitor of an SSH key that no account has: what it votes stays its own. */
+export const keyVisitors = pgTable(
+  'key_visitors',
+  {
+    /** HMAC of the key under the site's secret: a public key is no secret, and whose it is may be known. */
+    keyHash: bytea().primaryKey(),
+    voterId: ref()
+      .notNull()
+      .references(() => voters.id, { onDelete: 'cascade' }),
+  },
+  (t) => [index('key_visitors_voter').on(t.voterId)],
+)
 
 /** A browser with our signed cookie. At sign-in its votes move to the account, and it is claimed. */
 export const visitors = pgTable(

@@ -101,6 +101,7 @@ export class DrillSite {
         ...(this.options.url ? { DATABASE_URL: this.options.url } : {}),
         NODE_ENV: 'production',
         PORT: String(this.port),
+        SSH_PORT: '0',
         IBTSOCS_DATA: this.data,
         NEXT_TELEMETRY_DISABLED: '1',
         ...this.options.env,

@@ -47,6 +47,12 @@ export {
   staleFailure,
 } from './credential/reauthenticate'
 export { addSshKey, removeSshKey } from './credential/ssh'
+export {
+  checkConnectionCode,
+  findKeyOwner,
+  identifyKey,
+  type KeyOwner,
+} from './credential/ssh-connection'
 export { checkSshSignIn, signingCommands, sshNamespace } from './credential/ssh-sign-in'
 export { identifyToken, issueToken } from './credential/token'
 export { aboutInput, aboutMax, accountChange, setAbout } from './profile/about'
@@ -54,6 +60,7 @@ export { type Account, createUser } from './profile/account'
 export { artOfHandle } from './profile/art'
 export { banUser, setBan } from './profile/ban'
 export { emailInput, handleInput, nameInput, newPassword, signInInput, signUpInput } from './profile/input'
+export { joinByKey } from './profile/join-by-key'
 export { unlessReadOnly } from './profile/note'
 export { setHideSeen, setKeyboard, setMails, unsubscribeBy } from './profile/preferences'
 export { findHandles, findMoved, findProfile, findTelling, findVoter, type Profile } from './profile/queries'

@@ -17,7 +17,7 @@ import { judgeSignature } from './ssh-sign-in'
 import { invalid } from './weakness'
 
 /** RSA keys of fewer bits are weaker than everything else here. */
-const leastRsaBits = 3_072
+export const leastRsaBits = 3_072
 
 /** Maximum number of keys per account. */
 const most = 10
@@ -29,7 +29,7 @@ export type KeyWithProof = { key: string; nonce: string; signature: string }
  * Removes a key from another account that registered it when no proof was required, and never used it. The account that
  * proves to hold it has the better claim; the former one is notified.
  */
-async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
+export async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
   const [former] = await tx
     .delete(sshKeys)
     .where(and(eq(sshKeys.blob, blob), eq(sshKeys.proven, false)))

@@ -25,27 +25,29 @@ export async function insertUser(
   return { ...user, voterId: voter.id, version: 0 }
 }
 
+/** The refusal of a handle that somebody has or had, or that imitates one. */
+export const handleTaken = fail(
+  'conflict',
+  'That handle, or one that looks like it, is taken. Choose a different one.',
+  { errors: [{ path: 'handle', message: 'Taken.' }] },
+)
+
 /** Creates an account, with a password or (hash null) for a sign-in by a provider. */
 export async function createUser(
   handle: string,
   passwordHash: string | null,
   role: Role = 'user',
 ): Promise<Result<Account>> {
-  const taken = fail(
-    'conflict',
-    'That handle, or one that looks like it, is taken. Choose a different one.',
-    {
-      errors: [{ path: 'handle', message: 'Taken.' }],
-    },
-  )
-  if (isReserved(handle) && role === 'user') return taken
+  if (isReserved(handle) && role === 'user') return handleTaken
   try {
     return await db().transaction(
       async (tx): Promise<Result<Account>> =>
-        (await isRetired(handle, tx)) ? taken : ok(await insertUser(tx, { handle, passwordHash, role })),
+        (await isRetired(handle, tx))
+          ? handleTaken
+          : ok(await insertUser(tx, { handle, passwordHash, role })),
     )
   } catch (error) {
-    if (databaseError(error)?.kind === 'unique') return taken
+    if (databaseError(error)?.kind === 'unique') return handleTaken
     throw error
   }
 }

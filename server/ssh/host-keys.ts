@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { seal, unseal } from '@/core/crypto'
+import { writeOnce } from '@/core/write-once'
+import { db, settings } from '@/db'
+import { fingerprint } from '@/keys/ssh-key'
+
+/** The keys by which a client recognises this site, in OpenSSH's format. */
+export type HostKeys = { ed25519: string; rsa: string }
+
+const name = 'ssh-host-keys'
+const purpose = 'ssh host keys'
+const rsaBits = 3_072
+
+/** Loaded only where somebody may connect. */
+const library = async () => (await import('ssh2')).default.utils
+
+async function make(): Promise<HostKeys> {
+  const utils = await library()
+  return {
+    ed25519: utils.generateKeyPairSync('ed25519').private,
+    rsa: utils.generateKeyPairSync('rsa', { bits: rsaBits }).private,
+  }
+}
+
+const opened = (value: unknown): HostKeys | null => {
+  const text = typeof value === 'string' ? unseal(purpose, Buffer.from(value, 'base64')) : null
+  return text === null ? null : (JSON.parse(text) as HostKeys)
+}
+
+/** Reads the keys of this data folder, or makes them. @throws Error with the cure if they cannot be written */
+async function ownKeys(dataDir: string): Promise<HostKeys> {
+  const file = join(dataDir, 'ssh-host-keys.json')
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as HostKeys
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const made = await make()
+  writeOnce(file, `${JSON.stringify(made)}\n`)
+  return made
+}
+
+/**
+ * Returns the host keys of the site. All nodes have the same: the first node's go into the database, sealed under the
+ * site's secret, and from there into each backup.
+ */
+export async function hostKeys(dataDir: string): Promise<HostKeys> {
+  const [row] = await db().select({ value: settings.value }).from(settings).where(eq(settings.name, name))
+  const shared = opened(row?.value)
+  if (shared) return shared
+  const own = await ownKeys(dataDir)
+  const value = seal(purpose, JSON.stringify(own)).toString('base64')
+  // An old value that cannot be opened belongs to another secret.
+  if (row) await db().update(settings).set({ value }).where(eq(settings.name, name))
+  else await db().insert(settings).values({ name, value }).onConflictDoNothing()
+  const [now] = await db().select({ value: settings.value }).from(settings).where(eq(settings.name, name))
+  return opened(now?.value) ?? own
+}
+
+/** Returns the blob of a host key's public half. */
+export async function publicBlob(key: string): Promise<Buffer> {
+  const parsed = (await library()).parseKey(key)
+  if (parsed instanceof Error) throw parsed
+  return parsed.getPublicSSH()
+}
+
+/** Returns the fingerprint that a client shows for a host key: `SHA256:…`. */
+export const printOf = async (key: string): Promise<string> => fingerprint(await publicBlob(key), 'sha256')

@@ -1,0 +1,113 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { Connection, ServerConfig } from 'ssh2'
+import { networkOf } from '@/core/network'
+import { Authentication } from './authentication'
+import { bounds, Places } from './bounds'
+import type { Peer } from './caller'
+import type { HostKeys } from './host-keys'
+import { serveSession } from './session'
+import { type Door, siteFor } from './site'
+
+/** Only what has no known weakness: no SHA-1, no CBC, no curves of NIST, encrypt-then-MAC. */
+const algorithms: ServerConfig['algorithms'] = {
+  kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'diffie-hellman-group16-sha512', 'diffie-hellman-group18-sha512'], // biome-ignore format: a list
+  serverHostKey: ['ssh-ed25519', 'rsa-sha2-512', 'rsa-sha2-256'],
+  cipher: ['chacha20-poly1305@openssh.com', 'aes256-gcm@openssh.com', 'aes128-gcm@openssh.com', 'aes256-ctr', 'aes192-ctr', 'aes128-ctr'], // biome-ignore format: a list
+  hmac: ['hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256-etm@openssh.com'],
+  compress: ['none'],
+}
+
+/**
+ * Returns the host keys as the library takes them. It offers an RSA key with SHA-1 too, whatever the list of algorithms
+ * says, unless the key names the one it is for.
+ */
+async function offered({ ed25519, rsa }: HostKeys): Promise<ServerConfig['hostKeys']> {
+  const { utils } = (await import('ssh2')).default
+  const named = (type: string) => {
+    const parsed = utils.parseKey(rsa)
+    if (parsed instanceof Error) throw parsed
+    return { key: Object.assign(parsed, { type }) } as unknown as { key: string; passphrase: string }
+  }
+  return [ed25519, named('rsa-sha2-512'), named('rsa-sha2-256')]
+}
+
+/** A running SSH server. */
+export type SshServer = { port: number; connections: () => number; close: () => Promise<void> }
+
+export type SshOptions = { keys: HostKeys; door: Door; host: string; port: number }
+
+/** Starts the SSH server. @throws Error if the port is taken */
+export async function startSsh({ keys, door, host, port }: SshOptions): Promise<SshServer> {
+  const { Server: Ssh } = (await import('ssh2')).default
+  const places = new Places()
+  const sockets = new Set<Socket>()
+  const ssh = new Ssh({ hostKeys: await offered(keys), algorithms, ident: 'IBTSOCS' }, (connection, info) =>
+    serve(connection, networkOf(info.ip), door),
+  )
+  const listener: Server = createServer((socket) => {
+    const network = networkOf(socket.remoteAddress ?? '')
+    if (!places.take(network)) {
+      socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    socket.setNoDelay(true)
+    socket.on('error', () => {})
+    socket.once('close', () => {
+      sockets.delete(socket)
+      places.leave(network)
+    })
+    ssh.injectSocket(socket)
+  })
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject)
+    listener.listen(port, host, resolve)
+  })
+  listener.on('error', (error) => console.error('The SSH server can’t take a connection:', error.message))
+  return {
+    port: (listener.address() as AddressInfo).port,
+    connections: () => places.open,
+    close: async () => {
+      const closed = new Promise((resolve) => listener.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
+
+function serve(connection: Connection, network: string, door: Door): void {
+  const peer: Peer = { network, key: null, known: false, factored: false, visitorId: null }
+  const authentication = new Authentication(peer)
+  const site = siteFor(door, peer)
+  let running = 0
+  let sessions = 0
+  let timer = setTimeout(() => connection.end(), bounds.handshake)
+  const idle = () => {
+    clearTimeout(timer)
+    if (running === 0) timer = setTimeout(() => connection.end(), bounds.idle)
+  }
+  // Whatever a client does wrong ends its own connection only.
+  connection.on('error', () => connection.end())
+  connection.on('close', () => clearTimeout(timer))
+  connection.on('authentication', (context) => {
+    authentication.judge(context).catch((error: unknown) => {
+      console.error('An SSH sign-in failed:', error)
+      context.reject()
+    })
+  })
+  connection.on('ready', () => {
+    idle()
+    connection.on('session', (accept, reject) => {
+      if (sessions >= bounds.sessions) return reject()
+      sessions += 1
+      const session = accept()
+      session.once('close', () => {
+        sessions -= 1
+      })
+      serveSession(session, site, (isBusy) => {
+        running += isBusy ? 1 : -1
+        idle()
+      })
+    })
+  })
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { application } from '@/api'
+import { emptyContext, type RequestContext } from '@/core/context'
+import { cookieNames, parseCookies, readVisitor } from '@/core/cookies'
+import { readOnly, readOnlyFailure } from '@/core/read-only'
+import { withRequest } from '@/core/request'
+import type { RequestExtras } from '@/core/request-extras'
+import type { BufferedResponse } from '@/core/response'
+import { fail } from '@/core/result'
+import { joinByKey } from '@/lib/user'
+import { claimVotes, visitorOfKey } from '@/lib/vote'
+import type { Call, Site } from '@/terminal/command'
+import { brokenPage } from '../http/error-page'
+import { type Peer, rememberVisitor, senderOf } from './caller'
+
+/** How the site is reached from within. */
+export type Door = { application: typeof application; host: string; origin: string }
+
+/**
+ * Returns the site for a connection. A command goes through the same gate as a call of the API: its checks, limits and
+ * authorisation, without the way over HTTP.
+ */
+export function siteFor(door: Door, peer: Peer): Site {
+  const ask = (
+    method: string,
+    path: string,
+    { body, key, api }: { body?: unknown; key?: string | undefined; api: boolean },
+  ): Promise<BufferedResponse> =>
+    withRequest({ id: randomUUID(), statements: null }, async () => {
+      const sender = await senderOf(peer)
+      const url = `http://${door.host}${path}`
+      const context: RequestContext = {
+        ...emptyContext(),
+        viewer: sender.viewer,
+        visitorId: sender.visitorId,
+        url: path,
+        userAgent: 'ssh',
+        shared: false,
+      }
+      const extras: RequestExtras = {
+        denied: sender.denied,
+        network: peer.network,
+        drawn: '',
+        kept: '',
+        userAgent: 'ssh',
+        body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+        rerender: async () => brokenPage(),
+      }
+      const headers = new Headers({
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      })
+      const request = api ? { url, method, headers } : new Request(url, { method, headers })
+      return door.application(request, context, extras)
+    })
+
+  const keepVisitor = async ({ headers }: BufferedResponse): Promise<void> => {
+    for (const line of [headers['set-cookie'] ?? []].flat()) {
+      const voterId = readVisitor(parseCookies(line.split(';')[0]).get(cookieNames().visitor))
+      if (voterId !== null) await rememberVisitor(peer, voterId)
+    }
+  }
+
+  const join = async (handle: string) => {
+    const { key } = peer
+    if (!key)
+      return fail('forbidden', 'You are connected without a key. Make one with ssh-keygen -t ed25519.')
+    if (readOnly()) return readOnlyFailure('form')
+    const made = await joinByKey(handle, key, peer.network)
+    if (!made.ok) return made
+    const visitor = await visitorOfKey(key)
+    if (visitor !== null) await claimVotes(visitor, made.value)
+    peer.known = true
+    return made
+  }
+
+  return {
+    origin: door.origin,
+    signIn: 'Your key opens none: “join <handle>” makes one for it.',
+    join,
+    call: async ({ method, path, body, key }: Call) => {
+      const answer = await ask(method, `/api/v1${path}`, { body, key, api: true })
+      await keepVisitor(answer)
+      const text = answer.body.toString()
+      return { status: answer.status, body: text ? JSON.parse(text) : null }
+    },
+    text: async (path) => {
+      const answer = await ask('GET', path, { api: false })
+      return { status: answer.status, body: answer.body.toString() }
+    },
+  }
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { sql } from 'drizzle-orm'
+import ssh2 from 'ssh2'
+import { db } from '@/db'
+import { aBemoaning } from '../makers'
+import { freePort, ownServer } from '../server'
+import { aMember, aText, countsOf, limits } from './helpers'
+
+const skip = existsSync('/usr/bin/ssh') ? false : 'OpenSSH’s client is not installed'
+const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-ssh-'))
+const port = await freePort()
+
+/** Makes a key and returns the path of its private half. */
+function aKey(name: string, type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519'): string {
+  const { utils } = ssh2
+  const made =
+    type === 'ed25519'
+      ? utils.generateKeyPairSync('ed25519')
+      : utils.generateKeyPairSync(type, { bits: type === 'rsa' ? 3_072 : 256 })
+  const file = join(folder, name)
+  writeFileSync(file, made.private, { mode: 0o600 })
+  writeFileSync(`${file}.pub`, made.public)
+  return file
+}
+
+type Ran = { code: number | null; out: string; err: string }
+
+/** Runs the real client. @param keys offered in this order */
+function ssh(
+  keys: readonly string[],
+  command: string,
+  input = '',
+  more: readonly string[] = [],
+): Promise<Ran> {
+  const args = ['-F', 'none', '-p', String(port), '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'StrictHostKeyChecking=accept-new', '-o', `UserKnownHostsFile=${join(folder, 'known')}`, '-o', 'LogLevel=ERROR', ...more, ...(keys.length === 0 ? ['-o', 'PubkeyAuthentication=no'] : keys.flatMap((key) => ['-i', key])), '127.0.0.1', command] // biome-ignore format: a command line
+  const child = spawn('/usr/bin/ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (part) => {
+    said.out += part
+  })
+  child.stderr.on('data', (part) => {
+    said.err += part
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...said })))
+}
+
+describe('ssh into the site', { skip }, () => {
+  const server = ownServer({ SSH_PORT: String(port) })
+  const stranger = skip ? '' : aKey('stranger')
+  let author: Awaited<ReturnType<typeof aMember>>
+  before(async () => {
+    await limits(server, 'off')
+    author = await aMember()
+  })
+
+  test('anybody reads, with a key or without: the same as the API', async () => {
+    const id = await aBemoaning(author)
+    for (const keys of [[], [stranger], [aKey('rsa', 'rsa')], [aKey('ecdsa', 'ecdsa')]]) {
+      const text = await ssh(keys, `b ${id}`)
+      assert.deepEqual([text.code, text.err], [0, ''])
+      assert.match(text.out, new RegExp(`^#${id} · ${author.handle} · `))
+    }
+    const { out } = await ssh([stranger], 'new --limit 3 --json')
+    const api = await (await server.send('GET', '/api/v1/bemoanings?feed=new&limit=3')).json()
+    assert.deepEqual(JSON.parse(out), api)
+  })
+
+  test('it exits with 0, 1 or 2, and says why in a sentence', async () => {
+    const cases: [command: string, code: number, said: RegExp][] = [
+      ['help', 0, /^$/],
+      ['b 999999999', 1, /^We .+\.\n$/],
+      [
+        'whoami',
+        1,
+        /^You need an account for this\. Your key opens none: “join <handle>” makes one for it\.\n$/,
+      ],
+      ['nonsense', 2, /^There is no command “nonsense”\. “help” lists them\.\n$/],
+      ['hot --limt 3', 2, /^Unknown option '--limt'/],
+      ['b', 2, /^Write it like this: b <number>\n$/],
+      ['search "not closed', 2, /^A quote is not closed\.\n$/],
+      ['mosh-server new -s', 1, /not mosh/],
+    ]
+    for (const [command, code, said] of cases) {
+      const ran = await ssh([stranger], command)
+      assert.equal(ran.code, code, `${command}: ${ran.err}`)
+      assert.match(ran.err, said, command)
+    }
+  })
+
+  test('a key without an account has one vote, on every connection, and takes it along when it joins', async () => {
+    const id = await aBemoaning(author)
+    const key = aKey('voter')
+    await ssh([key], `vote ${id}`)
+    await ssh([key], `vote ${id} self`)
+    const again = await ssh([key], `vote ${id}`)
+    assert.match(again.out, /\[\+ 1 bemoan this too\] {2}! 0 self-inflicted/)
+    const joined = await ssh([key], 'join quokka-by-key')
+    assert.deepEqual([joined.code, joined.err], [0, ''])
+    assert.equal((await ssh([key], 'whoami')).out, 'quokka-by-key\n')
+    assert.match((await ssh([key], `b ${id}`)).out, /\[\+ 1 bemoan this too\]/)
+    assert.deepEqual(await countsOf(id), { bemoan: 1, self: 0, rows: 1 })
+    assert.equal((await ssh([aKey('imitator')], 'join quokka-by-key')).code, 1)
+    assert.equal((await ssh([key], 'join another-name')).code, 1, 'one account for a key')
+  })
+
+  test('an account writes: once for each key of a write; a ban and a removed key count at once', async () => {
+    const key = aKey('writer')
+    assert.equal((await ssh([key], 'join numbat-by-key')).code, 0)
+    await db().execute(
+      sql`update users set created_at = now() - interval '40 days' where handle = 'numbat-by-key'`,
+    )
+    const body = aText()
+    const first = await ssh([key], 'bemoan --tag ci --key k1 --json', body)
+    const second = await ssh([key], 'bemoan --tag ci --key k1 --json', body)
+    assert.equal(first.code, 0, first.err)
+    assert.equal(JSON.parse(second.out).id, JSON.parse(first.out).id)
+    const { id } = JSON.parse(first.out)
+    const said = await ssh([key], `comment ${id}`, 'It was the cache.\n')
+    assert.equal(said.code, 0, said.err)
+    assert.match(
+      (await ssh([], `b ${id}`)).out,
+      /numbat-by-key · just now · so true 0\n {2}It was the cache\./,
+    )
+    const long = await ssh([key], `comment ${id}`, 'x'.repeat(200_000))
+    assert.equal(long.code, 1, 'more than any text')
+    await db().execute(sql`update users set banned_until = now() + interval '1 day', ban_reason = 'Test.' where handle = 'numbat-by-key'`) // biome-ignore format: a statement
+    const banned = await ssh([key], 'whoami')
+    assert.deepEqual([banned.code, /banned until .+ Test\./.test(banned.err)], [1, true], banned.err)
+    await db().execute(sql`update users set banned_until = null where handle = 'numbat-by-key'`)
+    await db().execute(
+      sql`delete from ssh_keys where user_id = (select id from users where handle = 'numbat-by-key')`,
+    )
+    assert.equal((await ssh([key], 'whoami')).code, 1)
+  })
+
+  test('of several keys the account’s counts, whatever came first', async () => {
+    const key = aKey('second')
+    assert.equal((await ssh([key], 'join bilby-by-key')).code, 0)
+    for (const keys of [[key], [stranger, key], [stranger, aKey('third'), key]])
+      assert.equal((await ssh(keys, 'whoami')).out, 'bilby-by-key\n', String(keys.length))
+  })
+
+  test('a key that was registered without proof opens nothing', async () => {
+    const key = aKey('unproven')
+    const blob = (ssh2.utils.parseKey(await import('node:fs').then(({ readFileSync }) => readFileSync(key))) as ssh2.ParsedKey).getPublicSSH() // biome-ignore format: a line
+    await db().execute(sql`insert into ssh_keys (user_id, type, blob, fingerprint) values (${author.id}, 'ssh-ed25519', ${blob}, 'x')`) // biome-ignore format: a statement
+    assert.equal((await ssh([key], 'whoami')).code, 1)
+  })
+
+  test('what somebody wrote cannot move a cursor, set a title or turn a line around', async () => {
+    const id = await aBemoaning(author)
+    const attack = 'See \x1b]0;owned\x07 and \x9b2J and \u202egnp.exe and \x1b[2J here.'
+    await db().execute(sql`update bemoanings set body = ${attack} where id = ${id}`)
+    for (const command of [`b ${id}`, `b ${id} --json`]) {
+      const { out, code } = await ssh([], command)
+      assert.equal(code, 0)
+      assert.ok(out.includes('owned'))
+      assert.doesNotMatch(out, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/, command)
+    }
+  })
+
+  test('nothing is forwarded, no files are served, and a reader may hang up', async () => {
+    const forward = await ssh([stranger], 'hot', '', [
+      '-R',
+      '0:127.0.0.1:1',
+      '-o',
+      'ExitOnForwardFailure=yes',
+    ])
+    assert.notEqual(forward.code, 0)
+    const sftp = await ssh([stranger], 'sftp', '', ['-s'])
+    assert.notEqual(sftp.code, 0)
+    const out = await ssh([stranger], 'top all --limit 100')
+    assert.equal(out.code, 0)
+  })
+})
