@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
+import { Secret, TOTP } from 'otpauth'
 import ssh2 from 'ssh2'
 import { db } from '@/db'
+import { startSession } from '@/lib/user'
 import { aBemoaning } from '../makers'
 import { freePort, ownServer } from '../server'
 import { aMember, aText, countsOf, limits } from './helpers'
@@ -149,9 +151,57 @@ describe('ssh into the site', { skip }, () => {
 
   test('a key that was registered without proof opens nothing', async () => {
     const key = aKey('unproven')
-    const blob = (ssh2.utils.parseKey(await import('node:fs').then(({ readFileSync }) => readFileSync(key))) as ssh2.ParsedKey).getPublicSSH() // biome-ignore format: a line
+    const blob = (ssh2.utils.parseKey(readFileSync(key)) as ssh2.ParsedKey).getPublicSSH() // biome-ignore format: a line
     await db().execute(sql`insert into ssh_keys (user_id, type, blob, fingerprint) values (${author.id}, 'ssh-ed25519', ${blob}, 'x')`) // biome-ignore format: a statement
     assert.equal((await ssh([key], 'whoami')).code, 1)
+  })
+
+  test('a second factor is asked for as a question, and without its code the key is nobody’s', async () => {
+    const key = aKey('factored')
+    assert.equal((await ssh([key], 'join potoroo-by-key')).code, 0)
+    const [{ id = 0 } = {}] = (
+      await db().execute<{ id: number }>(sql`select id from users where handle = 'potoroo-by-key'`)
+    ).rows
+    const cookies = { session: await startSession(Number(id), 'test') }
+    await server.send('POST', '/settings/factor/start', { cookies, form: {} })
+    const page = await (await server.send('GET', '/settings', { cookies })).text()
+    const secret = (/<code[^>]*>((?:[A-Z2-7]{4} ?){8})<\/code>/.exec(page)?.[1] ?? '').replaceAll(' ', '')
+    const codeAt = (steps: number) =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+    await server.send('POST', '/settings/factor', { cookies, form: { code: codeAt(0) } })
+    /** Connects and answers each question. @returns what `whoami` says; null if it was not let in */
+    const whoAmI = (answers: string[]): Promise<string | null> =>
+      new Promise((resolve) => {
+        const client = new ssh2.Client()
+        client.on('keyboard-interactive', (_, __, ___, prompts, finish) =>
+          finish(prompts.map(() => answers.shift() ?? '')),
+        )
+        client.on('error', () => resolve(null))
+        client.on('ready', () =>
+          client.exec('whoami', (error, stream) => {
+            let said = ''
+            if (error) return resolve(null)
+            stream.on('data', (part: Buffer) => {
+              said += part
+            })
+            stream.on('close', () => {
+              client.end()
+              resolve(said)
+            })
+          }),
+        )
+        client.connect({
+          host: '127.0.0.1',
+          port,
+          username: 'x',
+          tryKeyboard: true,
+          privateKey: readFileSync(key),
+        })
+      })
+    assert.equal(await whoAmI([codeAt(1)]), 'potoroo-by-key\n')
+    assert.equal(await whoAmI(['000000']), null)
+    const silent = await ssh([key], 'whoami', '', ['-o', 'BatchMode=yes'])
+    assert.equal(silent.code, 255, 'a script has no code')
   })
 
   test('what somebody wrote cannot move a cursor, set a title or turn a line around', async () => {
