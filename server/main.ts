@@ -22,11 +22,14 @@ import { refuseOtherMajor } from '@/db/embedded/majors'
 import { keepReserve } from '@/db/embedded/reserve'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
+import { followReplica } from '@/db/replica'
 import { readJournal } from '@/db/schema-state'
 import { makePushKeys, sharePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
 import { rememberOrigin } from '@/lib/setting'
 import { seedIfEmpty } from '@/lib/starter'
+import { sendFrontKeys } from './cache/front-keys'
+import { FrontCache } from './front-cache'
 import { hearInvalidations } from './hearing'
 import { handle } from './http/handle'
 import { inlineStyle } from './http/inline-style'
@@ -171,8 +174,18 @@ async function main(): Promise<void> {
       cacheMb: env.pageCacheMb,
       frames: env.pageFrames,
     })
-    onInvalidate((invalidation) => site.drop(invalidation))
-    const deafen = hearInvalidations(site, { url: directUrl, channel: cacheChannel })
+    const front = new FrontCache(env.frontCaches)
+    sendFrontKeys(env.frontCaches.length > 0)
+    onInvalidate((invalidation) => {
+      site.drop(invalidation)
+      front.purge(invalidation)
+    })
+    const deafen = hearInvalidations(
+      site,
+      { url: directUrl, channel: cacheChannel },
+      // Also of the admin tool, which tells no cache.
+      (invalidation) => front.purge(invalidation),
+    )
     const listener: Listener = {
       site,
       origins: siteOrigins(env, port),
@@ -190,6 +203,7 @@ async function main(): Promise<void> {
       reserve()
     })
     const endJobs = startJobs()
+    const leaveReplica = followReplica()
     sharedStore()
     const close = async () => {
       // First end everything that could start something: a database restarted now would outlive us.
@@ -198,6 +212,8 @@ async function main(): Promise<void> {
       await deafen()
       await endWatch()
       await endJobs()
+      front.end()
+      await leaveReplica()
       await tracing?.end()
       closeSharedStore()
       await closePool()
