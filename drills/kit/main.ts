@@ -7,10 +7,10 @@ async function main(): Promise<number> {
   const { drill } = (await import(`../${name}.ts`)) as { drill: Drill }
   console.log(`${name}: ${drill.about}`)
   const began = Date.now()
-  const keep = (result: object) => {
+  const keep = (result: object, part = name, about = drill.about) => {
     if (process.env.KEEP !== '0')
-      keepResult(name, {
-        about: drill.about,
+      keepResult(part, {
+        about,
         made: new Date().toISOString(),
         node: process.version,
         ...result,
@@ -26,7 +26,13 @@ async function main(): Promise<number> {
       `  acknowledged ${invariant.acknowledged}, unanswered ${invariant.unanswered}, lost ${invariant.lost}, doubled ${invariant.doubled}, drift ${invariant.drift}`,
     )
     console.log(`  ${held ? 'holds' : 'DOES NOT HOLD'} (${seconds} s)`)
-    keep({ held, seconds, ...invariant, figures })
+    for (const { name: part, about, found: each } of found.rows ?? [])
+      keep(
+        { held: holds(each), ...each.invariant, figures: { ...each.figures, ...figures } },
+        `${name}-${part}`,
+        about,
+      )
+    if (!found.rows) keep({ held, seconds, ...invariant, figures })
     return held ? 0 : 1
   } catch (error) {
     if (!(error instanceof NotHere)) throw error

@@ -10,6 +10,8 @@ export type Found = {
   invariant: Invariant
   figures: Figures /** True if everything else held. */
   ok: boolean
+  /** Results of the parts of a drill that has several, each with a row of its own. */
+  rows?: readonly { name: string; about: string; found: Found }[]
 }
 
 /** Thrown with the reason when a drill cannot run here. */
