@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, Load, type Person } from './kit/load'
-import { type Drill, type Figures, type Found, holds, NotHere, summary } from './kit/run'
+import { type Drill, type Figures, type Found, holds, type KeepPart, NotHere, plus, summary } from './kit/run'
 import type { Outcome, Part } from './nodes/outcome'
 import { mended, parts } from './nodes/parts'
 import { findPrograms, type Programs } from './nodes/programs'
@@ -91,7 +91,7 @@ function introduce({ versions, comparesLeases }: Programs, protocol: string): vo
 const usage = `parts: ${Object.keys(parts).join(', ')}`
 
 /** `npm run drill -- nodes [part …] [times] [pooler] [etcd|etcd3] [root=<folder of a Debian>]` */
-async function run(args: readonly string[]): Promise<Found> {
+async function run(args: readonly string[], keepPart: KeepPart): Promise<Found> {
   const root = args.find((arg) => arg.startsWith('root='))?.slice(5) ?? ''
   const times = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 1)
   const names = args.filter((arg) => arg in parts)
@@ -108,7 +108,8 @@ async function run(args: readonly string[]): Promise<Found> {
   const rig = await Rig.build(programs, { pooler: args.includes('pooler'), protocol })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void rig.end().finally(() => process.exit(1)))
-  const rows: { name: string; about: string; found: Found }[] = []
+  const conditions: Figures = { ...programs.versions, protocol, pooler: args.includes('pooler') }
+  const all: Found[] = []
   try {
     const load = await Load.start(rig.front, writers, { idle: true })
     for (const name of names.length > 0 ? names : Object.keys(parts)) {
@@ -119,7 +120,8 @@ async function run(args: readonly string[]): Promise<Found> {
       console.log(
         `    acknowledged ${acknowledged}, lost ${lost}, doubled ${doubled}, drift ${drift}: ${holds(found) ? 'holds' : 'DOES NOT HOLD'}`,
       )
-      rows.push({ name, about: part.about, found })
+      all.push(found)
+      keepPart(name, part.about, { ...found, figures: { ...found.figures, ...conditions } })
       await sleep(1_000)
     }
   } catch (error) {
@@ -128,15 +130,10 @@ async function run(args: readonly string[]): Promise<Found> {
   } finally {
     await rig.end()
   }
-  const sum = (of: keyof Found['invariant']) => rows.reduce((all, { found }) => all + found.invariant[of], 0)
   return {
-    rows,
-    invariant: {
-      ...{ acknowledged: sum('acknowledged'), unanswered: sum('unanswered'), lost: sum('lost') },
-      ...{ doubled: sum('doubled'), drift: sum('drift') },
-    },
-    figures: { parts: rows.length, ...programs.versions, protocol, pooler: args.includes('pooler') },
-    ok: rows.every(({ found }) => holds(found)),
+    invariant: all.map(({ invariant }) => invariant).reduce(plus),
+    figures: { parts: all.length, ...conditions },
+    ok: all.every(holds),
   }
 }
 

@@ -17,7 +17,11 @@ async function main(): Promise<number> {
       })
   }
   try {
-    const found = await drill.run(args)
+    let parts = 0
+    const found = await drill.run(args, (part, aboutIt, each) => {
+      parts += 1
+      keep({ held: holds(each), ...each.invariant, figures: each.figures }, `${name}-${part}`, aboutIt)
+    })
     const { invariant, figures } = found
     const held = holds(found)
     const seconds = Math.round((Date.now() - began) / 1000)
@@ -26,13 +30,7 @@ async function main(): Promise<number> {
       `  acknowledged ${invariant.acknowledged}, unanswered ${invariant.unanswered}, lost ${invariant.lost}, doubled ${invariant.doubled}, drift ${invariant.drift}`,
     )
     console.log(`  ${held ? 'holds' : 'DOES NOT HOLD'} (${seconds} s)`)
-    for (const { name: part, about, found: each } of found.rows ?? [])
-      keep(
-        { held: holds(each), ...each.invariant, figures: { ...each.figures, ...figures } },
-        `${name}-${part}`,
-        about,
-      )
-    if (!found.rows) keep({ held, seconds, ...invariant, figures })
+    if (parts === 0) keep({ held, seconds, ...invariant, figures })
     return held ? 0 : 1
   } catch (error) {
     if (!(error instanceof NotHere)) throw error

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +28,8 @@ describe('Varnish in front, with deploy/varnish/site.vcl', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'varnish-'))
   let program: ChildProcess | null = null
   before(async () => {
+    // Its worker runs as another user.
+    chmodSync(folder, 0o755)
     const file = join(folder, 'site.vcl')
     const nodes = { SITE1: '127.0.0.1', SITE2: '127.0.0.1', SITE3: '127.0.0.1' }
     const { hostname, port: behind } = new URL(server.origin)
@@ -51,8 +54,12 @@ describe('Varnish in front, with deploy/varnish/site.vcl', { skip }, () => {
     }
     throw new Error('Varnish did not start')
   })
-  after(() => {
-    program?.kill('SIGTERM')
+  after(async () => {
+    if (program && program.exitCode === null) {
+      const gone = once(program, 'exit')
+      program.kill('SIGTERM')
+      await gone
+    }
     rmSync(folder, { recursive: true, force: true })
   })
 
