@@ -15,7 +15,7 @@ type Run = Noticed & Outcome & { began: number }
 
 /** True if what people noticed is no more than they may notice. */
 function isBearable(part: Part, { gap, backAfter, errors, readsFailed, ok = true, ...run }: Run): boolean {
-  if (!ok || readsFailed > 0) return false
+  if (!ok || readsFailed > (part.breaks ? 1 : 0)) return false
   if (part.unnoticed) return errors === 0
   if (run.primaryAt === undefined) return backAfter < longestAway || gap < 2_000
   return backAfter < longestAway && run.lastErrorAfter - (run.primaryAt - run.began) < longestErrors

@@ -7,7 +7,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { respond } from '@/core/response'
 import { CachedResponse } from './cache/entry'
 import { frontHeaders, purgedKeys, sendFrontKeys } from './cache/front-keys'
-import { FrontCache } from './front-cache'
+import { FrontCache, purgeCounts } from './front-cache'
 import { sharedHeaders } from './http/deliver'
 
 process.env.AUTH_SECRET ??= 'a secret of a test of caches in front'
@@ -70,6 +70,6 @@ test('invalidations are sent together, repeated, and tried again while the cache
   while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
   assert.deepEqual(told[0], { method: 'PURGE', keys: purgedKeys(['bemoaning:1', 'bemoaning:2']) })
   assert.deepEqual(told[1], told[0], 'once more, for what was on its way')
-  assert.deepEqual(front.counts, { purged: 2, failed: 2 })
+  assert.deepEqual(purgeCounts, { taken: 2, failed: 2 })
   front.end()
 })

@@ -24,11 +24,13 @@ const usual: PurgePace = {
   answer: 2_000,
 }
 
+/** Purges that a cache took, and tries that failed, for /metrics. */
+export const purgeCounts = { taken: 0, failed: 0 }
+
 /** Tells the caches in front what has changed, by `PURGE` with the keys of the pages (`Surrogate-Key`). */
 export class FrontCache {
   private readonly ending = new AbortController()
   private waiting: Set<string> | null = null
-  readonly counts = { purged: 0, failed: 0 }
 
   /** @param addresses of the caches, each of which is told */
   constructor(
@@ -62,10 +64,10 @@ export class FrontCache {
     const end = performance.now() + this.pace.patience
     while (!this.ending.signal.aborted) {
       if (await this.send(address, keys)) {
-        this.counts.purged += 1
+        purgeCounts.taken += 1
         return
       }
-      this.counts.failed += 1
+      purgeCounts.failed += 1
       if (performance.now() > end) return
       await this.pause(this.pace.retry)
     }

@@ -9,6 +9,8 @@ export type Part = {
   about: string
   /** True if people may notice nothing at all, besides losing a connection that breaks. */
   unnoticed?: boolean
+  /** True if a request that is under way may be lost with its connection. */
+  breaks?: boolean
   /** Causes the fault, waits for what the site makes of it, and mends what people would mend. */
   run: (rig: Rig, watch: Watch) => Promise<Outcome>
 }

@@ -95,6 +95,7 @@ export const parts: Readonly<Record<string, Part>> = {
     },
   },
   'kill-balancer': {
+    breaks: true,
     about: 'kill -9 of the balancer that people use; it starts again after 5 seconds',
     run: async (rig) => {
       const [, address = ''] = /\/\/([\d.]+):/.exec(rig.front.origin) ?? []
