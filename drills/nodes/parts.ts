@@ -3,6 +3,7 @@ import { newPrimary, primaryOf, whole } from './cluster'
 import type { DatabaseMachine } from './database'
 import { halfOpen } from './half-open'
 import type { Part } from './outcome'
+import { lag } from './replica-lag'
 import type { Rig } from './rig'
 import type { Watch } from './watch'
 
@@ -126,15 +127,14 @@ export const parts: Readonly<Record<string, Part>> = {
     },
   },
   'replica-lag': {
-    about: 'both replicas 30 seconds behind',
+    about: 'both replicas 30 seconds behind, while somebody reads what they have just written',
     unnoticed: true,
     run: async (rig) => {
       const lead = await primary(rig)
-      const others = machinesOf(rig).filter((each) => each !== lead.machine)
-      for (const each of others) await rig.site.query('select pg_wal_replay_pause()', [], rig.superUrl(each))
-      await sleep(30_000)
-      for (const each of others) await rig.site.query('select pg_wal_replay_resume()', [], rig.superUrl(each))
-      return {}
+      return lag(
+        rig,
+        machinesOf(rig).filter((each) => each !== lead.machine),
+      )
     },
   },
   'disk-full': {

@@ -190,8 +190,8 @@ export class Rig {
   async metric({ origin }: DrillSite, name: string): Promise<number | null> {
     const headers = { Authorization: `Bearer ${this.values.METRICS_TOKEN}` }
     const text = await (await fetch(`${origin}/metrics`, { headers })).text()
-    const found = new RegExp(`^${name} ([\\d.]+)$`, 'm').exec(text)
-    return found ? Number(found[1]) : null
+    const line = text.split('\n').find((each) => each.startsWith(`${name} `))
+    return line ? Number(line.slice(name.length)) : null
   }
 
   lastWords(): string {
