@@ -17,7 +17,8 @@ type Run = Noticed & Outcome & { began: number }
 function isBearable(part: Part, { gap, backAfter, errors, readsFailed, ok = true, ...run }: Run): boolean {
   if (!ok || readsFailed > (part.breaks ? 1 : 0)) return false
   if (part.unnoticed) return errors === 0
-  if (run.primaryAt === undefined) return backAfter < longestAway || gap < 2_000
+  const away = backAfter - ((run.endedAt ?? run.began) - run.began)
+  if (run.primaryAt === undefined) return away < longestAway || gap < 2_000
   return backAfter < longestAway && run.lastErrorAfter - (run.primaryAt - run.began) < longestErrors
 }
 

@@ -3,7 +3,13 @@ import type { Rig } from './rig'
 import type { Watch } from './watch'
 
 /** What a fault led to: when there was another primary (by `performance.now()`), and its own figures. */
-export type Outcome = { primaryAt?: number; figures?: Figures; ok?: boolean }
+export type Outcome = {
+  primaryAt?: number
+  /** When a fault ended that people can't write through, such as a full disk. */
+  endedAt?: number
+  figures?: Figures
+  ok?: boolean
+}
 
 export type Part = {
   about: string

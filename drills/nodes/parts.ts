@@ -146,7 +146,10 @@ export const parts: Readonly<Record<string, Part>> = {
       at.fillDisk(false)
       const freed = performance.now()
       await watch.calm(120)
-      return { figures: { 'writes calm after the disk was free, ms': Math.round(performance.now() - freed) } }
+      return {
+        endedAt: freed,
+        figures: { 'writes calm after the disk was free, ms': Math.round(performance.now() - freed) },
+      }
     },
   },
 }
