@@ -91,6 +91,11 @@ export type RequestContext = {
   look: Look
   /** True if the browser loads the page before anybody has opened it. */
   prefetched: boolean
+  /**
+   * What this reader has written, as a position in the database's log (db/log-position.ts): a replica that has replayed it may
+   * be read. Empty: nothing lately. Null: no replica may be read.
+   */
+  readAfter: string | null
   /** Path and query as requested. */
   url: string
   /** The User-Agent header; empty if absent. */
@@ -129,6 +134,7 @@ export const emptyContext = (): RequestContext => ({
   shared: true,
   look: usualLook,
   prefetched: false,
+  readAfter: null,
   url: '/',
   userAgent: '',
   nonce: null,

@@ -17,6 +17,8 @@ export const cookieNames = () => {
     sent: `${prefix}sent`,
     /** The random bemoanings this browser saw last. */
     drawn: `${prefix}seen`,
+    /** How far the database's log was after this browser's last write; for a minute (db/replica.ts). */
+    wrote: `${prefix}wrote`,
     /** The key to the forms that this browser sent without an account. */
     kept: `${prefix}kept`,
   } as const
@@ -47,6 +49,11 @@ export const sessionDays = 30
 
 /** Maximum age of a session in days from sign-in, regardless of use. */
 export const longestSessionDays = 90
+
+/** Seconds after a write in which a browser says how far the log was. By then every replica that is read has it. */
+const wroteSeconds = 60
+export const wroteCookie = (position: string): string =>
+  cookie(cookieNames().wrote, position, wroteSeconds / 86_400)
 
 export const sessionCookie = (token: string): string => cookie(cookieNames().session, token, sessionDays)
 export const visitorCookie = (voterId: number): string =>

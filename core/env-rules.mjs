@@ -52,6 +52,11 @@ const variables = {
     wants: 'a URL that begins with postgres:// and leads past the pooler in DATABASE_URL',
     secret: true,
   },
+  DATABASE_REPLICA_URL: {
+    fits: url(['postgres:', 'postgresql:']),
+    wants: 'a URL that begins with postgres:// and leads to replicas of DATABASE_URL',
+    secret: true,
+  },
   DATABASE_PREPARE: {
     fits: isFlag,
     wants: '1 if statements get names, or 0 if the pooler in DATABASE_URL loses them',
@@ -88,6 +93,11 @@ const variables = {
     wants: 'the email address that gets reports of undeliverable emails, such as bounces@example.org',
   },
   REDIS_URL: { fits: url(['redis:', 'rediss:']), wants: 'a URL that begins with redis://', secret: true },
+  FRONT_CACHE_URL: {
+    fits: (text) => text.split(',').every((each) => isWeb(each.trim())),
+    wants:
+      'the addresses of caches in front of the site, such as http://10.0.0.31:6081, http://10.0.0.32:6081',
+  },
   TRUSTED_PROXY: {
     fits: (text) => isFlag(text) || text.split(',').every((each) => isNetwork(each.trim())),
     wants:

@@ -54,6 +54,8 @@ export type Env = {
   /** Where reports of undeliverable emails go; undefined: to the sender. */
   mailBounces: string | undefined
   redisUrl: string | undefined
+  /** Addresses of the caches in front, which are told what has changed. */
+  frontCaches: readonly string[]
   /** How many processes serve this site. */
   nodes: number
   trustedProxy: ProxyTrust | null
@@ -102,6 +104,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     mailFrom: asciiDomain(get('MAIL_FROM') ?? 'ibtsocs@localhost'),
     mailBounces: get('MAIL_BOUNCES') && asciiDomain(get('MAIL_BOUNCES') ?? ''),
     redisUrl: get('REDIS_URL'),
+    frontCaches:
+      get('FRONT_CACHE_URL')
+        ?.split(',')
+        .map((each) => each.trim()) ?? [],
     nodes: Number(get('NODES') ?? 1),
     trustedProxy: proxyTrust(get('TRUSTED_PROXY') ?? '0', get('PROXY_HEADER')),
     drainSeconds: Number(get('DRAIN_SECONDS') ?? 0),
@@ -133,6 +139,8 @@ export type DatabaseEnv = {
   url: string
   /** For what needs a session of its own: LISTEN, migrations, session locks. The same as `url` without a pooler. */
   directUrl: string
+  /** Replicas that personal pages may be read from; undefined: none. */
+  replicaUrl: string | undefined
   /** True if `url` leads to a pooler, so that two transactions may run on two connections. */
   pooled: boolean
   /** True if statements get names, so that each connection plans them once. */
@@ -147,6 +155,7 @@ export function databaseEnv(): DatabaseEnv {
   return {
     url,
     directUrl: direct || url,
+    replicaUrl: process.env.DATABASE_REPLICA_URL || undefined,
     pooled: Boolean(direct),
     named: process.env.DATABASE_PREPARE ? process.env.DATABASE_PREPARE === '1' : !direct,
     poolMax: Number(process.env.POOL_MAX || 10),

@@ -15,5 +15,5 @@ export function nameNode(port: number, build: string): void {
 }
 
 /** Returns the name of a connection of this process: its role, and the process if it serves the site. */
-export const connectionName = (role: 'ibtsocs' | 'ibtsocs-listen'): string =>
+export const connectionName = (role: 'ibtsocs' | 'ibtsocs-listen' | 'ibtsocs-read'): string =>
   state.name ? `${role} ${state.name}` : role

@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
+import type { PoolClient } from 'pg'
 import { insideTransaction } from './nested'
 import { pool } from './pool'
 import * as schema from './schema'
@@ -6,8 +7,12 @@ import * as schema from './schema'
 export { forbidNestedConnections } from './nested'
 export { closePool, databaseCounters, pool } from './pool'
 
+/** Returns drizzle on a connection, or on a pool of them. */
+export const drizzleOn = <T extends ReturnType<typeof pool> | PoolClient>(on: T) =>
+  drizzle(on, { schema, casing: 'snake_case' })
+
 function open() {
-  const made = drizzle(pool(), { schema, casing: 'snake_case' })
+  const made = drizzleOn(pool())
   const run = made.transaction.bind(made)
   made.transaction = (work, config) => run((tx) => insideTransaction(() => work(tx)), config)
   return made
@@ -16,7 +21,7 @@ function open() {
 export type Database = ReturnType<typeof open>
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 /** A database or a transaction, for queries that run on either. */
-export type Connection = Database | Transaction
+export type Connection = Omit<Database, '$client'> | Transaction
 
 let database: { of: ReturnType<typeof pool>; made: Database } | null = null
 

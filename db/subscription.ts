@@ -79,8 +79,10 @@ export class Subscription {
       if (from === channel) hear(payload)
       else if (from === own) returned += 1
     })
+    let unlisten = () => {}
     const lost = new Promise<never>((_, reject) => {
       const fail = () => reject(new Error('The connection is lost.'))
+      unlisten = () => signal.removeEventListener('abort', fail)
       client.on('error', fail)
       client.on('end', fail)
       signal.addEventListener('abort', fail, { once: true })
@@ -112,6 +114,7 @@ export class Subscription {
         await Promise.race([sleep(this.pace.beat, null, { ref: false, signal }), lost])
       }
     } finally {
+      unlisten()
       // Saying goodbye would wait for an answer.
       client.connection.stream.destroy()
     }

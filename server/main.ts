@@ -22,11 +22,14 @@ import { refuseOtherMajor } from '@/db/embedded/majors'
 import { keepReserve } from '@/db/embedded/reserve'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
+import { followReplica } from '@/db/replica'
 import { readJournal } from '@/db/schema-state'
 import { makePushKeys, sharePushKeys } from '@/lib/delivery'
 import { closeSharedStore, sharedStore } from '@/lib/rate-limit'
 import { rememberOrigin } from '@/lib/setting'
 import { seedIfEmpty } from '@/lib/starter'
+import { sendFrontKeys } from './cache/front-keys'
+import { FrontCache } from './front-cache'
 import { hearInvalidations } from './hearing'
 import { handle } from './http/handle'
 import { inlineStyle } from './http/inline-style'
@@ -172,8 +175,18 @@ async function main(): Promise<void> {
       cacheMb: env.pageCacheMb,
       frames: env.pageFrames,
     })
-    onInvalidate((invalidation) => site.drop(invalidation))
-    const deafen = hearInvalidations(site, { url: directUrl, channel: cacheChannel })
+    const front = new FrontCache(env.frontCaches)
+    sendFrontKeys(env.frontCaches.length > 0)
+    onInvalidate((invalidation) => {
+      site.drop(invalidation)
+      front.purge(invalidation)
+    })
+    const deafen = hearInvalidations(
+      site,
+      { url: directUrl, channel: cacheChannel },
+      // Also of the admin tool, which tells no cache.
+      (invalidation) => front.purge(invalidation),
+    )
     const listener: Listener = {
       site,
       origins: siteOrigins(env, port),
@@ -191,6 +204,7 @@ async function main(): Promise<void> {
       reserve()
     })
     const endJobs = startJobs()
+    const leaveReplica = followReplica()
     sharedStore()
     const door = { application, host: new URL(origin).host, origin }
     const ssh = await openForSsh({ host: env.host, port: env.sshPort, dataDir: env.dataDir }, door, say)
@@ -202,6 +216,8 @@ async function main(): Promise<void> {
       await deafen()
       await endWatch()
       await endJobs()
+      front.end()
+      await leaveReplica()
       await tracing?.end()
       closeSharedStore()
       await closePool()

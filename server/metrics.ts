@@ -4,9 +4,11 @@ import { keptHtmlSize } from '@/core/kept-html'
 import { readOnly } from '@/core/read-only'
 import { slowStatements } from '@/core/request'
 import { databaseCounters, pool } from '@/db'
+import { replicaCounters } from '@/db/replica'
 import { silence } from '@/db/silence'
 import { deliveryCounts } from '@/lib/delivery'
 import { isSharedStoreAway } from '@/lib/rate-limit'
+import { purgeCounts } from './front-cache'
 import { hearing } from './hearing'
 import type { Site } from './site'
 import { addDeliveryMetrics, addOperatorMetrics } from './stored-metrics'
@@ -102,6 +104,12 @@ count(
   plain(() => databaseCounters().errors),
 )
 gauge('db_connections', 'Connections open.', () => pool().totalCount)
+count('front_purges_total', 'Purges of caches in front: taken, and tries that failed.', ['outcome'], () =>
+  byName(purgeCounts),
+)
+count('replica_reads_total', 'Readings for which a replica was asked, by how that ended.', ['outcome'], () =>
+  byName(replicaCounters()),
+)
 gauge('db_silent', 'Whether the database gives no answer at all.', () => (silence().silent ? 1 : 0))
 count(
   'db_given_up_total',

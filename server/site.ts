@@ -8,6 +8,7 @@ import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
 import { viewerMark } from '@/core/viewer-mark'
 import type { Invalidation } from '@/db/invalidate'
+import { noteRemoval } from '@/db/replica'
 import { blog } from '@/lib/blog'
 import { providerOrigins } from '@/lib/user'
 import type { CachedResponse, Encoding } from './cache/entry'
@@ -67,6 +68,7 @@ export class Site {
 
   /** Forgets everything that shows invalidated content, but for pages that are only out of date: they are a last resort. */
   drop({ kind, tags }: Invalidation): void {
+    if (kind === 'removed') noteRemoval()
     forgetReads()
     forgetHtml(tags)
     this.pages.frames.drop(tags)
@@ -76,10 +78,13 @@ export class Site {
   /** Renders a page for one viewer. It is never cached and complete without scripts. */
   async personal(
     url: string,
-    caller: Pick<Caller, 'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'look' | 'kept' | 'prefetched'>,
+    caller: Pick<
+      Caller,
+      'viewer' | 'awaiting' | 'visitorId' | 'sent' | 'look' | 'kept' | 'prefetched' | 'readAfter'
+    >,
     more: { form?: FormState; nonce?: string } = {},
   ): Promise<BufferedResponse> {
-    const { viewer, awaiting, visitorId, sent, look, kept, prefetched } = caller
+    const { viewer, awaiting, visitorId, sent, look, kept, prefetched, readAfter } = caller
     const known = viewer && kept && !more.form ? await keptForm(url, kept) : null
     const context = {
       ...emptyContext(),
@@ -91,6 +96,7 @@ export class Site {
       sent,
       look,
       prefetched,
+      readAfter: more.form ? null : readAfter,
       shared: false,
       form: more.form ?? known,
       nonce: more.nonce ?? null,

@@ -22,9 +22,11 @@ const rooms: Record<string, readonly string[]> = {
   server: [...floor, 'db', 'lib', 'api', 'terminal'],
   tools: [...floor, 'db', 'lib', 'api', 'server'],
   appliance: [],
-  tests: [...floor, 'db', 'lib', 'api', 'client', 'server', 'components', 'terminal', 'tools'],
+  // Files of a cluster, and what fills them in.
+  deploy: [],
+  tests: [...floor, 'db', 'lib', 'api', 'client', 'server', 'components', 'terminal', 'tools', 'deploy'],
   bench: [...floor, 'db', 'lib', 'tests'],
-  drills: [...floor, 'db', 'lib', 'tests'],
+  drills: [...floor, 'db', 'lib', 'tests', 'deploy'],
   e2e: [...floor, 'db', 'lib', 'tests'],
 }
 

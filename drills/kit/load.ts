@@ -8,7 +8,8 @@ import type { DrillSite } from './site'
 
 /** A person who writes: their API token, and the voter of their votes. */
 export type Person = { token: string; voterId: number }
-type Reply = { status: number; json: Record<string, unknown> | null }
+/** `by`: who answered, if a balancer is in front. */
+type Reply = { status: number; by: 'site' | 'balancer'; json: Record<string, unknown> | null }
 
 const letters = 'abcdfghjkpqtxyz'
 const word = () =>
@@ -42,7 +43,8 @@ export async function ask(
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     })
     const said = await answer.text()
-    return { status: answer.status, json: said.startsWith('{') ? JSON.parse(said) : null }
+    const by = answer.headers.has('x-request-id') ? 'site' : 'balancer'
+    return { status: answer.status, by, json: said.startsWith('{') ? JSON.parse(said) : null }
   } catch (error) {
     const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name
     unheard.set(code, (unheard.get(code) ?? 0) + 1)
@@ -60,9 +62,10 @@ export class Load {
   private readonly working: Promise<void>[] = []
   private constructor(
     private readonly site: DrillSite,
-    private readonly shared: readonly number[],
+    readonly shared: readonly number[],
     readonly people: readonly Person[],
     readonly ledger: Ledger,
+    private readonly pause: number,
   ) {}
 
   /** @param people how many work concurrently */
@@ -82,14 +85,15 @@ export class Load {
   /**
    * The same with existing people, who vote and comment on existing bemoanings.
    * @param ledger an account to continue, where these people have written before
+   * @param pause milliseconds between two writes of a person
    */
   static of(
     site: DrillSite,
     shared: readonly number[],
     people: readonly Person[],
-    { idle = false, ledger = new Ledger() } = {},
+    { idle = false, ledger = new Ledger(), pause = 0 } = {},
   ): Load {
-    const load = new Load(site, shared, people, ledger)
+    const load = new Load(site, shared, people, ledger, pause)
     if (!idle) for (const person of people) load.working.push(load.work(person))
     return load
   }
@@ -102,8 +106,10 @@ export class Load {
   }
 
   private async work(person: Person): Promise<void> {
-    while (!this.ended)
+    while (!this.ended) {
       await pick([this.vote, this.vote, this.vote, this.comment, this.bemoan]).call(this, person)
+      if (this.pause > 0) await sleep(this.pause)
+    }
   }
 
   /** Retries until the site accepts, or until the end. */
@@ -111,7 +117,11 @@ export class Load {
     while (true) {
       const began = performance.now()
       const reply = await send()
-      this.ledger.noteStatus(reply ? String(reply.status) : 'none')
+      this.ledger.noteStatus(
+        reply
+          ? `${reply.status}${reply.status < 500 || reply.by === 'site' ? '' : ' of the balancer'}`
+          : 'none',
+      )
       if (reply && fine(reply)) {
         this.times.push(performance.now() - began)
         return

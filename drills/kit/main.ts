@@ -7,17 +7,21 @@ async function main(): Promise<number> {
   const { drill } = (await import(`../${name}.ts`)) as { drill: Drill }
   console.log(`${name}: ${drill.about}`)
   const began = Date.now()
-  const keep = (result: object) => {
+  const keep = (result: object, part = name, about = drill.about) => {
     if (process.env.KEEP !== '0')
-      keepResult(name, {
-        about: drill.about,
+      keepResult(part, {
+        about,
         made: new Date().toISOString(),
         node: process.version,
         ...result,
       })
   }
   try {
-    const found = await drill.run(args)
+    let parts = 0
+    const found = await drill.run(args, (part, aboutIt, each) => {
+      parts += 1
+      keep({ held: holds(each), ...each.invariant, figures: each.figures }, `${name}-${part}`, aboutIt)
+    })
     const { invariant, figures } = found
     const held = holds(found)
     const seconds = Math.round((Date.now() - began) / 1000)
@@ -26,7 +30,7 @@ async function main(): Promise<number> {
       `  acknowledged ${invariant.acknowledged}, unanswered ${invariant.unanswered}, lost ${invariant.lost}, doubled ${invariant.doubled}, drift ${invariant.drift}`,
     )
     console.log(`  ${held ? 'holds' : 'DOES NOT HOLD'} (${seconds} s)`)
-    keep({ held, seconds, ...invariant, figures })
+    if (parts === 0) keep({ held, seconds, ...invariant, figures })
     return held ? 0 : 1
   } catch (error) {
     if (!(error instanceof NotHere)) throw error

@@ -15,7 +15,10 @@ export type Found = {
 /** Thrown with the reason when a drill cannot run here. */
 export class NotHere extends Error {}
 
-export type Drill = { about: string; run: (args: readonly string[]) => Promise<Found> }
+/** Keeps the result of a part of a drill that has several; the whole has none of its own then. */
+export type KeepPart = (name: string, about: string, found: Found) => void
+
+export type Drill = { about: string; run: (args: readonly string[], keepPart: KeepPart) => Promise<Found> }
 
 /** The longest that the first good response may take after a kill, in milliseconds. */
 export const longestRestart = 10_000

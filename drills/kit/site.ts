@@ -20,6 +20,8 @@ export type SiteOptions = {
   url?: string
   /** The command; by default the built server, unless a drill tests something in front of it. */
   command?: readonly string[]
+  /** Where it is reached, if not on this machine's loopback address. */
+  origin?: string
 }
 
 /** Returns a port that was free a moment ago. */
@@ -65,7 +67,7 @@ export class DrillSite {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.port}`
+    return this.options.origin ?? `http://127.0.0.1:${this.port}`
   }
   get url(): string {
     return this.options.url ?? this.database?.url ?? ''

@@ -4,7 +4,8 @@ import { decodeCursor, encodeCursor, type Position } from '@/core/cursor'
 import type { Feed } from '@/core/feeds'
 import { keptRead } from '@/core/kept-reads'
 import { fail, ok, type Result } from '@/core/result'
-import { db } from '@/db'
+import type { Connection } from '@/db'
+import { fromReplica } from '@/db/replica'
 import { isFiltering, unmutedOf } from '@/lib/reader'
 import type { Card, Page } from './card'
 import { isUsual, selectPage, usualLimit, usualPage } from './page'
@@ -52,12 +53,13 @@ function isAllMuted({ tag, author }: ListQuery): boolean {
 
 /** Returns where to continue after a short page: the last row that was read, if there may be more. */
 async function lastLooked(
+  on: Connection,
   query: ListQuery,
   after: Position | null,
   looked: number,
   way: SQL,
 ): Promise<Position | null> {
-  const { rows } = await db().execute<Position>(
+  const { rows } = await on.execute<Position>(
     sql`
       select c.id, c.key
       from ${pageOfIds(query, after, looked)} as c
@@ -66,6 +68,16 @@ async function lastLooked(
       limit 1`,
   )
   return rows[0] ?? null
+}
+
+type Reach = { after: Position | null; limit: number; looked: number | null; way: SQL; rising: boolean }
+
+/** Reads a page for one reader alone: without what they muted, or of a list of their own. */
+async function selfMade(on: Connection, query: ListQuery, { after, limit, looked, way, rising }: Reach) {
+  if (looked === null)
+    return { found: await selectPage(pageOfIds(query, after, limit + 1), way, on), beyond: null }
+  const found = await selectPage(unmutedOf(pageOfIds(query, after, looked), !rising, limit + 1), way, on)
+  return { found, beyond: found.length > limit ? null : await lastLooked(on, query, after, looked, way) }
 }
 
 /**
@@ -82,17 +94,15 @@ export async function listBemoanings(query: ListQuery): Promise<Result<Page<Card
   const rising = query.feed.order === 'unfixed'
   const way = sql.raw(rising ? 'asc' : 'desc')
   const looked = isFiltering() ? limit + lookedBeyond : null
-  const found = looked
-    ? await selectPage(unmutedOf(pageOfIds(query, after, looked), !rising, limit + 1), way)
-    : isUsual(query, limit)
-      ? await keptRead(`list ${name} ${query.after ?? ''}`, () => usualPage(query, after, way))
-      : await selectPage(pageOfIds(query, after, limit + 1), way)
+  const { found, beyond } =
+    looked === null && isUsual(query, limit)
+      ? {
+          found: await keptRead(`list ${name} ${query.after ?? ''}`, () => usualPage(query, after, way)),
+          beyond: null,
+        }
+      : await fromReplica((on) => selfMade(on, query, { after, limit, looked, way, rising }))
   const lastFound = found.length > limit ? found[limit - 1] : undefined
-  const last = lastFound
-    ? { key: lastFound.key, id: lastFound.card.id }
-    : looked
-      ? await lastLooked(query, after, looked, way)
-      : null
+  const last = lastFound ? { key: lastFound.key, id: lastFound.card.id } : beyond
   return ok({
     items: found.slice(0, limit).map(({ card }) => card),
     next: last ? encodeCursor(name, { key: last.key, id: last.id }) : null,

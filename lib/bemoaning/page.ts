@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Position } from '@/core/cursor'
-import { bemoanings, db, ranks, users } from '@/db'
+import { bemoanings, type Connection, db, ranks, users } from '@/db'
 import type { KeysetPosition } from '@/db/keyset'
 import { Statement, type Values } from '@/db/statement'
 import type { Card } from './card'
@@ -13,8 +13,8 @@ export type Found = { card: Card; key: number }
 /** Default number of items on a page. */
 export const usualLimit = 25
 
-const cards = (page: SQL, way: SQL) =>
-  db()
+const cards = (page: SQL, way: SQL, on: Connection = db()) =>
+  on
     .select({ ...cardColumns, key: sql<number>`page.key`.mapWith(Number) })
     .from(sql`${page} as page`)
     .innerJoin(ranks, sql`${ranks.id} = page.id`)
@@ -22,9 +22,9 @@ const cards = (page: SQL, way: SQL) =>
     .leftJoin(users, eq(users.id, bemoanings.authorId))
     .orderBy(sql`page.key ${way}, page.id ${way}`)
 
-/** Returns the cards of a page of ids, in its order. */
-export async function selectPage(page: SQL, way: SQL): Promise<Found[]> {
-  const rows = await cards(page, way)
+/** Returns the cards of a page of ids, in its order. @param on a replica, perhaps */
+export async function selectPage(page: SQL, way: SQL, on: Connection): Promise<Found[]> {
+  const rows = await cards(page, way, on)
   return rows.map((row) => ({ card: toCard(row), key: row.key }))
 }
 

@@ -39,6 +39,8 @@ export class CachedResponse {
   private dressed: CachedResponse | null = null
   /** True once something that it shows has changed. */
   outdated = false
+  /** Seconds that a cache in front of us may keep it, if it can be told of changes. */
+  frontSeconds = 1
   readonly bornAt = Date.now()
   /** When the content last changed, as far as this cache knows. */
   modifiedAt = this.bornAt
@@ -89,6 +91,7 @@ export class CachedResponse {
     if (this.dressed) return this.dressed
     const answer = inlineStyle.within(this.answer)
     this.dressed = answer === this.answer ? this : new CachedResponse(answer, this.tags, this.etag)
+    this.dressed.frontSeconds = this.frontSeconds
     return this.dressed
   }
 

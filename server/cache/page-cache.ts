@@ -50,11 +50,11 @@ export class PageCache {
     const age = entry && !entry.outdated ? Date.now() - entry.bornAt : Number.POSITIVE_INFINITY
     if (entry && age <= life.fresh) return this.counted('hit', entry)
     if (entry && age <= life.fresh + life.stale) {
-      this.refill(key, fill).catch(() => {})
+      this.refill(key, life, fill).catch(() => {})
       return this.counted('stale', entry)
     }
     try {
-      const made = await this.refill(key, fill)
+      const made = await this.refill(key, life, fill)
       return (made.answer.status >= 500 && this.lastResort(key)) || this.counted('miss', made)
     } catch (error) {
       const kept = this.lastResort(key)
@@ -122,7 +122,7 @@ export class PageCache {
     return entry
   }
 
-  private refill(key: string, fill: () => Promise<Filled>): Promise<CachedResponse> {
+  private refill(key: string, { fresh }: Life, fill: () => Promise<Filled>): Promise<CachedResponse> {
     const flying = this.running.get(key)
     if (flying && !flying.spoiled) return flying.fill
     const flight: Flight = { began: Date.now(), spoiled: null, fill: Promise.resolve(null as never) }
@@ -130,6 +130,7 @@ export class PageCache {
     flight.fill = fill()
       .then(({ answer, tags }) => {
         const entry = new CachedResponse(answer, tags)
+        entry.frontSeconds = Math.max(1, Math.floor(fresh / 1_000))
         const before = this.entries.peek(key)
         if (before?.etag === entry.etag) entry.modifiedAt = before.modifiedAt
         // What changed meanwhile makes it out of date, but it is better than nothing. What was removed may be in it.

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import Negotiator from 'negotiator'
 import { type BufferedResponse, respond } from '@/core/response'
 import { type CachedResponse, compressed, type Encoding } from '../cache/entry'
+import { frontHeaders } from '../cache/front-keys'
 
 const compressible = /^(text\/|application\/(json|[a-z]+\+(xml|json)|xml|manifest|problem)|image\/svg)/
 
@@ -67,6 +68,7 @@ export const sharedHeaders = (
 ): BufferedResponse['headers'] => ({
   etag: entry.etag,
   ...defaultsOf(entry.answer),
+  ...frontHeaders(entry),
   ...entry.answer.headers,
   ...(entry.answer.headers['last-modified'] === undefined ? {} : { 'last-modified': modifiedOf(entry) }),
   ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),

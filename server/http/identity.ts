@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { type Awaiting, type Look, usualLook, type Viewer } from '@/core/context'
-import { cookieNames, parseCookies, readVisitor, sessionCookie } from '@/core/cookies'
+import { cookieNames, parseCookies, readVisitor, sessionCookie, wroteCookie } from '@/core/cookies'
 import { isAway } from '@/core/database-error'
 import { awayFailure } from '@/core/failures'
 import { paths } from '@/core/paths'
 import type { BufferedResponse } from '@/core/response'
 import { type Failure, fail } from '@/core/result'
+import { hasReplica, positionAfterWrite } from '@/db/replica'
 import {
   banned,
   findViewer,
@@ -36,6 +37,8 @@ export type Caller = {
   drawn: string
   /** The key to the forms that this browser sent without an account; empty without. */
   kept: string
+  /** See `readAfter` in core/context.ts. */
+  readAfter: string | null
   /** The session cookie to send back with its full lifetime; null if renewal is not due. */
   renewed: string | null
 }
@@ -52,6 +55,7 @@ const stranger: Caller = {
   sent: '',
   drawn: '',
   kept: '',
+  readAfter: null,
   renewed: null,
 }
 
@@ -87,13 +91,20 @@ export async function identify(request: IncomingMessage, byToken: boolean): Prom
     drawn: cookies.get(names.drawn) ?? '',
     kept: cookies.get(names.kept) ?? '',
     visitorId: readVisitor(cookies.get(names.visitor)),
+    readAfter: cookies.get(names.wrote) ?? '',
     renewed: null,
   } as const
   const authorization = request.headers.authorization
   if (byToken && authorization !== undefined) {
     const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
     const refused = fail('signed-out', 'This token isn’t valid. Make a new one at /settings.')
-    return { ...shared, visitorId: null, ...caller(token ? await identifyToken(token) : null, refused) }
+    // A program that writes with a token does not tell how far the log was.
+    return {
+      ...shared,
+      readAfter: null,
+      visitorId: null,
+      ...caller(token ? await identifyToken(token) : null, refused),
+    }
   }
   const session = cookies.get(names.session)
   if (session === undefined) return { ...shared, viewer: null, awaiting: null, denied: null }
@@ -125,6 +136,16 @@ export function renewing(made: BufferedResponse, caller: Pick<Caller, 'renewed'>
   if (caller.renewed === null || set.some((line) => line.startsWith(`${cookieNames().session}=`))) return made
   const headers = { 'set-cookie': [...set, caller.renewed], 'cache-control': 'private, no-store' }
   return { ...made, headers: { ...made.headers, ...headers } }
+}
+
+/** Returns the response to a write, with a cookie that says which replicas know of it. */
+export async function rememberingWrite(made: BufferedResponse): Promise<BufferedResponse> {
+  if (!hasReplica()) return made
+  const set = [made.headers['set-cookie'] ?? []].flat()
+  return {
+    ...made,
+    headers: { ...made.headers, 'set-cookie': [...set, wroteCookie(await positionAfterWrite())] },
+  }
 }
 
 /** Identifies the caller, or returns null while the database is away: then reading continues from the cache. */

@@ -17,7 +17,7 @@ import { awayPage } from './error-page'
 import { failed } from './failed'
 import { refuseForeign } from './foreign-write'
 import { withFreshAddress } from './fresh-address'
-import { identify, identifyFeed, renewing, unknownWhileAway } from './identity'
+import { identify, identifyFeed, rememberingWrite, renewing, unknownWhileAway } from './identity'
 import { inlineStyle, isLanding } from './inline-style'
 import { type Address, cleanHeaders, clientAddress, isAhead, networkOf } from './request-address'
 import { feedTokenOf, isList, type Route } from './routes'
@@ -116,7 +116,13 @@ export async function uncachedResponse(
       renewing(await site.personal(address.url, caller, { nonce: newNonce() }), caller),
     )
   const userAgent = headers['user-agent'] ?? ''
-  const context: RequestContext = { ...emptyContext(), ...caller, url: address.url, userAgent, shared: false }
+  const context: RequestContext = {
+    ...emptyContext(),
+    ...caller,
+    // What a write shows again includes the write.
+    readAfter: writes ? null : caller.readAfter,
+    ...{ url: address.url, userAgent, shared: false },
+  }
   const extras: RequestExtras = {
     denied: caller.denied,
     network,
@@ -149,6 +155,7 @@ export async function uncachedResponse(
       extras,
     ),
   )
-  const back = withFreshAddress(request, made)
+  const written = writes && !byToken ? await rememberingWrite(made) : made
+  const back = withFreshAddress(request, written)
   return compress(request, renewing({ ...back, headers: { ...neverKept, ...back.headers } }, caller))
 }
