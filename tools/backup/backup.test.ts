@@ -174,7 +174,7 @@ test('a foreign archive is refused, and no name in one leads out of a folder or 
   )
   await refuse(await crafted({}, table('users')), /^Error: bemoanings has 0 rows, and the backup says \d+/)
   await refuse(await crafted({ migrations: 9_999 }), /knows schemas up to/)
-  const junk = { name: 'tables/users/000000.gz', data: gzipSync(Buffer.alloc(300 << 20), { level: 1 }) }
+  const junk = { name: 'tables/users/000000.gz', data: gzipSync(Buffer.alloc(5 << 20)) }
   await refuse(await crafted({}, junk), /Cannot create a Buffer larger than|larger than/)
   symlinkSync('/etc', join(folder, 'link'))
   await assert.rejects(unpackFiles(file, [], join(folder, 'link')), /already exists/)

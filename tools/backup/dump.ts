@@ -1,9 +1,9 @@
+import { type PgTool, runPgTool } from '@/db/pg-tools'
 import { pieces } from './in-order'
 import { entries } from './manifest'
-import { type PgTool, runPgTool } from './pg-tools'
 import type { TarEntry } from './tar'
 
-const pieceSize = 4 << 20
+const pieceSize = 1 << 20
 
 /**
  * Yields the whole database as pg_dump writes it, in pieces: one after the other they are a file for pg_restore.

@@ -12,8 +12,8 @@ import { columnNames, tableNames } from './tables'
 
 const unzip = promisify(gunzip)
 
-/** The most bytes that a piece unpacks to: a small file must not fill the memory. */
-const largestPiece = 256 << 20
+/** The most bytes that a piece unpacks to: ours have a quarter of a megabyte, and a small file must not fill the memory. */
+const largestPiece = 4 << 20
 
 /** The pieces of one table after the other, read one part ahead. */
 class Pieces {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { applyMigrations, dropAll } from '@/db/rebuild'
 import { dropIndexes } from './indexes'
@@ -16,11 +17,18 @@ export function mustKnow(theirs: number, own: number): void {
 
 /** Throws if the site runs. @param why what it would not survive */
 export async function mustBeAlone(client: pg.ClientBase, why: string): Promise<void> {
-  const { rows } = await client.query<{ others: number }>(
-    `select count(*)::int as others from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and application_name like 'ibtsocs%'`,
-  )
-  if ((rows[0]?.others ?? 0) > 0) throw new Error(`${why} Stop the site first. Nothing was changed.`)
+  for (let tries = 0; tries < 10; tries += 1) {
+    const { rows } = await client.query<{ others: number }>(
+      `select count(*)::int as others from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and application_name like 'ibtsocs%'`,
+    )
+    if (rows[0]?.others === 0) return
+    // The server may still be ending a connection that was closed just now.
+    await sleep(100)
+    // Statistics stay as they were at first in a transaction.
+    await client.query('select pg_stat_clear_snapshot()')
+  }
+  throw new Error(`${why} Stop the site first. Nothing was changed.`)
 }
 
 /** Sets identity sequences past the restored rows. */

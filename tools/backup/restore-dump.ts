@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { databaseEnv } from '@/core/env'
+import { type PgTool, pgRestoreFor, runPgTool } from '@/db/pg-tools'
 import { type Part, readArchive } from './archive'
 import { inDatabase } from './connect'
 import type { Manifest } from './manifest'
-import { type PgTool, pgRestoreFor, runPgTool } from './pg-tools'
 
 async function* dumpOf(parts: AsyncGenerator<Part>): AsyncGenerator<Buffer> {
   for await (const part of parts) if (part.kind === 'dump') yield part.data

@@ -112,6 +112,8 @@ async function intoScratch(backup: Verified, database: string): Promise<number> 
  */
 export async function restoreBackup(backup: Verified): Promise<number> {
   mustKnow(backup.from.migrations, readJournal().length)
+  // Our own connections must not count as those of a running site, nor keep a database from being replaced.
+  await closePool()
   const client = await connectAlone()
   try {
     if (backup.format === 1 || backup.manifest.by === 'copy') return await fill(client, backup)
@@ -122,8 +124,6 @@ export async function restoreBackup(backup: Verified): Promise<number> {
   } finally {
     await client.end()
   }
-  // Its connections would keep the database from being replaced.
-  await closePool()
   let rows = 0
   await withScratch('restoring', async (database) => {
     rows = await intoScratch(backup, database)

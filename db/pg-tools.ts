@@ -16,26 +16,35 @@ function versionOf(path: string): number | null {
   return major === undefined ? null : Number(major)
 }
 
-/** Returns the programs of this name that this machine has, the newest first. */
-export function findPgTools(name: 'pg_dump' | 'pg_restore'): PgTool[] {
-  const majors = existsSync(debian) ? readdirSync(debian).map(Number).filter(Number.isInteger) : []
-  const found = majors
-    .map((major) => ({ path: join(debian, String(major), 'bin', name), major }))
-    .filter(({ path }) => existsSync(path))
-  // On other systems, and where one was built by hand.
-  const major = versionOf(name)
-  if (major !== null && !found.some((tool) => tool.major === major)) found.push({ path: name, major })
-  return found.sort((a, b) => b.major - a.major)
+/** Returns the program of a major as Debian installs it; null if it is not there. */
+function debianTool(name: string, major: number): PgTool | null {
+  const path = join(debian, String(major), 'bin', name)
+  return existsSync(path) ? { path, major } : null
 }
 
-/** Returns pg_dump of exactly this major: an older one refuses, and what a newer one writes, an older server can’t read. */
-export const pgDumpFor = (major: number): PgTool | null =>
-  findPgTools('pg_dump').find((tool) => tool.major === major) ?? null
+/** Returns what the path finds, on other systems and where one was built by hand. */
+function onPath(name: string): PgTool | null {
+  const major = versionOf(name)
+  return major === null ? null : { path: name, major }
+}
+
+/**
+ * Returns pg_dump of exactly this major: an older one refuses, and what a newer one writes, an older server can’t read.
+ * @param where `debian`: without asking a program on the path for its version, which takes a moment
+ */
+export function pgDumpFor(major: number, where: 'anywhere' | 'debian' = 'anywhere'): PgTool | null {
+  const tool = debianTool('pg_dump', major) ?? (where === 'anywhere' ? onPath('pg_dump') : null)
+  return tool?.major === major ? tool : null
+}
 
 /** Returns pg_restore for what pg_dump of one major wrote, for a server of another: not older than the first, best the second. */
 export function pgRestoreFor(dumped: number, server: number): PgTool | null {
-  const able = findPgTools('pg_restore').filter(({ major }) => major >= dumped)
-  return able.find(({ major }) => major === server) ?? able.at(-1) ?? null
+  const majors = existsSync(debian) ? readdirSync(debian).map(Number).filter(Number.isInteger) : []
+  const found = [...majors.map((major) => debianTool('pg_restore', major)), onPath('pg_restore')]
+  const able = found
+    .filter((tool) => tool !== null && tool.major >= dumped)
+    .sort((a, b) => (a?.major ?? 0) - (b?.major ?? 0))
+  return able.find((tool) => tool?.major === server) ?? able[0] ?? null
 }
 
 /** What a URL may say of TLS, under the names that libpq reads. */
