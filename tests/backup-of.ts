@@ -1,5 +1,6 @@
 import { closePool } from '@/db'
 import { makeBackup } from '@/tools/backup/make'
+import { verified } from '@/tools/backup/restore'
 
 /**
  * Makes a backup of a database by COPY.
@@ -13,3 +14,10 @@ export async function backupOf(url: string, file: string, major: number): Promis
   if (before === undefined) delete process.env.DATABASE_URL
   else process.env.DATABASE_URL = before
 }
+
+/** True if a backup is whole: the checksum at its end is that of everything before. */
+export const isWhole = (file: string): Promise<boolean> =>
+  verified(file, []).then(
+    () => true,
+    () => false,
+  )
