@@ -130,7 +130,7 @@ export async function* readArchive(file: string, keys: readonly string[]): Async
     throw new Error(`${file} isn’t a backup, or it is damaged. Nothing was changed.`)
   if (kind === 'age' && keys.length === 0)
     throw new Error(`${file} is encrypted. Name the file with its key: --key <file>.`)
-  const source = createReadStream(file, { highWaterMark: 1 << 18 })
+  const source = createReadStream(file)
   // Only what reading throws is about the file: whoever gets a part may fail for reasons of their own.
   const parts = partsOf(kind === 'age' ? opened(source, keys) : source)
   let begun = false
