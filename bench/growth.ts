@@ -9,11 +9,11 @@ import { findSimilar, searchBemoanings } from '@/lib/search'
 import { readState } from '@/lib/state'
 import { findTag } from '@/lib/tag'
 import { findProfile } from '@/lib/user'
-import { withoutIndexes } from '@/tests/bulk'
 import { type Explained, explain, recorded } from '@/tests/explain'
 import { aUser } from '@/tests/makers'
 import { startFilled } from './kit/database'
 import { drawGrowth, keepGrowth } from './kit/growth'
+import { thicken } from './kit/thicken'
 
 /**
  * Measures each listed query as the site grows: `npm run bench -- growth [bemoanings]`, 100,000 by default. Every
@@ -22,29 +22,10 @@ import { drawGrowth, keepGrowth } from './kit/growth'
  */
 const size = Number(process.argv[2] ?? 100_000)
 const rounds = 5
-const [votesEach, commentsEach] = [20, 5]
-
-/** Adds votes and comments up to the numbers of real sites; triggers are off, counts stay those of the fill. */
-async function thicken(): Promise<void> {
-  await withoutIndexes(async () => {
-    await db().transaction(async (tx) => {
-      await tx.execute(sql`set local session_replication_role = 'replica'`)
-      await tx.execute(sql`set local statement_timeout = '3600s'`)
-      await tx.execute(sql`
-        insert into votes (bemoaning_id, voter_id, kind)
-        select r.id, 1 + (r.id * 7 + n * 131) % 2000, 'bemoan' from bemoaning_ranks r, generate_series(4, ${votesEach}) n on conflict do nothing`)
-      await tx.execute(sql`
-        insert into comments (id, bemoaning_id, root_id, author_id, body, body_html, votes, created_at) overriding system value
-        select c.id + n * ${size}::bigint, c.bemoaning_id, c.id + n * ${size}::bigint, 1 + (c.id * 31 + n) % 2000, c.body, c.body_html, c.id % 7, c.created_at
-          from comments c, generate_series(1, ${commentsEach - 1}) n where c.id <= ${size}`)
-    })
-  })
-  await db().execute(sql`analyze votes, comments`)
-}
 
 const began = Date.now()
 const database = await startFilled(size)
-await thicken()
+await thicken(size)
 console.log(`filled in ${Math.round((Date.now() - began) / 1_000)} s`)
 const tag = await findTag('ci')
 const author = (

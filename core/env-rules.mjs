@@ -136,6 +136,19 @@ const variables = {
   },
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { fits: isWeb, wants: 'the address of a collector for traces' },
   METRICS_TOKEN: { fits: (text) => text.length >= 16, wants: 'at least 16 characters', secret: true },
+  BACKUP_RECIPIENTS: {
+    fits: (text) => text.split(',').every((each) => /^\s*age1[a-z0-9]{50,}\s*$/.test(each)),
+    wants: 'public keys of age, age1…, with commas between them',
+  },
+  BACKUP_FILES: {
+    fits: (text) => text.split(':').every((each) => each.startsWith('/')),
+    wants: 'absolute paths of files and folders, with colons between them',
+  },
+  BACKUP_HOOK: { fits: isFilled, wants: 'a shell command that gets the path of each nightly backup as $1' },
+  BACKUP_MAIL: {
+    fits: (text) => isSender(text) && !/[<>]/.test(text),
+    wants: 'the email address that hears of failed backups, such as root@example.org',
+  },
   GITHUB_ID: { fits: isFilled, wants: "the OAuth app's client id" },
   GITHUB_SECRET: { fits: isFilled, wants: "the OAuth app's secret", secret: true },
   GITHUB_URL: { fits: isWeb, wants: 'the address of a GitHub Enterprise Server' },

@@ -134,6 +134,36 @@ export const blogFile = (): { path: string; watched: boolean } => ({
   watched: process.env.NODE_ENV === 'development',
 })
 
+/** What becomes of backups. */
+export type BackupEnv = {
+  /** Public keys of age that backups are encrypted to; none: not encrypted. */
+  recipients: readonly string[]
+  /** Files and folders that belong into a backup, besides those of the data folder. */
+  files: readonly string[]
+  /** A shell command that brings a nightly backup to another place. */
+  hook: string | null
+  /** Who hears of failures; null: the site's contact, if that is an email address. */
+  mail: string | null
+}
+
+export function backupEnv(): BackupEnv {
+  const { BACKUP_RECIPIENTS, BACKUP_FILES, BACKUP_HOOK, BACKUP_MAIL } = process.env
+  const list = (text: string | undefined, separator: string) =>
+    text ? text.split(separator).map((each) => each.trim()) : []
+  return {
+    recipients: list(BACKUP_RECIPIENTS, ','),
+    files: list(BACKUP_FILES, ':'),
+    hook: BACKUP_HOOK || null,
+    mail: BACKUP_MAIL ? asciiDomain(BACKUP_MAIL) : null,
+  }
+}
+
+/** Returns what any program needs of the environment. The site's secrets are none of their business. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV, PATH, HOME, LANG, TZ } = process.env
+  return { NODE_ENV, PATH, HOME, LANG, TZ }
+}
+
 /** How the database is reached. Read at each call: the server sets DATABASE_URL once the embedded one runs. */
 export type DatabaseEnv = {
   url: string

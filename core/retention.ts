@@ -10,6 +10,10 @@ export const retention = {
   sentDelivery: 7,
   /** A mail or push that failed, so that the operator can see it. */
   failedDelivery: 30,
+  /** An email in the data folder's outbox, of a site without a mail server. */
+  outboxEmail: 30,
+  /** A notice in somebody's inbox, read or not. */
+  notice: 365,
   /** The networks a voter voted from. */
   voterNetwork: 30,
   /** That a juror has seen how others voted: as long as anything may wait for their verdict. */

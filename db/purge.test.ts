@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq, sql } from 'drizzle-orm'
 import { sha256 } from '@/core/crypto'
-import { db, idempotencyKeys, mailTokens, rateLimits, sessions, sshChallenges, visitors } from '@/db'
+import { retention } from '@/core/retention'
+import { db, idempotencyKeys, mailTokens, notices, rateLimits, sessions, sshChallenges, visitors } from '@/db'
 import { report } from '@/lib/moderation'
 import { castVote, claimVotes, createVisitor } from '@/lib/vote'
 import { ownDatabase } from '@/tests/database'
@@ -15,7 +16,9 @@ ownDatabase()
 const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000)
 
 test('purges expired rows and keeps the others', async () => {
-  const { id: userId } = await aUser()
+  const user = await aUser()
+  const userId = user.id
+  const about = { old: await aBemoaning(user), new: await aBemoaning(user) }
   await db().delete(rateLimits)
   for (const [name, hours] of [
     ['old', 1],
@@ -31,9 +34,18 @@ test('purges expired rows and keeps the others', async () => {
     await db().insert(sshChallenges).values({ nonce: name, expiresAt })
     const createdAt = ago(hours + 24)
     await db().insert(idempotencyKeys).values({ userId, key: name, request: '', createdAt })
+    await db()
+      .insert(notices)
+      .values({
+        userId,
+        kind: 'milestone',
+        bemoaningId: about[name],
+        amount: 10,
+        createdAt: ago((retention.notice + hours) * 24),
+      })
   }
-  assert.equal(await purge(), 5)
-  for (const table of [rateLimits, sessions, mailTokens, sshChallenges, idempotencyKeys])
+  assert.equal(await purge(), 6)
+  for (const table of [rateLimits, sessions, mailTokens, sshChallenges, idempotencyKeys, notices])
     assert.equal(await db().$count(table), 1)
   const { rows } = await db().execute(
     sql`select key from rate_limits union all select nonce from ssh_challenges`,

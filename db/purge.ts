@@ -24,6 +24,8 @@ const stale = {
   thread_visits: sql`read_at < now() - ${days(retention.threadVisit)}`,
   kept_forms: sql`created_at < now() - ${days(retention.keptForm)}`,
   deliveries: sql`done_at < now() - case when status = 'sent' then ${days(retention.sentDelivery)} else ${days(retention.failedDelivery)} end`,
+  // Ids are in the order of time, so the oldest are found without reading the others.
+  notices: sql`created_at < now() - ${days(retention.notice)} and id in (select id from notices order by id limit ${most})`,
   api_tokens: sql`expires_at < now() - ${days(retention.endedToken)}`,
   authenticators: sql`confirmed_at is null and created_at < now() - ${days(retention.unfinishedAuthenticator)}`,
   security_events: sql`created_at < now() - ${days(retention.securityEvent)}`,

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
 import { startEmbedded } from '@/db/embedded'
+import { isWhole } from '@/tests/backup-of'
 import { adminIn, mustAdmin } from './kit/admin'
 import { atOneMoment, checksums, checksumsOf, digestOf, printSums, type Sums, unlike } from './kit/checksums'
 import { Load } from './kit/load'
@@ -23,18 +22,6 @@ const besideBackup = (site: DrillSite): Promise<Sums> =>
     throw new Error('no backup began')
   })
 
-/** True if the last line of a backup is the checksum of all lines before. */
-function isWhole(file: string): boolean {
-  const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
-  const { sha256 } = JSON.parse(lines.pop() ?? '{}') as { sha256?: string }
-  return (
-    sha256 ===
-    createHash('sha256')
-      .update(`${lines.join('\n')}\n`)
-      .digest('hex')
-  )
-}
-
 /** Makes damaged copies of a backup: a flipped byte, a missing end. */
 function damaged(file: string): string[] {
   const good = readFileSync(file)
@@ -51,7 +38,7 @@ export const drill: Drill = {
   about: 'a backup under load, everything killed (-9), restored into an empty database',
   run: ([seconds = '5']) => {
     const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-drill-backup-'))
-    const [file, data] = [join(folder, 'backup.gz'), mkdtempSync(join(tmpdir(), 'ibtsocs-drill-'))]
+    const [file, data] = [join(folder, 'site.backup'), mkdtempSync(join(tmpdir(), 'ibtsocs-drill-'))]
     const before = async (site: DrillSite) => {
       const first = await Load.start(site)
       await sleep(Number(seconds) * 1_000)
@@ -91,7 +78,7 @@ export const drill: Drill = {
           const third = await Load.start(site)
           await sleep(2_000)
           const after = await (await third.end()).check(site)
-          const whole = isWhole(file)
+          const whole = await isWhole(file)
           return {
             invariant: plus(await ledger.check(site), after),
             figures: {

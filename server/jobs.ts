@@ -2,7 +2,7 @@ import { isAway, readOnlyWhy } from '@/core/database-error'
 import { nightly, once } from '@/db/due'
 import { purge } from '@/db/purge'
 import { renderAgain } from '@/lib/comment'
-import { deliverDue } from '@/lib/delivery'
+import { deliverDue, purgeOutbox } from '@/lib/delivery'
 import { tellOutside, writeDigests } from '@/lib/notice'
 import { foldSearch, learnWords, reindexSearch } from '@/lib/search'
 import { foldStats } from '@/lib/state'
@@ -22,6 +22,7 @@ export type Job = {
 
 const jobs: readonly Job[] = [
   { name: 'purge', work: purge, every: 300_000, failed: 'what is out of date was not deleted' },
+  { name: 'outbox', work: () => purgeOutbox(), every: 600_000, failed: 'old emails were not deleted' },
   { name: 'figures', work: foldStats, every: 15_000, failed: 'the figures were not folded' },
   {
     name: 'rings',

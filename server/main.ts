@@ -18,10 +18,12 @@ import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
+import { postgresMajor } from '@/db/embedded/binaries'
 import { refuseOtherMajor } from '@/db/embedded/majors'
 import { keepReserve } from '@/db/embedded/reserve'
 import { onInvalidate } from '@/db/invalidate'
 import { migrateDatabase } from '@/db/migrate'
+import { pgDumpFor } from '@/db/pg-tools'
 import { followReplica } from '@/db/replica'
 import { readJournal } from '@/db/schema-state'
 import { makePushKeys, sharePushKeys } from '@/lib/delivery'
@@ -230,6 +232,8 @@ async function main(): Promise<void> {
     say(`IBTSOCS runs at ${origin}/  (ready in ${((Date.now() - began) / 1000).toFixed(1)} s)`)
     if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)
       say('From other machines it can be read only: forms need SITE_URL, the address that people use')
+    const dumper = embedded ? pgDumpFor(postgresMajor, 'debian') : null
+    if (dumper) say(`To back up:  npm run admin -- backup <file>  (by pg_dump ${dumper.major})`)
     say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
   } catch (error) {
     server.close()

@@ -87,6 +87,14 @@ export function addOperatorMetrics(registers: Registry[]): void {
     const age = await secondsSince('backup')
     return age === null ? [] : [[{}, age]]
   })
+  add('backup_tried_age_seconds', 'Seconds since a backup was last restored to try it.', [], async () => {
+    const age = await secondsSince('backup tried')
+    return age === null ? [] : [[{}, age]]
+  })
+  add('backup_failing', 'Whether the last nightly backup failed, or what belongs to it.', [], async () => {
+    const [failed, whole] = [await secondsSince('backup failed'), await secondsSince('backup whole')]
+    return failed === null && whole === null ? [] : [[{}, (failed ?? Infinity) < (whole ?? Infinity) ? 1 : 0]]
+  })
   add('job_age_seconds', 'Seconds since a job of this process last succeeded.', ['job'], async () =>
     jobAges().map(([job, age]): Row => [{ job }, age]),
   )

@@ -12,6 +12,7 @@ const benches = {
   write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
   start: 'cold start and restart, memory at rest and under load',
+  backup: '[bemoanings] [rounds]  backups and restores beside pg_dump and pg_restore, pages meanwhile',
   growth: '[bemoanings]  each listed query at 10000, 100000, 1000000, …',
   search: 'the cost of a search',
   reindex: '[bemoanings]  reindexing an existing site, and votes and searches meanwhile',

@@ -27,7 +27,14 @@ rmSync('dist/chunks', { recursive: true, force: true })
 await build({
   ...common,
   ...forNode,
-  entryPoints: { server: 'server/main.ts', admin: 'tools/admin.ts', blog: 'tools/blog.ts' },
+  entryPoints: {
+    server: 'server/main.ts',
+    admin: 'tools/admin.ts',
+    'admin-all': 'tools/admin/all.ts',
+    'admin-backup': 'tools/admin/backups.ts',
+    'admin-mail': 'tools/backup/tell-operator.ts',
+    blog: 'tools/blog.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',

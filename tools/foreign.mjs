@@ -60,6 +60,8 @@ const packages = [
   'webkit2gtk-driver',
   'xvfb',
   'xauth',
+  'postgresql',
+  'age',
 ]
 
 /** Installs what is missing, as root on Debian; what stays missing is named by the test that needs it. */
@@ -90,6 +92,7 @@ const checks = [
   { title: 'nginx as a cache', run: () => unit('tests/http/vary.test.ts') },
   { title: 'an SMTP server', run: () => unit('tests/http/smtp.test.ts') },
   { title: 'ssh-keygen', run: () => unit('tests/http/ssh-proof.test.ts') },
+  { title: 'pg_dump, pg_restore, age', run: () => unit('tests/foreign/backup.test.ts') },
   { title: 'WebKitGTK', run: () => unit('tests/foreign/webkit.test.ts') },
   {
     title: 'Firefox',

@@ -32,7 +32,10 @@ export default framed(() => {
             The days on which something bit you again, so that it counts once a day. We show nobody who it
             was.
           </li>
-          <li>The notices in your inbox, and your notification settings for threads.</li>
+          <li>
+            The notices in your inbox, for {retention.notice} days, and your notification settings for
+            threads.
+          </li>
           <li>
             The tags and people you follow, and everything you muted. Nobody else sees this, not even those
             people. If you hide seen bemoanings, we remember them for {retention.seen} days; and when your

@@ -1,6 +1,7 @@
 export { isRefused, mailFault } from './mail/fault'
 export { compose, type Letter, link, type Piece, quote, rule, words } from './mail/letter'
 export { addressChangedMail, resetMail, securityMail, takenMail, verifyMail } from './mail/letters'
+export { purgeOutbox } from './mail/outbox'
 export { sendMail } from './mail/send'
 export { type MailKind, readUnsubscribe, unsubscribeAddress } from './mail/unsubscribe'
 export { subscribe, unsubscribe } from './push/commands'

@@ -1,18 +1,21 @@
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
-import pg from 'pg'
+import { setPriority } from 'node:os'
+import { backupEnv } from '@/core/env'
 import { plural } from '@/core/plural'
-import { pool } from '@/db'
 import { noteDone } from '@/db/due'
+import { describe, makeBackup } from '../backup/make'
+import { nightly } from '../backup/nightly'
+import { unpackFiles } from '../backup/put-back'
+import { tryBackup, verified } from '../backup/restore'
+import { identitiesOf } from '../backup/seal'
 import { form, type Voice } from './form'
-import { columnNames, format, majorOf, migrationsOf, tableNames } from './tables'
+import { UsageError } from './parse'
+
+/** Reads the keys that --key names; none without it. */
+export const keysOf = async (file: string | undefined): Promise<string[]> =>
+  file === undefined ? [] : identitiesOf(file)
 
 /**
- * Writes the whole database, from one snapshot, to a gzipped file of JSON lines: a header, then for each table its
- * columns and rows, then a checksum of everything before. Works while the site is running, at any schema.
+ * Writes a backup to a file, encrypted to BACKUP_RECIPIENTS.
  * @param postgres the server's major, for tests
  */
 export async function backup(
@@ -20,66 +23,85 @@ export async function backup(
   { note }: Pick<Voice, 'note'>,
   postgres?: number,
 ): Promise<number> {
-  const client = await pool().connect()
-  const half = `${file}.part`
-  const zip = createGzip()
-  const written = pipeline(zip, createWriteStream(half, { mode: 0o600 })).catch(
-    ({ code }: NodeJS.ErrnoException) => {
-      throw new Error(`${file} can’t be written (${code}).`)
-    },
-  )
-  // The rejection may come before it is awaited below.
-  written.catch(() => {})
-  const hash = createHash('sha256')
-  let rows = 0
-  const put = async (value: unknown) => {
-    const line = `${JSON.stringify(value)}\n`
-    hash.update(line)
-    if (!zip.write(line)) await Promise.race([once(zip, 'drain'), written])
-  }
+  return write(file, null, { note }, postgres)
+}
+
+async function write(
+  file: string,
+  by: 'copy' | 'pg_dump' | null,
+  { note }: Pick<Voice, 'note'>,
+  postgres?: number,
+): Promise<number> {
+  const { recipients } = backupEnv()
+  const made = await makeBackup({ file, by, recipients, ...(postgres ? { postgres } : {}) })
+  for (const sentence of describe(file, made)) note(sentence)
+  return 0
+}
+
+/** Lets pages come first, also before what we start. A unit that forbids it has its own Nice=. */
+function stepBack(): void {
   try {
-    await client.query('begin isolation level repeatable read read only')
-    // Exported so that another session can read the same snapshot during the backup, to compare the two.
-    await client.query('select pg_export_snapshot() where not pg_is_in_recovery()')
-    await put({
-      format,
-      made: new Date().toISOString(),
-      migrations: await migrationsOf(client),
-      postgres: postgres ?? (await majorOf(client)),
-    })
-    for (const table of await tableNames(client)) {
-      const columns = await columnNames(client, table)
-      await put({ table, columns })
-      const list = columns.map((name) => `${pg.escapeIdentifier(name)}::text`).join(', ')
-      await client.query(
-        `declare rows no scroll cursor for select ${list} from ${pg.escapeIdentifier(table)}`,
-      )
-      for (;;) {
-        const chunk = await client.query<string[]>({ text: 'fetch 2000 from rows', rowMode: 'array' })
-        if (chunk.rows.length === 0) break
-        for (const row of chunk.rows) await put(row)
-        rows += chunk.rows.length
-      }
-      await client.query('close rows')
-    }
-    zip.end(`${JSON.stringify({ end: true, rows, sha256: hash.digest('hex') })}\n`)
-    await written
-    renameSync(half, file)
-    await client.query('rollback')
-    // For /metrics. A database that takes no writes can be backed up all the same.
-    await noteDone('backup').catch(() => {})
-    note(`Wrote ${plural(rows, 'row')} to ${file}.`)
-    return 0
-  } finally {
-    await client.query('rollback').catch(() => {})
-    client.release()
-    if (existsSync(half)) rmSync(half)
+    setPriority(10)
+  } catch {
+    // As it is, then.
   }
 }
 
-export const backupForm = form({
+const key = { shows: '<file>', does: 'the key of age that opens the backup' } as const
+
+const backupForm = form({
   usage: 'backup <file>',
-  does: 'write the whole database to one file, while the site runs or not',
-  more: ['Keep auth-secret (or AUTH_SECRET) and vapid.json of the data folder as well.'],
-  run: (args, _, voice) => backup(args.file, voice),
+  does: 'write the whole database and the site’s secrets to one file, while the site runs or not',
+  options: {
+    by: {
+      shows: 'copy|pg_dump',
+      does: 'how to write the database; pg_dump if it is there in the server’s major',
+    },
+  },
+  run: async (args, { by }, voice) => {
+    if (by !== undefined && by !== 'copy' && by !== 'pg_dump')
+      throw new UsageError('--by takes copy or pg_dump.')
+    stepBack()
+    return write(args.file, by ?? null, voice)
+  },
 })
+
+const tryForm = form({
+  usage: 'backup try <file>',
+  does: 'restore a backup into a second database, compare, and delete that again',
+  options: { key },
+  run: async (args, given, { note }) => {
+    const rows = await tryBackup(await verified(args.file, await keysOf(given.key)))
+    await noteDone('backup tried')
+    note(`${args.file} is whole: a restore of it brought ${plural(rows, 'row')} back.`)
+    return 0
+  },
+})
+
+const filesForm = form({
+  usage: 'backup files <file> <folder>',
+  does: 'unpack what a backup holds beside the database, such as secrets and certificates',
+  options: { key },
+  needs: 'nothing',
+  run: async (args, given, { note, say }) => {
+    const keys = await keysOf(given.key)
+    await verified(args.file, keys)
+    const paths = await unpackFiles(args.file, keys, args.folder)
+    for (const path of paths) say(path)
+    note(`Unpacked ${plural(paths.length, 'file')}.`)
+    return 0
+  },
+})
+
+const nightlyForm = form({
+  usage: 'backup nightly <folder>',
+  does: 'for a timer: a new backup there, the oldest deleted, BACKUP_HOOK, once a week a try; an email if it fails',
+  options: { keep: { shows: 'N', does: 'how many to keep (14)' } },
+  run: async (args, { keep = '14' }, { note }) => {
+    if (!/^[1-9]\d{0,3}$/.test(keep)) throw new UsageError('--keep takes a whole number from 1 to 9999.')
+    stepBack()
+    return nightly(args.folder, Number(keep), note)
+  },
+})
+
+export const backupForms = [backupForm, tryForm, filesForm, nightlyForm] as const

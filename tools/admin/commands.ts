@@ -1,7 +1,7 @@
 import { accessForms } from './access'
 import { archiveForms } from './archive'
 import { auditForms } from './audit'
-import { backupForm } from './backup'
+import { backupForms } from './backup'
 import { deliveryForms } from './deliveries'
 import { exportForm } from './export'
 import type { Form } from './form'
@@ -27,7 +27,7 @@ export const forms: readonly Form[] = [
   exportForm,
   ...deliveryForms,
   ...mailForms,
-  backupForm,
+  ...backupForms,
   restoreForm,
   ...archiveForms,
   migrateForm,

@@ -9,7 +9,6 @@ import { postgresMajor } from '@/db/embedded/binaries'
 import { migrateDatabase, unreachable } from '@/db/migrate'
 import { readJournal, requireSchema, schemaState } from '@/db/schema-state'
 import { knownOrigin } from '@/lib/setting'
-import { writeTags } from '@/lib/starter'
 import type { Needs } from './form'
 
 /** True if a data folder has an embedded database; also if this user may not look. */
@@ -43,12 +42,12 @@ export function needCluster(dataDir: string, makes: 'anywhere' | 'in a folder' |
 }
 
 /** Brings the database to what the command needs. @throws SchemaError with the way out */
-async function prepare(needs: Needs): Promise<void> {
+async function prepare(needs: Needs, begun: () => Promise<void>): Promise<void> {
   if (needs === 'database') return
   const journal = readJournal()
   if (needs === 'begins' && (await schemaState(pool(), journal)).state === 'empty') {
     await migrateDatabase(databaseEnv().directUrl)
-    await writeTags()
+    await begun()
   }
   await requireSchema(pool(), journal)
 }
@@ -56,14 +55,21 @@ async function prepare(needs: Needs): Promise<void> {
 /** Where each kind of command may make a database. */
 const makes = { begins: 'anywhere', database: 'in a folder', schema: 'nowhere', nothing: 'nowhere' } as const
 
-/** Connects to the site's database. An embedded one that is not running is started for the duration. */
-export async function withDatabase(needs: Needs, work: () => Promise<number>): Promise<number> {
+/**
+ * Connects to the site's database. An embedded one that is not running is started for the duration.
+ * @param begun what follows when the tables of an empty database were made
+ */
+export async function withDatabase(
+  needs: Needs,
+  work: () => Promise<number>,
+  begun: () => Promise<void>,
+): Promise<number> {
   const env = readEnv()
   if (!env.databaseUrl) needCluster(env.dataDir, makes[needs])
   const embedded = env.databaseUrl ? null : await startEmbedded(env.dataDir)
   if (embedded) process.env.DATABASE_URL = embedded.url
   try {
-    await prepare(needs).catch((error: unknown) => {
+    await prepare(needs, begun).catch((error: unknown) => {
       throw isAway(error) ? unreachable(process.env.DATABASE_URL ?? '', error) : error
     })
     const known = needs === 'database' ? null : await knownOrigin()

@@ -4,7 +4,7 @@ Version: ${version}
 Architecture: amd64
 Maintainer: The IBTSOCS project <ibtsocs@localhost>
 Installed-Size: ${kilobytes}
-Depends: libc6, libstdc++6, nginx, postgresql-17, postgresql-common, openssl, openssh-client, e2fsprogs, util-linux, unattended-upgrades
+Depends: libc6, libstdc++6, nginx, postgresql-17, postgresql-client-17, postgresql-common, openssl, openssh-client, e2fsprogs, util-linux, unattended-upgrades
 Section: web
 Priority: optional
 Description: I Bemoan The State Of Computer Science

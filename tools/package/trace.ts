@@ -69,10 +69,13 @@ export async function runtimeFiles(): Promise<string[]> {
   const { nodeFileTrace } = createRequire(join(process.cwd(), 'package.json'))(
     'next/dist/compiled/@vercel/nft',
   ) as Tracer
-  const { fileList } = await nodeFileTrace(['dist/server.mjs', 'dist/admin.mjs'], {
-    base: await realpath('.'),
-    ignore: unused,
-  })
+  const { fileList } = await nodeFileTrace(
+    ['server', 'admin-all', 'admin-backup', 'admin-mail'].map((name) => `dist/${name}.mjs`),
+    {
+      base: await realpath('.'),
+      ignore: unused,
+    },
+  )
   const top = (await readdir('.next')).filter((name) => /^(BUILD_ID|.+\.(json|js))$/.test(name))
   const folders = await Promise.all(whole.map(filesBelow))
   const all = new Set([

@@ -1,7 +1,4 @@
-import type pg from 'pg'
-
-/** The first value of a backup's header. */
-export const format = 'ibtsocs-backup-1'
+import pg from 'pg'
 
 /** Returns the names of all tables with data. */
 export async function tableNames(client: pg.ClientBase): Promise<string[]> {
@@ -20,8 +17,12 @@ export async function columnNames(client: pg.ClientBase, table: string): Promise
   return rows.map(({ name }) => name)
 }
 
-/** Returns the number of applied migrations, which is the schema's number. */
+/** Returns the number of applied migrations, which is the schema's number; 0 for an empty database. */
 export async function migrationsOf(client: pg.ClientBase): Promise<number> {
+  const { rows: found } = await client.query<{ there: boolean }>(
+    "select to_regclass('drizzle.__drizzle_migrations') is not null as there",
+  )
+  if (!found[0]?.there) return 0
   const { rows } = await client.query<{ count: number }>(
     'select count(*)::int as count from drizzle.__drizzle_migrations',
   )
@@ -34,4 +35,19 @@ export async function majorOf(client: pg.ClientBase): Promise<number> {
     "select current_setting('server_version_num')::int / 10000 as major",
   )
   return rows[0]?.major ?? 0
+}
+
+/** The tables whose rows a restore is compared with: what people have written. */
+const counted = ['bemoanings', 'comments', 'users', 'votes']
+
+/** Returns the numbers of rows of the main tables that this schema has. */
+export async function countsOf(client: pg.ClientBase): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const name of (await tableNames(client)).filter((each) => counted.includes(each))) {
+    const { rows } = await client.query<{ n: number }>(
+      `select count(*)::int as n from public.${pg.escapeIdentifier(name)}`,
+    )
+    counts[name] = rows[0]?.n ?? 0
+  }
+  return counts
 }
