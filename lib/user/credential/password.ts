@@ -58,16 +58,10 @@ export async function checkPassword(stored: string | null, password: string): Pr
 /** The key under which a session's guesses of its own password are counted. */
 export const guessesOf = (userId: number): string => `user/${userId}`
 
-let breached: Promise<Set<string>> | null = null
-
-/** Read when first needed: unpacking it takes as long as starting Node. */
-const readBreached = async (): Promise<Set<string>> =>
-  new Set((await import('@zxcvbn-ts/language-common')).dictionary['passwords-common'] as string[])
-
 /** True if a password is among the 49,000 most frequent in leaks (list of zxcvbn-ts, offline). */
 export async function isBreached(password: string): Promise<boolean> {
-  breached ??= readBreached()
-  const known = await breached
+  // Loaded when first needed: unpacking the list takes as long as starting Node.
+  const { leakedPasswords: known } = await import('./leaked-passwords')
   const lower = password.toLowerCase()
   return (
     known.has(lower) ||
