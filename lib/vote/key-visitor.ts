@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { sign } from '@/core/crypto'
-import { db, keyVisitors } from '@/db'
+import { db, keyVisitors, visitors } from '@/db'
 
 const hashOf = (key: Uint8Array): Buffer =>
   Buffer.from(sign('key-visitor', Buffer.from(key).toString('base64')), 'base64url')
@@ -14,10 +14,15 @@ export async function visitorOfKey(key: Uint8Array): Promise<number | null> {
   return row?.voterId ?? null
 }
 
-/** Remembers that a visitor votes by an SSH key. Of two at once the first stays. @param key its blob */
+/** Remembers that a visitor votes by an SSH key. Of two at once the first stays; a claimed one makes place. @param key its blob */
 export async function keepVisitorOfKey(key: Uint8Array, voterId: number): Promise<void> {
   await db()
     .insert(keyVisitors)
     .values({ keyHash: hashOf(key), voterId })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: keyVisitors.keyHash,
+      set: { voterId },
+      // Whose votes an account has claimed votes no more.
+      setWhere: sql`exists (select 1 from ${visitors} v where v.voter_id = ${keyVisitors.voterId} and v.claimed_by is not null)`,
+    })
 }

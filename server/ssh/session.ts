@@ -1,6 +1,7 @@
 import type { ServerChannel, Session } from 'ssh2'
 import type { Site } from '@/terminal/command'
 import { runCommand } from '@/terminal/run'
+import { Screen } from '@/terminal/screen/screen'
 import { wordsOf } from './words'
 
 /** Most bytes of standard input: a text and its markup need fewer. */
@@ -26,6 +27,12 @@ function readInput(stream: ServerChannel): Promise<string> {
     stream.on('close', done)
   })
 }
+
+/** What a connection hears of its sessions, to end idle ones. */
+export type Watch = { busy: (is: boolean) => void; touch: () => void }
+
+/** Bytes that may wait for a client that does not read, before it is hung up on. */
+const mostUnread = 1 << 20
 
 /** Runs a command on its channel, and ends it with its exit status. */
 async function runOn(
@@ -61,25 +68,54 @@ async function runOn(
 /**
  * Serves a session: commands, and the overview to who asks for a shell. Everything else that SSH can carry (files,
  * forwarding, agents, windows) is refused.
- * @param busy called with true while a command runs
+ * @param watch told when a command begins and ends, and of each key
  */
-export function serveSession(session: Session, site: Site, busy: (is: boolean) => void): void {
+export function serveSession(session: Session, site: Site, { busy, touch }: Watch): void {
   let columns = usual
   let pty = false
-  const fit = (cols: number) => {
-    columns = cols > 0 ? Math.min(Math.max(cols, narrowest), widest) : usual
+  let rows = 0
+  let term = ''
+  let screen: Screen | null = null
+  const fit = (size: { cols: number; rows: number }) => {
+    columns = size.cols > 0 ? Math.min(Math.max(size.cols, narrowest), widest) : usual
+    rows = size.rows
+    screen?.resize(columns, rows)
+  }
+  const show = (stream: ServerChannel) => {
+    stream.on('error', () => {})
+    const shown = new Screen(
+      site,
+      (text) => {
+        stream.write(text)
+        if (stream.writableLength > mostUnread) stream.destroy()
+      },
+      () => {
+        stream.exit(0)
+        stream.end()
+      },
+    )
+    screen = shown
+    stream.on('close', () => {
+      screen = null
+    })
+    stream.on('data', (bytes: Buffer) => {
+      touch()
+      shown.type(bytes)
+    })
+    void shown.begin(columns, rows)
   }
   const run = (stream: ServerChannel, line: string) => {
     busy(true)
     void runOn(stream, site, line, columns, pty).finally(() => busy(false))
   }
-  session.on('pty', (accept, _, { cols }) => {
+  session.on('pty', (accept, _, info) => {
     pty = true
-    fit(cols)
+    term = info.term
+    fit(info)
     accept?.()
   })
-  session.on('window-change', (accept, _, { cols }) => {
-    fit(cols)
+  session.on('window-change', (accept, _, info) => {
+    fit(info)
     accept?.()
   })
   session.on('env', (accept) => accept?.())
@@ -91,6 +127,11 @@ export function serveSession(session: Session, site: Site, busy: (is: boolean) =
       stream.end()
     } else run(stream, command)
   })
-  session.on('shell', (accept) => run(accept(), 'help'))
+  session.on('shell', (accept) => {
+    const stream = accept()
+    // Without a terminal, or on one that knows no cursor, the help says what there is.
+    if (!pty || term === 'dumb') return run(stream, 'help')
+    show(stream)
+  })
   // Without a listener the library refuses the rest: sftp and other subsystems, X11, agents.
 }

@@ -4,6 +4,7 @@ import { asked } from '../answer'
 import { type Command, CommandError } from '../command'
 import { completionOf, shells } from '../completion'
 import { commandHelp, overview } from '../help'
+import { inboxCommand } from './inbox'
 import { listCommands } from './lists'
 import { readingCommands } from './reading'
 import { writingCommands } from './writing'
@@ -35,6 +36,7 @@ const ownCommands: readonly Command[] = [
       return { data, lines: [value.handle] }
     },
   },
+  inboxCommand,
   {
     name: 'join',
     usage: '<handle>',

@@ -8,7 +8,9 @@ import { sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import ssh2 from 'ssh2'
 import { db } from '@/db'
+import { rejectReasonNames } from '@/lib/jury'
 import { startSession } from '@/lib/user'
+import { rejectReasons } from '@/terminal/screen/actions'
 import { aBemoaning } from '../makers'
 import { freePort, ownServer } from '../server'
 import { aMember, aText, countsOf, limits } from './helpers'
@@ -110,6 +112,12 @@ describe('ssh into the site', { skip }, () => {
     assert.deepEqual(await countsOf(id), { bemoan: 1, self: 0, rows: 1 })
     assert.equal((await ssh([aKey('imitator')], 'join quokka-by-key')).code, 1)
     assert.equal((await ssh([key], 'join another-name')).code, 1, 'one account for a key')
+    await db().execute(
+      sql`delete from ssh_keys where user_id = (select id from users where handle = 'quokka-by-key')`,
+    )
+    const other = await aBemoaning(author)
+    for (const _ of [1, 2]) await ssh([key], `vote ${other}`)
+    assert.equal((await countsOf(other)).rows, 1, 'once more a visitor, and one')
   })
 
   test('an account writes: once for each key of a write; a ban and a removed key count at once', async () => {
@@ -214,6 +222,46 @@ describe('ssh into the site', { skip }, () => {
       assert.ok(out.includes('owned'))
       assert.doesNotMatch(out, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/, command)
     }
+  })
+
+  test('a terminal gets the screen: it moves, votes, keeps what was refused, and gives the terminal back', async () => {
+    const id = await aBemoaning(author)
+    const client = new ssh2.Client()
+    const { said, code } = await new Promise<{ said: string; code: number }>((resolve, reject) => {
+      client.on('error', reject)
+      client.on('ready', () =>
+        client.shell({ term: 'xterm', cols: 90, rows: 30 }, (error, stream) => {
+          if (error) return reject(error)
+          let all = ''
+          const steps: [seen: RegExp, keys: string][] = [
+            [/IBTSOCS · Hot/, '2'],
+            [/IBTSOCS · New/, 'a'],
+            [/\[\+ 1 bemoan this too\]/, 'o'],
+            [new RegExp(`IBTSOCS · #${id}`), 'cNot by me.\x04'],
+            [/You need an account for this\./, '\x03'],
+            [/IBTSOCS · #/, 'qq'],
+          ]
+          stream.on('data', (part: Buffer) => {
+            all += part
+            while (steps[0]?.[0].test(all)) stream.write(steps.shift()?.[1] ?? '')
+          })
+          stream.on('exit', (status: number) => resolve({ said: all, code: status }))
+        }),
+      )
+      client.connect({
+        host: '127.0.0.1',
+        port,
+        username: 'x',
+        tryKeyboard: true,
+        privateKey: readFileSync(stranger),
+      })
+      client.on('keyboard-interactive', (_, __, ___, prompts, finish) => finish(prompts.map(() => '')))
+    }).finally(() => client.end())
+    assert.equal(code, 0)
+    assert.ok(said.startsWith('\x1b[?1049h') && said.endsWith('\x1b[?25h\x1b[?1049l'), 'as it was before')
+    assert.match(said, /Not by me\.▏/, 'what was refused is still there')
+    assert.equal((await countsOf(id)).rows, 1)
+    assert.deepEqual(rejectReasons, rejectReasonNames)
   })
 
   test('nothing is forwarded, no files are served, and a reader may hang up', async () => {

@@ -64,7 +64,12 @@ export const sections = {
   visitors: {
     title: 'Browsers whose votes became yours',
     rows: ({ me }) =>
-      sql`select created_at, claimed_at from visitors where claimed_by = ${me} order by claimed_at`,
+      sql`
+        select created_at, claimed_at,
+          exists (select 1 from key_visitors k where k.voter_id = visitors.voter_id) as by_ssh_key
+        from visitors
+        where claimed_by = ${me}
+        order by claimed_at`,
   },
   bites: {
     title: 'Bemoanings that bit you again',
