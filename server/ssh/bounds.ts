@@ -5,7 +5,7 @@ export const bounds = {
   byNetwork: 20,
   /** Milliseconds until it must have said who it is. */
   handshake: 20_000,
-  /** Milliseconds without a command. */
+  /** Milliseconds without a command or a key; no command takes as long. */
   idle: 600_000,
   /** Sessions on one connection, such as those of ControlMaster. */
   sessions: 10,

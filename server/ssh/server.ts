@@ -34,6 +34,27 @@ async function offered({ ed25519, rsa }: HostKeys): Promise<ServerConfig['hostKe
   return [ed25519, named('rsa-sha2-512'), named('rsa-sha2-256')]
 }
 
+const endOf = (address: string | undefined, port: number | undefined): string => `${address} ${port}`
+
+/** The connection below SSH. It is hung up on when its time is over, whatever the client has or hasn't said. */
+class Line {
+  private timer: ReturnType<typeof setTimeout> | undefined
+  constructor(private readonly socket: Socket) {
+    this.wait(bounds.handshake)
+  }
+  /** @param ms until it is hung up on */
+  wait(ms: number): void {
+    this.stop()
+    this.timer = setTimeout(() => this.hangUp(), ms)
+  }
+  stop(): void {
+    clearTimeout(this.timer)
+  }
+  hangUp(): void {
+    this.socket.destroy()
+  }
+}
+
 /** A running SSH server. */
 export type SshServer = { port: number; connections: () => number; close: () => Promise<void> }
 
@@ -43,9 +64,10 @@ export type SshOptions = { keys: HostKeys; door: Door; host: string; port: numbe
 export async function startSsh({ keys, door, host, port }: SshOptions): Promise<SshServer> {
   const { Server: Ssh } = (await import('ssh2')).default
   const places = new Places()
-  const sockets = new Set<Socket>()
+  /** Those of open connections, by their other end: the library tells no more of a connection. */
+  const sockets = new Map<string, Line>()
   const ssh = new Ssh({ hostKeys: await offered(keys), algorithms, ident: 'IBTSOCS' }, (connection, info) =>
-    serve(connection, networkOf(info.ip), door),
+    serve(connection, sockets.get(endOf(info.ip, info.port)), networkOf(info.ip), door),
   )
   const listener: Server = createServer((socket) => {
     const network = networkOf(socket.remoteAddress ?? '')
@@ -53,11 +75,14 @@ export async function startSsh({ keys, door, host, port }: SshOptions): Promise<
       socket.destroy()
       return
     }
-    sockets.add(socket)
+    const end = endOf(socket.remoteAddress, socket.remotePort)
+    const line = new Line(socket)
+    sockets.set(end, line)
     socket.setNoDelay(true)
     socket.on('error', () => {})
     socket.once('close', () => {
-      sockets.delete(socket)
+      sockets.delete(end)
+      line.stop()
       places.leave(network)
     })
     ssh.injectSocket(socket)
@@ -72,26 +97,20 @@ export async function startSsh({ keys, door, host, port }: SshOptions): Promise<
     connections: () => places.open,
     close: async () => {
       const closed = new Promise((resolve) => listener.close(resolve))
-      for (const socket of sockets) socket.destroy()
+      for (const line of sockets.values()) line.hangUp()
       await closed
     },
   }
 }
 
-function serve(connection: Connection, network: string, door: Door): void {
+function serve(connection: Connection, line: Line | undefined, network: string, door: Door): void {
   const peer: Peer = { network, key: null, known: false, factored: false, visitorId: null }
   const authentication = new Authentication(peer)
   const site = siteFor(door, peer)
-  let running = 0
   let sessions = 0
-  let timer = setTimeout(() => connection.end(), bounds.handshake)
-  const idle = () => {
-    clearTimeout(timer)
-    if (running === 0) timer = setTimeout(() => connection.end(), bounds.idle)
-  }
+  const touch = () => line?.wait(bounds.idle)
   // Whatever a client does wrong ends its own connection only.
   connection.on('error', () => connection.end())
-  connection.on('close', () => clearTimeout(timer))
   connection.on('authentication', (context) => {
     authentication.judge(context).catch((error: unknown) => {
       console.error('An SSH sign-in failed:', error)
@@ -99,7 +118,7 @@ function serve(connection: Connection, network: string, door: Door): void {
     })
   })
   connection.on('ready', () => {
-    idle()
+    touch()
     connection.on('session', (accept, reject) => {
       if (sessions >= bounds.sessions) return reject()
       sessions += 1
@@ -107,11 +126,7 @@ function serve(connection: Connection, network: string, door: Door): void {
       session.once('close', () => {
         sessions -= 1
       })
-      const busy = (is: boolean) => {
-        running += is ? 1 : -1
-        idle()
-      }
-      serveSession(session, site, { busy, touch: idle })
+      serveSession(session, site, touch)
     })
   })
 }

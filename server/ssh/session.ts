@@ -28,9 +28,6 @@ function readInput(stream: ServerChannel): Promise<string> {
   })
 }
 
-/** What a connection hears of its sessions, to end idle ones. */
-export type Watch = { busy: (is: boolean) => void; touch: () => void }
-
 /** Bytes that may wait for a client that does not read, before it is hung up on. */
 const mostUnread = 1 << 20
 
@@ -68,9 +65,9 @@ async function runOn(
 /**
  * Serves a session: commands, and the overview to who asks for a shell. Everything else that SSH can carry (files,
  * forwarding, agents, windows) is refused.
- * @param watch told when a command begins and ends, and of each key
+ * @param touch called at each command and key: the connection is in use
  */
-export function serveSession(session: Session, site: Site, { busy, touch }: Watch): void {
+export function serveSession(session: Session, site: Site, touch: () => void): void {
   let columns = usual
   let pty = false
   let rows = 0
@@ -105,8 +102,8 @@ export function serveSession(session: Session, site: Site, { busy, touch }: Watc
     void shown.begin(columns, rows)
   }
   const run = (stream: ServerChannel, line: string) => {
-    busy(true)
-    void runOn(stream, site, line, columns, pty).finally(() => busy(false))
+    touch()
+    void runOn(stream, site, line, columns, pty)
   }
   session.on('pty', (accept, _, info) => {
     pty = true

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paths } from '@/core/paths'
+import { plural } from '@/core/plural'
 import { stateWindows } from '@/core/windows'
 import { visible } from '@/text/visible'
 import { wrap } from '@/text/wrap'
@@ -106,7 +107,12 @@ export const readingCommands: readonly Command[] = [
       const lines = [
         ...titleLines('The state of computer science', columns),
         ...barLines([['bemoanings', bemoanings], ['comments', comments], ['fixes', fixes]], columns), // biome-ignore format: one line
-        ...(days === null ? [] : ['', `Half of what got fixed was fixed within ${days} days.`]),
+        ...(days === null
+          ? []
+          : [
+              '',
+              `Half of what got fixed was fixed within ${days < 1 ? 'a day' : plural(Math.round(days), 'day')}.`,
+            ]),
         '',
         'By tag',
         ...barLines(value.by_tag.slice(0, 12).map((each) => [each.tag, each.bemoanings]), columns), // biome-ignore format: one line

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import ssh2 from 'ssh2'
 import { db } from '@/db'
 import { rejectReasonNames } from '@/lib/jury'
 import { startSession } from '@/lib/user'
+import { bounds } from '@/server/ssh/bounds'
 import { rejectReasons } from '@/terminal/screen/actions'
 import { aBemoaning } from '../makers'
 import { freePort, ownServer } from '../server'
@@ -59,9 +62,22 @@ describe('ssh into the site', { skip }, () => {
   const server = ownServer({ SSH_PORT: String(port) })
   const stranger = skip ? '' : aKey('stranger')
   let author: Awaited<ReturnType<typeof aMember>>
+  /** A connection that says nothing, and when it is hung up on. */
+  const aSocket = () => {
+    const began = performance.now()
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.resume()
+    const closed = new Promise<number>((resolve) =>
+      socket.once('close', () => resolve(performance.now() - began)),
+    )
+    return { socket, closed }
+  }
+  let silent: ReturnType<typeof aSocket> | undefined
   before(async () => {
     await limits(server, 'off')
     author = await aMember()
+    silent = aSocket()
   })
 
   test('anybody reads, with a key or without: the same as the API', async () => {
@@ -276,5 +292,17 @@ describe('ssh into the site', { skip }, () => {
     assert.notEqual(sftp.code, 0)
     const out = await ssh([stranger], 'top all --limit 100')
     assert.equal(out.code, 0)
+  })
+
+  test('one network has twenty connections, and a silent one ends: others come in meanwhile and after', async () => {
+    const many = Array.from({ length: bounds.byNetwork + 5 }, aSocket)
+    await Promise.all(many.slice(bounds.byNetwork).map(({ closed }) => closed))
+    assert.equal((await ssh([], 'fortune')).code, 255, 'there is no place left')
+    for (const { socket } of many) socket.destroy()
+    await Promise.all(many.map(({ closed }) => closed))
+    await sleep(100)
+    assert.equal((await ssh([], 'fortune')).code, 0)
+    const lasted = (await silent?.closed) ?? 0
+    assert.ok(lasted > bounds.handshake - 1_000 && lasted < 2 * bounds.handshake, `${lasted} ms`)
   })
 })
