@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { application } from '@/api'
-import { emptyContext, type RequestContext } from '@/core/context'
+import { emptyContext, type RequestContext, withContext } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor } from '@/core/cookies'
 import { readOnly, readOnlyFailure } from '@/core/read-only'
 import { withRequest } from '@/core/request'
@@ -66,7 +66,8 @@ export function siteFor(door: Door, peer: Peer): Site {
     if (!key)
       return fail('forbidden', 'You are connected without a key. Make one with ssh-keygen -t ed25519.')
     if (readOnly()) return readOnlyFailure('form')
-    const made = await joinByKey(handle, key, peer.network)
+    const context: RequestContext = { ...emptyContext(), userAgent: 'ssh', shared: false }
+    const made = await withContext(context, () => joinByKey(handle, key, peer.network))
     if (!made.ok) return made
     const visitor = await visitorOfKey(key)
     if (visitor !== null) await claimVotes(visitor, made.value)

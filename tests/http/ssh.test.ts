@@ -173,11 +173,14 @@ describe('ssh into the site', { skip }, () => {
       assert.equal((await ssh(keys, 'whoami')).out, 'bilby-by-key\n', String(keys.length))
   })
 
-  test('a key that was registered without proof opens nothing', async () => {
+  test('a key that was registered without proof opens nothing, and goes to whoever proves to hold it', async () => {
     const key = aKey('unproven')
     const blob = (ssh2.utils.parseKey(readFileSync(key)) as ssh2.ParsedKey).getPublicSSH() // biome-ignore format: a line
     await db().execute(sql`insert into ssh_keys (user_id, type, blob, fingerprint) values (${author.id}, 'ssh-ed25519', ${blob}, 'x')`) // biome-ignore format: a statement
     assert.equal((await ssh([key], 'whoami')).code, 1)
+    const joined = await ssh([key], 'join dunnart-by-key')
+    assert.deepEqual([joined.code, joined.err], [0, ''])
+    assert.equal((await ssh([key], 'whoami')).out, 'dunnart-by-key\n')
   })
 
   test('a second factor is asked for as a question, and without its code the key is nobody’s', async () => {
