@@ -1,11 +1,11 @@
 import { CommandError } from '../command'
 import { type Page, pageOf } from './page'
 import { readCommand, readForJury, readList, readOn, readRandom, readThread } from './reading'
-import type { Screen } from './screen'
+import type { Stage } from './stage'
 import { castVote, sayTrue, sendBemoaning, sendComment, sendVerdict } from './writing'
 
 /** What a key does. */
-export type Action = { key: string; does: string; run: (screen: Screen) => Promise<void> | void }
+export type Action = { key: string; does: string; run: (screen: Stage) => Promise<void> | void }
 
 /** The reasons to reject; the jury has the same (tests/http/ssh.test.ts compares them). */
 export const rejectReasons = [
@@ -21,7 +21,7 @@ export const rejectReasons = [
 /** Where the tags of a new bemoaning begin: a last line such as `tags: ci, git`. */
 const tagLine = /\n\s*tags?:([^\n]*)\s*$/i
 
-const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Screen) => {
+const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Stage) => {
   const { subject } = screen
   if (subject?.type === 'bemoaning') {
     if (screen.isJury) return
@@ -32,7 +32,7 @@ const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Screen) => {
   }
 }
 
-function reply(screen: Screen): void {
+function reply(screen: Stage): void {
   const { subject } = screen
   if (!subject || subject.type === 'line' || screen.isJury) return
   const id = subject.type === 'bemoaning' ? subject.card.id : subject.on
@@ -47,7 +47,7 @@ function reply(screen: Screen): void {
   })
 }
 
-function bemoan(screen: Screen): void {
+function bemoan(screen: Stage): void {
   screen.ask('Bemoan something; a last line “tags: ci, git” names up to three tags', true, async (text) => {
     const tags = (tagLine.exec(text)?.[1] ?? '').split(/[,\s]+/).filter(Boolean)
     if (tags.length === 0) throw new CommandError(2, 'Name a tag in the last line, as in “tags: ci”.')
@@ -57,7 +57,7 @@ function bemoan(screen: Screen): void {
   })
 }
 
-async function nextForJury(screen: Screen, replaces: boolean): Promise<void> {
+async function nextForJury(screen: Stage, replaces: boolean): Promise<void> {
   const card = await readForJury(screen.site)
   if (!card) {
     if (replaces) screen.back()
@@ -69,7 +69,7 @@ async function nextForJury(screen: Screen, replaces: boolean): Promise<void> {
   screen.say('p publishes, x rejects.')
 }
 
-async function judge(screen: Screen, publish: boolean): Promise<void> {
+async function judge(screen: Stage, publish: boolean): Promise<void> {
   const { subject } = screen
   if (!screen.isJury || subject?.type !== 'bemoaning') return
   const { id } = subject.card
@@ -83,21 +83,21 @@ async function judge(screen: Screen, publish: boolean): Promise<void> {
   })
 }
 
-const open = async (screen: Screen) => {
+const open = async (screen: Stage) => {
   if (screen.subject?.type === 'bemoaning' && !screen.isJury)
     screen.open(await readThread(screen.site, screen.subject.card.id))
 }
 
-const list = (title: string, path: string) => async (screen: Screen) =>
+const list = (title: string, path: string) => async (screen: Stage) =>
   screen.restart(await readList(screen.site, title, path))
 
 const text =
   (title: string, ...words: string[]) =>
-  async (screen: Screen) =>
+  async (screen: Stage) =>
     screen.open(await readCommand(screen.site, title, words, screen.columns))
 
 /** The front page. */
-export const hot = (site: Screen['site']): Promise<Page> =>
+export const hot = (site: Stage['site']): Promise<Page> =>
   readList(site, 'Hot', '/bemoanings?feed=hot&limit=30')
 
 /** Every key, in the order of the help. */
@@ -153,6 +153,6 @@ export const actions: readonly Action[] = [
 ]
 
 /** Reads on when the end of a list is near. */
-export async function readOnAtEnd(screen: Screen): Promise<void> {
+export async function readOnAtEnd(screen: Stage): Promise<void> {
   if (screen.page.subjects.length - screen.page.at < 5) await readOn(screen.site, screen.page)
 }

@@ -5,6 +5,7 @@ import { Keys } from './keys'
 import { move, type Page, type Subject, textPage, viewOf } from './page'
 import { Painter, type Row } from './painter'
 import { Prompt } from './prompt'
+import type { Stage } from './stage'
 
 /** Sizes that it is drawn for: others are cut to these. */
 const sizes = { columns: [40, 200], rows: [8, 200] } as const
@@ -19,7 +20,7 @@ const mostPending = 20_000
 const same: Readonly<Record<string, string>> = { down: 'j', up: 'k', enter: 'o', escape: 'q' }
 
 /** The site on a terminal: pages on a stack, a bar, and a line for questions and answers. */
-export class Screen {
+export class Screen implements Stage {
   private readonly keys = new Keys()
   private readonly painter: Painter
   private readonly stack: Page[] = []
