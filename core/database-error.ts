@@ -8,12 +8,19 @@ export type DatabaseError =
 const away =
   /^(CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|EACCES|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|53300)$/
 
-const fields = (error: unknown): { code: string; constraint: string; message: string } | null => {
+type Fields = { code: string; constraint: string; message: string; isFatal?: boolean }
+
+const fields = (error: unknown): Fields | null => {
   // drizzle wraps the driver's error, sometimes more than once.
   for (let at = error; at instanceof Error; at = at.cause) {
-    const { code, constraint } = at as Error & { code?: unknown; constraint?: unknown }
+    const { code, constraint, severity } = at as Error & Record<'code' | 'constraint' | 'severity', unknown>
     if (typeof code === 'string')
-      return { code, constraint: typeof constraint === 'string' ? constraint : '', message: at.message }
+      return {
+        code,
+        constraint: typeof constraint === 'string' ? constraint : '',
+        message: at.message,
+        isFatal: severity === 'FATAL',
+      }
     // Messages of the pool for a connection that was never established; they have no code.
     if (at.message.startsWith('timeout exceeded when trying to connect'))
       return { code: 'CONNECT_TIMEOUT', constraint: '', message: at.message }
@@ -34,6 +41,8 @@ export function databaseError(error: unknown): DatabaseError | null {
   if (!found) return null
   const { code, constraint } = found
   if (away.test(code)) return { kind: 'away', code }
+  // The operator has closed this database for a while (allow_connections). Statements have this code for other reasons.
+  if (code === '55000' && found.isFatal) return { kind: 'away', code: '57P03' }
   if (code === '23505') return { kind: 'unique', constraint }
   if (code === '23503') return { kind: 'foreign-key', constraint }
   if (code === '23514') return { kind: 'check', constraint }

@@ -1,3 +1,5 @@
+import { lookUp } from '@/core/look-up'
+
 /** A call of the API (docs: /developers). */
 export type Call = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -63,6 +65,6 @@ export type Command = {
 
 /** Returns the value of an option that is a text. */
 export const textOf = ({ values }: Words, name: string): string | undefined => {
-  const value = values[name]
+  const value = lookUp(values, name)
   return typeof value === 'string' ? value : undefined
 }

@@ -5,7 +5,20 @@ import { test } from 'node:test'
 import { lookUp } from '@/core/look-up'
 import { inheritedNames, lookUpsIn } from './inherited-names'
 
-const rooms = ['api', 'app', 'client', 'components', 'core', 'db', 'keys', 'lib', 'server', 'text', 'tools']
+const rooms = [
+  'api',
+  'app',
+  'client',
+  'components',
+  'core',
+  'db',
+  'keys',
+  'lib',
+  'server',
+  'terminal',
+  'text',
+  'tools',
+]
 const sources = rooms.flatMap((room) =>
   readdirSync(room, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.ts$|testdata|\.d\.m?ts$/.test(file))

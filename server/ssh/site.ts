@@ -11,6 +11,7 @@ import { joinByKey } from '@/lib/user'
 import { claimVotes, visitorOfKey } from '@/lib/vote'
 import type { Call, Site } from '@/terminal/command'
 import { brokenPage } from '../http/error-page'
+import { afterError } from '../http/failed'
 import { type Peer, rememberVisitor, senderOf } from './caller'
 
 /** How the site is reached from within. */
@@ -51,7 +52,8 @@ export function siteFor(door: Door, peer: Peer): Site {
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       })
       const request = api ? { url, method, headers } : new Request(url, { method, headers })
-      return door.application(request, context, extras)
+      // As over HTTP: a database that is away is a sentence, what nobody expected is logged.
+      return door.application(request, context, extras).catch((error: unknown) => afterError('api', error))
     })
 
   const keepVisitor = async ({ headers }: BufferedResponse): Promise<void> => {
@@ -86,8 +88,10 @@ export function siteFor(door: Door, peer: Peer): Site {
       return { status: answer.status, body: text ? JSON.parse(text) : null }
     },
     text: async (path) => {
-      const answer = await ask('GET', path, { api: false })
-      return { status: answer.status, body: answer.body.toString() }
+      const { status, headers, body } = await ask('GET', path, { api: false })
+      const isProblem = headers['content-type'] === 'application/problem+json'
+      const text = body.toString()
+      return { status, body: isProblem ? String(JSON.parse(text).detail) : text }
     },
   }
 }

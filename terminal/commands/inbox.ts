@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookUp } from '@/core/look-up'
 import { plural } from '@/core/plural'
 import { ago } from '@/core/time'
 import type { NoticeKind } from '@/core/vocabulary'
@@ -42,7 +43,7 @@ const sentences: Record<NoticeKind, (notice: Notice, it: string) => string> = {
 
 const sentenceOf = (each: Notice): string => {
   const it = each.bemoaning === null ? 'a text of yours' : `#${each.bemoaning}`
-  return Object.hasOwn(sentences, each.kind) ? sentences[each.kind as NoticeKind](each, it) : each.url
+  return lookUp(sentences, each.kind)?.(each, it) ?? each.url
 }
 
 /** The command that prints the inbox. */

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
+import { lookUp } from '@/core/look-up'
 
 /** Sequences that terminals send for keys (ECMA-48, xterm). */
 const sequences: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export class Keys {
   /** @returns names of keys, or the characters typed */
   read(bytes: Buffer): string[] {
     return (this.decoder.write(bytes).match(pattern) ?? []).flatMap((found) => {
-      const name = Object.hasOwn(sequences, found) ? sequences[found] : undefined
+      const name = lookUp(sequences, found)
       if (name) return [name]
       if (found === '\x1b') return ['escape']
       return found.length > 2 || found < ' ' ? [] : [found]

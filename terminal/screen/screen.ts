@@ -1,3 +1,4 @@
+import { lookUp } from '@/core/look-up'
 import { visible } from '@/text/visible'
 import { CommandError, type Site } from '../command'
 import { actions, hot, readOnAtEnd } from './actions'
@@ -94,7 +95,7 @@ export class Screen implements Stage {
       if (key === 'page-up') return this.step(this.page.subjects[0]?.type === 'line' ? 3 - this.rows : -3)
       if (key === 'home') return this.step(-this.page.subjects.length)
       if (key === 'end') return this.step(this.page.subjects.length)
-      const name = Object.hasOwn(same, key) ? same[key] : key
+      const name = lookUp(same, key) ?? key
       await actions.find((action) => action.key === name)?.run(this)
     })
   }

@@ -8,6 +8,7 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
+import pg from 'pg'
 import ssh2 from 'ssh2'
 import { db } from '@/db'
 import { rejectReasonNames } from '@/lib/jury'
@@ -295,6 +296,23 @@ describe('ssh into the site', { skip }, () => {
     assert.notEqual(sftp.code, 0)
     const out = await ssh([stranger], 'top all --limit 100')
     assert.equal(out.code, 0)
+  })
+
+  test('while the database is away, it says so, and goes on after', async () => {
+    const name = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1)
+    const admin = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL })
+    await admin.connect()
+    await admin.query(`alter database "${name}" with allow_connections false`)
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+    const away = await Promise.all(['whoami', 'hot'].map((command) => ssh([stranger], command)))
+    await admin.query(`alter database "${name}" with allow_connections true`)
+    await admin.end()
+    for (const { code, err } of away) {
+      assert.equal(code, 1)
+      assert.match(err, /^The database is away\. Try again in a few seconds\.\n$/)
+    }
+    for (let attempt = 0; attempt < 50 && (await ssh([], 'hot')).code !== 0; attempt += 1) await sleep(200)
+    assert.equal((await ssh([], 'hot')).code, 0)
   })
 
   test('one network has twenty connections, and a silent one ends: others come in meanwhile and after', async () => {

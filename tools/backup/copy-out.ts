@@ -23,7 +23,7 @@ export const copyTarget = (table: string, columns: readonly string[]): string =>
 export async function* copyOut(
   client: pg.Client,
   tables: Manifest['tables'],
-  rows: Record<string, number>,
+  rows: Map<string, number>,
 ): AsyncGenerator<TarEntry> {
   for (const { name, columns } of tables) {
     const stream = client.query(copyTo(`copy ${copyTarget(name, columns)} to stdout (format binary)`))
@@ -35,6 +35,6 @@ export async function* copyOut(
       yield { name: entries.table(name, piece), data }
       piece += 1
     }
-    rows[name] = stream.rowCount
+    rows.set(name, stream.rowCount)
   }
 }

@@ -56,23 +56,23 @@ export async function loadTables(
   // The names come from a file: only this site's own tables and columns may be written.
   const own = new Set(await tableNames(client))
   const columns = new Map(manifest.tables.map((table) => [table.name, table.columns]))
-  const rows: Record<string, number> = {}
+  const rows = new Map<string, number>()
   const pieces = new Pieces(parts)
   for (;;) {
     const part = await pieces.following()
     if (part?.kind === 'end') {
-      if (Object.entries(part.end.rows).some(([name, n]) => (rows[name] ?? 0) !== n))
+      if (Object.entries(part.end.rows).some(([name, n]) => (rows.get(name) ?? 0) !== n))
         throw new Error('The backup doesn’t have the rows that it names. Nothing was changed.')
-      return rows
+      return Object.fromEntries(rows)
     }
     if (part?.kind !== 'table') throw new Error('The backup has no end. Nothing was changed.')
     const [name, wanted] = [part.of, columns.get(part.of)]
     const known = own.has(name) ? await columnNames(client, name) : []
-    if (!wanted || rows[name] !== undefined || wanted.some((column) => !known.includes(column)))
+    if (!wanted || rows.has(name) || wanted.some((column) => !known.includes(column)))
       throw new Error(`The backup has a table that this site hasn’t: ${name}. Nothing was changed.`)
     const sink = client.query(copyFrom(`copy ${copyTarget(name, wanted)} from stdin (format binary, freeze)`))
     const unpacked = inOrder(pieces.of(name), 3, (data) => unzip(data, { maxOutputLength: largestPiece }))
     await pipeline(Readable.from(unpacked, { objectMode: true, highWaterMark: 1 }), sink)
-    rows[name] = sink.rowCount
+    rows.set(name, sink.rowCount)
   }
 }

@@ -70,15 +70,15 @@ export async function makeBackup({ file, by, recipients, postgres }: Making): Pr
       files,
       missing,
     }
-    const rows: Record<string, number> = {}
+    const rows = new Map<string, number>()
     const database = tool
       ? dumpOut(tool, databaseEnv().directUrl, exported[0]?.name ?? null)
       : copyOut(client, tables, rows)
-    await writeArchive(file, manifest, chained(content, database), () => rows, recipients)
+    await writeArchive(file, manifest, chained(content, database), () => Object.fromEntries(rows), recipients)
     await client.query('rollback')
     // For /metrics. A database that takes no writes can be backed up all the same.
     await noteDone('backup').catch(() => {})
-    return { manifest, rows: tool ? null : Object.values(rows).reduce((sum, n) => sum + n, 0) }
+    return { manifest, rows: tool ? null : [...rows.values()].reduce((sum, n) => sum + n, 0) }
   } finally {
     await client.end().catch(() => {})
   }

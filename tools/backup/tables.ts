@@ -42,12 +42,12 @@ const counted = ['bemoanings', 'comments', 'users', 'votes']
 
 /** Returns the numbers of rows of the main tables that this schema has. */
 export async function countsOf(client: pg.ClientBase): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   for (const name of (await tableNames(client)).filter((each) => counted.includes(each))) {
     const { rows } = await client.query<{ n: number }>(
       `select count(*)::int as n from public.${pg.escapeIdentifier(name)}`,
     )
-    counts[name] = rows[0]?.n ?? 0
+    counts.set(name, rows[0]?.n ?? 0)
   }
-  return counts
+  return Object.fromEntries(counts)
 }
