@@ -33,10 +33,8 @@ export class Authentication {
     const again = this.peer.key?.equals(key) ?? false
     if (this.awaiting !== null || again || this.offers > mostOffers || !readKeyBlob(key).ok)
       return context.reject(['publickey', 'keyboard-interactive'])
-    const owner = await findKeyOwner(key)
-    const isFirst = this.peer.key === null
-    if (!owner && !isFirst) return context.reject(['publickey', 'keyboard-interactive'])
-    // Without a signature the client asks whether this key is worth one.
+    // Without a signature the client asks whether this key is worth one. Each is, looked up or not: the answer would tell
+    // anybody whether an account has a public key.
     if (!context.signature || !context.blob) return context.accept()
     const signed = hasSigned({
       key,
@@ -45,6 +43,8 @@ export class Authentication {
       signed: context.blob,
     })
     if (!signed) return context.reject(['publickey', 'keyboard-interactive'])
+    const owner = await findKeyOwner(key)
+    if (!owner && this.peer.key !== null) return context.reject(['publickey', 'keyboard-interactive'])
     this.peer.key = key
     this.peer.known = owner !== null
     if (!owner) return context.reject(['publickey', 'keyboard-interactive'], true)

@@ -24,7 +24,6 @@ const tagLine = /\n\s*tags?:([^\n]*)\s*$/i
 const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Stage) => {
   const { subject } = screen
   if (subject?.type === 'bemoaning') {
-    if (screen.isJury) return
     subject.card = await castVote(screen.site, subject.card, kind)
   } else if (subject?.type === 'comment' && kind === 'bemoan') {
     const { comment } = subject
@@ -34,7 +33,7 @@ const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Stage) => {
 
 function reply(screen: Stage): void {
   const { subject } = screen
-  if (!subject || subject.type === 'line' || screen.isJury) return
+  if (subject?.type !== 'bemoaning' && subject?.type !== 'comment') return
   const id = subject.type === 'bemoaning' ? subject.card.id : subject.on
   const parent = subject.type === 'comment' ? subject.comment.id : null
   screen.ask('Comment', true, async (text) => {
@@ -58,12 +57,12 @@ function bemoan(screen: Stage): void {
 }
 
 async function nextForJury(screen: Stage, replaces: boolean): Promise<void> {
-  const card = await readForJury(screen.site)
-  if (!card) {
+  const waiting = await readForJury(screen.site)
+  if (!waiting) {
     if (replaces) screen.back()
     return screen.say('Nothing waits for the jury.')
   }
-  const page = pageOf('The jury', [{ type: 'bemoaning', card }])
+  const page = pageOf('The jury', [waiting])
   if (replaces) screen.replace(page)
   else screen.open(page)
   screen.say('p publishes, x rejects.')
@@ -71,8 +70,8 @@ async function nextForJury(screen: Stage, replaces: boolean): Promise<void> {
 
 async function judge(screen: Stage, publish: boolean): Promise<void> {
   const { subject } = screen
-  if (!screen.isJury || subject?.type !== 'bemoaning') return
-  const { id } = subject.card
+  if (!screen.isJury || subject?.type !== 'pending') return
+  const { id } = subject
   if (publish) {
     await sendVerdict(screen.site, id, true, '')
     return nextForJury(screen, true)
@@ -84,8 +83,7 @@ async function judge(screen: Stage, publish: boolean): Promise<void> {
 }
 
 const open = async (screen: Stage) => {
-  if (screen.subject?.type === 'bemoaning' && !screen.isJury)
-    screen.open(await readThread(screen.site, screen.subject.card.id))
+  if (screen.subject?.type === 'bemoaning') screen.open(await readThread(screen.site, screen.subject.card.id))
 }
 
 const list = (title: string, path: string) => async (screen: Stage) =>

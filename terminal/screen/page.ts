@@ -1,3 +1,4 @@
+import { visible } from '@/text/visible'
 import { wrap } from '@/text/wrap'
 import type { Bemoaning, Comment } from '../answer'
 import { cardLines, commentLines } from '../draw/card'
@@ -6,6 +7,7 @@ import { cardLines, commentLines } from '../draw/card'
 export type Subject =
   | { type: 'bemoaning'; card: Bemoaning }
   | { type: 'comment'; comment: Comment; on: number }
+  | { type: 'pending'; id: number; body: string; tags: string[] }
   | { type: 'line'; text: string }
 
 /** A page of the screen: a list, a thread or a text. */
@@ -41,6 +43,8 @@ export const textPage = (title: string, lines: readonly string[]): Page =>
 const linesOf = (subject: Subject, columns: number): string[] => {
   if (subject.type === 'line') return [subject.text]
   if (subject.type === 'comment') return commentLines(subject.comment, columns)
+  if (subject.type === 'pending')
+    return visible(`#${subject.id} · ${subject.tags.join(' ')}\n\n${subject.body}\n`).split('\n')
   return [...cardLines(subject.card, columns), '']
 }
 

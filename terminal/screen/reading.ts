@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { asked, type Bemoaning, bemoaning, list, thread } from '../answer'
+import { asked, bemoaning, list, thread } from '../answer'
 import type { Site } from '../command'
 import { runCommand } from '../run'
-import { cardsOf, type Page, pageOf, textPage } from './page'
+import { cardsOf, type Page, pageOf, type Subject, textPage } from './page'
 
 /** Reads a list. @param path of the API, with its query */
 export async function readList(site: Site, title: string, path: string): Promise<Page> {
@@ -41,19 +41,9 @@ export async function readRandom(site: Site): Promise<Page> {
 const waiting = z.object({ id: z.number(), body: z.string(), tags: z.array(z.string()) })
 
 /** Reads the next bemoaning for a juror; null if none waits. */
-export async function readForJury(site: Site): Promise<Bemoaning | null> {
+export async function readForJury(site: Site): Promise<Subject | null> {
   const { value } = await asked(site, waiting.nullable(), { method: 'GET', path: '/jury/next' })
-  return (
-    value && {
-      ...value,
-      url: '',
-      author: null,
-      created_at: new Date().toISOString(),
-      votes: { bemoan: 0, self_inflicted: 0 },
-      comments: 0,
-      state: 'broken',
-    }
-  )
+  return value && { type: 'pending', ...value }
 }
 
 /** Runs a command and shows what it prints. */

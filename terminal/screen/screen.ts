@@ -49,7 +49,7 @@ export class Screen implements Stage {
     return this.page.subjects[this.page.at]
   }
   get isJury(): boolean {
-    return this.page.title === 'The jury'
+    return this.subject?.type === 'pending'
   }
 
   /** Shows the front page. */
