@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { startFilled } from './kit/database'
 import { type Load, load } from './kit/load'
 import { startNginx } from './kit/nginx'
+import { type RunningBuild, startBuild } from './kit/other-build'
 import { aDiscussion, aReader } from './kit/people'
 import { cpuSeconds, databaseSeconds, startProgram, startSite } from './kit/site'
 
@@ -117,40 +117,6 @@ async function madeByNext(origin: string): Promise<number> {
   return Number(/^ibtsocs_pages_made_total (\d+)$/m.exec(body.toString())?.[1] ?? 0)
 }
 
-type Running = { origin: string; pid: number }
-type Other = Running & { postgres: number; permalink: string; cookie: string; stop: () => Promise<void> }
-
-/** Starts the build in another folder on a database of its own. */
-async function startOther(folder: string, env: Record<string, string> = {}): Promise<Other> {
-  const script = resolve('bench/kit/other.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, String(size)], {
-    cwd: folder,
-    env: { ...process.env, DATABASE_URL: '', ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  let said = ''
-  const found = await new Promise<Omit<Other, 'stop' | 'permalink'> & { discussion: string }>(
-    (done, fail) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const line = /^other: (.*)$/m.exec(said)?.[1]
-        if (line) done(JSON.parse(line))
-      })
-      child.on('exit', (code) => fail(new Error(`The other build ended with ${code}: ${said}`)))
-    },
-  )
-  const permalink = (await ask(found.origin + found.discussion, gzip)).location ?? found.discussion
-  return {
-    ...found,
-    permalink,
-    async stop() {
-      const gone = new Promise((done) => child.once('exit', done))
-      child.stdin.end()
-      await gone
-    },
-  }
-}
-
 /** The JIT compiles the render code as it runs: after some thousand pages it costs half. */
 async function warm(url: string, headers: Record<string, string>): Promise<void> {
   for (let done = 0, tries = 0; done < 3_000 && tries < 6; tries += 1)
@@ -159,10 +125,10 @@ async function warm(url: string, headers: Record<string, string>): Promise<void>
 
 async function plain(
   mode: Row['mode'],
-  { origin, pid }: Running,
+  { origin, pid }: { origin: string; pid: number },
   paths: readonly string[],
   cookie?: string,
-  other?: Other | null,
+  other?: RunningBuild | null,
 ): Promise<void> {
   for (const path of paths) {
     // Browsers ask for compression; programs that read the API in a loop on the same machine do not.
@@ -170,7 +136,12 @@ async function plain(
     const { body, statements } = await ask(origin + path, headers)
     await warm(origin + path, headers)
     const theirs = other && {
-      url: other.origin + (path.startsWith('/b/') ? other.permalink : path),
+      // A discussion's address leads to its permalink in the other build, too.
+      url:
+        other.origin +
+        (path.startsWith('/b/')
+          ? ((await ask(other.origin + other.discussion, gzip)).location ?? other.discussion)
+          : path),
       headers: { ...headers, ...(cookie ? { cookie: other.cookie } : {}) },
     }
     if (theirs) await warm(theirs.url, theirs.headers)
@@ -205,7 +176,7 @@ try {
     pages = ['/', permalink, '/t/ci', '/new.atom', '/search?q=printer']
     await cached(site.origin, site.pid, pages)
     await plain('uncached', site, [list])
-    const other = folder ? await startOther(folder) : null
+    const other = folder ? await startBuild(folder, size) : null
     const own = [...pages.filter((path) => !path.endsWith('.atom')), list]
     await plain('signed in', site, own, reader, other)
     await other?.stop()
@@ -214,7 +185,7 @@ try {
   }
   const without = await startSite({ PAGE_CACHE_MB: '0' })
   try {
-    const other = folder ? await startOther(folder, { PAGE_CACHE_MB: '0' }) : null
+    const other = folder ? await startBuild(folder, size, { PAGE_CACHE_MB: '0' }) : null
     await plain('uncached', without, pages, undefined, other)
     await other?.stop()
   } finally {

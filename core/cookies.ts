@@ -1,4 +1,5 @@
 import { isSigned, sign } from './crypto'
+import { remembered } from './remembered'
 import { origin } from './site'
 
 const secure = (): boolean => origin().startsWith('https:')
@@ -59,12 +60,20 @@ export const sessionCookie = (token: string): string => cookie(cookieNames().ses
 export const visitorCookie = (voterId: number): string =>
   cookie(cookieNames().visitor, `${voterId}.${sign('visitor', String(voterId))}`, 365)
 
+// Only what we signed is remembered: cookies that somebody made up take no memory.
+const visitorOf = remembered(
+  10_000,
+  (value: string): number | null => {
+    const [id, signature] = value.split('.')
+    if (!id || !signature || !/^[1-9]\d{0,15}$/.test(id)) return null
+    return signature.length === 43 && isSigned('visitor', id, signature) ? Number(id) : null
+  },
+  (id, value) => id !== null && value.length < 64,
+)
+
 /** Returns the voter id of a visitor cookie; null if we did not sign it. */
-export function readVisitor(value: string | undefined): number | null {
-  const [id, signature] = (value ?? '').split('.')
-  if (!id || !signature || !/^[1-9]\d{0,15}$/.test(id)) return null
-  return signature.length === 43 && isSigned('visitor', id, signature) ? Number(id) : null
-}
+export const readVisitor = (value: string | undefined): number | null =>
+  value === undefined ? null : visitorOf(value)
 
 /** Days for which a browser may edit and delete what it sent signed out, since the last one. */
 export const sentDays = 30

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { remembered } from './remembered'
 
 /** The network of an unreadable address, which a broken proxy may send. */
 const unreadable = 'unknown'
@@ -27,11 +28,15 @@ export function readIp(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 }
 
 /** Returns the network of a client: /24 of IPv4, /64 of IPv6. */
-export function networkOf(address: string): string {
-  const ip = readIp(address)
-  if (!ip) return unreadable
-  return 'octets' in ip ? `${ip.octets.slice(0, 3).join('.')}.0/24` : `${groups(ip.parts.slice(0, 4))}::/64`
-}
+export const networkOf = remembered(
+  10_000,
+  (address: string): string => {
+    const ip = readIp(address)
+    if (!ip) return unreadable
+    return 'octets' in ip ? `${ip.octets.slice(0, 3).join('.')}.0/24` : `${groups(ip.parts.slice(0, 4))}::/64`
+  },
+  (_, address) => address.length < 64,
+)
 
 /**
  * Returns the /48 around a /64, as providers often assign a whole /48. Null for IPv4 and for anything that is not a

@@ -10,6 +10,7 @@ const benches = {
   alike: '<folder>  compares every page with another build, byte by byte',
   pooler: '[rounds]  what PgBouncer costs in each mode, beside a direct connection',
   write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
+  votes: '<folder> [rounds] [seconds]  votes in turns with another build',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
   start: 'cold start and restart, memory at rest and under load',
   backup: '[bemoanings] [rounds]  backups and restores beside pg_dump and pg_restore, pages meanwhile',

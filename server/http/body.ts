@@ -16,13 +16,20 @@ export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   let size = 0
   // By events: an iterator costs as much as the rest of a vote's reading.
   return new Promise((resolve, reject) => {
+    let isRead = false
     request.on('data', (part: Buffer) => {
       size += part.length
       if (size <= largestBody) parts.push(part)
       else if (size > patience) request.destroy()
     })
-    request.on('end', () => resolve(size <= largestBody ? Buffer.concat(parts) : null))
+    request.on('end', () => {
+      isRead = true
+      resolve(size <= largestBody ? Buffer.concat(parts) : null)
+    })
     request.on('error', reject)
-    request.on('close', () => reject(new Error('the request ended before its body')))
+    // Every request is closed in the end, and an error with its stack costs as much as a signature.
+    request.on('close', () => {
+      if (!isRead) reject(new Error('the request ended before its body'))
+    })
   })
 }
