@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db'
 import { bemoan } from '@/lib/bemoaning'
@@ -108,6 +109,9 @@ describe('people', () => {
       sql`select id from moderations where user_id = ${me.id} and action = 'remove line'`,
     )
     assert.ok((await undo(judge, rows[0]?.id ?? 0)).ok)
+    // This process undid it, so the server hears of it a moment later.
+    for (let attempt = 0; attempt < 50 && !lineOf(await read(`/u/${me.handle}`)); attempt += 1)
+      await sleep(100)
     assert.equal(lineOf(await read(`/u/${me.handle}`)), 'I sell kettles.')
     const again = await decide(
       judge,
