@@ -20,6 +20,8 @@ export type Site = {
   signIn: string
   /** Makes an account for whoever is connected. Only by SSH, where a key says who that is. */
   join?: (handle: string) => Promise<{ ok: true } | { ok: false; message: string }>
+  /** Tells what the randomarts of users are drawn from, by handle. Only on screens, which show them beside texts. */
+  faces?: (handles: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>
   /** The origin at which people find the site, for addresses that are shown. */
   origin: string
 }

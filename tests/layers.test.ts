@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   components: [...floor, 'lib'],
   app: [...floor, 'lib', 'components'],
   client: floor,
-  terminal: ['core', 'text'],
+  terminal: floor,
   bin: [],
   server: [...floor, 'db', 'lib', 'api', 'terminal'],
   tools: [...floor, 'db', 'lib', 'api', 'server'],

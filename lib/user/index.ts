@@ -63,7 +63,15 @@ export { emailInput, handleInput, nameInput, newPassword, signInInput, signUpInp
 export { joinByKey } from './profile/join-by-key'
 export { unlessReadOnly } from './profile/note'
 export { setHideSeen, setKeyboard, setMails, unsubscribeBy } from './profile/preferences'
-export { findHandles, findMoved, findProfile, findTelling, findVoter, type Profile } from './profile/queries'
+export {
+  artsOf,
+  findHandles,
+  findMoved,
+  findProfile,
+  findTelling,
+  findVoter,
+  type Profile,
+} from './profile/queries'
 export { rename } from './profile/rename'
 export { renameableFrom } from './profile/rename-window'
 export { isRetired, noSuchUser, retireHandles } from './profile/retired'

@@ -1,6 +1,7 @@
 import type { ServerChannel, Session } from 'ssh2'
 import type { Site } from '@/terminal/command'
 import { runCommand } from '@/terminal/run'
+import { lookOf } from '@/terminal/screen/look'
 import { Screen } from '@/terminal/screen/screen'
 import { wordsOf } from './words'
 
@@ -30,6 +31,9 @@ function readInput(stream: ServerChannel): Promise<string> {
 
 /** Bytes that may wait for a client that does not read, before it is hung up on. */
 const mostUnread = 1 << 20
+
+/** What a client may tell of its terminal. */
+const told = new Set(['NO_COLOR', 'COLORTERM'])
 
 /** Runs a command on its channel, and ends it with its exit status. */
 async function runOn(
@@ -72,13 +76,15 @@ export function serveSession(session: Session, site: Site, touch: () => void): v
   let pty = false
   let rows = 0
   let term = ''
+  const env = new Map<string, string>()
   let screen: Screen | null = null
   const fit = (size: { cols: number; rows: number }) => {
     columns = size.cols > 0 ? Math.min(Math.max(size.cols, narrowest), widest) : usual
     rows = size.rows
     screen?.resize(columns, rows)
   }
-  const show = (stream: ServerChannel) => {
+  const show = (stream: ServerChannel, plain = false) => {
+    touch()
     stream.on('error', () => {})
     const shown = new Screen(
       site,
@@ -90,6 +96,7 @@ export function serveSession(session: Session, site: Site, touch: () => void): v
         stream.exit(0)
         stream.end()
       },
+      lookOf({ term, env }, plain),
     )
     screen = shown
     stream.on('close', () => {
@@ -115,20 +122,24 @@ export function serveSession(session: Session, site: Site, touch: () => void): v
     fit(info)
     accept?.()
   })
-  session.on('env', (accept) => accept?.())
+  session.on('env', (accept, _, { key, val }) => {
+    if (told.has(key)) env.set(key, val.slice(0, 100))
+    accept?.()
+  })
   session.on('exec', (accept, _, { command }) => {
     const stream = accept()
     if (/^\s*mosh-server\b/.test(command)) {
       stream.stderr.write('This site answers ssh, not mosh: nothing here needs a shell of its own.\n')
       stream.exit(1)
       stream.end()
-    } else run(stream, command)
+    } else if (/^\s*plain\s*$/.test(command) && pty) show(stream, true)
+    else run(stream, command)
   })
   session.on('shell', (accept) => {
     const stream = accept()
-    // Without a terminal, or on one that knows no cursor, the help says what there is.
-    if (!pty || term === 'dumb') return run(stream, 'help')
-    show(stream)
+    // Without a terminal the help says what there is.
+    if (pty) show(stream)
+    else run(stream, 'help')
   })
   // Without a listener the library refuses the rest: sftp and other subsystems, X11, agents.
 }

@@ -7,7 +7,7 @@ import { withRequest } from '@/core/request'
 import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
 import { fail } from '@/core/result'
-import { joinByKey } from '@/lib/user'
+import { artsOf, joinByKey } from '@/lib/user'
 import { claimVotes, visitorOfKey } from '@/lib/vote'
 import type { Call, Site } from '@/terminal/command'
 import { brokenPage } from '../http/error-page'
@@ -81,6 +81,7 @@ export function siteFor(door: Door, peer: Peer): Site {
     origin: door.origin,
     signIn: 'Your key opens none: “join <handle>” makes one for it.',
     join,
+    faces: artsOf,
     call: async ({ method, path, body, key }: Call) => {
       const answer = await ask(method, `/api/v1${path}`, { body, key, api: true })
       await keepVisitor(answer)

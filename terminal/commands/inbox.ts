@@ -21,6 +21,8 @@ const notice = z.object({
   unread: z.boolean(),
 })
 type Notice = z.infer<typeof notice>
+/** A page of the inbox. */
+export const noticeList = z.object({ items: z.array(notice) })
 
 /** What each kind of notice says about `#1024`. */
 const sentences: Record<NoticeKind, (notice: Notice, it: string) => string> = {
@@ -41,7 +43,8 @@ const sentences: Record<NoticeKind, (notice: Notice, it: string) => string> = {
   mention: ({ author }, it) => `${author ?? 'Somebody'} mentioned you on ${it}.`,
 }
 
-const sentenceOf = (each: Notice): string => {
+/** Says what a notice is about. */
+export const sentenceOf = (each: Notice): string => {
   const it = each.bemoaning === null ? 'a text of yours' : `#${each.bemoaning}`
   return lookUp(sentences, each.kind)?.(each, it) ?? each.url
 }
@@ -53,8 +56,7 @@ export const inboxCommand: Command = {
   summary: 'What happened around your texts, the newest first.',
   takes: [0, 0],
   run: async (site, _, { columns }) => {
-    const shape = z.object({ items: z.array(notice) })
-    const { data, value } = await asked(site, shape, { method: 'GET', path: '/me/notices' })
+    const { data, value } = await asked(site, noticeList, { method: 'GET', path: '/me/notices' })
     const lines = value.items.flatMap((each) => [
       ...wrap(visible(`${each.unread ? '• ' : '  '}${sentenceOf(each)}`), columns),
       `  ${ago(new Date(each.created_at))}`,

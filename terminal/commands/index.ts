@@ -50,6 +50,15 @@ const ownCommands: readonly Command[] = [
     },
   },
   {
+    name: 'plain',
+    usage: '',
+    summary: 'The screen as text below text, for screen readers (by ssh -t only).',
+    takes: [0, 0],
+    run: async ({ origin }) => {
+      throw new CommandError(2, `This needs a terminal: ssh -t ${new URL(origin).hostname} plain`)
+    },
+  },
+  {
     name: 'completion',
     usage: `<${shells.join('|')}>`,
     summary: 'A script that completes these commands in your shell.',

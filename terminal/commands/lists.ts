@@ -11,6 +11,7 @@ import {
   type Words,
 } from '../command'
 import { cardLines, titleLines } from '../draw/card'
+import { plainOf } from '../draw/line'
 
 const options = {
   limit: { type: 'string', summary: 'how many, from 1 to 100' },
@@ -24,9 +25,14 @@ export const queryOf = (values: Readonly<Record<string, string | undefined>>): s
   ).toString()
 
 function drawList(title: string, { items, next }: List, { columns }: Output): string[] {
-  const cards = items.flatMap((card) => [...cardLines(card, columns), '', '-'.repeat(columns), ''])
+  const cards = items.flatMap((card) => [
+    ...cardLines(card, columns).map(plainOf),
+    '',
+    '-'.repeat(columns),
+    '',
+  ])
   const end = next ? [`More: --after ${next}`] : [items.length === 0 ? 'Nothing here yet.' : 'That is all.']
-  return [...titleLines(title, columns), ...cards, ...end]
+  return [...titleLines(title, columns).map(plainOf), ...cards, ...end]
 }
 
 async function showList(

@@ -8,6 +8,7 @@ import { asked, bemoaning, thread } from '../answer'
 import { type Command, CommandError, type Site, textOf } from '../command'
 import { barLines } from '../draw/bars'
 import { cardLines, commentLines, titleLines } from '../draw/card'
+import { plainOf } from '../draw/line'
 import { queryOf } from './lists'
 
 /** Reads the id in `1024`, `#1024` or an address of ours. @throws CommandError */
@@ -32,7 +33,7 @@ const figures = z.object({
 })
 
 /** Reads a text of the site as lines for a terminal. @throws CommandError if it is not there */
-async function readText(site: Site, path: string, columns: number): Promise<string[]> {
+export async function readText(site: Site, path: string, columns: number): Promise<string[]> {
   const { status, body } = await site.text(path)
   if (status >= 400) throw new CommandError(1, visible(body.trim().split('\n')[0] ?? ''))
   return wrap(visible(body.trimEnd()), columns, 'keep')
@@ -48,7 +49,7 @@ export const readingCommands: readonly Command[] = [
     takes: [0, 0],
     run: async (site, words, { columns }) => {
       const { data, value } = await random(site, textOf(words, 'tag'))
-      return { data, lines: [...cardLines(value, columns), value.url] }
+      return { data, lines: [...cardLines(value, columns).map(plainOf), value.url] }
     },
   },
   {
@@ -71,10 +72,10 @@ export const readingCommands: readonly Command[] = [
       const id = idOf(word)
       const one = await asked(site, bemoaning, { method: 'GET', path: `/bemoanings/${id}` })
       const all = await asked(site, thread, { method: 'GET', path: `/bemoanings/${id}/comments` })
-      const lines = all.value.items.flatMap((each) => commentLines(each, columns))
+      const lines = all.value.items.flatMap((each) => commentLines(each, columns).map(plainOf))
       return {
         data: { ...(one.data as object), comment_items: all.value.items },
-        lines: [...cardLines(one.value, columns), one.value.url, '', ...lines],
+        lines: [...cardLines(one.value, columns).map(plainOf), one.value.url, '', ...lines],
       }
     },
   },
@@ -105,7 +106,7 @@ export const readingCommands: readonly Command[] = [
       const { data, value } = await asked(site, figures, { method: 'GET', path })
       const { bemoanings, comments, fixes, median_days_to_fix: days } = value
       const lines = [
-        ...titleLines('The state of computer science', columns),
+        ...titleLines('The state of computer science', columns).map(plainOf),
         ...barLines([['bemoanings', bemoanings], ['comments', comments], ['fixes', fixes]], columns), // biome-ignore format: one line
         ...(days === null
           ? []

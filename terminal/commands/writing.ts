@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { asked, bemoaning, comment, tally } from '../answer'
 import { type Command, CommandError, textOf } from '../command'
 import { cardLines, commentLines, counts } from '../draw/card'
+import { plainOf } from '../draw/line'
 import { idOf } from './reading'
 
 const key = {
@@ -40,7 +41,7 @@ export const writingCommands: readonly Command[] = [
       const { data, value } = await asked(site, bemoaning, call)
       const next =
         value.status === 'pending' ? ['It waits for the jury, and appears once they have agreed.'] : []
-      return { data, lines: [...cardLines(value, columns), value.url, ...next] }
+      return { data, lines: [...cardLines(value, columns).map(plainOf), value.url, ...next] }
     },
   },
   {
@@ -61,7 +62,7 @@ export const writingCommands: readonly Command[] = [
       }
       const path = `/bemoanings/${idOf(word)}/comments`
       const { data, value } = await asked(site, comment, { method: 'POST', path, body, ...keyed(textOf(words, 'key')) }) // biome-ignore format: one line
-      return { data, lines: commentLines(value, columns) }
+      return { data, lines: commentLines(value, columns).map(plainOf) }
     },
   },
   {

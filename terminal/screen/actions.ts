@@ -1,8 +1,20 @@
 import { CommandError } from '../command'
+import { bemoan, completed, matching } from './compose'
 import { type Page, pageOf } from './page'
-import { readCommand, readForJury, readList, readOn, readRandom, readThread } from './reading'
+import {
+  readCommand,
+  readForJury,
+  readInbox,
+  readList,
+  readOn,
+  readPost,
+  readPosts,
+  readRandom,
+  readTags,
+  readThread,
+} from './reading'
 import type { Stage } from './stage'
-import { castVote, sayTrue, sendBemoaning, sendComment, sendVerdict } from './writing'
+import { castVote, sayTrue, sendComment, sendVerdict } from './writing'
 
 /** What a key does. */
 export type Action = { key: string; does: string; run: (screen: Stage) => Promise<void> | void }
@@ -18,16 +30,13 @@ export const rejectReasons = [
   'campaign',
 ]
 
-/** Where the tags of a new bemoaning begin: a last line such as `tags: ci, git`. */
-const tagLine = /\n\s*tags?:([^\n]*)\s*$/i
-
 const vote = (kind: 'bemoan' | 'self_inflicted') => async (screen: Stage) => {
-  const { subject } = screen
-  if (subject?.type === 'bemoaning') {
-    subject.card = await castVote(screen.site, subject.card, kind)
-  } else if (subject?.type === 'comment' && kind === 'bemoan') {
+  const { subject, site } = screen
+  if (subject?.type === 'bemoaning')
+    screen.put({ ...subject, card: await castVote(site, subject.card, kind) })
+  else if (subject?.type === 'comment' && kind === 'bemoan') {
     const { comment } = subject
-    Object.assign(comment, await sayTrue(screen.site, comment.id, !comment.mine))
+    screen.put({ ...subject, comment: { ...comment, ...(await sayTrue(site, comment.id, !comment.mine)) } })
   }
 }
 
@@ -36,23 +45,17 @@ function reply(screen: Stage): void {
   if (subject?.type !== 'bemoaning' && subject?.type !== 'comment') return
   const id = subject.type === 'bemoaning' ? subject.card.id : subject.on
   const parent = subject.type === 'comment' ? subject.comment.id : null
-  screen.ask('Comment', true, async (text) => {
-    const made = await sendComment(screen.site, id, parent, text.trim())
-    screen.replace(await readThread(screen.site, id))
-    screen.page.at = screen.page.subjects.findIndex(
-      (each) => each.type === 'comment' && each.comment.id === made.id,
-    )
-    screen.say('Your comment is there.')
-  })
-}
-
-function bemoan(screen: Stage): void {
-  screen.ask('Bemoan something; a last line “tags: ci, git” names up to three tags', true, async (text) => {
-    const tags = (tagLine.exec(text)?.[1] ?? '').split(/[,\s]+/).filter(Boolean)
-    if (tags.length === 0) throw new CommandError(2, 'Name a tag in the last line, as in “tags: ci”.')
-    const made = await sendBemoaning(screen.site, text.replace(tagLine, '').trim(), tags)
-    screen.open(pageOf(`#${made.id}`, [{ type: 'bemoaning', card: made }]))
-    screen.say(made.status === 'pending' ? 'It waits for the jury.' : 'It is published.')
+  screen.ask({
+    question: parent === null ? `Comment on #${id}` : `Reply to c${parent}`,
+    lines: true,
+    answer: async (text) => {
+      const made = await sendComment(screen.site, id, parent, text.trim())
+      screen.replace(await readThread(screen.site, id))
+      screen.page.at = screen.page.subjects.findIndex(
+        (each) => each.type === 'comment' && each.comment.id === made.id,
+      )
+      screen.say('Your comment is there.')
+    },
   })
 }
 
@@ -65,7 +68,7 @@ async function nextForJury(screen: Stage, replaces: boolean): Promise<void> {
   const page = pageOf('The jury', [waiting])
   if (replaces) screen.replace(page)
   else screen.open(page)
-  screen.say('p publishes, x rejects.')
+  screen.say('y publishes, n rejects.')
 }
 
 async function judge(screen: Stage, publish: boolean): Promise<void> {
@@ -76,23 +79,69 @@ async function judge(screen: Stage, publish: boolean): Promise<void> {
     await sendVerdict(screen.site, id, true, '')
     return nextForJury(screen, true)
   }
-  screen.ask(`Why? ${rejectReasons.join(', ')}`, false, async (reason) => {
-    await sendVerdict(screen.site, id, false, reason.trim())
-    await nextForJury(screen, true)
+  screen.ask({
+    question: 'Why?',
+    hints: (typed) => [(typed ? matching(rejectReasons, typed) : rejectReasons).join('  ')],
+    complete: (typed) => completed(rejectReasons, typed).trim(),
+    answer: async (reason) => {
+      await sendVerdict(screen.site, id, false, reason.trim())
+      await nextForJury(screen, true)
+    },
   })
 }
 
-const open = async (screen: Stage) => {
-  if (screen.subject?.type === 'bemoaning') screen.open(await readThread(screen.site, screen.subject.card.id))
+/** The text of a page of lines. */
+const textOf = (page: Page): string =>
+  page.subjects.map((each) => (each.type === 'line' ? each.text : '')).join('\n')
+
+async function open(screen: Stage): Promise<void> {
+  const { subject, site } = screen
+  if (subject?.type === 'bemoaning') {
+    screen.open(await readThread(site, subject.card.id))
+    screen.say(subject.card.url)
+  } else if (subject?.type === 'link' && subject.to !== null)
+    screen.open(
+      'thread' in subject.to
+        ? await readThread(site, subject.to.thread)
+        : await readPost(site, subject.to.post, screen.columns),
+    )
+}
+
+function scale(screen: Stage): void {
+  const { post } = screen.page
+  if (post === null) {
+    screen.say('Open a recipe of the blog first.')
+    return
+  }
+  screen.ask({
+    question: 'For how many servings?',
+    answer: async (typed) => {
+      const servings = Number(typed)
+      if (!Number.isInteger(servings) || servings < 1 || servings > 48)
+        throw new CommandError(2, 'A number from 1 to 48.')
+      const before = textOf(screen.page)
+      const scaled = await readPost(screen.site, post, screen.columns, servings)
+      if (textOf(scaled) === before) return screen.say('Nothing in it changes with the servings.')
+      screen.replace(scaled)
+    },
+  })
 }
 
 const list = (title: string, path: string) => async (screen: Stage) =>
   screen.restart(await readList(screen.site, title, path))
 
-const text =
-  (title: string, ...words: string[]) =>
-  async (screen: Stage) =>
-    screen.open(await readCommand(screen.site, title, words, screen.columns))
+async function askTag(screen: Stage): Promise<void> {
+  const tags = await readTags(screen.site)
+  screen.ask({
+    question: 'Tag',
+    hints: (typed) => [matching(tags, typed).slice(0, 12).join('  ')],
+    complete: (typed) => completed(tags, typed).trim(),
+    answer: async (typed) => {
+      const tag = typed.trim()
+      screen.open(await readList(screen.site, `About ${tag}`, `/bemoanings?${new URLSearchParams({ tag })}`))
+    },
+  })
+}
 
 /** The front page. */
 export const hot = (site: Stage['site']): Promise<Page> =>
@@ -107,23 +156,22 @@ export const actions: readonly Action[] = [
   { key: 'a', does: 'I bemoan this too; of a comment: so true', run: vote('bemoan') },
   { key: 'd', does: 'self-inflicted', run: vote('self_inflicted') },
   { key: 'c', does: 'comment, or reply', run: reply },
-  { key: 'n', does: 'bemoan something', run: bemoan },
-  { key: 'r', does: 'a random one', run: async (screen) => screen.open(await readRandom(screen.site)) },
   {
-    key: 't',
-    does: 'the bemoanings with a tag',
-    run: (screen) =>
-      screen.ask('Tag', false, async (tag) => {
-        const query = new URLSearchParams({ tag: tag.trim() })
-        screen.open(await readList(screen.site, `About ${tag.trim()}`, `/bemoanings?${query}`))
-      }),
+    key: 'n',
+    does: 'bemoan something; before the jury: reject',
+    run: (screen) => (screen.isJury ? judge(screen, false) : bemoan(screen, false)),
   },
+  { key: 'N', does: 'bemoan something anonymously', run: (screen) => bemoan(screen, true) },
+  { key: 'r', does: 'a random one', run: async (screen) => screen.open(await readRandom(screen.site)) },
+  { key: 't', does: 'the bemoanings with a tag', run: askTag },
   {
     key: '/',
     does: 'search',
     run: (screen) =>
-      screen.ask('Search', false, async (q) => {
-        screen.open(await readList(screen.site, `Search: ${q}`, `/search?${new URLSearchParams({ q })}`))
+      screen.ask({
+        question: 'Search',
+        answer: async (q) =>
+          screen.open(await readList(screen.site, `Search: ${q}`, `/search?${new URLSearchParams({ q })}`)),
       }),
   },
   { key: '1', does: 'hot', run: list('Hot', '/bemoanings?feed=hot&limit=30') },
@@ -133,12 +181,19 @@ export const actions: readonly Action[] = [
     does: 'top this week',
     run: list('Top this week', '/bemoanings?feed=top&window=week&limit=30'),
   },
-  { key: 's', does: 'the state of computer science', run: text('State', 'state') },
-  { key: 'b', does: 'the blog', run: text('Blog', 'blog') },
-  { key: 'i', does: 'inbox', run: text('Inbox', 'inbox') },
-  { key: 'y', does: 'the jury', run: (screen) => nextForJury(screen, false) },
-  { key: 'p', does: 'the jury: publish', run: (screen) => judge(screen, true) },
-  { key: 'x', does: 'the jury: reject', run: (screen) => judge(screen, false) },
+  {
+    key: 's',
+    does: 'the state of computer science',
+    run: async (screen) => screen.open(await readCommand(screen.site, 'State', ['state'], screen.columns)),
+  },
+  { key: 'b', does: 'the blog', run: async (screen) => screen.open(await readPosts(screen.site)) },
+  { key: '=', does: 'in a recipe: for how many servings', run: scale },
+  { key: 'i', does: 'inbox', run: async (screen) => screen.open(await readInbox(screen.site)) },
+  {
+    key: 'y',
+    does: 'the jury; there: publish',
+    run: (screen) => (screen.isJury ? judge(screen, true) : nextForJury(screen, false)),
+  },
   {
     key: '?',
     does: 'this help',

@@ -13,6 +13,7 @@ const sequences: Readonly<Record<string, string>> = {
   '\x1b[1~': 'home',
   '\x1b[F': 'end',
   '\x1b[4~': 'end',
+  '\t': 'tab',
   '\r': 'enter',
   '\n': 'enter',
   '\x7f': 'backspace',

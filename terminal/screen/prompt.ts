@@ -1,26 +1,46 @@
 import { clustersOf } from '@/text/graphemes'
-import { visible } from '@/text/visible'
-import { wrap } from '@/text/wrap'
+
+/** What a question asks for. */
+export type Question = {
+  question: string
+  /** True if Enter begins a line, and Ctrl-D gives the text. */
+  lines?: boolean
+  /** The text to begin with. */
+  typed?: string
+  /** True if an empty answer is one. */
+  mayBeEmpty?: boolean
+  /** Lines that help with what has been typed so far. */
+  hints?: (typed: string) => readonly string[]
+  /** Completes what has been typed, for Tab. */
+  complete?: (typed: string) => string
+  /** Called with the text once it is given. */
+  answer: (text: string) => Promise<void>
+}
 
 /** A question at the foot of the screen, and what has been typed. */
 export class Prompt {
   private text: string
-  /**
-   * @param question says what is asked
-   * @param answer called with the text once it is given
-   * @param lines true if Enter begins a line, and Ctrl-D gives the text
-   */
-  constructor(
-    readonly question: string,
-    readonly answer: (text: string) => Promise<void>,
-    readonly lines = false,
-    text = '',
-  ) {
-    this.text = text
+  constructor(readonly asked: Question) {
+    this.text = asked.typed ?? ''
   }
 
   get typed(): string {
     return this.text
+  }
+
+  /** The question with the keys that end it. */
+  get question(): string {
+    const { question, lines, complete } = this.asked
+    const keys = [
+      lines ? 'Ctrl-D sends' : 'Enter sends',
+      ...(complete ? ['Tab completes'] : []),
+      'Esc leaves',
+    ]
+    return `${question} (${keys.join(', ')})`
+  }
+
+  get hints(): readonly string[] {
+    return this.asked.hints?.(this.text) ?? []
   }
 
   /** Takes a key. @returns `given`, `left`, or null while it goes on */
@@ -28,17 +48,11 @@ export class Prompt {
     if (key === 'escape' || key === 'ctrl-c') return 'left'
     if (key === 'ctrl-d') return 'given'
     if (key === 'enter') {
-      if (!this.lines) return 'given'
+      if (!this.asked.lines) return 'given'
       this.text += '\n'
     } else if (key === 'backspace') this.text = [...clustersOf(this.text)].slice(0, -1).join('')
+    else if (key === 'tab') this.text = this.asked.complete?.(this.text) ?? `${this.text}\t`
     else if ([...clustersOf(key)].length === 1) this.text += key
     return null
-  }
-
-  /** Draws it. @param columns its width @param most lines; the last ones are shown */
-  draw(columns: number, most: number): string[] {
-    const how = this.lines ? 'Ctrl-D sends, Esc leaves' : 'Enter sends, Esc leaves'
-    const typed = wrap(`${visible(this.text)}▏`, columns)
-    return [`${this.question} (${how})`.slice(0, columns), ...typed.slice(-most)]
   }
 }

@@ -3,16 +3,22 @@ import { visible } from '@/text/visible'
 import { CommandError, type Site } from '../command'
 import { actions, hot, readOnAtEnd } from './actions'
 import { Keys } from './keys'
+import type { Look } from './look'
 import { move, type Page, type Subject, textPage, viewOf } from './page'
-import { Painter, type Row } from './painter'
-import { Prompt } from './prompt'
+import { Painter } from './painter'
+import { PlainPainter } from './plain-painter'
+import { Prompt, type Question } from './prompt'
 import type { Stage } from './stage'
+import type { Surface } from './surface'
 
 /** Sizes that it is drawn for: others are cut to these. */
 const sizes = { columns: [40, 200], rows: [8, 200] } as const
 
 const within = (value: number, [least, most]: readonly [number, number]): number =>
   Math.max(least, Math.min(most, value))
+
+/** The most pages that wait below the one on top. */
+const mostPages = 50
 
 /** Keys that may wait: more than the longest text has, typed or pasted. */
 const mostPending = 20_000
@@ -23,7 +29,7 @@ const same: Readonly<Record<string, string>> = { down: 'j', up: 'k', enter: 'o',
 /** The site on a terminal: pages on a stack, a bar, and a line for questions and answers. */
 export class Screen implements Stage {
   private readonly keys = new Keys()
-  private readonly painter: Painter
+  private readonly surface: Surface
   private readonly stack: Page[] = []
   private prompt: Prompt | null = null
   private message = '? lists the keys'
@@ -38,8 +44,9 @@ export class Screen implements Stage {
     readonly site: Site,
     write: (text: string) => void,
     private readonly leave: () => void,
+    private readonly look: Look,
   ) {
-    this.painter = new Painter(write)
+    this.surface = look.plain ? new PlainPainter(write) : new Painter(write, look)
   }
 
   get page(): Page {
@@ -55,7 +62,7 @@ export class Screen implements Stage {
   /** Shows the front page. */
   async begin(columns: number, rows: number): Promise<void> {
     this.fit(columns, rows)
-    this.painter.begin()
+    this.surface.begin()
     await this.guard(async () => void this.stack.push(await hot(this.site)))
   }
 
@@ -67,7 +74,7 @@ export class Screen implements Stage {
   /** The terminal has another size. */
   resize(columns: number, rows: number): void {
     this.fit(columns, rows)
-    this.painter.forget()
+    this.surface.forget()
     this.draw()
   }
 
@@ -88,7 +95,7 @@ export class Screen implements Stage {
     await this.guard(async () => {
       if (this.prompt) return this.answer(this.prompt, key)
       if (key === 'ctrl-c' || key === 'ctrl-d') return this.quit()
-      if (key === 'ctrl-l') return this.painter.forget()
+      if (key === 'ctrl-l') return this.surface.forget()
       this.message = ''
       if (key === 'page-down' || key === ' ')
         return this.step(this.page.subjects[0]?.type === 'line' ? this.rows - 3 : 3)
@@ -104,12 +111,12 @@ export class Screen implements Stage {
     const taken = prompt.take(key)
     if (taken === null) return
     this.prompt = null
-    if (taken === 'left' || !prompt.typed.trim()) return
+    if (taken === 'left' || (!prompt.typed.trim() && !prompt.asked.mayBeEmpty)) return
     try {
-      await prompt.answer(prompt.typed)
+      await prompt.asked.answer(prompt.typed)
     } catch (error) {
-      // What was typed is never lost: the question comes back with it.
-      this.prompt = new Prompt(prompt.question, prompt.answer, prompt.lines, prompt.typed)
+      // What was typed is never lost: the question comes back with it, or another one that holds it.
+      this.prompt ??= new Prompt({ ...prompt.asked, typed: prompt.typed })
       throw error
     }
   }
@@ -131,11 +138,16 @@ export class Screen implements Stage {
   say(message: string): void {
     this.message = message
   }
-  ask(question: string, lines: boolean, answer: (text: string) => Promise<void>): void {
-    this.prompt = new Prompt(question, answer, lines)
+  ask(question: Question): void {
+    this.prompt = new Prompt(question)
+  }
+  put(subject: Subject): void {
+    this.page.subjects[this.page.at] = subject
   }
   open(page: Page): void {
     this.stack.push(page)
+    // Who draws random ones for an hour goes back to the front page all the same.
+    if (this.stack.length > mostPages) this.stack.splice(1, 1)
   }
   openText(title: string, lines: readonly string[]): void {
     this.open(textPage(title, lines))
@@ -158,24 +170,19 @@ export class Screen implements Stage {
   }
   private quit(): void {
     this.over = true
-    this.painter.end()
+    this.surface.end()
     this.leave()
   }
 
   private draw(): void {
     if (this.over) return
-    const asked = this.prompt?.draw(this.columns, Math.max(2, Math.floor(this.rows / 2) - 2)) ?? []
-    const foot = this.message || asked.length === 0 ? [this.message, ...asked] : asked
-    const room = this.rows - 1 - foot.length
-    const page = this.page
-    const title = visible(` IBTSOCS · ${page.title}`).slice(0, this.columns)
-    const body = viewOf(page, this.columns, room)
-    if (page.subjects.length === 0) body.push('  Nothing here yet.')
-    const rows: Row[] = [
-      { text: title, bar: true },
-      ...Array.from({ length: room }, (_, at) => ({ text: body[at] ?? '' })),
-      ...foot.map((text) => ({ text: text.slice(0, this.columns) })),
-    ]
-    this.painter.paint(rows, this.columns)
+    const { page, prompt, columns, rows } = this
+    const around = {
+      title: `IBTSOCS · ${page.title}`,
+      message: this.message || (page.subjects.length === 0 && !prompt ? 'Nothing here yet.' : ''),
+      asked: prompt && { question: prompt.question, hints: prompt.hints, typed: prompt.typed },
+    }
+    const view = viewOf(page, columns, this.surface.room(around, columns, rows), this.look)
+    this.surface.paint({ ...around, ...view }, columns, rows)
   }
 }

@@ -1,5 +1,6 @@
 import type { Site } from '../command'
 import type { Page, Subject } from './page'
+import type { Question } from './prompt'
 
 /** What an action sees and changes of the screen. */
 export type Stage = {
@@ -12,8 +13,9 @@ export type Stage = {
   /** True while a text waits for a verdict: it can't be voted on or opened. */
   readonly isJury: boolean
   say: (message: string) => void
-  /** Asks for a text. @param lines true if it may have several */
-  ask: (question: string, lines: boolean, answer: (text: string) => Promise<void>) => void
+  ask: (question: Question) => void
+  /** Puts a subject in place of the selected one, which has changed. */
+  put: (subject: Subject) => void
   open: (page: Page) => void
   openText: (title: string, lines: readonly string[]) => void
   /** Puts a page in place of the one on top. */

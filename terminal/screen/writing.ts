@@ -39,8 +39,11 @@ export const sendComment = async (site: Site, id: number, parent: number | null,
   ).value
 
 /** Bemoans. */
-export const sendBemoaning = async (site: Site, body: string, tags: readonly string[]) =>
-  (await asked(site, bemoaning, { method: 'POST', path: '/bemoanings', body: { body, tags } })).value
+export const sendBemoaning = async (
+  site: Site,
+  input: { body: string; tags: readonly string[]; anonymous: boolean },
+): Promise<Bemoaning> =>
+  (await asked(site, bemoaning, { method: 'POST', path: '/bemoanings', body: input })).value
 
 /** Judges a bemoaning. @param reason of a rejection */
 export const sendVerdict = (site: Site, id: number, publish: boolean, reason: string) =>

@@ -139,7 +139,8 @@ describe('ssh into the site', { skip }, () => {
 
   test('an account writes: once for each key of a write; a ban and a removed key count at once', async () => {
     const key = aKey('writer')
-    assert.equal((await ssh([key], 'join numbat-by-key')).code, 0)
+    const joined = await ssh([key], 'join numbat-by-key')
+    assert.deepEqual([joined.code, joined.err], [0, ''])
     await db().execute(
       sql`update users set created_at = now() - interval '40 days' where handle = 'numbat-by-key'`,
     )

@@ -1,4 +1,4 @@
-import { eq, like, sql } from 'drizzle-orm'
+import { eq, inArray, like, sql } from 'drizzle-orm'
 import type { Role } from '@/core/vocabulary'
 import { authorCounts, bemoanings, db, fixProposals, oldHandles, users, voters } from '@/db'
 
@@ -16,6 +16,15 @@ export type Profile = {
   remedies: number
   /** Fixes they proposed for bemoanings of others, and that were confirmed. */
   fixes: number
+}
+
+/** Returns what the randomarts of users are drawn from, by handle; unknown handles are left out. */
+export async function artsOf(handles: readonly string[]): Promise<Map<string, Uint8Array>> {
+  const rows = await db()
+    .select({ handle: users.handle, art: users.art })
+    .from(users)
+    .where(inArray(users.handle, [...handles]))
+  return new Map(rows.map(({ handle, art }) => [handle, Buffer.from(art, 'hex')]))
 }
 
 /** Returns a user's public profile. Its counts leave out anonymous texts. */
