@@ -195,6 +195,7 @@ export const files = {
   font: '/fonts/newsreader.woff2',
   openSearch: '/opensearch.xml',
   fortune: '/fortune',
+  commandLine: '/ibtsocs.tgz',
   openApi: `${addresses.api}/openapi.json`,
 } as const
 

@@ -8,6 +8,7 @@ install()
 // Imported after install(), because a fresh clone does not have it yet.
 const { build } = await import('esbuild')
 const { forNode } = await import('./lib/packages.mjs')
+const { packCommand } = await import('./lib/pack-command.mjs')
 
 const only = process.argv.includes('--tools') ? 'tools' : 'all'
 const began = Date.now()
@@ -44,11 +45,13 @@ await build({
   ...forNode,
   splitting: false,
   sourcemap: false,
-  // One file without any package beside it, for npx.
+  // One file without any package beside it, for npx; small, since it is read at each start.
+  minify: true,
   entryPoints: { ibtsocs: 'terminal/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
 })
+packCommand()
 done('Server and tools')
 await build({
   ...common,

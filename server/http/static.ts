@@ -16,6 +16,7 @@ const types: Record<string, string> = {
   '.json': 'application/json',
   '.webmanifest': 'application/manifest+json',
   '.xml': 'application/xml; charset=utf-8',
+  '.tgz': 'application/gzip',
 }
 
 const filesBelow = (folder: string): string[] =>

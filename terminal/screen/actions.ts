@@ -98,12 +98,13 @@ async function open(screen: Stage): Promise<void> {
   const { subject, site } = screen
   if (subject?.type === 'bemoaning') {
     screen.open(await readThread(site, subject.card.id))
-    screen.say(subject.card.url)
+    // Without its words, so that it can be copied from one line.
+    screen.say(subject.card.url.replace(/(?<=\/b\/\d+)\/.*$/, ''))
   } else if (subject?.type === 'link' && subject.to !== null)
     screen.open(
       'thread' in subject.to
         ? await readThread(site, subject.to.thread)
-        : await readPost(site, subject.to.post, screen.columns),
+        : await readPost(site, subject.to.post, screen.textColumns),
     )
 }
 
@@ -120,7 +121,7 @@ function scale(screen: Stage): void {
       if (!Number.isInteger(servings) || servings < 1 || servings > 48)
         throw new CommandError(2, 'A number from 1 to 48.')
       const before = textOf(screen.page)
-      const scaled = await readPost(screen.site, post, screen.columns, servings)
+      const scaled = await readPost(screen.site, post, screen.textColumns, servings)
       if (textOf(scaled) === before) return screen.say('Nothing in it changes with the servings.')
       screen.replace(scaled)
     },
@@ -184,7 +185,8 @@ export const actions: readonly Action[] = [
   {
     key: 's',
     does: 'the state of computer science',
-    run: async (screen) => screen.open(await readCommand(screen.site, 'State', ['state'], screen.columns)),
+    run: async (screen) =>
+      screen.open(await readCommand(screen.site, 'State', ['state'], screen.textColumns)),
   },
   { key: 'b', does: 'the blog', run: async (screen) => screen.open(await readPosts(screen.site)) },
   { key: '=', does: 'in a recipe: for how many servings', run: scale },

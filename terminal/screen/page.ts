@@ -70,6 +70,9 @@ const draw = (subject: Subject, columns: number, look: Look): Line[] => {
   }
 }
 
+/** The columns that a page's text has: the bar of what is selected takes two. */
+export const textColumns = (columns: number, { plain }: Look): number => (plain ? columns : columns - 2)
+
 /** What has been drawn, as long as its subject is the same. */
 const kept = new WeakMap<Subject, { columns: number; lines: Line[] }>()
 
@@ -92,7 +95,7 @@ export function viewOf(
   rows: number,
   look: Look,
 ): { body: Line[]; selected: Line[] } {
-  const room = look.plain ? columns : columns - 2
+  const room = textColumns(columns, look)
   const drawn = page.subjects.map((subject) => linesOf(subject, room, look))
   const selected = drawn[page.at] ?? []
   if (look.plain) return { body: [], selected }

@@ -4,7 +4,7 @@ import { CommandError, type Site } from '../command'
 import { actions, hot, readOnAtEnd } from './actions'
 import { Keys } from './keys'
 import type { Look } from './look'
-import { move, type Page, type Subject, textPage, viewOf } from './page'
+import { move, type Page, type Subject, textColumns, textPage, viewOf } from './page'
 import { Painter } from './painter'
 import { PlainPainter } from './plain-painter'
 import { Prompt, type Question } from './prompt'
@@ -36,7 +36,7 @@ export class Screen implements Stage {
   private work: Promise<void> = Promise.resolve()
   private over = false
   private pending = 0
-  columns = 80
+  private columns = 80
   private rows = 24
 
   /** @param leave called when the reader quits */
@@ -54,6 +54,9 @@ export class Screen implements Stage {
   }
   get subject(): Subject | undefined {
     return this.page.subjects[this.page.at]
+  }
+  get textColumns(): number {
+    return textColumns(this.columns, this.look)
   }
   get isJury(): boolean {
     return this.subject?.type === 'pending'

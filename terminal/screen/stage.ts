@@ -5,7 +5,8 @@ import type { Question } from './prompt'
 /** What an action sees and changes of the screen. */
 export type Stage = {
   readonly site: Site
-  readonly columns: number
+  /** Columns that the text of a page has. */
+  readonly textColumns: number
   /** The page on top. */
   readonly page: Page
   /** What is selected on it. */

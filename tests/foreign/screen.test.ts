@@ -68,6 +68,13 @@ describe('the screen, in tmux', { skip }, () => {
     }
   })
 
+  test('bars end where the line ends', async () => {
+    open(84, 30, `${to} 127.0.0.1`)
+    await until(/IBTSOCS · Hot/)
+    type('s')
+    await until(/bemoanings +\d+ {2}█+[^\n]?\n {2}comments +\d+ {2}█/)
+  })
+
   test('a bemoaning shows what is like it, takes tags by their beginnings, and what was refused comes back', async () => {
     open(90, 30, `${to} 127.0.0.1`)
     await until(/IBTSOCS · Hot/)

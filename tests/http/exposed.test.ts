@@ -56,7 +56,7 @@ describe('what the site exposes about itself', () => {
     const addresses = `/ /new.json /new.atom /new.rss /new.txt /fortune /robots.txt /sitemap.xml /e.js /manifest.webmanifest /opensearch.xml
       /b/${id}.json /b/${id}.txt /b/${id}/picture.png /embed/b/${id} /api/v1/openapi.json /api/v1/bemoanings /api/v1/none /state.csv /state/card.svg
       /randomart.svg?fingerprint=SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDcpuJnHdDR3TeLc08 /icon.svg /none /healthz /blog.json /blog.atom /signin /settings
-      /.well-known/security.txt /fonts/newsreader.woff2 /%ff //x /none.png /speculation.json`
+      /.well-known/security.txt /fonts/newsreader.woff2 /ibtsocs.tgz /%ff //x /none.png /speculation.json`
     for (const path of addresses.split(/\s+/)) {
       const answer = await server.send('GET', path, {
         headers: { Accept: '*/*', 'User-Agent': 'Mozilla/5.0' },
