@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { emptyContext, type RequestContext, withContext } from '@/core/context'
+import { emptyContext, type RequestContext } from '@/core/context'
 import type { ProxyTrust } from '@/core/env'
 import { pageAt } from '@/core/pages'
 import { paths } from '@/core/paths'
@@ -144,16 +144,17 @@ export async function uncachedResponse(
   }
   const url = `http://${site.options.host}${address.url}`
   const asked = method === 'HEAD' ? 'GET' : method
-  const body = writes && data.length > 0 ? new Uint8Array(data) : null
-  const made = await withContext(context, () =>
-    site.options.application(
-      // The API reads the body from `extras` and needs no more: a whole Request costs as much as a vote's other work.
-      route === 'api'
-        ? { url, method: asked, headers: new Headers(headers) }
-        : new Request(url, { method: asked, headers, body }),
-      context,
-      extras,
-    ),
+  const made = await site.options.application(
+    // The API reads the body from `extras` and needs no more: a whole Request costs as much as a vote's other work.
+    route === 'api'
+      ? { url, method: asked, headers: new Headers(headers) }
+      : new Request(url, {
+          method: asked,
+          headers,
+          body: writes && data.length > 0 ? new Uint8Array(data) : null,
+        }),
+    context,
+    extras,
   )
   const written = writes && !byToken ? await rememberingWrite(made) : made
   const back = withFreshAddress(request, written)
