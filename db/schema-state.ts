@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { adminCommand } from '@/core/site'
 
 /** The migrations of this build, oldest first: name, and the time that identifies it in the database. */
 export type Journal = readonly { tag: string; when: number }[]
@@ -89,11 +90,11 @@ export async function requireSchema(client: pg.ClientBase | pg.Pool, journal: Jo
   if (found.state === 'newer') throw newerSchema(found)
   if (found.state === 'empty')
     throw new SchemaError(
-      'The database is empty. Start the site or run npm run admin -- migrate, which creates its tables.',
+      `The database is empty. Start the site or run ${adminCommand()} migrate, which creates its tables.`,
     )
   if (found.state === 'older')
     throw new SchemaError(
       `The database has schema ${found.database}, and this build needs ${found.build}. ` +
-        'Start this build or run npm run admin -- migrate; until then use the build that the site runs.',
+        `Start this build or run ${adminCommand()} migrate; until then use the build that the site runs.`,
     )
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, firefox } from 'playwright/test'
+import { type Browser, firefox, type Page } from 'playwright/test'
 
 const paths = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox']
 
@@ -24,9 +24,38 @@ function withoutColourScheme(browser: Browser): void {
   }
 }
 
+/**
+ * Firefox may begin a navigation anew, as when our service worker answers it, and tells the driver of two. Playwright takes the
+ * second for another one that interrupted the first, though both lead to the same address.
+ */
+function patientlyGoing(page: Page): void {
+  const { goto } = page
+  page.goto = async (url, options) => {
+    try {
+      return await goto.call(page, url, options)
+    } catch (error) {
+      const [, first, second] =
+        /Navigation to "(.*)" is interrupted by another navigation to "(.*)"/.exec(String(error)) ?? []
+      if (first === undefined || first !== second) throw error
+      await page.waitForURL(first, { waitUntil: 'load' })
+      return null
+    }
+  }
+}
+
+function withPatience(browser: Browser): void {
+  const { newContext } = browser
+  browser.newContext = async (options) => {
+    const context = await newContext.call(browser, options)
+    context.on('page', patientlyGoing)
+    return context
+  }
+}
+
 /** Starts the distribution's own Firefox, not Playwright's build, and speaks WebDriver BiDi to it. */
 export async function launchFirefox(executablePath: string): Promise<Browser> {
   const browser = await firefox.launch({ channel: 'moz-firefox', executablePath })
   withoutColourScheme(browser)
+  withPatience(browser)
   return browser
 }

@@ -16,6 +16,7 @@ import { operatorSentence } from '@/core/operator-sentence'
 import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
+import { adminCommand } from '@/core/site'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { postgresMajor } from '@/db/embedded/binaries'
@@ -233,8 +234,8 @@ async function main(): Promise<void> {
     if (/^(0\.0\.0\.0|::)$/.test(env.host) && !env.siteUrl)
       say('From other machines it can be read only: forms need SITE_URL, the address that people use')
     const dumper = embedded ? pgDumpFor(postgresMajor, 'debian') : null
-    if (dumper) say(`To back up:  npm run admin -- backup <file>  (by pg_dump ${dumper.major})`)
-    say('To moderate: sign up there, then run  npm run admin -- user role <handle> moderator')
+    if (dumper) say(`To back up:  ${adminCommand()} backup <file>  (by pg_dump ${dumper.major})`)
+    say(`To moderate: sign up there, then run  ${adminCommand()} user role <handle> moderator`)
   } catch (error) {
     server.close()
     await keeper?.end()

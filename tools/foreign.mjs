@@ -92,6 +92,9 @@ const checks = [
   { title: 'nginx as a cache', run: () => unit('tests/http/vary.test.ts') },
   { title: 'an SMTP server', run: () => unit('tests/http/smtp.test.ts') },
   { title: 'ssh-keygen', run: () => unit('tests/http/ssh-proof.test.ts') },
+  { title: 'ssh in tmux, Dropbear, PuTTY', run: () => unit('tests/foreign/terminal.test.ts') },
+  { title: 'the screen in tmux', run: () => unit('tests/foreign/screen.test.ts') },
+  { title: 'npx and Git', run: () => unit('tests/foreign/command-line.test.ts') },
   { title: 'pg_dump, pg_restore, age', run: () => unit('tests/foreign/backup.test.ts') },
   { title: 'WebKitGTK', run: () => unit('tests/foreign/webkit.test.ts') },
   {

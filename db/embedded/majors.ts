@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { adminCommand } from '@/core/site'
 import { postgresMajor } from './binaries'
 
 /**
@@ -14,6 +15,6 @@ export function refuseOtherMajor(dataDir: string, own: number = postgresMajor): 
   const there = majors.join(', ')
   throw new Error(
     `${folder} has the database of Postgres ${there}, and this build brings ${own}. Make a backup with the build that made it, ` +
-      `then run npm run admin -- restore <file> with this one.`,
+      `then run ${adminCommand()} restore <file> with this one.`,
   )
 }

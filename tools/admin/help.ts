@@ -1,3 +1,4 @@
+import { adminCommand } from '@/core/site'
 import type { Form } from './form'
 import { common, partsOf } from './parse'
 
@@ -16,7 +17,7 @@ const shown = ({ usage, options }: Form): string => {
 /** Returns the help for all commands: one line each. */
 export function helpOfAll(forms: readonly Form[]): string {
   return [
-    'Usage: npm run admin -- <command>',
+    `Usage: ${adminCommand()} <command>`,
     '',
     ...forms.map((form) => line(shown(form), form.does)),
     '',
@@ -31,7 +32,7 @@ export function helpOfAll(forms: readonly Form[]): string {
 export function helpOf(forms: readonly Form[]): string {
   return forms
     .flatMap((form) => [
-      `Usage: npm run admin -- ${shown(form)}`,
+      `Usage: ${adminCommand()} ${shown(form)}`,
       `  ${form.does}`,
       ...(form.more ?? []).map((more) => `  ${more}`),
       ...Object.entries(form.options).map(([name, { shows, does }]) =>

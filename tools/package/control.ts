@@ -4,7 +4,9 @@ Version: ${version}
 Architecture: amd64
 Maintainer: The IBTSOCS project <ibtsocs@localhost>
 Installed-Size: ${kilobytes}
+Pre-Depends: debconf (>= 0.5) | debconf-2.0
 Depends: libc6, libstdc++6, nginx, postgresql-17, postgresql-client-17, postgresql-common, openssl, openssh-client, e2fsprogs, util-linux, unattended-upgrades
+Suggests: certbot
 Section: web
 Priority: optional
 Description: I Bemoan The State Of Computer Science
@@ -28,34 +30,84 @@ const enabled = ['ibtsocs-machine', 'ibtsocs', 'ibtsocs-ready'].map((name) => `$
 export const scripts = {
   postinst: `#!/bin/sh
 set -e
-[ "$1" = configure ] || exit 0
-systemd-sysusers ibtsocs.conf
-systemctl enable --quiet ${enabled.join(' ')} ibtsocs-backup.timer
-[ -e /etc/nginx/sites-enabled/ibtsocs ] || [ -n "$2" ] ||
-    ln -s ../sites-available/ibtsocs /etc/nginx/sites-enabled/ibtsocs
+. /usr/share/debconf/confmodule
+[ "$1" = configure ] || [ "$1" = reconfigure ] || exit 0
+systemd-sysusers ibtsocs.conf >&2
+db_get ibtsocs/host
+host=$RET
+/usr/lib/ibtsocs/names "$host" >&2
+if [ -z "$2" ]; then
+    # Once: who switches one of them off later finds it off after each upgrade.
+    systemctl enable --quiet ${enabled.join(' ')} ibtsocs-backup.timer >&2
+    ln -sf ../sites-available/ibtsocs /etc/nginx/sites-enabled/ibtsocs
+fi
+db_get ibtsocs/default-site
+if [ "$RET" = true ] && [ "$(readlink /etc/nginx/sites-enabled/default)" = /etc/nginx/sites-available/default ]; then
+    rm -f /etc/nginx/sites-enabled/default
+    touch /var/lib/ibtsocs/took-default-site
+fi
 install -d -o www-data -m 0755 /var/cache/nginx
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    systemctl start ibtsocs-machine.service
-    systemctl restart ibtsocs.service
-    systemctl try-reload-or-restart nginx.service || true
+    [ -n "$2" ] || /usr/lib/ibtsocs/checksums >&2 || echo 'ibtsocs: the database goes without checksums.' >&2
+    systemctl start ibtsocs-machine.service >&2
+    if [ -z "$2" ]; then
+        systemctl restart ibtsocs.service ibtsocs-backup.timer >&2
+    else
+        systemctl try-restart ibtsocs.service ibtsocs-backup.timer >&2
+    fi
+    systemctl try-reload-or-restart nginx.service >&2 || true
+fi
+if [ -z "$host" ] && ! grep -qs '^SITE_URL=' /etc/ibtsocs/site.env; then
+    echo 'ibtsocs: the site has no address yet, so from other machines it can only be read. Run: dpkg-reconfigure ibtsocs' >&2
 fi
 `,
   prerm: `#!/bin/sh
 set -e
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-    systemctl stop ibtsocs.service ibtsocs-backup.timer
+    systemctl stop ibtsocs-ready.service ibtsocs.service ibtsocs-backup.timer >&2
 fi
 `,
   postrm: `#!/bin/sh
 set -e
+[ ! -e /usr/share/debconf/confmodule ] || . /usr/share/debconf/confmodule
 case "$1" in
 remove | purge)
     rm -f /etc/nginx/sites-enabled/ibtsocs
+    if [ -e /var/lib/ibtsocs/took-default-site ] && [ -e /etc/nginx/sites-available/default ]; then
+        [ -e /etc/nginx/sites-enabled/default ] ||
+            ln -s /etc/nginx/sites-available/default /etc/nginx/sites-enabled/default
+    fi
+    rm -f /var/lib/ibtsocs/took-default-site
     for unit in ${enabled.join(' ')}; do rm -f "/etc/systemd/system/multi-user.target.wants/$unit"; done
     rm -f /etc/systemd/system/timers.target.wants/ibtsocs-backup.timer
-    [ ! -d /run/systemd/system ] || systemctl daemon-reload
+    if [ -d /run/systemd/system ]; then
+        systemctl daemon-reload
+        systemctl try-reload-or-restart nginx.service >&2 || true
+    fi
     ;;
 esac
+if [ "$1" = purge ]; then
+    rm -f /etc/ibtsocs/answers.env /etc/ibtsocs/nginx-name.conf
+    rm -rf /var/lib/ibtsocs /var/cache/nginx/ibtsocs
+    delete=false
+    if [ -e /usr/share/debconf/confmodule ]; then
+        db_input high ibtsocs/purge-data || true
+        db_go || true
+        db_get ibtsocs/purge-data
+        delete=$RET
+        db_purge
+    fi
+    if [ "$delete" = true ]; then
+        if command -v psql >/dev/null && [ -d /run/systemd/system ] && systemctl is-active --quiet postgresql@17-main; then
+            runuser -u postgres -- dropdb --if-exists --force ibtsocs >&2
+            runuser -u postgres -- dropuser --if-exists ibtsocs >&2
+        fi
+        rm -rf /srv/ibtsocs
+    elif [ -d /srv/ibtsocs ]; then
+        echo 'ibtsocs: the database and /srv/ibtsocs are still there.' >&2
+    fi
+    rmdir --ignore-fail-on-non-empty /etc/ibtsocs 2>/dev/null || true
+fi
 `,
 } as const

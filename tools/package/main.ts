@@ -20,6 +20,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { conffiles, control, scripts } from './control'
 import { fetchNode } from './node'
+import { config, templates } from './questions'
 import { runtimeFiles } from './trace'
 
 const run = promisify(execFile)
@@ -81,12 +82,14 @@ async function makePackage(): Promise<string> {
     await mkdir(join(root, 'usr/share/doc/ibtsocs'), { recursive: true })
     await cp('LICENSE', join(root, 'usr/share/doc/ibtsocs/copyright'))
     await cp(`${node}.LICENSE`, join(root, 'usr/share/doc/ibtsocs/copyright.node'))
+    await mkdir(join(root, 'var/lib/ibtsocs/acme'), { recursive: true })
     await setModes(root)
     const meta = join(root, 'DEBIAN')
     await mkdir(meta, { mode: 0o755 })
     await writeFile(join(meta, 'control'), control(full, Math.ceil(bytes / 1024)))
     await writeFile(join(meta, 'conffiles'), `${conffiles.join('\n')}\n`)
-    for (const [script, text] of Object.entries(scripts)) {
+    await writeFile(join(meta, 'templates'), templates)
+    for (const [script, text] of Object.entries({ ...scripts, config })) {
       await writeFile(join(meta, script), text)
       await chmod(join(meta, script), 0o755)
     }
