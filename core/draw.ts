@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ReactNode } from 'react'
+import { type Piece, textOf } from './html-pieces'
 import { processWide } from './process-wide'
 
 /** A part of a page: returns what it shows, for the request of the moment. Plain components only. */
@@ -17,7 +18,7 @@ export type PlacedParts = { mark: string; placed: PlacedPart[] }
 type Render = (node: ReactNode) => string
 
 /** What is being drawn: the pieces of HTML in it that were drawn before, in their order. */
-type Drawing = { pieces: string[] }
+type Drawing = { pieces: (readonly Piece[])[] }
 
 /** Returns a random word, so that no text contains it by chance or on purpose. Escaping does not change it. */
 export const newMark = (): string => `part${randomBytes(16).toString('hex')}`
@@ -40,22 +41,26 @@ export const canDraw = (): boolean => state.render !== null
 /** True inside `draw`. */
 export const isDrawing = (): boolean => state.drawing !== null
 
+/** Draws HTML at once, as text. @param node as for `drawPieces` */
+export const draw = (node: ReactNode): string => textOf(drawPieces(node))
+
 /**
  * Draws HTML at once. This costs a fraction of rendering it in Next, which builds a tree, serialises it, parses it and
  * turns it into HTML.
  * @param node plain components only: neither async nor with hooks
+ * @returns what was drawn, and between it what had been drawn before
  */
-export function draw(node: ReactNode): string {
+export function drawPieces(node: ReactNode): Piece[] {
   const { render, drawing: outer } = state
   if (!render) throw new Error('draw: no renderer')
   const mine: Drawing = { pieces: [] }
   state.drawing = mine
   try {
     const html = render(node)
-    if (mine.pieces.length === 0) return html
+    if (mine.pieces.length === 0) return [html]
     // React draws in the order of the page, so the marks are in the order of the pieces.
     const around = html.split(state.mark)
-    return mine.pieces.reduce((out, piece, at) => out + piece + (around[at + 1] ?? ''), around[0] ?? '')
+    return [around[0] ?? '', ...mine.pieces.flatMap((pieces, at) => [...pieces, around[at + 1] ?? ''])]
   } finally {
     state.drawing = outer
   }
@@ -63,11 +68,11 @@ export function draw(node: ReactNode): string {
 
 /**
  * Puts HTML into what is being drawn, as it is.
- * @param html drawn before, so safe
+ * @param pieces of HTML drawn before, so safe
  * @returns the word to render in its place
  */
-export function drawnBefore(html: string): string {
+export function drawnBefore(pieces: readonly Piece[]): string {
   if (!state.drawing) throw new Error('drawnBefore: nothing is being drawn')
-  state.drawing.pieces.push(html)
+  state.drawing.pieces.push(pieces)
   return state.mark
 }

@@ -43,7 +43,7 @@ test('parts are drawn for who asks, escaped as React escapes them, and a text ca
     [`/?q="><'&`, '/?q=&quot;&gt;&lt;&#x27;&amp;'],
   ])
     assert.equal(
-      await fillFrame(frame, { ...emptyContext(), url: asked ?? '' }),
+      String(await fillFrame(frame, { ...emptyContext(), url: asked ?? '' })),
       `<html lang="en" data-owner="${shown}"><p title="&quot;">&lt;script&gt;$&amp;$1$\`&lt;/script&gt; part00000000000000000000000000000000x0x</p><ol>a<b>${shown}</b></ol></html>`,
     )
 })

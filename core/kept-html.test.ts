@@ -3,7 +3,8 @@ import { before, test } from 'node:test'
 import { createElement, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { context } from './context'
-import { draw, drawWith } from './draw'
+import { draw, drawPieces, drawWith } from './draw'
+import { joined } from './html-pieces'
 import { forgetHtml, keptHtml, keptHtmlSize } from './kept-html'
 
 before(() => drawWith(renderToStaticMarkup))
@@ -69,7 +70,7 @@ test('what is kept cannot ask who reads it', () => {
 test('the memory of kept HTML has a bound', () => {
   const long = 'x'.repeat(100_000)
   for (let n = 0; n < 200; n += 1) draw(createElement(List, { texts: [`${n}${long}`], back: '/' }))
-  assert.ok(keptHtmlSize().characters <= 8_000_000)
+  assert.ok(keptHtmlSize().bytes <= 8_000_000)
 })
 
 let keys = 0
@@ -94,4 +95,11 @@ test('an object that comes again is found without its key, in each of its varian
   assert.equal(draw(createElement(Variants)), expected)
   assert.equal(draw(createElement(Variants)), expected)
   assert.equal(keys, 2)
+})
+
+test('what is kept comes out byte for byte, whatever it is written in', () => {
+  const texts = ['“…” — ünïcode', '日本語', '👩‍👩‍👧', 'plain', '\ud800 alone', '']
+  const pieces = drawPieces(createElement(List, { texts, back: '/?q=é&"' }))
+  assert.deepEqual(joined(pieces), Buffer.from(plain(texts, '/?q=é&"')))
+  assert.ok(pieces.some((piece) => typeof piece !== 'string'))
 })

@@ -4,18 +4,19 @@ import { cacheTags } from './cache-tags'
 import { emptyContext, type RequestContext, withContext } from './context'
 import { draw, drawnBefore, isDrawing, newMark } from './draw'
 import { escapeAttribute } from './escape-attribute'
+import { encoded } from './html-pieces'
 import { processWide } from './process-wide'
 
-/** Drawn HTML with a hole: the text around it. A card has its hole at each place where the address of the page stands. */
-type Drawn = { around: readonly string[]; tag: string }
+/** Drawn HTML with a hole: the text around it, encoded once. A card has its hole at each place where the address of the page stands. */
+type Drawn = { around: readonly Buffer[]; tag: string }
 
-/** The most characters that are kept; a card has some 3,000. */
-const mostCharacters = 8_000_000
+/** The most bytes that are kept; a card has some 3,000. */
+const mostBytes = 8_000_000
 
 const kept = processWide('kept-html', () => {
   const byTag = new Map<string, Set<string>>()
   const drawn = new LRUCache<string, Drawn>({
-    maxSize: mostCharacters,
+    maxSize: mostBytes,
     sizeCalculation: ({ around }, key) => around.reduce((sum, text) => sum + text.length, key.length + 100),
     dispose: ({ tag }, key) => {
       const keys = byTag.get(tag)
@@ -33,9 +34,11 @@ const noRequest = new Proxy(emptyContext(), {
   },
 })
 
-function drawAround(make: (hole: string) => ReactNode): string[] {
+function drawAround(make: (hole: string) => ReactNode): Buffer[] {
   const hole = newMark()
-  return withContext<string>(noRequest as RequestContext, () => draw(make(hole))).split(hole)
+  return withContext<string>(noRequest as RequestContext, () => draw(make(hole)))
+    .split(hole)
+    .map(encoded)
 }
 
 /** What was found for an object before: readings are shared, so the same card comes again and again. */
@@ -78,7 +81,9 @@ function drawnFor({ tag, shows, key, variant }: Subject, make: (hole: string) =>
  */
 export function keptHtml(subject: Subject, value: string, make: (hole: string) => ReactNode): ReactNode {
   if (kept.isOff || !isDrawing()) return make(value)
-  return drawnBefore(drawnFor(subject, make).around.join(escapeAttribute(value)))
+  const { around } = drawnFor(subject, make)
+  const shown = escapeAttribute(value)
+  return drawnBefore(around.flatMap((text, at) => (at === 0 ? [text] : [shown, text])))
 }
 
 /**
@@ -97,8 +102,8 @@ export function keepNoHtml(): void {
   kept.isOff = true
 }
 
-/** The number of kept pieces, and their characters with their keys. */
-export const keptHtmlSize = (): { entries: number; characters: number } => ({
+/** The number of kept pieces, and their bytes with their keys. */
+export const keptHtmlSize = (): { entries: number; bytes: number } => ({
   entries: kept.drawn.size,
-  characters: kept.drawn.calculatedSize,
+  bytes: kept.drawn.calculatedSize,
 })

@@ -90,7 +90,7 @@ count(
   plain(() => watched?.pages.made ?? 0),
 )
 gauge('kept_html_entries', 'Cards and comments kept as HTML.', () => keptHtmlSize().entries)
-gauge('kept_html_characters', 'The characters of kept HTML.', () => keptHtmlSize().characters)
+gauge('kept_html_bytes', 'The bytes of kept HTML.', () => keptHtmlSize().bytes)
 count(
   'db_statements_total',
   'SQL statements sent by this process.',

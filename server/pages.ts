@@ -133,7 +133,7 @@ export class Pages {
     if (made.status === 308 && typeof location === 'string') return { answer: moved(location) }
     if (made.status >= 500) return { answer: context.databaseAway ? awayPage() : brokenPage() }
     if (!isHtml(made)) return { answer: made }
-    if (this.options.dev) return { status: made.status, frame: { around: [made.body.toString()], parts: [] } }
+    if (this.options.dev) return { status: made.status, frame: { around: [made.body], parts: [] } }
     return { status: made.status, frame: cutPage(made.body, context.parts) }
   }
 
@@ -141,12 +141,14 @@ export class Pages {
   private async fill(made: Made, context: RequestContext): Promise<BufferedResponse | null> {
     if ('answer' in made && context.redirect === null) return made.answer
     try {
-      const html = 'frame' in made && context.redirect === null ? await fillFrame(made.frame, context) : ''
-      if (html === null) return null
+      const body =
+        'frame' in made && context.redirect === null ? await fillFrame(made.frame, context) : Buffer.alloc(0)
+      if (body === null) return null
       if (context.redirect !== null) return moved(context.redirect, context.status === 303 ? 303 : 301)
       const status = context.status ?? ('frame' in made ? made.status : 200)
-      const titled = context.form?.outcome === 'refused' ? withTitle(html, 'Error: ') : html
-      return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(titled) }
+      const titled =
+        context.form?.outcome === 'refused' ? Buffer.from(withTitle(body.toString(), 'Error: ')) : body
+      return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: titled }
     } catch (error) {
       // Others may have begun the reading that failed.
       if (context.databaseAway || isAway(error) || databaseError(error)?.kind === 'timeout') return awayPage()

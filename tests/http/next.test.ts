@@ -85,6 +85,6 @@ test('each part leaves its mark in the page, as an element or among the attribut
   assert.equal(context.parts.placed.length, 4, 'the reader’s attributes, the head, the content and the foot')
   const { around, parts } = cutPage(Buffer.from(html), context.parts)
   assert.equal(parts.length, 4, 'React escapes, drops or repeats a mark')
-  assert.match(around[0] ?? '', /<html lang="en"$/, 'the attributes stand elsewhere')
+  assert.match(String(around[0]), /<html lang="en"$/, 'the attributes stand elsewhere')
   assert.doesNotMatch(around.join(''), /part[0-9a-f]{32}|data-part/)
 })

@@ -97,20 +97,22 @@ export class Machine {
     return { status: status ?? -1, out: stdout, err: stderr }
   }
 
-  async reboot(): Promise<void> {
-    const before = initOf(this.spawned?.pid ?? -1)
-    this.run('systemctl reboot')
-    for (let attempt = 0; attempt < 120 && initOf(this.spawned?.pid ?? -1) === before; attempt += 1)
-      await sleep(250)
-    await this.isUp()
+  /** Switches it off. */
+  private async off(): Promise<void> {
+    if (!this.spawned || this.spawned.exitCode !== null) return
+    const gone = new Promise((resolve) => this.spawned?.once('exit', resolve))
+    this.run('systemctl poweroff')
+    await Promise.race([gone, sleep(40_000).then(() => this.spawned?.kill('SIGKILL'))])
+  }
+
+  /** Switches it off and on. systemd-nspawn without a bus of systemd's doesn't start a container again by itself. */
+  async offAndOn(): Promise<void> {
+    await this.off()
+    await this.start()
   }
 
   async stop(): Promise<void> {
-    if (this.spawned && this.spawned.exitCode === null) {
-      const gone = new Promise((resolve) => this.spawned?.once('exit', resolve))
-      this.run('systemctl poweroff')
-      await Promise.race([gone, sleep(20_000).then(() => this.spawned?.kill('SIGKILL'))])
-    }
+    await this.off()
     for (const path of [join(this.root, 'var/lib/postgresql'), this.root])
       for (let attempt = 0; attempt < 20 && spawnSync('umount', [path]).status !== 0; attempt += 1) {
         if (!existsSync(path)) break

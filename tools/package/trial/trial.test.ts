@@ -169,7 +169,7 @@ describe('the Debian package, on a machine that systemd has started', { skip }, 
     ['the package installed again', () => void done('apt-get install -y --reinstall ./ibtsocs-older.deb')],
     ['nginx installed again', () => void done('apt-get install -y --reinstall nginx')],
     ['Postgres installed again', () => void done('apt-get install -y --reinstall postgresql-17')],
-    ['a reboot', () => machine.reboot()],
+    ['the machine was switched off and on', () => machine.offAndOn()],
     [
       'a disk without room, then with',
       async () => {
