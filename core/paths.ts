@@ -72,6 +72,7 @@ export const paths = {
   password: '/settings/password',
   email: '/settings/email',
   keys: '/settings/keys',
+  keyCode: '/settings/keys/code',
   removeKey: '/settings/keys/delete',
   tokens: '/settings/tokens',
   removeToken: '/settings/tokens/delete',
@@ -195,6 +196,7 @@ export const files = {
   font: '/fonts/newsreader.woff2',
   openSearch: '/opensearch.xml',
   fortune: '/fortune',
+  knownHosts: '/.well-known/ssh-known-hosts',
   openApi: `${addresses.api}/openapi.json`,
 } as const
 

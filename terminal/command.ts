@@ -20,6 +20,10 @@ export type Site = {
   signIn: string
   /** Makes an account for whoever is connected. Only by SSH, where a key says who that is. */
   join?: (handle: string) => Promise<{ ok: true } | { ok: false; message: string }>
+  /** Adds the key of whoever is connected to the account that made a code. Only by SSH. */
+  joinByCode?: (
+    code: string,
+  ) => Promise<{ ok: true; value: { handle: string; needsCode: boolean } } | { ok: false; message: string }>
   /** The origin at which people find the site, for addresses that are shown. */
   origin: string
 }
