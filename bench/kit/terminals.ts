@@ -19,6 +19,8 @@ export function openTerminal(port: number, network: number): Promise<Terminal> {
   const began = performance.now()
   const client = new ssh2.Client()
   const sock = connect({ port, host: '127.0.0.1', localAddress: addressIn(network) })
+  // As OpenSSH's client does: otherwise small packets wait for an acknowledgement.
+  sock.setNoDelay(true)
   return new Promise((resolve, reject) => {
     client.on('error', reject)
     client.on('keyboard-interactive', (_, __, ___, prompts, finish) => finish(prompts.map(() => '')))
