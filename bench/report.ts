@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { drawBars } from './kit/bars'
 import { drawGrowth, readGrowth } from './kit/growth'
+import { sshResult, sshRows } from './kit/ssh-table'
 
 const figures = z.object({
   perSecond: z.number().nullable(),
@@ -228,4 +229,13 @@ if (started) {
     ),
   )
 }
+const ssh = result('ssh', sshResult)
+if (ssh)
+  put(
+    'ssh',
+    table(
+      ['', ''],
+      sshRows(ssh).map(([name, figure]) => [name, shown(figure, 1)]),
+    ),
+  )
 writeFileSync('docs/performance.md', text)

@@ -72,6 +72,7 @@ export const paths = {
   password: '/settings/password',
   email: '/settings/email',
   keys: '/settings/keys',
+  keyCode: '/settings/keys/code',
   removeKey: '/settings/keys/delete',
   tokens: '/settings/tokens',
   removeToken: '/settings/tokens/delete',
@@ -196,6 +197,7 @@ export const files = {
   openSearch: '/opensearch.xml',
   fortune: '/fortune',
   commandLine: '/ibtsocs.tgz',
+  knownHosts: '/.well-known/ssh-known-hosts',
   openApi: `${addresses.api}/openapi.json`,
 } as const
 

@@ -18,6 +18,7 @@ const stale = {
   sessions: sql`expires_at < now()`,
   mail_tokens: sql`expires_at < now()`,
   ssh_challenges: sql`expires_at < now()`,
+  key_codes: sql`expires_at < now()`,
   jury_passes: sql`until < now() - (case when seen then ${days(retention.seenTally)} else interval '0' end)`,
   voter_networks: sql`day < (now() at time zone 'utc')::date - ${retention.voterNetwork}::int`,
   seen: sql`created_at < now() - ${days(retention.seen)}`,

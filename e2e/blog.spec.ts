@@ -9,7 +9,7 @@ test('the bishop walks step by step, and pasted keys stay in the browser', async
   await slider.fill('1')
   await expect(page.getByText('Move 1 of 128: byte 1 is f8, its bits 00 say up and left.')).toBeVisible()
   await page.getByRole('button', { name: 'Previous move' }).click()
-  await expect(page.getByText('Before the first move')).toBeVisible()
+  await expect(page.locator('.bishop-said')).toContainText('Before the first move')
   const sent: string[] = []
   page.on('request', (request) => sent.push(request.url()))
   await page.getByLabel('A public key line').fill('MD5:20:e9:b0:5b:5a:2b:ad:e8:4d:e4:b3:a0:32:49:2d:97')

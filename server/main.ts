@@ -17,6 +17,7 @@ import { siteOrigin, siteOrigins } from '@/core/origin'
 import { readOnlyTag } from '@/core/read-only'
 import { scriptNames } from '@/core/script'
 import { adminCommand } from '@/core/site'
+import { isReachable } from '@/core/ssh-door'
 import { closePool } from '@/db'
 import { type Embedded, startEmbedded } from '@/db/embedded'
 import { postgresMajor } from '@/db/embedded/binaries'
@@ -199,6 +200,13 @@ async function main(): Promise<void> {
       tracing,
       migrations: readJournal().length,
     }
+    const trusts = env.trustedProxy?.header === 'proxy' ? env.trustedProxy.trusts : null
+    // Before the first page, which may tell of it.
+    const ssh = await openForSsh(
+      { ...env, port: env.sshPort, trusts, reachable: isReachable({ ...env, byProxy: trusts !== null }) },
+      { application, host: new URL(origin).host, origin },
+      say,
+    )
     ready = (request, response) => handle(listener, request, response)
     const folder = embedded?.folder ?? null
     const reserve = () => void (folder && keepReserve(folder))
@@ -209,8 +217,6 @@ async function main(): Promise<void> {
     const endJobs = startJobs()
     const leaveReplica = followReplica()
     sharedStore()
-    const door = { application, host: new URL(origin).host, origin }
-    const ssh = await openForSsh({ host: env.host, port: env.sshPort, dataDir: env.dataDir }, door, say)
     const close = async () => {
       // First end everything that could start something: a database restarted now would outlive us.
       await keeper?.end()

@@ -22,6 +22,10 @@ export type Site = {
   join?: (handle: string) => Promise<{ ok: true } | { ok: false; message: string }>
   /** Tells what the randomarts of users are drawn from, by handle. Only on screens, which show them beside texts. */
   faces?: (handles: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>
+  /** Adds the key of whoever is connected to the account that made a code. Only by SSH. */
+  joinByCode?: (
+    code: string,
+  ) => Promise<{ ok: true; value: { handle: string; needsCode: boolean } } | { ok: false; message: string }>
   /** The origin at which people find the site, for addresses that are shown. */
   origin: string
 }

@@ -292,6 +292,7 @@ export const matrix: readonly Row[] = [
   form('/settings/access/end', users, freshSessions, () => '/settings/access/end'),
   form('/settings/email', users, freshSessions, () => '/settings/email', (scene) => ({ email: `${scene.handle()}@example.org` })),
   form('/settings/keys', users, freshSessions, () => '/settings/keys', (scene) => scene.keyWithProof()),
+  form('/settings/keys/code', users, freshSessions, () => '/settings/keys/code'),
   form('/settings/keys/delete', users, freshSessions, () => '/settings/keys/delete', { id: '1' }),
   form('/settings/tokens/delete', users, sessions(), () => '/settings/tokens/delete', { id: '999999' }),
   form('/settings/tokens', users, freshSessions, () => '/settings/tokens', { name: 'test', scopes: ['read'] }),

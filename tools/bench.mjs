@@ -12,6 +12,7 @@ const benches = {
   write: '[seconds]  votes, comments, bemoanings, compared with pgbench',
   votes: '<folder> [rounds] [seconds]  votes in turns with another build',
   web: '[runs]  a first visit on a throttled phone, in Chromium',
+  ssh: '[rounds]  200 terminals at once: memory, and pages beside them and beside refused handshakes',
   start: 'cold start and restart, memory at rest and under load',
   backup: '[bemoanings] [rounds]  backups and restores beside pg_dump and pg_restore, pages meanwhile',
   growth: '[bemoanings]  each listed query at 10000, 100000, 1000000, …',

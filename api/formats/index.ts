@@ -3,7 +3,7 @@ import { cacheTags } from '@/core/cache-tags'
 import { context } from '@/core/context'
 import { cookie, cookieNames } from '@/core/cookies'
 import { drawnCookie, drawnIds } from '@/core/drawn'
-import { paths } from '@/core/paths'
+import { files, paths } from '@/core/paths'
 import { fail } from '@/core/result'
 import { absolute, siteTitle } from '@/core/site'
 import {
@@ -31,7 +31,7 @@ import { refuse } from './refuse'
 import { json, text, xml } from './responses'
 import { stateAsCard, stateAsCsv, stateAsJson } from './state'
 import { cardText, listText, threadText } from './text'
-import { openSearch, robots, securityText, sitemap, speculation } from './well-known'
+import { knownHosts, openSearch, robots, securityText, sitemap, speculation } from './well-known'
 
 /** The same by another address. Text browsers follow no 308. */
 const moved = (location: string): Response =>
@@ -202,6 +202,7 @@ export function createFormats(): Hono<ApiEnv> {
   app.get('/opensearch.xml', openSearch)
   app.get('/speculation.json', speculation)
   app.get('/.well-known/security.txt', securityText)
+  app.get(files.knownHosts, () => knownHosts() ?? refuse('txt', missing))
   app.get('/state/card.svg', stateAsCard)
   for (const [path, answer] of [
     ['/state.json', stateAsJson],

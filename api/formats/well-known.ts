@@ -3,6 +3,7 @@ import { context } from '@/core/context'
 import { pages } from '@/core/pages'
 import { paths } from '@/core/paths'
 import { absolute, siteTitle } from '@/core/site'
+import { sshDoor } from '@/core/ssh-door'
 import { sitemapPage } from '@/lib/bemoaning'
 import { blog, blogTagCounts } from '@/lib/blog'
 import { listTags } from '@/lib/tag'
@@ -119,3 +120,15 @@ export const securityText = () =>
       `Canonical: ${absolute('/.well-known/security.txt')}`,
     ].join('\n'),
   )
+
+/** The host keys for ssh, as lines of a `known_hosts` (c2sp.org/well-known-ssh-hosts); null while ssh is off. */
+export function knownHosts(): Response | null {
+  const door = sshDoor()
+  if (!door) return null
+  const host = door.port === 22 ? door.host : `[${door.host}]:${door.port}`
+  const lines = door.keys.flatMap(({ line, fingerprint, randomart }) => [
+    ...[fingerprint, ...randomart].map((drawn) => `# ${drawn}`),
+    `${host} ${line}`,
+  ])
+  return text(lines.join('\n'))
+}

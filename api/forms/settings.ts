@@ -8,6 +8,7 @@ import { tokenScopes } from '@/core/vocabulary'
 import {
   addSshKey,
   changePassword,
+  createKeyCode,
   createToken,
   emailInput,
   endOtherSessions,
@@ -77,6 +78,14 @@ export function settingsForms(forms: Hono<ApiEnv>): void {
     async ({ viewer, input, network }) => {
       const added = await addSshKey(viewer, input, network)
       return added.ok ? saved('key') : added
+    },
+  )
+  form(
+    forms,
+    { ...owner, event: 'ssh-key', path: '/settings/keys/code', schema: z.strictObject({}) },
+    async ({ viewer }) => {
+      const code = await createKeyCode(viewer)
+      return code.ok ? ok({ show: code.value }) : code
     },
   )
   form(

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Page } from '@/components/frame/page'
 import { CodeBlock } from '@/components/parts/code-block'
 import { framed } from '@/components/parts/part'
+import { SshSection } from '@/components/parts/ssh-section'
 import { files, inFormat, paths } from '@/core/paths'
 import { absolute } from '@/core/site'
 import { CommandLine } from './command-line'
@@ -69,6 +70,7 @@ curl ${absolute(files.fortune)} -o ibtsocs && strfile ibtsocs && fortune "$PWD/i
           fortune needs a path with a slash in it; with <code>./ibtsocs</code> it also prints errors.
         </p>
         <CommandLine />
+        <SshSection />
         <h2>Feeds and formats</h2>
         <p>
           Add <code>.atom</code>, <code>.rss</code>, <code>.json</code> or <code>.txt</code> to the address of

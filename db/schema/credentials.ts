@@ -93,6 +93,23 @@ export const sshKeys = pgTable(
   (t) => [index('ssh_keys_user').on(t.userId, t.createdAt)],
 )
 
+/** A code by which an SSH key joins an account: once, and while the session that made it lasts. Only its hash is stored. */
+export const keyCodes = pgTable(
+  'key_codes',
+  {
+    userId: ref()
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    sessionId: uuid()
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    codeHash: bytea().notNull().unique(),
+    createdAt: createdAt(),
+    expiresAt: moment().notNull(),
+  },
+  (t) => [index('key_codes_session').on(t.sessionId)],
+)
+
 /** Used nonces, until they expire: a signature works once. Issued nonces are signed, not stored. */
 export const sshChallenges = pgTable(
   'ssh_challenges',

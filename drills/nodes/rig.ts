@@ -27,7 +27,12 @@ function valuesFor({ prefix }: Network, programs: Programs, { protocol }: RigOpt
   const at = (last: number) => `${prefix}.${last}`
   return {
     ...readValues(readFileSync('deploy/values.env', 'utf8')),
-    ...{ SITE_URL: `http://${at(31)}:8080`, NETWORK: `${prefix}.0/24`, PUBLIC_BIND: ':8080' },
+    ...{
+      SITE_URL: `http://${at(31)}:8080`,
+      NETWORK: `${prefix}.0/24`,
+      PUBLIC_BIND: ':8080',
+      PUBLIC_SSH: ':2222',
+    },
     ...{ DB1: at(11), DB2: at(12), DB3: at(13), SITE1: at(21), SITE2: at(22), SITE3: at(23) },
     ...{ BALANCER1: at(31), BALANCER2: at(32), STORE: at(41) },
     ...{ PG_BIN: programs.pgBin, ETCD_PROTOCOL: protocol, ETCD_ENABLE_V2: String(protocol === 'etcd') },

@@ -38,6 +38,7 @@ export {
   type HeldSshKey,
   type HeldToken,
 } from './credential/held'
+export { addKeyByCode, createKeyCode, keyCodeMinutes } from './credential/key-code'
 export { checkNewPassword } from './credential/new-password'
 export { hashPassword } from './credential/password'
 export {

@@ -60,9 +60,37 @@ export function readProxyHeader(bytes: Buffer): ProxyHeader {
 }
 
 /**
- * Makes a server expect the PROXY protocol from trusted addresses. A connection of theirs that does not begin with it ends: to
- * guess would let anybody behind the proxy write the header. Others are taken as they come.
+ * Reads the header that a proxy sends first, and takes it off the connection. One that does not begin with it ends: to guess
+ * would let anybody behind the proxy write the header.
+ * @param proceed called when the address is known (`connectionAddress`), with the connection paused: it resumes it once somebody
+ * reads
  */
+export function awaitProxyHeader(socket: Socket, proceed: (socket: Socket) => void): void {
+  let bytes = Buffer.alloc(0)
+  const late = setTimeout(() => socket.destroy(), patience)
+  const end = () => socket.destroy()
+  socket.on('error', end)
+  socket.once('close', () => clearTimeout(late))
+  const read = (chunk: Buffer) => {
+    bytes = Buffer.concat([bytes, chunk])
+    const found = readProxyHeader(bytes)
+    if (found.is === 'incomplete') return
+    if (found.is === 'invalid') {
+      socket.destroy()
+      return
+    }
+    clearTimeout(late)
+    socket.off('data', read)
+    socket.off('error', end)
+    socket.pause()
+    if (found.address) told.set(socket, found.address)
+    if (found.length < bytes.length) socket.unshift(bytes.subarray(found.length))
+    proceed(socket)
+  }
+  socket.on('data', read)
+}
+
+/** Makes a server expect the PROXY protocol from trusted addresses. Others are taken as they come. */
 export function expectProxyHeaders(server: Server, trusts: (address: string) => boolean): void {
   const listeners = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
@@ -71,28 +99,9 @@ export function expectProxyHeaders(server: Server, trusts: (address: string) => 
   }
   server.on('connection', (socket: Socket) => {
     if (!trusts(socket.remoteAddress ?? '')) return proceed(socket)
-    let bytes = Buffer.alloc(0)
-    const late = setTimeout(() => socket.destroy(), patience)
-    const end = () => socket.destroy()
-    socket.on('error', end)
-    socket.once('close', () => clearTimeout(late))
-    const read = (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk])
-      const found = readProxyHeader(bytes)
-      if (found.is === 'incomplete') return
-      if (found.is === 'invalid') {
-        socket.destroy()
-        return
-      }
-      clearTimeout(late)
-      socket.off('data', read)
-      socket.off('error', end)
-      socket.pause()
-      if (found.address) told.set(socket, found.address)
-      if (found.length < bytes.length) socket.unshift(bytes.subarray(found.length))
+    awaitProxyHeader(socket, () => {
       proceed(socket)
       socket.resume()
-    }
-    socket.on('data', read)
+    })
   })
 }

@@ -114,6 +114,7 @@ test('every address has one route', () => {
     ['GET', '/state/card.svg', 'machine'],
     ['GET', '/new.csv', 'reading'],
     ['GET', '/.well-known/security.txt', 'machine'],
+    ['GET', '/.well-known/ssh-known-hosts', 'machine'],
     ['PUT', '/api/v1/bemoanings/1/vote', 'api'],
     ['GET', '/api/auth/session', 'auth'],
     ['GET', '/_next/static/x.css', 'static'],

@@ -21,6 +21,7 @@ const machinePaths = new Set([
   '/random',
   '/oembed',
   '/robots.txt',
+  '/.well-known/ssh-known-hosts',
   '/speculation.json',
   '/state.csv',
   '/state/card.svg',

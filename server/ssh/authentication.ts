@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { AuthContext, KeyboardAuthContext, PublicKeyAuthContext } from 'ssh2'
+import { isAway } from '@/core/database-error'
+import { withRequest } from '@/core/request'
+import type { FailureCode } from '@/core/result'
+import { noteSecurity } from '@/core/security-log'
 import { hasSigned } from '@/keys/ssh-auth'
 import { readKeyBlob } from '@/keys/ssh-blob'
 import { checkConnectionCode, findKeyOwner } from '@/lib/user'
@@ -20,7 +25,16 @@ export class Authentication {
   private awaiting: number | null = null
   constructor(private readonly peer: Peer) {}
 
-  async judge(context: AuthContext): Promise<void> {
+  judge(context: AuthContext): Promise<void> {
+    return withRequest({ id: randomUUID(), statements: null }, () => this.answer(context))
+  }
+
+  /** Logs how a sign-in ended. */
+  private note(outcome: 'done' | FailureCode, user: number): void {
+    noteSecurity('sign-in', outcome, { action: 'ssh', user, network: this.peer.network })
+  }
+
+  private async answer(context: AuthContext): Promise<void> {
     if (context.method === 'publickey') return this.byKey(context)
     if (context.method === 'keyboard-interactive') return this.byQuestion(context)
     // Clients ask with “none” first, which ways there are.
@@ -29,7 +43,9 @@ export class Authentication {
 
   private async byKey(context: PublicKeyAuthContext): Promise<void> {
     this.offers += 1
-    const key = context.key.data
+    // The library (1.17) hands on a request that ends before its key.
+    const key: Buffer | undefined = context.key.data
+    if (!key) return context.reject()
     const again = this.peer.key?.equals(key) ?? false
     if (this.awaiting !== null || again || this.offers > mostOffers || !readKeyBlob(key).ok)
       return context.reject(['publickey', 'keyboard-interactive'])
@@ -43,12 +59,24 @@ export class Authentication {
       signed: context.blob,
     })
     if (!signed) return context.reject(['publickey', 'keyboard-interactive'])
-    const owner = await findKeyOwner(key)
+    const owner = await findKeyOwner(key).catch((error: unknown) => {
+      if (isAway(error)) return 'away' as const
+      throw error
+    })
+    if (owner === 'away') {
+      // Whose key it is each command finds out, or says why it can’t: a visitor would be told to join.
+      this.peer.key = key
+      this.peer.known = true
+      return context.accept()
+    }
     if (!owner && this.peer.key !== null) return context.reject(['publickey', 'keyboard-interactive'])
     this.peer.key = key
     this.peer.known = owner !== null
     if (!owner) return context.reject(['publickey', 'keyboard-interactive'], true)
-    if (!owner.needsCode) return context.accept()
+    if (!owner.needsCode) {
+      this.note('done', owner.userId)
+      return context.accept()
+    }
     this.awaiting = owner.userId
     return context.reject(['keyboard-interactive'], true)
   }
@@ -60,6 +88,7 @@ export class Authentication {
       context.prompt([{ prompt: codePrompt, echo: false }], resolve)
     })
     const right = await checkConnectionCode(awaiting, code, this.peer.network)
+    this.note(right.ok ? 'done' : right.code, awaiting)
     if (!right.ok) return context.reject(['keyboard-interactive'])
     this.peer.factored = true
     return context.accept()

@@ -1,6 +1,6 @@
 import type { Viewer } from '@/core/context'
 import { isAway } from '@/core/database-error'
-import { awayFailure } from '@/core/failures'
+import { type AtStake, awayFailure } from '@/core/failures'
 import type { Failure } from '@/core/result'
 import { banned, identifyKey } from '@/lib/user'
 import { keepVisitorOfKey, visitorOfKey } from '@/lib/vote'
@@ -11,7 +11,7 @@ export type Peer = {
   network: string
   /** The blob of the key that signed the handshake; null without one. */
   key: Buffer | null
-  /** True if an account has the key: it did when the connection began. */
+  /** True if an account may have the key: it did when the connection began, or the database was away then. */
   known: boolean
   /** The connection gave the code of a second factor. */
   factored: boolean
@@ -22,10 +22,14 @@ export type Peer = {
 /** Who sends a command. */
 export type Sender = { viewer: Viewer | null; visitorId: number | null; denied: Failure | null }
 
-const nobody: Sender = { viewer: null, visitorId: null, denied: null }
+/** Who is connected without a key, and has not voted. */
+export const nobody: Sender = { viewer: null, visitorId: null, denied: null }
 
-/** Identifies who sends a command, anew for each: a ban and a removed key count at once. */
-export async function senderOf(peer: Peer): Promise<Sender> {
+/**
+ * Identifies who sends a command, anew for each: a ban and a removed key count at once.
+ * @param stake what is lost if the database is away
+ */
+export async function senderOf(peer: Peer, stake: AtStake): Promise<Sender> {
   try {
     if (!peer.key) return { ...nobody, visitorId: peer.visitorId }
     const found = peer.known ? await identifyKey(peer.key, peer.factored) : null
@@ -34,7 +38,7 @@ export async function senderOf(peer: Peer): Promise<Sender> {
     return { ...nobody, visitorId: await visitorOfKey(peer.key) }
   } catch (error) {
     if (!isAway(error)) throw error
-    return { ...nobody, denied: awayFailure('form') }
+    return { ...nobody, denied: awayFailure(stake) }
   }
 }
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { seal, unseal } from '@/core/crypto'
 import { writeOnce } from '@/core/write-once'
 import { db, settings } from '@/db'
-import { fingerprint } from '@/keys/ssh-key'
 
 /** The keys by which a client recognises this site, in OpenSSH's format. */
 export type HostKeys = { ed25519: string; rsa: string }
@@ -16,13 +15,25 @@ const rsaBits = 3_072
 /** Loaded only where somebody may connect. */
 const library = async () => (await import('ssh2')).default.utils
 
-async function make(): Promise<HostKeys> {
+/** True if the library can read a key. */
+const isKey = async (key: string): Promise<boolean> => !((await library()).parseKey(key) instanceof Error)
+
+/**
+ * Makes a key that can be read. The library (1.17) drops a zero byte at the beginning of an Ed25519 key: one of 128 that it makes
+ * nobody can read.
+ */
+export async function makeOne(type: 'ed25519' | 'rsa'): Promise<string> {
   const utils = await library()
-  return {
-    ed25519: utils.generateKeyPairSync('ed25519').private,
-    rsa: utils.generateKeyPairSync('rsa', { bits: rsaBits }).private,
+  for (;;) {
+    const { private: key } =
+      type === 'ed25519'
+        ? utils.generateKeyPairSync(type)
+        : utils.generateKeyPairSync(type, { bits: rsaBits })
+    if (await isKey(key)) return key
   }
 }
+
+const make = async (): Promise<HostKeys> => ({ ed25519: await makeOne('ed25519'), rsa: await makeOne('rsa') })
 
 const opened = (value: unknown): HostKeys | null => {
   const text = typeof value === 'string' ? unseal(purpose, Buffer.from(value, 'base64')) : null
@@ -33,7 +44,10 @@ const opened = (value: unknown): HostKeys | null => {
 async function ownKeys(dataDir: string): Promise<HostKeys> {
   const file = join(dataDir, 'ssh-host-keys.json')
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as HostKeys
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as HostKeys
+    if (await isKey(kept.ed25519)) return kept
+    // Nobody can have connected with it.
+    rmSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
@@ -49,7 +63,7 @@ async function ownKeys(dataDir: string): Promise<HostKeys> {
 export async function hostKeys(dataDir: string): Promise<HostKeys> {
   const [row] = await db().select({ value: settings.value }).from(settings).where(eq(settings.name, name))
   const shared = opened(row?.value)
-  if (shared) return shared
+  if (shared && (await isKey(shared.ed25519))) return shared
   const own = await ownKeys(dataDir)
   const value = seal(purpose, JSON.stringify(own)).toString('base64')
   // An old value that cannot be opened belongs to another secret.
@@ -65,6 +79,3 @@ export async function publicBlob(key: string): Promise<Buffer> {
   if (parsed instanceof Error) throw parsed
   return parsed.getPublicSSH()
 }
-
-/** Returns the fingerprint that a client shows for a host key: `SHA256:…`. */
-export const printOf = async (key: string): Promise<string> => fingerprint(await publicBlob(key), 'sha256')

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { application } from '@/api'
-import { emptyContext, type RequestContext, withContext } from '@/core/context'
+import { emptyContext, type RequestContext } from '@/core/context'
 import { cookieNames, parseCookies, readVisitor } from '@/core/cookies'
-import { readOnly, readOnlyFailure } from '@/core/read-only'
 import { withRequest } from '@/core/request'
 import type { RequestExtras } from '@/core/request-extras'
 import type { BufferedResponse } from '@/core/response'
-import { fail } from '@/core/result'
-import { artsOf, joinByKey } from '@/lib/user'
-import { claimVotes, visitorOfKey } from '@/lib/vote'
+import { artsOf } from '@/lib/user'
 import type { Call, Site } from '@/terminal/command'
 import { brokenPage } from '../http/error-page'
 import { afterError } from '../http/failed'
-import { type Peer, rememberVisitor, senderOf } from './caller'
+import { nobody, type Peer, rememberVisitor, senderOf } from './caller'
+import { joinsFor } from './join'
 
 /** How the site is reached from within. */
 export type Door = { application: typeof application; host: string; origin: string }
@@ -28,7 +26,8 @@ export function siteFor(door: Door, peer: Peer): Site {
     { body, key, api }: { body?: unknown; key?: string | undefined; api: boolean },
   ): Promise<BufferedResponse> =>
     withRequest({ id: randomUUID(), statements: null }, async () => {
-      const sender = await senderOf(peer)
+      // Texts are those that everybody reads: over HTTP no key or token counts for them either.
+      const sender = api ? await senderOf(peer, method === 'GET' ? 'nothing' : 'call') : nobody
       const url = `http://${door.host}${path}`
       const context: RequestContext = {
         ...emptyContext(),
@@ -63,24 +62,10 @@ export function siteFor(door: Door, peer: Peer): Site {
     }
   }
 
-  const join = async (handle: string) => {
-    const { key } = peer
-    if (!key)
-      return fail('forbidden', 'You are connected without a key. Make one with ssh-keygen -t ed25519.')
-    if (readOnly()) return readOnlyFailure('form')
-    const context: RequestContext = { ...emptyContext(), userAgent: 'ssh', shared: false }
-    const made = await withContext(context, () => joinByKey(handle, key, peer.network))
-    if (!made.ok) return made
-    const visitor = await visitorOfKey(key)
-    if (visitor !== null) await claimVotes(visitor, made.value)
-    peer.known = true
-    return made
-  }
-
   return {
     origin: door.origin,
     signIn: 'Your key opens none: “join <handle>” makes one for it.',
-    join,
+    ...joinsFor(peer),
     faces: artsOf,
     call: async ({ method, path, body, key }: Call) => {
       const answer = await ask(method, `/api/v1${path}`, { body, key, api: true })

@@ -5,6 +5,7 @@ import { type Command, CommandError } from '../command'
 import { completionOf, shells } from '../completion'
 import { commandHelp, overview } from '../help'
 import { inboxCommand } from './inbox'
+import { joinCommand } from './join'
 import { listCommands } from './lists'
 import { readingCommands } from './reading'
 import { writingCommands } from './writing'
@@ -37,18 +38,7 @@ const ownCommands: readonly Command[] = [
     },
   },
   inboxCommand,
-  {
-    name: 'join',
-    usage: '<handle>',
-    summary: 'Make an account for the key that you are connected with (by ssh only).',
-    takes: [1, 1],
-    run: async (site, { positionals: [handle = ''] }) => {
-      if (!site.join) throw new CommandError(2, `Join by ssh, with your key, or at ${site.origin}/signup.`)
-      const made = await site.join(handle)
-      if (!made.ok) throw new CommandError(1, made.message)
-      return { data: { handle }, lines: [`Welcome, ${visible(handle)}. Your key is your account here.`] }
-    },
-  },
+  joinCommand,
   {
     name: 'plain',
     usage: '',

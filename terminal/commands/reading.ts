@@ -85,7 +85,7 @@ export const readingCommands: readonly Command[] = [
     summary: 'The tech tips, or one of them.',
     takes: [0, 1],
     run: async (site, { positionals: [slug] }, { columns, json }) => {
-      const path = slug === undefined ? paths.blog : paths.post(slug)
+      const path = slug === undefined ? paths.blog : paths.post(encodeURIComponent(slug))
       if (json) {
         const { status, body } = await site.text(`${path}.json`)
         if (status >= 400) throw new CommandError(1, `We don’t have the post “${visible(slug ?? '')}”.`)
@@ -105,9 +105,11 @@ export const readingCommands: readonly Command[] = [
       const path = `/state?${queryOf({ window })}`
       const { data, value } = await asked(site, figures, { method: 'GET', path })
       const { bemoanings, comments, fixes, median_days_to_fix: days } = value
+      const tags = value.by_tag.slice(0, 12).map((each) => [each.tag, each.bemoanings] as const)
+      const times = value.over_time.map((each) => [each.at, each.bemoanings] as const)
       const lines = [
         ...titleLines('The state of computer science', columns).map(plainOf),
-        ...barLines([['bemoanings', bemoanings], ['comments', comments], ['fixes', fixes]], columns), // biome-ignore format: one line
+        ...barLines(Object.entries({ bemoanings, comments, fixes }), columns),
         ...(days === null
           ? []
           : [
@@ -116,10 +118,10 @@ export const readingCommands: readonly Command[] = [
             ]),
         '',
         'By tag',
-        ...barLines(value.by_tag.slice(0, 12).map((each) => [each.tag, each.bemoanings]), columns), // biome-ignore format: one line
+        ...barLines(tags, columns),
         '',
         'Over time',
-        ...barLines(value.over_time.map((each) => [each.at, each.bemoanings]), columns), // biome-ignore format: one line
+        ...barLines(times, columns),
       ]
       return { data, lines }
     },

@@ -1,4 +1,5 @@
 import { CommandError } from '../command'
+import { joinCommand } from '../commands/join'
 import { bemoan, completed, matching } from './compose'
 import { type Page, pageOf } from './page'
 import {
@@ -131,6 +132,22 @@ function scale(screen: Stage): void {
 const list = (title: string, path: string) => async (screen: Stage) =>
   screen.restart(await readList(screen.site, title, path))
 
+function join(screen: Stage): void {
+  screen.ask({
+    question: 'Join: a new handle, or “code” and a code from /settings',
+    answer: async (typed) => {
+      const [, code] = /^\s*code\s+(\S+)\s*$/i.exec(typed) ?? []
+      const { lines } = await joinCommand.run(
+        screen.site,
+        code ? { positionals: [], values: { code } } : { positionals: [typed.trim()], values: {} },
+        { columns: screen.textColumns, json: false },
+        '',
+      )
+      screen.say(lines.join(' '))
+    },
+  })
+}
+
 async function askTag(screen: Stage): Promise<void> {
   const tags = await readTags(screen.site)
   screen.ask({
@@ -196,6 +213,7 @@ export const actions: readonly Action[] = [
     does: 'the jury; there: publish',
     run: (screen) => (screen.isJury ? judge(screen, true) : nextForJury(screen, false)),
   },
+  { key: 'J', does: 'join: an account for your key', run: join },
   {
     key: '?',
     does: 'this help',

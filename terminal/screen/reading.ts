@@ -112,7 +112,7 @@ export async function readPosts(site: Site): Promise<Page> {
 /** Reads a post. @param servings of a recipe; undefined: as it was written */
 export async function readPost(site: Site, slug: string, columns: number, servings?: number): Promise<Page> {
   const query = servings === undefined ? '' : `?servings=${servings}`
-  const lines = await readText(site, `${paths.post(slug)}.txt${query}`, columns)
+  const lines = await readText(site, `${paths.post(encodeURIComponent(slug))}.txt${query}`, columns)
   return { ...textPage('Blog', lines), post: slug }
 }
 

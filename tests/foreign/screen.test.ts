@@ -95,6 +95,19 @@ describe('the screen, in tmux', { skip }, () => {
     await until(/It is published/)
   })
 
+  test('a new key makes an account from the screen', async () => {
+    run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', 'other'])
+    open(90, 30, `${to.replace('-i key', '-i other')} 127.0.0.1`)
+    await until(/IBTSOCS · Hot/)
+    type('J')
+    await until(/Join: a new handle/)
+    type('-l', 'bilby-by-tmux')
+    type('Enter')
+    await until(/Welcome, bilby-by-tmux\./)
+    type('i')
+    await until(/IBTSOCS · Inbox/)
+  })
+
   test('the jury publishes by y and rejects by n, with a reason by its beginning', async () => {
     const author = await aUser()
     for (let n = 0; n < 2; n += 1) await aPending(author, { anonymous: true, young: true })

@@ -20,7 +20,7 @@ describe('what the site exposes about itself', () => {
       dist/ dist/server.mjs dist/server.mjs.map dist/blog.json server.mjs server.mjs.map e.js.map s.js.map sw.js.map .next/ .next/BUILD_ID
       .next/server/app/page.js _next/ _next/static/ _next/static/../server/app/page.js node_modules/next/package.json core/crypto.ts db/migrations/0000_first.sql
       auth-secret vapid.json server.json outbox/ postgres.log postgres/17/PG_VERSION backup.gz fonts/ public/ content/ admin phpinfo.php server-status
-      debug __nextjs_original-stack-frame _next/webpack-hmr api/ api/auth/ docs/ swagger.json graphql console actuator/env .well-known/`
+      debug __nextjs_original-stack-frame _next/webpack-hmr api/ api/auth/ docs/ swagger.json graphql console actuator/env .well-known/ .well-known/ssh-known-hosts ssh-host-keys.json`
     for (const path of hidden
       .split(/\s+/)
       .flatMap((one) => (one.endsWith('/') ? [one, one.slice(0, -1)] : [one]))) {

@@ -6,8 +6,11 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { logMark } from '@/core/security-log'
 import { databaseReady, ownDatabase } from '../database'
+import { freePort } from '../server'
+import { aConnectionKey, sshOnce } from '../ssh'
 import { aMember, aUserWithPassword } from './helpers'
 
+const port = await freePort()
 const right = 'a sentence that nobody guesses'
 
 describe('the security log', () => {
@@ -18,7 +21,14 @@ describe('the security log', () => {
   before(async () => {
     await databaseReady()
     child = spawn(process.execPath, ['dist/server.mjs'], {
-      env: { ...process.env, NODE_ENV: 'production', PORT: '0', IBTSOCS_DATA: data, LOG: 'json' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: '0',
+        IBTSOCS_DATA: data,
+        LOG: 'json',
+        SSH_PORT: String(port),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -64,6 +74,9 @@ describe('the security log', () => {
     await post('/settings/tokens', { name: 'zebrafinch', scopes: 'read' })
     await post('/submit', { body: 'zebrafinch' }, { Origin: 'https://evil.example' })
     await fetch(`${origin}/api/v1/me`, { headers: { Authorization: 'Bearer ibt_zebrafinch' } })
+    const key = aConnectionKey()
+    await sshOnce({ port, key }, 'join log-zebrafinch')
+    await sshOnce({ port, key }, 'join --code zebrafinch')
     const gone = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGTERM')
     await gone
@@ -90,6 +103,9 @@ describe('the security log', () => {
       'token signed-out /settings/tokens',
       'foreign-origin forbidden',
       'refused signed-out /me',
+      'sign-up done ssh join',
+      'sign-in done ssh',
+      'ssh-key invalid ssh join',
     ])
     assert.equal(told[0]?.user, logMark('user', id), 'the mark that the admin tool finds')
     assert.equal(told[5]?.user, logMark('user', member.id))

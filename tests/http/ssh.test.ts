@@ -17,7 +17,7 @@ import { bounds } from '@/server/ssh/bounds'
 import { rejectReasons } from '@/terminal/screen/actions'
 import { aBemoaning } from '../makers'
 import { freePort, ownServer } from '../server'
-import { aMember, aText, countsOf, limits } from './helpers'
+import { aMember, aText, countsOf, limits, plain } from './helpers'
 
 const skip = existsSync('/usr/bin/ssh') ? false : 'OpenSSH’s client is not installed'
 const folder = mkdtempSync(join(tmpdir(), 'ibtsocs-ssh-'))
@@ -45,7 +45,7 @@ function ssh(
   input = '',
   more: readonly string[] = [],
 ): Promise<Ran> {
-  const args = ['-F', 'none', '-p', String(port), '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'StrictHostKeyChecking=accept-new', '-o', `UserKnownHostsFile=${join(folder, 'known')}`, '-o', 'LogLevel=ERROR', ...more, ...(keys.length === 0 ? ['-o', 'PubkeyAuthentication=no'] : keys.flatMap((key) => ['-i', key])), '127.0.0.1', command] // biome-ignore format: a command line
+  const args = ['-F', 'none', '-p', String(port), ...more, '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'StrictHostKeyChecking=accept-new', '-o', `UserKnownHostsFile=${join(folder, 'known')}`, '-o', 'LogLevel=ERROR', ...(keys.length === 0 ? ['-o', 'PubkeyAuthentication=no'] : keys.flatMap((key) => ['-i', key])), '127.0.0.1', command] // biome-ignore format: a command line
   const child = spawn('/usr/bin/ssh', args, { stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {})
   child.stdin.end(input)
@@ -135,6 +135,55 @@ describe('ssh into the site', { skip }, () => {
     const other = await aBemoaning(author)
     for (const _ of [1, 2]) await ssh([key], `vote ${other}`)
     assert.equal((await countsOf(other)).rows, 1, 'once more a visitor, and one')
+  })
+
+  test('a key joins an existing account by a code from its settings, once, and takes its votes along', async () => {
+    const owner = await aMember()
+    const key = aKey('added')
+    const id = await aBemoaning(author)
+    await ssh([key], `vote ${id}`)
+    const { cookies } = owner
+    const settings = await (await server.send('GET', '/settings', { cookies })).text()
+    assert.match(settings, /<form action="\/settings\/keys\/code" method="post">/)
+    const made = plain(await (await server.send('POST', '/settings/keys/code', { cookies, form: {} })).text())
+    const [, code = ''] = new RegExp(`ssh -p ${port} 127\\.0\\.0\\.1 join --code ([-\\w]+)`).exec(made) ?? []
+    const added = await ssh([key], `join --code ${code}`)
+    assert.deepEqual([added.code, added.err], [0, ''])
+    assert.equal(added.out, `This key is ${owner.handle}’s now. It is your account here.\n`)
+    assert.equal((await ssh([key], 'whoami')).out, `${owner.handle}\n`)
+    assert.match((await ssh([key], `b ${id}`)).out, /\[\+ 1 bemoan this too\]/)
+    const used = await ssh([stranger], `join --code ${code}`)
+    assert.deepEqual(
+      [used.code, used.err],
+      [1, 'That code is wrong, used or too old. Make a new one at /settings.\n'],
+    )
+    for (const words of ['join', `join somebody --code ${code}`])
+      assert.equal((await ssh([stranger], words)).code, 2, words)
+    assert.equal((await ssh([], `join --code ${code}`)).code, 1, 'without a key')
+  })
+
+  test('the site publishes the keys that it shows, and their pictures', async () => {
+    const published = await (await server.send('GET', '/.well-known/ssh-known-hosts')).text()
+    const known = join(folder, 'published')
+    writeFileSync(known, published)
+    for (const algorithm of ['ssh-ed25519', 'rsa-sha2-512']) {
+      const options = [
+        'StrictHostKeyChecking=yes',
+        `UserKnownHostsFile=${known}`,
+        `HostKeyAlgorithms=${algorithm}`,
+      ]
+      const ran = await ssh(
+        [],
+        'help',
+        '',
+        options.flatMap((option) => ['-o', option]),
+      )
+      assert.deepEqual([ran.code, ran.err], [0, ''], algorithm)
+    }
+    const page = plain(await (await server.send('GET', '/developers')).text())
+    const drawn = published.split('\n').filter((line) => line.startsWith('# '))
+    assert.equal(drawn.length, 2 * 12, 'two fingerprints, two pictures of eleven lines')
+    for (const line of drawn) assert.ok(page.includes(line.slice(2)), line)
   })
 
   test('an account writes: once for each key of a write; a ban and a removed key count at once', async () => {
@@ -313,10 +362,12 @@ describe('ssh into the site', { skip }, () => {
       await sleep(200)
       away = await ssh([], 'search cache')
     }
+    const unknown = await ssh([stranger], 'whoami')
     await admin.query(`alter database "${name}" with allow_connections true`)
     await admin.end()
     assert.equal(away.code, 1)
     assert.match(away.err, /^The database is away\. Try again in a few seconds\.\n$/)
+    assert.deepEqual([unknown.code, unknown.err], [away.code, away.err], 'whose key it is is not known')
     for (let attempt = 0; attempt < 50 && (await ssh([], 'hot')).code !== 0; attempt += 1) await sleep(200)
     assert.equal((await ssh([], 'hot')).code, 0)
   })

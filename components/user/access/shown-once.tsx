@@ -1,6 +1,7 @@
 import { context } from '@/core/context'
 import { paths } from '@/core/paths'
 import { CodeBlock } from '../../parts/code-block'
+import { KeyCode } from './key-code'
 
 /** A new token or recovery codes, shown only once, at the top of the page. A script adds a button that copies them. */
 export function ShownOnce() {
@@ -8,6 +9,7 @@ export function ShownOnce() {
   if (form?.outcome !== 'done') return null
   const isToken = form.action === paths.tokens
   const isCodes = form.action === paths.factor || form.action === paths.recoveryCodes
+  if (form.action === paths.keyCode) return <KeyCode code={form.message} />
   if (!isToken && !isCodes) return null
   return (
     <div role="status" className="fresh-token">

@@ -4,6 +4,7 @@ import type { HeldSshKey } from '@/lib/user'
 import { TextField } from '../../form/field'
 import { RemovableRow } from '../../form/removable-row'
 import { Ago } from '../../parts/ago'
+import { KeyCodeForm } from './key-code'
 import { SignatureFields } from './signature-fields'
 
 const action = paths.keys
@@ -56,6 +57,7 @@ export function SshKeysSection({ viewer, keys }: { viewer: Viewer; keys: readonl
           <button type="submit">Add the key</button>
         </p>
       </form>
+      <KeyCodeForm />
     </section>
   )
 }

@@ -25,6 +25,10 @@ export const accountSections = {
     rows: ({ me }) => sql`
       select type, encode(blob, 'base64') as key, fingerprint, comment, proven, created_at, used_at from ssh_keys where user_id = ${me} order by id`,
   },
+  key_codes: {
+    title: 'Code to add an SSH key',
+    rows: ({ me }) => sql`select created_at, expires_at from key_codes where user_id = ${me}`,
+  },
   passkeys: {
     title: 'Passkeys',
     rows: ({ me }) => sql`

@@ -8,6 +8,7 @@ import {
   accounts,
   authenticators,
   db,
+  keyCodes,
   mailTokens,
   passkeys,
   recoveryCodes,
@@ -30,6 +31,7 @@ import {
   credentialKinds,
 } from './consequences'
 import { findFeedToken, renewFeedToken } from './feed-token'
+import { createKeyCode } from './key-code'
 import { addSshKey } from './ssh'
 import { identifyToken, issueToken } from './token'
 
@@ -47,6 +49,7 @@ async function aRichUser() {
   const [row] = await db().select().from(sessions).where(eq(sessions.userId, user.id))
   const viewer: Viewer = { ...user, sessionId: row?.id ?? null }
   assert.ok((await addSshKey(viewer, withProof(createChallenge()), 'n')).ok)
+  assert.ok((await createKeyCode(viewer)).ok)
   await db()
     .insert(passkeys)
     .values({ userId: user.id, credentialId: randomBytes(16), publicKey: randomBytes(32), name: 'p' })
@@ -81,7 +84,10 @@ async function alive(rich: Rich): Promise<Record<CredentialKind, boolean>> {
   return {
     session: (await identifySession(rich.here)) !== null,
     sessions: (await identifySession(rich.elsewhere)) !== null,
-    mails: (await works(rich.verify, 'verify')) || (await works(rich.reset, 'reset')),
+    mails:
+      (await works(rich.verify, 'verify')) ||
+      (await works(rich.reset, 'reset')) ||
+      (await db().$count(keyCodes, eq(keyCodes.userId, id))) > 0,
     undo: await works(rich.undo, 'undo'),
     password: user?.passwordHash !== null,
     tokens: (await identifyToken(rich.token)) !== null,

@@ -3,6 +3,7 @@ import {
   accounts,
   apiTokens,
   authenticators,
+  keyCodes,
   mailTokens,
   passkeys,
   recoveryCodes,
@@ -24,7 +25,7 @@ export type Consequence = 'stays' | 'ends' | 'renewed' | 'later ones end'
 export const credentialKinds = {
   session: 'the session it is done in',
   sessions: 'other sessions and their pushes',
-  mails: 'links in emails (confirm, reset)',
+  mails: 'links in emails (confirm, reset), codes to add a key',
   undo: 'links that undo a change',
   password: 'password',
   tokens: 'API tokens',
@@ -146,7 +147,10 @@ export async function applyConsequences(
           after ? gte(mailTokens.createdAt, after) : undefined,
         ),
       )
-  if (ends('mails')) await spend(['verify', 'reset'])
+  if (ends('mails')) {
+    await spend(['verify', 'reset'])
+    await tx.delete(keyCodes).where(eq(keyCodes.userId, userId))
+  }
   if (ends('undo')) await spend(['undo'], since)
   if (ends('tokens')) await tx.delete(apiTokens).where(eq(apiTokens.userId, userId))
   if (ends('keys')) {

@@ -4,7 +4,7 @@ import type { Viewer } from '@/core/context'
 import { demand } from '@/core/credential'
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
-import { sshKeys, type Transaction, users } from '@/db'
+import { sshKeys } from '@/db'
 import { announceRemoval } from '@/db/invalidate'
 import { fingerprint, parsePublicKeyLine } from '@/keys/ssh-key'
 import { returnLimit, spendLimit } from '@/lib/rate-limit'
@@ -13,32 +13,12 @@ import { tellOwner } from '../recovery/tell-owner'
 import { asOwner } from './as-owner'
 import { spendChallenge } from './challenge'
 import { applyConsequences } from './consequences'
+import { insertKey, leastRsaBits } from './insert-key'
 import { judgeSignature } from './ssh-sign-in'
 import { invalid } from './weakness'
 
-/** RSA keys of fewer bits are weaker than everything else here. */
-export const leastRsaBits = 3_072
-
-/** Maximum number of keys per account. */
-const most = 10
-
 /** A public key to register, and the proof that the sender holds the private one. */
 export type KeyWithProof = { key: string; nonce: string; signature: string }
-
-/**
- * Removes a key from another account that registered it when no proof was required, and never used it. The account that
- * proves to hold it has the better claim; the former one is notified.
- */
-export async function takeUnproven(tx: Transaction, blob: Buffer): Promise<void> {
-  const [former] = await tx
-    .delete(sshKeys)
-    .where(and(eq(sshKeys.blob, blob), eq(sshKeys.proven, false)))
-    .returning({ userId: sshKeys.userId, fingerprint: sshKeys.fingerprint })
-  if (!former) return
-  const [user] = await tx.select({ handle: users.handle }).from(users).where(eq(users.id, former.userId))
-  if (user) await redraw(tx, { id: former.userId, handle: user.handle })
-  await tellOwner(tx, former.userId, 'ssh-key-lost', { detail: former.fingerprint, by: 'another account' })
-}
 
 /**
  * Registers a public key for sign-in, with a signature of our nonce by it. Until the signature is verified, the
@@ -65,26 +45,10 @@ export async function addSshKey(
   const verdict = judgeSignature(key, nonce, signature)
   if (!verdict.ok) return invalid('signature', verdict.message)
   await returnLimit('sign-in-network', network)
-  const print = fingerprint(key.blob, 'sha256')
   try {
-    const added = await asOwner(viewer, async (tx): Promise<Result<null>> => {
-      if ((await tx.$count(sshKeys, eq(sshKeys.userId, viewer.id))) >= most)
-        return fail('conflict', `You can have at most ${most} keys. Remove one first.`)
-      await takeUnproven(tx, key.blob)
-      await tx.insert(sshKeys).values({
-        userId: viewer.id,
-        type: key.type,
-        blob: key.blob,
-        fingerprint: print,
-        comment: key.comment.slice(0, 100),
-        proven: true,
-      })
-      await redraw(tx, viewer)
-      await applyConsequences(tx, 'SSH key added or removed', { userId: viewer.id })
-      await tellOwner(tx, viewer.id, 'ssh-key-added', { detail: print, undoable: true })
-      await announceRemoval(tx, cacheTags.user(viewer.handle))
-      return ok(null)
-    })
+    const added = await asOwner(viewer, (tx) =>
+      insertKey(tx, viewer, { type: key.type, blob: key.blob, comment: key.comment }),
+    )
     if (!added.ok) return added
   } catch (error) {
     if (databaseError(error)?.kind === 'unique')
@@ -93,7 +57,7 @@ export async function addSshKey(
       })
     throw error
   }
-  return ok({ fingerprint: print })
+  return ok({ fingerprint: fingerprint(key.blob, 'sha256') })
 }
 
 /** Removes one of the viewer's keys. */

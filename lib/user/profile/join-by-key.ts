@@ -1,10 +1,9 @@
 import { databaseError } from '@/core/database-error'
 import { fail, ok, type Result } from '@/core/result'
 import { db, sshKeys } from '@/db'
-import { readKeyBlob } from '@/keys/ssh-blob'
 import { fingerprint } from '@/keys/ssh-key'
 import { spendLimit } from '@/lib/rate-limit'
-import { leastRsaBits, takeUnproven } from '../credential/ssh'
+import { takeUnproven, usableKey } from '../credential/insert-key'
 import { type Account, handleTaken, insertUser } from './account'
 import { handleInput, isReserved } from './input'
 import { redraw } from './redraw'
@@ -21,10 +20,8 @@ export async function joinByKey(handle: string, key: Buffer, network: string): P
   const name = handleInput.safeParse(handle)
   if (!name.success) return fail('invalid', name.error.issues[0]?.message ?? 'Choose a different handle.')
   if (isReserved(name.data)) return handleTaken
-  const parts = readKeyBlob(key)
-  if (!parts.ok) return fail('invalid', parts.message)
-  if (parts.kind === 'RSA' && parts.bits < leastRsaBits)
-    return fail('invalid', `An RSA key needs at least ${leastRsaBits} bits; yours has ${parts.bits}.`)
+  const usable = usableKey(key)
+  if (!usable.ok) return usable
   try {
     return await db().transaction(async (tx): Promise<Result<Account>> => {
       if (await isRetired(name.data, tx)) return handleTaken
@@ -32,7 +29,7 @@ export async function joinByKey(handle: string, key: Buffer, network: string): P
       const made = await insertUser(tx, { handle: name.data, passwordHash: null })
       await tx.insert(sshKeys).values({
         userId: made.id,
-        type: parts.type,
+        type: usable.value.type,
         blob: key,
         fingerprint: fingerprint(key, 'sha256'),
         proven: true,

@@ -7,6 +7,7 @@ const programs: readonly (readonly [RegExp, string])[] = [
   [/^lynx\//i, 'Lynx'],
   [/^links \(/i, 'Links'],
   [/^elinks[/ ]/i, 'ELinks'],
+  [/^ssh$/, 'SSH'],
   [/^curl\//i, 'curl'],
   [/^wget\//i, 'Wget'],
   [/^newsboat\//i, 'Newsboat'],
