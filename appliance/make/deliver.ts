@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { stringify } from 'yaml'
 import { junit } from '../artefacts/junit'
 import { makeOva } from '../artefacts/ova'
@@ -9,14 +7,13 @@ import { runQemu } from '../artefacts/run-qemu'
 import { spdx } from '../artefacts/sbom'
 import { type Span, timelineSvg } from '../artefacts/timeline'
 import type { Resolved, Values } from '../config/resolved'
+import { run } from '../host/programs'
 import { installedIn } from '../image/contents'
 import type { Supplement } from '../initrd/supplement'
 import { plannedFiles } from '../plan/plan'
 import { sha256Of } from './digest'
 import { manifest } from './manifest'
 import type { Prepared } from './prepare'
-
-const run = promisify(execFile)
 
 const convert = (disk: string, to: string, ...options: string[]) =>
   run('qemu-img', ['convert', '-f', 'qcow2', ...options, disk, to])

@@ -15,13 +15,15 @@ export type LibvirtKind = {
   devices?: string
 }
 
-/** A guest's network connection: through a bridge, or through QEMU itself with forwarded ports of this machine. */
-export type Wiring = { bridge: string } | { forwards: readonly { host: number; guest: number }[] }
+/** A guest's network connection: through bridges, or through QEMU itself with forwarded ports of this machine. */
+export type Wiring =
+  | { bridges: readonly { bridge: string; mac: string }[] }
+  | { forwards: readonly { host: number; guest: number }[] }
 
 /** Options only for a guest on this machine. */
 type More = {
   accelerator?: 'kvm' | 'tcg'
-  wiring?: Wiring
+  wiring: Wiring
   /** A file that receives the output on its first serial line. */
   console?: string
 }
@@ -49,7 +51,7 @@ export function libvirtXml(
   values: Values,
   { type, os, bus, disk, model, devices }: LibvirtKind,
   images: readonly string[],
-  { accelerator = 'kvm', wiring = { bridge: values.net.bridge }, console }: More = {},
+  { accelerator = 'kvm', wiring, console }: More,
 ): string {
   const { name, uuid, vm, net } = values
   const drives = images.map(
@@ -60,7 +62,7 @@ export function libvirtXml(
     </disk>`,
   )
   const translated = type === 'kvm' && accelerator === 'tcg'
-  const bridged = 'bridge' in wiring
+  const bridged = 'bridges' in wiring
   const log = console ? `<log file="${escapeXml(console)}"/>` : ''
   return `<domain type="${translated ? 'qemu' : type}"${bridged ? '' : ' xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"'}>
   <name>${escapeXml(name)}</name>
@@ -78,12 +80,16 @@ export function libvirtXml(
 ${drives.join('\n')}
 ${
   bridged
-    ? `    <interface type="bridge">
-      <mac address="${net.mac}"/>
-      <source bridge="${escapeXml(wiring.bridge)}"/>
+    ? wiring.bridges
+        .map(
+          ({ bridge, mac }) => `    <interface type="bridge">
+      <mac address="${mac}"/>
+      <source bridge="${escapeXml(bridge)}"/>
       <model type="${model}"/>
     </interface>
-`
+`,
+        )
+        .join('')
     : ''
 }    ${log ? `<serial type="pty">${log}</serial>` : '<console type="pty"/>'}${devices ? `\n    ${devices}` : ''}
   </devices>

@@ -28,6 +28,7 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
       ['d-i', 'netcfg/get_gateway', 'string'],
       ['d-i', 'netcfg/get_nameservers', 'string'],
       ['d-i', 'netcfg/confirm_static', 'boolean'],
+      ['d-i', 'netcfg/target_network_config', 'select'],
       ['d-i', 'netcfg/wireless_wep', 'string'],
       // hw-detect
       ['d-i', 'hw-detect/load_firmware', 'boolean'],
@@ -121,7 +122,7 @@ export const owned = [
   [/^mirror\//, 'Set the mirror with “os: mirror:”, and the release with “os: suite:”'],
   [/^base-installer\/kernel\/image$/, 'Choose the kernel with “os: kernel:”'],
   [
-    /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig)/,
+    /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig|target_network_config)/,
     'Set the machine’s name with “name:”, and its address under “net:”',
   ],
 ] as const

@@ -17,6 +17,8 @@ export type OwnKey<T = unknown> = {
   comment: string
   /** The message if it is set for another target; left out, it is ignored there. */
   only?: string
+  /** Keys of the same block that it can't be combined with. */
+  without?: readonly string[]
   of: (values: Values) => T
 }
 
@@ -43,6 +45,8 @@ export type Target = {
   modes: readonly [string, ...string[]]
   /** The prefix of generated MAC addresses; left out, they are locally administered. */
   macPrefix?: readonly [number, number, number]
+  /** The bridge that a host of this kind usually has, for `net: bridge:`. */
+  bridge: string
   keys: readonly OwnKey[]
   /**
    * Returns the files that define a guest, by name.

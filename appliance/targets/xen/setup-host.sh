@@ -2,6 +2,8 @@
 # Run once by root on a Xen host (dom0): creates the account for deployments. The account can run only the helper, within
 # the limits of /etc/appliance-host.json: no shell, no forwarding, no other command.
 set -eu
+# After `su` without a dash, root still has an ordinary account’s PATH.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 usage='Usage, as root on the host: sh setup-host.sh "$(cat deploy.pub)" [volume group, default vg0] [bridge, default xenbr0]'
 wrong() { printf '%s\n' "$*" >&2; exit 2; }
 failed() { printf '%s\n' "$*" >&2; exit 1; }

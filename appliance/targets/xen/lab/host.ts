@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { run } from '../../../host/programs'
 import { freePort, type Lab, processorsOf } from '../../../lab/lab'
 import { eventually, type Machine, ssh } from '../../../lab/machine'
 import type { Accelerator, Guest } from '../../../plan/qemu'
 import { start } from '../../../vm/run'
 import { type Far, say } from '../client'
 
-const run = promisify(execFile)
 /** The folder of the operator's set-up script. */
 const setUp = join(import.meta.dirname, '..')
 
