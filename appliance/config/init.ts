@@ -46,6 +46,7 @@ app: .
 #   memory: 2G
 #   disk: 10G
 #   data: 10G
+#   firmware: bios                  # or uefi, for guests of KVM
 #   modes: [${modes.join(', ')}]
 #   formats: []                     # also vmdk, ova; raw and qcow2 always
 # net:

@@ -110,6 +110,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       memory: pick('vm.memory', vm.memory, 2 * G),
       disk: pick('vm.disk', vm.disk, 10 * G),
       data: pick('vm.data', vm.data, 10 * G),
+      firmware: pick('vm.firmware', vm.firmware, 'bios'),
       modes: pick('vm.modes', vm.modes, modes),
       formats: pick('vm.formats', vm.formats, []),
     },

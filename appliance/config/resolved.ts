@@ -1,4 +1,4 @@
-import type { Format, Kernel } from './choices'
+import type { Firmware, Format, Kernel } from './choices'
 import type { SuiteName } from './suites'
 
 /** The origin of a value: the file, a default, or a guess from this machine. */
@@ -49,6 +49,7 @@ export type Values = {
     memory: number
     disk: number
     data: number
+    firmware: Firmware
     modes: readonly string[]
     formats: readonly Format[]
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { targetOf, targets } from '../targets/registry'
 import type { Section } from '../targets/target'
-import { formats, kernels } from './choices'
+import { firmwares, formats, kernels } from './choices'
 import { checkNet, netKeys } from './network'
 import { isArmouredKey } from './pgp-key'
 import { answers } from './preseed'
@@ -92,6 +92,7 @@ export const configSchema = z
         data: size('1G', '8T').optional(),
         /** Image formats besides raw and qcow2. */
         formats: z.array(z.enum(formats)).refine(unique, 'A format is listed twice.').optional(),
+        firmware: z.enum(firmwares).optional(),
         modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is listed twice.').optional(),
       })
       .optional(),

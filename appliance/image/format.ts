@@ -69,8 +69,9 @@ export function notRaw(path: string, first: Buffer, last: Buffer = Buffer.alloc(
     if (has(0, magic)) {
       // These programs refuse files whose name doesn't end in their own way.
       const right = path.endsWith(`.${ending}`)
-      const rename = right ? '' : `mv ${file} ${quoted(`${path}.${ending}`)} && `
-      return `${path} is compressed with ${name}. Unpack it: ${rename}${program} ${right ? file : quoted(`${path}.${ending}`)}`
+      const named = right ? file : quoted(`${path}.${ending}`)
+      const command = right ? program : `mv ${file} ${named} && ${program}`
+      return `${path} is compressed with ${name}. Unpack it: ${command} ${named}`
     }
   for (const [name, offset, magic, program] of archives)
     if (has(offset, magic))

@@ -1,5 +1,5 @@
 // What the doctor says about images that can't boot although they look as if they could, and the other way round.
-// tests/foreign/appliance-images.test.ts boots some with the real GRUB.
+// grub.test.ts boots some with the real GRUB.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {

@@ -114,17 +114,18 @@ export async function build(
       await cache.stop()
     }
     if (!base && !entries) await keepBase(places.cache, hash, disk, timeline)
+    const final = `${values.name}-${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}`
     await deliver(resolved, prepared, folder, {
       supplement,
       accelerator,
       timeline,
       base: base ? 'cached' : 'installed',
+      final: join(places.out, final),
     })
     await rm(work, { recursive: true })
     // Logs of earlier failures are obsolete now: `logs` prints the latest.
     await rm(join(places.out, `${values.name}-failed`), { recursive: true, force: true })
-    const version = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)
-    return await place.finish(`${values.name}-${version}`)
+    return await place.finish(final)
   } catch (error) {
     await keepLogs(folder, join(places.out, `${values.name}-failed`))
     throw error

@@ -6,6 +6,8 @@ export type LibvirtKind = {
   /** The domain's type. */
   type: 'kvm' | 'xen'
   os: string
+  /** Attributes of its os element. */
+  osAttributes?: string
   /** Disks: their bus, and the start of their device names. */
   bus: string
   disk: string
@@ -45,11 +47,12 @@ ${args.map((arg) => `    <qemu:arg value="${escapeXml(arg)}"/>`).join('\n')}
 
 /**
  * Returns the definition of a guest for libvirt (its formatdomain documentation).
- * @param images paths of the disks: system, data, and for a new guest a seed with keys
+ * @param images absolute paths of the disks: system, data, and for a new guest a seed with keys. libvirt refuses
+ *   relative ones when it validates, and can't start with them otherwise
  */
 export function libvirtXml(
   values: Values,
-  { type, os, bus, disk, model, devices }: LibvirtKind,
+  { type, os, osAttributes = '', bus, disk, model, devices }: LibvirtKind,
   images: readonly string[],
   { accelerator = 'kvm', wiring, console }: More,
 ): string {
@@ -69,10 +72,10 @@ export function libvirtXml(
   <uuid>${uuid}</uuid>
   <memory unit="bytes">${vm.memory}</memory>
   <vcpu>${vm.cpus}</vcpu>
-  <os>
+  <os${osAttributes}>
     ${os}
   </os>
-  <features><acpi/></features>
+  <features><acpi/></features>${type === 'kvm' ? `\n  <cpu mode="${translated ? 'maximum' : 'host-passthrough'}"/>` : ''}
   <on_poweroff>destroy</on_poweroff>
   <on_reboot>restart</on_reboot>
   <on_crash>preserve</on_crash>

@@ -51,7 +51,7 @@ export type Target = {
   /**
    * Returns the files that define a guest, by name.
    * @param modes those in the config, at least one
-   * @param images file names of the system disk and the data disk
+   * @param images absolute paths of the system disk and the data disk
    */
   files(values: Values, modes: readonly string[], images: readonly [string, string]): Record<string, string>
   /** Returns the guest for a deployment. @param cache folder for downloads */

@@ -11,15 +11,23 @@ import type { Accelerator } from '../../plan/qemu'
 import { forwards } from './forwards'
 import { end, isRunning, refuseOthers, virsh } from './virsh'
 
-/** libvirt's definition of a QEMU guest. */
-export const asLibvirtSees: LibvirtKind = {
+/** On q35 libvirt would choose a firmware with Secure Boot and Microsoft's keys, which refuses GRUB without signature. */
+const noSecureBoot = `
+    <firmware>
+      <feature enabled="no" name="enrolled-keys"/>
+      <feature enabled="no" name="secure-boot"/>
+    </firmware>`
+
+/** Returns libvirt's definition of a QEMU guest. */
+export const asLibvirtSees = ({ vm }: Pick<Values, 'vm'>): LibvirtKind => ({
   type: 'kvm',
-  os: '<type arch="x86_64" machine="q35">hvm</type>',
+  os: `<type arch="x86_64" machine="q35">hvm</type>${vm.firmware === 'uefi' ? noSecureBoot : ''}`,
+  ...(vm.firmware === 'uefi' ? { osAttributes: ' firmware="efi"' } : {}),
   bus: 'virtio',
   disk: 'vd',
   model: 'virtio',
   devices: '<rng model="virtio"><backend model="random">/dev/urandom</backend></rng>',
-}
+})
 
 /** The bridge of libvirt's own network, which its packages make. */
 export const usualBridge = 'virbr0'
@@ -88,7 +96,7 @@ export function kvmGuest(
     await rm(console, { force: true })
     await writeFile(
       file('domain.xml'),
-      libvirtXml(values, asLibvirtSees, disks, { accelerator, wiring, console }),
+      libvirtXml(values, asLibvirtSees(values), disks, { accelerator, wiring, console }),
     )
     await virsh('define', file('domain.xml'))
     await virsh('start', name)

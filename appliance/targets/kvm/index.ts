@@ -20,7 +20,7 @@ const kvm: Target = {
   bridge: usualBridge,
   keys: [forwards],
   files: (values, _, images) => ({
-    'libvirt-kvm.xml': libvirtXml(values, asLibvirtSees, images, { wiring: wiringOf(values) }),
+    'libvirt-kvm.xml': libvirtXml(values, asLibvirtSees(values), images, { wiring: wiringOf(values) }),
   }),
   toDeploy: async (values, cache) =>
     kvmGuest(values, await acceleratorHere(values, cache), guestFolder(values.name)),
