@@ -5,6 +5,7 @@ import { configJsonSchema } from './config/json-schema'
 import type { Resolved } from './config/resolved'
 import { counted } from './config/sentences'
 import { deployCommand, rollbackCommand } from './deploy/command'
+import { lifeCommand, lifeVerbs } from './deploy/life'
 import { examineHost, examineImage, linesOf } from './doctor/doctor'
 import { errorText } from './host/error-text'
 import { cacheFolder, type Host, type Voice } from './host/host'
@@ -18,6 +19,7 @@ import { compareImages } from './make/compare'
 import { builtFolder } from './make/latest'
 import { plannedFiles, valuesTable } from './plan/plan'
 import { targets } from './targets/registry'
+import type { LifeVerb } from './targets/target'
 
 /** A call of a verb. */
 export type Call = Arguments & { host: Host; voice: Voice }
@@ -144,6 +146,16 @@ export const commands: Readonly<Record<string, Command>> = {
       code: await rollbackCommand(await loadBuilt(asked, host), voice.note),
     }),
   },
+  ...(Object.fromEntries(
+    (Object.keys(lifeVerbs) as LifeVerb[]).map((verb): [string, Command] => [
+      verb,
+      {
+        does: lifeVerbs[verb].does,
+        run: async ({ asked, host, yes, voice }) =>
+          lifeCommand(verb, (await loadBuilt(asked, host)).values, yes, voice),
+      },
+    ]),
+  ) as Readonly<Record<LifeVerb, Command>>),
   logs: {
     does: 'prints the installer’s log of the latest build, or of one that failed since',
     run: async (call) => {

@@ -173,3 +173,25 @@ test('facts: valid public keys, and apt’s mirror in either format', async () =
   assert.equal(origins['os.mirror']?.from, 'guess')
   assert.throws(() => resolve(parseConfig(small, 'a'), { publicKeys: {}, aptMirror: null }, 'a'), ConfigError)
 })
+
+test('doctor reads the config that it is given, and says the same of KVM as a build', async () => {
+  assert.equal((await call(['doctor', 'nothere.yaml'])).code, 2)
+  assert.equal((await call(['doctor', 'a.yaml'], { 'a.yaml': 'app: .\n' })).code, 2)
+  assert.equal((await call(['doctor'])).code, 0)
+  const { code, said } = await call(['doctor', '--json'], { '/usr/bin/virsh': '', '/proc/cpuinfo': '' })
+  const { findings } = JSON.parse(said) as { findings: { level: string; what: string }[] }
+  assert.equal(code, 0)
+  assert.match(findings.map(({ what }) => what).join(), /neither vmx nor svm/)
+})
+
+test('a deployed guest is deleted only after its name was typed, and only where a helper is', async () => {
+  const config = (target: string) => ({ 'a.yaml': `${small}target: ${target}\n` })
+  const asked = await call(['delete', 'a.yaml'], config('xen://deploy@192.0.2.1'))
+  assert.deepEqual(
+    [asked.code, asked.noted],
+    [2, 'Nothing was deleted. Type the guest’s name when asked, or pass --yes.'],
+  )
+  for (const verb of ['list', 'start', 'delete'])
+    assert.match((await call([verb, 'a.yaml', '--yes'], config('kvm:///'))).noted, /works on Xen hosts/)
+  assert.equal((await call(['list', 'a.yaml'], { 'a.yaml': small })).code, 2)
+})

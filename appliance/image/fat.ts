@@ -1,5 +1,9 @@
 import { type Reader, u16, u32 } from './bytes'
 
+/** True for the first sector of a FAT volume (Microsoft FAT specification, 3.1). */
+export const isFat = (first: Buffer): boolean =>
+  u16(first, 510) === 0xaa55 && /FAT(12|16|32)/.test(first.toString('latin1', 54, 90))
+
 type Volume = {
   /** Reads a chain of clusters, at most about so many bytes; a cycle ends there, too. */
   chain: (first: number, most: number) => Promise<Buffer>

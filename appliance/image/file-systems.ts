@@ -1,5 +1,6 @@
 import { type Reader, u16, u32, uuidAt } from './bytes'
 import { type Files, openExt } from './ext'
+import { isFat } from './fat'
 import type { Partition } from './table'
 
 /** A file system of an image, or what stands in its place. */
@@ -38,10 +39,6 @@ export const kindNames: Readonly<Record<FileSystem['kind'], string>> = {
   iso9660: 'an ISO 9660 file system',
   swap: 'swap space',
 }
-
-/** True for the first sector of a FAT volume (Microsoft FAT specification, 3.1). */
-export const isFat = (first: Buffer): boolean =>
-  u16(first, 510) === 0xaa55 && /FAT(12|16|32)/.test(first.toString('latin1', 54, 90))
 
 const text = (data: Buffer, at: number, length: number): string => data.toString('latin1', at, at + length)
 

@@ -1,5 +1,5 @@
 import { type Reader, u16, u32, u64 } from './bytes'
-import { isFat } from './file-systems'
+import { isFat } from './fat'
 
 export type Partition = {
   /** From 1. */

@@ -1,6 +1,5 @@
 import { type Reader, u16, u32 } from './bytes'
-import { fatFile } from './fat'
-import { isFat } from './file-systems'
+import { fatFile, isFat } from './fat'
 import { gptTypes, type Table } from './table'
 import { no, type Way, yes } from './way'
 

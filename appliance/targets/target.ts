@@ -28,6 +28,9 @@ export const ownKey = <T>(key: Omit<OwnKey<T>, 'of'>): OwnKey<T> => ({
   of: (values) => values[key.section][key.name] as T,
 })
 
+/** What can be done with a deployed guest. */
+export type LifeVerb = 'start' | 'stop' | 'restart' | 'list' | 'console' | 'resize' | 'delete'
+
 /** A hypervisor: everything the builder knows about it. Its folder's `index.ts` exports one by default. */
 export type Target = {
   /** The scheme in `target:`, before `://`; the folder has the same name. */
@@ -58,6 +61,15 @@ export type Target = {
   toDeploy(values: Values, cache: string): Promise<Guest>
   /** Returns the guest as last deployed, for a rollback; fetches nothing. @throws DeployError */
   deployed(values: Values): Promise<Guest>
+  /**
+   * Sends a verb about a guest to its host, where the host has an agent of ours; left out, the host's own tools do it.
+   * @returns its answer @throws DeployError
+   */
+  life?: (
+    values: Values,
+    verb: LifeVerb,
+    more?: Readonly<Record<string, unknown>>,
+  ) => Promise<Record<string, unknown>>
   /** The doctor's rules for its hosts. */
   rules: readonly Rule[]
 }

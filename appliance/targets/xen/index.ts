@@ -1,6 +1,7 @@
 import { cardsOf } from '../../config/resolved'
 import { libvirtXml } from '../../plan/libvirt'
 import type { Target } from '../target'
+import { farOf, say } from './client'
 import { xenGuest } from './guest'
 import { dom0Memory } from './rules/dom0-memory'
 import { vifScript } from './rules/vif-script'
@@ -46,6 +47,7 @@ const xen: Target = {
   }),
   toDeploy: async (values) => xenGuest(values),
   deployed: async (values) => xenGuest(values),
+  life: ({ name, target }, verb, more = {}) => say(farOf(target ?? ''), { verb, name, ...more }),
   rules: [vifScript, dom0Memory, xenVersion],
 }
 

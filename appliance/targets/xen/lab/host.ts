@@ -98,7 +98,10 @@ export async function startXenHost(
       input: await readFile(join(setUp, name), 'utf8'),
     })
   const publicKey = (await readFile(`${lab.identity}.pub`, 'utf8')).trim()
-  await ssh(dom0, `sh /root/deploy/setup-host.sh '${publicKey}' vg0 xenbr0`)
+  await ssh(
+    dom0,
+    `sh /root/deploy/setup-host.sh '${publicKey}' ${lab.values.name.replace(/^[^a-z]+/, '')[0] ?? 'w'} vg0 xenbr0`,
+  )
   const config = join(place, 'ssh_config')
   await writeFile(
     config,
