@@ -7,7 +7,7 @@ import jsTokens from 'js-tokens'
  * Files whose sentences are not error messages: the doctor prints its own cures, and tests are read by their authors.
  */
 const others =
-  /^(doctor|tests|examples|testdata|artefacts|host\/fake|targets\/[a-z-]+\/rules)(\/|\.)|\.test\.ts$|^(messages|image\/boots|image\/table|config\/(init|suggest)|lab\/authority)\.ts$/
+  /^(doctor|tests|examples|testdata|artefacts|host\/fake|targets\/[a-z-]+\/rules)(\/|\.)|\.test\.ts$|^(messages|image\/(bios|boots|grub-cfg|table|uefi)|config\/(init|suggest)|lab\/authority)\.ts$/
 
 /** A text in the code, with … for interpolated values, and the code before it. */
 type Literal = { before: string; shape: string }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { ConfigError } from './config/errors'
 import { macOf, uuidOf } from './config/identity'
@@ -12,6 +14,9 @@ import { fakeHost } from './host/fake'
 import { run } from './run'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA me'
+const repositoryKey = readFileSync(join(import.meta.dirname, 'testdata/repository-key.asc'), 'utf8')
+  .trimEnd()
+  .replace(/\n(?=.)/g, '\n        ')
 const small = 'appliance: www.example.org\napp: .\n'
 
 async function call(args: string[], files: Record<string, string> = { '/home/me/.ssh/id.pub': key }) {
@@ -47,6 +52,7 @@ test('the commented lines from init are valid config', () => {
       .split('\n')
       .filter((line) => !/^# (The|npm)/.test(line))
       .map((line) => line.replace(/^# /, '').replace(/- ssh-ed25519 AAAA….*/, `- ${key}`))
+      .map((line) => line.replace(/-----BEGIN PGP.*/, repositoryKey))
       .join('\n')
     const config = parseConfig(open, 'all')
     assert.deepEqual(config.vm?.modes, modes)
@@ -124,10 +130,11 @@ test('the schema contains every key', async () => {
   const { said } = await call(['schema'])
   const schema = JSON.parse(said) as {
     properties: Record<string, unknown>
-    required: string[]
+    anyOf: unknown[]
     additionalProperties: boolean
   }
-  assert.deepEqual(schema.required, ['appliance', 'app'])
+  assert.deepEqual(schema.anyOf, [{ required: ['extends'] }, { required: ['appliance', 'app'] }])
+  for (const key of ['extends', 'vars', 'fleet']) assert.ok(key in schema.properties, key)
   assert.equal(schema.additionalProperties, false)
   assert.ok('preseed' in schema.properties)
 })
@@ -165,4 +172,26 @@ test('facts: valid public keys, and apt’s mirror in either format', async () =
   assert.equal(values.os.mirror, 'http://near.example.org/debian')
   assert.equal(origins['os.mirror']?.from, 'guess')
   assert.throws(() => resolve(parseConfig(small, 'a'), { publicKeys: {}, aptMirror: null }, 'a'), ConfigError)
+})
+
+test('doctor reads the config that it is given, and says the same of KVM as a build', async () => {
+  assert.equal((await call(['doctor', 'nothere.yaml'])).code, 2)
+  assert.equal((await call(['doctor', 'a.yaml'], { 'a.yaml': 'app: .\n' })).code, 2)
+  assert.equal((await call(['doctor'])).code, 0)
+  const { code, said } = await call(['doctor', '--json'], { '/usr/bin/virsh': '', '/proc/cpuinfo': '' })
+  const { findings } = JSON.parse(said) as { findings: { level: string; what: string }[] }
+  assert.equal(code, 0)
+  assert.match(findings.map(({ what }) => what).join(), /neither vmx nor svm/)
+})
+
+test('a deployed guest is deleted only after its name was typed, and only where a helper is', async () => {
+  const config = (target: string) => ({ 'a.yaml': `${small}target: ${target}\n` })
+  const asked = await call(['delete', 'a.yaml'], config('xen://deploy@192.0.2.1'))
+  assert.deepEqual(
+    [asked.code, asked.noted],
+    [2, 'Nothing was deleted. Type the guest’s name when asked, or pass --yes.'],
+  )
+  for (const verb of ['list', 'start', 'delete'])
+    assert.match((await call([verb, 'a.yaml', '--yes'], config('kvm:///'))).noted, /works on Xen hosts/)
+  assert.equal((await call(['list', 'a.yaml'], { 'a.yaml': small })).code, 2)
 })

@@ -62,6 +62,9 @@ const packages = [
   'xauth',
   'postgresql',
   'age',
+  'ifupdown',
+  'libvirt-clients',
+  'libxml2-utils',
 ]
 
 /** Installs what is missing, as root on Debian; what stays missing is named by the test that needs it. */
@@ -96,6 +99,8 @@ const checks = [
   { title: 'the screen in tmux', run: () => unit('tests/foreign/screen.test.ts') },
   { title: 'npx and Git', run: () => unit('tests/foreign/command-line.test.ts') },
   { title: 'pg_dump, pg_restore, age', run: () => unit('tests/foreign/backup.test.ts') },
+  { title: 'ifupdown', run: () => unit('appliance/plan/interfaces.test.ts') },
+  { title: 'libvirt', run: () => unit('appliance/plan/libvirt.test.ts') },
   { title: 'WebKitGTK', run: () => unit('tests/foreign/webkit.test.ts') },
   {
     title: 'Firefox',

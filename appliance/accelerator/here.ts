@@ -10,6 +10,6 @@ import { probeAccelerator } from './probe'
 export async function acceleratorHere({ os }: Pick<Values, 'os'>, cache: string): Promise<Accelerator> {
   const files = join(cache, 'files')
   const archive = new Archive(os.mirror, os.suite, files, archiveKeyring, suites[os.suite].names)
-  const { kernel, initrd } = await fetchInstaller(archive, os.suite, files)
-  return (await probeAccelerator(kernel, initrd)).accelerator
+  const { kernel } = await fetchInstaller(archive, os.suite, files)
+  return (await probeAccelerator(kernel)).accelerator
 }

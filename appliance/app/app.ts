@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { errorText } from '../host/error-text'
+import { run } from '../host/programs'
 import { noApp } from '../plan/app'
 import { type LocalPackage, readPackage } from '../repo/repository'
-
-const run = promisify(execFile)
 
 /** The application's package could not be built or found. */
 export class AppError extends Error {}

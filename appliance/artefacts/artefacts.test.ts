@@ -84,7 +84,7 @@ test('an OVF contains the size of the disk and of the memory', () => {
     {
       name: 'www',
       appliance: 'www.example.org',
-      vm: { cpus: 2, memory: 2 ** 31, disk: 10 * 2 ** 30, data: 0, modes: [], formats: [] },
+      vm: { cpus: 2, memory: 2 ** 31, disk: 10 * 2 ** 30, firmware: 'bios', data: 0, modes: [], formats: [] },
     },
     1234,
   )

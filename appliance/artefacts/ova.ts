@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { run } from '../host/programs'
 import { sha256Of } from '../make/digest'
-
-const run = promisify(execFile)
 
 /**
  * Returns the description of a machine (DMTF DSP0243, OVF 1.1) with one disk. @param disk size of its file in bytes

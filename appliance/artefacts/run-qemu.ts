@@ -7,7 +7,7 @@ import { quoted } from '../plan/late'
  */
 export const runQemu = ({ name, vm, net }: Pick<Values, 'name' | 'vm' | 'net'>): string => `#!/bin/sh
 # Starts a throwaway copy of ${name}: https://127.0.0.1:8443/, ssh -p 8022 root@127.0.0.1.
-# UEFI=1 boots it with OVMF (package ovmf). Ctrl-A X ends it.
+# UEFI=1 boots it with OVMF (package ovmf). ACCEL=tcg doesn’t use KVM. Ctrl-A X ends it.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -19,7 +19,7 @@ if [ "\${UEFI:-}" ]; then
     firmware="-drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=$work/vars.fd"
 fi
 # shellcheck disable=SC2086
-qemu-system-x86_64 -name ${quoted(name)} -machine q35 -accel kvm -accel tcg -cpu max -smp ${vm.cpus} -m ${Math.round(vm.memory / (1 << 20))} \\
+qemu-system-x86_64 -name ${quoted(name)} -machine q35 -accel \${ACCEL:-kvm -accel tcg} -cpu max -smp ${vm.cpus} -m ${Math.round(vm.memory / (1 << 20))} \\
     -nographic $firmware \\
     -drive file=${quoted(`${name}.qcow2`)},if=virtio,snapshot=on -drive "file=$work/data.qcow2,if=virtio" \\
     -nic user,model=virtio-net-pci,mac=${net.mac},hostfwd=tcp:127.0.0.1:8022-:22,hostfwd=tcp:127.0.0.1:8443-:443 \\

@@ -38,14 +38,28 @@ async function appFault(app: string, host: Host): Promise<string | null> {
   return `${app} doesn’t exist (paths are relative to the repository).${didYouMean(app, [...known, noApp])}`
 }
 
-/** Returns the application and the keys, even from a config with errors elsewhere. */
-function said(value: unknown): { app: string; keys: readonly unknown[] | null } {
-  const { app, ssh } = (value ?? {}) as { app?: unknown; ssh?: { keys?: unknown } | null }
-  return { app: typeof app === 'string' ? app : '', keys: Array.isArray(ssh?.keys) ? ssh.keys : null }
+type Said = { app?: unknown; ssh?: { keys?: unknown } | null; hooks?: { late?: unknown } | null }
+
+/** Returns the application, the keys and the hooks, even from a config with errors elsewhere. */
+function said(value: unknown): { app: string; keys: readonly unknown[] | null; late: readonly unknown[] } {
+  const { app, ssh, hooks } = (value ?? {}) as Said
+  return {
+    app: typeof app === 'string' ? app : '',
+    keys: Array.isArray(ssh?.keys) ? ssh.keys : null,
+    late: Array.isArray(hooks?.late) ? hooks.late : [],
+  }
 }
 
-/** Returns the path of a key file named in a config. */
-function pathOf(said: string, config: string, host: Host): string {
+/** True if the shell can't read a command. Debian's sh is dash, which the guest has: so it is asked first. */
+async function hasSyntaxError(command: string, host: Host): Promise<boolean> {
+  // The last step puts its own commands before it, so that none begins like an option.
+  const args = ['-n', '-c', `:; ${command}`]
+  const read = (await host.run('dash', args)) ?? (await host.run('sh', args))
+  return read !== null && read.code !== 0
+}
+
+/** Returns a path named in a config: relative ones count from the folder of the file that names them. */
+export function pathOf(said: string, config: string, host: Host): string {
   if (said.startsWith('~/')) return join(host.home(), said.slice(2))
   return said.startsWith('/') ? said : join(dirname(config), said)
 }
@@ -55,20 +69,25 @@ function pathOf(said: string, config: string, host: Host): string {
  * @returns the keys (null if the config names none) and the complaints
  */
 export async function checkPaths(
-  { value, file, places }: Source,
+  { value, places }: Source,
   host: Host,
 ): Promise<{ keys: string[] | null; complaints: Complaint[] }> {
   const complaints: Complaint[] = []
   const complain = (path: readonly PropertyKey[], message: string): void =>
     void complaints.push({ ...places.ofValue(path), message: `“${path.join('.')}”: ${message}` })
-  const { app, keys: named } = said(value)
+  const { app, keys: named, late } = said(value)
   const fault = app ? await appFault(app, host) : null
   if (fault) complain(['app'], fault)
+  for (const [n, command] of late.entries())
+    if (typeof command === 'string' && (await hasSyntaxError(command, host)))
+      complain(['hooks', 'late', n], 'The shell finds a syntax error in this command: sh -n shows it.')
   if (!named) return { keys: null, complaints }
   const keys = new Set<string>()
   for (const [n, one] of named.entries()) {
     if (typeof one !== 'string') continue
-    const found = isPath(one) ? await keyFile(pathOf(one, file, host), host).catch(whyNot) : [one]
+    const found = isPath(one)
+      ? await keyFile(pathOf(one, places.ofValue(['ssh', 'keys', n]).file, host), host).catch(whyNot)
+      : [one]
     if (typeof found === 'string') complain(['ssh', 'keys', n], found)
     else for (const key of found) keys.add(key)
   }

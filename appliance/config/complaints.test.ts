@@ -87,7 +87,7 @@ const sections: [what: string, text: string, complaint: string][] = [
   [
     'a number as address',
     'net: { address: 5 }',
-    '3:17 “net.address”: Write dhcp, or an address such as 192.0.2.10/24.',
+    '3:17 “net.address”: Write dhcp, none, or an address such as 192.0.2.10/24.',
   ],
   ['an empty command', 'hooks: { late: [""] }', '3:17 “hooks.late.0”: This can’t be empty.'],
   [
@@ -112,6 +112,32 @@ const sections: [what: string, text: string, complaint: string][] = [
     '4:1 The indentation is wrong, or a bracket before this isn’t closed.',
   ],
   ['an unknown tag', 'name: !www x', '3:7 Unknown tag (!name). Put text that begins with ! in quotes.'],
+  [
+    'an answer that begins with a space',
+    "preseed: { clock-setup/ntp-server: ' a' }",
+    '3:36 “preseed.clock-setup/ntp-server”: The answer can’t begin with a space: the installer drops it.',
+  ],
+  [
+    'an answer that ends in a backslash',
+    "preseed: { clock-setup/ntp-server: 'a\\' }",
+    '3:36 “preseed.clock-setup/ntp-server”: The answer can’t end in a backslash: it would swallow the next answer.',
+  ],
+  [
+    'a size without a sense',
+    'vm: { memory: 2.5 }',
+    '3:15 “vm.memory”: Write a size as a whole number with M, G or T, such as 10G. Without a letter it counts MiB.',
+  ],
+  ['a size below the least', 'vm: { memory: 2 }', '3:15 “vm.memory”: The size must be between 512M and 1T.'],
+  [
+    'a number as name',
+    'name: "7"',
+    '3:7 “name”: A name can’t be a number: hypervisors would take it for another guest’s. Add a letter.',
+  ],
+  [
+    'a repository’s key without contents',
+    'os: { repositories: [{ line: http://x.example.org/a b c, key: "-----BEGIN PGP PUBLIC KEY BLOCK-----" }] }',
+    '3:63 “os.repositories.0.key”: This isn’t an armoured public key. Paste what gpg --armor --export prints.',
+  ],
   ['an escape of a terminal', '"a\\e[31mb": 1', '3:1 Unknown key “a�[31mb”.'],
 ]
 for (const [what, text, complaint] of sections)

@@ -46,12 +46,15 @@ app: .
 #   memory: 2G
 #   disk: 10G
 #   data: 10G
+#   firmware: bios                  # or uefi, for guests of KVM
 #   modes: [${modes.join(', ')}]
 #   formats: []                     # also vmdk, ova; raw and qcow2 always
 # net:
-#   bridge: xenbr0${ownLines('net')}
+#   bridge: xenbr0                  # default: ${targets.map(({ title, bridge }) => `${bridge} on ${title}`).join(', ')}${ownLines('net')}
 #   mac: 02:00:00:00:00:01          # default: a hash of name and target
-#   address: dhcp                   # or 192.0.2.10/24 with gateway and nameservers
+#   address: dhcp                   # or none, or 192.0.2.10/24 with gateway and nameservers
+#   address6: auto                  # or dhcp, none, or 2001:db8::10/64 with gateway6
+#   more: []                        # cards after the first one, with the same keys
 # uuid: 9f6f0a3e-1111-4222-8333-444455556666    # default: a hash of name and target
 # ssh:
 #   keys:                           # or paths of key files; default: ~/.ssh/*.pub

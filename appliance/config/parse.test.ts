@@ -92,7 +92,7 @@ test('all errors are reported at once', () => {
 })
 
 test('keys are known at every depth', () => {
-  assert.deepEqual(knownKeys(['vm']), ['cpus', 'memory', 'disk', 'data', 'formats', 'modes'])
+  assert.deepEqual(knownKeys(['vm']), ['cpus', 'memory', 'disk', 'data', 'formats', 'firmware', 'modes'])
   assert.deepEqual(knownKeys(['os', 'repositories', 0]), ['line', 'key'])
   assert.deepEqual(knownKeys(['preseed', 'x']), [])
 })

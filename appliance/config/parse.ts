@@ -2,6 +2,7 @@ import { type Document, LineCounter, parseAllDocuments, visit } from 'yaml'
 import type { z } from 'zod'
 import { type Complaint, ConfigError } from './errors'
 import { knownKeys } from './known'
+import { type Layer, LayeredPlaces } from './layers'
 import { Places } from './places'
 import { type Config, configSchema } from './schema'
 import { brokenYaml, kindOf, sentenceOf } from './sentences'
@@ -16,15 +17,18 @@ export type Source = {
   value: unknown
   complaints: readonly Complaint[]
   file: string
-  places: Places
+  places: LayeredPlaces
 }
 
-function complaintsOf(places: Places, issue: z.core.$ZodIssue): Complaint[] {
+/** Keys of a file that are gone once its parts are merged. */
+export const fileKeys = ['extends', 'vars', 'fleet'] as const
+
+function complaintsOf(places: LayeredPlaces, issue: z.core.$ZodIssue): Complaint[] {
   const { path } = issue
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       ...places.ofKey([...path, key]),
-      message: `Unknown key “${key}”${path.length ? ` in “${path.join('.')}”` : ''}.${didYouMean(key, knownKeys(path))}`,
+      message: `Unknown key “${key}”${path.length ? ` in “${path.join('.')}”` : ''}.${didYouMean(key, [...knownKeys(path), ...(path.length === 0 ? fileKeys : [])])}`,
     }))
   const name = path.join('.')
   const atKey = issue.code === 'custom' && issue.params?.at === 'key'
@@ -88,28 +92,32 @@ function documentOf(text: string, file: string): { document: Document; places: P
 }
 
 /**
- * Reads a config, and keeps the place of each part.
+ * Reads one file of a config, and keeps the place of each part.
  * @param file its name, for messages
  * @throws ConfigError if it is not YAML with one document
  */
-export function readConfig(text: string, file: string): Source {
+export function readLayer(text: string, file: string): Layer {
   const { document, places } = documentOf(text, file)
-  let value: unknown
   try {
-    value = document.toJS({ maxAliasCount: 20 })
+    return { file, places, at: [], value: document.toJS({ maxAliasCount: 20 }) }
   } catch {
     throw new ConfigError(file, [
       { line: 1, column: 1, message: 'The config has too many aliases. Write the values out.' },
     ])
   }
+}
+
+/** Checks a merged config against the schema. @param places where its values stand */
+export function sourceOf(value: unknown, places: LayeredPlaces, file: string): Source {
   const parsed = configSchema.safeParse(value, { error: sentenceOf })
   const complaints = (parsed.error?.issues ?? []).flatMap((issue) => complaintsOf(places, issue))
   return { config: parsed.data ?? null, value, complaints, file, places }
 }
 
-/** Reads a config. @throws ConfigError with all errors and their places */
+/** Reads a config of one file that stands alone. @throws ConfigError with all errors and their places */
 export function parseConfig(text: string, file: string): Config {
-  const { config, complaints } = readConfig(text, file)
+  const layer = readLayer(text, file)
+  const { config, complaints } = sourceOf(layer.value, new LayeredPlaces([layer], layer), file)
   if (!config) throw new ConfigError(file, complaints)
   return config
 }

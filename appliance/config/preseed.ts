@@ -21,6 +21,8 @@ function refusal(name: string): string | null {
 function fault(name: string, value: string | boolean | number): string | null {
   const text = String(value)
   if (/[\r\n]/.test(text)) return 'The answer must be one line.'
+  if (/^\s/.test(text)) return 'The answer can’t begin with a space: the installer drops it.'
+  if (text.endsWith('\\')) return 'The answer can’t end in a backslash: it would swallow the next answer.'
   return questions[name]?.kind === 'boolean' && !['true', 'false'].includes(text)
     ? 'The answer must be true or false.'
     : null

@@ -2,11 +2,35 @@ import { targetOf, targets } from '../targets/registry'
 import type { Section } from '../targets/target'
 import { type Complaint, ConfigError } from './errors'
 import { macOf, uuidOf } from './identity'
-import type { Facts, Origin, Resolved, Values } from './resolved'
+import type { Card, Facts, Origin, Resolved, Values } from './resolved'
 import { type Config, modes } from './schema'
 import { bytesOf } from './values'
 
 const G = bytesOf('1G')
+
+/** Returns a card after the first one with every value. @param n counts from 0 */
+const fullCard = (
+  {
+    bridge,
+    mac,
+    address,
+    gateway,
+    address6,
+    gateway6,
+    vlan,
+  }: NonNullable<NonNullable<Config['net']>['more']>[number],
+  name: string,
+  target: string | null,
+  n: number,
+): Card => ({
+  bridge: bridge ?? null,
+  mac: mac ?? macOf(`${name}\0${n + 1}`, target, targetOf(target ?? '')?.macPrefix),
+  address: address ?? 'dhcp',
+  gateway: gateway ?? null,
+  address6: address6 ?? 'auto',
+  gateway6: gateway6 ?? null,
+  vlan: vlan ?? null,
+})
 
 /** Files of appliance/tests/, in the order they run in. */
 export const defaultTests = [
@@ -53,6 +77,7 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       keys.map(({ name, otherwise }) => [name, pick(`${section}.${name}`, block[name], otherwise)]),
     )
   }
+  const firstGateway = [net, ...(net.more ?? [])].find(({ gateway }) => gateway)?.gateway
   const target = pick('target', config.target, null, 'default', 'image only')
   const name = pick(
     'name',
@@ -85,11 +110,18 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       memory: pick('vm.memory', vm.memory, 2 * G),
       disk: pick('vm.disk', vm.disk, 10 * G),
       data: pick('vm.data', vm.data, 10 * G),
+      firmware: pick('vm.firmware', vm.firmware, 'bios'),
       modes: pick('vm.modes', vm.modes, modes),
       formats: pick('vm.formats', vm.formats, []),
     },
     net: {
-      bridge: pick('net.bridge', net.bridge, 'xenbr0'),
+      bridge: pick(
+        'net.bridge',
+        net.bridge,
+        null,
+        'default',
+        targets.map(({ title, bridge }) => `${bridge} on ${title}`).join(', '),
+      ),
       mac: pick(
         'net.mac',
         net.mac,
@@ -99,7 +131,17 @@ export function resolve(config: Config, facts: Facts, file: string): Resolved {
       ),
       address: pick('net.address', net.address, 'dhcp'),
       gateway: pick('net.gateway', net.gateway, null),
-      nameservers: pick('net.nameservers', net.nameservers, net.gateway ? [net.gateway] : []),
+      address6: pick('net.address6', net.address6, 'auto'),
+      gateway6: pick('net.gateway6', net.gateway6, null),
+      vlan: pick('net.vlan', net.vlan, null),
+      nameservers: pick('net.nameservers', net.nameservers, firstGateway ? [firstGateway] : []),
+      search: pick('net.search', net.search, []),
+      bond: pick('net.bond', net.bond, null),
+      more: pick(
+        'net.more',
+        net.more?.map((card, n) => fullCard(card, name, target, n)),
+        [],
+      ),
       ...own('net'),
     },
     uuid: pick('uuid', config.uuid, uuidOf(name, target), 'guess', 'a hash of name and target'),

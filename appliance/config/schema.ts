@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { targetOf, targets } from '../targets/registry'
 import type { Section } from '../targets/target'
-import { formats, kernels } from './choices'
+import { firmwares, formats, kernels } from './choices'
+import { checkNet, netKeys } from './network'
+import { isArmouredKey } from './pgp-key'
 import { answers } from './preseed'
 import { suiteNames } from './suites'
 import { testNames } from './tests'
 import {
-  deviceName,
   hostName,
+  isNumber,
   keymap,
   keyOrFile,
   locale,
-  mac,
   machineName,
   mirror,
   packageName,
@@ -33,10 +34,8 @@ const repository = z.strictObject({
     ),
   key: z
     .string()
-    .startsWith(
-      '-----BEGIN PGP PUBLIC KEY BLOCK-----',
-      'This isn’t an armoured public key. Paste what gpg --armor --export prints.',
-    ),
+    .max(262_144)
+    .refine(isArmouredKey, 'This isn’t an armoured public key. Paste what gpg --armor --export prints.'),
 })
 
 /** The place where the guest runs: `xen://user@host`, `kvm:///`. */
@@ -64,7 +63,6 @@ const ownKeys = (of: Section): object =>
 const isGiven = (value: unknown): boolean =>
   value !== undefined && !(Array.isArray(value) && value.length === 0)
 
-const fixed = 'Write dhcp, or an address such as 192.0.2.10/24.'
 const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length
 
 /** The schema of a config. Omitted values get a default or a guess; `resolve` records which. */
@@ -94,22 +92,15 @@ export const configSchema = z
         data: size('1G', '8T').optional(),
         /** Image formats besides raw and qcow2. */
         formats: z.array(z.enum(formats)).refine(unique, 'A format is listed twice.').optional(),
+        firmware: z.enum(firmwares).optional(),
         modes: z.array(z.enum(modes)).min(1).refine(unique, 'A mode is listed twice.').optional(),
       })
       .optional(),
     net: z
-      .strictObject({
-        bridge: deviceName.optional(),
-        mac: mac.optional(),
-        address: z.union([z.literal('dhcp'), z.cidrv4(fixed)], fixed).optional(),
-        gateway: z.ipv4('This isn’t an IPv4 address.').optional(),
-        nameservers: z.array(z.ipv4('This isn’t an IPv4 address.')).min(1).max(3).optional(),
-        ...ownKeys('net'),
-      })
-      .refine(({ address, gateway }) => !address || address === 'dhcp' || gateway, {
-        path: ['gateway'],
-        message: 'A fixed address needs a gateway.',
-      })
+      .strictObject({ ...netKeys, ...ownKeys('net') })
+      .superRefine((net, context) =>
+        checkNet(net, (path, message) => context.addIssue({ code: 'custom', path: [...path], message })),
+      )
       .optional(),
     uuid: z.uuid('This isn’t a UUID.').optional(),
     ssh: z.strictObject({ keys: z.array(keyOrFile).min(1).max(50).optional() }).optional(),
@@ -122,11 +113,24 @@ export const configSchema = z
       .optional(),
   })
   .superRefine((config, context) => {
+    if (!config.name && isNumber(config.appliance.split('.')[0] ?? ''))
+      context.addIssue({
+        code: 'custom',
+        path: ['appliance'],
+        message: 'Its first label would be the machine’s name, and is a number. Set another “name:”.',
+      })
     for (const { scheme, keys } of targets)
-      for (const { section, name, only } of keys) {
+      for (const { section, name, only, without = [] } of keys) {
         const block: Readonly<Record<string, unknown>> = config[section] ?? {}
         if (only && isGiven(block[name]) && !config.target?.startsWith(`${scheme}://`))
           context.addIssue({ code: 'custom', path: [section, name], message: only })
+        for (const other of without)
+          if (isGiven(block[name]) && isGiven(block[other]))
+            context.addIssue({
+              code: 'custom',
+              path: [section, other],
+              message: `This can’t be combined with “${name}:”. Remove one.`,
+            })
       }
   })
 

@@ -3,16 +3,20 @@ import { z } from 'zod'
 import { keymapNear, localeNear, timezoneNear } from './did-you-mean'
 import { keymaps, locales } from './names'
 import { sentenceOf } from './sentences'
+import { keyFault } from './ssh-key'
 import { asMeant } from './suggest'
 import { timezones } from './zones'
 
 const units: Record<string, number> = { M: 1 << 20, G: 1 << 30, T: 2 ** 40 }
 
-/** A size: `512M`, `10G`, `1T`. @returns bytes */
+const notSize = 'Write a size as a whole number with M, G or T, such as 10G. Without a letter it counts MiB.'
+
+/** A size: `512M`, `10G`, `1T`; a number without a letter, also in quotes, counts MiB. @returns bytes */
 export const size = (least: string, most: string) =>
   z
-    .string()
-    .regex(/^[1-9]\d{0,5}[MGT]$/, 'Write a size as a whole number with M, G or T, such as 10G.')
+    .union([z.int(notSize).min(1, notSize).max(99_999_999, notSize), z.string()], notSize)
+    .transform((given) => (/^\d+$/.test(String(given)) ? `${given}M` : String(given)))
+    .pipe(z.string().regex(/^[1-9]\d{0,7}[MGT]$/, notSize))
     .transform(bytesOf)
     .refine(
       (bytes) => bytes >= bytesOf(least) && bytes <= bytesOf(most),
@@ -31,6 +35,10 @@ export const span = z
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 
+/** True for a name that tools of hypervisors take for the number of another guest (`xl destroy 7`). */
+export const isNumber = (name: string): boolean => /^\d+$/.test(name)
+const numberAsName = 'A name can’t be a number: hypervisors would take it for another guest’s. Add a letter.'
+
 /** A name of one label, for a machine, volume or file. */
 export const machineName = z
   .string()
@@ -38,6 +46,7 @@ export const machineName = z
     new RegExp(`^${label}$`),
     'Use at most 63 lower-case letters, digits and hyphens, with no hyphen at either end.',
   )
+  .refine((name) => !isNumber(name), numberAsName)
 
 /** A fully qualified host name. */
 export const hostName = z
@@ -89,19 +98,10 @@ export const publicKey = z
       abort: true,
     },
   )
-  .refine(
-    // The key repeats its own type after four bytes of length (RFC 4253, section 6.6).
-    (line) => {
-      const [kind = '', data = ''] = line.split(' ')
-      const bytes = Buffer.from(data, 'base64')
-      return (
-        bytes.length > kind.length + 4 &&
-        bytes.readUInt32BE(0) === kind.length &&
-        bytes.toString('latin1', 4, 4 + kind.length) === kind
-      )
-    },
-    'This key’s data doesn’t match its type. Copy the whole line.',
-  )
+  .superRefine((line, context) => {
+    const message = keyFault(line)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
 
 /** True for a path rather than a key: keys contain a space, and none starts like a path. */
 export const isPath = (text: string): boolean => /^(~\/|\/|\.{1,2}\/)\S|^[^\s]+\.pub$/.test(text)
@@ -119,6 +119,7 @@ export const mac = z
     /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/,
     'Write a MAC address as six pairs of lower-case hex digits with colons between them.',
   )
+  .refine((text) => text !== '00:00:00:00:00:00', 'No card has the address of zeros alone. Leave it out.')
   .refine(
     (text) => (Number.parseInt(text.slice(0, 2), 16) & 1) === 0,
     'This is a multicast address. Make the first byte even.',

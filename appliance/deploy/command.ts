@@ -27,14 +27,15 @@ async function onTarget(
   }
 }
 
-/** `deploy`: deploys the latest build to the config's target. */
+/** `deploy`: deploys the latest build under `out` to the config's target. */
 export const deployCommand = (
   resolved: Resolved,
   cache: string,
+  out: string,
   note: (line: string) => void,
 ): Promise<number> =>
   onTarget(resolved, note, async (target, values) => {
-    const folder = await latestBuild(values.name)
+    const folder = await latestBuild(values.name, out)
     if (!folder)
       throw new NothingToDeploy(`There’s no build of ${values.name}. Run \`npm run appliance -- build\`.`)
     return deploy(await target.toDeploy(values, cache), resolve(folder, `${values.name}.raw`))

@@ -42,6 +42,15 @@ test('LVM’s archive: leftover files and too many archives are found', async ()
   )
 })
 
+test('LVM’s archive is looked for where lvm.conf says', async () => {
+  const leak = { '/srv/lvm/old/.lvm_a': '' }
+  const at = (text: string, file = 'lvm.conf') => ({ ...leak, [`/etc/lvm/${file}`]: text })
+  const found = ['warning', /^\/srv\/lvm\/old has one leftover/, /find \/srv\/lvm\/old /] as const
+  await says(look('lvm-archive', at('backup {\n\tarchive_dir = "/srv/lvm/old"\n}\n')), [...found])
+  await says(look('lvm-archive', at('backup/archive_dir="/srv/lvm/old/"\n', 'lvmlocal.conf')), [...found])
+  await says(look('lvm-archive', at('\t# archive_dir = "/srv/lvm/old"\n')))
+})
+
 test('bridges without an uplink, and emulated cards without a bridge, are found', async () => {
   const bridge = (name: string, ...ports: string[]) => ({
     [`/sys/class/net/${name}/bridge/bridge_id`]: '',

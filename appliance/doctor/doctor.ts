@@ -1,10 +1,9 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { counted } from '../config/sentences'
 import { errorText } from '../host/error-text'
 import { type Host, UnreadableError } from '../host/host'
-import { diagnose } from '../image/boots'
-import { fatHas } from '../image/fat'
-import type { Reader } from '../image/table'
+import { type Diagnosis, diagnose } from '../image/boots'
+import type { Reader } from '../image/bytes'
 import type { Finding } from './finding'
 import { rules } from './rules'
 
@@ -35,6 +34,8 @@ export async function examineHost(host: Host): Promise<Finding[]> {
   return found
 }
 
+const verdicts = { true: 'boots.', false: 'doesn’t boot.', null: 'may boot.' } as const
+
 /** Examines a raw image, without mounting it or being root. */
 export async function examineImage(path: string): Promise<Finding[]> {
   const handle = await open(path)
@@ -44,30 +45,40 @@ export async function examineImage(path: string): Promise<Finding[]> {
       const { bytesRead } = await handle.read(buffer, 0, length, offset)
       return buffer.subarray(0, bytesRead)
     }
-    const { table, bios, uefi, xen } = await diagnose(read, ({ start }) =>
-      fatHas(read, start, 'EFI/BOOT/BOOTX64.EFI'),
-    )
-    const post = '/blog/grub-on-a-disk-image'
-    const ways = [
-      ['BIOS', bios],
-      ['UEFI', uefi],
-      ['Xen, PV and PVH', xen],
-    ] as const
-    return [
-      {
-        level: table.kind === 'none' ? 'bad' : 'fine',
-        what: `Partition table: ${table.kind}, ${counted(table.partitions.length, 'partition', 'partitions')}.`,
-      },
-      ...table.faults.map((what): Finding => ({ level: 'bad', what, post })),
-      ...ways.map(
-        ([name, { can, why }]): Finding => ({
-          level: can ? 'fine' : 'bad',
-          what: `${name}: ${can ? 'boots.' : 'doesn’t boot.'} ${why}`,
-          ...(can ? {} : { post }),
-        }),
-      ),
-    ]
+    return findingsOf(await diagnose(read, await sizeOf(handle)))
   } finally {
     await handle.close()
   }
+}
+
+/** Returns the bytes of an image, or of a disk, whose own size the system gives as 0. */
+async function sizeOf(handle: FileHandle): Promise<number> {
+  const found = await handle.stat()
+  return found.isBlockDevice() ? Number.MAX_SAFE_INTEGER : found.size
+}
+
+/** Returns what to say about an image. */
+export function findingsOf({ table, bios, uefi, pvh, pv }: Diagnosis): Finding[] {
+  const post = '/blog/grub-on-a-disk-image'
+  const ways = [
+    ['BIOS', bios],
+    ['UEFI', uefi],
+    ['Xen, PVH', pvh],
+    ['Xen, PV', pv],
+  ] as const
+  const sectors = table.sector === 512 ? '' : `, sectors of ${table.sector} bytes`
+  return [
+    {
+      level: table.kind === 'none' && pvh.can === false ? 'bad' : 'fine',
+      what: `Partition table: ${table.kind}, ${counted(table.partitions.length, 'partition', 'partitions')}${sectors}.`,
+    },
+    ...table.faults.map((what): Finding => ({ level: 'bad', what, post })),
+    ...ways.map(
+      ([name, { can, why }]): Finding => ({
+        level: can === null ? 'warning' : can ? 'fine' : 'bad',
+        what: `${name}: ${verdicts[`${can}`]} ${why}`,
+        ...(can ? {} : { post }),
+      }),
+    ),
+  ]
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Probed } from '../accelerator/probe'
 import { fakeHost } from '../host/fake'
 import type { Finding } from './finding'
 import { rules } from './rules'
@@ -8,11 +9,11 @@ export async function look(
   name: string,
   files: Record<string, string>,
   programs: Parameters<typeof fakeHost>[1] = {},
-  { now, unusable }: { now?: number; unusable?: readonly string[] } = {},
+  { now, unusable, accelerator }: { now?: number; unusable?: readonly string[]; accelerator?: Probed } = {},
 ): Promise<Finding[]> {
   const rule = rules.find((one) => one.name === name)
   assert.ok(rule, name)
-  return rule.look(fakeHost(files, programs, now, unusable))
+  return rule.look(fakeHost(files, programs, now, unusable, accelerator))
 }
 
 /** Asserts the findings: level, text and cure. Every problem must have a cure. */

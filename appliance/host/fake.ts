@@ -1,3 +1,4 @@
+import { kvmSays, type Probed } from '../accelerator/probe'
 import type { Host } from './host'
 
 /**
@@ -5,12 +6,14 @@ import type { Host } from './host'
  * @param files texts by path
  * @param programs outputs by name; with a code other than 0, failures
  * @param unusable files that this account may not read and write
+ * @param accelerator how guests run on it
  */
 export function fakeHost(
   files: Record<string, string> = {},
   programs: Record<string, string | { code: number; out: string }> = {},
   now = Date.parse('2026-11-24'),
   unusable: readonly string[] = [],
+  accelerator: Probed = { accelerator: 'kvm', why: kvmSays.works },
 ): Host & { files: Map<string, string> } {
   const all = new Map(Object.entries(files))
   const inside = (folder: string): string => (/^(\/|\.$)/.test(folder) ? folder : `./${folder}`)
@@ -38,6 +41,7 @@ export function fakeHost(
       const said = programs[name]
       return typeof said === 'string' ? { code: 0, out: said } : (said ?? null)
     },
+    accelerator: async () => accelerator,
     now: () => now,
   }
 }

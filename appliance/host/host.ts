@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import type { Probed } from '../accelerator/probe'
+
 /** A file or folder that exists but cannot be read or is not text, with the reason and the place. */
 export class UnreadableError extends Error {
   constructor(
@@ -29,9 +32,15 @@ export type Host = {
   home(): string
   /** Runs a program to its end; null if it does not exist. */
   run(name: string, args: readonly string[]): Promise<{ code: number; out: string } | null>
+  /** Starts a kernel under KVM, if this account can use it. @returns how guests run here, and why */
+  accelerator(): Promise<Probed>
   /** Milliseconds since 1970. */
   now(): number
 }
+
+/** Returns the folder for everything that the builder fetched or keeps, and that a build can make again. */
+export const cacheFolder = (host: Pick<Host, 'env' | 'home'>): string =>
+  join(host.env('XDG_CACHE_HOME') || join(host.home(), '.cache'), 'ibtsocs-appliance')
 
 /** The output of the builder: `say` prints results on stdout, `note` prints messages on stderr. */
 export type Voice = { say: (line: string) => void; note: (line: string) => void }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   access,
@@ -14,8 +13,11 @@ import {
 } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
+import { kernelHere } from '../accelerator/kernel'
+import { probeAccelerator } from '../accelerator/probe'
 import { errorText } from './error-text'
-import { type Host, UnreadableError } from './host'
+import { cacheFolder, type Host, UnreadableError } from './host'
+import { run } from './programs'
 import { textOf } from './utf8'
 
 const absent = (error: unknown): boolean =>
@@ -36,6 +38,7 @@ async function read(path: string): Promise<string | null> {
   try {
     const found = await stat(path)
     if (found.isDirectory()) throw new UnreadableError(path, 'It’s a folder, not a file.')
+    if (found.isFIFO() || found.isSocket()) throw new UnreadableError(path, 'It’s a pipe, not a file.')
     if (found.isCharacterDevice() || found.isBlockDevice())
       throw new UnreadableError(path, 'It’s a device, not a file.')
     bytes = await readFile(path)
@@ -78,16 +81,17 @@ export const realHost: Host = {
     }),
   env: (name) => process.env[name],
   home: homedir,
-  run: (name, args) =>
-    new Promise((resolve, reject) => {
-      execFile(name, [...args], { timeout: 30_000, maxBuffer: 1 << 24 }, (error, out) => {
-        if (!error) resolve({ code: 0, out })
-        // An unreadable folder in PATH gives EACCES, as does a program without execute permission: not available to
-        // us.
-        else if (error.code === 'ENOENT' || (error.code as unknown) === 'EACCES') resolve(null)
-        else if (typeof error.code === 'number') resolve({ code: error.code, out })
-        else reject(error)
-      })
-    }),
+  async run(name, args) {
+    try {
+      return { code: 0, out: (await run(name, args, { timeout: 30_000, maxBuffer: 1 << 24 })).stdout }
+    } catch (error) {
+      const { code, stdout = '' } = error as { code?: unknown; stdout?: string }
+      // An unreadable folder in PATH gives EACCES, as does a program without execute permission: not available to us.
+      if (code === 'ENOENT' || code === 'EACCES') return null
+      if (typeof code === 'number') return { code, out: stdout }
+      throw error
+    }
+  },
+  accelerator: () => probeAccelerator(kernelHere(cacheFolder(realHost))),
   now: Date.now,
 }

@@ -1,97 +1,78 @@
-import { gptTypes, type Partition, type Reader, readTable, type Table } from './table'
+import { bios } from './bios'
+import { bounded, type Reader } from './bytes'
+import { type FileSystem, fileSystemsOf, kindNames, opaque } from './file-systems'
+import { type Config, grubConfig } from './grub-cfg'
+import { readTable, type Table } from './table'
+import { uefi } from './uefi'
+import { next, no, unknown, type Way, yes } from './way'
 
-/** Whether an image can boot in some way, and why not. */
-export type Way = { can: boolean; why: string }
-export type Diagnosis = { table: Table; bios: Way; uefi: Way; xen: Way }
+/** How an image can boot. */
+export type Diagnosis = { table: Table; bios: Way; uefi: Way; pvh: Way; pv: Way }
 
-const way = (can: boolean, why: string): Way => ({ can, why })
+const where = ({ number }: FileSystem): string => (number === 0 ? 'The image' : `Partition ${number}`)
 
-/** True if the first sector has GRUB's boot code, which contains its name (grub-core/boot/i386/pc/boot.S). */
-const hasGrub = (code: Buffer): boolean => code.includes('GRUB')
-
-/** The smallest gap before the first partition, in bytes, that fits GRUB's core, which has some 60 sectors. */
-const leastGap = 62 * 512
-
-async function bios(table: Table, read: Reader): Promise<Way> {
-  if (!hasGrub(table.bootCode))
-    return way(false, 'The first sector has no GRUB boot code: run grub-install --target=i386-pc on it.')
-  if (table.kind === 'mbr') {
-    const first = Math.min(...table.partitions.map(({ start }) => start))
-    return first < leastGap
-      ? way(
-          false,
-          `The first partition begins at sector ${first / 512}, which leaves no room for GRUB’s core. Begin it at sector 2048.`,
-        )
-      : way(true, `GRUB is in the first sector and has ${Math.floor(first / 512) - 1} sectors for its core.`)
-  }
-  const home = table.partitions.find(({ type }) => type === gptTypes.bios)
-  if (!home)
-    return way(false, 'The GPT has no BIOS boot partition for GRUB’s core. Add one (1 MiB, type bios_grub).')
-  const core = await read(home.start, 512)
-  return core.some((byte) => byte !== 0)
-    ? way(true, 'GRUB is in the first sector, and the BIOS boot partition isn’t empty.')
-    : way(false, 'The BIOS boot partition is empty: run grub-install --target=i386-pc on it.')
+/** Tells what GRUB makes of the image's file systems, however it was started. */
+function menu(config: Config | null, systems: readonly FileSystem[]): Way {
+  if (config)
+    return config.fault
+      ? no(`${where(config.on)} has ${config.path}. ${config.fault}`)
+      : yes(`${where(config.on)} has ${config.path}.`)
+  const closed = systems.find(({ kind, files }) => opaque.has(kind) || (kind === 'ext' && !files))
+  if (closed)
+    return unknown(
+      `${where(closed)} is ${kindNames[closed.kind]}, which GRUB may read, but the doctor doesn’t look into.`,
+    )
+  if (systems.some(({ kind }) => kind === 'iso9660'))
+    return unknown('The doctor doesn’t look into ISO images.')
+  return systems.some(({ kind }) => kind === 'ext')
+    ? no('No file system has boot/grub/grub.cfg, so GRUB would stop at its prompt: run update-grub in it.')
+    : no('No partition is an ext file system or another that GRUB reads, so it can’t find a grub.cfg.')
 }
 
-/** True for a FAT boot sector, which an EFI system partition must start with (Microsoft FAT specification, 3.1). */
-const isFat = (first: Buffer): boolean =>
-  first.length >= 512 &&
-  first[510] === 0x55 &&
-  first[511] === 0xaa &&
-  /FAT(12|16|32)/.test(first.toString('latin1', 54, 90))
-
-async function uefi(
-  { partitions }: Table,
-  read: Reader,
-  hasLoader: (esp: Partition) => Promise<boolean>,
-): Promise<Way> {
-  const esp = partitions.find(({ type }) => type === gptTypes.esp || type === 'ef')
-  if (!esp) return way(false, 'The image has no EFI system partition.')
-  if (!isFat(await read(esp.start, 512)))
-    return way(false, `Partition ${esp.number}, the EFI system partition, isn’t formatted with FAT.`)
-  return (await hasLoader(esp))
-    ? way(true, `Partition ${esp.number} has EFI/BOOT/BOOTX64.EFI.`)
-    : way(
-        false,
-        `Partition ${esp.number} has no EFI/BOOT/BOOTX64.EFI: run grub-install --target=x86_64-efi --removable.`,
-      )
+/** Tells about PV guests, whose kernel GRUB itself has to unpack. */
+function pvOf(pvh: Way, config: Config | null): Way {
+  if (pvh.can !== true || !config) return pvh
+  const known = config.packed.filter((one) => one !== null)
+  if (
+    known.length === 0 ||
+    known.some((one) => one === 'gzip' || one === 'xz' || one === 'lzo' || one === 'not at all')
+  )
+    return pvh
+  return no(
+    `Its kernel is packed with ${known[0]}, which GRUB for PV guests can’t unpack: it would say “not xen image”. A copy packed with gzip beside it would start.`,
+  )
 }
-
-/**
- * True for an ext file system, by its magic number 56 bytes into the superblock, which begins at 1024 (Linux,
- * Documentation/filesystems/ext4).
- */
-const isExt = async ({ start }: Partition, read: Reader): Promise<boolean> =>
-  (await read(start + 1_080, 2)).equals(Buffer.from([0x53, 0xef]))
 
 /**
  * Determines how an image can boot, without being root and without mounting it.
- * @param hasLoader true if an EFI system partition has the loader that firmware looks for
+ * @param read reads the image
+ * @param size its bytes
  */
-export async function diagnose(
-  read: Reader,
-  hasLoader: (esp: Partition) => Promise<boolean>,
-): Promise<Diagnosis> {
-  const table = await readTable(read)
+export async function diagnose(read: Reader, size: number): Promise<Diagnosis> {
+  const safely = bounded(read, size)
+  const table = await readTable(safely, size)
+  const systems = await fileSystemsOf(safely, table.partitions)
+  const config = await grubConfig(systems)
+  const grub = menu(config, systems)
   if (table.kind === 'none') {
-    const no = way(false, table.faults[0] ?? 'The image has no partition table.')
-    return { table, bios: no, uefi: no, xen: no }
+    const none = no(table.faults[0] ?? 'The image has no partition table.')
+    return {
+      table,
+      bios: none,
+      uefi: none,
+      pvh: systems.length > 0 ? grub : none,
+      pv: systems.length > 0 ? pvOf(grub, config) : none,
+    }
   }
-  const roots = []
-  for (const partition of table.partitions) if (await isExt(partition, read)) roots.push(partition)
+  const isIso = systems.some(({ kind }) => kind === 'iso9660')
+  const byBios = await bios(table, systems, safely, size)
+  const byGrub = byBios.can === true && byBios.why.startsWith('GRUB') && !isIso
   return {
     table,
-    bios: await bios(table, read),
-    uefi: await uefi(table, read, hasLoader),
-    xen:
-      roots.length > 0
-        ? way(
-            true,
-            `Partition ${roots[0]?.number} is an ext file system, where GRUB for PV and PVH guests looks for boot/grub/grub.cfg.`,
-          )
-        : way(
-            false,
-            'No partition is an ext file system, so GRUB for PV and PVH guests can’t find a grub.cfg.',
-          ),
+    bios: byGrub ? next(byBios, grub) : byBios,
+    // What the loader is, only its own configuration tells; most are GRUB.
+    uefi: await uefi(table, safely),
+    pvh: grub,
+    pv: pvOf(grub, config),
   }
 }

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { promisify } from 'node:util'
+import { run } from '../host/programs'
 import { linuxTypes, readTable } from './table'
-
-const run = promisify(execFile)
 
 /** Returns the byte offset of an image's root file system: the last Linux partition. @throws if there is none */
 export async function rootOffset(image: string): Promise<number> {
@@ -26,7 +23,7 @@ async function debugfs(image: string, command: string, signal?: AbortSignal): Pr
   const { stdout } = await run('debugfs', ['-R', command, `${image}?offset=${await rootOffset(image)}`], {
     maxBuffer: 1 << 28,
     ...(signal ? { signal } : {}),
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, DEBUGFS_PAGER: '__none__' },
+    env: { DEBUGFS_PAGER: '__none__' },
   })
   return stdout
 }

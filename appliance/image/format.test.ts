@@ -32,6 +32,28 @@ test('other formats are named, with the command that converts them to raw', asyn
   assert.equal(await imageFault(at("it's one.raw")), null)
 })
 
+test('a fixed VHD is known by its end, and no command writes over the file that it reads', async (t) => {
+  if (spawnSync('qemu-img', ['--version']).error) return t.skip('there is no qemu-img')
+  const fixed = at('fixed.raw')
+  execFileSync('qemu-img', ['create', '-q', '-f', 'vpc', '-o', 'subformat=fixed,force_size=on', fixed, '1M'])
+  const said = (await imageFault(fixed)) ?? ''
+  assert.match(said, /is a vpc image\..* -O raw \S+fixed\.raw \S+fixed-converted\.raw$/)
+  execFileSync('sh', ['-c', said.split(': ').at(-1) ?? ''])
+  assert.equal(await imageFault(at('fixed-converted.raw')), null)
+})
+
+test('a compressed file without its ending is renamed first, because its program refuses it', async () => {
+  const file = at('disk image.raw')
+  writeFileSync(file, gzipSync(Buffer.alloc(4_096, 'x')))
+  const said = (await imageFault(file)) ?? ''
+  assert.match(
+    said,
+    /is compressed with gzip\. Unpack it: mv '\S+disk image\.raw' '\S+disk image\.raw\.gz' && gunzip -k /,
+  )
+  execFileSync('sh', ['-c', said.split(': ').at(-1) ?? ''])
+  assert.equal(await imageFault(file), null)
+})
+
 test('compressed files, archives, empty files, folders and missing files are named', async () => {
   const tar = Buffer.alloc(512)
   tar.write('ustar', 257)
@@ -39,6 +61,9 @@ test('compressed files, archives, empty files, folders and missing files are nam
     ['a.gz', gzipSync('x'), /is compressed with gzip\. Unpack it: gunzip -k /],
     ['a.xz', Buffer.from('fd377a585a0000', 'hex'), /is compressed with xz\. Unpack it: unxz -k /],
     ['a.zst', Buffer.from('28b52ffd00', 'hex'), /is compressed with zstd\. Unpack it: unzstd /],
+    ['a.bz2', Buffer.from('425a6839', 'hex'), /is compressed with bzip2\. Unpack it: bunzip2 -k /],
+    ['a.zip', Buffer.from('504b0304', 'hex'), /is a zip archive\. Run unzip /],
+    ['a.deb', '!<arch>\n', /is a Debian package, not an image/],
     ['a.ova', tar, /is an archive, such as an OVA\. Run tar -xf /],
     ['a.raw', '', /is empty, so it isn’t an image\.$/],
   ] as const) {

@@ -32,3 +32,46 @@ export function gptImage(parts: readonly (readonly [type: string, first: number,
   header.copy(image, 512)
   return image
 }
+
+/**
+ * Puts something into an image that looks like GRUB's first sector and core, as far as the doctor reads them; it
+ * doesn't run. @param at the core's first sector
+ */
+export function grubLike(image: Buffer, at: number): Buffer {
+  image.write('GRUB', 0x180, 'latin1')
+  image.writeBigUInt64LE(BigInt(at), 0x5c)
+  const core = at * 512
+  image.write('loading\0.\0\r\n\0Geom\0Read\0 Error', core + 0x100, 'latin1')
+  image.writeBigUInt64LE(BigInt(at + 1), core + 500)
+  image.writeUInt16LE(58, core + 508)
+  image[core + 512] = 0xea
+  image.writeUInt32LE(30_000, core + 512 + 8)
+  image.writeUInt32LE(90_000, core + 512 + 12)
+  return image
+}
+
+/** Makes a loader for UEFI that looks like one, as far as the doctor reads it. @param signer names in its signature */
+export function loaderLike(signer = ''): Buffer {
+  const file = Buffer.alloc(2_048)
+  file.write('MZ', 'latin1')
+  file.writeUInt32LE(0x80, 0x3c)
+  file.write('PE\0\0', 0x80, 'latin1')
+  file.writeUInt16LE(0x8664, 0x84)
+  file.writeUInt16LE(0x20b, 0x80 + 24)
+  if (signer === '') return file
+  file.writeUInt32LE(1_024, 0x80 + 24 + 144)
+  file.writeUInt32LE(512, 0x80 + 24 + 148)
+  file.write(signer, 1_100, 'latin1')
+  return file
+}
+
+/** Makes a kernel that looks like a bzImage. @param magic the first bytes of its payload, in hexadecimal */
+export function kernelLike(magic: string): Buffer {
+  const file = Buffer.alloc(8_192)
+  file[0x1f1] = 3
+  file.write('MZ', 'latin1')
+  file.write('HdrS', 0x202, 'latin1')
+  file.writeUInt32LE(64, 0x248)
+  file.write(magic, 4 * 512 + 64, 'hex')
+  return file
+}

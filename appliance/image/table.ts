@@ -1,5 +1,5 @@
-/** Reads up to `length` bytes of an image or disk from an offset; fewer at its end. */
-export type Reader = (offset: number, length: number) => Promise<Buffer>
+import { type Reader, u16, u32, u64 } from './bytes'
+import { isFat } from './fat'
 
 export type Partition = {
   /** From 1. */
@@ -20,9 +20,15 @@ export type Table = {
   faults: string[]
   /** The boot code in the first sector. */
   bootCode: Buffer
+  /** Bytes of a sector: 512, or 4096 on disks that have only these. */
+  sector: number
 }
 
-const sector = 512
+/** Types of an MBR's partitions that hold others (Linux, block/partitions/msdos.c). */
+const extended: ReadonlySet<string> = new Set(['05', '0f', '85'])
+
+/** The most logical partitions, as in Linux. */
+const mostLogical = 100
 
 export const gptTypes = {
   bios: '21686148-6449-6e6f-744e-656564454649',
@@ -54,11 +60,11 @@ export const crc32 = (data: Buffer): number => {
   return (c ^ 0xffffffff) >>> 0
 }
 
-function mbrPartitions(first: Buffer): Partition[] {
+function mbrPartitions(first: Buffer, sector: number): Partition[] {
   return [0, 1, 2, 3].flatMap((n) => {
-    const entry = first.subarray(446 + 16 * n, 462 + 16 * n)
-    const type = entry[4] ?? 0
-    const [start, count] = [entry.readUInt32LE(8), entry.readUInt32LE(12)]
+    const at = 446 + 16 * n
+    const type = first[at + 4] ?? 0
+    const [start, count] = [u32(first, at + 8), u32(first, at + 12)]
     if (type === 0 || count === 0) return []
     return [
       {
@@ -66,64 +72,125 @@ function mbrPartitions(first: Buffer): Partition[] {
         type: type.toString(16).padStart(2, '0'),
         start: start * sector,
         size: count * sector,
-        active: entry[0] === 0x80,
+        active: first[at] === 0x80,
       },
     ]
   })
 }
 
-async function readGpt(read: Reader, faults: string[]): Promise<Partition[]> {
-  const header = await read(sector, sector)
-  if (header.length < 92 || header.toString('latin1', 0, 8) !== 'EFI PART') {
-    faults.push('The first sector announces a GPT, but the second has no GPT header.')
+/** Returns the partitions inside of an extended one: each sector describes one of them and names the next sector. */
+async function logicalPartitions(read: Reader, { start }: Partition, sector: number): Promise<Partition[]> {
+  const found: Partition[] = []
+  const seen = new Set<number>()
+  for (let at = start; found.length < mostLogical && !seen.has(at); ) {
+    seen.add(at)
+    const here = await read(at, 512)
+    if (u16(here, 510) !== 0xaa55) break
+    const [own, next] = [446, 462].map((offset) => ({
+      type: (here[offset + 4] ?? 0).toString(16).padStart(2, '0'),
+      start: u32(here, offset + 8) * sector,
+      size: u32(here, offset + 12) * sector,
+    }))
+    if (own && own.type !== '00' && own.size > 0)
+      found.push({ ...own, number: 5 + found.length, start: at + own.start, active: false })
+    if (!next || !extended.has(next.type) || next.start === 0) break
+    at = start + next.start
+  }
+  return found
+}
+
+/** Returns the bytes of a sector, by where a GPT header is; null if there is none. */
+async function gptSector(read: Reader): Promise<number | null> {
+  for (const size of [512, 4_096]) if ((await read(size, 8)).toString('latin1') === 'EFI PART') return size
+  return null
+}
+
+async function readGpt(read: Reader, faults: string[], sector: number): Promise<Partition[]> {
+  const header = await read(sector, 512)
+  const size = Math.min(u32(header, 12), 512)
+  const blank = Buffer.from(header.subarray(0, size))
+  if (size < 92 || blank.length < 92) {
+    faults.push('The GPT header describes an impossible table.')
     return []
   }
-  const size = Math.min(header.readUInt32LE(12), sector)
-  const blank = Buffer.from(header.subarray(0, size))
   blank.writeUInt32LE(0, 16)
-  if (crc32(blank) !== header.readUInt32LE(16)) faults.push('The GPT header doesn’t match its checksum.')
-  const [at, count, length] = [
-    Number(header.readBigUInt64LE(72)),
-    header.readUInt32LE(80),
-    header.readUInt32LE(84),
-  ]
+  if (crc32(blank) !== u32(header, 16)) faults.push('The GPT header doesn’t match its checksum.')
+  const [at, count, length] = [u64(header, 72), u32(header, 80), u32(header, 84)]
   if (count > 1_024 || length < 128 || length > 4_096) {
     faults.push('The GPT header describes an impossible table.')
     return []
   }
   const entries = await read(at * sector, count * length)
-  if (entries.length < count * length || crc32(entries) !== header.readUInt32LE(88))
+  if (entries.length < count * length || crc32(entries) !== u32(header, 88))
     faults.push('The GPT’s partition table doesn’t match its checksum.')
   return Array.from({ length: Math.floor(entries.length / length) }, (_, n): Partition[] => {
     const entry = entries.subarray(n * length, (n + 1) * length)
     const type = guid(entry.subarray(0, 16))
     if (/^[0-]+$/.test(type)) return []
-    const [first, last] = [Number(entry.readBigUInt64LE(32)), Number(entry.readBigUInt64LE(40))]
+    const [first, last] = [u64(entry, 32), u64(entry, 40)]
     return [
       {
         number: n + 1,
         type,
         start: first * sector,
         size: (last - first + 1) * sector,
-        active: (entry.readBigUInt64LE(48) & 4n) !== 0n,
+        active: ((entry[48] ?? 0) & 4) !== 0,
       },
     ]
   }).flat()
 }
 
-/** Reads the partition table of a raw image, without mounting it. */
-export async function readTable(read: Reader): Promise<Table> {
-  const first = await read(0, sector)
-  const none = { kind: 'none' as const, partitions: [], bootCode: Buffer.alloc(0) }
-  if (first.length < sector) return { ...none, faults: ['The image is smaller than a sector.'] }
-  if (first[510] !== 0x55 || first[511] !== 0xaa)
+/** Names partitions that the image doesn't hold whole. @param size the image's bytes */
+function checkEnds(partitions: readonly Partition[], size: number, faults: string[]): void {
+  for (const { number, start, size: length } of partitions)
+    if (start + length > size)
+      faults.push(
+        `Partition ${number} ends ${Math.ceil((start + length - size) / 2 ** 20)} MiB beyond the end of the image, which was cut off or not copied whole.`,
+      )
+}
+
+/**
+ * Reads the partition table of a raw image, without mounting it.
+ * @param size the image's bytes; left out, the ends of partitions aren't checked
+ */
+export async function readTable(read: Reader, size = Number.POSITIVE_INFINITY): Promise<Table> {
+  const first = await read(0, 512)
+  const none = { kind: 'none' as const, partitions: [], bootCode: Buffer.alloc(0), sector: 512 }
+  if (first.length < 512) return { ...none, faults: ['The image is smaller than a sector.'] }
+  const gpt = await gptSector(read)
+  if (u16(first, 510) !== 0xaa55)
     return {
       ...none,
-      faults: ['The image has no partition table: its first sector lacks the signature 55 AA.'],
+      faults: [
+        gpt === null
+          ? 'The image has no partition table: its first sector lacks the signature 55 AA.'
+          : 'The image has a GPT, but its first sector, the protective MBR, is gone. Repair it with gdisk: x, n, w.',
+      ],
+    }
+  // A file system's own first sector ends like that, too, but its code stands where a table has only 00 or 80.
+  const odd = [0, 1, 2, 3].some((n) => ((first[446 + 16 * n] ?? 0) & 0x7f) !== 0)
+  if (odd || (isFat(first) && mbrPartitions(first, 512).length === 0))
+    return {
+      ...none,
+      faults: [
+        'The image has no partition table: its first sector is the boot sector of a file system, or damaged.',
+      ],
     }
   const bootCode = first.subarray(0, 440)
-  const mbr = mbrPartitions(first)
+  const mbr = mbrPartitions(first, gpt ?? 512)
   const faults: string[] = []
-  if (!mbr.some(({ type }) => type === 'ee')) return { kind: 'mbr', partitions: mbr, faults, bootCode }
-  return { kind: 'gpt', partitions: await readGpt(read, faults), faults, bootCode }
+  if (mbr.some(({ type }) => type === 'ee')) {
+    if (gpt === null) faults.push('The first sector announces a GPT, but the second has no GPT header.')
+    const partitions = gpt === null ? [] : await readGpt(read, faults, gpt)
+    checkEnds(partitions, size, faults)
+    return { kind: 'gpt', partitions, faults, bootCode, sector: gpt ?? 512 }
+  }
+  if (gpt !== null && mbr.length === 0)
+    faults.push(
+      'The image has a GPT, but the protective MBR before it lists no partition, so GRUB sees none. Repair it with gdisk: x, n, w.',
+    )
+  const inside = mbr.find(({ type }) => extended.has(type))
+  const partitions = [...mbr, ...(inside ? await logicalPartitions(read, inside, 512) : [])]
+  checkEnds(partitions, size, faults)
+  return { kind: 'mbr', partitions, faults, bootCode, sector: 512 }
 }

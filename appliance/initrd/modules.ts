@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { run } from '../host/programs'
 import type { CpioEntry } from './cpio'
 import { entriesOf } from './unpack'
-
-const run = promisify(execFile)
 
 /** Drivers for an install on a virtual disk of any hypervisor, and the file systems of the image. */
 export const wanted = [

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
 import { lstat, mkdir, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { run } from '../host/programs'
 import type { CpioEntry } from './cpio'
-
-const run = promisify(execFile)
 
 /** Top-level folders that are links into usr in the installer: files of packages in them go below usr. */
 const merged = /^(bin|lib|lib64|sbin)(\/|$)/

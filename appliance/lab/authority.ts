@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { run } from '../host/programs'
 
 /** A certificate authority for one test, and a certificate that it issued. */
 export type Authority = { ca: string; cert: string; key: string }

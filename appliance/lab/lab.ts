@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { run } from '../host/programs'
 import type { Accelerator, Guest } from '../plan/qemu'
 import { type Running, start } from '../vm/run'
 import { type Authority, makeAuthority } from './authority'
 import type { Machine } from './machine'
 import { qmp } from './qmp'
 import { type Switch, startSwitch } from './switch'
-
-const run = promisify(execFile)
 
 /** The image to test, and how. */
 export type LabOptions = { values: Values; image: string; accelerator: Accelerator; signal: AbortSignal }
@@ -78,9 +75,7 @@ export async function makeSeed(
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`)
   if (lines.length > 0) await writeFile(join(files, 'secrets.env'), lines.join(''))
   const disk = join(folder, 'seed.img')
-  await run('mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-L', 'CIDATA', '-d', files, disk, '4M'], {
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
-  })
+  await run('mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-L', 'CIDATA', '-d', files, disk, '4M'])
   return disk
 }
 

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process'
 import { request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { run } from '../host/programs'
 
 /** A machine's HTTP response. */
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
@@ -31,7 +31,11 @@ export class CommandError extends Error {}
  * Runs a command as root in a machine. @returns its output
  * @throws CommandError with its error output
  */
-export function ssh(machine: Machine, command: string, { input = '', seconds = 120 } = {}): Promise<string> {
+export async function ssh(
+  machine: Machine,
+  command: string,
+  { input = '', seconds = 120 } = {},
+): Promise<string> {
   const { identity, knownHosts, ports, host } = machine
   const options = {
     IdentityFile: identity,
@@ -43,8 +47,8 @@ export function ssh(machine: Machine, command: string, { input = '', seconds = 1
     ConnectTimeout: '20',
     LogLevel: 'ERROR',
   }
-  return new Promise((resolve, reject) => {
-    const child = execFile(
+  try {
+    const { stdout } = await run(
       'ssh',
       [
         ...['-F', 'none', '-p', String(ports.ssh)],
@@ -52,15 +56,13 @@ export function ssh(machine: Machine, command: string, { input = '', seconds = 1
         'root@127.0.0.1',
         command,
       ],
-      { timeout: seconds * 1_000, maxBuffer: 1 << 26 },
-      (error, stdout, stderr) =>
-        error
-          ? reject(new CommandError(`${command.slice(0, 200)}\n${stderr || stdout || error.message}`.trim()))
-          : resolve(stdout),
+      { timeout: seconds * 1_000, maxBuffer: 1 << 26, input },
     )
-    child.stdin?.on('error', () => {})
-    child.stdin?.end(input)
-  })
+    return stdout
+  } catch (error) {
+    const { stderr, stdout, message } = error as Error & { stderr?: string; stdout?: string }
+    throw new CommandError(`${command.slice(0, 200)}\n${stderr || stdout || message}`.trim())
+  }
 }
 
 /** Sends a request to a machine over TLS, with its host name and the test's own authority. */

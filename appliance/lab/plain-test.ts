@@ -1,9 +1,9 @@
 // `npm run test:plain`: installs the smallest config's system twice, once with the builder and once with the
 // installer alone and the answers typed at its keyboard, and compares packages and debconf's answers.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runSync } from '../host/programs'
 import { realHost } from '../host/real'
 import { installedIn, readInside } from '../image/contents'
 import { answeredBy } from '../initrd/overlay'
@@ -21,7 +21,7 @@ const read = async (image: string): Promise<Installation> => ({
 async function main(_: readonly string[], signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'appliance-plain-'))
   try {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', join(folder, 'key')])
+    runSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', join(folder, 'key')])
     const key = readFileSync(join(folder, 'key.pub'), 'utf8').trim()
     const config = join(folder, 'appliance.yaml')
     writeFileSync(config, `appliance: www.example.org\napp: none\nssh: { keys: ["${key}"] }\n`)

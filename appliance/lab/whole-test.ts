@@ -1,9 +1,9 @@
 // `npm run test:appliance -- [config]`: builds with the real installer and tests the result. Without a config it
 // makes one with three keys, and a key pair of its own.
-import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { launchSync, runSync } from '../host/programs'
 import { realHost } from '../host/real'
 import { run } from '../run'
 import { program } from './program'
@@ -27,20 +27,17 @@ const packages = [
 function installTools(): void {
   const missing = packages.filter(
     (name) =>
-      spawnSync('dpkg-query', ['-W', '-f', ['$', '{Status}'].join(''), name], { encoding: 'utf8' }).stdout !==
-      'install ok installed',
+      launchSync('dpkg-query', ['-W', '-f', ['$', '{Status}'].join(''), name], { encoding: 'utf8' })
+        .stdout !== 'install ok installed',
   )
   if (missing.length === 0) return
   if (process.getuid?.() !== 0) {
     console.error(`Some programs are missing: apt-get install ${missing.join(' ')}`)
     process.exit(1)
   }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  execFileSync('apt-get', ['-qq', 'update'], { stdio: 'inherit', env })
-  execFileSync('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], {
-    stdio: 'inherit',
-    env,
-  })
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  runSync('apt-get', ['-qq', 'update'], env)
+  runSync('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], env)
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -50,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     let [config] = args
     if (!config) {
       const key = join(folder, 'key')
-      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key])
+      runSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', key])
       config = join(folder, 'appliance.yaml')
       const line = readFileSync(`${key}.pub`, 'utf8').trim()
       writeFileSync(config, `appliance: www.example.org\napp: .\nssh: { keys: ["${line}"] }\n`)

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { run } from '../host/programs'
 import type { LocalPackage } from '../repo/repository'
-
-const run = promisify(execFile)
 
 /** How many bases are kept; each is half a gigabyte. */
 const most = 4

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { probeAccelerator } from '../accelerator/probe'
 import type { Span } from '../artefacts/timeline'
 import type { Resolved, Values } from '../config/resolved'
+import { run } from '../host/programs'
 import { appended, type CpioEntry, cpio } from '../initrd/cpio'
 import { overlayEntries } from '../initrd/overlay'
 import { buildSupplement } from '../initrd/supplement'
@@ -18,8 +17,6 @@ import { install, type Report } from './install'
 import { type Prepared, prepare } from './prepare'
 import { refresh } from './refresh'
 import { checkTools } from './tools'
-
-const run = promisify(execFile)
 
 /** The folders of a build: downloads, and results. */
 export type Places = { cache: string; out: string }
@@ -59,6 +56,7 @@ const serve = ({ os }: Values, { repository }: Prepared, cache: string) =>
  * before, installs the application on a copy of it instead. The result gets its final name only once it is complete.
  * @param entries additions to the initrd in place of the builder's own preseed and last step; the cached base is not
  *   used then
+ * @param note prints a message
  * @returns the folder with the image
  * @throws ArchiveError, AppError, MissingError, BusyError, InstallError; the signal's reason if it fires between
  *   steps
@@ -68,10 +66,13 @@ export async function build(
   places: Places,
   report: Report,
   signal: AbortSignal,
-  { entries }: { entries?: (nonce: string) => CpioEntry[] } = {},
+  {
+    entries,
+    note = () => {},
+  }: { entries?: (nonce: string) => CpioEntry[]; note?: (line: string) => void } = {},
 ): Promise<string> {
   const { values } = resolved
-  await checkTools()
+  checkTools()
   const place = await workplace(places.out, values.name)
   const { folder } = place
   const work = join(folder, 'work')
@@ -91,7 +92,9 @@ export async function build(
       join(folder, 'initrd.gz'),
       appended(await readFile(installer.initrd), cpio([...supplement.entries, ...step])),
     )
-    const accelerator = await probeAccelerator(installer.kernel, installer.initrd)
+    const accelerator = await probeAccelerator(installer.kernel)
+    if (accelerator.accelerator === 'tcg')
+      note(`${accelerator.why} The guest is emulated, several times slower.`)
     signal.throwIfAborted()
     const disk = join(folder, 'system.qcow2')
     const cache = await serve(values, prepared, places.cache)
@@ -111,17 +114,18 @@ export async function build(
       await cache.stop()
     }
     if (!base && !entries) await keepBase(places.cache, hash, disk, timeline)
+    const final = `${values.name}-${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}`
     await deliver(resolved, prepared, folder, {
       supplement,
       accelerator,
       timeline,
       base: base ? 'cached' : 'installed',
+      final: join(places.out, final),
     })
     await rm(work, { recursive: true })
     // Logs of earlier failures are obsolete now: `logs` prints the latest.
     await rm(join(places.out, `${values.name}-failed`), { recursive: true, force: true })
-    const version = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)
-    return await place.finish(`${values.name}-${version}`)
+    return await place.finish(final)
   } catch (error) {
     await keepLogs(folder, join(places.out, `${values.name}-failed`))
     throw error

@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { AppError } from '../app/app'
 import type { Resolved } from '../config/resolved'
 import type { Voice } from '../host/host'
 import { Interrupted, interruptible } from '../host/interrupt'
 import { ArchiveError } from '../mirror/archive'
-import { build } from './build'
+import { build, type Places } from './build'
 import { BusyError } from './folder'
 import { InstallError, type Report } from './install'
 import { MissingError } from './tools'
@@ -33,28 +34,34 @@ function reporter(note: Voice['note'], terminal: NodeJS.WriteStream): Report {
 const expected = [ArchiveError, AppError, MissingError, BusyError, Interrupted] as const
 
 /**
- * `build`: builds an image, or prints one line with the reason, the stage, and the place of the log. @returns the
- * exit code
+ * `build`: builds an image, or prints one line with the reason, the stage, and the place of the log.
+ * @returns the folder of the image; null if there is none, and whether Ctrl-C is the reason
  */
-export async function buildCommand(resolved: Resolved, cache: string, { say, note }: Voice): Promise<number> {
+export async function buildCommand(
+  resolved: Resolved,
+  places: Places,
+  { say, note }: Voice,
+): Promise<{ folder: string | null; interrupted: boolean }> {
   const { name } = resolved.values
+  let interrupted = false
   try {
     const report = reporter(note, process.stderr)
     const made = await interruptible((signal) =>
-      build(resolved, { cache, out: 'out' }, report, signal).catch((error: unknown) => {
+      build(resolved, places, report, signal, { note }).catch((error: unknown) => {
+        interrupted = signal.aborted
         // Ctrl-C also reaches the programs that it started, which then fail with their own messages.
         throw signal.aborted && !(error instanceof InstallError) ? new Interrupted() : error
       }),
     )
     say(made)
-    return 0
+    return { folder: made, interrupted }
   } catch (error) {
     if (error instanceof InstallError) {
       const { stage, what, cure } = error.trouble
-      note(`\nStage ${stage}: ${what} ${cure} The logs are in out/${name}-failed/.`)
+      note(`\nStage ${stage}: ${what} ${cure} The logs are in ${join(places.out, `${name}-failed`)}/.`)
     } else if (expected.some((kind) => error instanceof kind)) {
       note(`\n${(error as Error).message}`)
     } else throw error
-    return 1
+    return { folder: null, interrupted }
   }
 }

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { chmod, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { chmod, rm, truncate, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { junit } from '../artefacts/junit'
 import { makeOva } from '../artefacts/ova'
@@ -9,14 +7,13 @@ import { runQemu } from '../artefacts/run-qemu'
 import { spdx } from '../artefacts/sbom'
 import { type Span, timelineSvg } from '../artefacts/timeline'
 import type { Resolved, Values } from '../config/resolved'
+import { run } from '../host/programs'
 import { installedIn } from '../image/contents'
 import type { Supplement } from '../initrd/supplement'
-import { plannedFiles } from '../plan/plan'
+import { dataDisk, plannedFiles } from '../plan/plan'
 import { sha256Of } from './digest'
 import { manifest } from './manifest'
 import type { Prepared } from './prepare'
-
-const run = promisify(execFile)
 
 const convert = (disk: string, to: string, ...options: string[]) =>
   run('qemu-img', ['convert', '-f', 'qcow2', ...options, disk, to])
@@ -50,6 +47,8 @@ export async function deliver(
     accelerator: { accelerator: string; why: string }
     timeline: readonly Span[]
     base: 'installed' | 'cached'
+    /** The folder's final name, for what has absolute paths. */
+    final: string
   },
 ): Promise<void> {
   const { values } = resolved
@@ -57,10 +56,13 @@ export async function deliver(
   const names = await images(values, folder, disk)
   for (const name of ['linux', 'initrd.gz', 'system.qcow2', 'cache.sh', 'monitor.sock'])
     await rm(join(folder, name), { force: true })
+  // libvirt's definition names it. It is empty, takes no room, and has no checksum, because a guest changes it.
+  await writeFile(join(folder, dataDisk(values)), '')
+  await truncate(join(folder, dataDisk(values)), values.vm.data)
   const packages = await installedIn(join(folder, `${values.name}.raw`))
   const at = new Date()
   const files: Record<string, string> = {
-    ...plannedFiles(values, prepared.nonce, prepared.source),
+    ...plannedFiles(values, prepared.nonce, prepared.source, resolve(made.final)),
     'run-qemu': runQemu(values),
     'resolved.yaml': stringify(values),
     'manifest.json': manifest(resolved, prepared, { at, packages, ...made }),

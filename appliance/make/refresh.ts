@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import type { Values } from '../config/resolved'
+import { run } from '../host/programs'
 import type { Cache } from '../mirror/cache'
 import type { Accelerator } from '../plan/qemu'
 import { refreshGuest } from '../plan/refresh'
 import { follow, start } from '../vm/run'
 import { InstallError, joinCache, type Report } from './install'
 
-const run = promisify(execFile)
 const stage = 'application'
 
 /**

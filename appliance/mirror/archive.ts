@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
 import { meaningOf } from '../host/error-text'
+import { run } from '../host/programs'
 import { type Package, parsePackages } from './packages'
 import { type Named, parseRelease, type Release } from './release'
-
-const run = promisify(execFile)
 
 /** Debian's keys, from the package debian-archive-keyring. */
 export const archiveKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { type SuiteName, suites } from '../config/suites'
+import { run } from '../host/programs'
 import { type Archive, ArchiveError } from './archive'
-
-const run = promisify(execFile)
 
 /** The installer's kernel and initrd as files, and their version. */
 export type Installer = { kernel: string; initrd: string; version: string }

@@ -23,6 +23,10 @@ function equalsGolden(name: string, text: string): void {
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA somebody'
 const facts = { publicKeys: { '~/.ssh/id_ed25519.pub': key }, aptMirror: null }
 
+const repositoryKey = readFileSync(join(import.meta.dirname, '../testdata/repository-key.asc'), 'utf8')
+  .trimEnd()
+  .replace(/^/gm, '        ')
+
 const configs = {
   smallest: 'appliance: www.example.org\napp: .\ntarget: xen://deploy@dom0.lan\n',
   everything: `appliance: bemoan.example.org
@@ -37,7 +41,8 @@ os:
   packages: [htop, tmux]
   repositories:
     - line: https://deb.example.org/apt trixie main
-      key: "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+      key: |
+${repositoryKey}
 vm: { cpus: 4, memory: 4G, disk: 20G, data: 100G, modes: [kvm, pvh] }
 net: { bridge: br0, mac: "02:00:00:00:00:01", address: 192.0.2.10/26, gateway: 192.0.2.1, nameservers: [192.0.2.1, 192.0.2.2] }
 uuid: 9f6f0a3e-1111-4222-8333-444455556666

@@ -1,6 +1,7 @@
 import type { Values } from '../config/resolved'
 import { gptTypes } from '../image/table'
 import type { AppSource } from './app'
+import { interfacesFile, resolvFile } from './interfaces'
 import { pvKernelGone, pvKernelHook, pvKernelHooks, xenMenu } from './pv-kernel'
 
 /** Quotes a text as one word of the shell. */
@@ -42,6 +43,24 @@ const script = (path: string, text: string): string[] => [
   `chmod 0755 /target${path}`,
 ]
 
+/** Writes the machine's own network in place of the installer's, which base-installer has copied to the machine. */
+function networkStep(net: Values['net']): string[] {
+  const files: [string, string][] = [['/etc/network/interfaces', interfacesFile(net)]]
+  const resolv = resolvFile(net)
+  if (resolv) files.push(['/etc/resolv.conf', resolv])
+  return [
+    '',
+    '# The machine’s own network instead of the installer’s.',
+    ...files.flatMap(([path, text]) => [
+      // It may be a link into a folder that isn’t there yet.
+      `rm -f /target${path}`,
+      `cat >/target${path} <<'FILE'`,
+      ...text.trimEnd().split('\n'),
+      'FILE',
+    ]),
+  ]
+}
+
 const quietly = 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/null'
 
 /**
@@ -50,7 +69,7 @@ const quietly = 'export DEBIAN_FRONTEND=noninteractive; exec </dev/null 3>/dev/n
  * @param nonce random for this build
  */
 export function lateCommands(
-  { appliance, os, ssh, hooks }: Pick<Values, 'appliance' | 'os' | 'ssh' | 'hooks'>,
+  { appliance, os, net, ssh, hooks }: Pick<Values, 'appliance' | 'os' | 'net' | 'ssh' | 'hooks'>,
   nonce: string,
   app: AppSource | null,
 ): string {
@@ -92,6 +111,7 @@ export function lateCommands(
     "cat >/target/etc/apt/sources.list.d/debian.sources <<'SOURCES'",
     ...sources(os.suite),
     'SOURCES',
+    ...networkStep(net),
     '',
     '# Each copy generates its own identity on its first start.',
     '# Debian generates SSH keys only on what it considers a first start; missing keys alone don’t count.',

@@ -6,6 +6,8 @@ export type LibvirtKind = {
   /** The domain's type. */
   type: 'kvm' | 'xen'
   os: string
+  /** Attributes of its os element. */
+  osAttributes?: string
   /** Disks: their bus, and the start of their device names. */
   bus: string
   disk: string
@@ -15,13 +17,15 @@ export type LibvirtKind = {
   devices?: string
 }
 
-/** A guest's network connection: through a bridge, or through QEMU itself with forwarded ports of this machine. */
-export type Wiring = { bridge: string } | { forwards: readonly { host: number; guest: number }[] }
+/** A guest's network connection: through bridges, or through QEMU itself with forwarded ports of this machine. */
+export type Wiring =
+  | { bridges: readonly { bridge: string; mac: string }[] }
+  | { forwards: readonly { host: number; guest: number }[] }
 
 /** Options only for a guest on this machine. */
 type More = {
   accelerator?: 'kvm' | 'tcg'
-  wiring?: Wiring
+  wiring: Wiring
   /** A file that receives the output on its first serial line. */
   console?: string
 }
@@ -43,13 +47,14 @@ ${args.map((arg) => `    <qemu:arg value="${escapeXml(arg)}"/>`).join('\n')}
 
 /**
  * Returns the definition of a guest for libvirt (its formatdomain documentation).
- * @param images paths of the disks: system, data, and for a new guest a seed with keys
+ * @param images absolute paths of the disks: system, data, and for a new guest a seed with keys. libvirt refuses
+ *   relative ones when it validates, and can't start with them otherwise
  */
 export function libvirtXml(
   values: Values,
-  { type, os, bus, disk, model, devices }: LibvirtKind,
+  { type, os, osAttributes = '', bus, disk, model, devices }: LibvirtKind,
   images: readonly string[],
-  { accelerator = 'kvm', wiring = { bridge: values.net.bridge }, console }: More = {},
+  { accelerator = 'kvm', wiring, console }: More,
 ): string {
   const { name, uuid, vm, net } = values
   const drives = images.map(
@@ -60,17 +65,17 @@ export function libvirtXml(
     </disk>`,
   )
   const translated = type === 'kvm' && accelerator === 'tcg'
-  const bridged = 'bridge' in wiring
+  const bridged = 'bridges' in wiring
   const log = console ? `<log file="${escapeXml(console)}"/>` : ''
   return `<domain type="${translated ? 'qemu' : type}"${bridged ? '' : ' xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"'}>
   <name>${escapeXml(name)}</name>
   <uuid>${uuid}</uuid>
   <memory unit="bytes">${vm.memory}</memory>
   <vcpu>${vm.cpus}</vcpu>
-  <os>
+  <os${osAttributes}>
     ${os}
   </os>
-  <features><acpi/></features>
+  <features><acpi/></features>${type === 'kvm' ? `\n  <cpu mode="${translated ? 'maximum' : 'host-passthrough'}"/>` : ''}
   <on_poweroff>destroy</on_poweroff>
   <on_reboot>restart</on_reboot>
   <on_crash>preserve</on_crash>
@@ -78,12 +83,16 @@ export function libvirtXml(
 ${drives.join('\n')}
 ${
   bridged
-    ? `    <interface type="bridge">
-      <mac address="${net.mac}"/>
-      <source bridge="${escapeXml(wiring.bridge)}"/>
+    ? wiring.bridges
+        .map(
+          ({ bridge, mac }) => `    <interface type="bridge">
+      <mac address="${mac}"/>
+      <source bridge="${escapeXml(bridge)}"/>
       <model type="${model}"/>
     </interface>
-`
+`,
+        )
+        .join('')
     : ''
 }    ${log ? `<serial type="pty">${log}</serial>` : '<console type="pty"/>'}${devices ? `\n    ${devices}` : ''}
   </devices>

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Resolved, Values } from '../config/resolved'
 import { targets } from '../targets/registry'
 import { type AppSource, plannedApp } from './app'
@@ -72,13 +73,23 @@ export const installGuest = (values: Values, accelerator: Guest['accelerator']):
   monitor: 'monitor.sock',
 })
 
-/** Returns the files that follow from a config, by name: the installer's input, and the guest for each hypervisor. */
+/** The folder of images in a plan, libvirt's own: only a build knows its folder. */
+const usualFolder = '/var/lib/libvirt/images'
+
+/** The file name of a delivered data disk. */
+export const dataDisk = ({ name }: Pick<Values, 'name'>): string => `${name}-data.raw`
+
+/**
+ * Returns the files that follow from a config, by name: the installer's input, and the guest for each hypervisor.
+ * @param folder the absolute path of the folder of the images
+ */
 export function plannedFiles(
   values: Values,
   nonce: string,
   app: AppSource | null = plannedApp(values, cacheInGuest.host),
+  folder = usualFolder,
 ): Record<string, string> {
-  const images = [`${values.name}.raw`, `${values.name}-data.raw`] as const
+  const images = [join(folder, `${values.name}.raw`), join(folder, dataDisk(values))] as const
   const files: Record<string, string> = {
     'preseed.cfg': preseedText(preseedOf(values, cacheInGuest, app)),
     'late.sh': lateCommands(values, nonce, app),

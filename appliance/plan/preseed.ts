@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Values } from '../config/resolved'
 import { type SuiteName, suites } from '../config/suites'
 import type { AppSource } from './app'
+import { networkPackages } from './interfaces'
 import { kernelOptions, lateScript } from './late'
 import { type Kind, questions } from './questions'
 import { recipe } from './recipe'
@@ -12,15 +13,10 @@ export type Answer = { owner: string; name: string; kind: Kind; value: string }
 const yes = 'true'
 const no = 'false'
 
-/** Returns the netmask of a prefix length: 24 gives 255.255.255.0. */
-export function maskOf(prefix: number): string {
-  const bits = prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')
-}
-
-function network({ net, name, appliance }: Values): [string, string][] {
+/** The installer's own network is QEMU's, with DHCP. The machine's network is written by the last step. */
+function network({ name, appliance }: Values): [string, string][] {
   const domain = appliance.slice(appliance.indexOf('.') + 1)
-  const common: [string, string][] = [
+  return [
     ['netcfg/choose_interface', 'auto'],
     ['netcfg/get_hostname', name],
     ['netcfg/get_domain', domain],
@@ -28,18 +24,10 @@ function network({ net, name, appliance }: Values): [string, string][] {
     ['netcfg/hostname', name],
     ['netcfg/link_wait_timeout', '30'],
     ['netcfg/dhcp_timeout', '60'],
-  ]
-  // The install network announces no name server. Without an answer the installer would ask for one and wait.
-  if (net.address === 'dhcp') return [...common, ['netcfg/get_nameservers', '']]
-  const [address = '', prefix = '24'] = net.address.split('/')
-  return [
-    ...common,
-    ['netcfg/disable_autoconfig', yes],
-    ['netcfg/get_ipaddress', address],
-    ['netcfg/get_netmask', maskOf(Number(prefix))],
-    ['netcfg/get_gateway', net.gateway ?? ''],
-    ['netcfg/get_nameservers', net.nameservers.join(' ')],
-    ['netcfg/confirm_static', yes],
+    // This network announces no name server. Without an answer the installer would ask for one and wait.
+    ['netcfg/get_nameservers', ''],
+    // With NetworkManager or netplan installed, netcfg would otherwise replace the file of the last step.
+    ['netcfg/target_network_config', 'ifupdown'],
   ]
 }
 
@@ -108,7 +96,10 @@ function own(values: Values, mirror: Mirror, app: AppSource | null): [string, st
     ...repositories(app ? [...os.repositories, app] : os.repositories),
     ['tasksel/first', ''],
     ['popularity-contest/participate', no],
-    ['pkgsel/include', [...basePackages, ...os.packages, ...(app ? [app.name] : [])].join(' ')],
+    [
+      'pkgsel/include',
+      [...basePackages, ...networkPackages(values.net), ...os.packages, ...(app ? [app.name] : [])].join(' '),
+    ],
     ['pkgsel/upgrade', 'none'],
     ['pkgsel/update-policy', 'none'],
     ['grub-installer/only_debian', yes],

@@ -22,7 +22,7 @@ export type Guest = {
   /** Bytes. */
   memory: number
   /** Kernel, initrd and command line to boot; left out, the firmware boots the first disk. */
-  direct?: { kernel: string; initrd: string; commandLine: string }
+  direct?: { kernel: string; initrd?: string; commandLine: string }
   /** UEFI firmware instead of BIOS: the code, and a copy of the variables. */
   uefi?: { code: string; variables: string }
   disks: readonly Disk[]
@@ -101,7 +101,15 @@ export function qemuArguments(guest: Guest): string[] {
           `if=pflash,unit=1,format=raw,file=${option(uefi.variables)}`,
         ]
       : []),
-    ...(direct ? ['-kernel', direct.kernel, '-initrd', direct.initrd, '-append', direct.commandLine] : []),
+    ...(direct
+      ? [
+          '-kernel',
+          direct.kernel,
+          ...(direct.initrd ? ['-initrd', direct.initrd] : []),
+          '-append',
+          direct.commandLine,
+        ]
+      : []),
     ...guest.disks.flatMap(drive),
     ...(guest.network ? network(guest.network) : ['-nic', 'none']),
     ...(guest.lan

@@ -1,13 +1,28 @@
-/**
- * The installer's questions that may be answered, with their debconf types. debconf-set-selections accepts any name,
- * so a misspelt one would silently never be asked: this list catches it. Taken from the templates of the packages
- * named, as in trixie.
- */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The types of questions in debconf. */
 export type Kind = 'string' | 'boolean' | 'select' | 'multiselect' | 'note' | 'password'
 
+type Question = readonly [owner: string, name: string, kind: Kind]
+
+/** Returns the questions of a list like installer-questions.txt. */
+function listed(text: string): Question[] {
+  const joined = text.replace(/^#.*\n/gm, '').replaceAll('\n  ', ' ')
+  return [...joined.matchAll(/^(\S+) (\S+): (.*)$/gm)].flatMap(([, kind = '', prefix = '', names = '']) =>
+    names.split(' ').map((name): Question => ['d-i', `${prefix}${name}`, kind as Kind]),
+  )
+}
+
+/**
+ * The installer's questions that may be answered, with their debconf types. debconf-set-selections accepts any name,
+ * so a misspelt one would silently never be asked: this list catches it. Those that the builder itself answers or
+ * refuses, and those of packages that ask in the installed system, stand here; the others in installer-questions.txt.
+ */
 export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> = Object.fromEntries(
   (
     [
+      ...listed(readFileSync(join(import.meta.dirname, 'installer-questions.txt'), 'utf8')),
       // localechooser, keyboard-configuration, console-setup
       ['d-i', 'debian-installer/locale', 'string'],
       ['d-i', 'debian-installer/language', 'string'],
@@ -28,6 +43,7 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
       ['d-i', 'netcfg/get_gateway', 'string'],
       ['d-i', 'netcfg/get_nameservers', 'string'],
       ['d-i', 'netcfg/confirm_static', 'boolean'],
+      ['d-i', 'netcfg/target_network_config', 'select'],
       ['d-i', 'netcfg/wireless_wep', 'string'],
       // hw-detect
       ['d-i', 'hw-detect/load_firmware', 'boolean'],
@@ -102,7 +118,7 @@ export const questions: Readonly<Record<string, { owner: string; kind: Kind }>> 
       ['d-i', 'debian-installer/exit/poweroff', 'boolean'],
       ['d-i', 'debian-installer/exit/halt', 'boolean'],
       ['d-i', 'cdrom-detect/eject', 'boolean'],
-    ] as readonly (readonly [owner: string, name: string, kind: Kind])[]
+    ] as readonly Question[]
   ).map(([owner, name, kind]) => [name, { owner, kind }]),
 )
 
@@ -121,7 +137,7 @@ export const owned = [
   [/^mirror\//, 'Set the mirror with “os: mirror:”, and the release with “os: suite:”'],
   [/^base-installer\/kernel\/image$/, 'Choose the kernel with “os: kernel:”'],
   [
-    /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig)/,
+    /^netcfg\/(get_|hostname|choose_interface|confirm_static|disable_autoconfig|target_network_config)/,
     'Set the machine’s name with “name:”, and its address under “net:”',
   ],
 ] as const

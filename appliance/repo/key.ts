@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { run } from '../host/programs'
 
 /** The builder's own key: it signs the local repository and the results of a build, and never leaves this machine. */
 export type Key = {

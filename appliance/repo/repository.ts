@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { promisify } from 'node:util'
+import { run } from '../host/programs'
 import type { Key } from './key'
-
-const run = promisify(execFile)
 
 /** A package's file, with its own name and version. */
 export type LocalPackage = { file: string; name: string; version: string; sha256: string }

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { chownSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { launch } from '../host/programs'
 import { type Guest, qemuArguments } from '../plan/qemu'
 import { guestOwner } from './owner'
 
@@ -45,7 +46,7 @@ function handOver(folder: string, owner: { uid: number; gid: number }): void {
 export function start(guest: Guest, folder: string): Running {
   const owner = guestOwner(folder)
   if (owner) handOver(folder, owner)
-  const child: ChildProcess = spawn('qemu-system-x86_64', qemuArguments(guest), {
+  const child: ChildProcess = launch('qemu-system-x86_64', qemuArguments(guest), {
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,7 +1,23 @@
 import { counted } from '../../config/sentences'
+import type { Host } from '../../host/host'
 import { type Finding, fine, type Rule } from '../finding'
 
-const folder = '/etc/lvm/archive'
+const usualFolder = '/etc/lvm/archive'
+
+/** The files of LVM's configuration: the second one wins (lvmlocal.conf). */
+const configs = ['/etc/lvm/lvm.conf', '/etc/lvm/lvmlocal.conf'] as const
+
+/** Returns the folder for archives, as `backup { archive_dir = "…" }` or `backup/archive_dir = "…"` sets it. */
+async function archiveFolder(host: Host): Promise<string> {
+  let folder: string = usualFolder
+  for (const file of configs)
+    for (const [, path = ''] of ((await host.read(file)) ?? '').matchAll(
+      /^(?![ \t]*#)[^#\n"]*\barchive_dir[ \t]*=[ \t]*"(\/[^"\n]*)"/gm,
+    ))
+      folder = path.replace(/(?<=.)\/+$/, '')
+  return folder
+}
+
 const post = '/blog/seven-second-ls'
 
 /** From this many archives of one volume group on, LVM itself prints advice (lvm2 2.03.14). */
@@ -14,6 +30,7 @@ const many = 8_192
 export const lvmArchive: Rule = {
   name: 'lvm-archive',
   async look(host) {
+    const folder = await archiveFolder(host)
     const names = await host.list(folder)
     if (names.length === 0) return []
     const leaked = names.filter((name) => name.startsWith('.lvm_')).length

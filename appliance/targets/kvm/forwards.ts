@@ -18,8 +18,15 @@ const forward = z
 export const forwards = ownKey<{ host: number; guest: number }[]>({
   section: 'net',
   name: 'forwards',
-  schema: z.array(forward).max(20),
+  schema: z
+    .array(forward)
+    .max(20)
+    .refine(
+      (list) => new Set(list.map(({ host }) => host)).size === list.length,
+      'A port of this machine is forwarded twice.',
+    ),
   otherwise: [],
   comment: "on kvm:/// instead of a bridge: ['8443:443', '8022:22']",
+  without: ['bridge', 'more', 'bond', 'vlan'],
   only: 'Ports can be forwarded only on kvm:///.',
 })

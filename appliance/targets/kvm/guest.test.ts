@@ -16,6 +16,7 @@ import { parseConfig } from '../../config/parse'
 import { resolve } from '../../config/resolve'
 import { deploy, rollback } from '../../deploy/blue-green'
 import { rollbackCommand } from '../../deploy/command'
+import { findProgram } from '../../host/programs'
 import { kvmGuest } from './guest'
 
 // A fake virsh records its calls, and its guest prints what the disk it boots from contains.
@@ -135,7 +136,8 @@ test('a new guest gets its seed once, read-only', async () => {
   assert.equal(readFileSync(join(folder, 'seed.raw'), 'utf8'), 'keys')
 })
 
-test('without virsh the error says what to install', async () => {
+test('without virsh the error says what to install', async (t) => {
   process.env.PATH = '/nonexistent'
+  if (findProgram('virsh')) return t.skip('this machine has virsh, in a folder that is always searched')
   await assert.rejects(deploy(guest, image('one', 'good')), /libvirt-clients/)
 })

@@ -1,28 +1,42 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import type { Values } from '../../config/resolved'
+import { cardsOf, type Values } from '../../config/resolved'
 import { type Booted, type Colour, DeployError, type Guest } from '../../deploy/blue-green'
+import { run } from '../../host/programs'
 import { type LibvirtKind, libvirtXml, type Wiring } from '../../plan/libvirt'
 import type { Accelerator } from '../../plan/qemu'
 import { forwards } from './forwards'
 import { end, isRunning, refuseOthers, virsh } from './virsh'
 
-const run = promisify(execFile)
+/** On q35 libvirt would choose a firmware with Secure Boot and Microsoft's keys, which refuses GRUB without signature. */
+const noSecureBoot = `
+    <firmware>
+      <feature enabled="no" name="enrolled-keys"/>
+      <feature enabled="no" name="secure-boot"/>
+    </firmware>`
 
-/** libvirt's definition of a QEMU guest. */
-export const asLibvirtSees: LibvirtKind = {
+/** Returns libvirt's definition of a QEMU guest. */
+export const asLibvirtSees = ({ vm }: Pick<Values, 'vm'>): LibvirtKind => ({
   type: 'kvm',
-  os: '<type arch="x86_64" machine="q35">hvm</type>',
+  os: `<type arch="x86_64" machine="q35">hvm</type>${vm.firmware === 'uefi' ? noSecureBoot : ''}`,
+  ...(vm.firmware === 'uefi' ? { osAttributes: ' firmware="efi"' } : {}),
   bus: 'virtio',
   disk: 'vd',
   model: 'virtio',
   devices: '<rng model="virtio"><backend model="random">/dev/urandom</backend></rng>',
-}
+})
+
+/** The bridge of libvirt's own network, which its packages make. */
+export const usualBridge = 'virbr0'
+
+/** Returns a guest's connection: forwarded ports if the config names some, otherwise a bridge. */
+export const wiringOf = (values: Values): Wiring =>
+  forwards.of(values).length > 0
+    ? { forwards: forwards.of(values) }
+    : { bridges: cardsOf(values, usualBridge) }
 
 /** Returns the folder for a guest's disks. */
 export const guestFolder = (name: string): string =>
@@ -71,9 +85,7 @@ export function kvmGuest(
   values: Values,
   accelerator: Accelerator,
   folder: string,
-  wiring: Wiring = forwards.of(values).length > 0
-    ? { forwards: forwards.of(values) }
-    : { bridge: values.net.bridge },
+  wiring: Wiring = wiringOf(values),
 ): Guest {
   const { name, uuid, timeouts } = values
   const file = (of: string): string => join(folder, of)
@@ -84,7 +96,7 @@ export function kvmGuest(
     await rm(console, { force: true })
     await writeFile(
       file('domain.xml'),
-      libvirtXml(values, asLibvirtSees, disks, { accelerator, wiring, console }),
+      libvirtXml(values, asLibvirtSees(values), disks, { accelerator, wiring, console }),
     )
     await virsh('define', file('domain.xml'))
     await virsh('start', name)

@@ -2,7 +2,7 @@ import { acceleratorHere } from '../../accelerator/here'
 import { libvirtXml } from '../../plan/libvirt'
 import type { Target } from '../target'
 import { forwards } from './forwards'
-import { asLibvirtSees, deployedBy, guestFolder, kvmGuest } from './guest'
+import { asLibvirtSees, deployedBy, guestFolder, kvmGuest, usualBridge, wiringOf } from './guest'
 import { bridgeHelper } from './rules/bridge-helper'
 import { kvm as kvmItself } from './rules/kvm'
 import { libvirtSession } from './rules/libvirt-session'
@@ -17,8 +17,11 @@ const kvm: Target = {
   example: 'kvm:///',
   address: /kvm:\/\/\//,
   modes: ['kvm'],
+  bridge: usualBridge,
   keys: [forwards],
-  files: (values, _, images) => ({ 'libvirt-kvm.xml': libvirtXml(values, asLibvirtSees, images) }),
+  files: (values, _, images) => ({
+    'libvirt-kvm.xml': libvirtXml(values, asLibvirtSees(values), images, { wiring: wiringOf(values) }),
+  }),
   toDeploy: async (values, cache) =>
     kvmGuest(values, await acceleratorHere(values, cache), guestFolder(values.name)),
   deployed: async (values) => kvmGuest(values, await deployedBy(values.name), guestFolder(values.name)),

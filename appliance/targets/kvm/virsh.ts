@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { DeployError } from '../../deploy/blue-green'
 import { errorText } from '../../host/error-text'
-
-const run = promisify(execFile)
+import { run } from '../../host/programs'
 
 /** libvirt's instance for guests of an ordinary account. */
 const uri = 'qemu:///session'

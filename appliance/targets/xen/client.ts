@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { DeployError } from '../../deploy/blue-green'
 import { errorText } from '../../host/error-text'
+import { launch } from '../../host/programs'
 import { blocksOf, digestOf } from './disk'
 
 /** How to reach a host: arguments for ssh, the account last. */
@@ -26,7 +26,7 @@ export async function say(
   asked: Readonly<Record<string, unknown>> & { verb: string },
   body?: string,
 ): Promise<Record<string, unknown>> {
-  const child = spawn('ssh', [...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = launch('ssh', [...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()

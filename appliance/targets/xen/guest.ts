@@ -1,7 +1,7 @@
-import type { Values } from '../../config/resolved'
+import { cardsOf, type Values } from '../../config/resolved'
 import type { Booted, Colour, Guest } from '../../deploy/blue-green'
 import { type Far, farOf, putDisk, say } from './client'
-import { modes, volumeGroup } from './xl'
+import { modes, usualBridge, volumeGroup } from './xl'
 
 const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
 const colourOf = (said: unknown): Colour | null => (said === 'blue' || said === 'green' ? said : null)
@@ -14,7 +14,7 @@ const [least, most] = [10, 3_600]
  * the connection may break meanwhile.
  */
 export function xenGuest(values: Values, far: Far = farOf(values.target ?? '')): Guest {
-  const { name, uuid, vm, net, timeouts } = values
+  const { name, uuid, vm, timeouts } = values
   const seconds = Math.min(most, Math.max(least, timeouts.stage))
   const colour = async (): Promise<Colour | null> =>
     colourOf((await say(far, { verb: 'status', name })).colour)
@@ -33,8 +33,7 @@ export function xenGuest(values: Values, far: Far = farOf(values.target ?? '')):
         type: modes.find((mode) => vm.modes.includes(mode)) ?? modes[0],
         vcpus: vm.cpus,
         memory_mib: mib(vm.memory),
-        mac: net.mac,
-        bridge: net.bridge,
+        cards: cardsOf(values, usualBridge),
         volume_group: volumeGroup.of(values),
         system_mib: mib(vm.disk),
         data_mib: mib(vm.data),

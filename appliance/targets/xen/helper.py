@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,10 @@ import time
 POLICY = "/etc/appliance-host.json"
 STATE = "/var/lib/appliance-host"
 RUN = "/run/appliance-host"
+# Where xendomains looks for the guests that it starts with dom0.
+AUTO = "/etc/xen/auto"
+# The tools come from the system, whatever the caller's PATH says.
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 CONSOLE = "/var/log/xen/console/guest-%s.log"
 COLOURS = ("blue", "green")
 LOADERS = {
@@ -78,6 +83,9 @@ def one_of(asked, key, allowed):
 
 def guest_name(asked):
     name = text(asked, "name", NAME)
+    # `xl destroy 7` ends the guest with the ID 7, whatever its name is.
+    if name.isdigit():
+        raise Refused("a name can't be a number, because xl would take it for the ID of another guest")
     if not name.startswith(policy()["prefix"]):
         raise Refused("names on this host must begin with %s" % policy()["prefix"])
     return name
@@ -116,13 +124,27 @@ def volume(guest, name, part):
     return "/dev/%s/%s-%s" % (guest["volume_group"], name, part)
 
 
-def running(name):
-    return run("xl", "domid", name, check=False).returncode == 0
+def domain(name, guest):
+    """The ID of a guest that runs, found by its UUID; None if it doesn't run.
+
+    A name is no proof: xl takes numbers for IDs, and somebody else may have started a guest of this name.
+    """
+    for line in run("xl", "vm-list").stdout.splitlines()[1:]:
+        found = line.split(None, 2)
+        if len(found) == 3 and found[0] == guest["uuid"]:
+            return found[1]
+        if len(found) == 3 and found[2].strip() == name:
+            raise Refused("a guest called %s runs on this host, but it isn't yours: its UUID is another" % name)
+    return None
 
 
-def crashed(name):
+def running(name, guest):
+    return domain(name, guest) is not None
+
+
+def crashed(number):
     """A guest whose kernel panicked is kept (on_crash): it is there, and no good. `xl list` says so in its states."""
-    lines = run("xl", "list", name, check=False).stdout.splitlines()
+    lines = run("xl", "list", number, check=False).stdout.splitlines()
     return len(lines) > 1 and "c" in lines[1].split()[4]
 
 
@@ -144,10 +166,77 @@ def config(name, guest, colour):
         '"vdev=%s,format=raw,access=%s,target=%s"' % (device, "ro" if part == "seed" else "rw", volume(guest, name, part))
         for device, part in disks
     ))
-    vif = "mac=%s,bridge=%s" % (guest["mac"], guest["bridge"])
-    lines.append('vif=["%s%s"]' % (vif, ",type=vif" if guest["type"] == "hvm" else ""))
+    lines.append("vif=[%s]" % ",".join(
+        '"mac=%s,bridge=%s%s"' % (card["mac"], card["bridge"], ",type=vif" if guest["type"] == "hvm" else "")
+        for card in cards_of(guest)
+    ))
     lines += ['on_poweroff="destroy"', 'on_reboot="restart"', 'on_crash="preserve"', ""]
     return "\n".join(lines)
+
+
+def cards_of(guest):
+    """The network cards of a guest. Those of older versions have one, beside the other values."""
+    return guest.get("cards") or [{"mac": guest["mac"], "bridge": guest["bridge"]}]
+
+
+def cards(asked, rules, others):
+    """Checks the network cards that are asked for. Callers of older versions name one, beside the other values."""
+    given = asked.get("cards", [{"mac": asked.get("mac"), "bridge": asked.get("bridge")}])
+    if not isinstance(given, list) or not 1 <= len(given) <= 8 or not all(isinstance(card, dict) for card in given):
+        raise Refused("cards has an invalid value")
+    found = [{"mac": text(card, "mac", MAC), "bridge": one_of(card, "bridge", rules["bridges"])} for card in given]
+    macs = [card["mac"] for card in found] + [card["mac"] for other in others for card in cards_of(other)]
+    if len(set(macs)) < len(macs):
+        raise Refused("another guest already has this MAC address")
+    return found
+
+
+def fits(guest, rules):
+    if 2 * guest["system_mib"] + guest["data_mib"] > rules["quota"]["disk_mib"]:
+        raise Refused("two system disks and the data disk exceed your limit of %d MiB" % rules["quota"]["disk_mib"])
+
+
+def change(asked, name, guest):
+    """Gives a guest other values. Disks grow at once; the rest counts when the guest starts again."""
+    rules = policy()
+    for key in ("uuid", "volume_group"):
+        if key in asked and asked[key] != guest[key]:
+            raise Refused("%s can't be changed: delete the guest, or choose another name" % key)
+    wanted = dict(guest)
+    if "type" in asked:
+        wanted["type"] = one_of(asked, "type", rules["types"])
+    for key, least, most in (
+        ("vcpus", 1, rules["quota"]["vcpus"]),
+        ("memory_mib", 256, rules["quota"]["memory_mib"]),
+        ("system_mib", guest["system_mib"], rules["quota"]["disk_mib"]),
+        ("data_mib", guest["data_mib"], rules["quota"]["disk_mib"]),
+    ):
+        if key in asked:
+            if key.endswith("_mib") and key != "memory_mib" and isinstance(asked[key], int) and asked[key] < guest[key]:
+                raise Refused("a disk can only grow: %s is %d" % (key, guest[key]))
+            wanted[key] = number(asked, key, least, most)
+    if "cards" in asked or "mac" in asked:
+        wanted["cards"] = cards(asked, rules, [other for one, other in guests().items() if one != name])
+    else:
+        wanted["cards"] = cards_of(guest)
+    fits(wanted, rules)
+    changed = sorted(key for key in wanted if key != "cards" and wanted[key] != guest.get(key))
+    if wanted["cards"] != cards_of(guest):
+        changed.append("cards")
+    for part, key in (("blue", "system_mib"), ("green", "system_mib"), ("data", "data_mib")):
+        if key in changed:
+            grow(guest, name, part, wanted[key])
+    save(name, wanted)
+    autostart(name, wanted)
+    return {"changed": changed, "restart": running(name, wanted) and bool(changed)}
+
+
+def grow(guest, name, part, size):
+    """Makes a volume as large as that. One that is so already, after an interrupted call, is left as it is."""
+    volume_name = "%s/%s-%s" % (guest["volume_group"], name, part)
+    now = run("lvs", "--noheadings", "--units", "m", "--nosuffix", "-o", "lv_size", volume_name).stdout
+    if float(now.strip() or 0) < size:
+        run("lvextend", "-q", "-L", "%dm" % size, volume_name)
 
 
 def create(asked, owner, _):
@@ -156,7 +245,7 @@ def create(asked, owner, _):
     if name in known:
         if known[name]["owner"] != owner:
             raise Refused("another account has a guest called %s" % name)
-        return {"created": False}
+        return {"created": False, **change(asked, name, known[name])}
     if sum(1 for guest in known.values() if guest["owner"] == owner) >= rules["quota"]["guests"]:
         raise Refused("you have reached your limit of guests on this host")
     guest = {
@@ -165,18 +254,14 @@ def create(asked, owner, _):
         "type": one_of(asked, "type", rules["types"]),
         "vcpus": number(asked, "vcpus", 1, rules["quota"]["vcpus"]),
         "memory_mib": number(asked, "memory_mib", 256, rules["quota"]["memory_mib"]),
-        "mac": text(asked, "mac", MAC),
-        "bridge": one_of(asked, "bridge", rules["bridges"]),
+        "cards": cards(asked, rules, known.values()),
         "volume_group": one_of(asked, "volume_group", rules["volume_groups"]),
         "system_mib": number(asked, "system_mib", 1024, rules["quota"]["disk_mib"]),
         "data_mib": number(asked, "data_mib", 256, rules["quota"]["disk_mib"]),
         "colour": None,
         "seed": bool(asked.get("seed")),
     }
-    if 2 * guest["system_mib"] + guest["data_mib"] > rules["quota"]["disk_mib"]:
-        raise Refused("two system disks and the data disk exceed your limit of %d MiB" % rules["quota"]["disk_mib"])
-    if any(guest["mac"] == other["mac"] for other in known.values()):
-        raise Refused("another guest already has this MAC address")
+    fits(guest, rules)
     made = []
     try:
         parts = [("blue", guest["system_mib"]), ("green", guest["system_mib"]), ("data", guest["data_mib"])]
@@ -236,7 +321,7 @@ def put_disk(asked, owner, stream):
     size = number(asked, "bytes", 1, (8 if part == "seed" else guest["system_mib"]) << 20)
     if part == guest["colour"]:
         raise Refused("the guest boots from %s; write to the other disk" % part)
-    if part == "seed" and running(name):
+    if part == "seed" and running(name, guest):
         raise Refused("the guest is running")
     path = volume(guest, name, part)
     run("blkdiscard", "-z", path)
@@ -258,15 +343,36 @@ def begin(name, guest, colour):
     run("xl", "create", path)
 
 
-def end(name):
-    if not running(name):
+def autostart(name, guest):
+    """Lets dom0 start a guest with itself, as it runs now. xendomains takes each file there but hidden ones."""
+    path = os.path.join(AUTO, name + ".cfg")
+    if guest["colour"] is None or not os.path.isdir(AUTO):
         return
-    run("xl", "shutdown", name, check=False)
+    with open(os.path.join(AUTO, ".%s.part" % name), "w") as file:
+        file.write(config(name, guest, guest["colour"]))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(os.path.join(AUTO, ".%s.part" % name), path)
+
+
+def end(name, guest):
+    """Shuts a guest down, and destroys it if it doesn't end. Each call to xl names the ID of the guest with our UUID."""
+    asked = None
     for _ in range(90):
-        if not running(name):
+        found = domain(name, guest)
+        if found is None:
             return
+        if crashed(found):
+            # It is kept for whoever looks into it, and doesn't hear that it should shut down.
+            break
+        if found != asked:
+            run("xl", "shutdown", found, check=False)
+            asked = found
+            continue
         time.sleep(1)
-    run("xl", "destroy", name)
+    found = domain(name, guest)
+    if found is not None:
+        run("xl", "destroy", found)
 
 
 def console_size(name):
@@ -276,7 +382,7 @@ def console_size(name):
         return 0
 
 
-def said_ready(name, since, seconds):
+def said_ready(name, guest, since, seconds):
     """Waits for the guest's own word on its console; nothing else is success."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -288,7 +394,8 @@ def said_ready(name, since, seconds):
             words = []
         if words:
             return words[-1] == b"ready"
-        if not running(name) or crashed(name):
+        found = domain(name, guest)
+        if found is None or crashed(found):
             return False
         time.sleep(1)
     return False
@@ -298,16 +405,55 @@ def start(asked, owner, _):
     name, guest = owned(asked, owner)
     if guest["colour"] is None:
         raise Refused("no system has been deployed to this guest yet")
-    if running(name):
+    if running(name, guest):
         return {"started": False}
     begin(name, guest, guest["colour"])
     return {"started": True}
 
 
 def stop(asked, owner, _):
-    name, _ = owned(asked, owner)
-    end(name)
+    name, guest = owned(asked, owner)
+    end(name, guest)
     return {"stopped": True}
+
+
+def restart(asked, owner, _):
+    name, guest = owned(asked, owner)
+    if guest["colour"] is None:
+        raise Refused("no system has been deployed to this guest yet")
+    end(name, guest)
+    begin(name, guest, guest["colour"])
+    return {"started": True}
+
+
+def listed(asked, owner, _):
+    """The guests of the account that asks, and no others."""
+    return {"guests": [
+        {"name": name, "type": guest["type"], "vcpus": guest["vcpus"], "memory_mib": guest["memory_mib"],
+         "colour": guest["colour"], "running": running(name, guest)}
+        for name, guest in sorted(guests().items()) if guest["owner"] == owner
+    ]}
+
+
+def resize(asked, owner, _):
+    name, guest = owned(asked, owner)
+    return change({key: asked[key] for key in ("vcpus", "memory_mib", "system_mib", "data_mib") if key in asked}, name, guest)
+
+
+def delete(asked, owner, _):
+    """Deletes a guest and its disks, the data disk too. Interrupted, it can be asked for again: the register goes last."""
+    name, guest = owned(asked, owner)
+    if asked.get("confirm") != name:
+        raise Refused("confirm must be the guest's name")
+    end(name, guest)
+    for path in (os.path.join(AUTO, name + ".cfg"), os.path.join(RUN, name + ".cfg")):
+        if os.path.exists(path):
+            os.remove(path)
+    for part in COLOURS + ("data", "seed"):
+        if os.path.exists(volume(guest, name, part)):
+            run("lvremove", "-q", "-f", "%s/%s-%s" % (guest["volume_group"], name, part))
+    os.remove(os.path.join(STATE, name + ".json"))
+    return {"deleted": True}
 
 
 def swap(asked, owner, _):
@@ -318,23 +464,24 @@ def swap(asked, owner, _):
     old = guest["colour"]
     if new == old:
         raise Refused("the guest already boots from %s" % new)
-    end(name)
+    end(name, guest)
     since = console_size(name)
     try:
         begin(name, guest, new)
-        good = said_ready(name, since, seconds)
+        good = said_ready(name, guest, since, seconds)
     except Refused:
         good = False
     if good:
         guest["colour"] = new
         save(name, guest)
+        autostart(name, guest)
         return {"colour": new, "swapped": True}
-    end(name)
+    end(name, guest)
     if old is None:
         raise Refused("the new system didn't report that it was ready")
     since = console_size(name)
     begin(name, guest, old)
-    return {"colour": old, "swapped": False, "back": said_ready(name, since, max(seconds, BACK))}
+    return {"colour": old, "swapped": False, "back": said_ready(name, guest, since, max(seconds, BACK))}
 
 
 def status(asked, owner, _):
@@ -343,12 +490,14 @@ def status(asked, owner, _):
     if guest is None:
         return {"exists": False}
     owned(asked, owner)
-    return {"exists": True, "colour": guest["colour"], "running": running(name), "type": guest["type"]}
+    return {"exists": True, "colour": guest["colour"], "running": running(name, guest), "type": guest["type"]}
 
 
 def console(asked, owner, _):
-    name, _ = owned(asked, owner)
+    name, guest = owned(asked, owner)
     lines = number(asked, "lines", 1, 1000)
+    # The log belongs to the name: that of somebody else's guest isn't shown.
+    domain(name, guest)
     try:
         with open(CONSOLE % name, "rb") as file:
             return {"console": file.read()[-200_000:].decode("utf-8", "replace").splitlines()[-lines:]}
@@ -361,6 +510,10 @@ VERBS = {
     "put-disk": put_disk,
     "start": start,
     "stop": stop,
+    "restart": restart,
+    "list": listed,
+    "resize": resize,
+    "delete": delete,
     "swap": swap,
     "status": status,
     "console": console,
@@ -378,6 +531,9 @@ def answer(line, owner, stream):
 
 
 def main():
+    os.environ["PATH"] = PATH
+    # The caller may hang up: what has begun comes to its end.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     owner = os.environ.get("SUDO_USER") or "root"
     os.makedirs(RUN, mode=0o700, exist_ok=True)
     line = sys.stdin.buffer.readline(10_000)

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, test } from 'node:test'
@@ -10,6 +19,8 @@ import { blocksOf, digestOf } from './disk'
 
 // The helper runs unmodified except for its folders, on a host with fake tools that record their calls.
 const root = mkdtempSync(join(tmpdir(), 'helper-'))
+// Debian's own starts faster than one that a version manager wraps.
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const bin = join(root, 'bin')
 const helper = join(root, 'helper.py')
 const calls = join(root, 'calls')
@@ -38,38 +49,34 @@ const good = {
 }
 
 beforeEach(() => {
-  for (const name of ['state', 'run', 'dev', 'console'])
+  for (const name of ['state', 'run', 'dev', 'console', 'auto'])
     rmSync(join(root, name), { recursive: true, force: true })
   mkdirSync(bin, { recursive: true })
   mkdirSync(join(root, 'dev', 'vg0'), { recursive: true })
-  mkdirSync(join(root, 'console'), { recursive: true })
+  for (const name of ['console', 'auto']) mkdirSync(join(root, name), { recursive: true })
   writeFileSync(join(root, 'policy.json'), JSON.stringify(policy))
   writeFileSync(calls, '')
   const tool = (name: string, text: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\necho ${name} "$@" >>${calls}\n${text}\n`)
     chmodSync(join(bin, name), 0o755)
   }
-  tool('lvcreate', `for a; do case $a in www-*) truncate -s 8M "${root}/dev/vg0/$a" ;; esac; done`)
-  tool('lvremove', '')
+  tool('lvcreate', `for a; do case $a in w*-*) truncate -s 8M "${root}/dev/vg0/$a" ;; esac; done`)
+  tool('lvremove', `for a; do rm -f "${root}/dev/$a"; done`)
+  tool('lvextend', '')
+  tool('lvs', 'echo "  512.00"')
   tool('blkdiscard', `truncate -s 0 "$2"; truncate -s 8M "$2"`)
-  // A guest is up while its marker file exists; its output depends on its disk.
-  tool(
-    'xl',
-    `case $1 in
-domid) [ -e ${root}/up ] ;;
-list) echo Name ID Mem VCPUs State Time; [ -e ${root}/crashes ] && grep -q green ${root}/run/www.cfg && echo www 7 1024 1 ---sc- 9 || echo www 7 1024 1 -b---- 9 ;;
-create) touch ${root}/up; grep -q green "$2" && [ -e ${root}/green-is-bad ] && word="not ready: x" || word=ready; [ -e ${root}/crashes ] && grep -q green "$2" || echo "appliance: $word" >>${root}/console/guest-www.log ;;
-shutdown | destroy) rm -f ${root}/up ;;
-esac`,
-  )
-  rmSync(join(root, 'up'), { force: true })
-  rmSync(join(root, 'green-is-bad'), { force: true })
-  rmSync(join(root, 'crashes'), { force: true })
+  writeFileSync(join(bin, 'xl'), `#!/bin/sh\nexec ${python} ${root}/xl.py "$@"\n`)
+  chmodSync(join(bin, 'xl'), 0o755)
+  copyFileSync(join(import.meta.dirname, 'xl-stand-in.py'), join(root, 'xl.py'))
+  for (const name of ['state.json', 'green-is-bad', 'crashes', 'deaf'])
+    rmSync(join(root, name), { force: true })
   const source = readFileSync(join(import.meta.dirname, 'helper.py'), 'utf8')
     .replaceAll('/etc/appliance-host.json', join(root, 'policy.json'))
     .replaceAll('/var/lib/appliance-host', join(root, 'state'))
     .replaceAll('/run/appliance-host', join(root, 'run'))
     .replaceAll('/var/log/xen/console/', join(root, 'console/'))
+    .replaceAll('/etc/xen/auto', join(root, 'auto'))
+    .replaceAll('PATH = "/usr/local/sbin', `PATH = "${bin}:/usr/local/sbin`)
     .replaceAll('"/dev/%s', `"${root}/dev/%s`)
   writeFileSync(helper, source)
 })
@@ -79,9 +86,9 @@ function say(
   { owner = 'deploy', body = Buffer.alloc(0) } = {},
 ): { ok: boolean; why?: string } & Record<string, unknown> {
   const line = typeof asked === 'string' ? asked : JSON.stringify(asked)
-  const { stdout, stderr } = spawnSync('python3', [helper], {
+  const { stdout, stderr } = spawnSync(python, [helper], {
     input: Buffer.concat([Buffer.from(`${line}\n`), body]),
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, SUDO_USER: owner },
+    env: { ...process.env, SUDO_USER: owner },
     encoding: 'utf8',
   })
   assert.doesNotMatch(stderr, /Traceback/, stderr)
@@ -124,7 +131,7 @@ const image = (fill: string): Buffer =>
 
 test('create, put, swap: blue, then green, then back', () => {
   assert.deepEqual(say(good), { ok: true, created: true })
-  assert.deepEqual(say(good), { ok: true, created: false })
+  assert.deepEqual(say(good), { ok: true, created: false, changed: [], restart: false })
   assert.equal(put('blue', image('one')).ok, true)
   assert.deepEqual(swap('blue'), { ok: true, colour: 'blue', swapped: true })
   const written = readFileSync(join(root, 'run', 'www.cfg'), 'utf8')
@@ -269,11 +276,147 @@ test('attacks: paths, config injection, other owners’ guests, exceeded quotas'
   assert.match(say(good, { owner: 'mallory' }).why ?? '', /another account has a guest called www/)
   assert.equal(swap('data').ok, false)
   assert.equal(put('data', image('x')).ok, false, 'the data disk is nobody’s to write')
-  assert.ok(!existsSync(join(root, 'up')))
+  assert.ok(!existsSync(join(root, 'state.json')), 'no guest was started')
 })
 
 test('setup-host.sh has no syntax errors, and requires a key', () => {
   const script = join(import.meta.dirname, 'setup-host.sh')
   execFileSync('sh', ['-n', script])
   assert.equal(spawnSync('sh', [script, '; rm -rf /']).status, 2)
+})
+
+/** Returns the guests that run on the host, by name. */
+const onHost = (): Record<string, number> =>
+  Object.fromEntries(
+    (
+      JSON.parse(readFileSync(join(root, 'state.json'), 'utf8')) as { guests: { name: string; id: number }[] }
+    ).guests.map(({ name, id }) => [name, id]),
+  )
+/** Starts a guest of somebody else on the host. */
+const foreign = (guests: { id: number; name: string; uuid: string }[], next = 20) =>
+  writeFileSync(
+    join(root, 'state.json'),
+    JSON.stringify({ next, guests: guests.map((one) => ({ ...one, crashed: false })) }),
+  )
+const theirs = '99999999-a899-82cf-82c5-7b730c18a017'
+const xlCalls = (): string[] =>
+  readFileSync(calls, 'utf8')
+    .split('\n')
+    .filter((line) => /^xl (shutdown|destroy|list)/.test(line))
+
+test('a guest whose name is a number is never made, and an ID of another guest is never passed on', () => {
+  writeFileSync(join(root, 'policy.json'), JSON.stringify({ ...policy, prefix: '' }))
+  for (const verb of ['create', 'start', 'stop', 'restart', 'delete', 'console', 'status'])
+    assert.match(
+      say({ ...good, verb, name: '7', lines: 5, confirm: '7' }).why ?? '',
+      /a name can't be a number/,
+      verb,
+    )
+  assert.equal(readFileSync(calls, 'utf8'), '', 'nothing was called')
+  // Guests of others: one with the ID 7, and one that is called like our number.
+  foreign([
+    { id: 7, name: 'bank', uuid: theirs },
+    { id: 8, name: '21', uuid: theirs.replace(/^9/, '8') },
+  ])
+  say(good)
+  put('blue', image('one'))
+  assert.equal(swap('blue').ok, true)
+  assert.equal(onHost().www, 20)
+  assert.equal(say({ verb: 'restart', name: 'www' }).ok, true)
+  assert.equal(say({ verb: 'stop', name: 'www' }).ok, true)
+  assert.deepEqual(onHost(), { bank: 7, 21: 8 })
+  // Each call named an ID, and only ours.
+  assert.deepEqual([...new Set(xlCalls())].sort(), [
+    'xl list 20',
+    'xl list 21',
+    'xl shutdown 20',
+    'xl shutdown 21',
+  ])
+})
+
+test('a guest of our name that somebody else started is left alone by every verb', () => {
+  say(good)
+  put('blue', image('one'))
+  swap('blue')
+  foreign([{ id: 30, name: 'www', uuid: theirs }])
+  for (const asked of [
+    { verb: 'stop' },
+    { verb: 'start' },
+    { verb: 'restart' },
+    { verb: 'delete', confirm: 'www' },
+    { verb: 'console', lines: 5 },
+    { verb: 'status' },
+    { verb: 'swap', disk: 'green', seconds: 10 },
+  ])
+    assert.match(say({ name: 'www', ...asked }).why ?? '', /it isn't yours: its UUID is another/, asked.verb)
+  assert.deepEqual(onHost(), { www: 30 })
+  assert.ok(existsSync(join(root, 'dev/vg0/www-blue')), 'no disk was removed')
+})
+
+test('a guest’s whole life: list, restart, resize, autostart, delete', () => {
+  say({
+    ...good,
+    cards: [
+      { mac: good.mac, bridge: 'xenbr0' },
+      { mac: '00:16:3e:5a:01:09', bridge: 'xenbr0' },
+    ],
+  })
+  const auto = join(root, 'auto', 'www.cfg')
+  assert.ok(!existsSync(auto), 'a guest without a system isn’t started with dom0')
+  assert.match(say({ verb: 'restart', name: 'www' }).why ?? '', /no system has been deployed/)
+  put('blue', image('one'))
+  swap('blue')
+  assert.match(
+    readFileSync(auto, 'utf8'),
+    /www-blue.*\n(?:.*\n)*vif=\["mac=00:16:3e:5a:01:02,bridge=xenbr0","mac=00:16:3e:5a:01:09,/,
+  )
+  assert.deepEqual(say({ verb: 'list' }), {
+    ok: true,
+    guests: [{ name: 'www', type: 'pvh', vcpus: 2, memory_mib: 1024, colour: 'blue', running: true }],
+  })
+  assert.deepEqual(say({ verb: 'list' }, { owner: 'mallory' }), { ok: true, guests: [] })
+  // A second deployment with other values changes them, and says what needs a restart.
+  assert.deepEqual(say({ ...good, vcpus: 1, memory_mib: 2048 }), {
+    ok: true,
+    created: false,
+    changed: ['memory_mib', 'vcpus', 'cards'],
+    restart: true,
+  })
+  assert.match(readFileSync(auto, 'utf8'), /^vcpus=1\nmemory=2048$/m)
+  assert.deepEqual(say({ verb: 'resize', name: 'www', data_mib: 1024 }), {
+    ok: true,
+    changed: ['data_mib'],
+    restart: true,
+  })
+  assert.match(readFileSync(calls, 'utf8'), /^lvextend -q -L 1024m vg0\/www-data$/m)
+  for (const [asked, why] of [
+    [{ data_mib: 512 }, /a disk can only grow: data_mib is 1024/],
+    [{ vcpus: 9 }, /vcpus must be a whole number/],
+    [{ system_mib: 2048 }, /exceed your limit/],
+  ] as const)
+    assert.match(say({ verb: 'resize', name: 'www', ...asked }).why ?? '', why)
+  assert.match(say({ ...good, uuid: theirs }).why ?? '', /uuid can't be changed/)
+  assert.equal(say({ verb: 'restart', name: 'www' }).ok, true)
+  for (const confirm of [undefined, true, 'ww', ''])
+    assert.match(say({ verb: 'delete', name: 'www', confirm }).why ?? '', /confirm must be the guest's name/)
+  assert.equal(say({ verb: 'delete', name: 'www', confirm: 'www' }, { owner: 'mallory' }).ok, false)
+  assert.deepEqual(say({ verb: 'delete', name: 'www', confirm: 'www' }), { ok: true, deleted: true })
+  assert.deepEqual(
+    [onHost(), existsSync(auto), existsSync(join(root, 'dev/vg0/www-data')), say({ verb: 'list' }).guests],
+    [{}, false, false, []],
+  )
+  assert.deepEqual(say(good), { ok: true, created: true }, 'its name is free again')
+})
+
+test('a register of an older helper, with one card beside the other values, still works', () => {
+  say(good)
+  const file = join(root, 'state', 'www.json')
+  const { cards: _, ...older } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+  writeFileSync(file, JSON.stringify({ ...older, mac: good.mac, bridge: good.bridge }))
+  put('blue', image('one'))
+  assert.equal(swap('blue').ok, true)
+  assert.match(
+    readFileSync(join(root, 'run', 'www.cfg'), 'utf8'),
+    /^vif=\["mac=00:16:3e:5a:01:02,bridge=xenbr0"\]$/m,
+  )
 })

@@ -1,10 +1,12 @@
+import { cardsOf } from '../../config/resolved'
 import { libvirtXml } from '../../plan/libvirt'
 import type { Target } from '../target'
+import { farOf, say } from './client'
 import { xenGuest } from './guest'
 import { dom0Memory } from './rules/dom0-memory'
 import { vifScript } from './rules/vif-script'
 import { xenVersion } from './rules/xen-version'
-import { modes, volumeGroup, xlConfig } from './xl'
+import { modes, usualBridge, volumeGroup, xlConfig } from './xl'
 
 /** libvirt's guests on Xen are PVH, booted by dom0's GRUB. */
 const asLibvirtSees = {
@@ -29,15 +31,23 @@ const xen: Target = {
   modes,
   /** The Xen project's range. */
   macPrefix: [0x00, 0x16, 0x3e],
+  bridge: usualBridge,
   keys: [volumeGroup],
   files: (values, asked, images) => ({
     ...Object.fromEntries(
       modes.filter((mode) => asked.includes(mode)).map((mode) => [`xl-${mode}.cfg`, xlConfig(values, mode)]),
     ),
-    ...(asked.includes('pvh') ? { 'libvirt-xen.xml': libvirtXml(values, asLibvirtSees, images) } : {}),
+    ...(asked.includes('pvh')
+      ? {
+          'libvirt-xen.xml': libvirtXml(values, asLibvirtSees, images, {
+            wiring: { bridges: cardsOf(values, usualBridge) },
+          }),
+        }
+      : {}),
   }),
   toDeploy: async (values) => xenGuest(values),
   deployed: async (values) => xenGuest(values),
+  life: ({ name, target }, verb, more = {}) => say(farOf(target ?? ''), { verb, name, ...more }),
   rules: [vifScript, dom0Memory, xenVersion],
 }
 

@@ -1,10 +1,13 @@
-import type { Values } from '../../config/resolved'
+import { cardsOf, type Values } from '../../config/resolved'
 import { deviceName } from '../../config/values'
 import { ownKey } from '../target'
 
 /** Xen's guest types, the best first. */
 export const modes = ['pvh', 'pv', 'hvm'] as const
 export type XenMode = (typeof modes)[number]
+
+/** The bridge of the Xen project's documents. */
+export const usualBridge = 'xenbr0'
 
 /** The volume group for guests' disks. */
 export const volumeGroup = ownKey({
@@ -34,7 +37,7 @@ const mib = (bytes: number): number => Math.round(bytes / (1 << 20))
  * @param colour which of the two system disks it boots; the data disk is the same
  */
 export function xlConfig(values: Values, mode: XenMode, colour: 'blue' | 'green' = 'blue'): string {
-  const { name, uuid, vm, net } = values
+  const { name, uuid, vm } = values
   const disk = (device: string, volume: string): string =>
     // `target=` takes the rest of the line, so it comes last.
     text(`vdev=${device},format=raw,access=rw,target=/dev/${volumeGroup.of(values)}/${volume}`)
@@ -47,7 +50,9 @@ export function xlConfig(values: Values, mode: XenMode, colour: 'blue' | 'green'
     ...(mode === 'hvm' ? ['boot="c"', 'serial="pty"', 'vnc=0'] : [`kernel=${text(loaders[mode])}`]),
     `disk=[${disk('xvda', `${name}-${colour}`)},`,
     `      ${disk('xvdb', `${name}-data`)}]`,
-    `vif=[${text(`mac=${net.mac},bridge=${net.bridge}${mode === 'hvm' ? ',type=vif' : ''}`)}]`,
+    `vif=[${cardsOf(values, usualBridge)
+      .map(({ mac, bridge }) => text(`mac=${mac},bridge=${bridge}${mode === 'hvm' ? ',type=vif' : ''}`))
+      .join(',\n     ')}]`,
     'on_poweroff="destroy"',
     'on_reboot="restart"',
     'on_crash="preserve"',

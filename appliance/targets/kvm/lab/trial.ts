@@ -27,7 +27,7 @@ async function main([config = '']: readonly string[], signal: AbortSignal): Prom
     ...{ name: `${own.name}-try`, uuid: crypto.randomUUID() },
     vm: { ...own.vm, data: 2 ** 30 },
   }
-  const build = await builtFolder(own.name, config)
+  const build = await builtFolder(own.name, config, 'out')
   if (!(await realHost.run('virsh', ['--version']))) throw new Error(noLibvirt)
   const image = resolve(build, `${own.name}.raw`)
   const accelerator = await acceleratorHere(values, cache)

@@ -1,3 +1,4 @@
+import { kvmSays } from '../../../accelerator/probe'
 import { fine, type Rule } from '../../../doctor/finding'
 import { isKvmHost } from '../host'
 
@@ -20,7 +21,7 @@ export const kvm: Rule = {
       return [
         {
           level: 'bad',
-          what: 'The processor can run guests, but /dev/kvm is missing. The module kvm isn’t loaded.',
+          what: `${kvmSays.missing} The processor can run guests, but the module kvm isn’t loaded.`,
           cure: `modprobe kvm_${maker}; if it says “operation not supported”, the firmware has switched it off: dmesg | grep kvm`,
         },
       ]
@@ -28,10 +29,19 @@ export const kvm: Rule = {
       return [
         {
           level: 'warning',
-          what: 'This account can’t use /dev/kvm. Its guests are emulated, several times slower.',
+          what: `${kvmSays.closed} Its guests are emulated, several times slower.`,
           cure: 'As root: adduser <your account> kvm; then sign in again.',
         },
       ]
-    return [fine('This account can use /dev/kvm.')]
+    const { accelerator, why } = await host.accelerator()
+    return accelerator === 'kvm'
+      ? [fine(why)]
+      : [
+          {
+            level: 'bad',
+            what: `${why} Guests of libvirt would hang; those of the builder are emulated, several times slower.`,
+            cure: 'If this machine is a guest, its host’s nested virtualization is at fault: switch it off there, or use a host that does it well. Otherwise dmesg | grep kvm shows why.',
+          },
+        ]
   },
 }

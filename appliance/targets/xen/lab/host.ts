@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { run } from '../../../host/programs'
 import { freePort, type Lab, processorsOf } from '../../../lab/lab'
 import { eventually, type Machine, ssh } from '../../../lab/machine'
 import type { Accelerator, Guest } from '../../../plan/qemu'
 import { start } from '../../../vm/run'
 import { type Far, say } from '../client'
 
-const run = promisify(execFile)
 /** The folder of the operator's set-up script. */
 const setUp = join(import.meta.dirname, '..')
 
@@ -100,7 +98,10 @@ export async function startXenHost(
       input: await readFile(join(setUp, name), 'utf8'),
     })
   const publicKey = (await readFile(`${lab.identity}.pub`, 'utf8')).trim()
-  await ssh(dom0, `sh /root/deploy/setup-host.sh '${publicKey}' vg0 xenbr0`)
+  await ssh(
+    dom0,
+    `sh /root/deploy/setup-host.sh '${publicKey}' ${lab.values.name.replace(/^[^a-z]+/, '')[0] ?? 'w'} vg0 xenbr0`,
+  )
   const config = join(place, 'ssh_config')
   await writeFile(
     config,

@@ -23,7 +23,7 @@ import { xenGuest } from '../guest'
 import { startXenHost } from './host'
 
 const built = async ({ name }: Values, config: string): Promise<string> =>
-  resolve(await builtFolder(name, config), `${name}.raw`)
+  resolve(await builtFolder(name, config, 'out'), `${name}.raw`)
 
 const usage = 'npm run test:xen -- HOST.yaml GUEST.yaml KEY [TYPES]'
 /** The type that needs no virtualization comes first: in an emulated host, PVH and HVM are emulated twice. */

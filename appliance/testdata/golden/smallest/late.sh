@@ -97,6 +97,20 @@ Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
 
+# The machine’s own network instead of the installer’s.
+rm -f /target/etc/network/interfaces
+cat >/target/etc/network/interfaces <<'FILE'
+# Written by the appliance builder, from “net:” of the config. See interfaces(5).
+source /etc/network/interfaces.d/*
+
+auto lo
+iface lo inet loopback
+
+allow-hotplug eth0
+iface eth0 inet dhcp
+iface eth0 inet6 auto
+FILE
+
 # Each copy generates its own identity on its first start.
 # Debian generates SSH keys only on what it considers a first start; missing keys alone don’t count.
 mkdir -p /target/etc/systemd/system/ssh.service.d
