@@ -100,9 +100,12 @@ export class Machine {
   /** Switches it off. */
   private async off(): Promise<void> {
     if (!this.spawned || this.spawned.exitCode !== null) return
-    const gone = new Promise((resolve) => this.spawned?.once('exit', resolve))
+    const { spawned } = this
+    const gone = new Promise((resolve) => spawned.once('exit', resolve))
+    const late = setTimeout(() => spawned.kill('SIGKILL'), 40_000)
     this.run('systemctl poweroff')
-    await Promise.race([gone, sleep(40_000).then(() => this.spawned?.kill('SIGKILL'))])
+    await gone
+    clearTimeout(late)
   }
 
   /** Switches it off and on. systemd-nspawn without a bus of systemd's doesn't start a container again by itself. */
