@@ -102,7 +102,9 @@ export class Machine {
     if (!this.spawned || this.spawned.exitCode !== null) return
     const { spawned } = this
     const gone = new Promise((resolve) => spawned.once('exit', resolve))
-    const late = setTimeout(() => spawned.kill('SIGKILL'), 40_000)
+    const init = initOf(spawned.pid ?? -1)
+    // Without its init nothing in the container lives on; it would without systemd-nspawn.
+    const late = setTimeout(() => void (init && process.kill(init, 'SIGKILL')), 40_000)
     this.run('systemctl poweroff')
     await gone
     clearTimeout(late)
