@@ -36,7 +36,14 @@ systemd-sysusers ibtsocs.conf >&2
 db_get ibtsocs/host
 host=$RET
 /usr/lib/ibtsocs/names "$host" >&2
-if [ -z "$2" ]; then
+# dpkg names the version from before also after a removal, which took the units' links away.
+first=true
+if [ -n "$2" ]; then
+    for there in /var/lib/ibtsocs/installed /etc/systemd/system/multi-user.target.wants/ibtsocs.service; do
+        [ ! -e "$there" ] || first=false
+    done
+fi
+if $first; then
     # Once: who switches one of them off later finds it off after each upgrade.
     systemctl enable --quiet ${enabled.join(' ')} ibtsocs-backup.timer >&2
     ln -sf ../sites-available/ibtsocs /etc/nginx/sites-enabled/ibtsocs
@@ -49,15 +56,16 @@ fi
 install -d -o www-data -m 0755 /var/cache/nginx
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    [ -n "$2" ] || /usr/lib/ibtsocs/checksums >&2 || echo 'ibtsocs: the database goes without checksums.' >&2
+    ! $first || /usr/lib/ibtsocs/checksums >&2 || echo 'ibtsocs: the database goes without checksums.' >&2
     systemctl start ibtsocs-machine.service >&2
-    if [ -z "$2" ]; then
+    if $first; then
         systemctl restart ibtsocs.service ibtsocs-backup.timer >&2
     else
         systemctl try-restart ibtsocs.service ibtsocs-backup.timer >&2
     fi
     systemctl try-reload-or-restart nginx.service >&2 || true
 fi
+touch /var/lib/ibtsocs/installed
 if [ -z "$host" ] && ! grep -qs '^SITE_URL=' /etc/ibtsocs/site.env; then
     echo 'ibtsocs: the site has no address yet, so from other machines it can only be read. Run: dpkg-reconfigure ibtsocs' >&2
 fi
@@ -78,7 +86,7 @@ remove | purge)
         [ -e /etc/nginx/sites-enabled/default ] ||
             ln -s /etc/nginx/sites-available/default /etc/nginx/sites-enabled/default
     fi
-    rm -f /var/lib/ibtsocs/took-default-site
+    rm -f /var/lib/ibtsocs/took-default-site /var/lib/ibtsocs/installed
     for unit in ${enabled.join(' ')}; do rm -f "/etc/systemd/system/multi-user.target.wants/$unit"; done
     rm -f /etc/systemd/system/timers.target.wants/ibtsocs-backup.timer
     if [ -d /run/systemd/system ]; then
@@ -101,7 +109,9 @@ if [ "$1" = purge ]; then
     if [ "$delete" = true ]; then
         if command -v psql >/dev/null && [ -d /run/systemd/system ] && systemctl is-active --quiet postgresql@17-main; then
             runuser -u postgres -- dropdb --if-exists --force ibtsocs >&2
-            runuser -u postgres -- dropuser --if-exists ibtsocs >&2
+            # Its right to a parameter belongs to it as an object does.
+            runuser -u postgres -- psql -qc 'drop owned by ibtsocs' >/dev/null 2>&1 || true
+            runuser -u postgres -- dropuser --if-exists ibtsocs >&2 || echo 'ibtsocs: the role ibtsocs is still there.' >&2
         fi
         rm -rf /srv/ibtsocs
     elif [ -d /srv/ibtsocs ]; then
