@@ -1,6 +1,6 @@
 /**
  * Remembers the results of a pure function, since the same clients come again and again.
- * @param most how many are remembered; then it begins anew, so that nobody can fill the memory
+ * @param most how many are remembered; above it all are forgotten, which bounds the memory
  * @param isKept tells which results are worth it; all, by default
  */
 export function remembered<T>(
